@@ -53,6 +53,7 @@ interface Schema {
   readonly $ref?: string;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly items?: Schema;
+  readonly [keyword: string]: unknown;
 }
 
 function layoutOf(node: Node, schema: Schema | undefined): Layout {
