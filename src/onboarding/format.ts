@@ -34,7 +34,7 @@ export function formatTenants({ sources, findings }: RegistrySources): Formatted
 export function formatTenant(text: string): string {
   const root = parseTree(text);
   if (root === undefined) throw new Error("formatTenant takes text that has been parsed before; this is not JSON.");
-  const layout = layoutOf(root, tenantSchema);
+  const layout = layoutOf(root, tenantSchema, text);
   return `${typeof layout === "string" ? layout : expand(layout, "")}\n`;
 }
 
@@ -56,12 +56,12 @@ interface Schema {
   readonly [keyword: string]: unknown;
 }
 
-function layoutOf(node: Node, schema: Schema | undefined): Layout {
+function layoutOf(node: Node, schema: Schema | undefined, text: string): Layout {
   const { properties = {}, items } = resolve(schema);
   const children = node.children ?? [];
   if (node.type === "array")
-    return { kind: "array", entries: children.map((child) => ({ key: "", value: layoutOf(child, items) })) };
-  if (node.type !== "object") return scalarText(node);
+    return { kind: "array", entries: children.map((child) => ({ key: "", value: layoutOf(child, items, text) })) };
+  if (node.type !== "object") return scalarText(node, text);
   const order = Object.keys(properties);
   const members = children.map(({ children: [name, value] = [] }) => ({ name: String(name?.value), value }));
   // The sort is stable: names the schema doesn't list keep the author's order, behind those it does.
@@ -70,7 +70,7 @@ function layoutOf(node: Node, schema: Schema | undefined): Layout {
     kind: "object",
     entries: sorted.map(({ name, value }) => ({
       key: `${stringText(name)}: `,
-      value: value === undefined ? "null" : layoutOf(value, ownProperty(properties, name)),
+      value: value === undefined ? "null" : layoutOf(value, ownProperty(properties, name), text),
     })),
   };
 }
@@ -91,8 +91,11 @@ function rank(order: readonly string[], name: string): number {
   return index === -1 ? order.length : index;
 }
 
-function scalarText(node: Node): string {
-  return typeof node.value === "string" ? stringText(node.value) : JSON.stringify(node.value);
+function scalarText(node: Node, text: string): string {
+  if (typeof node.value === "string") return stringText(node.value);
+  // A number that JavaScript can't hold would come out as another one, or as null.
+  const exact = typeof node.value !== "number" || Number.isSafeInteger(node.value);
+  return exact ? String(node.value) : text.slice(node.offset, node.offset + node.length);
 }
 
 /** Invisible characters stay escaped: a reviewer must see them. */

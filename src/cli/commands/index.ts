@@ -1,6 +1,7 @@
 import type { Command } from "../command";
 import { check } from "./check";
 import { fmt } from "./fmt";
+import { instructions } from "./instructions";
 
 /** In the order of `--help`. */
-export const COMMANDS: readonly Command[] = [check, fmt];
+export const COMMANDS: readonly Command[] = [check, fmt, instructions];
