@@ -170,9 +170,9 @@ function ownership({ ownership: { record, done } }: HostnameRecords): Section {
 function certificate(records: HostnameRecords): Section {
   const { done, method } = records.certificate;
   const title = say("certificateTitle");
-  // A delegation stays needed when the certificate is there: it renews it.
-  if (done && method !== "delegated" && method !== "uploaded") return section(title, paragraph(say("done")));
-  return section(title, ...PROOFS[method](records, records.certificate));
+  if (!done || method === "uploaded") return section(title, ...PROOFS[method](records, records.certificate));
+  if (method !== "delegated") return section(title, paragraph(say("done")));
+  return section(title, paragraph(say("certificateDelegatedDone")), recordsBlock(records.certificate.records));
 }
 
 type Proof = (records: HostnameRecords, certificate: CertificateProof) => readonly Block[];

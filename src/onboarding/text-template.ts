@@ -74,9 +74,9 @@ function line(phrase: Phrase): string {
   return textOf(phrase, printable);
 }
 
-/** Lines of at most 76 columns; what was filled in stays in one piece, so that it can be copied. */
+/** Lines of at most 76 columns; what was filled in is only broken between a list's entries, so that it can be copied. */
 function wrap(phrase: Phrase, bullet: string): string {
-  const words = textOf(phrase, (value) => printable(value).replaceAll(" ", GLUE)).split(" ");
+  const words = textOf(phrase, (value) => printable(value).replace(/(?<!,) /g, GLUE)).split(" ");
   const indent = " ".repeat(bullet.length);
   const lines: string[] = [];
   let current = bullet;

@@ -51,7 +51,7 @@ const WORDS = {
   certificateHttpLater:
     "Nothing to do: the certificate is issued once you have switched, by itself and usually within minutes. Until then visitors of {name} see a certificate warning. If you can't have that, tell us before you switch: we then send you a record that brings the certificate first.",
   certificateHttpFiles:
-    "Let your present web server answer each of these addresses, over plain http and without a redirect, with exactly the text beside it. The certificate is then issued before you switch. Without it, the certificate comes some minutes after, and until then visitors see a certificate warning.",
+    "If the name has a web server today, let it answer each of these addresses, over plain http and without a redirect, with exactly the text beside it. The certificate is then issued before you switch. Without it, the certificate comes some minutes after, and until then visitors see a certificate warning.",
   certificateFile: "{url} answers {body}",
   certificateTxt:
     "Add this record; where there are several, add them all, each as a record of its own, even under the same name. The certificate is then issued before you switch. The values are good for {days} days.",
@@ -66,6 +66,7 @@ const WORDS = {
   certificateDelegatedUnknown: "We send you the value in a message of its own. Leave this record until you have it.",
   certificateDelegatedKeep:
     "The certificate is then issued before you switch, and renewed by itself. Keep this record for good: without it the certificate runs out.",
+  certificateDelegatedDone: "This is done already. Keep this record for good: it renews the certificate.",
   certificateDelegatedApex:
     "If your DNS is at Cloudflare, its own certificate for {domain} can put TXT records there that you can't see. Then tell us, and we validate in another way.",
   certificateEmail:
@@ -77,7 +78,7 @@ const WORDS = {
   switchWhenOne: "Wait until we have told you that the check of the name has passed. Then nobody notices the switch.",
   switchWhenOwnership:
     "Wait until we have told you that the check of the name has passed. Choose a quiet hour for the switch.",
-  switchWhenReady: "Everything is checked: you can switch when you like.",
+  switchWhenReady: "Everything is checked. If the name does not point at us yet, switch when you like.",
   switchWhenLive:
     "Choose a quiet hour: what is not checked before the switch is checked right after it, usually within minutes.",
   switchCname:
