@@ -1,7 +1,8 @@
 import type { Command } from "../command";
+import { add } from "./add";
 import { check } from "./check";
 import { fmt } from "./fmt";
 import { instructions } from "./instructions";
 
 /** In the order of `--help`. */
-export const COMMANDS: readonly Command[] = [check, fmt, instructions];
+export const COMMANDS: readonly Command[] = [check, add, fmt, instructions];
