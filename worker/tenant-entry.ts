@@ -35,3 +35,27 @@ export function encodeEntry(entry: TenantEntry): string {
   const { workerName, tenant, status, paths, canonical, limits, outbound } = entry;
   return JSON.stringify({ workerName, tenant, status, paths, canonical, limits, outbound });
 }
+
+/** The entry that a KV value holds, or undefined when it is not one: the caller must never guess a Worker. Reads the seed's bare `{"workerName"}`. */
+export function decodeEntry(text: string): TenantEntry | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && "workerName" in value && typeof value.workerName === "string"
+      ? (value as TenantEntry)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The same entry as custom metadata, which holds strings only: `route` is the JSON text of what is neither Worker, tenant nor status. */
+export function encodeMetadata(entry: TenantEntry): Record<string, string> {
+  const { workerName, tenant, status, paths, canonical, limits, outbound } = entry;
+  const route = JSON.stringify({ paths, canonical, limits, outbound });
+  return {
+    workerName,
+    ...(tenant === undefined ? {} : { tenant }),
+    ...(status === undefined ? {} : { status }),
+    ...(route === "{}" ? {} : { route }),
+  };
+}
