@@ -103,12 +103,11 @@ function read(type: ValueType, raw: unknown): Value {
   if (raw === undefined || raw === null) return null;
   if (raw === UNKNOWN) return UNKNOWN;
   if (typeof type === "string") return readPrimitive(type, raw);
-  const readItem = (item: unknown): Value =>
-    item === UNKNOWN || item === null || item === undefined
-      ? (item ?? null)
-      : "collection" in type
-        ? readPrimitive(type.of, item)
-        : readObject(item as Raw, type.attributes);
+  const readItem = (item: unknown): Value => {
+    if (item === UNKNOWN) return UNKNOWN;
+    if (item === null || item === undefined) return null;
+    return "collection" in type ? readPrimitive(type.of, item) : readObject(item as Raw, type.attributes);
+  };
   if ("nesting" in type && type.nesting === "single") return readItem(raw);
   if (Array.isArray(raw)) return raw.map(readItem);
   return Object.fromEntries(Object.entries(raw as Raw).map(([key, item]) => [key, readItem(item)]));
