@@ -11,6 +11,7 @@ export interface ApiClientOptions {
 export interface ApiAnswer {
   readonly status: number;
   readonly text: string;
+  readonly contentType: string;
   /** `result` of Cloudflare's envelope, null where the answer is no envelope. */
   readonly result: Json;
 }
@@ -61,7 +62,7 @@ async function attempt(options: ApiClientOptions, request: ApiRequest): Promise<
     const { status } = response;
     const retryAfter = Number(response.headers.get("retry-after") ?? Number.NaN);
     return {
-      answer: { status, text, result: resultIn(text) },
+      answer: { status, text, contentType: response.headers.get("content-type") ?? "", result: resultIn(text) },
       problem: `${request.method} "${url}": ${status} ${response.statusText} ${text}`,
       retry: status === 408 || status === 409 || status === 429 || status >= 500,
       ...(Number.isFinite(retryAfter) && { retryAfterMs: retryAfter * 1000 }),

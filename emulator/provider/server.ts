@@ -1,13 +1,12 @@
 import { type handleUnaryCall, Server, ServerCredentials, type ServerUnaryCall, status } from "@grpc/grpc-js";
 import { type ApiClientOptions, send } from "./api-client";
+import * as calls from "./calls";
 import { findContentFile } from "./content-files";
-import { createObject, deleteObject, importObject, readObject, updateObject } from "./operations";
-import { planChange } from "./planning";
-import { attributePath, type Diagnostic, type DynamicValue, providerService } from "./protocol";
-import { type Access, ProviderError, type Resource } from "./resource";
+import { providerService } from "./protocol";
+import { type Access, ProviderError } from "./resource";
 import { resources } from "./resources";
-import { type Attributes, nestedAttributes, optional, schemaMessage } from "./schema";
-import { decodeObject, decodeState, encodeObject, isObject, type ObjectValue, type Value } from "./values";
+import { type Attributes, optional, schemaMessage } from "./schema";
+import { decodeObject, type ObjectValue } from "./values";
 
 export interface ProviderOptions {
   /** The folder of synthesized stacks: where a relative `content_file` is looked for. */
@@ -65,39 +64,6 @@ function reattachTo(address: string): string {
   return JSON.stringify(Object.fromEntries(registries.map((host) => [`${host}/cloudflare/cloudflare`, config])));
 }
 
-interface TypedRequest {
-  readonly type_name: string;
-}
-
-interface ConfigRequest {
-  readonly config: DynamicValue;
-}
-
-interface UpgradeRequest extends TypedRequest {
-  readonly raw_state: { readonly json: Uint8Array };
-}
-
-interface ReadRequest extends TypedRequest {
-  readonly current_state: DynamicValue;
-  readonly private: Uint8Array;
-}
-
-interface PlanRequest extends TypedRequest, ConfigRequest {
-  readonly prior_state: DynamicValue;
-  readonly proposed_new_state: DynamicValue;
-  readonly prior_private: Uint8Array;
-}
-
-interface ApplyRequest extends TypedRequest {
-  readonly prior_state: DynamicValue;
-  readonly planned_state: DynamicValue;
-  readonly planned_private: Uint8Array;
-}
-
-interface ImportRequest extends TypedRequest {
-  readonly id: string;
-}
-
 function implementation(options: ProviderOptions) {
   let client = clientOptions(options, {});
   const access: Access = {
@@ -108,24 +74,17 @@ function implementation(options: ProviderOptions) {
     GetProviderSchema: answer(async () => schemas()),
     GetResourceIdentitySchemas: answer(async () => ({})),
     ValidateProviderConfig: answer(async () => ({})),
-    ConfigureProvider: answer(async ({ config }: ConfigRequest) => {
+    ConfigureProvider: answer(async ({ config }: calls.ConfigRequest) => {
       client = clientOptions(options, decodeObject(config.msgpack, providerAttributes) ?? {});
       configured(client);
       return {};
     }),
-    ValidateResourceConfig: answer((request: TypedRequest & ConfigRequest) => validate(request, access)),
-    UpgradeResourceState: answer(async ({ type_name, raw_state }: UpgradeRequest) => {
-      const { attributes } = resourceOf(type_name);
-      return { upgraded_state: dynamic(decodeState(raw_state.json, attributes), attributes) };
-    }),
-    ReadResource: answer((request: ReadRequest) => read(request, access)),
-    PlanResourceChange: answer(async (request: PlanRequest) => plan(request)),
-    ApplyResourceChange: answer((request: ApplyRequest) => apply(request, access)),
-    ImportResourceState: answer(async ({ type_name, id }: ImportRequest) => {
-      const resource = resourceOf(type_name);
-      const state = await importObject(resource, id, access);
-      return { imported_resources: [{ type_name, state: dynamic(state, resource.attributes) }] };
-    }),
+    ValidateResourceConfig: answer((request: calls.ValidateRequest) => calls.validateConfig(request, access)),
+    UpgradeResourceState: answer(calls.upgradeState),
+    ReadResource: answer((request: calls.ReadRequest) => calls.readResource(request, access)),
+    PlanResourceChange: answer(calls.planResource),
+    ApplyResourceChange: answer((request: calls.ApplyRequest) => calls.applyResource(request, access)),
+    ImportResourceState: answer((request: calls.ImportRequest) => calls.importState(request, access)),
     StopProvider: answer(async () => ({})),
   };
 }
@@ -159,104 +118,14 @@ function schemas(): object {
   return { provider: schemaMessage(0, providerAttributes), resource_schemas: Object.fromEntries(entries) };
 }
 
-async function validate(request: TypedRequest & ConfigRequest, access: Access): Promise<object> {
-  const resource = resourceOf(request.type_name);
-  const config = decodeObject(request.config.msgpack, resource.attributes) ?? {};
-  const diagnostics = refusedValues(resource.attributes, config, []);
-  await resource.validate?.(config, access);
-  return { diagnostics };
-}
-
-function refusedValues(attributes: Attributes, config: ObjectValue, path: readonly string[]): Diagnostic[] {
-  return Object.entries(attributes).flatMap(([name, { type, oneOf }]) => {
-    const value: Value = config[name] ?? null;
-    const here = [...path, name];
-    if (oneOf !== undefined && typeof value === "string" && !oneOf.includes(value)) {
-      const known = oneOf.map((item) => JSON.stringify(item)).join(" ");
-      const detail = `Attribute ${here.join(".")} value must be one of: [${known}], got: ${JSON.stringify(value)}`;
-      return [diagnostic("Invalid Attribute Value Match", detail, here)];
-    }
-    const nested = nestedAttributes(type);
-    return nested !== undefined && isObject(value) ? refusedValues(nested, value, here) : [];
-  });
-}
-
-async function read({ type_name, current_state, private: kept }: ReadRequest, access: Access): Promise<object> {
-  const resource = resourceOf(type_name);
-  const state = decodeObject(current_state.msgpack, resource.attributes);
-  const found = state === null ? undefined : await readObject(resource, state, access);
-  if (found !== undefined) return { new_state: dynamic(found, resource.attributes), private: kept };
-  const detail = "The resource was not found on the server and will be removed from state.";
-  const gone: Diagnostic = { severity: "WARNING", summary: "Resource not found", detail };
-  return { new_state: dynamic(null, resource.attributes), diagnostics: [gone] };
-}
-
-function plan(request: PlanRequest): object {
-  const { attributes, modifyPlan } = resourceOf(request.type_name);
-  const prior = decodeObject(request.prior_state.msgpack, attributes);
-  const proposed = decodeObject(request.proposed_new_state.msgpack, attributes);
-  const config = decodeObject(request.config.msgpack, attributes);
-  const { planned, replace } = planChange(attributes, { prior, proposed, config }, modifyPlan);
-  return {
-    planned_state: dynamic(planned, attributes),
-    planned_private: request.prior_private,
-    requires_replace: replace.map((name) => attributePath(name)),
-  };
-}
-
-/** A failed write leaves the state as it was, and says why. */
-async function apply(request: ApplyRequest, access: Access): Promise<object> {
-  const resource = resourceOf(request.type_name);
-  const prior = decodeObject(request.prior_state.msgpack, resource.attributes);
-  const planned = decodeObject(request.planned_state.msgpack, resource.attributes);
-  try {
-    const state = await applied(resource, prior, planned, access);
-    return { new_state: dynamic(state, resource.attributes), private: request.planned_private };
-  } catch (error) {
-    const diagnostics = [diagnosticOf(error)];
-    return { new_state: dynamic(prior, resource.attributes), private: request.planned_private, diagnostics };
-  }
-}
-
-async function applied(
-  resource: Resource,
-  prior: ObjectValue | null,
-  planned: ObjectValue | null,
-  access: Access,
-): Promise<ObjectValue | null> {
-  if (planned !== null && prior !== null) return updateObject(resource, planned, prior, access);
-  if (planned !== null) return createObject(resource, planned, access);
-  if (prior !== null) await deleteObject(resource, prior, access);
-  return null;
-}
-
-function resourceOf(type: string): Resource {
-  const resource = resources[type];
-  if (resource === undefined) throw new ProviderError("unknown resource type", type);
-  return resource;
-}
-
-function dynamic(value: ObjectValue | null, attributes: Attributes): DynamicValue {
-  return { msgpack: encodeObject(value, attributes) };
-}
-
 /** A gRPC handler: an error of the provider's own becomes a diagnostic, any other is a defect and fails the call. */
 function answer<Request>(handle: (request: Request) => Promise<object>): handleUnaryCall<Request, object> {
   return (call: ServerUnaryCall<Request, object>, callback) => {
     handle(call.request)
-      .catch((error: unknown) => ({ diagnostics: [diagnosticOf(error)] }))
+      .catch((error: unknown) => ({ diagnostics: [calls.diagnosticOf(error)] }))
       .then(
         (response) => callback(null, response),
         (error: unknown) => callback({ code: status.INTERNAL, details: String(error) }),
       );
   };
-}
-
-function diagnosticOf(error: unknown): Diagnostic {
-  if (error instanceof ProviderError) return diagnostic(error.summary, error.detail, error.attribute);
-  throw error;
-}
-
-function diagnostic(summary: string, detail: string, attribute?: readonly string[]): Diagnostic {
-  return { severity: "ERROR", summary, detail, ...(attribute && { attribute: attributePath(...attribute) }) };
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { ApiAnswer } from "../api-client";
 import { bodyOf, fieldsOf, type Json, refreshed } from "../api-json";
 import { type Access, fillPath, ProviderError, type Resource } from "../resource";
 import { type Attributes, computed, list, object, objects, optional, optionalComputed, required, set } from "../schema";
@@ -230,7 +231,7 @@ async function readScript(state: ObjectValue, access: Access): Promise<ObjectVal
   const described = answered(description, state, fieldsOf(fieldsOf(service.default_environment).script));
   const settings = fieldsOf((await get(`${scriptPath}/settings`)).result);
   const found = answered(metadata, state, settings);
-  const content = (await get(`${scriptPath}/content/v2`)).text;
+  const content = await firstPart(await get(`${scriptPath}/content/v2`));
   const { bindings, placement } = found;
   return {
     ...state,
@@ -243,6 +244,14 @@ async function readScript(state: ObjectValue, access: Access): Promise<ObjectVal
     content: state.content_file === null ? content : (state.content ?? null),
     content_sha256: state.content_sha256 === null ? null : sha256(content),
   };
+}
+
+/** A Worker of modules comes back as a form, its main module first. */
+async function firstPart({ text, contentType }: ApiAnswer): Promise<string> {
+  if (!contentType.startsWith("multipart/")) return text;
+  const form = await new Response(text, { headers: { "content-type": contentType } }).formData();
+  const [part = ""] = form.values();
+  return typeof part === "string" ? part : part.text();
 }
 
 /** Only what the answer speaks of: the rest stays as it was. */
