@@ -89,6 +89,6 @@ function resultIn(text: string): Json {
 
 /** fetch hides why a connection failed in a chain of causes; the last one says it. */
 function causeOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause === undefined ? error.message : causeOf(error.cause);
+  const { cause, message } = error as Error;
+  return cause === undefined ? message : causeOf(cause);
 }
