@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import { type Declared, hostnameStack, type Ids, openAccount } from "./hostname-stack";
 import { effects, type PlanJson, summarize } from "./plan-summary";
 import { type Sandbox, type Stack, startSandbox } from "./sandbox";
 import { describeWithTerraform } from "./terraform";
@@ -23,14 +24,6 @@ function created(metadata = ""): string {
 const NEW_ENTRY = "create: account_id id(?) key_name namespace_id value";
 const FILLED_IN_BY_API = "update: ssl.settings.ciphers ssl.settings.early_hints";
 
-interface Declared {
-  readonly worker: string;
-  readonly method?: string;
-  readonly minTls?: string;
-  readonly wildcard?: boolean;
-  readonly metadata?: Record<string, string>;
-}
-
 const first: Record<string, Declared> = {
   "app.initech.net": { worker: "initech", method: "txt" },
   "blog.globex.com": { worker: "globex", metadata: { tenant: "globex" } },
@@ -53,19 +46,13 @@ const second: Record<string, Declared> = {
 describeWithTerraform("the stand-in plans what the real provider planned", () => {
   let sandbox: Sandbox;
   let stack: Stack;
-  let zoneId: string;
-  let namespaceId: string;
+  let ids: Ids;
 
-  const write = (hostnames: Record<string, Declared>) =>
-    stack.write(stackOf(hostnames, { zoneId, namespaceId, accountId: sandbox.emulator.accountId }));
+  const write = (hostnames: Record<string, Declared>) => stack.write(hostnameStack(hostnames, ids));
 
   beforeAll(async () => {
     sandbox = await startSandbox();
-    const { accountId } = sandbox.emulator;
-    zoneId = await idOf(sandbox.api("POST", "/zones", { name: "saasprovider.com", account: { id: accountId } }));
-    namespaceId = await idOf(
-      sandbox.api("POST", `/accounts/${accountId}/storage/kv/namespaces`, { title: "hostnames" }),
-    );
+    ids = await openAccount(sandbox);
     stack = sandbox.stack("hostnames");
     write(first);
     await stack.init();
@@ -126,7 +113,7 @@ describeWithTerraform("the stand-in plans what the real provider planned", () =>
 
   it("a hostname deleted and an entry edited behind Terraform's back", async () => {
     write(first);
-    const { accountId } = sandbox.emulator;
+    const { accountId, zoneId, namespaceId } = ids;
     const hostnames = (await sandbox.api("GET", `/zones/${zoneId}/custom_hostnames?hostname=old.hooli.com`)) as [
       { id: string },
     ];
@@ -149,52 +136,6 @@ describeWithTerraform("the stand-in plans what the real provider planned", () =>
     });
   });
 });
-
-interface Ids {
-  readonly zoneId: string;
-  readonly namespaceId: string;
-  readonly accountId: string;
-}
-
-/** Hostnames and their KV entries, written by the rule that converges: what is not declared is ignored by exact path. */
-function stackOf(hostnames: Record<string, Declared>, { zoneId, namespaceId, accountId }: Ids): object {
-  const blocks = (block: (hostname: string, declared: Declared) => object) =>
-    Object.fromEntries(Object.entries(hostnames).map(([name, item]) => [name.replaceAll(".", "_"), block(name, item)]));
-  return {
-    terraform: {
-      required_providers: { cloudflare: { source: "cloudflare/cloudflare", version: "5.22.0" } },
-      backend: { local: { path: "terraform.tfstate" } },
-    },
-    provider: { cloudflare: [{}] },
-    resource: {
-      cloudflare_custom_hostname: blocks(
-        (hostname, { method = "http", minTls = "1.2", wildcard = false, metadata }) => ({
-          zone_id: zoneId,
-          hostname,
-          ...(metadata && { custom_metadata: metadata }),
-          ssl: {
-            bundle_method: "ubiquitous",
-            method,
-            type: "dv",
-            wildcard,
-            settings: { http2: "on", min_tls_version: minTls, tls_1_3: "on" },
-          },
-          lifecycle: { ignore_changes: ["ssl.settings.ciphers", "ssl.settings.early_hints"] },
-        }),
-      ),
-      cloudflare_workers_kv: blocks((hostname, { worker }) => ({
-        account_id: accountId,
-        namespace_id: namespaceId,
-        key_name: `hostname:${hostname}`,
-        value: JSON.stringify({ workerName: worker }),
-      })),
-    },
-  };
-}
-
-async function idOf(answer: Promise<unknown>): Promise<string> {
-  return ((await answer) as { id: string }).id;
-}
 
 function sensitiveOf(plan: PlanJson, address: string): unknown {
   const found = plan.resource_changes?.find((change) => change.address === address);
