@@ -32,7 +32,9 @@ export function judgeBudgets(input: BudgetInput): readonly BudgetUse[] {
 
 function judgeBudget(kind: BudgetKind, input: BudgetInput): BudgetUse {
   const { changes, budgets, tenantsBefore, waivers, changeDigest, now } = input;
-  const tenants = [...new Set(changes.filter((change) => change.budgets.includes(kind)).flatMap(affected))].sort(compare);
+  const tenants = [...new Set(changes.filter((change) => change.budgets.includes(kind)).flatMap(affected))].sort(
+    compare,
+  );
   const admitted = waivedTenants(waivers, kind, changeDigest, now);
   const waived = tenants.filter((tenant) => admitted.has(tenant));
   const allowed = allowedTenants({ ...DEFAULTS[kind], ...budgets[kind] }, tenantsBefore);

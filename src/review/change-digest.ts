@@ -9,7 +9,9 @@ import type { Plan, PlannedResource } from "./plan";
  */
 export function changeDigest(plans: readonly Plan[]): string {
   const changes = plans.flatMap(({ resources }) => resources.filter(isChange).map(describe));
-  return createHash("sha256").update(`[${changes.map(canonical).sort(compare).join(",\n")}]`).digest("hex");
+  return createHash("sha256")
+    .update(`[${changes.map(canonical).sort(compare).join(",\n")}]`)
+    .digest("hex");
 }
 
 export function isChange({ action, imported, previousAddress }: PlannedResource): boolean {

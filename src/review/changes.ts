@@ -1,6 +1,16 @@
 import { compare } from "../registry/problem";
 import { isChange } from "./change-digest";
-import { type Effect, type EffectContext, entryEffect, hostEffect, type Impact, KINDS, type Kind, type Note, worst } from "./effects";
+import {
+  type Effect,
+  type EffectContext,
+  entryEffect,
+  hostEffect,
+  type Impact,
+  KINDS,
+  type Kind,
+  type Note,
+  worst,
+} from "./effects";
 import type { HostnameResources } from "./hostnames";
 import { canonical, stringAt } from "./json";
 import { BUDGET_KINDS, type BudgetKind } from "./manifest";

@@ -22,7 +22,9 @@ export function differences(
   if (keys === undefined) {
     return canonical(before) === canonical(after) ? [] : [{ path, before: before ?? null, after: after ?? null }];
   }
-  return keys.flatMap((key) => differences(member(before, key), member(after, key), member(unknown, key), [...path, key]));
+  return keys.flatMap((key) =>
+    differences(member(before, key), member(after, key), member(unknown, key), [...path, key]),
+  );
 }
 
 /** The keys to go on with, or undefined where the two are compared as they are. */

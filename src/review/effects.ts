@@ -59,7 +59,9 @@ export function hostEffect(host: PlannedResource, { arrival, wasManaged }: Effec
   switch (host.action) {
     case "no-op":
       if (host.imported) return { kinds: [arrival], impact: "none", notes: [TAKEN_OVER] };
-      return host.previousAddress === undefined ? undefined : { kinds: ["edited"], impact: "none", notes: [READDRESSED] };
+      return host.previousAddress === undefined
+        ? undefined
+        : { kinds: ["edited"], impact: "none", notes: [READDRESSED] };
     case "create":
       return host.vanished || wasManaged(host.address)
         ? { kinds: ["returning"], impact: "validation", notes: [RETURNING] }
@@ -90,7 +92,12 @@ function hostUpdate(host: PlannedResource): Effect {
 
 /** Left out of the configuration, Terraform sends nothing for these, and Cloudflare keeps them. */
 function isUnclearable({ path, before, after }: Difference): boolean {
-  return path.length === 1 && before !== null && after === null && /^custom_(origin_server|origin_sni|metadata)$/.test(path[0] ?? "");
+  return (
+    path.length === 1 &&
+    before !== null &&
+    after === null &&
+    /^custom_(origin_server|origin_sni|metadata)$/.test(path[0] ?? "")
+  );
 }
 
 /** The KV entry: where requests go, whose they are, and whether they are served. */
@@ -162,7 +169,15 @@ function entryKinds(entry: PlannedResource, before: RouteEntry, after: RouteEntr
 function entryDifferences(entry: PlannedResource): readonly Difference[] {
   const others = entry.differences.filter(({ path }) => path[0] !== "value");
   const fields = (side: RouteEntry | undefined): Readonly<Record<string, Json>> =>
-    side === undefined ? {} : { tenant: side.tenant, worker: side.workerName, status: side.status ?? "live", paths: side.paths, ...side.rest };
+    side === undefined
+      ? {}
+      : {
+          tenant: side.tenant,
+          worker: side.workerName,
+          status: side.status ?? "live",
+          paths: side.paths,
+          ...side.rest,
+        };
   const [before, after] = [fields(readEntry(entry.before?.value)), fields(entryAfter(entry))];
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   const changed = names
@@ -186,7 +201,11 @@ function restores(resource: PlannedResource, difference: Difference): boolean {
 }
 
 export function notesOf(found: readonly Difference[]): readonly Note[] {
-  return found.map(({ path, before, after }) => ({ attribute: path.join("."), before: textOf(before), after: textOf(after) }));
+  return found.map(({ path, before, after }) => ({
+    attribute: path.join("."),
+    before: textOf(before),
+    after: textOf(after),
+  }));
 }
 
 /** Longer values are told by their beginning: a report is read, not compared byte by byte. */

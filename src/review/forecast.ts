@@ -25,7 +25,11 @@ export function forecast(plans: readonly Plan[], hostnames: Count, quota: Quota)
   ).length;
   return {
     refresh: { requests: reads, minutes: minutesFor(reads) },
-    apply: { requests: writes, certificates, minutes: Math.max(minutesFor(writes), minutesForCertificates(certificates)) },
+    apply: {
+      requests: writes,
+      certificates,
+      minutes: Math.max(minutesFor(writes), minutesForCertificates(certificates)),
+    },
     hostnames: { ...hostnames, ...quota },
   };
 }

@@ -42,4 +42,3 @@ export function canonical(value: Json | undefined): string {
   const members = Object.keys(value).sort();
   return `{${members.map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join(",")}}`;
 }
-

@@ -238,7 +238,5 @@ function mapList(value: Json, map: (item: JsonObject) => Json): Json {
 }
 
 function mapEach(value: Json, map: (member: JsonObject, key: string) => JsonObject): Json {
-  return isObject(value)
-    ? mapObject(value, (member, key) => (isObject(member) ? map(member, key) : member))
-    : value;
+  return isObject(value) ? mapObject(value, (member, key) => (isObject(member) ? map(member, key) : member)) : value;
 }

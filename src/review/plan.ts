@@ -76,7 +76,9 @@ export function readPlan(stack: string, document: JsonObject): Plan {
   return {
     stack,
     resources: resources.filter((resource) => resource !== undefined),
-    refreshed: [...prior.filter((resource) => resource.mode !== "data"), ...gone].map((resource) => String(resource.type)),
+    refreshed: [...prior.filter((resource) => resource.mode !== "data"), ...gone].map((resource) =>
+      String(resource.type),
+    ),
   };
 }
 
@@ -96,7 +98,8 @@ function readResource(
   const after = isObject(change.after) ? change.after : null;
   const type = stringAt(resource, "type") ?? address.split(".")[0] ?? "";
   const fresh = action === "create" || action === "replace";
-  const found = after === null || action === "no-op" ? [] : differences(fresh ? {} : before, after, change.after_unknown);
+  const found =
+    after === null || action === "no-op" ? [] : differences(fresh ? {} : before, after, change.after_unknown);
   const declared = (difference: Difference) => expressions === undefined || declares(expressions, difference.path);
   return {
     stack,

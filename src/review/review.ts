@@ -6,7 +6,7 @@ import { type HostnameResources, sortResources } from "./hostnames";
 import type { Budgets, Quota, ReleaseManifest, Totals } from "./manifest";
 import type { Plan } from "./plan";
 import { loses, type SharedChange, sharedChanges } from "./shared";
-import { hadBefore, ownersFrom, tenantOf, type Owners } from "./tenants";
+import { hadBefore, type Owners, ownersFrom, tenantOf } from "./tenants";
 import type { Waiver } from "./waivers";
 
 /** The model: what the plans mean for tenants and their traffic. Every writer prints this and nothing else. */

@@ -54,8 +54,8 @@ function hasScript(route: PlannedResource["before"]): boolean {
 }
 
 /** Whether a root stops being there: destroyed, replaced, or a route that no longer leads to the dispatch Worker. */
-export function loses({ root, action }: Pick<SharedChange, "root" | "action">): boolean {
-  return root && (action === "delete" || action === "replace");
+export function loses({ root, impact }: SharedChange): boolean {
+  return root && impact === "outage";
 }
 
 /** Changing these moves no request: a title, or something that the provider doesn't send at all. */

@@ -33,7 +33,8 @@ export function tenantOf(
   registry: ReadonlyMap<string, string>,
 ): string | null {
   const read = side === "before" ? entryBefore : entryAfter;
-  const exists = [...hosts, ...entries].some((resource) => resource[side] !== null);
+  const there = side === "before" ? hadBefore : ({ after }: PlannedResource) => after !== null;
+  const exists = [...hosts, ...entries].some(there);
   if (!exists) return null;
   const named = entries.map((entry) => read(entry)?.tenant).find((tenant) => typeof tenant === "string");
   const listed = [...entries, ...hosts].map(({ address }) => owners[side].get(address)).find((tenant) => tenant);

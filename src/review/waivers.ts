@@ -25,7 +25,9 @@ export function parseWaiver(text: string, file: string): Waiver {
   if (!isObject(value)) throw new BrokenWaiver(`${file}: a waiver is one JSON object.`);
   const { changeDigest, kind, tenants, expires, reason } = fieldsOf(value);
   const wrong = [
-    ...Object.keys(value).filter((key) => !FIELDS.includes(key)).map((key) => `knows no field ${JSON.stringify(key)}`),
+    ...Object.keys(value)
+      .filter((key) => !FIELDS.includes(key))
+      .map((key) => `knows no field ${JSON.stringify(key)}`),
     changeDigest === undefined && "changeDigest must be the 64 hex digits that switchyard review prints",
     kind === undefined && `kind must be one of ${BUDGET_KINDS.join(", ")}`,
     tenants === undefined && "tenants must list at least one tenant (or the hostname, where no tenant is known)",
