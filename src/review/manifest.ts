@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { UserError } from "../user-error";
 import { isObject } from "./json";
 
 /**
@@ -76,8 +77,6 @@ export interface Quota {
   readonly hardCap: number | null;
 }
 
-export class UnreadableManifest extends Error {}
-
 /** The digest of a release: the SHA-256 of its manifest's bytes. */
 export function releaseDigest(manifest: string | Buffer): string {
   return createHash("sha256").update(manifest).digest("hex");
@@ -85,10 +84,10 @@ export function releaseDigest(manifest: string | Buffer): string {
 
 /**
  * Reads what the release wrote; not a validator, since apply compares the bytes by their digest.
- * @throws UnreadableManifest
+ * @throws UserError
  */
 export function parseManifest(text: string, file: string): ReleaseManifest {
-  const refuse = (reason: string) => new UnreadableManifest(`${file}: ${reason}`);
+  const refuse = (reason: string) => new UserError(`${file}: ${reason}`);
   let value: unknown;
   try {
     value = JSON.parse(text);

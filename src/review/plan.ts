@@ -1,3 +1,4 @@
+import { UserError } from "../user-error";
 import { type Difference, differences } from "./differences";
 import { isArray, isObject, type Json, type JsonObject, objectAt, objectsAt, stringAt } from "./json";
 import { maskPlan } from "./mask";
@@ -33,14 +34,11 @@ export interface PlannedResource {
   readonly previousAddress: string | undefined;
 }
 
-/** A file that is no plan, or one that nobody should decide by. */
-export class UnreadablePlan extends Error {}
-
-/** @throws UnreadablePlan with the file's name, what is wrong and the way out */
+/** @throws UserError with the file's name, what is wrong and the way out */
 export function parsePlan(text: string, file: string): JsonObject {
   const plan = parseJson(text, file);
   const refuse = (reason: string) => {
-    throw new UnreadablePlan(`${file}: ${reason}`);
+    throw new UserError(`${file}: ${reason}`);
   };
   const isPlan = isObject(plan) && /^1\./.test(stringAt(plan, "format_version") ?? "");
   if (!isPlan) return refuse("is no plan. Write one with: terraform show -json <plan file>");
@@ -53,13 +51,13 @@ function parseJson(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new UnreadablePlan(`${file}: is not JSON. Write it with: terraform show -json <plan file>`);
+    throw new UserError(`${file}: is not JSON. Write it with: terraform show -json <plan file>`);
   }
 }
 
 /**
  * The reader: a plan's JSON, masked or not, to what a review needs.
- * @throws UnreadablePlan when the plan holds something that this version doesn't know
+ * @throws UserError when the plan holds something that this version doesn't know
  */
 export function readPlan(stack: string, document: JsonObject): Plan {
   const plan = maskPlan(document);
@@ -124,7 +122,7 @@ function driftOf(drift: JsonObject): readonly Difference[] {
 
 function addressOf(resource: JsonObject, stack: string): string {
   const address = stringAt(resource, "address");
-  if (address === undefined) throw new UnreadablePlan(`${stack}: a resource of the plan has no address.`);
+  if (address === undefined) throw new UserError(`${stack}: a resource of the plan has no address.`);
   return address;
 }
 
@@ -150,7 +148,7 @@ function readAction(actions: readonly string[], address: string): Action | undef
   if (word === "read") return undefined;
   const action = Object.hasOwn(ACTIONS, word) ? ACTIONS[word] : undefined;
   // Guessing here could print "no change" for an outage.
-  if (action === undefined) throw new UnreadablePlan(`${address}: this version knows no action "${word}".`);
+  if (action === undefined) throw new UserError(`${address}: this version knows no action "${word}".`);
   return action;
 }
 

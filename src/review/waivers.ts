@@ -1,3 +1,4 @@
+import { UserError } from "../user-error";
 import { isArray, isObject, type JsonObject, stringAt } from "./json";
 import { BUDGET_KINDS, type BudgetKind } from "./manifest";
 
@@ -12,17 +13,15 @@ export interface Waiver {
   readonly reason: string;
 }
 
-export class BrokenWaiver extends Error {}
-
-/** @throws BrokenWaiver with the file's name and all that is wrong with it */
+/** @throws UserError with the file's name and all that is wrong with it */
 export function parseWaiver(text: string, file: string): Waiver {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    throw new BrokenWaiver(`${file}: is not JSON.`);
+    throw new UserError(`${file}: is not JSON.`, "refused");
   }
-  if (!isObject(value)) throw new BrokenWaiver(`${file}: a waiver is one JSON object.`);
+  if (!isObject(value)) throw new UserError(`${file}: a waiver is one JSON object.`, "refused");
   const { changeDigest, kind, tenants, expires, reason } = fieldsOf(value);
   const wrong = [
     ...Object.keys(value)
@@ -35,7 +34,7 @@ export function parseWaiver(text: string, file: string): Waiver {
     reason === undefined && "reason must say why",
   ].filter((problem) => problem !== false);
   const complete = changeDigest && kind && tenants && expires !== undefined && reason;
-  if (wrong.length > 0 || !complete) throw new BrokenWaiver(`${file}: ${wrong.join("; ")}.`);
+  if (wrong.length > 0 || !complete) throw new UserError(`${file}: ${wrong.join("; ")}.`, "refused");
   return { file, changeDigest, kind, tenants, expires, reason };
 }
 

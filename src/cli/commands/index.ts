@@ -1,6 +1,7 @@
 import type { Command } from "../command";
 import { check } from "./check";
+import { review } from "./review";
 import { synth } from "./synth";
 
 /** In the order of `--help`. */
-export const COMMANDS: readonly Command[] = [synth, check];
+export const COMMANDS: readonly Command[] = [synth, check, review];
