@@ -1,5 +1,6 @@
 import { CommanderError, Command as Parser } from "commander";
 import packageJson from "../../package.json";
+import { UserError } from "../user-error";
 import type { Command } from "./command";
 import { COMMANDS } from "./commands";
 import { CliError, EXIT, type ExitCode } from "./exit-code";
@@ -52,6 +53,10 @@ function explain(error: unknown, terminal: Terminal): ExitCode {
   if (error instanceof CliError) {
     terminal.err(error.message);
     return error.exitCode;
+  }
+  if (error instanceof UserError) {
+    terminal.err(error.message);
+    return error.kind === "refused" ? EXIT.refused : EXIT.couldNotRun;
   }
   terminal.err(
     `This is a defect of Switchyard; please report it with these lines.\n${(error as Error)?.stack ?? error}`,

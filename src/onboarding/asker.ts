@@ -26,13 +26,13 @@ export class Cancelled extends Error {}
 /** Asks on the terminal. The library is ESM only, and no other command pays for it. */
 export async function terminalAsker(): Promise<Asker> {
   const { text, select, confirm, isCancel } = await import("@clack/prompts");
-  const answered = <Answer>(answer: Answer | symbol): Answer => {
+  const answered = <Answer extends string | boolean>(answer: Answer | symbol): Answer => {
     if (isCancel(answer)) throw new Cancelled();
     return answer as Answer;
   };
   return {
     text: async ({ message, proposal, example, fault }) =>
-      answered(
+      answered<string>(
         await text({
           message,
           ...(proposal === undefined ? {} : { initialValue: proposal }),
@@ -42,8 +42,8 @@ export async function terminalAsker(): Promise<Asker> {
       ),
     choose: async <Choice extends string>({ message, choices }: ChoiceQuestion<Choice>) => {
       const options = choices.map(({ value, label, hint = "" }) => ({ value: value as string, label, hint }));
-      return answered(await select<string>({ message, options })) as Choice;
+      return answered<string>(await select<string>({ message, options })) as Choice;
     },
-    confirm: async (message) => answered(await confirm({ message, initialValue: false })),
+    confirm: async (message) => answered<boolean>(await confirm({ message, initialValue: false })),
   };
 }

@@ -16,9 +16,10 @@ import { draftFrom, type Given, interview, missingFlags } from "../../onboarding
 import { checkRegistry } from "../../registry/check";
 import { loadRegistry, RegistryMissing, type RegistrySources } from "../../registry/load";
 import type { Problem } from "../../registry/problem";
+import { printable } from "../../text";
 import { type Command, collect, type Options } from "../command";
 import { CliError, EXIT, type ExitCode } from "../exit-code";
-import { printable, problemsText } from "../problems-text";
+import { problemsText } from "../problems-text";
 import type { Terminal } from "../terminal";
 
 /** @param askerFor whom to ask; undefined where nobody sits at the terminal */

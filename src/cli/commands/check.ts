@@ -1,8 +1,10 @@
 import { Option } from "commander";
+import { checkRegistry } from "../../registry/check";
+import { loadRegistry } from "../../registry/load";
+import { plural } from "../../text";
 import type { Command } from "../command";
 import { EXIT } from "../exit-code";
-import { countText, plural, problemsText } from "../problems-text";
-import { readRegistry } from "../registry";
+import { countText, problemsText } from "../problems-text";
 
 export const check: Command = {
   name: "check",
@@ -14,7 +16,7 @@ export const check: Command = {
   },
   async run(terminal, options) {
     const started = performance.now();
-    const { problems, documents } = readRegistry(terminal.cwd);
+    const { problems, documents } = checkRegistry(loadRegistry(terminal.cwd));
     const failed = problems.some((problem) => problem.severity === "error" || options.strict === true);
     const tenants = documents.tenants.length;
     const hostnames = documents.tenants.reduce((sum, tenant) => sum + (tenant.value.hostnames?.length ?? 0), 0);

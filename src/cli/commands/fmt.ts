@@ -2,10 +2,11 @@ import { join } from "node:path";
 import { Option } from "commander";
 import { replaceFile } from "../../onboarding/file-writes";
 import { type FormattedTenants, formatTenants } from "../../onboarding/format";
-import { loadRegistry, RegistryMissing, type RegistrySources } from "../../registry/load";
+import { loadRegistry } from "../../registry/load";
+import { plural, printable } from "../../text";
 import type { Command } from "../command";
 import { CliError, EXIT } from "../exit-code";
-import { plural, printable, problemsText } from "../problems-text";
+import { problemsText } from "../problems-text";
 import type { Terminal } from "../terminal";
 
 export const fmt: Command = {
@@ -19,7 +20,7 @@ export const fmt: Command = {
   },
   async run(terminal, options) {
     const check = options.check === true;
-    const formatted = formatTenants(read(terminal.cwd));
+    const formatted = formatTenants(loadRegistry(terminal.cwd));
     if (!check) for (const { file, text } of formatted.changed) write(terminal.cwd, file, text);
     const ok = formatted.problems.length === 0 && !(check && formatted.changed.length > 0);
     if (options.format === "json") terminal.out(jsonText(ok, formatted));
@@ -27,14 +28,6 @@ export const fmt: Command = {
     return ok ? EXIT.done : EXIT.refused;
   },
 };
-
-function read(root: string): RegistrySources {
-  try {
-    return loadRegistry(root);
-  } catch (error) {
-    throw error instanceof RegistryMissing ? new CliError(error.message) : error;
-  }
-}
 
 function write(root: string, file: string, text: string): void {
   try {
