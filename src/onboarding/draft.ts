@@ -74,15 +74,6 @@ function known(list: readonly (string | undefined)[] = []): readonly string[] {
   return list.filter((each) => each !== undefined);
 }
 
-/** `Bücher & Söhne` becomes `bucher-sohne`. */
-export function idFrom(displayName: string): string {
-  const letters = displayName.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  return letters
-    .replace(/[^a-z0-9]+/g, "-")
-    .slice(0, 63)
-    .replace(/^-|-$/g, "");
-}
-
 /** Hostnames as people paste them: with a scheme, a path, capitals, a final dot, or in their own script. */
 export function hostnamesFrom(text: string): readonly string[] {
   const words = text.split(/[\s,;]+/).filter((word) => word !== "");

@@ -1,6 +1,7 @@
 import type { Validation } from "../registry/files.generated";
+import { ID_PATTERN, idLike } from "../registry/rules/file-name";
 import type { Asker } from "./asker";
-import { type CustomerDns, type Draft, hostnamesFrom, idFrom, isApex, type Offer } from "./draft";
+import { type CustomerDns, type Draft, hostnamesFrom, isApex, type Offer } from "./draft";
 
 /** What the command line said already. */
 export type Given = { readonly [Field in keyof Draft]?: Draft[Field] | undefined } & {
@@ -31,7 +32,7 @@ export function missingFlags(given: Given): readonly string[] {
 /** The draft that the flags alone make: what they leave open is as the platform proposes it. */
 export function draftFrom(given: Given, offerFor: (id: string) => Offer): Draft {
   const { displayName = "", hostnames = [], everyCustomerDns } = given;
-  const id = given.id ?? idFrom(displayName);
+  const id = given.id ?? idLike(displayName);
   const proposal: CustomerDns = offerFor(id).apexAddresses.length > 0 ? "apex" : "flattened";
   const dnsOf = (name: string): CustomerDns => everyCustomerDns ?? (isApex(name) ? proposal : "cname");
   return {
@@ -77,14 +78,12 @@ function askName(ask: Asker): Promise<string> {
   return ask.text({ message: "What is the tenant called?", example: "Acme Store", fault }).then((name) => name.trim());
 }
 
-const ID = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
-
 function askId(ask: Asker, displayName: string, taken: (id: string) => boolean): Promise<string> {
   const fault = (answer: string) => {
-    if (!ID.test(answer)) return "Up to 63 lower-case letters, digits and hyphens; no hyphen at either end.";
+    if (!ID_PATTERN.test(answer)) return "Up to 63 lower-case letters, digits and hyphens; no hyphen at either end.";
     return taken(answer) ? `tenants/${answer}.json is there already.` : undefined;
   };
-  return ask.text({ message: "Its id, which names the file?", proposal: idFrom(displayName), fault });
+  return ask.text({ message: "Its id, which names the file?", proposal: idLike(displayName), fault });
 }
 
 async function askOwners(ask: Asker, fault: FaultOf): Promise<readonly string[]> {

@@ -28,7 +28,7 @@ describe("instructions", () => {
   });
 
   it.each(["cname-txt-wildcard", "apex-undeclared", "o2o"])("%s reads as its golden file in Markdown", (name) => {
-    expectGolden(`${name}.md`, renderMarkdown(instructionsOf(VARIANTS[name] ?? variant([]))));
+    expectGolden(`${name}.md.txt`, renderMarkdown(instructionsOf(VARIANTS[name] ?? variant([]))));
   });
 
   it("cname-delegated-unknown reads as its golden file in JSON", () => {

@@ -1,3 +1,4 @@
+import { documentsOf } from "../../src/registry/documents";
 import type { CustomHostname, PlatformFile, TenantFile } from "../../src/registry/files.generated";
 import type { Environment, Tenant } from "../../src/registry/model";
 import { registryFrom } from "../../src/registry/model";
@@ -46,15 +47,16 @@ export function variant(
     id: "acme",
     file: "tenants/acme.json",
     value: { ...TENANT, ...tenant, hostnames },
+    complete: true,
   };
   const production = {
     kind: "platform" as const,
     id: "production",
     file: "platform/production.json",
     value: { ...PLATFORM, ...platform },
+    complete: true,
   };
-  const served = { name: "production", platform: production, tenants: [acme] };
-  const [environment] = registryFrom({ tenants: [acme], platforms: [production], environments: [served] }).environments;
+  const [environment] = registryFrom(documentsOf([production, acme])).environments;
   const [only] = environment?.tenants ?? [];
   if (environment === undefined || only === undefined) throw new Error("a variant has one environment and one tenant");
   return { environment, tenant: only, live };

@@ -12,10 +12,11 @@ import {
   sourceOf,
 } from "../../onboarding/draft";
 import { createFile } from "../../onboarding/file-writes";
-import { draftFrom, type Given, interview, missingFlags } from "../../onboarding/interview";
+import { draftFrom, type Given, interview, missingFlags, type Surroundings } from "../../onboarding/interview";
 import { checkRegistry } from "../../registry/check";
-import { loadRegistry, RegistryMissing, type RegistrySources } from "../../registry/load";
+import { loadRegistry, type RegistrySources } from "../../registry/load";
 import type { Problem } from "../../registry/problem";
+import { ID_PATTERN } from "../../registry/rules/file-name";
 import { printable } from "../../text";
 import { type Command, collect, type Options } from "../command";
 import { CliError, EXIT, type ExitCode } from "../exit-code";
@@ -57,11 +58,11 @@ export function addWith(askerFor: (terminal: Terminal) => Promise<Asker | undefi
         .addHelpText("after", EXAMPLE);
     },
     async run(terminal, options) {
-      const sources = read(terminal.cwd);
+      const sources = loadRegistry(terminal.cwd);
       const asker = options.format === "json" ? undefined : await askerFor(terminal);
       const surroundings = surroundingsOf(sources, terminal.cwd);
       const draft = await draftOf(givenBy(options), asker, surroundings);
-      return write(terminal, options, sources, draft, surroundings.offerFor(draft.id));
+      return write(terminal, options, sources, draft, surroundings);
     },
   };
 }
@@ -74,14 +75,6 @@ The registry is checked with the new file in it before anything is written; an e
 export const add = addWith(async (terminal) =>
   terminal.interactive && process.stdin.isTTY === true ? terminalAsker() : undefined,
 );
-
-function read(root: string): RegistrySources {
-  try {
-    return loadRegistry(root);
-  } catch (error) {
-    throw error instanceof RegistryMissing ? new CliError(error.message) : error;
-  }
-}
 
 function givenBy(options: Options): Given {
   const hostnames = options.hostname as readonly string[] | undefined;
@@ -99,7 +92,7 @@ function givenBy(options: Options): Given {
   };
 }
 
-function surroundingsOf(sources: RegistrySources, root: string) {
+function surroundingsOf(sources: RegistrySources, root: string): Surroundings {
   const before = checkRegistry(sources);
   const offer = (id: string): Offer => offerFor(id, before.documents) ?? noEnvironment(id);
   return {
@@ -120,11 +113,7 @@ function noEnvironment(id: string): never {
   );
 }
 
-async function draftOf(
-  given: Given,
-  asker: Asker | undefined,
-  surroundings: ReturnType<typeof surroundingsOf>,
-): Promise<Draft> {
+async function draftOf(given: Given, asker: Asker | undefined, surroundings: Surroundings): Promise<Draft> {
   if (asker === undefined) {
     const missing = missingFlags(given);
     if (missing.length > 0) throw new CliError(`Nobody can be asked here. Say it by flags: ${missing.join(", ")}.`);
@@ -138,21 +127,30 @@ async function draftOf(
 }
 
 /** Checks first and writes then, so that there is nothing to take back. */
-function write(terminal: Terminal, options: Options, sources: RegistrySources, draft: Draft, offer: Offer): ExitCode {
+function write(
+  terminal: Terminal,
+  options: Options,
+  sources: RegistrySources,
+  draft: Draft,
+  { offerFor: offers, taken }: Surroundings,
+): ExitCode {
+  const offer = offers(draft.id);
   const { file, text } = sourceOf(draft, offer);
-  if (!/^[a-z0-9-]+$/.test(draft.id)) throw new CliError(`${printable(file)} is no name for a tenant file: say --id.`);
+  if (!ID_PATTERN.test(draft.id)) throw new CliError(`${printable(file)} is no name for a tenant file: say --id.`);
+  if (taken(draft.id)) throw alreadyThere(file);
   const { problems } = checkWith(sources, draft, offer);
   const ok = problems.every(({ severity }) => severity !== "error");
-  if (ok && !create(join(terminal.cwd, file), text)) {
-    throw new CliError(
-      `${file} is there already, and is left as it is. Change it by hand, or choose another --id.`,
-      EXIT.refused,
-    );
-  }
+  // Somebody may have written it since; creating is what decides.
+  if (ok && !create(join(terminal.cwd, file), text)) throw alreadyThere(file);
   if (options.format === "json")
     terminal.out(JSON.stringify({ ok, file, tenant: JSON.parse(text), problems }, null, 2));
   else terminal.out(report(terminal, ok, file, draft, offer, problems));
   return ok ? EXIT.done : EXIT.refused;
+}
+
+function alreadyThere(file: string): CliError {
+  const message = `${file} is there already, and is left as it is. Change it by hand, or choose another --id.`;
+  return new CliError(message, EXIT.refused);
 }
 
 function create(path: string, text: string): boolean {
