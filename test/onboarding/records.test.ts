@@ -5,11 +5,11 @@ import type { CustomHostname, PlatformFile } from "../../src/registry/files.gene
 import { variant } from "./variants";
 
 function recordsOf(entry: CustomHostname, platform: Partial<PlatformFile> = {}, live?: object): HostnameRecords {
-  const { tenant, environment } = variant([entry], { platform });
-  const [hostname] = tenant.hostnames;
-  if (hostname === undefined) throw new Error("the variant has one hostname");
+  const { hostnames, environment } = variant([entry], { platform });
+  const [declared] = hostnames;
+  if (declared === undefined) throw new Error("the variant has one hostname");
   const known: LiveHostname | undefined = live && parseLive(JSON.stringify([live])).get(entry.hostname);
-  return recordsFor({ tenant, hostname }, environment, known);
+  return recordsFor(declared, environment, known);
 }
 
 const SHOP = "shop.acme-store.com";

@@ -1,65 +1,45 @@
-import { documentsOf } from "../../src/registry/documents";
+import type { DeclaredHostname } from "../../src/onboarding/records";
 import type { CustomHostname, PlatformFile, TenantFile } from "../../src/registry/files.generated";
 import type { Environment, Tenant } from "../../src/registry/model";
-import { registryFrom } from "../../src/registry/model";
+import { environmentOf } from "../support/registry";
 
-const PLATFORM: PlatformFile = {
-  owners: ["ops"],
-  accountId: "023e105f4ecef8ad9ca31a8372d0c353",
+const PLATFORM: Partial<PlatformFile> = {
   zone: { name: "saasprovider.com", managed: true, dcvDelegationId: "bd13fd5e9b6b0d81" },
-  fallbackOrigin: { name: "proxy-fallback.saasprovider.com" },
   cnameTarget: { name: "customers.saasprovider.com", wildcard: true },
   routing: { mode: "wildcard", lookup: "kv", subdomains: true },
-  dispatch: {
-    namespace: "production",
-    scriptName: "dispatch",
-    kvNamespace: { title: "hostnames", managed: true },
-    compatibilityDate: "2026-04-21",
-  },
-  plans: { pro: { cpuMs: 50 } },
   entitlements: { certificateAuthority: true, wildcardHostnames: true },
-  certificateDefaults: { validation: "http" },
-  shards: { count: 1 },
-  terraform: { backend: { type: "local", path: "state" } },
 };
 
 const ADDRESSES: PlatformFile["entitlements"] = { apexProxying: { addresses: ["203.0.113.10", "203.0.113.11"] } };
 
-const TENANT: TenantFile = { displayName: "Acme Store", owners: ["acme-admin"], plan: "pro", worker: "acme-shop" };
-
 export interface Variant {
   readonly environment: Environment;
   readonly tenant: Tenant;
+  /** Those the instructions are about. */
+  readonly hostnames: readonly DeclaredHostname[];
   /** What `--live` would hold. */
   readonly live: readonly object[];
 }
 
+interface Differences {
+  readonly platform?: Partial<PlatformFile>;
+  readonly tenant?: Partial<TenantFile>;
+  /** Hostnames that the tenant has, and that nobody asked for. */
+  readonly others?: CustomHostname[];
+  readonly live?: object[];
+}
+
 export function variant(
-  hostnames: CustomHostname[],
-  {
-    platform,
-    tenant,
-    live = [],
-  }: { platform?: Partial<PlatformFile>; tenant?: Partial<TenantFile>; live?: object[] } = {},
+  about: CustomHostname[],
+  { platform, tenant, others = [], live = [] }: Differences = {},
 ): Variant {
-  const acme = {
-    kind: "tenant" as const,
-    id: "acme",
-    file: "tenants/acme.json",
-    value: { ...TENANT, ...tenant, hostnames },
-    complete: true,
-  };
-  const production = {
-    kind: "platform" as const,
-    id: "production",
-    file: "platform/production.json",
-    value: { ...PLATFORM, ...platform },
-    complete: true,
-  };
-  const [environment] = registryFrom(documentsOf([production, acme])).environments;
-  const [only] = environment?.tenants ?? [];
-  if (environment === undefined || only === undefined) throw new Error("a variant has one environment and one tenant");
-  return { environment, tenant: only, live };
+  const hostnames = [...about, ...others];
+  const acme = { ...tenant, ...(hostnames.length > 0 && { hostnames }) };
+  const environment = environmentOf({ ...PLATFORM, ...platform }, { acme });
+  const [only] = environment.tenants;
+  if (only === undefined) throw new Error("a variant has one tenant");
+  const declared = only.hostnames.slice(0, about.length).map((hostname) => ({ tenant: only, hostname }));
+  return { environment, tenant: only, hostnames: declared, live };
 }
 
 const SHOP = "shop.acme-store.com";
@@ -126,7 +106,9 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
     { platform: { entitlements: ADDRESSES } },
   ),
   "apex-undeclared": variant([{ hostname: "xn--grnes-tal-r9a.de" }], { platform: { entitlements: ADDRESSES } }),
-  o2o: variant([{ hostname: "www.acme-store.com", customerDns: "o2o", canonical: SHOP }]),
+  o2o: variant([{ hostname: "www.acme-store.com", customerDns: "o2o", canonical: SHOP }], {
+    others: [{ hostname: SHOP }],
+  }),
   "no-target": variant([{ hostname: SHOP }], { platform: { cnameTarget: undefined } as Partial<PlatformFile> }),
   done: variant([{ hostname: SHOP, certificate: { validation: "delegated" } }], {
     live: [{ hostname: SHOP, status: "active", ssl: { status: "active" } }],
