@@ -3,10 +3,10 @@ import type { Environment, Status, Tenant } from "../registry/model";
 import type { LiveHostname } from "./live";
 import {
   type CertificateProof,
-  type DeclaredHostname,
   type DnsRecord,
   type HostnameRecords,
   recordsFor,
+  type TenantHostname,
   type TrafficWay,
 } from "./records";
 import { type Phrase, say } from "./words";
@@ -46,7 +46,7 @@ export type Block =
  */
 export function instructionsFor(
   tenant: Tenant,
-  declared: readonly DeclaredHostname[],
+  declared: readonly TenantHostname[],
   environment: Environment,
   live: ReadonlyMap<string, LiveHostname>,
 ): Instructions {
@@ -92,7 +92,7 @@ function reading(): Section {
 }
 
 function hostnameInstructions(
-  declared: DeclaredHostname,
+  declared: TenantHostname,
   environment: Environment,
   live: LiveHostname | undefined,
 ): HostnameInstructions {
@@ -273,7 +273,7 @@ function atCloudflare({ traffic, hostname }: HostnameRecords, wildcard: string |
   ];
 }
 
-function see({ tenant, hostname: { canonical } }: DeclaredHostname, records: HostnameRecords): Section {
+function see({ tenant, hostname: { canonical } }: TenantHostname, records: HostnameRecords): Section {
   const url = `https://${sample(records.hostname)}/`;
   return section(
     say("seeTitle"),
