@@ -1,0 +1,57 @@
+import { createHash } from "node:crypto";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+
+export interface WorkerBundle {
+  /** The module as text: what is uploaded, byte for byte. */
+  readonly code: string;
+  /** SHA-256 of the bytes, in hex. */
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly gzipBytes: number;
+  /** For debuggers; its paths differ between machines, so nothing is ever hashed over it. */
+  readonly sourceMap: string;
+  /** The sources in the bundle, relative to the package. */
+  readonly inputs: readonly string[];
+}
+
+export interface BundleWorkerOptions {
+  /** The folder that holds `worker/index.ts`. */
+  readonly packageRoot: string;
+}
+
+/**
+ * Bundles the dispatch Worker into one module. The same sources give the same bytes on every machine:
+ * minified (else esbuild writes paths into comments), and blind to any tsconfig.json above the package.
+ */
+export async function bundleWorker({ packageRoot }: BundleWorkerOptions): Promise<WorkerBundle> {
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: packageRoot,
+    entryPoints: ["worker/index.ts"],
+    outfile: "dist/worker.js",
+    bundle: true,
+    format: "esm",
+    target: "es2024",
+    platform: "neutral",
+    minify: true,
+    legalComments: "none",
+    charset: "utf8",
+    tsconfigRaw: "{}",
+    sourcemap: "external",
+    metafile: true,
+    write: false,
+    logLevel: "silent", // a failure is thrown with all its messages
+  });
+  const output = (suffix: string) => outputFiles.find(({ path }) => path.endsWith(suffix));
+  const code = output("worker.js");
+  const map = output("worker.js.map");
+  if (code === undefined || map === undefined) throw new Error("esbuild gave no output for worker/index.ts");
+  return {
+    code: code.text,
+    sha256: createHash("sha256").update(code.contents).digest("hex"),
+    bytes: code.contents.length,
+    gzipBytes: gzipSync(code.contents, { level: 9 }).length,
+    sourceMap: map.text,
+    inputs: Object.keys(metafile.inputs).sort(),
+  };
+}

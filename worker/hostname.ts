@@ -1,0 +1,21 @@
+const LABEL = "[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?";
+// A last label of digits alone makes an IPv4 address; the lookahead keeps all of those out.
+const HOSTNAME = new RegExp(`^(?=.{3,253}$)(?!.*\\.\\d+$)${LABEL}(?:\\.${LABEL})+$`);
+
+/** Whether this is a normalised DNS name of at least two labels: lower case, no port, no root dot, and no IP address. */
+export function isHostname(name: string): boolean {
+  return HOSTNAME.test(name);
+}
+
+/** The hostname that keys are written with, or undefined where there is none. `URL` has lower-cased, punycoded and dropped the port; the root dot is left. */
+export function hostnameOf({ hostname }: URL): string | undefined {
+  const name = hostname.endsWith(".") ? hostname.slice(0, -1) : hostname;
+  return isHostname(name) ? name : undefined;
+}
+
+/** `acme` for `acme.saas.com` under `saas.com`; undefined for the zone itself, anything deeper, and every foreign name. */
+export function labelUnder(zoneName: string, hostname: string): string | undefined {
+  if (!hostname.endsWith(`.${zoneName}`)) return undefined;
+  const label = hostname.slice(0, -zoneName.length - 1);
+  return label.includes(".") ? undefined : label;
+}
