@@ -80,13 +80,12 @@ export function openStack(dir: string, env: Record<string, string>): Stack {
   };
 }
 
-/** What was written to the API since `requests.clear()`, in alphabetical order: Terraform works on many things at once. */
+/** What was written to the API since `requests.clear()`, in order. */
 export function writesTo({ requests }: Emulator): string[] {
   return requests
     .all()
     .filter(({ method }) => method !== "GET")
-    .map(({ method, path }) => `${method} ${withoutIds(decodeURIComponent(path))}`)
-    .sort();
+    .map(({ method, path }) => `${method} ${withoutIds(decodeURIComponent(path))}`);
 }
 
 /** Ids of accounts, zones, namespaces and hostnames say nothing here. */
