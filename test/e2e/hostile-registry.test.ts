@@ -15,17 +15,23 @@ const hostile = [
   '\\${file("/etc/hostname")} \\n \\u0041',
   "${var.missing} }${",
   "<<EOT \"quoted\" 'single' `tick`",
-  "漢字 🎉 é é ß ı",
+  "漢字 🎉 é e\u0301 ß ı",
   "../../etc/passwd?*[a]{b,c}",
 ];
+
+/** Terraform holds every text in Unicode's composed form (NFC), whichever form it was written in. */
+const composed = hostile.map((text) => text.normalize("NFC"));
 
 describeWithTerraform("a hostile registry", () => {
   let project: Project;
   let stacks: Stack[];
-  const texts = Object.fromEntries(hostile.map((text, index) => [`text${index}`, text]));
+  const named = (texts: readonly string[]) => Object.fromEntries(texts.map((text, index) => [`text${index}`, text]));
+  const metadataOf = (texts: readonly string[]) => ({
+    ...named(texts),
+    ...Object.fromEntries(texts.map((text) => [text, "as a name"])),
+  });
 
-  const metadata = { ...texts, ...Object.fromEntries(hostile.map((text) => [text, "as a name"])) };
-  const entry = { outbound: texts, paths: [{ prefix: `/${hostile[0]}`, workerName: "mallory" }] };
+  const entry = { outbound: named(composed), paths: [{ prefix: `/${hostile[0]}`, workerName: "mallory" }] };
 
   beforeAll(async () => {
     project = await startProject({
@@ -34,16 +40,16 @@ describeWithTerraform("a hostile registry", () => {
         dispatch: {
           ...platform.dispatch,
           kvNamespace: { title: hostile.join(" "), managed: true },
-          outbound: { service: "outbound", parameters: Object.keys(texts) },
+          outbound: { service: "outbound", parameters: Object.keys(named(hostile)) },
         },
       },
       "tenants/mallory.json": tenant("mallory", "shop.mallory-store.com", {
         displayName: hostile[0],
-        outbound: texts,
+        outbound: named(hostile),
         hostnames: [
           {
             hostname: "shop.mallory-store.com",
-            metadata,
+            metadata: metadataOf(hostile),
             paths: [{ prefix: `/${hostile[0]}`, worker: "mallory" }],
           },
         ],
@@ -58,24 +64,26 @@ describeWithTerraform("a hostile registry", () => {
   it("is planned as the texts it was written with", async () => {
     const [platformStack, shard] = stacks;
     const namespace = await platformStack?.plan();
-    expect(plannedFor(namespace, "cloudflare_workers_kv_namespace")).toMatchObject({ title: hostile.join(" ") });
+    expect(plannedFor(namespace, "cloudflare_workers_kv_namespace")).toMatchObject({
+      title: composed.join(" "),
+    });
     await platformStack?.apply();
     const plan = await shard?.plan();
     const { value } = plannedFor(plan, "cloudflare_workers_kv") as { value: string };
     expect(JSON.parse(value)).toMatchObject(entry);
-    expect(plannedFor(plan, "cloudflare_custom_hostname")).toMatchObject({ custom_metadata: metadata });
+    expect(plannedFor(plan, "cloudflare_custom_hostname")).toMatchObject({ custom_metadata: metadataOf(composed) });
   });
 
   it("reaches the API as the texts it was written with, and a second plan is empty", async () => {
     await stacks[1]?.apply();
     const account = `/accounts/${project.emulator.accountId}/storage/kv/namespaces`;
     const [namespace] = (await project.api("GET", account)) as [{ id: string; title: string }];
-    expect(namespace.title).toBe(hostile.join(" "));
+    expect(namespace.title).toBe(composed.join(" "));
     const value = await project.api("GET", `${account}/${namespace.id}/values/hostname:shop.mallory-store.com`);
     expect(JSON.parse(value as string)).toMatchObject(entry);
     const [zone] = (await project.api("GET", "/zones")) as [{ id: string }];
     const [hostname] = (await project.api("GET", `/zones/${zone.id}/custom_hostnames`)) as [object];
-    expect(hostname).toMatchObject({ custom_metadata: metadata });
+    expect(hostname).toMatchObject({ custom_metadata: metadataOf(composed) });
     expect(await effectsOf(stacks)).toEqual({});
   });
 
