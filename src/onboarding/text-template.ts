@@ -1,4 +1,4 @@
-import { printable } from "../cli/problems-text";
+import { printable } from "../text";
 import type { Block, HostnameInstructions, Instructions, Section } from "./instructions";
 import type { DnsRecord } from "./records";
 import { type Phrase, proxyWord, say, textOf, ttlText } from "./words";

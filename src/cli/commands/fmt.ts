@@ -3,9 +3,10 @@ import { Option } from "commander";
 import { replaceFile } from "../../onboarding/file-writes";
 import { type FormattedTenants, formatTenants } from "../../onboarding/format";
 import { loadRegistry } from "../../registry/load";
+import { plural, printable } from "../../text";
 import type { Command } from "../command";
 import { CliError, EXIT } from "../exit-code";
-import { plural, printable, problemsText } from "../problems-text";
+import { problemsText } from "../problems-text";
 import type { Terminal } from "../terminal";
 
 export const fmt: Command = {

@@ -9,9 +9,10 @@ import { type LiveHostname, LiveUnusable, parseLive } from "../../onboarding/liv
 import { renderMarkdown } from "../../onboarding/markdown-template";
 import { renderText } from "../../onboarding/text-template";
 import type { Environment, Registry, Tenant } from "../../registry/model";
+import { plural, printable } from "../../text";
 import type { Command } from "../command";
 import { CliError, EXIT } from "../exit-code";
-import { plural, printable, problemsText } from "../problems-text";
+import { problemsText } from "../problems-text";
 import { readRegistry } from "../registry";
 import type { Terminal } from "../terminal";
 
