@@ -11,6 +11,7 @@ import { type PlatformIds, platformIds } from "../../constructs/platform-ids";
 import { PlatformStack } from "../../constructs/platform-stack";
 import { reference } from "../../constructs/reference";
 import { addTerraformSettings } from "../../constructs/terraform-settings";
+import { addressOf } from "../../src/desired/address";
 import type { DesiredEntry, DesiredHostname, DesiredShard, DesiredState } from "../../src/desired/desired-state";
 import { CONFIG_MARKER } from "../../src/output/seal";
 import type { Certificate } from "../../src/registry/model";
@@ -36,7 +37,9 @@ class BaselineHostnamesStack extends TerraformStack {
       shard.entries.map((entry) => [entry.name, this.addEntry(entry, literal(platform.accountId), ids)]),
     );
     const hostnames = shard.hostnames.map((hostname) => this.addHostname(hostname, ids, entries));
-    const addresses = [...hostnames, ...entries.values()].map((resource) => resource.fqn);
+    const addresses = [...hostnames, ...entries.values()].map((resource) =>
+      addressOf(resource.terraformResourceType, resource.friendlyUniqueId),
+    );
     this.addOverride(`resource.terraform_data.${CONFIG_MARKER}`, configMarkerBlock(addresses));
     addConfigOutput(this);
     for (const name of certificateVariables(shard))
