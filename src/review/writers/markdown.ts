@@ -86,8 +86,7 @@ function sharedTable({ shared }: Review, detail: Detail): string {
 function impactPart(impact: Impact, { changes }: Review, detail: Detail): string {
   const concerned = changes.filter((change) => change.impact === impact);
   if (concerned.length === 0) return "";
-  const word = words.IMPACT_WORDS[impact];
-  const title = `### ${word.charAt(0).toUpperCase()}${word.slice(1)}: ${words.sizeText(concerned)}\n`;
+  const title = `### ${words.capital(words.IMPACT_WORDS[impact])}: ${words.sizeText(concerned)}\n`;
   if (detail.notes) return `${title}\n${changeTable(concerned)}`;
   return `${title}\n${impact === "outage" ? outageList(concerned, detail) : foldedList(concerned, detail)}`;
 }

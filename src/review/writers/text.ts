@@ -67,7 +67,7 @@ function sharedSection(shared: readonly SharedChange[], palette: Palette): Lines
 function impactSection(impact: Impact, { changes }: Review, palette: Palette): Lines {
   const concerned = changes.filter((change) => change.impact === impact);
   if (concerned.length === 0) return [];
-  const title = `${words.IMPACT_WORDS[impact]}: ${words.sizeText(concerned)}`;
+  const title = `${words.capital(words.IMPACT_WORDS[impact])}: ${words.sizeText(concerned)}`;
   const folded = impact !== "outage" && concerned.length > LONGEST_SECTION;
   const lines = folded ? foldedLines(concerned) : changeLines(concerned, palette);
   return [palette.bold(paint(impact, palette)(title)), ...lines];
@@ -75,7 +75,7 @@ function impactSection(impact: Impact, { changes }: Review, palette: Palette): L
 
 function changeLines(changes: readonly TenantChange[], palette: Palette): Lines {
   const tenantWidth = columnWidth(
-    changes.map(({ tenant }) => visible(tenant ?? "-")),
+    changes.map(({ tenant }) => visible(tenant ?? "")),
     20,
   );
   const hostnameWidth = columnWidth(
@@ -83,7 +83,8 @@ function changeLines(changes: readonly TenantChange[], palette: Palette): Lines 
     34,
   );
   return changes.flatMap(({ tenant, hostname, kinds, notes }) => {
-    const name = `${pad(visible(tenant ?? "-"), tenantWidth)}  ${pad(visible(hostname), hostnameWidth)}`;
+    const owner = tenantWidth === 0 ? "" : `${pad(visible(tenant ?? "-"), tenantWidth)}  `;
+    const name = `${owner}${pad(visible(hostname), hostnameWidth)}`;
     const what = words.kindsText(kinds);
     const line = `${name}  ${what}`;
     const lines = widthOf(line) <= WIDTH - 2 ? [`  ${line}`] : [...wrap(name.trimEnd(), 2), ...wrap(what, 4)];

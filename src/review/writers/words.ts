@@ -49,12 +49,17 @@ export function kindsText(kinds: readonly Kind[]): string {
   return kinds.map((kind) => KIND_WORDS[kind]).join(", ");
 }
 
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-export function minutesText(minutes: number): string {
-  return minutes <= 1 ? "within a minute" : `about ${minutes} minutes`;
+function minutesText(minutes: number): string {
+  if (minutes === 0) return "";
+  return minutes === 1 ? ", within a minute" : `, about ${minutes} minutes`;
 }
 
 export function verdictText(review: Review): string {
@@ -88,8 +93,8 @@ export function forecastText({ forecast }: Review): readonly string[] {
     hostnames.hardCap !== null && `${hostnames.hardCap} at most`,
   ].filter((part) => part !== false);
   return [
-    `Refresh: ${plural(refresh.requests, "request")}, ${minutesText(refresh.minutes)}.`,
-    `Apply: ${plural(apply.requests, "request")}${certificates}, ${minutesText(apply.minutes)}.`,
+    `Refresh: ${plural(refresh.requests, "request")}${minutesText(refresh.minutes)}.`,
+    `Apply: ${plural(apply.requests, "request")}${certificates}${minutesText(apply.minutes)}.`,
     `Custom hostnames: ${hostnames.after}${quota.length === 0 ? "" : ` (${quota.join(", ")})`}.`,
   ];
 }
