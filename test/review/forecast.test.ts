@@ -13,8 +13,11 @@ describe("a forecast", () => {
   });
 
   it("counts one read for what Cloudflare no longer has", () => {
-    const gone = host("a.com", { from: declared("a.com"), now: null, to: declared("a.com") });
-    expect(reviewOf([gone]).forecast.refresh.requests).toBe(1);
+    const gone = [
+      host("a.com", { from: declared("a.com"), now: null, to: declared("a.com") }),
+      entry("b.com", { from: LIVE, now: null, to: LIVE }),
+    ];
+    expect(reviewOf(gone).forecast.refresh.requests).toBe(2);
   });
 
   it("counts no read for what is new, and one write for each change, two for a replacement", () => {
@@ -26,6 +29,18 @@ describe("a forecast", () => {
     ]).forecast;
     expect(refresh.requests).toBe(1 + 3);
     expect(apply).toEqual({ requests: 2 + 2 + 2, certificates: 2, minutes: 1 });
+  });
+
+  it("counts three reads for a Worker, one more for an import, and no write for a namespace's update", () => {
+    const worker = { script_name: "dispatch" };
+    const namespace = "cloudflare_workers_for_platforms_dispatch_namespace.production";
+    const resources = [
+      build("cloudflare_workers_script.dispatch", { from: worker, to: worker }),
+      build("cloudflare_dns_record.a", { from: { name: "a" }, to: { name: "a" }, extra: { importing: { id: "z/a" } } }),
+      build(namespace, { from: { name: "a" }, to: { name: "b" } }),
+    ];
+    const { refresh, apply } = reviewOf(resources).forecast;
+    expect([refresh.requests, apply.requests]).toEqual([3 + 2 + 1, 0]);
   });
 
   it("sets hostnames against the quota", () => {
