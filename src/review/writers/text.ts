@@ -57,7 +57,7 @@ function section(title: string, lines: Lines, palette: Palette): Lines {
 
 function sharedSection(shared: readonly SharedChange[], palette: Palette): Lines {
   const lines = shared.flatMap(({ address, action, impact, notes }) => [
-    ...wrap(address, 2),
+    ...wrap(visible(address), 2),
     ...wrap(`${words.ACTION_WORDS[action]}: ${words.IMPACT_WORDS[impact]}`, 4).map(paint(impact, palette)),
     ...notes.flatMap((note) => noteLines(note, palette)),
   ]);
@@ -109,7 +109,7 @@ function noteLines(note: Note, palette: Palette): Lines {
   return wrap(text, 4).map(palette.dim);
 }
 
-function budgetSection({ budgets, changeDigest }: Review, palette: Palette): Lines {
+function budgetSection({ budgets }: Review, palette: Palette): Lines {
   const used = budgets.filter(({ tenants }) => tenants.length > 0);
   const lines = used.flatMap((budget) => {
     const text = `${budget.kind.padEnd(16)}  ${words.budgetText(budget)}`;
@@ -118,8 +118,8 @@ function budgetSection({ budgets, changeDigest }: Review, palette: Palette): Lin
     return [...wrap(`${text}, OVER`, 2).map(palette.red), ...wrap(names.join(", "), 4)];
   });
   const over = budgets.some((budget) => budget.over);
-  const hint = "Make the change smaller, or let ops commit a waiver (docs/review.md) that names these tenants and";
-  return section("Budgets, in tenants", [...lines, ...(over ? [...wrap(hint, 2), `  ${changeDigest}`] : [])], palette);
+  const hint = "Make the change smaller, or let ops commit a waiver for it: docs/review.md.";
+  return section("Budgets, in tenants", over ? [...lines, ...wrap(hint, 2)] : lines, palette);
 }
 
 function waitingSection({ waiting }: Review, palette: Palette): Lines {
