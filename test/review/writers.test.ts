@@ -6,16 +6,7 @@ import { writeHtml } from "../../src/review/writers/html";
 import { writeJson } from "../../src/review/writers/json";
 import { GITHUB_LIMIT, writeMarkdown } from "../../src/review/writers/markdown";
 import { writeText } from "../../src/review/writers/text";
-import {
-  arrival,
-  type BuiltResource,
-  build,
-  declared,
-  departure,
-  entry,
-  host,
-  quietHost,
-} from "./plan-builder";
+import { arrival, type BuiltResource, build, declared, departure, entry, host, quietHost } from "./plan-builder";
 import { reviewOf } from "./review-builder";
 
 const LIVE = { workerName: "acme-shop", tenant: "acme" };
@@ -59,8 +50,7 @@ const RELEASE: readonly BuiltResource[] = [
 const plain = pc.createColors(false);
 const release = reviewOf(RELEASE);
 
-const HOSTILE =
-  "</code>`|<script>alert(1)</script>\n| x | @everyone [a](javascript:x) \u001b[2J\u202e";
+const HOSTILE = "</code>`|<script>alert(1)</script>\n| x | @everyone [a](javascript:x) \u001b[2J\u202e";
 const hostile = reviewOf([
   build(`cloudflare_zone.${HOSTILE}`, {
     from: { name: HOSTILE },
@@ -141,8 +131,7 @@ describe("the review in a terminal", () => {
       ...arrival(long, "t".repeat(63)),
       ...departure("長い.example", "名".repeat(60)),
     ]);
-    for (const line of writeText(result, plain).split("\n"))
-      expect([...line].length).toBeLessThanOrEqual(80);
+    for (const line of writeText(result, plain).split("\n")) expect([...line].length).toBeLessThanOrEqual(80);
   });
 
   it("obeys no terminal escape", () => {
@@ -150,9 +139,7 @@ describe("the review in a terminal", () => {
   });
 
   it("says so when nothing changes", () => {
-    expect(writeText(reviewOf([quietHost("a.com")]), plain)).toContain(
-      "Nothing changes.",
-    );
+    expect(writeText(reviewOf([quietHost("a.com")]), plain)).toContain("Nothing changes.");
   });
 });
 
@@ -223,15 +210,8 @@ describe("the review as Markdown", () => {
   });
 
   const letters = (index: number) => `tenant-${String(index).padStart(4, "0")}`;
-  const many = (
-    count: number,
-    make: (hostname: string, tenant: string) => readonly BuiltResource[],
-  ) =>
-    reviewOf(
-      [...Array(count).keys()].flatMap((index) =>
-        make(`shop.${letters(index)}.example.com`, letters(index)),
-      ),
-    );
+  const many = (count: number, make: (hostname: string, tenant: string) => readonly BuiltResource[]) =>
+    reviewOf([...Array(count).keys()].flatMap((index) => make(`shop.${letters(index)}.example.com`, letters(index))));
 
   const stopped = (hostname: string, tenant: string) => [
     quietHost(hostname),
@@ -257,9 +237,7 @@ describe("the review as Markdown", () => {
     ["removed", departure],
     ["suspended", stopped],
   ])("fits 1,000 tenants %s into a GitHub comment", (_case, make) => {
-    expect(writeMarkdown(many(1000, make)).length).toBeLessThanOrEqual(
-      GITHUB_LIMIT,
-    );
+    expect(writeMarkdown(many(1000, make)).length).toBeLessThanOrEqual(GITHUB_LIMIT);
   });
 
   it("folds the rest, never an outage", () => {
@@ -270,28 +248,23 @@ describe("the review as Markdown", () => {
     const outages = result.changes.filter(({ impact }) => impact === "outage");
     expect(outages).toHaveLength(200);
     expect(text.length).toBeLessThanOrEqual(GITHUB_LIMIT);
-    for (const { hostname } of outages)
-      expect(text).toContain(`\`${hostname}\``);
+    for (const { hostname } of outages) expect(text).toContain(`\`${hostname}\``);
     expect(text).toContain("re-certified: 800 hostnames of 800 tenants");
   });
 
   it("names each tenant with an outage even where its hostnames don't fit", () => {
     const result = many(1000, (hostname, tenant) =>
-      [...Array(5).keys()].flatMap((index) =>
-        departure(`${"x".repeat(40)}${index}.${hostname}`, tenant),
-      ),
+      [...Array(5).keys()].flatMap((index) => departure(`${"x".repeat(40)}${index}.${hostname}`, tenant)),
     );
     const text = writeMarkdown(result);
     expect(text.length).toBeLessThanOrEqual(GITHUB_LIMIT);
-    for (const index of [0, 499, 999])
-      expect(text).toContain(`\`${letters(index)}\`: 5 hostnames`);
+    for (const index of [0, 499, 999]) expect(text).toContain(`\`${letters(index)}\`: 5 hostnames`);
   });
 
   it("rather runs over the limit than drops an outage", () => {
     const text = writeMarkdown(many(100, departure), 500);
     expect(text.length).toBeGreaterThan(500);
-    for (const index of [0, 50, 99])
-      expect(text).toContain(`\`${letters(index)}\``);
+    for (const index of [0, 50, 99]) expect(text).toContain(`\`${letters(index)}\``);
   });
 });
 
