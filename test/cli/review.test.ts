@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "@jest/globals";
 import type { ReleaseManifest } from "../../src/review/manifest";
-import { departure, entry, planJson, quietHost } from "../review/plan-builder";
+import { departure, entry, planJson, quietHost } from "../support/plans";
 import { makeProject, removeProjects, run, writeProjectFile } from "../support/project";
 import { PLATFORM, TENANT } from "../support/registry";
 

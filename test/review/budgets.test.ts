@@ -5,7 +5,7 @@ import type { TenantChange } from "../../src/review/changes";
 import { BUDGET_KINDS, type BudgetKind } from "../../src/review/manifest";
 import type { Waiver } from "../../src/review/waivers";
 import { parseWaiver, waivedTenants } from "../../src/review/waivers";
-import { arrival, declared, departure, entry, host } from "./plan-builder";
+import { arrival, declared, departure, entry, host } from "../support/plans";
 import { NOW, reviewOf } from "./review-builder";
 
 const DIGEST = "a".repeat(64);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { changeDigest } from "../../src/review/change-digest";
 import { maskPlan } from "../../src/review/mask";
 import { readPlan } from "../../src/review/plan";
-import { arrival, build, declared, departure, entry, host, plan, planJson } from "./plan-builder";
+import { arrival, build, declared, departure, entry, host, plan, planJson } from "../support/plans";
 
 const HOSTNAME = "shop.acme.com";
 const LIVE = { workerName: "acme-shop", tenant: "acme" };

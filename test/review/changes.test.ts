@@ -11,7 +11,7 @@ import {
   host,
   plan,
   quietHost,
-} from "./plan-builder";
+} from "../support/plans";
 import { changeOf, reviewOf } from "./review-builder";
 
 const HOSTNAME = "shop.acme.com";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { minutesFor, minutesForCertificates } from "../../src/review/forecast";
-import { arrival, build, declared, departure, entry, host, quietHost } from "./plan-builder";
+import { arrival, build, declared, departure, entry, host, quietHost } from "../support/plans";
 import { reviewOf } from "./review-builder";
 
 const LIVE = { workerName: "acme-shop", tenant: "acme" };

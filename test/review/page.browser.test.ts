@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/glo
 import type { Page } from "playwright-core";
 import { writeHtml } from "../../src/review/writers/html";
 import { BROWSER_EXPECTED, type Browser, openBrowser } from "../support/browser";
-import { arrival, declared, departure, entry, host, quietHost } from "./plan-builder";
+import { arrival, declared, departure, entry, host, quietHost } from "../support/plans";
 import { reviewOf } from "./review-builder";
 
 const HOSTILE = `"><img src=x onerror="window.hacked=1"><script>window.hacked=1</script>`;

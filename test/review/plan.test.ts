@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import type { JsonObject } from "../../src/review/json";
 import { parsePlan, readPlan } from "../../src/review/plan";
-import { build, planJson } from "./plan-builder";
+import { build, planJson } from "../support/plans";
 
 describe("a file that is no plan to decide by", () => {
   it.each([

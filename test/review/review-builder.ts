@@ -1,6 +1,6 @@
 import type { TenantChange } from "../../src/review/changes";
 import { type Review, type ReviewInput, review } from "../../src/review/review";
-import { type BuiltResource, plan } from "./plan-builder";
+import { type BuiltResource, plan } from "../support/plans";
 
 export const NOW = Date.parse("2026-11-23T12:00:00Z");
 

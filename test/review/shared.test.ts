@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import type { JsonObject } from "../../src/review/json";
 import { verdictOf } from "../../src/review/review";
-import { type BuiltResource, build } from "./plan-builder";
+import { type BuiltResource, build } from "../support/plans";
 import { reviewOf } from "./review-builder";
 
 const ORIGIN = "proxy-fallback.saasprovider.com";

@@ -6,7 +6,7 @@ import { writeHtml } from "../../src/review/writers/html";
 import { writeJson } from "../../src/review/writers/json";
 import { GITHUB_LIMIT, writeMarkdown } from "../../src/review/writers/markdown";
 import { writeText } from "../../src/review/writers/text";
-import { arrival, type BuiltResource, build, declared, departure, entry, host, quietHost } from "./plan-builder";
+import { arrival, type BuiltResource, build, declared, departure, entry, host, quietHost } from "../support/plans";
 import { reviewOf } from "./review-builder";
 
 const LIVE = { workerName: "acme-shop", tenant: "acme" };
