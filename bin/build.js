@@ -5,7 +5,18 @@ const fs = require("node:fs");
 const path = require("node:path");
 
 const root = path.resolve(__dirname, "..");
-const SOURCE_ROOTS = ["main.ts", "bin/build.js", "package-lock.json", "constructs", "src", "worker", "emulator", "bench", "scripts", "test/support"];
+const SOURCE_ROOTS = [
+  "main.ts",
+  "bin/build.js",
+  "package-lock.json",
+  "constructs",
+  "src",
+  "worker",
+  "emulator",
+  "bench",
+  "scripts",
+  "test/support",
+];
 
 /** Every file under `place`, in a stable order. */
 function filesUnder(place) {

@@ -1,0 +1,61 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { compile, type JSONSchema } from "json-schema-to-typescript";
+
+const BANNER = "// Generated from schema/*.schema.json by `npm run generate`: change the schema, not this file.";
+
+/** Keywords that narrow a value without changing its TypeScript type; ajv judges them, types would only blur. */
+const NARROWING = [
+  "$id",
+  "$schema",
+  "title",
+  "markdownDescription",
+  "examples",
+  "anyOf",
+  "not",
+  "if",
+  "then",
+  "minItems",
+  "propertyNames",
+];
+
+type Schema = Record<string, unknown>;
+
+/** The TypeScript types of tenant and platform files, written from the schemas that ajv runs. */
+export async function generateTypes(schemaFolder: string): Promise<string> {
+  const { $defs: tenantParts, ...TenantFile } = readSchema(schemaFolder, "tenant");
+  const { $defs: platformParts, ...PlatformFile } = readSchema(schemaFolder, "platform");
+  const both: Schema = {
+    type: "object",
+    additionalProperties: false,
+    required: ["tenant", "platform"],
+    properties: { tenant: { $ref: "#/$defs/TenantFile" }, platform: { $ref: "#/$defs/PlatformFile" } },
+    $defs: { ...(tenantParts as Schema), ...(platformParts as Schema), TenantFile, PlatformFile },
+  };
+  return compile(both as JSONSchema, "RegistryFiles", { bannerComment: BANNER, style: { printWidth: 120 } });
+}
+
+function readSchema(folder: string, name: string): Schema {
+  const text = readFileSync(join(folder, `${name}.schema.json`), "utf8").replaceAll("tenant.schema.json#/", "#/");
+  return withoutNarrowing(JSON.parse(text) as Schema);
+}
+
+function withoutNarrowing(schema: Schema): Schema {
+  const kept = Object.entries(schema).filter(([keyword]) => !NARROWING.includes(keyword));
+  return Object.fromEntries(kept.map(([keyword, value]) => [keyword, narrowInside(keyword, value)]));
+}
+
+function narrowInside(keyword: string, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => (isSchema(item) ? withoutNarrowing(item) : item));
+  if (!isSchema(value)) return value;
+  const namesSchemas = keyword === "properties" || keyword === "$defs";
+  return namesSchemas ? mapValues(value, (inner) => withoutNarrowing(inner as Schema)) : withoutNarrowing(value);
+}
+
+function mapValues(object: Schema, change: (value: unknown) => unknown): Schema {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]));
+}
+
+function isSchema(value: unknown): value is Schema {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

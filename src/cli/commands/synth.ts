@@ -1,0 +1,86 @@
+import { Option } from "commander";
+import type { Synthesis } from "../../../main";
+import { plural } from "../../text";
+import { type Command, collect } from "../command";
+import { EXIT } from "../exit-code";
+import { countText, problemsText } from "../problems-text";
+import type { Terminal } from "../terminal";
+
+export const synth: Command = {
+  name: "synth",
+  summary: "Write the registry as Terraform: cdktf.out/stacks/<stack>/cdk.tf.json and dist/worker.js.",
+  declare(parser) {
+    parser
+      .option("--environment <name>", "an environment to synthesize, repeatable; default: all", collect)
+      .option("--strict", "let warnings fail")
+      .addOption(new Option("--format <format>", "how to print").choices(["text", "json"]).default("text"))
+      .addHelpText(
+        "after",
+        `
+SWITCHYARD_ENVIRONMENTS=production,staging says the same as --environment, for cdktf-cli.
+A synth that fails leaves the last good output as it was; states and plans are never touched.`,
+      );
+  },
+  async run(terminal, options) {
+    const { synthesize } = await import("../../../main");
+    const started = performance.now();
+    const synthesis = await synthesize(
+      terminal.cwd,
+      environmentNames(terminal, options.environment),
+      options.strict === true,
+    );
+    const ms = Math.round(performance.now() - started);
+    if (options.format === "json") terminal.out(JSON.stringify(summaryOf(synthesis, ms), null, 2));
+    else printText(terminal, synthesis, ms);
+    return synthesis.made === undefined ? EXIT.refused : EXIT.done;
+  },
+};
+
+function environmentNames(terminal: Terminal, option: unknown): readonly string[] {
+  const named = option as readonly string[] | undefined;
+  const fromEnvironment = terminal.env.SWITCHYARD_ENVIRONMENTS ?? "";
+  return (
+    named ??
+    fromEnvironment
+      .split(",")
+      .map((name) => name.trim())
+      .filter((name) => name !== "")
+  );
+}
+
+function summaryOf({ problems, made }: Synthesis, ms: number) {
+  const shards = made?.states.flatMap((state) => state.shards) ?? [];
+  const hostnames = shards.flatMap((shard) => shard.hostnames);
+  const entries = shards.flatMap((shard) => shard.entries);
+  return {
+    ok: made !== undefined,
+    problems,
+    environments: made?.states.map((state) => state.environment) ?? [],
+    stacks: made?.stacks ?? [],
+    tenants: new Set([...hostnames, ...entries].map((resource) => resource.tenant)).size,
+    hostnames: hostnames.length,
+    entries: entries.length,
+    bytes: made?.stacks.reduce((sum, stack) => sum + stack.bytes, 0) ?? 0,
+    ms,
+  };
+}
+
+function printText(terminal: Terminal, synthesis: Synthesis, ms: number): void {
+  const { problems, made } = synthesis;
+  if (problems.length > 0) terminal.err(`${problemsText(problems, terminal)}\n`);
+  if (made === undefined) {
+    terminal.err(`Nothing was written: ${countText(problems)}.`);
+    return;
+  }
+  const { environments, stacks, tenants, hostnames, entries, bytes } = summaryOf(synthesis, ms);
+  const parts = [
+    plural(stacks.length, "stack"),
+    plural(tenants, "tenant"),
+    plural(hostnames, "custom hostname"),
+    `${entries} KV ${entries === 1 ? "entry" : "entries"}`,
+  ];
+  terminal.out(`Synthesized ${environments.join(", ")}: ${parts.join(", ")}, ${bytes} bytes in ${ms} ms.`);
+  for (const { stack } of stacks) terminal.out(`  cdktf.out/stacks/${stack}/cdk.tf.json`);
+  terminal.out("  dist/worker.js");
+  terminal.out(`Next: npx cdktf-cli@0.21.0 diff ${stacks[0]?.stack}`);
+}

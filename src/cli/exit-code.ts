@@ -1,0 +1,21 @@
+/** What a command's exit code says; documented in the README and the same for every command. */
+export const EXIT = {
+  done: 0,
+  /** The input is at fault, or what was asked is refused. */
+  refused: 1,
+  /** Could not run at all, or used in a way that does not exist. */
+  couldNotRun: 2,
+  overBudget: 3,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** A mistake of the person or the surroundings, told in words they can act on; printed without a stack. */
+export class CliError extends Error {
+  constructor(
+    message: string,
+    readonly exitCode: ExitCode = EXIT.couldNotRun,
+  ) {
+    super(message);
+  }
+}

@@ -1,0 +1,65 @@
+import { CommanderError, Command as Parser } from "commander";
+import packageJson from "../../package.json";
+import { UserError } from "../user-error";
+import type { Command } from "./command";
+import { COMMANDS } from "./commands";
+import { CliError, EXIT, type ExitCode } from "./exit-code";
+import type { Terminal } from "./terminal";
+
+const EPILOGUE = `
+Exit codes: 0 done, 1 the input is at fault or refused, 2 could not run or wrong usage, 3 over a budget.
+Every command has --help and --format json.`;
+
+/** Runs one command line, without the program's name. The only place that turns errors into words and an exit code. */
+export async function runProgram(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const outcome: { code: ExitCode } = { code: EXIT.done };
+  try {
+    await programFor(terminal, outcome).parseAsync(argv, { from: "user" });
+    return outcome.code;
+  } catch (error) {
+    return explain(error, terminal);
+  }
+}
+
+function programFor(terminal: Terminal, outcome: { code: ExitCode }): Parser {
+  const program = quiet(new Parser("switchyard"), terminal)
+    .description(packageJson.description)
+    .version(packageJson.version)
+    .addHelpText("after", EPILOGUE);
+  for (const command of COMMANDS) addCommand(program, command, terminal, outcome);
+  return program;
+}
+
+function addCommand(program: Parser, command: Command, terminal: Terminal, outcome: { code: ExitCode }): void {
+  const parser = quiet(program.command(command.name), terminal).summary(command.summary).description(command.summary);
+  command.declare(parser);
+  parser.action(async () => {
+    outcome.code = await command.run(terminal, parser.opts(), parser.args);
+  });
+}
+
+function quiet(parser: Parser, terminal: Terminal): Parser {
+  return parser
+    .exitOverride()
+    .showHelpAfterError("(--help shows what is possible)")
+    .configureOutput({
+      writeOut: (text) => terminal.out(text.replace(/\n$/, "")),
+      writeErr: (text) => terminal.err(text.replace(/\n$/, "")),
+    });
+}
+
+function explain(error: unknown, terminal: Terminal): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.couldNotRun;
+  if (error instanceof CliError) {
+    terminal.err(error.message);
+    return error.exitCode;
+  }
+  if (error instanceof UserError) {
+    terminal.err(error.message);
+    return error.kind === "refused" ? EXIT.refused : EXIT.couldNotRun;
+  }
+  terminal.err(
+    `This is a defect of Switchyard; please report it with these lines.\n${(error as Error)?.stack ?? error}`,
+  );
+  return EXIT.couldNotRun;
+}

@@ -1,0 +1,69 @@
+import { createHash } from "node:crypto";
+import type { CnameTarget, Dispatch, Platform, RecordType } from "../registry/model";
+import { platformStackName } from "./stack";
+
+/** What the platform stack holds. No tenant changes any of it. */
+export interface DesiredPlatform {
+  readonly stack: string;
+  readonly accountId: string;
+  readonly protect: boolean;
+  readonly zone: { readonly name: string; readonly id: string | undefined; readonly managed: boolean };
+  readonly fallbackOrigin: DnsRecord;
+  readonly cnameTarget: CnameTarget | undefined;
+  /** The proxied record `*.<zone>`, where tenants may have subdomains. */
+  readonly subdomains: DnsRecord | undefined;
+  readonly dispatch: Dispatch;
+  /** What the dispatch Worker is told: its plain-text bindings. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** The pattern whose requests reach the dispatch Worker. */
+  readonly routePattern: string;
+  readonly exclusions: readonly Exclusion[];
+}
+
+export interface DnsRecord {
+  readonly name: string;
+  readonly type: RecordType;
+  readonly content: string;
+}
+
+/** A route without a Worker: it keeps the dispatch Worker off a hostname or path. */
+export interface Exclusion {
+  readonly name: string;
+  readonly pattern: string;
+}
+
+export function desiredPlatform(environment: string, platform: Platform): DesiredPlatform {
+  const { zone, fallbackOrigin, routing } = platform;
+  return {
+    stack: platformStackName(environment),
+    accountId: platform.accountId,
+    protect: platform.protect,
+    zone: { name: zone.name, id: zone.id, managed: zone.managed },
+    fallbackOrigin: { name: fallbackOrigin.name, ...fallbackOrigin.record },
+    cnameTarget: platform.cnameTarget,
+    subdomains: routing.subdomains ? { name: `*.${zone.name}`, ...fallbackOrigin.record } : undefined,
+    dispatch: platform.dispatch,
+    variables: variablesOf(platform),
+    routePattern: routing.mode === "wildcard" ? "*/*" : `*.${zone.name}/*`,
+    exclusions: routing.exclude.map((pattern) => ({ name: exclusionName(pattern), pattern })),
+  };
+}
+
+function variablesOf({ zone, routing, dispatch }: Platform): Record<string, string> {
+  return {
+    ...(dispatch.identityHeaders && { IDENTITY_HEADERS: "true" }),
+    LOOKUP: routing.lookup,
+    ZONE_NAME: zone.name,
+  };
+}
+
+/**
+ * `api.saas.com/*` is `exclude_api_saas_com_` and eight hexadecimal digits: a pattern holds more kinds of characters than
+ * a Terraform name, so the digits, of its SHA-256, keep two patterns apart. From the pattern and not its position: taking
+ * one exclusion out must not rename the next.
+ */
+export function exclusionName(pattern: string): string {
+  const readable = pattern.replace(/[^A-Za-z0-9]+/g, "_").replace(/^_|_$/g, "");
+  const digits = createHash("sha256").update(pattern, "utf8").digest("hex").slice(0, 8);
+  return ["exclude", readable, digits].filter((part) => part !== "").join("_");
+}

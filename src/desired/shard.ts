@@ -1,0 +1,38 @@
+import { createHash } from "node:crypto";
+
+/** Terraform's refresh asks three times per hostname, and Cloudflare allows 1,200 requests in 5 minutes. */
+export const HOSTNAMES_PER_SHARD = 350;
+
+/**
+ * The stack a hostname lives in. Its own name decides, never its tenant's, so that a hostname which passes to
+ * another tenant stays in its state.
+ */
+export function shardOf(hostname: string, count: number): number {
+  return jumpConsistentHash(hashOf(hostname), count);
+}
+
+/** The stated 64-bit hash: the first eight bytes of the name's SHA-256, big endian. */
+function hashOf(hostname: string): bigint {
+  return createHash("sha256").update(hostname, "utf8").digest().readBigUInt64BE(0);
+}
+
+/**
+ * "A Fast, Minimal Memory, Consistent Hash Algorithm" (Lamping and Veach, 2014): raising the count from n to n+1 moves
+ * one key in n+1, all of them into the new bucket.
+ */
+export function jumpConsistentHash(hash: bigint, buckets: number): number {
+  let key = hash;
+  let bucket = -1;
+  let next = 0;
+  while (next < buckets) {
+    bucket = next;
+    key = BigInt.asUintN(64, key * 2862933555777941757n + 1n);
+    next = Math.floor((bucket + 1) * (2 ** 31 / (Number(key >> 33n) + 1)));
+  }
+  return bucket;
+}
+
+/** The count that keeps the average at 350 hostnames a shard. */
+export function shardsFor(hostnames: number): number {
+  return Math.max(1, Math.ceil(hostnames / HOSTNAMES_PER_SHARD));
+}

@@ -1,0 +1,34 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** cdktf's list of stacks: what `cdktf list` and `cdktf deploy` read. */
+export interface Manifest {
+  readonly version: string;
+  readonly stacks: Readonly<Record<string, ManifestStack>>;
+}
+
+export interface ManifestStack {
+  readonly name: string;
+  readonly dependencies: readonly string[];
+  readonly [field: string]: unknown;
+}
+
+export const OUTPUT_FOLDER = "cdktf.out";
+export const STACK_FILE = "cdk.tf.json";
+export const MANIFEST_FILE = "manifest.json";
+
+/** Where a stack's files are, below an output folder. */
+export function stackFolder(outputFolder: string, stack: string): string {
+  return join(outputFolder, "stacks", stack);
+}
+
+/** The manifest of an output folder, undefined when there is none or it can't be read. */
+export function tryReadManifest(outputFolder: string): Manifest | undefined {
+  const path = join(outputFolder, MANIFEST_FILE);
+  if (!existsSync(path)) return undefined;
+  try {
+    return JSON.parse(readFileSync(path, "utf8")) as Manifest;
+  } catch {
+    return undefined; // half a file from elsewhere; it is written anew
+  }
+}

@@ -1,0 +1,26 @@
+import { UserError } from "../user-error";
+import type { Environment, Registry } from "./model";
+
+/**
+ * The environments of these names; all of them when none is named.
+ * @throws UserError for a name that is none
+ */
+export function chooseEnvironments(registry: Registry, names: readonly string[]): readonly Environment[] {
+  const known = registry.environments.map((environment) => environment.name);
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length > 0)
+    throw new UserError(`There is no environment ${unknown.join(", ")}. There is: ${known.join(", ")}.`);
+  return names.length === 0 ? registry.environments : registry.environments.filter(({ name }) => names.includes(name));
+}
+
+/**
+ * The one environment a command works on: the one named, or the only one there is.
+ * @throws UserError that lists the environments when there is a choice to make
+ */
+export function chooseEnvironment(registry: Registry, name: string | undefined): Environment {
+  const [first, second] = chooseEnvironments(registry, name === undefined ? [] : [name]);
+  if (first === undefined) throw new UserError("There is no environment: platform/ holds no platform file.");
+  if (second === undefined) return first;
+  const names = registry.environments.map((environment) => environment.name).join(", ");
+  throw new UserError(`Which environment? Name one with --environment: ${names}.`);
+}

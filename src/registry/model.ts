@@ -1,0 +1,275 @@
+import type { RegistryDocuments, ServedEnvironment } from "./documents";
+import type {
+  Authority,
+  BundleMethod,
+  CustomHostname as CustomHostnameFile,
+  Limits,
+  LocalBackend,
+  MinTlsVersion,
+  PlatformFile,
+  S3Backend,
+  TenantFile,
+  Validation,
+} from "./files.generated";
+
+/** The registry after every check: immutable, defaults filled in. Nobody behind this asks again whether a field is there. */
+export interface Registry {
+  /** Sorted by name. */
+  readonly environments: readonly Environment[];
+}
+
+export interface Environment {
+  readonly name: string;
+  readonly platform: Platform;
+  /** Those it serves, sorted by id. */
+  readonly tenants: readonly Tenant[];
+}
+
+export type Status = NonNullable<TenantFile["status"]>;
+export type Backend = LocalBackend | S3Backend;
+export type RecordType = "A" | "AAAA" | "CNAME";
+
+export interface Platform {
+  readonly owners: readonly string[];
+  readonly accountId: string;
+  readonly zone: {
+    readonly name: string;
+    readonly id: string | undefined;
+    readonly managed: boolean;
+    readonly dcvDelegationId: string | undefined;
+  };
+  readonly protect: boolean;
+  readonly fallbackOrigin: {
+    readonly name: string;
+    readonly originless: boolean;
+    readonly record: { readonly type: RecordType; readonly content: string };
+  };
+  readonly cnameTarget: CnameTarget | undefined;
+  readonly routing: {
+    readonly mode: "wildcard" | "subdomain";
+    readonly lookup: "kv" | "metadata" | "label";
+    readonly subdomains: boolean;
+    readonly exclude: readonly string[];
+  };
+  readonly dispatch: Dispatch;
+  readonly plans: Readonly<Record<string, Limits>>;
+  readonly entitlements: Entitlements;
+  readonly shardCount: number;
+  readonly budgets: NonNullable<PlatformFile["budgets"]>;
+  readonly terraform: { readonly backend: Backend; readonly providerVersion: string; readonly requiredVersion: string };
+}
+
+/** The names customers point their CNAME at: one, its wildcard, or both. */
+export interface CnameTarget {
+  /** Without a leading `*.`. */
+  readonly name: string;
+  /** The DNS records to write. */
+  readonly records: readonly string[];
+  readonly region: string | undefined;
+}
+
+export interface Dispatch {
+  readonly namespace: string;
+  readonly scriptName: string;
+  readonly kvNamespace: { readonly title: string; readonly id: string | undefined; readonly managed: boolean };
+  readonly compatibilityDate: string;
+  readonly outbound: { readonly service: string; readonly parameters: readonly string[] } | undefined;
+  readonly analyticsDataset: string | undefined;
+  readonly observability: boolean;
+  readonly identityHeaders: boolean;
+}
+
+export interface Entitlements {
+  readonly customOrigins: boolean;
+  readonly customMetadata: boolean;
+  readonly certificateAuthority: boolean;
+  readonly wildcardHostnames: boolean;
+  readonly apexAddresses: readonly string[];
+  readonly hostnamesIncluded: number | undefined;
+  readonly hostnamesHardCap: number | undefined;
+}
+
+export interface Tenant {
+  readonly id: string;
+  readonly displayName: string;
+  readonly owners: readonly string[];
+  readonly status: Status;
+  readonly plan: string;
+  readonly worker: string;
+  readonly subdomain: string | undefined;
+  /** In effect: the plan's, the tenant's over them. */
+  readonly limits: Limits;
+  readonly outbound: Readonly<Record<string, string>> | undefined;
+  /** In the order of the file. */
+  readonly hostnames: readonly CustomHostname[];
+}
+
+export interface CustomHostname {
+  readonly hostname: string;
+  /** The hostname's own, else the tenant's. */
+  readonly worker: string;
+  readonly paths: readonly { readonly prefix: string; readonly worker: string }[];
+  readonly certificate: Certificate;
+  readonly origin: { readonly server: string; readonly sni: string | undefined } | undefined;
+  readonly metadata: Readonly<Record<string, string>> | undefined;
+  readonly customerDns: "cname" | "apex" | "flattened" | "o2o";
+  readonly canonical: string | undefined;
+}
+
+/** The tenant's words over the platform's; undefined where neither says anything, and Cloudflare decides. */
+export interface Certificate {
+  readonly validation: Validation;
+  readonly bundleMethod: BundleMethod;
+  readonly wildcard: boolean;
+  readonly authority: Authority | undefined;
+  readonly branding: boolean | undefined;
+  readonly minTlsVersion: MinTlsVersion | undefined;
+  readonly tls13: boolean | undefined;
+  readonly http2: boolean | undefined;
+  readonly earlyHints: boolean | undefined;
+  readonly ciphers: readonly string[] | undefined;
+  readonly uploaded:
+    | { readonly certificate: string; readonly privateKey: string; readonly rotate: boolean }
+    | undefined;
+}
+
+export const DEFAULT_PROVIDER_VERSION = "5.22.0";
+export const DEFAULT_REQUIRED_VERSION = ">= 1.11";
+
+/** @param documents checked: what the schema requires is there */
+export function registryFrom(documents: RegistryDocuments): Registry {
+  return { environments: documents.environments.map(environmentFrom) };
+}
+
+function environmentFrom({ name, platform, tenants }: ServedEnvironment): Environment {
+  const file = platform.value as PlatformFile;
+  return {
+    name,
+    platform: platformFrom(file),
+    tenants: tenants.map(({ id, value }) => tenantFrom(id, value as TenantFile, file)),
+  };
+}
+
+function platformFrom(file: PlatformFile): Platform {
+  const { owners, accountId, zone, routing, dispatch, plans, terraform } = file;
+  return {
+    owners,
+    accountId,
+    zone: { name: zone.name, id: zone.id, managed: zone.managed, dcvDelegationId: zone.dcvDelegationId },
+    protect: file.protect ?? true,
+    fallbackOrigin: fallbackOriginFrom(file.fallbackOrigin),
+    cnameTarget: file.cnameTarget && cnameTargetFrom(file.cnameTarget),
+    routing: {
+      mode: routing.mode,
+      lookup: routing.lookup,
+      subdomains: routing.subdomains ?? false,
+      exclude: routing.exclude ?? [],
+    },
+    dispatch: dispatchFrom(dispatch),
+    plans,
+    entitlements: entitlementsFrom(file.entitlements),
+    shardCount: file.shards.count,
+    budgets: file.budgets ?? {},
+    terraform: {
+      backend: terraform.backend,
+      providerVersion: terraform.providerVersion ?? DEFAULT_PROVIDER_VERSION,
+      requiredVersion: terraform.requiredVersion ?? DEFAULT_REQUIRED_VERSION,
+    },
+  };
+}
+
+/** The placeholders Cloudflare documents for an originless fallback: the Worker answers before anybody connects. */
+const PLACEHOLDERS = { AAAA: "100::", A: "192.0.2.0" } as const;
+
+function fallbackOriginFrom({
+  name,
+  origin,
+  originless = "AAAA",
+}: PlatformFile["fallbackOrigin"]): Platform["fallbackOrigin"] {
+  if (origin !== undefined) return { name, originless: false, record: { type: origin.type, content: origin.content } };
+  return { name, originless: true, record: { type: originless, content: PLACEHOLDERS[originless] } };
+}
+
+function cnameTargetFrom({ name, wildcard = false, region }: NonNullable<PlatformFile["cnameTarget"]>): CnameTarget {
+  if (name.startsWith("*.")) return { name: name.slice(2), records: [name], region };
+  return { name, records: wildcard ? [name, `*.${name}`] : [name], region };
+}
+
+function dispatchFrom(dispatch: PlatformFile["dispatch"]): Dispatch {
+  const { namespace, scriptName, kvNamespace, compatibilityDate, outbound, analyticsDataset } = dispatch;
+  return {
+    namespace,
+    scriptName,
+    kvNamespace: { title: kvNamespace.title, id: kvNamespace.id, managed: kvNamespace.managed },
+    compatibilityDate,
+    outbound: outbound && { service: outbound.service, parameters: outbound.parameters ?? [] },
+    analyticsDataset,
+    observability: dispatch.observability ?? false,
+    identityHeaders: dispatch.identityHeaders ?? false,
+  };
+}
+
+function entitlementsFrom(entitlements: PlatformFile["entitlements"] = {}): Entitlements {
+  return {
+    customOrigins: entitlements.customOrigins ?? false,
+    customMetadata: entitlements.customMetadata ?? false,
+    certificateAuthority: entitlements.certificateAuthority ?? false,
+    wildcardHostnames: entitlements.wildcardHostnames ?? false,
+    apexAddresses: entitlements.apexProxying?.addresses ?? [],
+    hostnamesIncluded: entitlements.hostnamesIncluded,
+    hostnamesHardCap: entitlements.hostnamesHardCap,
+  };
+}
+
+function tenantFrom(id: string, file: TenantFile, platform: PlatformFile): Tenant {
+  const { displayName, owners, plan, worker, subdomain, outbound } = file;
+  return {
+    id,
+    displayName,
+    owners,
+    status: file.status ?? "live",
+    plan,
+    worker,
+    subdomain,
+    limits: { ...platform.plans[plan], ...file.limits },
+    outbound,
+    hostnames: (file.hostnames ?? []).map((entry) => customHostnameFrom(entry, worker, platform.certificateDefaults)),
+  };
+}
+
+function customHostnameFrom(
+  entry: CustomHostnameFile,
+  tenantWorker: string,
+  defaults: PlatformFile["certificateDefaults"],
+): CustomHostname {
+  return {
+    hostname: entry.hostname,
+    worker: entry.worker ?? tenantWorker,
+    paths: entry.paths ?? [],
+    certificate: certificateFrom(entry.certificate, defaults),
+    origin: entry.origin && { server: entry.origin.server, sni: entry.origin.sni },
+    metadata: entry.metadata,
+    customerDns: entry.customerDns ?? "cname",
+    canonical: entry.canonical,
+  };
+}
+
+function certificateFrom(
+  own: CustomHostnameFile["certificate"] = {},
+  defaults: PlatformFile["certificateDefaults"] = {},
+): Certificate {
+  const declared = { ...defaults, ...own };
+  return {
+    validation: declared.validation ?? "http",
+    bundleMethod: declared.bundleMethod ?? "ubiquitous",
+    wildcard: own.wildcard ?? false,
+    authority: declared.authority,
+    branding: declared.branding,
+    minTlsVersion: declared.minTlsVersion,
+    tls13: declared.tls13,
+    http2: declared.http2,
+    earlyHints: declared.earlyHints,
+    ciphers: declared.ciphers,
+    uploaded: own.uploaded && { ...own.uploaded, rotate: own.uploaded.rotate ?? false },
+  };
+}

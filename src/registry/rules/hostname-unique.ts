@@ -1,0 +1,27 @@
+import { DOCS } from "../cloudflare-docs";
+import type { Rule } from "../rule";
+
+export const hostnameUnique: Rule = {
+  id: "hostname-unique",
+  severity: "error",
+  summary: "A hostname is declared once in the whole registry, whatever the environment.",
+  code: 1406,
+  docs: DOCS.hostnameCodes,
+  bad: '`{ "hostname": "shop.acme-store.com" }` in `tenants/acme.json` and in `tenants/bolt.json`',
+  good: '`{ "hostname": "shop.acme-store.com" }` in `tenants/acme.json` only',
+  fix: "One tenant serves a hostname. To move it, remove it there and add it here in the same pull request.",
+  check({ hostnames }, report) {
+    const claimedBy = new Map<string, string>();
+    for (const { tenant, hostname, path } of hostnames) {
+      const first = claimedBy.get(hostname);
+      if (first === undefined) claimedBy.set(hostname, tenant.file);
+      else {
+        const message =
+          first === tenant.file
+            ? `${hostname} is declared twice in this file`
+            : `${hostname} is also claimed by ${first}`;
+        report(tenant, [...path, "hostname"], { message, found: hostname });
+      }
+    }
+  },
+};
