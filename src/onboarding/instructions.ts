@@ -162,9 +162,15 @@ function ownership({ ownership: { record, done } }: HostnameRecords): Section {
     paragraph(say("ownershipAdd")),
     recordsBlock([record]),
     ...(record.value === undefined ? [paragraph(say("ownershipUnknown"))] : []),
+    ...arrived([record]),
     paragraph(say("ownershipHurry")),
     paragraph(say("ownershipProxied")),
   );
+}
+
+function arrived(records: readonly DnsRecord[]): readonly Block[] {
+  const questions = records.map(({ name, type }) => `dig +short ${name} ${type}`);
+  return [paragraph(say("arrived")), commands(...new Set(questions))];
 }
 
 function certificate(records: HostnameRecords): Section {
@@ -190,6 +196,7 @@ const PROOFS: Readonly<Record<CertificateProof["method"], Proof>> = {
       paragraph(say("certificateTxt", { days: String(validDays) })),
       recordsBlock(records),
       ...(unknown ? [paragraph(say("certificateTxtUnknown"))] : []),
+      ...arrived(records),
       paragraph(wildcard === undefined ? say("certificateTxtRenewal") : say("certificateTxtRenewalWild", { wildcard })),
     ];
   },
@@ -199,6 +206,7 @@ const PROOFS: Readonly<Record<CertificateProof["method"], Proof>> = {
       paragraph(say("certificateDelegated", { names: records.map(({ name }) => name).join(", ") })),
       recordsBlock(records),
       ...(unknown ? [paragraph(say("certificateDelegatedUnknown"))] : []),
+      ...arrived(records),
       paragraph(say("certificateDelegatedKeep")),
       ...(apex ? [paragraph(say("certificateDelegatedApex", { domain }))] : []),
     ];

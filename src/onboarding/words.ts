@@ -43,6 +43,7 @@ const WORDS = {
     "If the name is already proxied by Cloudflare today, for you or for another provider, this check only passes once you have switched.",
   ownershipO2o:
     "Nothing to do: while the name is proxied by your own Cloudflare zone, this is checked at the moment of the switch.",
+  arrived: "To see whether it has arrived, ask:",
   done: "This is done already. Nothing to do.",
 
   certificateTitle: "Allow the certificate",
