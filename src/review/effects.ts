@@ -63,7 +63,7 @@ export function hostEffect(host: PlannedResource, { arrival, wasManaged }: Effec
         ? undefined
         : { kinds: ["edited"], impact: "none", notes: [READDRESSED] };
     case "create":
-      return host.vanished || wasManaged(host.address)
+      return host.vanished || (wasManaged(host.address) && host.actions.length === 1)
         ? { kinds: ["returning"], impact: "validation", notes: [RETURNING] }
         : { kinds: [arrival], impact: "none" };
     case "update":
