@@ -1,4 +1,5 @@
 import type { Command } from "../command";
+import { add } from "./add";
 import { check } from "./check";
 import { fmt } from "./fmt";
 import { instructions } from "./instructions";
@@ -10,6 +11,7 @@ export const COMMANDS: readonly Command[] = [
   // keep one a line
   check,
   synth,
+  add,
   fmt,
   instructions,
   review,

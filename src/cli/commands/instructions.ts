@@ -104,7 +104,7 @@ function hintAtTokens(terminal: Terminal, { hostnames }: Instructions, { platfor
   ]);
   const unknown = records.filter((record) => record !== undefined && record.value === undefined).length;
   if (unknown === 0) return;
-  const zone = platform.zone.id ?? `the id of ${platform.zone.name}`;
+  const zone = platform.zone.id ?? "<zone id>";
   terminal.err(
     `Cloudflare makes the values of ${plural(unknown, "record")} once the hostname is released. Then fill them in with --live <file>: the result of GET /zones/${zone}/custom_hostnames.`,
   );
