@@ -17,6 +17,7 @@ import { changeOf, MANIFEST, reviewOf } from "./review-builder";
 const HOSTNAME = "shop.acme.com";
 const LIVE: TenantEntry = { workerName: "acme-shop", tenant: "acme" };
 const SUSPENDED: TenantEntry = { ...LIVE, status: "suspended" };
+const IMPORTED = entryValues(HOSTNAME, LIVE);
 const BARE = { workerName: "acme-shop" };
 
 function rerouted(from: TenantEntry, to: TenantEntry): readonly BuiltResource[] {
@@ -121,7 +122,12 @@ describe("what one hostname's resources mean for its tenant", () => {
       ["recertified", "repaired"],
       "validation",
     ],
-    ["a KV value that nobody can read", rerouted(LIVE, "not json" as unknown as TenantEntry), ["edited"], "routing"],
+    [
+      "a KV entry imported",
+      [build("cloudflare_workers_kv.x", { from: IMPORTED, to: IMPORTED, extra: { importing: { id: "a/n/k" } } })],
+      ["added"],
+      "none",
+    ],
     [
       "an import",
       [host(HOSTNAME, { from: declared(HOSTNAME), to: declared(HOSTNAME), extra: { importing: { id: "z/h" } } })],
@@ -135,6 +141,20 @@ describe("what one hostname's resources mean for its tenant", () => {
 
   it("says nothing of a hostname that nothing changes for", () => {
     expect(reviewOf(other).changes).toEqual([]);
+  });
+
+  it("shows a KV value that nobody can read as it is", () => {
+    const [change] = reviewOf([entry(HOSTNAME, { from: LIVE, to: "not json" })]).changes;
+    expect(change?.notes).toEqual([
+      { attribute: "value", before: '{"workerName":"acme-shop","tenant":"acme"}', after: "not json" },
+    ]);
+  });
+
+  it("takes a KV value's keys for data, whatever they are called", () => {
+    const to = '{"workerName":"acme-shop","tenant":"acme","constructor":1,"__proto__":{"status":"suspended"}}';
+    const [change] = reviewOf([entry(HOSTNAME, { from: LIVE, to })]).changes;
+    expect(change).toMatchObject({ kinds: ["edited"], impact: "routing" });
+    expect(change?.notes).toContainEqual({ attribute: "constructor", before: null, after: "1" });
   });
 
   it("takes what only Cloudflare computes for noise", () => {
