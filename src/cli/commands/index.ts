@@ -1,5 +1,6 @@
 import type { Command } from "../command";
 import { check } from "./check";
+import { emulator } from "./emulator";
 import { fmt } from "./fmt";
 import { instructions } from "./instructions";
 import { review } from "./review";
@@ -13,4 +14,5 @@ export const COMMANDS: readonly Command[] = [
   fmt,
   instructions,
   review,
+  emulator,
 ];
