@@ -80,6 +80,19 @@ export function openStack(dir: string, env: Record<string, string>): Stack {
   };
 }
 
+/** What was written to the API since `requests.clear()`, in order. */
+export function writesTo({ requests }: Emulator): string[] {
+  return requests
+    .all()
+    .filter(({ method }) => method !== "GET")
+    .map(({ method, path }) => `${method} ${withoutIds(decodeURIComponent(path))}`);
+}
+
+/** Ids of accounts, zones, namespaces and hostnames say nothing here. */
+function withoutIds(path: string): string {
+  return path.replace(/[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "*");
+}
+
 async function request(emulator: Emulator, method: string, path: string, body?: unknown): Promise<unknown> {
   const response = await fetch(`${emulator.url}${path}`, {
     method,

@@ -1,4 +1,5 @@
 import type { Command } from "../command";
+import { add } from "./add";
 import { check } from "./check";
 import { emulator } from "./emulator";
 import { fmt } from "./fmt";
@@ -11,6 +12,7 @@ export const COMMANDS: readonly Command[] = [
   // keep one a line
   check,
   synth,
+  add,
   fmt,
   instructions,
   review,
