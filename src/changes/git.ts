@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { spawnSync } from "node:child_process";
+import { type SpawnSyncReturns, spawnSync } from "node:child_process";
 import { MAX_FILE_BYTES, REGISTRY_FOLDERS, sourceFrom } from "../registry/load";
 import type { DocumentKind, SourceFile } from "../registry/source";
 import { UserError } from "../user-error";
@@ -15,35 +15,36 @@ export interface Base {
  * Reads the registry at a ref out of git's objects, without a checkout.
  * @throws UserError when git, the repository or the ref is missing
  */
-export function readBase(root: string, ref: string): Base {
-  const commit = resolveCommit(root, ref);
-  const base = readCommit(root, commit);
-  const fork = mergeBaseOf(root, commit);
-  return { base, fork: fork === undefined || fork === commit ? base : readCommit(root, fork) };
+export function readBase(root: string, ref: string, env: Env): Base {
+  const git = gitIn(root, env);
+  const commit = resolveCommit(git, ref);
+  const base = readCommit(git, commit);
+  const fork = mergeBaseOf(git, commit);
+  return { base, fork: fork === undefined || fork === commit ? base : readCommit(git, fork) };
 }
 
-function resolveCommit(root: string, ref: string): string {
+function resolveCommit(git: Git, ref: string): string {
   // A git that runs answers this in any repository; where it fails, it is not the ref's fault.
-  run(root, ["rev-parse", "--git-dir"], (reason) => `--base needs a git repository here. git says: ${reason}`);
+  run(git, ["rev-parse", "--git-dir"], (reason) => `--base needs a git repository here. git says: ${reason}`);
   const arguments_ = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`];
   const missing = `There is no commit ${JSON.stringify(ref)} in this repository. In CI, fetch it first: a full clone (fetch-depth: 0), or git fetch origin <branch>.`;
-  return run(root, arguments_, () => missing)
+  return run(git, arguments_, () => missing)
     .toString("utf8")
     .trim();
 }
 
 /** Undefined in a shallow clone, or for histories that never met: then the base itself is all there is to compare with. */
-function mergeBaseOf(root: string, commit: string): string | undefined {
-  const { status, stdout } = git(root, ["merge-base", commit, "HEAD"]);
+function mergeBaseOf(git: Git, commit: string): string | undefined {
+  const { status, stdout } = git(["merge-base", commit, "HEAD"]);
   return status === 0 ? stdout.toString("utf8").trim() : undefined;
 }
 
-function readCommit(root: string, commit: string): SourceFile[] {
+function readCommit(git: Git, commit: string): SourceFile[] {
   const fail = (reason: string) => `git can't read the registry at ${commit}: ${reason}`;
   const folders = Object.values(REGISTRY_FOLDERS).map((folder) => `${folder}/`);
-  const listing = run(root, ["ls-tree", "-z", "-l", commit, "--", ...folders], fail).toString("utf8");
+  const listing = run(git, ["ls-tree", "-z", "-l", commit, "--", ...folders], fail).toString("utf8");
   const blobs = listing.split("\0").flatMap(blobFrom);
-  const contents = run(root, ["cat-file", "--batch"], fail, blobs.map(({ object }) => `${object}\n`).join(""));
+  const contents = run(git, ["cat-file", "--batch"], fail, blobs.map(({ object }) => `${object}\n`).join(""));
   return sourcesFrom(blobs, contents);
 }
 
@@ -72,14 +73,17 @@ function sourcesFrom(blobs: readonly Blob[], contents: Buffer): SourceFile[] {
   });
 }
 
-function run(root: string, arguments_: readonly string[], explain: (reason: string) => string, input?: string): Buffer {
-  const { status, stdout, stderr, error } = git(root, arguments_, input);
+type Env = Readonly<Record<string, string | undefined>>;
+type Git = (arguments_: readonly string[], input?: string) => SpawnSyncReturns<Buffer>;
+
+/** Never through a shell: a ref is an argument, whatever it holds. */
+function gitIn(cwd: string, env: Env): Git {
+  return (arguments_, input = "") => spawnSync("git", arguments_, { cwd, env, input, maxBuffer: 4 * 1024 ** 3 });
+}
+
+function run(git: Git, arguments_: readonly string[], explain: (reason: string) => string, input?: string): Buffer {
+  const { status, stdout, stderr, error } = git(arguments_, input);
   if (error !== undefined) throw new UserError(`--base needs git, which did not start: ${error.message}`);
   if (status !== 0) throw new UserError(explain(stderr.toString("utf8").trim()));
   return stdout;
-}
-
-/** Never through a shell: a ref is an argument, whatever it holds. */
-function git(root: string, arguments_: readonly string[], input = "") {
-  return spawnSync("git", arguments_, { cwd: root, input, maxBuffer: 4 * 1024 ** 3 });
 }

@@ -83,7 +83,7 @@ async function checkAgainst(
   const { readBase } = await import("../../changes/git");
   const { mergedSources } = await import("../../changes/merge");
   const { checkChanges } = await import("../../changes/check-changes");
-  const { base, fork } = readBase(cwd, ref);
+  const { base, fork } = readBase(cwd, ref, env);
   return checkChanges(base, mergedSources(base, fork, sources), author);
 }
 
