@@ -20,7 +20,8 @@ export function svgPlot(plot: Plot): string {
     [HEIGHT - MARGIN.bottom, MARGIN.top],
   );
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="12">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" font-family="sans-serif" font-size="12">`,
+    `<title>${escapeXml(`${plot.y} over ${plot.x}`)}</title>`,
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>`,
     ...x.ticks.map((tick) => verticalTick(x.at(tick), tick)),
     ...y.ticks.map((tick) => horizontalTick(y.at(tick), tick)),

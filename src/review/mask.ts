@@ -107,30 +107,27 @@ function maskModuleConfiguration(
   marks: ReadonlyMap<string, readonly Json[]>,
   secrets: Set<string>,
 ): JsonObject {
-  const maskers: Record<string, (member: Json) => Json> = {
-    variables: (variables) =>
-      mapEach(variables, (variable) =>
-        variable.sensitive === true ? mapMember(variable, "default", (value) => hide(value, secrets)) : variable,
+  const maskVariable = (variable: JsonObject) =>
+    variable.sensitive === true ? mapMember(variable, "default", (value) => hide(value, secrets)) : variable;
+  const maskOutput = (output: JsonObject) =>
+    output.sensitive === true
+      ? mapMember(output, "expression", (expression) => maskExpression(expression, true, secrets))
+      : output;
+  const maskResource = (resource: JsonObject) =>
+    mapMember(resource, "expressions", (expressions) =>
+      (marks.get(`${prefix}${String(resource.address)}`) ?? []).reduce<Json>(
+        (masked, mark) => maskExpression(masked, mark, secrets),
+        expressions,
       ),
-    outputs: (outputs) =>
-      mapEach(outputs, (output) =>
-        output.sensitive === true
-          ? mapMember(output, "expression", (expression) => maskExpression(expression, true, secrets))
-          : output,
-      ),
-    resources: (resources) =>
-      mapList(resources, (resource) =>
-        mapMember(resource, "expressions", (expressions) =>
-          (marks.get(`${prefix}${String(resource.address)}`) ?? []).reduce<Json>(
-            (masked, mark) => maskExpression(masked, mark, secrets),
-            expressions,
-          ),
-        ),
-      ),
-    module_calls: (calls) =>
-      mapEach(calls, (call, name) => maskModuleCall(call, `${prefix}module.${name}.`, marks, secrets)),
-  };
-  return mapObject(module, (member, key) => maskers[key]?.(member) ?? member);
+    );
+  const maskCall = (call: JsonObject, name: string) => maskModuleCall(call, `${prefix}module.${name}.`, marks, secrets);
+  const steps: readonly (readonly [string, (part: Json) => Json])[] = [
+    ["variables", (variables) => mapEach(variables, maskVariable)],
+    ["outputs", (outputs) => mapEach(outputs, maskOutput)],
+    ["resources", (resources) => mapList(resources, maskResource)],
+    ["module_calls", (calls) => mapEach(calls, maskCall)],
+  ];
+  return steps.reduce((masked, [key, mask]) => mapMember(masked, key, mask), module);
 }
 
 function maskModuleCall(

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "@jest/globals";
 import type { ReleaseManifest } from "../../src/review/manifest";
+import { MANIFEST } from "../review/review-builder";
 import { departure, entry, planJson, quietHost } from "../support/plans";
 import { makeProject, removeProjects, run, writeProjectFile } from "../support/project";
 import { PLATFORM, TENANT } from "../support/registry";
@@ -115,14 +116,7 @@ describe("switchyard review of a release", () => {
   const planText = JSON.stringify(CLOSING);
   const file = `stacks/${stack}/plan.json`;
   const manifest: ReleaseManifest = {
-    formatVersion: 1,
-    environment: "production",
-    commit: "0".repeat(40),
-    registry: "1".repeat(64),
-    worker: "2".repeat(64),
-    versions: { terraform: "1.11.4", provider: "5.22.0" },
-    refreshed: true,
-    changeDigest: "3".repeat(64),
+    ...MANIFEST,
     stacks: [
       { name: stack, dependencies: [], config: "c", lockFile: null, workerFile: null, plan: "p", planJson: file },
     ],

@@ -12,11 +12,12 @@ import {
   plan,
   quietHost,
 } from "../support/plans";
-import { changeOf, reviewOf } from "./review-builder";
+import { changeOf, MANIFEST, reviewOf } from "./review-builder";
 
 const HOSTNAME = "shop.acme.com";
 const LIVE: TenantEntry = { workerName: "acme-shop", tenant: "acme" };
 const SUSPENDED: TenantEntry = { ...LIVE, status: "suspended" };
+const IMPORTED = entryValues(HOSTNAME, LIVE);
 const BARE = { workerName: "acme-shop" };
 
 function rerouted(from: TenantEntry, to: TenantEntry): readonly BuiltResource[] {
@@ -121,7 +122,12 @@ describe("what one hostname's resources mean for its tenant", () => {
       ["recertified", "repaired"],
       "validation",
     ],
-    ["a KV value that nobody can read", rerouted(LIVE, "not json" as unknown as TenantEntry), ["edited"], "routing"],
+    [
+      "a KV entry imported",
+      [build("cloudflare_workers_kv.x", { from: IMPORTED, to: IMPORTED, extra: { importing: { id: "a/n/k" } } })],
+      ["added"],
+      "none",
+    ],
     [
       "an import",
       [host(HOSTNAME, { from: declared(HOSTNAME), to: declared(HOSTNAME), extra: { importing: { id: "z/h" } } })],
@@ -135,6 +141,20 @@ describe("what one hostname's resources mean for its tenant", () => {
 
   it("says nothing of a hostname that nothing changes for", () => {
     expect(reviewOf(other).changes).toEqual([]);
+  });
+
+  it("shows a KV value that nobody can read as it is", () => {
+    const [change] = reviewOf([entry(HOSTNAME, { from: LIVE, to: "not json" })]).changes;
+    expect(change?.notes).toEqual([
+      { attribute: "value", before: '{"workerName":"acme-shop","tenant":"acme"}', after: "not json" },
+    ]);
+  });
+
+  it("takes a KV value's keys for data, whatever they are called", () => {
+    const to = '{"workerName":"acme-shop","tenant":"acme","constructor":1,"__proto__":{"status":"suspended"}}';
+    const [change] = reviewOf([entry(HOSTNAME, { from: LIVE, to })]).changes;
+    expect(change).toMatchObject({ kinds: ["edited"], impact: "routing" });
+    expect(change?.notes).toContainEqual({ attribute: "constructor", before: null, after: "1" });
   });
 
   it("takes what only Cloudflare computes for noise", () => {
@@ -192,6 +212,37 @@ describe("whose a hostname is", () => {
 
   it("is nobody's when neither says", () => {
     expect(changeOf(reviewOf([entry(HOSTNAME, { to: BARE })]), HOSTNAME)?.tenant).toBeNull();
+  });
+});
+
+describe("a release's manifest", () => {
+  const address = "cloudflare_custom_hostname.shop_acme_com";
+  const release = (before: Record<string, string>, after: Record<string, string>) => ({
+    digest: "0".repeat(64),
+    manifest: { ...MANIFEST, tenants: { ...MANIFEST.tenants, before, after } },
+  });
+
+  it("tells a returning customer where the plan's drift doesn't", () => {
+    const created = [host(HOSTNAME, { to: declared(HOSTNAME) })];
+    const known = reviewOf(created, { release: release({ [address]: "acme" }, { [address]: "acme" }) });
+    expect(changeOf(known, HOSTNAME)).toEqual({ tenant: "acme", kinds: ["returning"], impact: "validation" });
+    const unknown = reviewOf(created, { release: release({}, { [address]: "acme" }) });
+    expect(changeOf(unknown, HOSTNAME)).toEqual({ tenant: "acme", kinds: ["onboarded"], impact: "none" });
+  });
+
+  it("tells a transfer from a renaming by stacks that were not planned", () => {
+    const entryAddress = "cloudflare_workers_kv.shop_acme_com";
+    const renamed = [entry(HOSTNAME, { from: LIVE, to: { ...LIVE, tenant: "bolt" } })];
+    const elsewhere = { "cloudflare_workers_kv.elsewhere": "acme" };
+    const all = release({ [entryAddress]: "acme" }, { [entryAddress]: "bolt" });
+    const part = release({ [entryAddress]: "acme", ...elsewhere }, { [entryAddress]: "bolt", ...elsewhere });
+    expect(changeOf(reviewOf(renamed, { release: all }), HOSTNAME)?.kinds).toEqual(["renamed"]);
+    expect(changeOf(reviewOf(renamed, { release: part }), HOSTNAME)?.kinds).toEqual(["transferred"]);
+  });
+
+  it("knows who has hostnames in stacks that were not planned", () => {
+    const known = release({ "cloudflare_workers_kv.elsewhere": "acme" }, {});
+    expect(changeOf(reviewOf(arrival(HOSTNAME, "acme"), { release: known }), HOSTNAME)?.kinds).toEqual(["added"]);
   });
 });
 

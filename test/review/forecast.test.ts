@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { minutesFor, minutesForCertificates } from "../../src/review/forecast";
+import { forecastText } from "../../src/review/writers/words";
 import { arrival, build, declared, departure, entry, host, quietHost } from "../support/plans";
 import { reviewOf } from "./review-builder";
 
@@ -46,6 +47,14 @@ describe("a forecast", () => {
   it("sets hostnames against the quota", () => {
     const { hostnames } = reviewOf(arrival("a.com", "acme"), { quota: { included: 100, hardCap: 50_000 } }).forecast;
     expect(hostnames).toEqual({ before: 0, after: 1, included: 100, hardCap: 50_000 });
+  });
+
+  it("says when the quota is not enough", () => {
+    const hostnames = ["a.com", "b.com"].flatMap((hostname) => arrival(hostname, "acme"));
+    const words = (hardCap: number) =>
+      forecastText(reviewOf(hostnames, { quota: { included: null, hardCap } })).join(" ");
+    expect(words(1)).toContain("Custom hostnames: 2 (1 at most, TOO MANY");
+    expect(words(2)).not.toContain("TOO MANY");
   });
 });
 

@@ -95,6 +95,7 @@ export function forecastText({ forecast }: Review): readonly string[] {
   const quota = [
     hostnames.included !== null && `${hostnames.included} included`,
     hostnames.hardCap !== null && `${hostnames.hardCap} at most`,
+    hostnames.hardCap !== null && hostnames.after > hostnames.hardCap && "TOO MANY: creating the last ones will fail",
   ].filter((part) => part !== false);
   return [
     `Refresh: ${plural(refresh.requests, "request")}${minutesText(refresh.minutes)}.`,
