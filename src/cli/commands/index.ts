@@ -1,9 +1,11 @@
 import type { Command } from "../command";
 import { add } from "./add";
+import { apply } from "./apply";
 import { check } from "./check";
 import { emulator } from "./emulator";
 import { fmt } from "./fmt";
 import { instructions } from "./instructions";
+import { plan } from "./plan";
 import { review } from "./review";
 import { synth } from "./synth";
 
@@ -15,6 +17,8 @@ export const COMMANDS: readonly Command[] = [
   add,
   fmt,
   instructions,
+  plan,
   review,
+  apply,
   emulator,
 ];
