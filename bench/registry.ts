@@ -135,11 +135,11 @@ function customHostname(index: number, position: number, brand: string): CustomH
   const kind = index + position;
   return {
     hostname: `${pick(LABELS, position)}.${domain}`,
-    ...(position === 1 && index % 3 === 0 && { canonical: `${LABELS[0]}.${domain}` }),
+    ...(position === 1 && index % 3 === 0 && index % 97 !== 11 && { canonical: `${LABELS[0]}.${domain}` }),
     ...(position === 2 && { worker: `${brand}-api`, paths: [{ prefix: "/v2", worker: `${brand}-api-v2` }] }),
     ...(kind % 4 === 1 && { certificate: { validation: "delegated", minTlsVersion: "1.3" } }),
     ...(kind % 31 === 4 && { certificate: { validation: "txt", authority: "lets_encrypt", earlyHints: true } }),
     ...(kind % 25 === 9 && { metadata: { theme: "dark", locale: "en-GB" } }),
-    ...(kind % 101 === 8 && { origin: { server: "legacy.saasprovider.com", sni: ":request_host_header:" } }),
+    ...(kind % 101 === 8 && { origin: { server: "proxy-fallback.saasprovider.com", sni: ":request_host_header:" } }),
   };
 }
