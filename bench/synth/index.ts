@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { OUTPUT_FOLDER } from "../../src/output/manifest";
 import { type Cell, interleaved, median, type Report } from "../bench";
 import { builtFile, type MeasuredRun, measureNode, medianUsage, type Usage } from "../process";
 import { generateRegistry, writeRegistry } from "../registry";
@@ -61,7 +62,7 @@ async function measureSize(hostnames: number, rounds: number): Promise<SizeFigur
     writeRegistry(roots.bulk, generateRegistry(hostnames));
     cpSync(roots.bulk, roots.baseline, { recursive: true });
     const figures = await measureBoth(roots, rounds);
-    const resources = assertSameStacks(roots.bulk, roots.baseline);
+    const resources = assertSameStacks(join(roots.bulk, OUTPUT_FOLDER), join(roots.baseline, OUTPUT_FOLDER));
     return { hostnames, resources, ...figures };
   } finally {
     rmSync(folder, { recursive: true, force: true });

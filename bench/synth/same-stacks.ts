@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { OUTPUT_FOLDER, STACK_FILE, stackFolder } from "../../src/output/manifest";
+import { STACK_FILE, stackFolder } from "../../src/output/manifest";
 import { CONFIG_MARKER } from "../../src/output/seal";
 
 type Block = Record<string, unknown>;
@@ -9,26 +9,26 @@ type Section = Record<string, Record<string, Block>>;
 type Stack = { resource: Section } & Record<string, unknown>;
 
 /**
- * Holds two syntheses against each other: the same stacks, and in each the same blocks, `//` metadata and the marker's
+ * Holds two output folders against each other: the same stacks, and in each the same blocks, `//` metadata and the marker's
  * hash (of the bytes, metadata included) aside.
  * @returns number of resource blocks
  * @throws at the first difference
  */
-export function assertSameStacks(root: string, otherRoot: string): number {
-  const stacks = stacksOf(root);
-  if (!isDeepStrictEqual(stacks, stacksOf(otherRoot))) throw new Error("the stacks differ");
+export function assertSameStacks(output: string, otherOutput: string): number {
+  const stacks = stacksOf(output);
+  if (!isDeepStrictEqual(stacks, stacksOf(otherOutput))) throw new Error("the stacks differ");
   return stacks.reduce(
-    (sum, stack) => sum + assertSameStack(stack, readStack(root, stack), readStack(otherRoot, stack)),
+    (sum, stack) => sum + assertSameStack(stack, readStack(output, stack), readStack(otherOutput, stack)),
     0,
   );
 }
 
-function stacksOf(root: string): string[] {
-  return readdirSync(join(root, OUTPUT_FOLDER, "stacks")).sort();
+function stacksOf(output: string): string[] {
+  return readdirSync(join(output, "stacks")).sort();
 }
 
-function readStack(root: string, stack: string): Stack {
-  return JSON.parse(readFileSync(join(stackFolder(join(root, OUTPUT_FOLDER), stack), STACK_FILE), "utf8"));
+function readStack(output: string, stack: string): Stack {
+  return JSON.parse(readFileSync(join(stackFolder(output, stack), STACK_FILE), "utf8"));
 }
 
 function assertSameStack(

@@ -3,10 +3,10 @@ import type { Environment, Status, Tenant } from "../registry/model";
 import type { LiveHostname } from "./live";
 import {
   type CertificateProof,
-  type DeclaredHostname,
   type DnsRecord,
   type HostnameRecords,
   recordsFor,
+  type TenantHostname,
   type TrafficWay,
 } from "./records";
 import { type Phrase, say } from "./words";
@@ -46,7 +46,7 @@ export type Block =
  */
 export function instructionsFor(
   tenant: Tenant,
-  declared: readonly DeclaredHostname[],
+  declared: readonly TenantHostname[],
   environment: Environment,
   live: ReadonlyMap<string, LiveHostname>,
 ): Instructions {
@@ -92,7 +92,7 @@ function reading(): Section {
 }
 
 function hostnameInstructions(
-  declared: DeclaredHostname,
+  declared: TenantHostname,
   environment: Environment,
   live: LiveHostname | undefined,
 ): HostnameInstructions {
@@ -162,9 +162,15 @@ function ownership({ ownership: { record, done } }: HostnameRecords): Section {
     paragraph(say("ownershipAdd")),
     recordsBlock([record]),
     ...(record.value === undefined ? [paragraph(say("ownershipUnknown"))] : []),
+    ...arrived([record]),
     paragraph(say("ownershipHurry")),
     paragraph(say("ownershipProxied")),
   );
+}
+
+function arrived(records: readonly DnsRecord[]): readonly Block[] {
+  const questions = records.map(({ name, type }) => `dig +short ${name} ${type}`);
+  return [paragraph(say("arrived")), commands(...new Set(questions))];
 }
 
 function certificate(records: HostnameRecords): Section {
@@ -190,6 +196,7 @@ const PROOFS: Readonly<Record<CertificateProof["method"], Proof>> = {
       paragraph(say("certificateTxt", { days: String(validDays) })),
       recordsBlock(records),
       ...(unknown ? [paragraph(say("certificateTxtUnknown"))] : []),
+      ...arrived(records),
       paragraph(wildcard === undefined ? say("certificateTxtRenewal") : say("certificateTxtRenewalWild", { wildcard })),
     ];
   },
@@ -199,6 +206,7 @@ const PROOFS: Readonly<Record<CertificateProof["method"], Proof>> = {
       paragraph(say("certificateDelegated", { names: records.map(({ name }) => name).join(", ") })),
       recordsBlock(records),
       ...(unknown ? [paragraph(say("certificateDelegatedUnknown"))] : []),
+      ...arrived(records),
       paragraph(say("certificateDelegatedKeep")),
       ...(apex ? [paragraph(say("certificateDelegatedApex", { domain }))] : []),
     ];
@@ -273,7 +281,7 @@ function atCloudflare({ traffic, hostname }: HostnameRecords, wildcard: string |
   ];
 }
 
-function see({ tenant, hostname: { canonical } }: DeclaredHostname, records: HostnameRecords): Section {
+function see({ tenant, hostname: { canonical } }: TenantHostname, records: HostnameRecords): Section {
   const url = `https://${sample(records.hostname)}/`;
   return section(
     say("seeTitle"),

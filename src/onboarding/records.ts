@@ -69,7 +69,7 @@ export interface HostnameRecords {
 }
 
 /** A custom hostname with the tenant that declares it. */
-export interface DeclaredHostname {
+export interface TenantHostname {
   readonly tenant: Tenant;
   readonly hostname: CustomHostname;
 }
@@ -82,7 +82,7 @@ const TTL = 300;
  * @param live the hostname as Cloudflare knows it; without it tokens are undefined and nothing counts as done
  */
 export function recordsFor(
-  { tenant, hostname }: DeclaredHostname,
+  { tenant, hostname }: TenantHostname,
   { platform }: Environment,
   live?: LiveHostname,
 ): HostnameRecords {

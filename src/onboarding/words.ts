@@ -43,6 +43,7 @@ const WORDS = {
     "If the name is already proxied by Cloudflare today, for you or for another provider, this check only passes once you have switched.",
   ownershipO2o:
     "Nothing to do: while the name is proxied by your own Cloudflare zone, this is checked at the moment of the switch.",
+  arrived: "To see whether it has arrived, ask:",
   done: "This is done already. Nothing to do.",
 
   certificateTitle: "Allow the certificate",
@@ -54,7 +55,7 @@ const WORDS = {
     "If the name has a web server today, let it answer each of these addresses, over plain http and without a redirect, with exactly the text beside it. The certificate is then issued before you switch. Without it, the certificate comes some minutes after, and until then visitors see a certificate warning.",
   certificateFile: "{url} answers {body}",
   certificateTxt:
-    "Add this record; where there are several, add them all, each as a record of its own, even under the same name. The certificate is then issued before you switch. The values are good for {days} days.",
+    "Add this record; where there are several, add them all, each as a record of its own, even under the same name. If a CNAME stands at that name, delete it first. The certificate is then issued before you switch. The values are good for {days} days.",
   certificateTxtUnknown:
     "We send you the values in a message of its own, and there may be two. Leave these records until you have them.",
   certificateTxtRenewal:

@@ -138,6 +138,18 @@ describeWithTerraform("the sample registry", () => {
     });
   });
 
+  it("leaves staging's hostname to its own zone, and says in its metadata which Worker answers", async () => {
+    const zone = await zoneId("saasprovider-staging.net");
+    expect(await list(`/zones/${zone}/custom_hostnames`)).toMatchObject([
+      {
+        hostname: "staging.acme-store.com",
+        custom_metadata: { theme: "draft", tenant: "acme-staging", workerName: "acme-shop" },
+      },
+    ]);
+    const namespaces = await list(`${account()}/workers/dispatch/namespaces`);
+    expect(namespaces.map(({ namespace_name }) => namespace_name).sort()).toEqual(["production", "staging"]);
+  });
+
   it("is protected: Terraform refuses to plan the platform's destruction", async () => {
     const platform = stacks.find(({ dir }) => dir.endsWith("production-platform"));
     const refused = await platform?.terraform(["plan", "-destroy", "-no-color"]);

@@ -46,21 +46,25 @@ describe("recordsFor", () => {
   it.each<[string, Partial<PlatformFile>, string]>([
     [
       "the tenant's own name under a wildcard target",
-      { cnameTarget: { name: "*.edge.saas.net" } },
-      "acme.edge.saas.net",
+      { cnameTarget: { name: "*.edge.saasprovider.com" } },
+      "acme.edge.saasprovider.com",
     ],
-    ["the target itself when it is one name", { cnameTarget: { name: "edge.saas.net" } }, "edge.saas.net"],
+    [
+      "the target itself when it is one name",
+      { cnameTarget: { name: "edge.saasprovider.com" } },
+      "edge.saasprovider.com",
+    ],
     [
       "the tenant's own name when the target is both",
-      { cnameTarget: { name: "edge.saas.net", wildcard: true } },
-      "acme.edge.saas.net",
+      { cnameTarget: { name: "edge.saasprovider.com", wildcard: true } },
+      "acme.edge.saasprovider.com",
     ],
   ])("points at %s", (_what, platform, target) => {
     expect(recordsOf({ hostname: SHOP }, platform).target).toBe(target);
   });
 
   const addresses: Partial<PlatformFile> = {
-    entitlements: { apexProxying: { addresses: ["203.0.113.10", "2001:db8::1"] } },
+    entitlements: { wildcardHostnames: true, apexProxying: { addresses: ["203.0.113.10", "2001:db8::1"] } },
   };
   const byAddress = ["addresses", "acme-store.com A 203.0.113.10", "acme-store.com AAAA 2001:db8::1"];
   const byAlias = ["alias", "acme-store.com ALIAS acme.customers.saasprovider.com"];
@@ -94,22 +98,16 @@ describe("recordsFor", () => {
     ["a.b.acme-store.com", "acme-store.com", "a.b"],
     ["*.acme-store.com", "acme-store.com", "*"],
   ])("puts %s into the zone of %s as %s", (hostname, domain, host) => {
-    const records = recordsOf({ hostname });
+    const uploaded = { certificate: "acme_certificate", privateKey: "acme_key" };
+    const records = recordsOf({ hostname, certificate: { uploaded } });
     expect([records.domain, records.traffic[0]?.records[0]?.host]).toEqual([domain, host]);
   });
 
-  it.each<[CustomHostname["hostname"], string, string]>([
-    [SHOP, `_cf-custom-hostname.${SHOP}`, `_acme-challenge.${SHOP} CNAME ${SHOP}.bd13fd5e9b6b0d81.dcv.cloudflare.com`],
-    [
-      "*.acme-store.com",
-      "_cf-custom-hostname.acme-store.com",
-      "_acme-challenge.acme-store.com CNAME acme-store.com.bd13fd5e9b6b0d81.dcv.cloudflare.com",
-    ],
-  ])("names the proofs of %s", (hostname, ownership, delegation) => {
-    const records = recordsOf({ hostname, certificate: { validation: "delegated" } });
-    expect(records.ownership.record?.name).toBe(ownership);
-    expect(records.certificate.records.map(({ name, type, value }) => `${name} ${type} ${value}`)).toEqual([
-      delegation,
+  it.each([false, true])("names the proofs once, with a wildcard certificate: %j", (wildcard) => {
+    const records = recordsOf({ hostname: SHOP, certificate: { validation: "delegated", wildcard } });
+    expect(records.ownership.record?.name).toBe("_cf-custom-hostname.shop.acme-store.com");
+    expect(records.certificate.records.map(({ name, type, value }) => [name, type, value])).toEqual([
+      ["_acme-challenge.shop.acme-store.com", "CNAME", "shop.acme-store.com.bd13fd5e9b6b0d81.dcv.cloudflare.com"],
     ]);
   });
 

@@ -1,4 +1,4 @@
-import type { DeclaredHostname } from "../../src/onboarding/records";
+import type { TenantHostname } from "../../src/onboarding/records";
 import type { CustomHostname, PlatformFile, TenantFile } from "../../src/registry/files.generated";
 import type { Environment, Tenant } from "../../src/registry/model";
 import { environmentOf } from "../support/registry";
@@ -16,7 +16,7 @@ export interface Variant {
   readonly environment: Environment;
   readonly tenant: Tenant;
   /** Those the instructions are about. */
-  readonly hostnames: readonly DeclaredHostname[];
+  readonly hostnames: readonly TenantHostname[];
   /** What `--live` would hold. */
   readonly live: readonly object[];
 }

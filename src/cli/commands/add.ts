@@ -178,6 +178,6 @@ function report(
     ...also,
     "Next:",
     "  1. Commit it, and open a pull request.",
-    `  2. When it is released, send the customer what npx switchyard instructions ${id} prints.`,
+    `  2. Send the customer what npx switchyard instructions ${id} prints; once it is released, with --live for the tokens.`,
   ].join("\n");
 }

@@ -1,6 +1,7 @@
 import type { Command } from "../command";
 import { add } from "./add";
 import { check } from "./check";
+import { emulator } from "./emulator";
 import { fmt } from "./fmt";
 import { instructions } from "./instructions";
 import { review } from "./review";
@@ -15,4 +16,5 @@ export const COMMANDS: readonly Command[] = [
   fmt,
   instructions,
   review,
+  emulator,
 ];

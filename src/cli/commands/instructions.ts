@@ -80,9 +80,9 @@ function find({ environments }: Registry, wanted: string): Found {
   const name = spelled(wanted);
   const served = environments.flatMap((environment) => environment.tenants.map((tenant) => ({ environment, tenant })));
   for (const { environment, tenant } of served) {
-    const subdomain = `${tenant.subdomain}.${environment.platform.zone.name}`;
+    const subdomain = tenant.subdomain && `${tenant.subdomain}.${environment.platform.zone.name}`;
     if (tenant.id === name) return { environment, tenant, hostnames: tenant.hostnames };
-    if (tenant.subdomain !== undefined && subdomain === name) return { environment, tenant, hostnames: [] };
+    if (subdomain === name) return { environment, tenant, hostnames: [] };
     const hostnames = tenant.hostnames.filter(({ hostname }) => hostname === name);
     if (hostnames.length > 0) return { environment, tenant, hostnames };
   }

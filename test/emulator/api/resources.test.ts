@@ -52,6 +52,21 @@ describe("zones", () => {
   });
 });
 
+it("an account can hold zones and KV namespaces before the first request", async () => {
+  await emulator.stop();
+  const zone = { name: "staging.net", id: "9a7806061c88ada191ed06f989cc3dac", dcvDelegationId: "bd13fd5e9b6b0d81" };
+  const namespace = { title: "hostnames", id: "0f2ac74b498b48028cb68387c421e279" };
+  emulator = await startEmulator({
+    existing: { zones: [zone, { name: "new.net", dcvDelegationId: "0123456789abcdef" }], kvNamespaces: [namespace] },
+  });
+  client = new Cloudflare({ apiToken: emulator.token, baseURL: emulator.url, maxRetries: 0 });
+  expect((await client.zones.list()).result.map(({ id }) => id)).toEqual([zone.id]);
+  expect(await client.dcvDelegation.get({ zone_id: zone.id })).toEqual({ uuid: zone.dcvDelegationId });
+  expect(await client.kv.namespaces.get(namespace.id, { account_id })).toMatchObject(namespace);
+  const made = await client.zones.create({ account: { id: account_id }, name: "new.net" });
+  expect(await client.dcvDelegation.get({ zone_id: made.id })).toEqual({ uuid: "0123456789abcdef" });
+});
+
 describe("DNS records", () => {
   const fallback = {
     name: "proxy-fallback.saasprovider.com",
