@@ -1,4 +1,4 @@
-import { isIP } from "node:net";
+import { isIPv6 } from "node:net";
 import { domainToASCII, domainToUnicode } from "node:url";
 import { getDomain, parse } from "tldts";
 
@@ -23,7 +23,8 @@ export function isInside(name: string, zone: string): boolean {
 
 /** An IP address, or what browsers take for one: the last label is a number. */
 export function isAddress(name: string): boolean {
-  return isIP(name.replace(/^\[|\]$/g, "")) !== 0 || /(?:^|\.)(?:\d+|0x[0-9a-f]*)\.?$/i.test(name);
+  if (name.includes(":")) return isIPv6(name.replace(/^\[|\]$/g, ""));
+  return /(?:^|\.)(?:\d+|0x[0-9a-f]*)\.?$/i.test(name);
 }
 
 /** The same name as it should be written, when that can be told: no scheme, port, path or final dot, in punycode. */
@@ -54,7 +55,7 @@ export function registrableDomain(name: string): string | null {
   return getDomain(name, { extractHostname: false });
 }
 
-/** Whether the list of public suffixes knows the top-level domain. */
-export function hasKnownTopLevelDomain(name: string): boolean {
-  return parse(name, { extractHostname: false }).isIcann === true;
+/** Whether the list of public suffixes has it. */
+export function isTopLevelDomain(label: string): boolean {
+  return parse(`name.${label}`, { extractHostname: false }).isIcann === true;
 }

@@ -1,4 +1,4 @@
-import { hostnamesOf, isWildcard, subdomainName } from "../documents";
+import { hostnamesOf, isWildcard, type PlatformDocument, subdomainName, type TenantDocument } from "../documents";
 import type { Rule } from "../rule";
 import { suggestion } from "../suggestion";
 
@@ -12,21 +12,23 @@ export const canonicalOwn: Rule = {
   check({ environments }, report) {
     for (const { platform, tenants } of environments) {
       for (const tenant of tenants) {
-        const declared = [...hostnamesOf(tenant)];
-        if (!declared.some(({ entry }) => entry.canonical !== undefined)) continue;
-        const own = [...declared.map(({ hostname }) => hostname), subdomainName(tenant, platform)];
-        const known = new Set(own.filter((name) => name !== undefined && !isWildcard(name)));
-        for (const { entry, path } of declared) {
-          const { canonical } = entry;
-          if (canonical === undefined || known.has(canonical)) continue;
+        const redirecting = hostnamesOf(tenant).filter(({ entry }) => entry.canonical !== undefined);
+        if (redirecting.length === 0) continue;
+        const own = namesToRedirectTo(tenant, platform);
+        const known = new Set(own);
+        for (const { entry, path } of redirecting) {
+          const { canonical = "" } = entry;
+          if (known.has(canonical)) continue;
           const message = `${canonical} is not a hostname of this tenant`;
-          const hint = suggestion(
-            canonical,
-            [...known].filter((name) => name !== undefined),
-          );
-          report(tenant, [...path, "canonical"], { message, found: canonical, hint });
+          report(tenant, [...path, "canonical"], { message, found: canonical, hint: suggestion(canonical, own) });
         }
       }
     }
   },
 };
+
+function namesToRedirectTo(tenant: TenantDocument, platform: PlatformDocument): string[] {
+  const declared = hostnamesOf(tenant).map(({ hostname }) => hostname);
+  const own = subdomainName(tenant, platform);
+  return (own === undefined ? declared : [...declared, own]).filter((name) => !isWildcard(name));
+}
