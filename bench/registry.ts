@@ -121,7 +121,7 @@ function tenantFile(index: number, most: number): TenantFile & { hostnames: Cust
       (_, dash: string, letter: string) => (dash && " ") + letter.toUpperCase(),
     ),
     owners: index % 10 === 3 ? [brand, "saasprovider/support"] : [brand],
-    ...(index % 97 === 11 && { status: "suspended" }),
+    ...(index % 96 === 11 && { status: "suspended" }),
     plan: pick(PLANS, index),
     worker: brand,
     ...(index % 50 === 7 && { limits: { cpuMs: 75 } }),
@@ -140,6 +140,6 @@ function customHostname(index: number, position: number, brand: string): CustomH
     ...(kind % 4 === 1 && { certificate: { validation: "delegated", minTlsVersion: "1.3" } }),
     ...(kind % 31 === 4 && { certificate: { validation: "txt", authority: "lets_encrypt", earlyHints: true } }),
     ...(kind % 25 === 9 && { metadata: { theme: "dark", locale: "en-GB" } }),
-    ...(kind % 101 === 8 && { origin: { server: "legacy.saasprovider.com", sni: ":request_host_header:" } }),
+    ...(kind % 101 === 8 && { origin: { server: "proxy-fallback.saasprovider.com", sni: ":request_host_header:" } }),
   };
 }

@@ -88,6 +88,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     touch: keeper.touch,
   };
   const server = createServer((request, response) => void serve(parts, request, response));
+  // Longer than clients keep idle connections: a reset at the wrong moment would be a fault that nobody injected.
+  server.keepAliveTimeout = 65_000;
   const origin = await listen(server, options.port ?? 0);
   const { customers, faults, requests, tokens } = parts;
   return {

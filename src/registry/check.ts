@@ -26,6 +26,11 @@ export function checkRegistry({ sources, findings }: RegistrySources): CheckedRe
   return { problems: problemsFrom(found, sources), documents, registry: failed ? undefined : registryFrom(documents) };
 }
 
+/** What can be read of some files, whatever is wrong with the rest. */
+export function readDocuments(sources: readonly SourceFile[]): RegistryDocuments {
+  return documentsOf(sources.map((source) => readDocument(source).document));
+}
+
 interface Read {
   readonly document: RegistryDocument;
   readonly findings: readonly Finding[];

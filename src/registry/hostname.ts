@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { domainToASCII, domainToUnicode } from "node:url";
-import { getDomain, getPublicSuffix, parse } from "tldts";
+import { getDomain, parse } from "tldts";
 
 export const MAX_NAME_LENGTH = 253;
 export const MAX_LABEL_LENGTH = 63;
@@ -52,10 +52,6 @@ export function isPublicSuffix(name: string): boolean {
 /** What somebody registered: of the ICANN part of the list, since that is where a zone can start. */
 export function registrableDomain(name: string): string | null {
   return getDomain(name, { extractHostname: false });
-}
-
-export function publicSuffix(name: string): string | null {
-  return getPublicSuffix(name, { allowPrivateDomains: true, extractHostname: false });
 }
 
 /** Whether the list of public suffixes knows the top-level domain. */

@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { type Dirent, lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { UserError } from "../user-error";
 import { compare, type Finding } from "./problem";
 import type { DocumentKind, SourceFile } from "./source";
 
@@ -18,21 +19,18 @@ export const MAX_FILE_BYTES = 1024 * 1024;
 /**
  * Reads `tenants/*.json` and `platform/*.json` under the root. Never throws for what a pull request can hold:
  * a file that can't be read is a finding.
- * @throws RegistryMissing when the root has no such folders
+ * @throws UserError when the root has no such folders
  */
 export function loadRegistry(root: string): RegistrySources {
   const parts = (["platform", "tenant"] as const).map((kind) => loadFolder(root, kind));
   return { sources: parts.flatMap((part) => part.sources), findings: parts.flatMap((part) => part.findings) };
 }
 
-/** The current folder is not a Switchyard project. */
-export class RegistryMissing extends Error {}
-
 function loadFolder(root: string, kind: DocumentKind): RegistrySources {
   const folder = REGISTRY_FOLDERS[kind];
   const stat = lstatSync(join(root, folder), { throwIfNoEntry: false });
   if (stat === undefined) {
-    throw new RegistryMissing(
+    throw new UserError(
       `There is no folder ${folder}/ here: run switchyard in the folder that holds tenants/ and platform/.`,
     );
   }

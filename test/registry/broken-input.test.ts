@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { checkRegistry } from "../../src/registry/check";
-import { loadRegistry, RegistryMissing } from "../../src/registry/load";
+import { loadRegistry } from "../../src/registry/load";
+import { UserError } from "../../src/user-error";
 import { platform, tenant } from "./sample";
 
 const GOOD = JSON.stringify(tenant());
@@ -236,7 +237,7 @@ describe("values of another kind than the schema's", () => {
 describe("a project", () => {
   it("without tenants/ is none", () => {
     rmSync(join(root, "tenants"), { recursive: true });
-    expect(() => loadRegistry(root)).toThrow(RegistryMissing);
+    expect(() => loadRegistry(root)).toThrow(UserError);
   });
 
   it("whose tenants/ leads elsewhere is refused", () => {
