@@ -1,5 +1,6 @@
 import type { Command } from "../command";
 import { check } from "./check";
+import { dev } from "./dev";
 import { fmt } from "./fmt";
 import { instructions } from "./instructions";
 import { review } from "./review";
@@ -10,6 +11,7 @@ export const COMMANDS: readonly Command[] = [
   // keep one a line
   check,
   synth,
+  dev,
   fmt,
   instructions,
   review,
