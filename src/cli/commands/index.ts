@@ -1,6 +1,7 @@
 import type { Command } from "../command";
 import { add } from "./add";
 import { check } from "./check";
+import { dev } from "./dev";
 import { emulator } from "./emulator";
 import { fmt } from "./fmt";
 import { instructions } from "./instructions";
@@ -15,6 +16,7 @@ export const COMMANDS: readonly Command[] = [
   add,
   fmt,
   instructions,
+  dev,
   review,
   emulator,
 ];
