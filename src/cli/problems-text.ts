@@ -1,4 +1,5 @@
 import type { Problem } from "../registry/problem";
+import { plural, printable } from "../text";
 import type { Terminal } from "./terminal";
 
 /** Problems for a person: place, what is wrong, the way out; the rule's id is what docs/rules.md calls it. */
@@ -16,17 +17,8 @@ function problemText(problem: Problem, colors: Terminal["colors"]): string {
   return lines.join("\n");
 }
 
-/** Text from a file can hold terminal escapes and invisible direction marks; they are shown, not obeyed. */
-export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`);
-}
-
 /** `3 errors, 1 warning`. */
 export function countText(problems: readonly Problem[]): string {
   const errors = problems.filter((problem) => problem.severity === "error").length;
   return [plural(errors, "error"), plural(problems.length - errors, "warning")].join(", ");
-}
-
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

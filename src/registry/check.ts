@@ -4,8 +4,10 @@ import { type Registry, registryFrom } from "./model";
 import { parseSource } from "./parse";
 import { type Finding, type Problem, problemsFrom } from "./problem";
 import { applyRules } from "./rule";
-import { CONTENT_RULES } from "./rules";
+import { CONTENT_RULES, TEXT_RULES } from "./rules";
 import { checkSchema } from "./schema";
+import type { SourceFile } from "./source";
+import { checkTexts } from "./text-rule";
 
 export interface CheckedRegistry {
   /** All of them, sorted by place. */
@@ -17,18 +19,26 @@ export interface CheckedRegistry {
 
 /** Judges the whole registry: JSON, schema, then every content rule over what the schema left. Pure. */
 export function checkRegistry({ sources, findings }: RegistrySources): CheckedRegistry {
-  const found: Finding[] = [...findings];
-  const read: RegistryDocument[] = [];
-  for (const source of sources) {
-    const parsed = parseSource(source);
-    found.push(...parsed.findings);
-    if (parsed.value === undefined) continue;
-    const checked = checkSchema(source, parsed.value);
-    found.push(...checked.findings);
-    read.push(checked.document);
-  }
-  const documents = documentsOf(read);
-  found.push(...applyRules(CONTENT_RULES, documents));
+  const read = sources.map(readDocument);
+  const documents = documentsOf(read.map(({ document }) => document));
+  const found = [...findings, ...read.flatMap((result) => result.findings), ...applyRules(CONTENT_RULES, documents)];
   const failed = found.some((finding) => finding.severity === "error");
   return { problems: problemsFrom(found, sources), documents, registry: failed ? undefined : registryFrom(documents) };
+}
+
+interface Read {
+  readonly document: RegistryDocument;
+  readonly findings: readonly Finding[];
+}
+
+/** A file that can't be read still counts as there: nobody is told that its tenant is missing. */
+function readDocument(source: SourceFile): Read {
+  const parsed = parseSource(source);
+  if (parsed.value === undefined) {
+    const { kind, id, file } = source;
+    return { document: { kind, id, file, value: {}, complete: false }, findings: parsed.findings };
+  }
+  const inTexts = checkTexts(TEXT_RULES, source, parsed.value);
+  const { document, findings } = checkSchema(source, parsed.value);
+  return { document, findings: [...parsed.findings, ...inTexts, ...findings] };
 }

@@ -1,4 +1,5 @@
 import type { PlatformFile, TenantFile } from "./files.generated";
+import type { Path } from "./problem";
 
 /** A file's value after the schema took out what it refused: any part may be missing. */
 export type Salvaged<T> = T extends readonly (infer Item)[]
@@ -13,35 +14,45 @@ interface DocumentOf<Kind, File> {
   readonly id: string;
   readonly file: string;
   readonly value: Salvaged<File>;
+  /** Nothing was taken out. Only then does a missing part mean that nobody wrote it. */
+  readonly complete: boolean;
 }
 
 export type TenantDocument = DocumentOf<"tenant", TenantFile>;
 export type PlatformDocument = DocumentOf<"platform", PlatformFile>;
 export type RegistryDocument = TenantDocument | PlatformDocument;
 
-/** An environment's platform file with the tenants it serves. */
-export interface ServedEnvironment {
-  readonly name: string;
-  readonly platform: PlatformDocument;
-  readonly tenants: readonly TenantDocument[];
-}
-
 /** What rules look at: everything at once, since a hostname is unique over all files and environments. */
 export interface RegistryDocuments {
   readonly tenants: readonly TenantDocument[];
   readonly platforms: readonly PlatformDocument[];
   readonly environments: readonly ServedEnvironment[];
+  /** Every hostname that a tenant file declares, once, whoever serves it. */
+  readonly hostnames: readonly DeclaredHostname[];
 }
 
-export type HostnameDocument = NonNullable<NonNullable<TenantDocument["value"]["hostnames"]>[number]>;
+/** An environment's platform file with the tenants it serves. */
+export interface ServedEnvironment {
+  readonly name: string;
+  readonly platform: PlatformDocument;
+  readonly tenants: readonly TenantDocument[];
+  readonly hostnames: readonly ServedHostname[];
+}
 
-/** A tenant's custom hostnames with their places; those that the schema refused are left out. */
-export function* hostnamesOf(
-  tenant: TenantDocument,
-): Generator<{ index: number; entry: HostnameDocument; hostname: string }> {
-  for (const [index, entry] of (tenant.value.hostnames ?? []).entries()) {
-    if (entry?.hostname !== undefined) yield { index, entry, hostname: entry.hostname };
-  }
+export type HostnameEntry = NonNullable<NonNullable<TenantDocument["value"]["hostnames"]>[number]>;
+
+export interface DeclaredHostname {
+  readonly tenant: TenantDocument;
+  readonly entry: HostnameEntry;
+  readonly hostname: string;
+  /** Where the entry stands in the tenant's file. */
+  readonly path: Path;
+}
+
+export interface ServedHostname extends DeclaredHostname {
+  readonly platform: PlatformDocument;
+  /** In effect: the tenant's words over the platform's. */
+  readonly certificate: NonNullable<HostnameEntry["certificate"]>;
 }
 
 /**
@@ -50,11 +61,54 @@ export function* hostnamesOf(
 export function documentsOf(documents: readonly RegistryDocument[]): RegistryDocuments {
   const tenants = documents.filter((document): document is TenantDocument => document.kind === "tenant");
   const platforms = documents.filter((document): document is PlatformDocument => document.kind === "platform");
-  const listed = new Set(platforms.flatMap((platform) => platform.value.tenants ?? []));
-  const environments = platforms.map((platform) => ({
-    name: platform.id,
-    platform,
-    tenants: tenants.filter((tenant) => platform.value.tenants?.includes(tenant.id) ?? !listed.has(tenant.id)),
-  }));
-  return { tenants, platforms, environments };
+  const declared = new Map(tenants.map((tenant) => [tenant, [...hostnamesOf(tenant)]]));
+  const lists = new Map(
+    platforms.map(({ file, value }) => [file, value.tenants === undefined ? undefined : new Set(value.tenants)]),
+  );
+  const listed = new Set([...lists.values()].flatMap((list) => [...(list ?? [])]));
+  const environments = platforms.map((platform) => {
+    const own = lists.get(platform.file);
+    const served = tenants.filter(({ id }) => (own === undefined ? !listed.has(id) : own.has(id)));
+    const hostnames = served.flatMap((tenant) => (declared.get(tenant) ?? []).map((one) => servedBy(platform, one)));
+    return { name: platform.id, platform, tenants: served, hostnames };
+  });
+  return { tenants, platforms, environments, hostnames: [...declared.values()].flat() };
+}
+
+function servedBy(platform: PlatformDocument, declared: DeclaredHostname): ServedHostname {
+  const certificate = { ...platform.value.certificateDefaults, ...declared.entry.certificate };
+  return { ...declared, platform, certificate };
+}
+
+/** A tenant's custom hostnames with their places; those that the schema refused are left out. */
+export function* hostnamesOf(tenant: TenantDocument): Generator<DeclaredHostname> {
+  for (const [index, entry] of (tenant.value.hostnames ?? []).entries()) {
+    if (entry?.hostname !== undefined) {
+      yield { tenant, entry, hostname: entry.hostname, path: ["hostnames", index] };
+    }
+  }
+}
+
+/** Every user Worker that a tenant's file names, with its place. */
+export function* workersOf(tenant: TenantDocument): Generator<{ worker: string; path: Path }> {
+  const { worker, hostnames = [] } = tenant.value;
+  if (worker !== undefined) yield { worker, path: ["worker"] };
+  for (const [index, entry] of hostnames.entries()) {
+    if (entry?.worker !== undefined) yield { worker: entry.worker, path: ["hostnames", index, "worker"] };
+    for (const [at, target] of (entry?.paths ?? []).entries()) {
+      if (target?.worker !== undefined)
+        yield { worker: target.worker, path: ["hostnames", index, "paths", at, "worker"] };
+    }
+  }
+}
+
+export function isWildcard(hostname: string): boolean {
+  return hostname.startsWith("*.");
+}
+
+/** `tenants/acme.json`'s name under a platform's zone, when both are known. */
+export function subdomainName(tenant: TenantDocument, platform: PlatformDocument): string | undefined {
+  const { subdomain } = tenant.value;
+  const zone = platform.value.zone?.name;
+  return subdomain === undefined || zone === undefined ? undefined : `${subdomain}.${zone}`;
 }

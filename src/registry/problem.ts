@@ -1,10 +1,9 @@
-import type { SourceFile } from "./source";
-import { positionOf, type Target } from "./source";
+import { type Path, pointerOf } from "./pointer";
+import { positionOf, type SourceFile, type Target } from "./source";
+
+export { type Path, pointerOf } from "./pointer";
 
 export type Severity = "error" | "warning";
-
-/** A place inside a document: the path of property names and array indexes. */
-export type Path = readonly (string | number)[];
 
 /** What a check found, before its line and column are looked up. */
 export interface Finding {
@@ -13,7 +12,7 @@ export interface Finding {
   readonly file: string;
   readonly path: Path;
   /** Which part of the place is at fault. Default: the value. */
-  readonly target?: Target;
+  readonly target?: Target | undefined;
   readonly message: string;
   /** The offending text, as found. */
   readonly found?: string | undefined;
@@ -56,11 +55,6 @@ function problemFrom(finding: Finding, source: SourceFile | undefined): Problem 
   const pointer = pointerOf(path);
   const { found = null, code = null, docs = null } = finding;
   return { rule, severity, file, ...position, pointer, message, found, code, hint, docs };
-}
-
-/** The path as a JSON pointer (RFC 6901). */
-export function pointerOf(path: Path): string {
-  return path.map((segment) => `/${String(segment).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
 }
 
 function byPlace(a: Problem, b: Problem): number {

@@ -2,8 +2,8 @@ import type { RegistryDocument, RegistryDocuments } from "./documents";
 import type { Finding, Path, Severity } from "./problem";
 import type { Target } from "./source";
 
-/** A content rule: it reads the registry as it stands and reports what is wrong with it. One file each, under rules/. */
-export interface Rule {
+/** A rule as docs/rules.md tells it. */
+export interface RuleText {
   /** kebab-case; what docs, tests and annotations call it. */
   readonly id: string;
   readonly severity: Severity;
@@ -16,24 +16,30 @@ export interface Rule {
   /** What is refused, and what to write instead. */
   readonly bad: string;
   readonly good: string;
+  /** The way out, in general; a problem's hint is about its case. */
+  readonly fix: string;
+}
+
+/** A content rule: it reads the registry as it stands and reports what is wrong with it. One file each, under rules/. */
+export interface Rule extends RuleText {
   readonly check: (registry: RegistryDocuments, report: Report) => void;
 }
 
 export interface Fault {
   readonly message: string;
   readonly found?: string | undefined;
-  readonly hint: string;
+  readonly hint?: string | undefined;
   readonly target?: Target;
 }
 
 export type Report = (document: RegistryDocument, path: Path, fault: Fault) => void;
 
-/** Runs the rules over the documents, in their order. */
+/** Runs the rules over the documents, in their order. A fault that gives no hint of its own has the rule's fix. */
 export function applyRules(rules: readonly Rule[], registry: RegistryDocuments): Finding[] {
   const findings: Finding[] = [];
-  for (const { id, severity, code, docs, check } of rules) {
-    check(registry, (document, path, fault) => {
-      findings.push({ rule: id, severity, code, docs, file: document.file, path, ...fault });
+  for (const { id, severity, code, docs, fix, check } of rules) {
+    check(registry, (document, path, { message, found, hint = fix, target }) => {
+      findings.push({ rule: id, severity, code, docs, file: document.file, path, message, found, hint, target });
     });
   }
   return findings;

@@ -1,11 +1,11 @@
 import Ajv2020, { type ErrorObject, type ValidateFunction } from "ajv/dist/2020";
 import addFormats from "ajv-formats";
-import { closest, distance } from "fastest-levenshtein";
 import platformSchema from "../../schema/platform.schema.json";
 import tenantSchema from "../../schema/tenant.schema.json";
 import type { RegistryDocument } from "./documents";
-import type { Finding, Path } from "./problem";
+import type { Finding } from "./problem";
 import type { DocumentKind, SourceFile } from "./source";
+import { suggestion } from "./suggestion";
 
 let validators: Record<DocumentKind, ValidateFunction> | undefined;
 
@@ -28,7 +28,8 @@ export function checkSchema(source: SourceFile, value: unknown): { document: Reg
   const findings = errors.map((error) => findingFrom(source.file, error));
   const salvaged = errors.reduce(takeOut, value);
   const { kind, id, file } = source;
-  return { document: { kind, id, file, value: isObject(salvaged) ? salvaged : {} } as RegistryDocument, findings };
+  const document = { kind, id, file, value: isObject(salvaged) ? salvaged : {}, complete: errors.length === 0 };
+  return { document: document as RegistryDocument, findings };
 }
 
 /** Keywords that only wrap errors which are reported themselves. */
@@ -48,11 +49,10 @@ function pointsAtKey(error: ErrorObject): boolean {
   return error.keyword === "additionalProperties" || error.propertyName !== undefined;
 }
 
-function pathOf(error: ErrorObject): Path {
+function pathOf(error: ErrorObject): readonly string[] {
   const above = error.instancePath.split("/").slice(1).map(unescapeSegment);
   const extra = error.propertyName ?? error.params.additionalProperty;
-  const path = extra === undefined ? above : [...above, String(extra)];
-  return path.map((segment) => (/^\d+$/.test(segment) ? Number(segment) : segment));
+  return extra === undefined ? above : [...above, String(extra)];
 }
 
 function unescapeSegment(segment: string): string {
@@ -138,24 +138,18 @@ function describePropertyName(error: ErrorObject, name: string): Description {
 
 function oneOf(allowed: readonly string[], found: unknown): { message: string; hint: string } {
   const list = allowed.join(", ");
-  return { message: `must be one of ${list}`, hint: suggestion(String(found), allowed) ?? `Write one of ${list}.` };
+  return {
+    message: `must be one of ${list}`,
+    hint: suggestion(typeof found === "string" ? found : "", allowed) ?? `Write one of ${list}.`,
+  };
 }
 
-/** "Did you mean …?" when a known name is close to what was written. */
-function suggestion(written: string, known: readonly string[]): string | undefined {
-  if (known.length === 0 || written.length > MAX_SUGGESTED_LENGTH) return undefined;
-  const near = closest(written, known);
-  return distance(written, near) <= Math.max(1, Math.floor(near.length / 3))
-    ? `Did you mean ${show(near)}?`
-    : undefined;
-}
-
-const MAX_SUGGESTED_LENGTH = 100;
 const MAX_SHOWN_LENGTH = 120;
 
-/** A value as the message quotes it: control characters escaped, long texts cut. */
+/** A value as the message quotes it: control characters escaped, long texts cut, keys never repeated in a log. */
 function show(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
+  if (text.includes("-----BEGIN ")) return "(a PEM text)";
   return text.length > MAX_SHOWN_LENGTH ? `${text.slice(0, MAX_SHOWN_LENGTH)}…` : text;
 }
 
@@ -165,14 +159,17 @@ function takeOut(value: unknown, error: ErrorObject): unknown {
   const path = pathOf(error);
   const last = path.at(-1);
   if (last === undefined) return undefined;
-  const parent = path
-    .slice(0, -1)
-    .reduce<unknown>((inner, segment) => (isObject(inner) ? inner[segment] : undefined), value);
+  const parent = path.slice(0, -1).reduce<unknown>(ownProperty, value);
   if (Array.isArray(parent)) parent[Number(last)] = undefined;
   else if (isObject(parent)) delete parent[last];
   return value;
 }
 
-function isObject(value: unknown): value is Record<string | number, unknown> {
+/** Never what an object inherits: a file may have a property named `__proto__`. */
+function ownProperty(value: unknown, name: string): unknown {
+  return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
 }

@@ -1,9 +1,10 @@
 import { Option } from "commander";
 import { checkRegistry } from "../../registry/check";
 import { loadRegistry } from "../../registry/load";
+import { plural } from "../../text";
 import type { Command } from "../command";
 import { EXIT } from "../exit-code";
-import { countText, plural, problemsText } from "../problems-text";
+import { countText, problemsText } from "../problems-text";
 
 export const check: Command = {
   name: "check",

@@ -1,8 +1,9 @@
 import { Option } from "commander";
 import type { Synthesis } from "../../../main";
+import { plural } from "../../text";
 import { type Command, collect } from "../command";
 import { EXIT } from "../exit-code";
-import { countText, plural, problemsText } from "../problems-text";
+import { countText, problemsText } from "../problems-text";
 import type { Terminal } from "../terminal";
 
 export const synth: Command = {

@@ -1,4 +1,4 @@
-import { hostnamesOf } from "../documents";
+import { DOCS } from "../cloudflare-docs";
 import type { Rule } from "../rule";
 
 export const hostnameUnique: Rule = {
@@ -6,21 +6,21 @@ export const hostnameUnique: Rule = {
   severity: "error",
   summary: "A hostname is declared once in the whole registry, whatever the environment.",
   code: 1406,
-  docs: "https://developers.cloudflare.com/cloudflare-for-platforms/cloudflare-for-saas/reference/status-codes/custom-hostnames/",
-  bad: '{ "hostname": "shop.acme-store.com" } in tenants/acme.json and in tenants/bolt.json',
-  good: '{ "hostname": "shop.acme-store.com" } in tenants/acme.json only',
-  check(registry, report) {
+  docs: DOCS.hostnameCodes,
+  bad: '`{ "hostname": "shop.acme-store.com" }` in `tenants/acme.json` and in `tenants/bolt.json`',
+  good: '`{ "hostname": "shop.acme-store.com" }` in `tenants/acme.json` only',
+  fix: "One tenant serves a hostname. To move it, remove it there and add it here in the same pull request.",
+  check({ hostnames }, report) {
     const claimedBy = new Map<string, string>();
-    for (const tenant of registry.tenants) {
-      for (const { index, hostname } of hostnamesOf(tenant)) {
-        const first = claimedBy.get(hostname);
-        if (first === undefined) claimedBy.set(hostname, tenant.file);
-        else
-          report(tenant, ["hostnames", index, "hostname"], {
-            message: `${hostname} is also claimed by ${first}`,
-            found: hostname,
-            hint: "One tenant serves a hostname. To move it, remove it there and add it here in the same pull request.",
-          });
+    for (const { tenant, hostname, path } of hostnames) {
+      const first = claimedBy.get(hostname);
+      if (first === undefined) claimedBy.set(hostname, tenant.file);
+      else {
+        const message =
+          first === tenant.file
+            ? `${hostname} is declared twice in this file`
+            : `${hostname} is also claimed by ${first}`;
+        report(tenant, [...path, "hostname"], { message, found: hostname });
       }
     }
   },

@@ -1,0 +1,63 @@
+/** What time it is for the emulator: everything that changes with time is computed from it, nothing ticks. */
+export interface Clock {
+  now(): Date;
+  advance(by: Duration): void;
+}
+
+/** Milliseconds, or parts that add up. */
+export type Duration = number | { days?: number; hours?: number; minutes?: number; seconds?: number };
+
+export const SECOND = 1_000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+const UNITS: Record<string, number> = { s: SECOND, m: MINUTE, h: HOUR, d: DAY, w: 7 * DAY };
+
+/** A clock that only moves when told to: what tests want. */
+export function standingClock(start = new Date("2026-11-21T00:00:00Z")): Clock {
+  let now = start.getTime();
+  return {
+    now: () => new Date(now),
+    advance: (by) => {
+      now += millisecondsOf(by);
+    },
+  };
+}
+
+/** Real time, ahead by what it was advanced: what a person at a terminal wants. */
+export function runningClock(wall: () => number = Date.now): Clock {
+  let ahead = 0;
+  return {
+    now: () => new Date(wall() + ahead),
+    advance: (by) => {
+      ahead += millisecondsOf(by);
+    },
+  };
+}
+
+/** @returns the length of `by`; time never goes back, so a negative one is refused. */
+export function millisecondsOf(by: Duration): number {
+  const length =
+    typeof by === "number"
+      ? by
+      : (by.days ?? 0) * DAY + (by.hours ?? 0) * HOUR + (by.minutes ?? 0) * MINUTE + (by.seconds ?? 0) * SECOND;
+  if (!Number.isFinite(length) || length < 0)
+    throw new RangeError(`a clock can't be advanced by ${JSON.stringify(by)}`);
+  return length;
+}
+
+/** Reads "7d", "90m", "1h30m"; undefined where `text` is nothing of the kind. */
+export function parseDuration(text: string): number | undefined {
+  if (!/^(\d+(\.\d+)?[smhdw])+$/.test(text)) return undefined;
+  let total = 0;
+  for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d+)?)([smhdw])/g)) {
+    total += Number(amount) * (UNITS[unit ?? ""] ?? 0);
+  }
+  return total;
+}
+
+/** How Cloudflare writes a time. */
+export function stamp(at: number): string {
+  return new Date(at).toISOString().replace(/\.000Z$/, "Z");
+}

@@ -1,0 +1,77 @@
+import { stamp } from "./clock";
+import { refuse, success } from "./envelope";
+import { newUuid } from "./ids";
+import { flagAt, jsonObject, textAt } from "./request-body";
+import type { Call, Route } from "./router";
+
+export interface DispatchNamespace {
+  id: string;
+  name: string;
+  trusted: boolean;
+  createdAt: number;
+  modifiedAt: number;
+}
+
+const read = { group: "Workers Scripts", level: "read" } as const;
+const write = { group: "Workers Scripts", level: "write" } as const;
+const COLLECTION = "/accounts/{account}/workers/dispatch/namespaces";
+const ITEM = `${COLLECTION}/{dispatch}`;
+const RESOURCE = "workers_for_platforms_dispatch_namespace";
+
+/** Containers of user Workers. What is uploaded into one is not emulated: Terraform doesn't do it either. */
+export const dispatchNamespaceRoutes: readonly Route[] = [
+  { method: "POST", path: COLLECTION, resource: RESOURCE, verb: "create", needs: write, handle: create },
+  { method: "GET", path: COLLECTION, resource: RESOURCE, verb: "list", needs: read, handle: list },
+  { method: "GET", path: ITEM, resource: RESOURCE, verb: "get", needs: read, handle: get },
+  { method: "PUT", path: ITEM, resource: RESOURCE, verb: "update", needs: write, handle: edit },
+  { method: "DELETE", path: ITEM, resource: RESOURCE, verb: "delete", needs: write, handle: remove },
+];
+
+function create(call: Call) {
+  const name = textAt(jsonObject(call, 10026), "name") ?? "";
+  if (!/^[a-z0-9][a-z0-9-_]{0,62}$/i.test(name))
+    refuse(400, 100120, `"${name}" is not a valid dispatch namespace name.`);
+  if (call.world.dispatchNamespaces.has(name))
+    refuse(409, 100118, `A dispatch namespace named ${name} already exists.`);
+  const namespace = { id: newUuid(call.world.ids), name, trusted: false, createdAt: call.now, modifiedAt: call.now };
+  call.world.dispatchNamespaces.set(name, namespace);
+  return success(show(namespace));
+}
+
+function list(call: Call) {
+  return success([...call.world.dispatchNamespaces.values()].map(show));
+}
+
+function get(call: Call) {
+  return success(show(existing(call)));
+}
+
+function edit(call: Call) {
+  const namespace = existing(call);
+  namespace.trusted = flagAt(jsonObject(call, 10026), "trusted_workers") ?? namespace.trusted;
+  namespace.modifiedAt = call.now;
+  return success(show(namespace));
+}
+
+function remove(call: Call) {
+  call.world.dispatchNamespaces.delete(existing(call).name);
+  return success(null);
+}
+
+function existing(call: Call): DispatchNamespace {
+  const namespace = call.world.dispatchNamespaces.get(call.params.dispatch ?? "");
+  return namespace ?? refuse(404, 100119, "workers.api.error.dispatch_namespace_not_found");
+}
+
+function show({ id, name, trusted, createdAt, modifiedAt }: DispatchNamespace) {
+  return {
+    namespace_id: id,
+    namespace_name: name,
+    script_count: 0,
+    trusted_workers: trusted,
+    created_on: stamp(createdAt),
+    created_by: "0000000000000000000000000000e001",
+    modified_on: stamp(modifiedAt),
+    modified_by: "0000000000000000000000000000e001",
+  };
+}

@@ -1,0 +1,57 @@
+import { stamp } from "./clock";
+import { proxiedByZone } from "./dns-records";
+import { refuse, success } from "./envelope";
+import { type FallbackOrigin, fallbackOriginAt } from "./fallback-origin-life";
+import { jsonObject, textAt } from "./request-body";
+import type { Call, Route } from "./router";
+import { zoneOf } from "./zones";
+
+const read = { group: "SSL and Certificates", level: "read" } as const;
+const write = { group: "SSL and Certificates", level: "write" } as const;
+const PATH = "/zones/{zone}/custom_hostnames/fallback_origin";
+const RESOURCE = "custom_hostname_fallback_origin";
+
+/** Where traffic for custom hostnames goes; one per zone, deleted asynchronously. */
+export const fallbackOriginRoutes: readonly Route[] = [
+  { method: "PUT", path: PATH, resource: RESOURCE, verb: "update", needs: write, handle: put },
+  { method: "GET", path: PATH, resource: RESOURCE, verb: "get", needs: read, handle: get },
+  { method: "DELETE", path: PATH, resource: RESOURCE, verb: "delete", needs: write, handle: remove },
+];
+
+function put(call: Call) {
+  const zone = zoneOf(call);
+  const origin = textAt(jsonObject(call), "origin")?.toLowerCase() ?? refuse(400, 1434, "origin is required.");
+  if (origin !== zone.name && !origin.endsWith(`.${zone.name}`)) {
+    refuse(400, 1415, `Invalid fallback origin ${origin}: it has to be a hostname of the zone ${zone.name}.`);
+  }
+  const current = fallbackOriginAt(zone.fallbackOrigin, call.now);
+  if (current?.status === "pending_deletion")
+    refuse(409, 1439, "The fallback origin is being deleted. Try again later.");
+  zone.fallbackOrigin.push({ at: call.now, kind: "set", origin, proxied: proxiedByZone(zone, origin) });
+  return success(show(existing(call)));
+}
+
+function get(call: Call) {
+  return success(show(existing(call)));
+}
+
+function remove(call: Call) {
+  const zone = zoneOf(call);
+  const current = existing(call);
+  if (current.status !== "pending_deletion") zone.fallbackOrigin.push({ at: call.now, kind: "delete" });
+  return success(show(existing(call)));
+}
+
+function existing(call: Call): FallbackOrigin {
+  return fallbackOriginAt(zoneOf(call).fallbackOrigin, call.now) ?? refuse(404, 1551, "Resource not found.");
+}
+
+function show(origin: FallbackOrigin) {
+  return {
+    origin: origin.origin,
+    status: origin.status,
+    errors: origin.errors,
+    created_at: stamp(origin.createdAt),
+    updated_at: stamp(origin.updatedAt),
+  };
+}

@@ -1,0 +1,202 @@
+import { SECOND } from "./clock";
+import { type Answer, refuse, success } from "./envelope";
+import { type KvNamespace, namespaceOf } from "./kv-namespaces";
+import { parseMultipart } from "./multipart";
+import { isFields, jsonObject, jsonValue, textAt } from "./request-body";
+import type { Call, Route } from "./router";
+
+export interface KvEntry {
+  value: Buffer;
+  metadata?: unknown;
+  /** When the entry ends, in milliseconds. */
+  expiresAt?: number;
+}
+
+const read = { group: "Workers KV Storage", level: "read" } as const;
+const write = { group: "Workers KV Storage", level: "write" } as const;
+const NAMESPACE = "/accounts/{account}/storage/kv/namespaces/{namespace}";
+const VALUE = `${NAMESPACE}/values/{key}`;
+const BULK = `${NAMESPACE}/bulk`;
+const RESOURCE = "workers_kv";
+
+const MOST_KEY_BYTES = 512;
+const MOST_METADATA_BYTES = 1_024;
+const MOST_VALUE_BYTES = 25 * 1_024 * 1_024;
+const LEAST_LIFE = 60;
+
+/** The entries of a Workers KV namespace. */
+export const kvValueRoutes: readonly Route[] = [
+  { method: "PUT", path: VALUE, resource: RESOURCE, verb: "update", needs: write, handle: put },
+  { method: "GET", path: VALUE, resource: RESOURCE, verb: "get", needs: read, handle: getValue },
+  { method: "DELETE", path: VALUE, resource: RESOURCE, verb: "delete", needs: write, handle: remove },
+  {
+    method: "GET",
+    path: `${NAMESPACE}/metadata/{key}`,
+    resource: RESOURCE,
+    verb: "get",
+    needs: read,
+    handle: getMetadata,
+  },
+  { method: "GET", path: `${NAMESPACE}/keys`, resource: RESOURCE, verb: "list", needs: read, handle: listKeys },
+  { method: "PUT", path: BULK, resource: RESOURCE, verb: "update", needs: write, handle: putMany },
+  { method: "DELETE", path: BULK, resource: RESOURCE, verb: "delete", needs: write, handle: removeMany },
+  { method: "POST", path: `${BULK}/delete`, resource: RESOURCE, verb: "delete", needs: write, handle: removeMany },
+  { method: "POST", path: `${BULK}/get`, resource: RESOURCE, verb: "list", needs: read, handle: getMany },
+];
+
+function put(call: Call) {
+  const namespace = namespaceOf(call);
+  store(namespace, call.params.key ?? "", { ...bodyOf(call), ...expiryOf(call.query, call.now) });
+  return success(null);
+}
+
+/** With `metadata` the body is multipart, without it may be the bare value. */
+function bodyOf(call: Call): KvEntry {
+  const parts = parseMultipart(call.body, call.contentType);
+  if (parts === undefined) return { value: Buffer.from(call.body) };
+  const value = parts.find((part) => part.name === "value");
+  if (value === undefined) refuse(400, 10012, "the form has no part named value");
+  const metadata = parts.find((part) => part.name === "metadata");
+  const text = metadata?.bytes.toString("utf8") ?? "";
+  return { value: Buffer.from(value.bytes), ...(text === "" ? {} : { metadata: parseMetadata(text) }) };
+}
+
+function parseMetadata(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return refuse(400, 10012, "metadata must be valid json");
+  }
+}
+
+function expiryOf(query: URLSearchParams, now: number): { expiresAt?: number } {
+  const ttl = query.get("expiration_ttl");
+  const at = query.get("expiration");
+  if (ttl === null && at === null) return {};
+  return { expiresAt: expiry(ttl === null ? undefined : Number(ttl), at === null ? undefined : Number(at), now) };
+}
+
+function expiry(ttl: number | undefined, at: number | undefined, now: number): number {
+  const seconds = ttl ?? (at ?? Number.NaN) - now / SECOND;
+  if (!(seconds >= LEAST_LIFE)) refuse(400, 10034, `Invalid expiration: at least ${LEAST_LIFE} seconds in the future`);
+  return now + seconds * SECOND;
+}
+
+function store(namespace: KvNamespace, key: string, entry: KvEntry): void {
+  const length = Buffer.byteLength(key);
+  if (length > MOST_KEY_BYTES) {
+    refuse(414, 10030, `put: 'UTF-8 encoded length of ${length} exceeds key length limit of ${MOST_KEY_BYTES}.'`);
+  }
+  if (entry.value.length > MOST_VALUE_BYTES) {
+    refuse(413, 10033, `put: 'Value length of ${entry.value.length} exceeds limit of ${MOST_VALUE_BYTES}.'`);
+  }
+  const metadata = entry.metadata === undefined ? 0 : Buffer.byteLength(JSON.stringify(entry.metadata));
+  if (metadata > MOST_METADATA_BYTES) {
+    refuse(413, 10032, `put: 'Metadata length of ${metadata} exceeds limit of ${MOST_METADATA_BYTES}.'`);
+  }
+  namespace.entries.set(key, entry);
+}
+
+function getValue(call: Call): Answer {
+  const { value, expiresAt } = existing(call);
+  const headers: Record<string, string> = { "content-type": "application/octet-stream" };
+  if (expiresAt !== undefined) headers.expiration = String(Math.floor(expiresAt / SECOND));
+  return { status: 200, body: value, headers };
+}
+
+function getMetadata(call: Call) {
+  return success(existing(call).metadata ?? null);
+}
+
+function existing(call: Call): KvEntry {
+  const entry = living(namespaceOf(call), call.params.key ?? "", call.now);
+  return entry ?? refuse(404, 10009, "get: 'key not found'");
+}
+
+function living(namespace: KvNamespace, key: string, now: number): KvEntry | undefined {
+  const entry = namespace.entries.get(key);
+  return entry?.expiresAt !== undefined && entry.expiresAt <= now ? undefined : entry;
+}
+
+/** Deleting a key that is not there is no error: KV answers success. */
+function remove(call: Call) {
+  namespaceOf(call).entries.delete(call.params.key ?? "");
+  return success(null);
+}
+
+/** In the order of the keys' bytes, from the cursor on, which is the last key of the page before. */
+function listKeys(call: Call): Answer {
+  const namespace = namespaceOf(call);
+  const prefix = call.query.get("prefix") ?? "";
+  const limit = Math.min(1_000, Math.max(10, Number(call.query.get("limit") ?? 1_000)));
+  const after = Buffer.from(call.query.get("cursor") ?? "", "base64url").toString("utf8");
+  const keys = [...namespace.entries.keys()]
+    .filter((key) => key.startsWith(prefix) && key > after && living(namespace, key, call.now) !== undefined)
+    .sort();
+  const shown = keys.slice(0, limit);
+  const last = keys.length > limit ? shown.at(-1) : undefined;
+  return {
+    status: 200,
+    json: {
+      result: shown.map((name) => showKey(name, namespace.entries.get(name))),
+      result_info: { count: shown.length, cursor: last === undefined ? "" : Buffer.from(last).toString("base64url") },
+      success: true,
+      errors: [],
+      messages: [],
+    },
+  };
+}
+
+function showKey(name: string, entry: KvEntry | undefined) {
+  return {
+    name,
+    ...(entry?.expiresAt === undefined ? {} : { expiration: Math.floor(entry.expiresAt / SECOND) }),
+    ...(entry?.metadata === undefined ? {} : { metadata: entry.metadata }),
+  };
+}
+
+function putMany(call: Call) {
+  const namespace = namespaceOf(call);
+  const pairs = jsonValue(call, 10012);
+  if (!Array.isArray(pairs) || pairs.length > 10_000) refuse(400, 10012, "expected at most 10,000 key-value pairs");
+  for (const pair of pairs) putPair(namespace, pair, call.now);
+  return success({ successful_key_count: pairs.length, unsuccessful_keys: [] });
+}
+
+function putPair(namespace: KvNamespace, pair: unknown, now: number): void {
+  const key = isFields(pair) ? textAt(pair, "key") : undefined;
+  const value = isFields(pair) ? textAt(pair, "value") : undefined;
+  if (!isFields(pair) || key === undefined || value === undefined)
+    refuse(400, 10012, "each pair needs a key and a value");
+  const ttl = typeof pair.expiration_ttl === "number" ? pair.expiration_ttl : undefined;
+  const at = typeof pair.expiration === "number" ? pair.expiration : undefined;
+  store(namespace, key, {
+    value: Buffer.from(value, pair.base64 === true ? "base64" : "utf8"),
+    ...(pair.metadata === undefined ? {} : { metadata: pair.metadata }),
+    ...(ttl === undefined && at === undefined ? {} : { expiresAt: expiry(ttl, at, now) }),
+  });
+}
+
+function removeMany(call: Call) {
+  const namespace = namespaceOf(call);
+  const keys = jsonValue(call, 10012);
+  if (!Array.isArray(keys) || !keys.every((key) => typeof key === "string"))
+    refuse(400, 10012, "expected a list of keys");
+  for (const key of keys) namespace.entries.delete(key);
+  return success({ successful_key_count: keys.length, unsuccessful_keys: [] });
+}
+
+function getMany(call: Call) {
+  const namespace = namespaceOf(call);
+  const { keys, withMetadata, type } = jsonObject(call, 10012);
+  if (!Array.isArray(keys) || keys.length === 0) refuse(400, 10029, "at least one key is required");
+  if (keys.length > 100) refuse(400, 10012, "at most 100 keys at a time");
+  const values = keys.map((key) => {
+    const entry = living(namespace, String(key), call.now);
+    if (entry === undefined) return [key, null];
+    const text = entry.value.toString("utf8");
+    const value: unknown = type === "json" ? JSON.parse(text) : text;
+    return [key, withMetadata === true ? { value, metadata: entry.metadata ?? null } : value];
+  });
+  return success({ values: Object.fromEntries(values) });
+}

@@ -1,0 +1,95 @@
+import { refuse, success } from "./envelope";
+import { newHexId } from "./ids";
+import { jsonObject, textAt } from "./request-body";
+import type { Call, Route } from "./router";
+import type { Zone } from "./world";
+import { zoneOf } from "./zones";
+
+export interface WorkersRoute {
+  id: string;
+  pattern: string;
+  /** Undefined: no Worker runs, which makes an exception to a wider pattern. */
+  script?: string;
+}
+
+const MOST_ROUTES = 1_000;
+const read = { group: "Workers Routes", level: "read" } as const;
+const write = { group: "Workers Routes", level: "write" } as const;
+const COLLECTION = "/zones/{zone}/workers/routes";
+const ITEM = `${COLLECTION}/{route}`;
+const RESOURCE = "workers_route";
+
+/** URL patterns that decide which Worker runs. */
+export const workersRouteRoutes: readonly Route[] = [
+  { method: "POST", path: COLLECTION, resource: RESOURCE, verb: "create", needs: write, handle: create },
+  { method: "GET", path: COLLECTION, resource: RESOURCE, verb: "list", needs: read, handle: list },
+  { method: "GET", path: ITEM, resource: RESOURCE, verb: "get", needs: read, handle: get },
+  { method: "PUT", path: ITEM, resource: RESOURCE, verb: "update", needs: write, handle: replace },
+  { method: "DELETE", path: ITEM, resource: RESOURCE, verb: "delete", needs: write, handle: remove },
+];
+
+function create(call: Call) {
+  const zone = zoneOf(call);
+  if (zone.routes.size >= MOST_ROUTES) refuse(403, 10030, `A zone can hold at most ${MOST_ROUTES} routes.`);
+  const route = { ...readRoute(call, zone), id: newHexId(call.world.ids) };
+  zone.routes.set(route.id, route);
+  return success(show(route));
+}
+
+function list(call: Call) {
+  return success([...zoneOf(call).routes.values()].map(show));
+}
+
+function get(call: Call) {
+  return success(show(existing(call)));
+}
+
+function replace(call: Call) {
+  const zone = zoneOf(call);
+  const { id } = existing(call);
+  const route = { ...readRoute(call, zone, id), id };
+  zone.routes.set(id, route);
+  return success(show(route));
+}
+
+function remove(call: Call) {
+  const { id } = existing(call);
+  zoneOf(call).routes.delete(id);
+  return success({ id });
+}
+
+function existing(call: Call): WorkersRoute {
+  return zoneOf(call).routes.get(call.params.route ?? "") ?? refuse(404, 10009, "workers.api.error.not_found");
+}
+
+function readRoute(call: Call, zone: Zone, id?: string): Omit<WorkersRoute, "id"> {
+  const body = jsonObject(call, 10026);
+  const pattern = textAt(body, "pattern") ?? "";
+  refuseBadPattern(pattern);
+  for (const other of zone.routes.values()) {
+    if (other.pattern === pattern && other.id !== id)
+      refuse(409, 10020, "A route with the same pattern already exists.");
+  }
+  const script = textAt(body, "script");
+  if (script === undefined || script === "") return { pattern };
+  if (!call.world.scripts.has(script)) {
+    refuse(
+      400,
+      10019,
+      "Cannot configure a route for a Worker which does not exist. Please ensure this Worker exists and try again.",
+    );
+  }
+  return { pattern, script };
+}
+
+/** `*` may lead the host and end the path; a query string is not allowed. */
+function refuseBadPattern(pattern: string): void {
+  const [host = "", ...path] = pattern.replace(/^https?:\/\//, "").split("/");
+  const hostIsFine = host !== "" && !host.replace(/^\*/, "").includes("*");
+  const pathIsFine = !path.join("/").replace(/\*$/, "").includes("*");
+  if (!hostIsFine || !pathIsFine || /[\s?#]/.test(pattern)) refuse(400, 10022, `Invalid route pattern: ${pattern}`);
+}
+
+function show({ id, pattern, script }: WorkersRoute) {
+  return { id, pattern, ...(script === undefined ? {} : { script }) };
+}

@@ -1,0 +1,189 @@
+import { createHash } from "node:crypto";
+import { stamp } from "./clock";
+import { type Answer, refuse, success } from "./envelope";
+import { formatMultipart, type Part, parseMultipart } from "./multipart";
+import { type Fields, isFields, textAt } from "./request-body";
+import type { Call, Route } from "./router";
+import type { World } from "./world";
+
+export interface WorkersScript {
+  name: string;
+  /** What was uploaded beside the modules: bindings, compatibility date, … */
+  metadata: Fields;
+  modules: Part[];
+  etag: string;
+  createdAt: number;
+  modifiedAt: number;
+}
+
+const read = { group: "Workers Scripts", level: "read" } as const;
+const write = { group: "Workers Scripts", level: "write" } as const;
+const ACCOUNT = "/accounts/{account}/workers";
+const ITEM = `${ACCOUNT}/scripts/{script}`;
+const RESOURCE = "workers_script";
+
+/** Workers of the account; user Workers in a dispatch namespace are not part of it. */
+export const workersScriptRoutes: readonly Route[] = [
+  { method: "GET", path: `${ACCOUNT}/scripts`, resource: RESOURCE, verb: "list", needs: read, handle: list },
+  { method: "PUT", path: ITEM, resource: RESOURCE, verb: "update", needs: write, handle: upload },
+  { method: "GET", path: ITEM, resource: RESOURCE, verb: "get", needs: read, handle: content },
+  { method: "GET", path: `${ITEM}/content/v2`, resource: RESOURCE, verb: "get", needs: read, handle: content },
+  { method: "GET", path: `${ITEM}/settings`, resource: RESOURCE, verb: "get", needs: read, handle: settings },
+  {
+    method: "GET",
+    path: `${ACCOUNT}/services/{script}`,
+    resource: RESOURCE,
+    verb: "get",
+    needs: read,
+    handle: service,
+  },
+  { method: "DELETE", path: ITEM, resource: RESOURCE, verb: "delete", needs: write, handle: remove },
+];
+
+function upload(call: Call) {
+  const name = call.params.script ?? "";
+  if (!/^[a-z0-9_][a-z0-9-_]{0,62}$/.test(name)) refuse(400, 10016, `"${name}" is not a valid Worker name.`);
+  const parts = parseMultipart(call.body, call.contentType) ?? refuse(400, 10001, "expected multipart/form-data");
+  const metadata = metadataOf(parts);
+  refuseUnknownBindings(metadata, call.world);
+  const modules = parts
+    .filter((part) => part.name !== "metadata")
+    .map((part) => ({ ...part, bytes: Buffer.from(part.bytes) }));
+  const old = call.world.scripts.get(name);
+  const script: WorkersScript = {
+    name,
+    metadata,
+    modules: modules.length === 0 ? (old?.modules ?? []) : modules,
+    etag: etagOf(modules),
+    createdAt: old?.createdAt ?? call.now,
+    modifiedAt: call.now,
+  };
+  refuseMissingEntry(script);
+  call.world.scripts.set(name, script);
+  return success({ ...summary(script), startup_time_ms: 1 });
+}
+
+function metadataOf(parts: readonly Part[]): Fields {
+  const text = parts.find((part) => part.name === "metadata")?.bytes.toString("utf8") ?? "";
+  try {
+    const metadata: unknown = JSON.parse(text);
+    if (isFields(metadata)) return metadata;
+  } catch {
+    // answered below, like metadata that is no object
+  }
+  return refuse(400, 10021, "The uploaded form has no valid part named metadata.");
+}
+
+function refuseMissingEntry(script: WorkersScript): void {
+  const entry = textAt(script.metadata, "main_module") ?? textAt(script.metadata, "body_part");
+  if (entry === undefined) refuse(400, 10021, "metadata must name a main_module or a body_part.");
+  if (!script.modules.some((part) => part.name === entry || part.fileName === entry)) {
+    refuse(400, 10021, `No such module: ${entry}.`);
+  }
+}
+
+/** Bindings point at things that exist, so a wrong order of creation shows. */
+function refuseUnknownBindings({ bindings }: Fields, world: World): void {
+  for (const binding of Array.isArray(bindings) ? bindings.filter(isFields) : []) {
+    const namespace = textAt(binding, "namespace_id") ?? "";
+    if (binding.type === "kv_namespace" && !world.kvNamespaces.has(namespace)) {
+      refuse(400, 10041, `KV namespace '${namespace}' not found.`);
+    }
+    const dispatch = textAt(binding, "namespace") ?? "";
+    if (binding.type === "dispatch_namespace" && !world.dispatchNamespaces.has(dispatch)) {
+      refuse(400, 100119, `Dispatch namespace '${dispatch}' not found.`);
+    }
+  }
+}
+
+function etagOf(modules: readonly Part[]): string {
+  const hash = createHash("sha256");
+  for (const module of modules) hash.update(module.bytes);
+  return hash.digest("hex");
+}
+
+function list(call: Call) {
+  return success([...call.world.scripts.values()].map(summary));
+}
+
+/** The modules as they were uploaded; a Worker of the older kind is one plain script. */
+function content(call: Call): Answer {
+  const script = existing(call);
+  if (script.metadata.main_module === undefined) {
+    return { status: 200, body: script.modules[0]?.bytes ?? "", headers: { "content-type": "application/javascript" } };
+  }
+  const boundary = script.etag.slice(0, 40);
+  return {
+    status: 200,
+    body: formatMultipart(script.modules, boundary),
+    headers: { "content-type": `multipart/form-data; boundary=${boundary}` },
+  };
+}
+
+function settings(call: Call) {
+  const { metadata } = existing(call);
+  const { main_module: _main, body_part: _part, keep_bindings: _keep, annotations: _annotations, ...kept } = metadata;
+  return success({
+    placement: {},
+    compatibility_date: "",
+    compatibility_flags: [],
+    usage_model: "standard",
+    tags: [],
+    tail_consumers: [],
+    logpush: false,
+    ...kept,
+    bindings: shownBindings(metadata),
+  });
+}
+
+/** Secrets are written, never read. */
+function shownBindings({ bindings }: Fields): Fields[] {
+  return (Array.isArray(bindings) ? bindings.filter(isFields) : []).map(({ text, ...binding }) =>
+    binding.type === "secret_text" || text === undefined ? binding : { ...binding, text },
+  );
+}
+
+function service(call: Call) {
+  const script = existing(call);
+  return success({
+    id: script.name,
+    default_environment: { environment: "production", created_on: stamp(script.createdAt), script: summary(script) },
+    created_on: stamp(script.createdAt),
+    modified_on: stamp(script.modifiedAt),
+  });
+}
+
+function remove(call: Call) {
+  const { name } = existing(call);
+  for (const zone of call.world.zones.values()) {
+    for (const route of zone.routes.values()) if (route.script === name) zone.routes.delete(route.id);
+  }
+  call.world.scripts.delete(name);
+  return success({ id: name });
+}
+
+function existing(call: Call): WorkersScript {
+  const script = call.world.scripts.get(call.params.script ?? "");
+  return script ?? refuse(404, 10007, "This Worker does not exist on your account.");
+}
+
+function summary(script: WorkersScript) {
+  const { compatibility_date, compatibility_flags, logpush, usage_model } = script.metadata;
+  return {
+    id: script.name,
+    tag: script.etag.slice(0, 32),
+    etag: script.etag,
+    handlers: ["fetch"],
+    named_handlers: [],
+    has_assets: false,
+    has_modules: script.metadata.main_module !== undefined,
+    compatibility_date: compatibility_date ?? "",
+    compatibility_flags: compatibility_flags ?? [],
+    logpush: logpush ?? false,
+    usage_model: usage_model ?? "standard",
+    last_deployed_from: "api",
+    tail_consumers: null,
+    created_on: stamp(script.createdAt),
+    modified_on: stamp(script.modifiedAt),
+  };
+}

@@ -1,0 +1,171 @@
+import { stamp } from "./clock";
+import { page, refuse, success } from "./envelope";
+import { newHexId } from "./ids";
+import { flagAt, isFields, jsonObject, textAt } from "./request-body";
+import type { Call, Route } from "./router";
+import type { Zone } from "./world";
+
+const PAGES = { least: 5, usual: 20, most: 50 };
+const NAME = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/;
+const TYPES = ["full", "partial", "secondary", "internal"];
+
+/** A domain at Cloudflare. */
+export const zoneRoutes: readonly Route[] = [
+  {
+    method: "POST",
+    path: "/zones",
+    resource: "zone",
+    verb: "create",
+    needs: { group: "Zone", level: "write" },
+    handle: create,
+  },
+  {
+    method: "GET",
+    path: "/zones",
+    resource: "zone",
+    verb: "list",
+    needs: { group: "Zone", level: "read" },
+    handle: list,
+  },
+  {
+    method: "GET",
+    path: "/zones/{zone}",
+    resource: "zone",
+    verb: "get",
+    needs: { group: "Zone", level: "read" },
+    handle: get,
+  },
+  {
+    method: "PATCH",
+    path: "/zones/{zone}",
+    resource: "zone",
+    verb: "update",
+    needs: { group: "Zone", level: "write" },
+    handle: edit,
+  },
+  {
+    method: "DELETE",
+    path: "/zones/{zone}",
+    resource: "zone",
+    verb: "delete",
+    needs: { group: "Zone", level: "write" },
+    handle: remove,
+  },
+];
+
+/** @returns the zone a path names, or refuses as Cloudflare does for an id it can't route. */
+export function zoneOf(call: Call): Zone {
+  const id = call.params.zone ?? "";
+  return call.world.zones.get(id) ?? unroutable(`/zones/${id}`);
+}
+
+/** Refuses a path whose identifier leads nowhere. */
+export function unroutable(path: string): never {
+  return refuse(404, 7003, `Could not route to /client/v4${path}, perhaps your object identifier is invalid?`);
+}
+
+function create(call: Call) {
+  const body = jsonObject(call);
+  const name = (textAt(body, "name") ?? "").toLowerCase();
+  if (!NAME.test(name)) refuse(400, 1099, `${name} is not a registered domain`);
+  const account = body.account;
+  if (isFields(account) && account.id !== undefined && account.id !== call.world.accountId) {
+    refuse(403, 1068, "Permission denied: the token has no access to this account.");
+  }
+  for (const zone of call.world.zones.values()) {
+    if (zone.name === name) refuse(400, 1061, `${name} already exists`);
+  }
+  const zone = newZone(call, name, textAt(body, "type") ?? "full");
+  call.world.zones.set(zone.id, zone);
+  return success(show(zone, call));
+}
+
+function newZone(call: Call, name: string, type: string): Zone {
+  if (!TYPES.includes(type)) refuse(400, 1094, `Invalid zone type ${type}`);
+  return {
+    id: newHexId(call.world.ids),
+    name,
+    type,
+    paused: false,
+    createdAt: call.now,
+    modifiedAt: call.now,
+    vanityNameServers: [],
+    dcvDelegation: newHexId(call.world.ids).slice(0, 16),
+    records: new Map(),
+    recordNames: new Map(),
+    customHostnames: new Map(),
+    customHostnameIds: new Map(),
+    fallbackOrigin: [],
+    regionalHostnames: new Map(),
+    routes: new Map(),
+  };
+}
+
+function list(call: Call) {
+  const name = call.query.get("name");
+  const zones = [...call.world.zones.values()].filter((zone) => name === null || zone.name === name);
+  return page(zones, call.query, PAGES, (zone) => show(zone, call));
+}
+
+function get(call: Call) {
+  return success(show(existing(call), call));
+}
+
+function edit(call: Call) {
+  const zone = existing(call);
+  const body = jsonObject(call);
+  zone.paused = flagAt(body, "paused") ?? zone.paused;
+  zone.type = textAt(body, "type") ?? zone.type;
+  zone.modifiedAt = call.now;
+  return success(show(zone, call));
+}
+
+function remove(call: Call) {
+  const zone = existing(call);
+  call.world.zones.delete(zone.id);
+  return success({ id: zone.id });
+}
+
+function existing(call: Call): Zone {
+  const id = call.params.zone ?? "";
+  if (!/^[0-9a-f]{32}$/.test(id)) unroutable(`/zones/${id}`);
+  return call.world.zones.get(id) ?? refuse(404, 1001, "Invalid zone identifier");
+}
+
+/** The registrar is taken to have delegated the domain already: a new zone is active at once. */
+function show(zone: Zone, call: Call) {
+  return {
+    id: zone.id,
+    name: zone.name,
+    status: "active",
+    paused: zone.paused,
+    type: zone.type,
+    development_mode: 0,
+    name_servers: ["ada.ns.cloudflare.com", "bob.ns.cloudflare.com"],
+    original_name_servers: null,
+    original_registrar: null,
+    original_dnshost: null,
+    vanity_name_servers: zone.vanityNameServers,
+    created_on: stamp(zone.createdAt),
+    modified_on: stamp(zone.modifiedAt),
+    activated_on: stamp(zone.createdAt),
+    meta: { step: 2, custom_certificate_quota: 1, page_rule_quota: 100, phishing_detected: false },
+    owner: { id: null, type: "user", email: null },
+    account: { id: call.world.accountId, name: "Emulated account" },
+    tenant: { id: null, name: null },
+    tenant_unit: { id: null },
+    permissions: ["#dns_records:read", "#dns_records:edit", "#zone:read", "#zone:edit"],
+    plan: {
+      id: "94f3b7b768b0458b56d2cac4fe5ec0f9",
+      name: "Enterprise Website",
+      price: 0,
+      currency: "USD",
+      frequency: "",
+      is_subscribed: true,
+      can_subscribe: true,
+      legacy_id: "enterprise",
+      legacy_discount: false,
+      externally_managed: true,
+    },
+  };
+}

@@ -1,0 +1,125 @@
+import { type Attribute, type Attributes, nestedAttributes, type ValueType } from "./schema";
+import { Dynamic, equal, isObject, mapObjects, type ObjectValue, UNKNOWN, type Value, withoutUnknowns } from "./values";
+
+/** Between a resource's values in Terraform and the API's JSON, by the rules of the real provider's own JSON library. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
+
+/**
+ * How an update is written: `whole` sends all that is set and never clears anything; `clearing` also sends null for
+ * what was taken out of the configuration; `changed` sends only what differs.
+ */
+export type BodyStyle = "whole" | "clearing" | "changed";
+
+/** The request body for a planned object: what the configuration sets and the API did not compute. */
+export function bodyOf(
+  attributes: Attributes,
+  planned: ObjectValue,
+  prior: ObjectValue | null,
+  style: BodyStyle,
+): Json {
+  return objectBody(attributes, planned, prior, style) ?? {};
+}
+
+function objectBody(
+  attributes: Attributes,
+  planned: ObjectValue,
+  prior: ObjectValue | null,
+  style: BodyStyle,
+): Json | undefined {
+  const entries = Object.entries(attributes)
+    .filter(([, attribute]) => attribute.set !== "computed" && attribute.json !== false)
+    .map(([name, attribute]) => {
+      const value = fieldBody(attribute.type, planned[name] ?? null, prior?.[name] ?? null, style);
+      return [attribute.json || name, value] as const;
+    })
+    .filter((entry): entry is readonly [string, Json] => entry[1] !== undefined);
+  if (entries.length === 0 && style === "changed" && prior !== null) return undefined;
+  return Object.fromEntries(entries);
+}
+
+function fieldBody(type: ValueType, planned: Value, prior: Value, style: BodyStyle): Json | undefined {
+  if (planned === UNKNOWN) return undefined;
+  if (planned === null) return style === "whole" || prior === null ? undefined : null;
+  if (style === "changed" && equal(planned, prior)) return undefined;
+  if (isObject(planned) && typeof type === "object" && "nesting" in type && type.nesting === "single") {
+    return objectBody(type.attributes, planned, isObject(prior) ? prior : null, style);
+  }
+  return toJson(type, planned);
+}
+
+function toJson(type: ValueType, value: Value): Json {
+  if (value instanceof Dynamic) return value.value as Json;
+  const nested = nestedAttributes(type);
+  if (nested === undefined) return withoutUnknowns(value) as Json;
+  return mapObjects(type, value, (item) => bodyOf(nested, item, null, "whole") as ObjectValue) as Json;
+}
+
+/** The object after a write: what was planned, with what the API computed filled in. */
+export function withComputed(attributes: Attributes, planned: ObjectValue, answer: Json): ObjectValue {
+  const fields = fieldsOf(answer);
+  const entries = Object.entries(attributes).map(([name, attribute]) => {
+    const value = planned[name] ?? null;
+    return [name, computedField(attribute, value, fields[attribute.json || name])];
+  });
+  return Object.fromEntries(entries);
+}
+
+function computedField(attribute: Attribute, planned: Value, answer: Json | undefined): Value {
+  if (attribute.json === false) return withoutUnknowns(planned);
+  if (attribute.set === "computed" || planned === UNKNOWN) return fromJson(attribute.type, answer, null);
+  const nested = nestedAttributes(attribute.type);
+  if (nested === undefined) return planned;
+  return mapObjects(attribute.type, planned, (item, key) =>
+    withComputed(nested, item, key === undefined ? (answer ?? null) : itemOf(answer, key)),
+  );
+}
+
+/** The object after a refresh: what the API says, save what it never gives back. */
+export function refreshed(attributes: Attributes, prior: ObjectValue, answer: Json): ObjectValue {
+  const fields = fieldsOf(answer);
+  const entries = Object.entries(attributes).map(([name, attribute]) => {
+    const before = prior[name] ?? null;
+    if (attribute.json === false || attribute.noRefresh) return [name, before];
+    return [name, fromJson(attribute.type, fields[attribute.json || name], before)];
+  });
+  return Object.fromEntries(entries);
+}
+
+function fromJson(type: ValueType, json: Json | undefined, prior: Value): Value {
+  // The real provider's map decoder leaves a map alone when the answer holds no entries for it.
+  if (isMap(type) && Object.keys(json ?? {}).length === 0) return prior === UNKNOWN ? null : prior;
+  if (json === undefined || json === null) return null;
+  if (typeof type === "string") return primitiveFromJson(type, json);
+  if ("collection" in type) {
+    if (Array.isArray(json)) return json.map((item) => primitiveFromJson(type.of, item));
+    return Object.fromEntries(
+      Object.entries(fieldsOf(json)).map(([key, item]) => [key, primitiveFromJson(type.of, item)]),
+    );
+  }
+  const readItem = (item: Json, before: Value) => refreshed(type.attributes, isObject(before) ? before : {}, item);
+  if (type.nesting === "single") return readItem(json, prior);
+  if (!Array.isArray(json)) return null;
+  return json.map((item, index) => readItem(item, Array.isArray(prior) ? (prior[index] ?? null) : null));
+}
+
+function isMap(type: ValueType): boolean {
+  return typeof type === "object" && "collection" in type && type.collection === "map";
+}
+
+function primitiveFromJson(type: ValueType, json: Json): Value {
+  if (type === "dynamic") return new Dynamic(typeof json === "boolean" ? "bool" : typeof json, json as Value);
+  if (type === "number") return Number(json);
+  // JSON in a string attribute: a record's `meta`, an entry's metadata.
+  if (type === "string" && typeof json !== "string") return JSON.stringify(json);
+  return json as Value;
+}
+
+export function fieldsOf(json: Json | undefined): { readonly [name: string]: Json } {
+  if (typeof json !== "object" || json === null || Array.isArray(json)) return {};
+  return json as { readonly [name: string]: Json };
+}
+
+function itemOf(json: Json | undefined, key: string | number): Json {
+  const item = Array.isArray(json) ? json[Number(key)] : fieldsOf(json)[key];
+  return item ?? null;
+}

@@ -1,0 +1,148 @@
+import { createObject, deleteObject, importObject, readObject, updateObject } from "./operations";
+import { planChange } from "./planning";
+import { attributePath, type Diagnostic, type DynamicValue } from "./protocol";
+import { type Access, ProviderError, type Resource } from "./resource";
+import { resources } from "./resources";
+import { type Attributes, nestedAttributes } from "./schema";
+import { decodeObject, decodeState, encodeObject, isObject, type ObjectValue, type Value } from "./values";
+
+/** The calls of the protocol that are about one resource: each takes what Terraform sent and returns what it expects. */
+interface TypedRequest {
+  readonly type_name: string;
+}
+
+export interface ConfigRequest {
+  readonly config: DynamicValue;
+}
+
+export interface ValidateRequest extends TypedRequest, ConfigRequest {}
+
+export interface UpgradeRequest extends TypedRequest {
+  readonly raw_state: { readonly json: Uint8Array };
+}
+
+export interface ReadRequest extends TypedRequest {
+  readonly current_state: DynamicValue;
+  readonly private: Uint8Array;
+}
+
+export interface PlanRequest extends TypedRequest, ConfigRequest {
+  readonly prior_state: DynamicValue;
+  readonly proposed_new_state: DynamicValue;
+  readonly prior_private: Uint8Array;
+}
+
+export interface ApplyRequest extends TypedRequest {
+  readonly prior_state: DynamicValue;
+  readonly planned_state: DynamicValue;
+  readonly planned_private: Uint8Array;
+}
+
+export interface ImportRequest extends TypedRequest {
+  readonly id: string;
+}
+
+/** Brings an object of a state file into today's schema. */
+export async function upgradeState({ type_name, raw_state }: UpgradeRequest): Promise<object> {
+  const { attributes } = resourceOf(type_name);
+  return { upgraded_state: dynamic(decodeState(raw_state.json, attributes), attributes) };
+}
+
+export async function importState({ type_name, id }: ImportRequest, access: Access): Promise<object> {
+  const resource = resourceOf(type_name);
+  const state = await importObject(resource, id, access);
+  return { imported_resources: [{ type_name, state: dynamic(state, resource.attributes) }] };
+}
+
+export async function validateConfig(request: ValidateRequest, access: Access): Promise<object> {
+  const resource = resourceOf(request.type_name);
+  const config = decodeObject(request.config.msgpack, resource.attributes) ?? {};
+  const diagnostics = refusedValues(resource.attributes, config, []);
+  await resource.validate?.(config, access);
+  return { diagnostics };
+}
+
+function refusedValues(attributes: Attributes, config: ObjectValue, path: readonly string[]): Diagnostic[] {
+  return Object.entries(attributes).flatMap(([name, { type, oneOf }]) => {
+    const value: Value = config[name] ?? null;
+    const here = [...path, name];
+    if (oneOf !== undefined && typeof value === "string" && !oneOf.includes(value)) {
+      const known = oneOf.map((item) => JSON.stringify(item)).join(" ");
+      const detail = `Attribute ${here.join(".")} value must be one of: [${known}], got: ${JSON.stringify(value)}`;
+      return [diagnostic("Invalid Attribute Value Match", detail, here)];
+    }
+    const nested = nestedAttributes(type);
+    return nested !== undefined && isObject(value) ? refusedValues(nested, value, here) : [];
+  });
+}
+
+export async function readResource(
+  { type_name, current_state, private: kept }: ReadRequest,
+  access: Access,
+): Promise<object> {
+  const resource = resourceOf(type_name);
+  const state = decodeObject(current_state.msgpack, resource.attributes);
+  const found = state === null ? undefined : await readObject(resource, state, access);
+  if (found !== undefined) return { new_state: dynamic(found, resource.attributes), private: kept };
+  const detail = "The resource was not found on the server and will be removed from state.";
+  const gone: Diagnostic = { severity: "WARNING", summary: "Resource not found", detail };
+  return { new_state: dynamic(null, resource.attributes), diagnostics: [gone] };
+}
+
+export async function planResource(request: PlanRequest): Promise<object> {
+  const { attributes, modifyPlan } = resourceOf(request.type_name);
+  const prior = decodeObject(request.prior_state.msgpack, attributes);
+  const proposed = decodeObject(request.proposed_new_state.msgpack, attributes);
+  const config = decodeObject(request.config.msgpack, attributes);
+  const { planned, replace } = planChange(attributes, { prior, proposed, config }, modifyPlan);
+  return {
+    planned_state: dynamic(planned, attributes),
+    planned_private: request.prior_private,
+    requires_replace: replace.map((name) => attributePath(name)),
+  };
+}
+
+/** A failed write leaves the state as it was, and says why. */
+export async function applyResource(request: ApplyRequest, access: Access): Promise<object> {
+  const resource = resourceOf(request.type_name);
+  const prior = decodeObject(request.prior_state.msgpack, resource.attributes);
+  const planned = decodeObject(request.planned_state.msgpack, resource.attributes);
+  try {
+    const state = await applied(resource, prior, planned, access);
+    return { new_state: dynamic(state, resource.attributes), private: request.planned_private };
+  } catch (error) {
+    const diagnostics = [diagnosticOf(error)];
+    return { new_state: dynamic(prior, resource.attributes), private: request.planned_private, diagnostics };
+  }
+}
+
+async function applied(
+  resource: Resource,
+  prior: ObjectValue | null,
+  planned: ObjectValue | null,
+  access: Access,
+): Promise<ObjectValue | null> {
+  if (planned !== null && prior !== null) return updateObject(resource, planned, prior, access);
+  if (planned !== null) return createObject(resource, planned, access);
+  if (prior !== null) await deleteObject(resource, prior, access);
+  return null;
+}
+
+function resourceOf(type: string): Resource {
+  const resource = resources[type];
+  if (resource === undefined) throw new ProviderError("unknown resource type", type);
+  return resource;
+}
+
+function dynamic(value: ObjectValue | null, attributes: Attributes): DynamicValue {
+  return { msgpack: encodeObject(value, attributes) };
+}
+
+export function diagnosticOf(error: unknown): Diagnostic {
+  if (error instanceof ProviderError) return diagnostic(error.summary, error.detail, error.attribute);
+  throw error;
+}
+
+function diagnostic(summary: string, detail: string, attribute?: readonly string[]): Diagnostic {
+  return { severity: "ERROR", summary, detail, ...(attribute && { attribute: attributePath(...attribute) }) };
+}

@@ -1,0 +1,122 @@
+import { ProviderError, type Resource } from "../resource";
+import { type Attributes, computed, object, optional, optionalComputed, required, set } from "../schema";
+import { equal, isObject, type ObjectValue, UNKNOWN, type Value } from "../values";
+
+const dataNumbers = [
+  ..."algorithm altitude digest_type key_tag lat_degrees lat_minutes lat_seconds long_degrees long_minutes".split(" "),
+  ..."long_seconds matching_type order port precision_horz precision_vert preference priority protocol".split(" "),
+  ..."selector size type usage weight".split(" "),
+];
+const dataStrings = [
+  ..."certificate digest fingerprint lat_direction long_direction public_key regex replacement".split(" "),
+  ..."service tag target value".split(" "),
+];
+
+const data: Attributes = {
+  flags: optional("dynamic"),
+  ...Object.fromEntries(dataNumbers.map((name) => [name, optional("number")])),
+  ...Object.fromEntries(dataStrings.map((name) => [name, optional("string")])),
+};
+
+export const dnsRecord: Resource = {
+  importId: ["zone_id", "id"],
+  path: "zones/{zone_id}/dns_records/{id}",
+  create: { method: "POST", path: "zones/{zone_id}/dns_records", body: "whole" },
+  update: { method: "PUT", path: "zones/{zone_id}/dns_records/{id}", body: "clearing" },
+  attributes: {
+    id: computed("string", { keep: true }),
+    zone_id: required("string", { replace: true, json: false }),
+    name: required("string"),
+    type: required("string", { replace: true }),
+    comment: optional("string"),
+    content: optionalComputed("string"),
+    priority: optional("number"),
+    data: optional(object(data)),
+    private_routing: optional("bool"),
+    proxied: optionalComputed("bool", { default: false }),
+    ttl: required("number"),
+    tags: optionalComputed(set("string")),
+    settings: optionalComputed(
+      object({
+        flatten_cname: optionalComputed("bool"),
+        ipv4_only: optionalComputed("bool"),
+        ipv6_only: optionalComputed("bool"),
+      }),
+    ),
+    comment_modified_on: computed("string"),
+    created_on: computed("string", { keep: true }),
+    meta: computed("string", { keep: true }),
+    modified_on: computed("string"),
+    proxiable: computed("bool", { keep: true }),
+    tags_modified_on: computed("string"),
+  },
+  modifyPlan: planRecord,
+  normalize: withSettledSettings,
+  checkCreate: checkTtl,
+};
+
+function checkTtl({ proxied, ttl }: ObjectValue): void {
+  if (proxied !== true || ttl === 1) return;
+  throw new ProviderError(
+    "ttl must be set to 1 when `proxied` is true",
+    "When a DNS record is marked as `proxied` the TTL must be 1 as Cloudflare will control the TTL internally.",
+  );
+}
+
+/** The real provider hides, record by record, what the API rewrites: full names, letter case, empty tags and settings. */
+function planRecord(planned: ObjectValue, prior: ObjectValue | null): ObjectValue {
+  const record = prior === null ? planned : withoutRewrites(planned, prior);
+  return withSettledSettings({
+    ...record,
+    comment_modified_on: touchedOn("comment", record, prior),
+    tags_modified_on: touchedOn("tags", record, prior),
+  });
+}
+
+const configurable = ["name", "type", "content", "ttl", "proxied", "priority", "comment", "tags", "data", "settings"];
+
+function withoutRewrites(planned: ObjectValue, prior: ObjectValue): ObjectValue {
+  const hidden = [
+    isShortFor(planned.name, prior.name) && "name",
+    sameTarget(planned, prior) && "content",
+    (planned.settings === UNKNOWN || planned.settings === null) && "settings",
+    planned.tags === UNKNOWN && isEmpty(prior.tags) && "tags",
+  ].filter((name) => name !== false);
+  const record: ObjectValue = {
+    ...planned,
+    ...Object.fromEntries(hidden.map((name) => [name, prior[name] ?? null])),
+  };
+  const changed = configurable.some((name) => !equal(record[name], prior[name]));
+  if (record.modified_on !== UNKNOWN || changed) return record;
+  return { ...record, modified_on: prior.modified_on ?? null };
+}
+
+function isShortFor(name: Value | undefined, fullName: Value | undefined): boolean {
+  return typeof name === "string" && typeof fullName === "string" && (name === "@" || fullName.startsWith(`${name}.`));
+}
+
+function sameTarget({ type, content }: ObjectValue, prior: ObjectValue): boolean {
+  if (type !== "CNAME" || typeof content !== "string" || typeof prior.content !== "string") return false;
+  return content.toLowerCase() === prior.content.toLowerCase();
+}
+
+/** When a comment or the tags were last changed: never where there are none, as before where they are as before. */
+function touchedOn(subject: "comment" | "tags", record: ObjectValue, prior: ObjectValue | null): Value {
+  const planned = record[`${subject}_modified_on`] ?? null;
+  if (planned !== UNKNOWN) return planned;
+  if (isEmpty(record[subject])) return null;
+  return prior !== null && equal(record[subject], prior[subject]) ? (prior[`${subject}_modified_on`] ?? null) : UNKNOWN;
+}
+
+function isEmpty(value: Value | undefined): boolean {
+  return value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
+}
+
+/** A CNAME always has its three settings, false where the API says nothing. */
+function withSettledSettings(record: ObjectValue): ObjectValue {
+  const { settings, type } = record;
+  if (type !== "CNAME" || settings === UNKNOWN) return record;
+  const given = isObject(settings) ? settings : {};
+  const names = ["flatten_cname", "ipv4_only", "ipv6_only"];
+  return { ...record, settings: Object.fromEntries(names.map((name) => [name, given[name] === true])) };
+}

@@ -1,0 +1,65 @@
+import { ApiError } from "../api-client";
+import { type Access, fillPath, type Resource } from "../resource";
+import { computed, optional, required } from "../schema";
+import type { ObjectValue } from "../values";
+
+const namespacesPath = "accounts/{account_id}/storage/kv/namespaces";
+
+export const kvNamespace: Resource = {
+  importId: ["account_id", "id"],
+  path: `${namespacesPath}/{id}`,
+  create: { method: "POST", path: namespacesPath, body: "whole" },
+  update: { method: "PUT", path: `${namespacesPath}/{id}`, body: "clearing" },
+  attributes: {
+    id: computed("string", { keep: true }),
+    account_id: required("string", { replace: true, json: false }),
+    title: required("string"),
+    supports_url_encoding: computed("bool"),
+  },
+};
+
+const valuePath = `${namespacesPath}/{namespace_id}/values/{key_name}`;
+const metadataPath = `${namespacesPath}/{namespace_id}/metadata/{key_name}`;
+const put = { method: "PUT", path: valuePath, body: "whole" } as const;
+
+export const kvEntry: Resource = {
+  importId: ["account_id", "namespace_id", "key_name"],
+  idFrom: "key_name",
+  path: valuePath,
+  create: put,
+  update: put,
+  form: formOf,
+  read: readEntry,
+  attributes: {
+    id: computed("string", { keep: true, replace: true, json: false }),
+    key_name: required("string", { replace: true, json: false }),
+    account_id: required("string", { replace: true, json: false }),
+    namespace_id: required("string", { replace: true, json: false }),
+    value: required("string"),
+    metadata: optional("string"),
+  },
+};
+
+async function formOf({ value, metadata }: ObjectValue): Promise<FormData> {
+  const form = new FormData();
+  form.append("value", String(value));
+  if (typeof metadata === "string") form.append("metadata", metadata);
+  return form;
+}
+
+/** Two GETs: the value as it is, and the metadata, which is left alone where the API says nothing of it. */
+async function readEntry(state: ObjectValue, access: Access): Promise<ObjectValue> {
+  const { text } = await access.send({ method: "GET", path: fillPath(valuePath, state) });
+  const metadata = await readMetadata(state, access);
+  return { ...state, value: text, metadata: metadata ?? state.metadata ?? null };
+}
+
+async function readMetadata(state: ObjectValue, access: Access): Promise<string | undefined> {
+  try {
+    const { result } = await access.send({ method: "GET", path: fillPath(metadataPath, state) });
+    return result === null ? undefined : JSON.stringify(result);
+  } catch (error) {
+    if (error instanceof ApiError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,131 @@
+import { type handleUnaryCall, Server, ServerCredentials, type ServerUnaryCall, status } from "@grpc/grpc-js";
+import { type ApiClientOptions, send } from "./api-client";
+import * as calls from "./calls";
+import { findContentFile } from "./content-files";
+import { providerService } from "./protocol";
+import { type Access, ProviderError } from "./resource";
+import { resources } from "./resources";
+import { type Attributes, optional, schemaMessage } from "./schema";
+import { decodeObject, type ObjectValue } from "./values";
+
+export interface ProviderOptions {
+  /** The folder of synthesized stacks: where a relative `content_file` is looked for. */
+  readonly stacksDir: string;
+  /** Where the API is and the token for it, unless the configuration says `base_url` and `api_token`. */
+  readonly apiUrl?: string;
+  readonly token?: string;
+  /** Waits between two tries of a request. A test moves its clock instead. */
+  readonly sleep?: (milliseconds: number) => Promise<void>;
+  readonly requestTimeoutMs?: number;
+}
+
+export interface RunningProvider {
+  readonly address: string;
+  /** The value of TF_REATTACH_PROVIDERS that makes Terraform or OpenTofu use this provider. */
+  readonly reattach: string;
+  readonly stop: () => Promise<void>;
+}
+
+const SCHEMA_VERSION = 500;
+
+const providerAttributes: Attributes = {
+  api_key: optional("string", { sensitive: true }),
+  api_token: optional("string", { sensitive: true }),
+  api_user_service_key: optional("string", { sensitive: true }),
+  base_url: optional("string"),
+  email: optional("string"),
+  user_agent_operator_suffix: optional("string"),
+};
+
+/**
+ * Starts the stand-in for Cloudflare's Terraform provider on a free loopback port. It serves any number of Terraform
+ * runs, one after another or at once; the API it talks to is the one the latest run configured.
+ */
+export async function startProvider(options: ProviderOptions): Promise<RunningProvider> {
+  const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
+  server.addService(providerService(), implementation(options));
+  const port = await new Promise<number>((resolve, reject) => {
+    const bound = (error: Error | null, free: number) => (error ? reject(error) : resolve(free));
+    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), bound);
+  });
+  const address = `127.0.0.1:${port}`;
+  return { address, reattach: reattachTo(address), stop: async () => server.forceShutdown() };
+}
+
+function reattachTo(address: string): string {
+  const config = {
+    Protocol: "grpc",
+    ProtocolVersion: 6,
+    Pid: process.pid,
+    Test: true,
+    Addr: { Network: "tcp", String: address },
+  };
+  const registries = ["registry.terraform.io", "registry.opentofu.org"];
+  return JSON.stringify(Object.fromEntries(registries.map((host) => [`${host}/cloudflare/cloudflare`, config])));
+}
+
+function implementation(options: ProviderOptions) {
+  let client = clientOptions(options, {});
+  const access: Access = {
+    send: (request) => send(configured(client), request),
+    findFile: (path, sha256) => findContentFile(options.stacksDir, path, sha256),
+  };
+  return {
+    GetProviderSchema: answer(async () => schemas()),
+    GetResourceIdentitySchemas: answer(async () => ({})),
+    ValidateProviderConfig: answer(async () => ({})),
+    ConfigureProvider: answer(async ({ config }: calls.ConfigRequest) => {
+      client = clientOptions(options, decodeObject(config.msgpack, providerAttributes) ?? {});
+      configured(client);
+      return {};
+    }),
+    ValidateResourceConfig: answer((request: calls.ValidateRequest) => calls.validateConfig(request, access)),
+    UpgradeResourceState: answer(calls.upgradeState),
+    ReadResource: answer((request: calls.ReadRequest) => calls.readResource(request, access)),
+    PlanResourceChange: answer(calls.planResource),
+    ApplyResourceChange: answer((request: calls.ApplyRequest) => calls.applyResource(request, access)),
+    ImportResourceState: answer((request: calls.ImportRequest) => calls.importState(request, access)),
+    StopProvider: answer(async () => ({})),
+  };
+}
+
+function clientOptions(options: ProviderOptions, config: ObjectValue): Partial<ApiClientOptions> {
+  const { sleep = wait, requestTimeoutMs: timeoutMs = 60_000 } = options;
+  const baseUrl = typeof config.base_url === "string" ? config.base_url : options.apiUrl;
+  const token = typeof config.api_token === "string" ? config.api_token : options.token;
+  return { sleep, timeoutMs, ...(baseUrl !== undefined && { baseUrl }), ...(token !== undefined && { token }) };
+}
+
+/** A stand-in has no default: it talks to the API it was told of and to no other. */
+function configured({ baseUrl, token, sleep = wait, timeoutMs = 60_000 }: Partial<ApiClientOptions>): ApiClientOptions {
+  if (baseUrl !== undefined && token !== undefined) return { baseUrl, token, sleep, timeoutMs };
+  const missing = baseUrl === undefined ? "base_url (CLOUDFLARE_BASE_URL)" : "api_token (CLOUDFLARE_API_TOKEN)";
+  throw new ProviderError(
+    "provider not configured",
+    `The provider stand-in needs ${missing} and has no default for it.`,
+  );
+}
+
+function wait(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+function schemas(): object {
+  const entries = Object.entries(resources).map(([type, { attributes }]) => [
+    type,
+    schemaMessage(SCHEMA_VERSION, attributes),
+  ]);
+  return { provider: schemaMessage(0, providerAttributes), resource_schemas: Object.fromEntries(entries) };
+}
+
+/** A gRPC handler: an error of the provider's own becomes a diagnostic, any other is a defect and fails the call. */
+function answer<Request>(handle: (request: Request) => Promise<object>): handleUnaryCall<Request, object> {
+  return (call: ServerUnaryCall<Request, object>, callback) => {
+    handle(call.request)
+      .catch((error: unknown) => ({ diagnostics: [calls.diagnosticOf(error)] }))
+      .then(
+        (response) => callback(null, response),
+        (error: unknown) => callback({ code: status.INTERNAL, details: String(error) }),
+      );
+  };
+}

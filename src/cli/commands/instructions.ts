@@ -1,0 +1,111 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { domainToASCII } from "node:url";
+import { Option } from "commander";
+import { closest } from "fastest-levenshtein";
+import { type Instructions, instructionsFor } from "../../onboarding/instructions";
+import { renderJson } from "../../onboarding/json-template";
+import { type LiveHostname, LiveUnusable, parseLive } from "../../onboarding/live";
+import { renderMarkdown } from "../../onboarding/markdown-template";
+import { renderText } from "../../onboarding/text-template";
+import type { Environment, Registry, Tenant } from "../../registry/model";
+import { plural, printable } from "../../text";
+import type { Command } from "../command";
+import { CliError, EXIT } from "../exit-code";
+import { problemsText } from "../problems-text";
+import { readRegistry } from "../registry";
+import type { Terminal } from "../terminal";
+
+const TEMPLATES: Readonly<Record<string, (instructions: Instructions) => string>> = {
+  text: renderText,
+  markdown: renderMarkdown,
+  json: renderJson,
+};
+
+export const instructions: Command = {
+  name: "instructions",
+  summary: "Tell a customer's DNS administrator which records to write, in which order, and what they will see.",
+  declare(parser) {
+    parser
+      .argument("<tenant|hostname>", "a tenant's id, or one of its hostnames")
+      .option("--live <file>", "custom hostnames as Cloudflare lists them (the result array): fills the tokens in")
+      .addOption(
+        new Option("--format <format>", "how to print; text is an e-mail")
+          .choices(["text", "markdown", "json"])
+          .default("text"),
+      )
+      .addHelpText(
+        "after",
+        "\nExamples:\n  switchyard instructions acme\n  switchyard instructions shop.acme-store.com --format markdown",
+      );
+  },
+  async run(terminal, options, [wanted = ""]) {
+    const live = typeof options.live === "string" ? readLive(terminal, options.live) : new Map<string, LiveHostname>();
+    const found = find(soundRegistry(terminal), wanted);
+    const declared = found.hostnames.map((hostname) => ({ tenant: found.tenant, hostname }));
+    const result = instructionsFor(found.tenant, declared, found.environment, live);
+    terminal.out(TEMPLATES[String(options.format)]?.(result).replace(/\n$/, "") ?? "");
+    hintAtTokens(terminal, result, found.environment);
+    return EXIT.done;
+  },
+};
+
+function readLive(terminal: Terminal, file: string): ReadonlyMap<string, LiveHostname> {
+  try {
+    return parseLive(readFileSync(resolve(terminal.cwd, file), "utf8"));
+  } catch (error) {
+    if (error instanceof LiveUnusable) throw new CliError(`${file} ${printable(error.message)}.`, EXIT.refused);
+    throw new CliError(`${file} could not be read: ${(error as Error).message}`);
+  }
+}
+
+function soundRegistry(terminal: Terminal): Registry {
+  const { registry, problems } = readRegistry(terminal.cwd);
+  if (registry !== undefined) return registry;
+  const errors = problems.filter(({ severity }) => severity === "error");
+  throw new CliError(
+    `${problemsText(errors, terminal)}\n\nNo instructions come from a registry with ${plural(errors.length, "error")}.`,
+    EXIT.refused,
+  );
+}
+
+interface Found {
+  readonly environment: Environment;
+  readonly tenant: Tenant;
+  readonly hostnames: Tenant["hostnames"];
+}
+
+/** A tenant's id has no dot and a hostname has one, so no name can mean both. */
+function find({ environments }: Registry, wanted: string): Found {
+  const name = spelled(wanted);
+  const served = environments.flatMap((environment) => environment.tenants.map((tenant) => ({ environment, tenant })));
+  for (const { environment, tenant } of served) {
+    const subdomain = `${tenant.subdomain}.${environment.platform.zone.name}`;
+    if (tenant.id === name) return { environment, tenant, hostnames: tenant.hostnames };
+    if (tenant.subdomain !== undefined && subdomain === name) return { environment, tenant, hostnames: [] };
+    const hostnames = tenant.hostnames.filter(({ hostname }) => hostname === name);
+    if (hostnames.length > 0) return { environment, tenant, hostnames };
+  }
+  const known = served.flatMap(({ tenant }) => [tenant.id, ...tenant.hostnames.map(({ hostname }) => hostname)]);
+  const nearest = known.length === 0 ? "" : ` Did you mean ${printable(closest(name, known))}?`;
+  throw new CliError(`No tenant or hostname of the registry is called ${printable(wanted)}.${nearest}`, EXIT.refused);
+}
+
+/** People paste names with capitals, a final dot, or in their own script. */
+function spelled(wanted: string): string {
+  const lower = wanted.trim().toLowerCase().replace(/\.$/, "");
+  return domainToASCII(lower) || lower;
+}
+
+function hintAtTokens(terminal: Terminal, { hostnames }: Instructions, { platform }: Environment): void {
+  const records = hostnames.flatMap(({ records: { ownership, certificate } }) => [
+    ...(ownership.done ? [] : [ownership.record]),
+    ...(certificate.done ? [] : certificate.records),
+  ]);
+  const unknown = records.filter((record) => record !== undefined && record.value === undefined).length;
+  if (unknown === 0) return;
+  const zone = platform.zone.id ?? `the id of ${platform.zone.name}`;
+  terminal.err(
+    `Cloudflare makes the values of ${plural(unknown, "record")} once the hostname is released. Then fill them in with --live <file>: the result of GET /zones/${zone}/custom_hostnames.`,
+  );
+}

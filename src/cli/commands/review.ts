@@ -1,0 +1,100 @@
+import { writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { Option } from "commander";
+import { chooseEnvironments } from "../../registry/environments";
+import type { Environment, Registry } from "../../registry/model";
+import type { Review, ReviewInput } from "../../review/review";
+import { type Command, collect, type Options } from "../command";
+import type { ExitCode } from "../exit-code";
+import { readRegistry } from "../registry";
+import type { Terminal } from "../terminal";
+
+export const review: Command = {
+  name: "review",
+  summary: "Say what plans change for which tenant, and for whose traffic.",
+  declare(parser) {
+    parser
+      .argument("<plan...>", "plan JSON files (terraform show -json <plan file>), or a release's folder")
+      .addOption(
+        new Option("--format <format>", "how to print").choices(["text", "markdown", "json", "html"]).default("text"),
+      )
+      .option("-o, --output <file>", "write there rather than to standard output")
+      .option("--manifest <file>", "the manifest of the release that the plans belong to")
+      .option("--environment <name>", "whose budgets hold, where no manifest tells")
+      .option("--allow-returning <hostname>", "a deleted hostname that may come back, repeatable", collect)
+      .addHelpText(
+        "after",
+        `
+Needs no credentials: it reads the plans, waivers/*.json and, without a manifest, the registry here if there is one.
+Exit codes: 0 ok, 1 refused (a root destroyed, a hostname returning uninvited), 2 unreadable, 3 over a budget.`,
+      );
+  },
+  async run(terminal, options, args) {
+    const { readReviewFiles, readWaivers } = await import("../../review/files");
+    const { review: reviewPlans, verdictOf } = await import("../../review/review");
+    const { verdictText } = await import("../../review/writers/words");
+    const files = readReviewFiles(terminal.cwd, args, textOf(options.manifest));
+    const result = reviewPlans({
+      ...files,
+      ...(files.release === undefined && fromRegistry(terminal, options)),
+      waivers: readWaivers(terminal.cwd),
+      allowReturning: new Set(options.allowReturning as readonly string[] | undefined),
+      now: Date.now(),
+    });
+    const verdict = verdictOf(result);
+    await print(result, options, terminal);
+    if (verdict !== 0 && options.format !== "text") terminal.err(verdictText(result));
+    return verdict satisfies ExitCode;
+  },
+};
+
+async function print(result: Review, options: Options, terminal: Terminal): Promise<void> {
+  const text = (await render(result, options, terminal)).trimEnd();
+  const file = textOf(options.output);
+  if (file === undefined) terminal.out(text);
+  else writeFileSync(resolve(terminal.cwd, file), `${text}\n`);
+}
+
+async function render(result: Review, { format }: Options, { colors, err }: Terminal): Promise<string> {
+  if (format === "json") return (await import("../../review/writers/json")).writeJson(result);
+  if (format === "html") return (await import("../../review/writers/html")).writeHtml(result);
+  if (format !== "markdown") return (await import("../../review/writers/text")).writeText(result, colors);
+  const { GITHUB_LIMIT, writeMarkdown } = await import("../../review/writers/markdown");
+  const text = writeMarkdown(result);
+  if (text.length > GITHUB_LIMIT)
+    err(`The outages alone need ${text.length} characters; GitHub takes ${GITHUB_LIMIT}.`);
+  return text;
+}
+
+/** A saved plan may be read anywhere; in a project, its registry knows whose a hostname is and what the budgets are. */
+function fromRegistry(
+  terminal: Terminal,
+  { environment }: Options,
+): Pick<ReviewInput, "registry" | "budgets" | "quota"> {
+  const registry = tryRegistry(terminal);
+  if (registry === undefined) return {};
+  const chosen = chooseEnvironments(registry, typeof environment === "string" ? [environment] : []);
+  const [only] = chosen;
+  const tenants = chosen.flatMap((served) => served.tenants);
+  return {
+    registry: new Map(tenants.flatMap(({ id, hostnames }) => hostnames.map(({ hostname }) => [hostname, id] as const))),
+    ...(only !== undefined && chosen.length === 1 && limitsOf(only)),
+  };
+}
+
+function limitsOf({ platform: { budgets, entitlements } }: Environment): Pick<ReviewInput, "budgets" | "quota"> {
+  const { hostnamesIncluded, hostnamesHardCap } = entitlements;
+  return { budgets, quota: { included: hostnamesIncluded ?? null, hardCap: hostnamesHardCap ?? null } };
+}
+
+function tryRegistry(terminal: Terminal): Registry | undefined {
+  try {
+    return readRegistry(terminal.cwd).registry;
+  } catch {
+    return undefined;
+  }
+}
+
+function textOf(option: unknown): string | undefined {
+  return typeof option === "string" ? option : undefined;
+}

@@ -1,0 +1,43 @@
+import { chmodSync, closeSync, openSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+
+/** Replaces a file in one step: whoever reads meanwhile, and a machine that stops, sees the old text or the new. */
+export function replaceFile(path: string, text: string): void {
+  // Names with a leading dot are no tenant files, so a left-over is never read as one.
+  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+  try {
+    writeFileSync(temporary, text, { flag: "wx" });
+    chmodSync(temporary, statSync(path).mode);
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+/**
+ * Writes a file that is not there yet; a half-written one is taken away again.
+ * @returns false when something of this name exists, which is left alone
+ */
+export function createFile(path: string, text: string): boolean {
+  const descriptor = openNew(path);
+  if (descriptor === undefined) return false;
+  try {
+    writeFileSync(descriptor, text);
+  } catch (error) {
+    rmSync(path, { force: true });
+    throw error;
+  } finally {
+    closeSync(descriptor);
+  }
+  return true;
+}
+
+function openNew(path: string): number | undefined {
+  try {
+    return openSync(path, "wx");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return undefined;
+    throw error;
+  }
+}

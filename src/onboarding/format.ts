@@ -1,0 +1,142 @@
+import { type Node, parseTree } from "jsonc-parser";
+import tenantSchema from "../../schema/tenant.schema.json";
+import type { RegistrySources } from "../registry/load";
+import { parseSource } from "../registry/parse";
+import { type Problem, problemsFrom } from "../registry/problem";
+
+export interface FormattedTenants {
+  /** Files that are not in the one form yet, with the text they should have. */
+  readonly changed: readonly { readonly file: string; readonly text: string }[];
+  readonly unchanged: number;
+  /** Of files that can't be read as JSON, or would lose something: they are left alone. */
+  readonly problems: readonly Problem[];
+}
+
+/** What every tenant file should look like. Pure: nothing is written. */
+export function formatTenants({ sources, findings }: RegistrySources): FormattedTenants {
+  const tenants = sources.filter(({ kind }) => kind === "tenant").map((source) => ({ source, ...parseSource(source) }));
+  const sound = tenants.filter((tenant) => tenant.findings.length === 0);
+  const formatted = sound.map(({ source: { file, text } }) => ({ file, before: text, text: formatTenant(text) }));
+  const changed = formatted.filter(({ before, text }) => before !== text);
+  const broken = [...findings.filter(({ file }) => file.startsWith("tenants/")), ...tenants.flatMap((t) => t.findings)];
+  return {
+    changed: changed.map(({ file, text }) => ({ file, text })),
+    unchanged: formatted.length - changed.length,
+    problems: problemsFrom(broken, sources),
+  };
+}
+
+/**
+ * A tenant file's one form: the schema's order of keys, two spaces, a final newline, and each object or array on one
+ * line where it fits into 120 columns. Biome's formatter leaves it as it is, so `npm run lint` and this never disagree.
+ * @param text JSON that parseSource accepts
+ */
+export function formatTenant(text: string): string {
+  const root = parseTree(text);
+  if (root === undefined) throw new Error("formatTenant takes text that has been parsed before; this is not JSON.");
+  const layout = layoutOf(root, tenantSchema, text);
+  return `${typeof layout === "string" ? layout : expand(layout, "")}\n`;
+}
+
+const LINE_WIDTH = 120;
+
+/** A scalar's text, or a container whose lines are still to be chosen. */
+type Layout = string | Container;
+
+interface Container {
+  readonly kind: "object" | "array";
+  readonly entries: readonly { readonly key: string; readonly value: Layout }[];
+}
+
+/** What of a JSON schema decides the order of keys. */
+interface Schema {
+  readonly $ref?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
+  readonly [keyword: string]: unknown;
+}
+
+function layoutOf(node: Node, schema: Schema | undefined, text: string): Layout {
+  const { properties = {}, items } = resolve(schema);
+  const children = node.children ?? [];
+  if (node.type === "array")
+    return { kind: "array", entries: children.map((child) => ({ key: "", value: layoutOf(child, items, text) })) };
+  if (node.type !== "object") return scalarText(node, text);
+  const order = Object.keys(properties);
+  const members = children.map(({ children: [name, value] = [] }) => ({ name: String(name?.value), value }));
+  // The sort is stable: names the schema doesn't list keep the author's order, behind those it does.
+  const sorted = members.sort((a, b) => rank(order, a.name) - rank(order, b.name));
+  return {
+    kind: "object",
+    entries: sorted.map(({ name, value }) => ({
+      key: `${stringText(name)}: `,
+      value: value === undefined ? "null" : layoutOf(value, ownProperty(properties, name), text),
+    })),
+  };
+}
+
+function resolve(schema: Schema | undefined): Schema {
+  const name = schema?.$ref?.match(/^#\/\$defs\/(.+)$/)?.[1];
+  if (name === undefined) return schema ?? {};
+  return ownProperty<Schema>(tenantSchema.$defs, name) ?? {};
+}
+
+/** A file can hold any name, `constructor` too. */
+function ownProperty<Value>(object: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+
+function rank(order: readonly string[], name: string): number {
+  const index = order.indexOf(name);
+  return index === -1 ? order.length : index;
+}
+
+function scalarText(node: Node, text: string): string {
+  if (typeof node.value === "string") return stringText(node.value);
+  // A number that JavaScript can't hold would come out as another one, or as null.
+  const exact = typeof node.value !== "number" || Number.isSafeInteger(node.value);
+  return exact ? String(node.value) : text.slice(node.offset, node.offset + node.length);
+}
+
+/** Invisible characters stay escaped: a reviewer must see them. */
+function stringText(value: string): string {
+  return JSON.stringify(value).replace(INVISIBLE, (char) => char.split("").map(escapeUnit).join(""));
+}
+
+const INVISIBLE = /[\p{Cf}\p{Zl}\p{Zp}\u007f-\u009f]/gu;
+
+function escapeUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+function oneLine(layout: Layout): string {
+  if (typeof layout === "string") return layout;
+  const inside = layout.entries.map(({ key, value }) => key + oneLine(value)).join(", ");
+  if (layout.kind === "array") return `[${inside}]`;
+  return inside === "" ? "{}" : `{ ${inside} }`;
+}
+
+function expand({ kind, entries }: Container, indent: string): string {
+  if (entries.length === 0) return kind === "array" ? "[]" : "{}";
+  const inner = `${indent}  `;
+  const last = entries.length - 1;
+  const lines = entries.map(({ key, value }, index) => {
+    const comma = index === last ? "" : ",";
+    const line = `${inner}${key}${oneLine(value)}${comma}`;
+    const fits = typeof value === "string" || columns(line) <= LINE_WIDTH;
+    return fits ? line : `${inner}${key}${expand(value, inner)}${comma}`;
+  });
+  const [open, close] = kind === "array" ? "[]" : "{}";
+  return [open, ...lines, `${indent}${close}`].join("\n");
+}
+
+/** Width on a screen, as Biome counts it: East Asian characters and emoji take two columns, combining marks none. */
+function columns(line: string): number {
+  let count = 0;
+  for (const char of line) count += WIDE.test(char) ? 2 : COMBINING.test(char) ? 0 : 1;
+  return count;
+}
+
+const COMBINING = /[\p{Mn}\p{Me}]/u;
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\p{Emoji_Presentation}\u{20000}-\u{3fffd}]/u;

@@ -1,0 +1,333 @@
+import type { Environment, Status, Tenant } from "../registry/model";
+import type { LiveHostname } from "./live";
+import {
+  type CertificateProof,
+  type DeclaredHostname,
+  type DnsRecord,
+  type HostnameRecords,
+  recordsFor,
+  type TrafficWay,
+} from "./records";
+import { type Phrase, say } from "./words";
+
+/** What a customer's DNS administrator is told, before anybody chose how it looks. */
+export interface Instructions {
+  readonly environment: string;
+  readonly tenant: string;
+  readonly displayName: string;
+  readonly subject: Phrase;
+  readonly opening: readonly Block[];
+  readonly hostnames: readonly HostnameInstructions[];
+  readonly closing: readonly Section[];
+}
+
+export interface HostnameInstructions {
+  readonly records: HostnameRecords;
+  /** In the order in which nobody notices the change. */
+  readonly steps: readonly Section[];
+}
+
+export interface Section {
+  readonly title: Phrase;
+  readonly blocks: readonly Block[];
+}
+
+export type Block =
+  | { readonly kind: "paragraph"; readonly text: Phrase }
+  | { readonly kind: "items"; readonly items: readonly Phrase[] }
+  | { readonly kind: "records"; readonly records: readonly DnsRecord[] }
+  | { readonly kind: "commands"; readonly commands: readonly string[] };
+
+/**
+ * The instructions for some hostnames of a tenant, or for the tenant when there are none. Pure.
+ * @param live what Cloudflare knows, by hostname
+ */
+export function instructionsFor(
+  tenant: Tenant,
+  declared: readonly DeclaredHostname[],
+  environment: Environment,
+  live: ReadonlyMap<string, LiveHostname>,
+): Instructions {
+  const hostnames = declared.map((each) => hostnameInstructions(each, environment, live.get(each.hostname.hostname)));
+  return {
+    environment: environment.name,
+    tenant: tenant.id,
+    displayName: tenant.displayName,
+    subject: subjectOf(tenant, hostnames),
+    opening: opening(tenant, hostnames, environment.platform.zone.name),
+    hostnames,
+    closing: hostnames.length === 0 ? [] : [section(say("helpTitle"), paragraph(say("help", { dig: "dig" })))],
+  };
+}
+
+function subjectOf({ displayName }: Tenant, hostnames: readonly HostnameInstructions[]): Phrase {
+  const [first, second] = hostnames;
+  if (first === undefined || second !== undefined) return say("subjectOfMany", { displayName });
+  return say("subject", { name: first.records.hostname });
+}
+
+function opening(tenant: Tenant, hostnames: readonly HostnameInstructions[], zone: string): readonly Block[] {
+  const { displayName, subdomain } = tenant;
+  const domains = [...new Set(hostnames.map(({ records }) => records.domain))].join(", ");
+  const own = subdomain === undefined ? [] : [paragraph(say("subdomain", { name: `${subdomain}.${zone}` }))];
+  if (hostnames.length === 0)
+    return [paragraph(say("greeting")), paragraph(say("openingNothing", { displayName, provider: zone })), ...own];
+  return [
+    paragraph(say("greeting")),
+    paragraph(say("opening", { domains, displayName, provider: zone })),
+    ...own,
+    paragraph(say("readingTitle")),
+    items(
+      say("readingName", { at: "@" }),
+      say("readingValue"),
+      say("readingTtl"),
+      say("readingProxy"),
+      say("readingDig", { dig: "dig +short NAME TYPE", nslookup: "nslookup -type=TYPE NAME" }),
+    ),
+  ];
+}
+
+function hostnameInstructions(
+  declared: DeclaredHostname,
+  environment: Environment,
+  live: LiveHostname | undefined,
+): HostnameInstructions {
+  const records = recordsFor(declared, environment, live);
+  const steps = [
+    look(records),
+    ownership(records),
+    certificate(records),
+    switchOver(records),
+    see(declared, records),
+    after(records),
+  ];
+  return { records, steps };
+}
+
+/** A name that can be asked for: below a wildcard any will do. */
+function sample(name: string): string {
+  return name.replace(/^\*\./, "www.");
+}
+
+function look(records: HostnameRecords): Section {
+  const { names, authorization } = records;
+  const present = names.map((name) => `dig ${sample(name)} A`);
+  const [name = records.hostname] = names;
+  return section(
+    say("lookTitle"),
+    commands(...present),
+    paragraph(say("lookPresent", { name, ttl: "300" })),
+    paragraph(say("lookNone")),
+    ...(authorization.issue.length === 0 ? [] : caa(records)),
+  );
+}
+
+function caa({ hostname, domain, authorization: { issue, issuewild } }: HostnameRecords): readonly Block[] {
+  const asked = namesUpTo(hostname.replace(/^\*\./, ""), domain);
+  return [
+    paragraph(say("caaQuestion")),
+    commands(...asked.map((name) => `dig +short ${name} CAA`)),
+    paragraph(say("caaNone")),
+    paragraph(say("caaAdd", { domain })),
+    recordsBlock(issue),
+    ...(issuewild.length === 0 ? [] : [paragraph(say("caaAddWild", { tag: "issuewild" })), recordsBlock(issuewild)]),
+    ...(asked.length === 1 ? [] : [paragraph(say("caaElsewhere"))]),
+  ];
+}
+
+/** The name and those above it, up to the domain: where an authority looks for CAA records, in its order. */
+function namesUpTo(name: string, domain: string): readonly string[] {
+  return name === domain || !name.endsWith(`.${domain}`)
+    ? [name]
+    : [name, ...namesUpTo(name.slice(name.indexOf(".") + 1), domain)];
+}
+
+function ownership({ ownership: { record, done } }: HostnameRecords): Section {
+  const title = say("ownershipTitle");
+  if (done) return section(title, paragraph(say("done")));
+  if (record === undefined) return section(title, paragraph(say("ownershipO2o")));
+  return section(
+    title,
+    paragraph(say("ownershipAdd")),
+    recordsBlock([record]),
+    ...(record.value === undefined ? [paragraph(say("ownershipUnknown"))] : []),
+    paragraph(say("ownershipHurry")),
+    paragraph(say("ownershipProxied")),
+  );
+}
+
+function certificate(records: HostnameRecords): Section {
+  const { done, method } = records.certificate;
+  const title = say("certificateTitle");
+  // A delegation stays needed when the certificate is there: it renews it.
+  if (done && method !== "delegated" && method !== "uploaded") return section(title, paragraph(say("done")));
+  return section(title, ...PROOFS[method](records, records.certificate));
+}
+
+type Proof = (records: HostnameRecords, certificate: CertificateProof) => readonly Block[];
+
+const PROOFS: Readonly<Record<CertificateProof["method"], Proof>> = {
+  uploaded: () => [paragraph(say("certificateUploaded"))],
+  http({ hostname }, { files }) {
+    if (files.length === 0) return [paragraph(say("certificateHttpLater", { name: hostname }))];
+    return [paragraph(say("certificateHttpFiles")), items(...files.map((file) => say("certificateFile", { ...file })))];
+  },
+  txt(all, { records, validDays }) {
+    const wildcard = wildcardOf(all);
+    const unknown = records.some(({ value }) => value === undefined);
+    return [
+      paragraph(say("certificateTxt", { days: String(validDays) })),
+      recordsBlock(records),
+      ...(unknown ? [paragraph(say("certificateTxtUnknown"))] : []),
+      paragraph(wildcard === undefined ? say("certificateTxtRenewal") : say("certificateTxtRenewalWild", { wildcard })),
+    ];
+  },
+  delegated({ apex, domain }, { records }) {
+    const unknown = records.some(({ value }) => value === undefined);
+    return [
+      paragraph(say("certificateDelegated", { names: records.map(({ name }) => name).join(", ") })),
+      recordsBlock(records),
+      ...(unknown ? [paragraph(say("certificateDelegatedUnknown"))] : []),
+      paragraph(say("certificateDelegatedKeep")),
+      ...(apex ? [paragraph(say("certificateDelegatedApex", { domain }))] : []),
+    ];
+  },
+  email({ domain }, { addresses }) {
+    const known = addresses.length > 0 ? addresses : ROLE_ADDRESSES.map((role) => `${role}@${domain}`);
+    const contacts = addresses.length > 0 ? [] : [paragraph(say("certificateEmailContacts", { domain }))];
+    return [paragraph(say("certificateEmail", { addresses: known.join(", ") })), ...contacts];
+  },
+};
+
+/** Those an authority writes to by convention. */
+const ROLE_ADDRESSES = ["admin", "administrator", "hostmaster", "postmaster", "webmaster"];
+
+function wildcardOf({ names }: HostnameRecords): string | undefined {
+  return names.find((name) => name.startsWith("*."));
+}
+
+function switchOver(records: HostnameRecords): Section {
+  const { traffic, apex, hostname, target } = records;
+  const [first, second] = traffic;
+  const wildcard = wildcardOf(records);
+  const flat = traffic.every(({ way }) => way === "alias");
+  return section(
+    say("switchTitle"),
+    paragraph(when(records)),
+    ...(apex && first?.way !== "proxied-cname" ? [paragraph(say("switchApex", { name: hostname }))] : []),
+    ...(second === undefined ? [] : [paragraph(say("switchEither"))]),
+    ...wayBlocks(first, hostname),
+    ...(second === undefined ? [] : [paragraph(say("switchOr")), ...wayBlocks(second, hostname)]),
+    ...(flat ? [paragraph(say("switchNoAddresses", { name: hostname, target }))] : []),
+    ...(wildcard === undefined ? [] : [paragraph(say("switchWildcard", { wildcard, base: wildcard.slice(2) }))]),
+    paragraph(say("atCloudflareTitle")),
+    items(...atCloudflare(records, wildcard)),
+  );
+}
+
+/** The switch is only unnoticed when everything that can be checked ahead has been. */
+function when({ ownership, certificate: { method, files, done } }: HostnameRecords): Phrase {
+  if (method === "uploaded" && ownership.record !== undefined) return say("switchWhenOne");
+  const certificateFirst = method !== "http" || files.length > 0;
+  if (ownership.done && (done || method === "uploaded")) return say("switchWhenReady");
+  if (ownership.record === undefined && !ownership.done) return say("switchWhenLive");
+  return certificateFirst || done ? say("switchWhen") : say("switchWhenOwnership");
+}
+
+function wayBlocks(way: TrafficWay | undefined, name: string): readonly Block[] {
+  if (way === undefined) return [];
+  const what = {
+    cname: say("switchCname"),
+    "proxied-cname": say("switchProxied"),
+    addresses: say("switchAddresses", { name }),
+    alias: say("switchAlias", { name }),
+  }[way.way];
+  return [paragraph(what), recordsBlock(way.records)];
+}
+
+function atCloudflare({ traffic, hostname }: HostnameRecords, wildcard: string | undefined): readonly Phrase[] {
+  const o2o = traffic.some(({ way }) => way === "proxied-cname");
+  const about = o2o
+    ? [say("o2oOrder"), say("o2oRules", { name: hostname, wellKnown: "/.well-known/" }), say("o2oLost"), say("o2oGrey")]
+    : [say("atCloudflareGrey")];
+  return [
+    ...about,
+    say("atCloudflareHold"),
+    ...(wildcard === undefined ? [] : [say("atCloudflareWildcard", { wildcard })]),
+  ];
+}
+
+function see({ tenant, hostname: { canonical } }: DeclaredHostname, records: HostnameRecords): Section {
+  const url = `https://${sample(records.hostname)}/`;
+  return section(
+    say("seeTitle"),
+    items(
+      say("seeBefore"),
+      ...records.traffic.map((way) => answerOf(way, records)),
+      say("seeMeanwhile"),
+      say("seeCaches"),
+      statusPhrase(tenant.status, url, canonical),
+    ),
+  );
+}
+
+function answerOf({ way, records }: TrafficWay, { names: [served = ""], target }: HostnameRecords): Phrase {
+  const name = sample(served);
+  const question = `dig +short ${name} ${way === "cname" ? "CNAME" : "A"}`;
+  switch (way) {
+    case "cname":
+      return say("seeCname", { question, answer: `${target}.` });
+    case "addresses":
+      return say("seeAddresses", { question, answer: addressesOf(records).join(", ") });
+    case "alias":
+      return say("seeSameAddresses", { question, same: `dig +short ${target} A` });
+    case "proxied-cname":
+      return say("seeProxied", { question });
+  }
+}
+
+function addressesOf(records: readonly DnsRecord[]): readonly string[] {
+  return records.flatMap(({ type, value }) => (type === "A" && value !== undefined ? [value] : []));
+}
+
+function statusPhrase(status: Status, url: string, canonical: string | undefined): Phrase {
+  if (status === "suspended") return say("seeSuspended", { url });
+  if (status === "maintenance") return say("seeMaintenance", { url });
+  if (status === "removed") return say("seeRemoved", { url });
+  return canonical === undefined
+    ? say("seeLive", { url })
+    : say("seeRedirect", { url, canonical: `https://${canonical}/` });
+}
+
+function after({ traffic, ownership: { record } }: HostnameRecords): Section {
+  const proxied = traffic.some(({ way }) => way === "proxied-cname");
+  return section(
+    say("afterTitle"),
+    items(
+      proxied ? say("afterKeepAuto") : say("afterKeep", { ttl: "3600" }),
+      ...(record === undefined ? [] : [say("afterOwnership", { name: record.name })]),
+      say("afterBack"),
+      say("afterLeave"),
+    ),
+  );
+}
+
+function section(title: Phrase, ...blocks: readonly Block[]): Section {
+  return { title, blocks };
+}
+
+function paragraph(text: Phrase): Block {
+  return { kind: "paragraph", text };
+}
+
+function items(...phrases: readonly Phrase[]): Block {
+  return { kind: "items", items: phrases };
+}
+
+function commands(...lines: readonly string[]): Block {
+  return { kind: "commands", commands: lines };
+}
+
+function recordsBlock(records: readonly DnsRecord[]): Block {
+  return { kind: "records", records };
+}

@@ -1,0 +1,215 @@
+import { getDomain } from "tldts";
+import type { Authority } from "../registry/files.generated";
+import type { CnameTarget, CustomHostname, Environment, Tenant } from "../registry/model";
+import type { LiveHostname, ValidationFile } from "./live";
+
+/** One record of the customer's DNS. */
+export interface DnsRecord {
+  /** In full, without a final dot. */
+  readonly name: string;
+  /** As most DNS panels want it: without the domain; @ for the domain itself. */
+  readonly host: string;
+  /** ALIAS stands for whatever the DNS provider calls it: ALIAS, ANAME, CNAME flattening. */
+  readonly type: "CNAME" | "ALIAS" | "A" | "AAAA" | "TXT" | "CAA";
+  /** undefined while only Cloudflare knows it. */
+  readonly value: string | undefined;
+  /** Seconds; auto where Cloudflare's proxy decides. */
+  readonly ttl: number | "auto";
+  /** The cloud of Cloudflare's DNS; undefined for records that have none. */
+  readonly proxied: boolean | undefined;
+}
+
+/** One complete way to send a hostname's visitors to the platform. */
+export interface TrafficWay {
+  readonly way: "cname" | "proxied-cname" | "addresses" | "alias";
+  readonly records: readonly DnsRecord[];
+}
+
+export interface Ownership {
+  /** undefined where Cloudflare takes no token before the switch: behind the customer's own Cloudflare proxy. */
+  readonly record: DnsRecord | undefined;
+  readonly done: boolean;
+}
+
+export interface CertificateProof {
+  readonly method: "http" | "txt" | "delegated" | "email" | "uploaded";
+  readonly records: readonly DnsRecord[];
+  /** Of `http`: known from Cloudflare only; without them the proof is made after the switch. */
+  readonly files: readonly ValidationFile[];
+  /** Of `email`: who is written to; empty while unknown. */
+  readonly addresses: readonly string[];
+  /** Days a TXT value is good for. */
+  readonly validDays: number;
+  readonly done: boolean;
+}
+
+/** CAA records that let the certificate be issued. Each is only right beside others of its tag: alone it forbids. */
+export interface Authorization {
+  readonly issue: readonly DnsRecord[];
+  readonly issuewild: readonly DnsRecord[];
+}
+
+/** Everything a hostname needs in its owner's DNS. */
+export interface HostnameRecords {
+  readonly hostname: string;
+  /** The registrable domain: in its zone the records are written. */
+  readonly domain: string;
+  /** The names that are served: the hostname, and `*.` below it with a wildcard certificate. */
+  readonly names: readonly string[];
+  readonly target: string;
+  /** An apex name that no plain CNAME can stand at. */
+  readonly apex: boolean;
+  /** Choose one. */
+  readonly traffic: readonly TrafficWay[];
+  readonly ownership: Ownership;
+  readonly certificate: CertificateProof;
+  readonly authorization: Authorization;
+}
+
+/** A custom hostname with the tenant that declares it. */
+export interface DeclaredHostname {
+  readonly tenant: Tenant;
+  readonly hostname: CustomHostname;
+}
+
+/** Short, so that a mistake, or the way back, takes minutes. */
+const TTL = 300;
+
+/**
+ * What the owner of a hostname puts into DNS. Pure.
+ * @param live the hostname as Cloudflare knows it; without it tokens are undefined and nothing counts as done
+ */
+export function recordsFor(
+  { tenant, hostname }: DeclaredHostname,
+  { platform }: Environment,
+  live?: LiveHostname,
+): HostnameRecords {
+  const base = hostname.hostname.replace(/^\*\./, "");
+  const domain = getDomain(base) ?? base;
+  const withWildcard = hostname.certificate.wildcard && base === hostname.hostname;
+  const names = withWildcard ? [base, `*.${base}`] : [hostname.hostname];
+  const target = targetOf(tenant, platform.cnameTarget) ?? platform.fallbackOrigin.name;
+  const apex = hostname.hostname === domain;
+  const place: Place = { base, domain };
+  return {
+    hostname: hostname.hostname,
+    domain,
+    names,
+    target,
+    apex,
+    traffic: waysFor(names, apex, hostname.customerDns, target, platform.entitlements.apexAddresses, place),
+    ownership: ownershipFor(hostname, place, live),
+    certificate: proofFor(hostname, place, platform.zone.dcvDelegationId, live),
+    authorization: authorizationFor(hostname, place),
+  };
+}
+
+/** Where a hostname lies: its name without `*.`, and the registrable domain. */
+interface Place {
+  readonly base: string;
+  readonly domain: string;
+}
+
+/** Under a wildcard target each tenant has a name of its own, which can be moved without the customer. */
+function targetOf(tenant: Tenant, target: CnameTarget | undefined): string | undefined {
+  if (target === undefined) return undefined;
+  return target.records.some((name) => name.startsWith("*.")) ? `${tenant.id}.${target.name}` : target.name;
+}
+
+function record(
+  type: DnsRecord["type"],
+  name: string,
+  value: string | undefined,
+  { domain }: Place,
+  proxied?: boolean,
+): DnsRecord {
+  const host = name === domain ? "@" : name.slice(0, -domain.length - 1);
+  return { name, host, type, value, ttl: proxied ? "auto" : TTL, proxied };
+}
+
+function waysFor(
+  names: readonly string[],
+  apex: boolean,
+  customerDns: CustomHostname["customerDns"],
+  target: string,
+  addresses: readonly string[],
+  place: Place,
+): readonly TrafficWay[] {
+  const way = (kind: TrafficWay["way"], atHostname: readonly DnsRecord[]): TrafficWay => {
+    const below = names.slice(1).map((name) => record("CNAME", name, target, place, kind === "proxied-cname"));
+    return { way: kind, records: [...atHostname, ...below] };
+  };
+  const name = names[0] ?? place.base;
+  const byAddresses = way(
+    "addresses",
+    addresses.map((address) => record(address.includes(":") ? "AAAA" : "A", name, address, place, false)),
+  );
+  const byAlias = way("alias", [record("ALIAS", name, target, place, false)]);
+  if (customerDns === "o2o") return [way("proxied-cname", [record("CNAME", name, target, place, true)])];
+  if (customerDns === "flattened") return [byAlias];
+  if (customerDns === "apex") return addresses.length > 0 ? [byAddresses] : [byAlias];
+  if (!apex) return [way("cname", [record("CNAME", name, target, place, false)])];
+  return addresses.length > 0 ? [byAddresses, byAlias] : [byAlias];
+}
+
+function ownershipFor({ customerDns }: CustomHostname, place: Place, live: LiveHostname | undefined): Ownership {
+  const done = live?.status === "active";
+  if (customerDns === "o2o") return { record: undefined, done };
+  const token = live?.ownership;
+  return { record: record("TXT", token?.name ?? `_cf-custom-hostname.${place.base}`, token?.value, place), done };
+}
+
+/** How long an authority accepts its token; of the others, and of Cloudflare's own choice, the shortest is safe. */
+const TOKEN_DAYS: Partial<Record<Authority, number>> = { google: 14, ssl_com: 14, lets_encrypt: 7 };
+const SHORTEST_TOKEN_DAYS = 7;
+
+function proofFor(
+  { certificate: { validation, uploaded, authority } }: CustomHostname,
+  place: Place,
+  delegationId: string | undefined,
+  live: LiveHostname | undefined,
+): CertificateProof {
+  const method = uploaded === undefined ? validation : "uploaded";
+  return {
+    method,
+    records:
+      method === "txt" ? tokens(place, live) : method === "delegated" ? delegations(place, delegationId, live) : [],
+    files: method === "http" ? (live?.files ?? []) : [],
+    addresses: method === "email" ? (live?.emails ?? []) : [],
+    validDays: (authority && TOKEN_DAYS[authority]) ?? SHORTEST_TOKEN_DAYS,
+    done: live?.certificateStatus === "active",
+  };
+}
+
+function tokens(place: Place, live: LiveHostname | undefined): readonly DnsRecord[] {
+  const known = live?.tokens ?? [];
+  if (known.length === 0) return [record("TXT", `_acme-challenge.${place.base}`, undefined, place)];
+  return known.map(({ name, value }) => record("TXT", name, value, place));
+}
+
+/** One record serves the name and its wildcard: an authority asks for both at the same place. */
+function delegations(place: Place, id: string | undefined, live: LiveHostname | undefined): readonly DnsRecord[] {
+  const known = live?.delegations ?? [];
+  if (known.length > 0) return known.map(({ name, value }) => record("CNAME", name, value, place, false));
+  const value = id === undefined ? undefined : `${place.base}.${id}.dcv.cloudflare.com`;
+  return [record("CNAME", `_acme-challenge.${place.base}`, value, place, false)];
+}
+
+const CAA_NAMES = {
+  google: "pki.goog",
+  lets_encrypt: "letsencrypt.org",
+  ssl_com: "ssl.com",
+  digicert: "digicert.com",
+} as const;
+
+/** Where nobody chose the authority, Cloudflare may turn to any of these, also at a later renewal. */
+const DEFAULT_AUTHORITIES = ["google", "lets_encrypt", "ssl_com"] as const;
+
+function authorizationFor(hostname: CustomHostname, place: Place): Authorization {
+  const { authority, uploaded, wildcard } = hostname.certificate;
+  if (uploaded !== undefined) return { issue: [], issuewild: [] };
+  const allowed = (authority === undefined ? DEFAULT_AUTHORITIES : [authority]).map((name) => CAA_NAMES[name]);
+  const records = (tag: string) => allowed.map((name) => record("CAA", place.domain, `0 ${tag} "${name}"`, place));
+  const wild = wildcard || hostname.hostname.startsWith("*.");
+  return { issue: records("issue"), issuewild: wild ? records("issuewild") : [] };
+}

@@ -1,0 +1,21 @@
+import type { Rule } from "../rule";
+import { suggestion } from "../suggestion";
+
+export const environmentTenantKnown: Rule = {
+  id: "environment-tenant-known",
+  severity: "error",
+  summary: "A tenant that an environment lists has a file.",
+  bad: '`"tenants": ["acme-stagin"]` without `tenants/acme-stagin.json`',
+  good: '`"tenants": ["acme-staging"]`',
+  fix: "Take the tenant out of the list, or add its file.",
+  check({ platforms, tenants }, report) {
+    const known = new Set(tenants.map((tenant) => tenant.id));
+    for (const platform of platforms) {
+      for (const [index, id] of (platform.value.tenants ?? []).entries()) {
+        if (id === undefined || known.has(id)) continue;
+        const message = `the listed tenant ${JSON.stringify(id)} has no file in tenants/`;
+        report(platform, ["tenants", index], { message, found: id, hint: suggestion(id, [...known]) });
+      }
+    }
+  },
+};

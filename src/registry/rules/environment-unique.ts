@@ -1,0 +1,46 @@
+import { hostnamesOf, type PlatformDocument, subdomainName, type TenantDocument } from "../documents";
+import type { Rule } from "../rule";
+
+export const environmentUnique: Rule = {
+  id: "environment-unique",
+  severity: "error",
+  summary: "A hostname is served by one environment only: two zones would take it from each other.",
+  code: 1406,
+  bad: '`"tenants": ["acme"]` in `platform/production.json` and in `platform/staging.json`',
+  good: "a tenant file of its own for staging, with hostnames of its own",
+  fix: "List the tenant in one environment; for the other write a tenant file of its own, with hostnames of its own.",
+  check({ platforms, environments }, report) {
+    const unlisted = platforms.filter(({ value }) => value.tenants === undefined);
+    // Who serves whom is not known: that is told by other rules.
+    if (unlisted.length > 1 || platforms.some((platform) => !platform.complete)) return;
+    const servedBy = new Map<string, PlatformDocument>();
+    for (const { platform, tenants } of environments) {
+      for (const tenant of tenants) {
+        const clash = firstServed(namesOf(tenant, platform), servedBy, platform);
+        if (clash === undefined) continue;
+        const index = platform.value.tenants?.indexOf(tenant.id) ?? -1;
+        report(platform, index < 0 ? [] : ["tenants", index], {
+          message: `${clash.name} of the tenant ${tenant.id} is served by ${clash.platform.file} too`,
+          found: tenant.id,
+        });
+      }
+    }
+  },
+};
+
+function namesOf(tenant: TenantDocument, platform: PlatformDocument): string[] {
+  const own = subdomainName(tenant, platform);
+  const declared = [...hostnamesOf(tenant)].map(({ hostname }) => hostname);
+  return own === undefined ? declared : [...declared, own];
+}
+
+/** Claims the names for the platform; the first that another has already is the clash. */
+function firstServed(names: string[], servedBy: Map<string, PlatformDocument>, platform: PlatformDocument) {
+  let clash: { name: string; platform: PlatformDocument } | undefined;
+  for (const name of names) {
+    const other = servedBy.get(name);
+    if (other === undefined) servedBy.set(name, platform);
+    else if (other !== platform) clash ??= { name, platform: other };
+  }
+  return clash;
+}

@@ -1,0 +1,27 @@
+import { DOCS } from "../cloudflare-docs";
+import type { Rule } from "../rule";
+
+const RESERVED = ["workerName", "tenant", "status", "route"];
+
+export const metadataReserved: Rule = {
+  id: "metadata-reserved",
+  severity: "error",
+  summary:
+    "With `metadata` lookup the keys `workerName`, `tenant`, `status` and `route` of custom metadata are Switchyard's.",
+  docs: DOCS.customMetadata,
+  bad: '`"metadata": { "tenant": "gold" }`',
+  good: '`"metadata": { "tier": "gold" }`',
+  fix: "Choose another key: the dispatch Worker finds its way by this one.",
+  check({ environments }, report) {
+    for (const { platform, hostnames } of environments) {
+      if (platform.value.routing?.lookup !== "metadata") continue;
+      for (const { tenant, entry, path } of hostnames) {
+        for (const key of Object.keys(entry.metadata ?? {})) {
+          if (!RESERVED.includes(key)) continue;
+          const message = `the metadata key ${key} is Switchyard's own, because ${platform.file} looks hostnames up in metadata`;
+          report(tenant, [...path, "metadata", key], { message, found: key, target: "key" });
+        }
+      }
+    }
+  },
+};

@@ -1,0 +1,29 @@
+import { DOCS } from "../cloudflare-docs";
+import type { Rule } from "../rule";
+import { suggestion } from "../suggestion";
+
+export const outboundParameterKnown: Rule = {
+  id: "outbound-parameter-known",
+  severity: "error",
+  summary: "A tenant's `outbound` uses only names in the platform's `dispatch.outbound.parameters`.",
+  docs: DOCS.outboundWorkers,
+  bad: '`"outbound": { "regoin": "eu" }` while `parameters` is `["region"]`',
+  good: '`"outbound": { "region": "eu" }`',
+  fix: "Have the platform's owners add the name to dispatch.outbound.parameters, or remove it here.",
+  check({ environments }, report) {
+    for (const { platform, tenants } of environments) {
+      const known = (platform.value.dispatch?.outbound?.parameters ?? []).filter((name) => name !== undefined);
+      for (const tenant of tenants) {
+        for (const name of Object.keys(tenant.value.outbound ?? {})) {
+          if (known.includes(name)) continue;
+          report(tenant, ["outbound", name], {
+            message: `${platform.file} has no outbound parameter ${JSON.stringify(name)}`,
+            found: name,
+            hint: suggestion(name, known),
+            target: "key",
+          });
+        }
+      }
+    }
+  },
+};

@@ -1,0 +1,16 @@
+import type { Rule } from "../rule";
+
+export const tenantServed: Rule = {
+  id: "tenant-served",
+  severity: "warning",
+  summary: "A tenant is served by an environment; otherwise its file has no effect.",
+  bad: "`tenants/acme.json` while every platform file lists its `tenants` and none lists `acme`",
+  good: '`"tenants": ["acme"]` in a platform file, or one platform file without `tenants`',
+  fix: "List the tenant in a platform file's tenants.",
+  check({ tenants, environments }, report) {
+    const served = new Set(environments.flatMap((environment) => environment.tenants));
+    for (const tenant of tenants) {
+      if (!served.has(tenant)) report(tenant, [], { message: "no environment serves this tenant", found: tenant.id });
+    }
+  },
+};

@@ -1,0 +1,19 @@
+import type { TextRule } from "../text-rule";
+
+/** Control characters, those that turn the direction of text, and halves of surrogate pairs. */
+const REFUSED = /[\p{Cc}\p{Bidi_Control}\p{Cs}]/u;
+
+export const textCharacters: TextRule = {
+  id: "text-characters",
+  severity: "error",
+  summary: "No text holds control characters, bidirectional control characters or lone surrogates.",
+  bad: '`"displayName": "Acme\\u202e"`',
+  good: '`"displayName": "Acme"`',
+  fix: "Delete the character: it is invisible, or makes the text read other than it is.",
+  judge(text) {
+    const match = REFUSED.exec(text);
+    if (match === null) return undefined;
+    const char = `U+${match[0].codePointAt(0)?.toString(16).toUpperCase().padStart(4, "0")}`;
+    return { message: `the character ${char} is not allowed in a text`, found: char };
+  },
+};

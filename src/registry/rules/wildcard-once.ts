@@ -1,0 +1,25 @@
+import { DOCS } from "../cloudflare-docs";
+import { isWildcard } from "../documents";
+import type { Rule } from "../rule";
+
+export const wildcardOnce: Rule = {
+  id: "wildcard-once",
+  severity: "error",
+  summary: "`*.x` is not declared beside `x` with `certificate.wildcard`, which serves the same names.",
+  docs: DOCS.hostnameCodes,
+  bad: '`{ "hostname": "x.com", "certificate": { "wildcard": true } }` and `{ "hostname": "*.x.com" }`',
+  good: '`{ "hostname": "x.com", "certificate": { "wildcard": true } }`',
+  fix: "Keep one of them: remove the wildcard hostname, or certificate.wildcard.",
+  check({ hostnames }, report) {
+    const covered = new Map<string, string>();
+    for (const { tenant, entry, hostname } of hostnames) {
+      if (entry.certificate?.wildcard === true) covered.set(`*.${hostname}`, tenant.file);
+    }
+    for (const { tenant, hostname, path } of hostnames) {
+      const by = isWildcard(hostname) ? covered.get(hostname) : undefined;
+      if (by === undefined) continue;
+      const message = `${hostname.slice(2)} in ${by} has certificate.wildcard, which serves ${hostname} already`;
+      report(tenant, [...path, "hostname"], { message, found: hostname });
+    }
+  },
+};

@@ -1,0 +1,25 @@
+import { workersOf } from "../documents";
+import type { Rule } from "../rule";
+import { suggestion } from "../suggestion";
+
+export const workerKnown: Rule = {
+  id: "worker-known",
+  severity: "error",
+  summary: "A user Worker is one of the platform's `workers`, if the platform lists them.",
+  bad: '`"worker": "acme-shp"` while `workers` is `["acme-shop"]`',
+  good: '`"worker": "acme-shop"`',
+  fix: "Upload the user Worker to the dispatch namespace, then have the platform's owners add it to workers.",
+  check({ environments }, report) {
+    for (const { platform, tenants } of environments) {
+      if (platform.value.workers === undefined) continue;
+      const known = new Set(platform.value.workers.filter((worker) => worker !== undefined));
+      for (const tenant of tenants) {
+        for (const { worker, path } of workersOf(tenant)) {
+          if (known.has(worker)) continue;
+          const message = `there is no user Worker ${JSON.stringify(worker)} in the workers of ${platform.file}`;
+          report(tenant, path, { message, found: worker, hint: suggestion(worker, [...known]) });
+        }
+      }
+    }
+  },
+};

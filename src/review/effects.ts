@@ -1,0 +1,238 @@
+import type { Difference } from "./differences";
+import { entryAfter, type HostnameResources } from "./hostnames";
+import { canonical, type Json, stringAt } from "./json";
+import type { BudgetKind } from "./manifest";
+import type { PlannedResource } from "./plan";
+import { hostnameOfKey, type RouteEntry, readEntry } from "./route-entry";
+import { hadBefore } from "./tenants";
+
+export const KINDS = [
+  "onboarded",
+  "added",
+  "transferred",
+  "moved",
+  "recertified",
+  "suspended",
+  "resumed",
+  "renamed",
+  "removed",
+  "returning",
+  "repaired",
+  "edited",
+] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** From harmless to worst. */
+export const IMPACTS = ["none", "routing", "validation", "outage"] as const;
+export type Impact = (typeof IMPACTS)[number];
+
+export function worst(impacts: readonly Impact[]): Impact {
+  return IMPACTS[Math.max(0, ...impacts.map((impact) => IMPACTS.indexOf(impact)))] ?? "none";
+}
+
+/** A sentence is ours; attributes and values come from files and from Cloudflare, and are escaped where printed. */
+export type Note =
+  | { readonly sentence: string }
+  | { readonly attribute: string; readonly before: string | null; readonly after: string | null };
+
+/** What changing one resource means for the hostname. */
+export interface Effect {
+  readonly kinds: readonly Kind[];
+  readonly impact: Impact;
+  readonly budgets?: readonly BudgetKind[];
+  readonly notes?: readonly Note[];
+}
+
+export interface EffectContext {
+  readonly group: HostnameResources;
+  /** What a new hostname is to its tenant: the first, or one more. */
+  readonly arrival: "onboarded" | "added";
+  /** Whether the state had this address before, though the plan creates it. */
+  wasManaged(address: string): boolean;
+  /** Whose an address is by the release's manifest, where its KV value doesn't say. */
+  listedTenant(address: string, side: "before" | "after"): string | null;
+  isRename(before: string, after: string): boolean;
+}
+
+/** The custom hostname: Cloudflare re-sends `ssl` on every update, and validation starts again. */
+export function hostEffect(host: PlannedResource, { arrival, wasManaged }: EffectContext): Effect | undefined {
+  switch (host.action) {
+    case "no-op":
+      if (host.imported) return { kinds: [arrival], impact: "none", notes: [TAKEN_OVER] };
+      return host.previousAddress === undefined
+        ? undefined
+        : { kinds: ["edited"], impact: "none", notes: [READDRESSED] };
+    case "create":
+      return host.vanished || wasManaged(host.address)
+        ? { kinds: ["returning"], impact: "validation", notes: [RETURNING] }
+        : { kinds: [arrival], impact: "none" };
+    case "update":
+      return hostUpdate(host);
+    case "delete":
+      return { kinds: ["removed"], impact: "outage", budgets: ["removals"] };
+    case "replace":
+      return { kinds: ["recertified"], impact: "outage", budgets: ["replacements"], notes: [REPLACED] };
+    case "forget":
+      return { kinds: ["removed"], impact: "none", notes: [FORGOTTEN] };
+  }
+}
+
+function hostUpdate(host: PlannedResource): Effect {
+  const repaired = host.differences.filter((difference) => driftAt(host, difference.path) !== undefined);
+  const edits = host.differences.filter((difference) => !restores(host, difference));
+  const otherEdits = edits.filter(({ path }) => path[0] !== "ssl");
+  const kinds: Kind[] = ["recertified"];
+  if (otherEdits.length > 0) kinds.push("edited");
+  if (repaired.length > 0) kinds.push("repaired");
+  const notes = [...notesOf(host.differences)];
+  if (host.differences.every(({ path }) => path[0] !== "ssl")) notes.push(SSL_SENT_AGAIN);
+  if (host.differences.some(isUnclearable)) notes.push(NOT_CLEARED);
+  return { kinds, impact: "validation", budgets: ["recertifications"], notes };
+}
+
+/** Left out of the configuration, Terraform sends nothing for these, and Cloudflare keeps them. */
+function isUnclearable({ path, before, after }: Difference): boolean {
+  return (
+    path.length === 1 &&
+    before !== null &&
+    after === null &&
+    /^custom_(origin_server|origin_sni|metadata)$/.test(path[0] ?? "")
+  );
+}
+
+/** The KV entry: where requests go, whose they are, and whether they are served. */
+export function entryEffect(entry: PlannedResource, context: EffectContext): Effect | undefined {
+  const { group, arrival } = context;
+  switch (entry.action) {
+    case "no-op":
+      return undefined;
+    case "create":
+      if (entry.vanished) return { kinds: ["repaired"], impact: "routing", budgets: ["routing"], notes: [ENTRY_GONE] };
+      return group.hosts.some(hadBefore)
+        ? { kinds: ["edited"], impact: "routing", budgets: ["routing"], notes: [ENTRY_ADDED] }
+        : { kinds: [arrival], impact: "none" };
+    case "update":
+      return entryUpdate(entry, context);
+    case "delete":
+      return isCovering(entry, group) && group.hosts.some((host) => host.after !== null)
+        ? { kinds: ["edited"], impact: "outage", budgets: ["routing"], notes: [ENTRY_REMOVED] }
+        : { kinds: ["removed"], impact: "outage", budgets: ["removals"] };
+    case "replace":
+      return {
+        kinds: [...entryUpdate(entry, context).kinds.filter((kind) => kind !== "edited"), "edited"],
+        impact: "outage",
+        budgets: ["replacements"],
+        notes: [...notesOf(entryDifferences(entry)), ENTRY_REPLACED],
+      };
+    case "forget":
+      return { kinds: ["removed"], impact: "none", notes: [FORGOTTEN] };
+  }
+}
+
+function entryUpdate(entry: PlannedResource, context: EffectContext): Effect {
+  const drift = driftAt(entry, ["value"]);
+  // What people meant to change is seen from our last value; what traffic feels, from the one that is there now.
+  const meant = readEntry(drift?.before ?? entry.before?.value);
+  const real = readEntry(entry.before?.value);
+  const after = entryAfter(entry);
+  const kinds = meant === undefined || after === undefined ? [] : entryKinds(entry, meant, after, context);
+  if (drift !== undefined) kinds.push("repaired");
+  if (kinds.length === 0) kinds.push("edited");
+  const stops = after?.status !== undefined && real?.status === undefined;
+  return {
+    kinds,
+    impact: stops ? "outage" : "routing",
+    budgets: kinds.includes("removed") ? ["routing", "removals"] : ["routing"],
+    notes: notesOf(entryDifferences(entry)),
+  };
+}
+
+function entryKinds(entry: PlannedResource, before: RouteEntry, after: RouteEntry, context: EffectContext): Kind[] {
+  const kinds: Kind[] = [];
+  const rerouted = before.workerName !== after.workerName || before.paths !== after.paths;
+  const was = before.tenant ?? context.listedTenant(entry.address, "before");
+  const is = after.tenant ?? context.listedTenant(entry.address, "after");
+  if (was !== null && is !== null && was !== is) {
+    kinds.push(context.isRename(was, is) && !rerouted ? "renamed" : "transferred");
+  }
+  if (rerouted) kinds.push("moved");
+  if (after.status !== undefined && before.status === undefined) {
+    kinds.push(after.status === "removed" ? "removed" : "suspended");
+  }
+  if (after.status === undefined && before.status !== undefined) kinds.push("resumed");
+  const refusedOtherwise = after.status !== before.status && after.status !== undefined && before.status !== undefined;
+  if (refusedOtherwise || canonical(before.rest) !== canonical(after.rest)) kinds.push("edited");
+  return kinds;
+}
+
+/** The entry's own fields rather than one long JSON text, where both sides can be read. */
+function entryDifferences(entry: PlannedResource): readonly Difference[] {
+  const others = entry.differences.filter(({ path }) => path[0] !== "value");
+  const fields = (side: RouteEntry | undefined): Readonly<Record<string, Json>> =>
+    side === undefined
+      ? {}
+      : {
+          tenant: side.tenant,
+          worker: side.workerName,
+          status: side.status ?? "live",
+          paths: side.paths,
+          ...side.rest,
+        };
+  const [before, after] = [fields(readEntry(entry.before?.value)), fields(entryAfter(entry))];
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  const changed = names
+    .map((name) => ({ path: [name], before: before[name] ?? null, after: after[name] ?? null }))
+    .filter((field) => canonical(field.before) !== canonical(field.after));
+  return entry.action === "replace" ? changed : [...changed, ...others];
+}
+
+function isCovering(entry: PlannedResource, { hostname }: HostnameResources): boolean {
+  return hostnameOfKey(stringAt(entry.before ?? entry.after, "key_name") ?? "") !== hostname;
+}
+
+function driftAt(resource: PlannedResource, path: readonly string[]): Difference | undefined {
+  return resource.drift.find((difference) => canonical(difference.path) === canonical(path));
+}
+
+/** Whether the plan puts back what the last apply had left. */
+function restores(resource: PlannedResource, difference: Difference): boolean {
+  const drift = driftAt(resource, difference.path);
+  return drift !== undefined && canonical(drift.before) === canonical(difference.after);
+}
+
+export function notesOf(found: readonly Difference[]): readonly Note[] {
+  return found.map(({ path, before, after }) => ({
+    attribute: path.join("."),
+    before: textOf(before),
+    after: textOf(after),
+  }));
+}
+
+/** Longer values are told by their beginning: a report is read, not compared byte by byte. */
+const LONGEST_VALUE = 120;
+
+function textOf(value: Json): string | null {
+  if (value === null || value === "") return null;
+  const text = typeof value === "string" ? value : canonical(value);
+  return text.length <= LONGEST_VALUE ? text : `${text.slice(0, LONGEST_VALUE)}…`;
+}
+
+const TAKEN_OVER: Note = { sentence: "Taken over from Cloudflare as it is, by an import block." };
+const READDRESSED: Note = { sentence: "Only its address in the state changes." };
+const RETURNING: Note = {
+  sentence:
+    "Cloudflare deleted this hostname, and the plan creates it again with new verification tokens: a customer who left comes back.",
+};
+const REPLACED: Note = { sentence: "Destroyed and created again: not served until a new certificate is issued." };
+const FORGOTTEN: Note = { sentence: "Stays at Cloudflare; Terraform lets go of it." };
+const SSL_SENT_AGAIN: Note = {
+  sentence: "Any update of a custom hostname sends its certificate settings again, and validation restarts.",
+};
+const NOT_CLEARED: Note = {
+  sentence:
+    "Origin, SNI or metadata taken out of a file stays at Cloudflare, and the next plan shows it again: replace the hostname (terraform apply -replace=…) to clear it.",
+};
+const ENTRY_ADDED: Note = { sentence: "A KV entry of this hostname is added." };
+const ENTRY_REMOVED: Note = { sentence: "The names below this hostname are served no longer." };
+const ENTRY_GONE: Note = { sentence: "Somebody deleted its KV entry; it is written again." };
+const ENTRY_REPLACED: Note = { sentence: "Its KV entry is destroyed and written again: not found in between." };

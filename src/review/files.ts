@@ -1,0 +1,90 @@
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { compare } from "../registry/problem";
+import { UserError } from "../user-error";
+import { parseManifest, type ReleaseManifest, releaseDigest } from "./manifest";
+import { type Plan, parsePlan, readPlan } from "./plan";
+import { parseWaiver, type Waiver } from "./waivers";
+
+/** The edge: what a review reads from the disk. */
+
+export interface ReviewFiles {
+  readonly plans: readonly Plan[];
+  readonly release?: { readonly digest: string; readonly manifest: ReleaseManifest };
+}
+
+/**
+ * Reads plan JSON files, and releases by their folder. A file that a release's manifest doesn't vouch for is refused.
+ * @throws UserError
+ */
+export function readReviewFiles(root: string, paths: readonly string[], manifestFile?: string): ReviewFiles {
+  const folders = paths.filter((path) => statSync(resolve(root, path), { throwIfNoEntry: false })?.isDirectory());
+  const manifests = [
+    ...folders.map((folder) => join(folder, "manifest.json")),
+    ...(manifestFile ? [manifestFile] : []),
+  ];
+  const [file, second] = manifests;
+  if (second !== undefined) throw new UserError("One release at a time: each has a manifest and a digest of its own.");
+  const release = file === undefined ? undefined : readRelease(root, file);
+  const planFiles = paths.flatMap((path) => (folders.includes(path) ? planFilesOf(path, release?.manifest) : [path]));
+  const plans = planFiles.map((path) => ({ path, text: readText(root, path) }));
+  for (const { path, text } of plans) assertVouchedFor(path, text, release?.manifest);
+  const stackOf = (path: string) =>
+    release?.manifest.stacks.find(({ planJson }) => path.endsWith(planJson))?.name ?? path;
+  return {
+    plans: withoutRepeats(plans).map(({ path, text }) => readPlan(stackOf(path), parsePlan(text, path))),
+    ...(release !== undefined && { release }),
+  };
+}
+
+function readRelease(root: string, file: string): { digest: string; manifest: ReleaseManifest } {
+  const text = readText(root, file);
+  const digest = releaseDigest(text);
+  const folder = basename(dirname(file));
+  if (/^[0-9a-f]{64}$/.test(folder) && folder !== digest) {
+    throw new UserError(`${file}: was changed after it was planned: its digest is ${digest}. Plan again.`, "refused");
+  }
+  return { digest, manifest: parseManifest(text, file) };
+}
+
+function planFilesOf(folder: string, manifest: ReleaseManifest | undefined): readonly string[] {
+  return (manifest?.stacks ?? []).map(({ planJson }) => join(folder, planJson));
+}
+
+/** A plan beside the release is another change than the one whose digest is printed. */
+function assertVouchedFor(path: string, text: string, manifest: ReleaseManifest | undefined): void {
+  if (manifest === undefined) return;
+  if (!Object.values(manifest.files).includes(sha256(text))) {
+    throw new UserError(`${path}: is not as the release's manifest has it. Plan again.`, "refused");
+  }
+}
+
+/** A plan named twice is one plan. */
+function withoutRepeats<File extends { readonly text: string }>(files: readonly File[]): readonly File[] {
+  return [...new Map(files.map((file) => [sha256(file.text), file])).values()];
+}
+
+/**
+ * Reads `waivers/*.json` of the project; none when there is no such folder.
+ * @throws UserError for the first broken one: nobody should wonder why theirs has no effect
+ */
+export function readWaivers(root: string): readonly Waiver[] {
+  const folder = join(root, "waivers");
+  if (!existsSync(folder)) return [];
+  const names = readdirSync(folder).filter((name) => name.endsWith(".json"));
+  return names.sort(compare).map((name) => parseWaiver(readText(folder, name), `waivers/${name}`));
+}
+
+function readText(root: string, path: string): string {
+  try {
+    return readFileSync(resolve(root, path), "utf8");
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    throw new UserError(`${path}: ${code === "ENOENT" ? "is not there" : `can't be read (${code})`}.`);
+  }
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}

@@ -1,0 +1,86 @@
+import { compare } from "../registry/problem";
+import { isChange } from "./change-digest";
+import { stringAt } from "./json";
+import type { Plan, PlannedResource } from "./plan";
+import { hostnameOfKey, type RouteEntry, readEntry } from "./route-entry";
+
+/** Everything that the plans say of one hostname, in whichever stacks. */
+export interface HostnameResources {
+  readonly hostname: string;
+  readonly hosts: readonly PlannedResource[];
+  /** Its KV entries: its own, and the one for the names below it when its certificate covers them. */
+  readonly entries: readonly PlannedResource[];
+}
+
+export interface SortedResources {
+  /** Sorted by hostname; those without a change too, since they tell whose the others are. */
+  readonly hostnames: readonly HostnameResources[];
+  /** What no tenant owns. */
+  readonly shared: readonly PlannedResource[];
+}
+
+export const HOST = "cloudflare_custom_hostname";
+export const ENTRY = "cloudflare_workers_kv";
+
+/** Sorts the plans' resources by hostname, and puts aside what tenants share. */
+export function sortResources(plans: readonly Plan[]): SortedResources {
+  const hosts = new Map<string, PlannedResource[]>();
+  const entries = new Map<string, PlannedResource[]>();
+  const shared: PlannedResource[] = [];
+  for (const resource of plans.flatMap((plan) => plan.resources.flatMap(splitRenamed))) {
+    const hostname = hostnameOf(resource);
+    const group = resource.type === HOST ? hosts : entries;
+    if (hostname === undefined) shared.push(resource);
+    else group.set(hostname, [...(group.get(hostname) ?? []), resource]);
+  }
+  const ownerOf = (hostname: string) => (hosts.has(hostname) ? hostname : coveringHostname(hostname, hosts));
+  for (const hostname of [...entries.keys()]) {
+    const owner = ownerOf(hostname);
+    if (owner === hostname) continue;
+    entries.set(owner, [...(entries.get(owner) ?? []), ...(entries.get(hostname) ?? [])]);
+    entries.delete(hostname);
+  }
+  const names = [...new Set([...hosts.keys(), ...entries.keys()])].sort(compare);
+  return {
+    hostnames: names.map((hostname) => ({
+      hostname,
+      hosts: hosts.get(hostname) ?? [],
+      entries: entries.get(hostname) ?? [],
+    })),
+    shared: shared.filter((resource) => isChange(resource) && !NOISE.has(resource.type)),
+  };
+}
+
+/** The marker in each stack: its hash moves with every change, and no request ever sees it. */
+const NOISE: ReadonlySet<string> = new Set(["terraform_data"]);
+
+/** `*.acme.com` without a custom hostname of its own is the second entry of `acme.com`. */
+function coveringHostname(hostname: string, hosts: ReadonlyMap<string, unknown>): string {
+  const parent = hostname.startsWith("*.") ? hostname.slice(2) : hostname;
+  return hosts.has(parent) ? parent : hostname;
+}
+
+function hostnameOf({ type, before, after, address }: PlannedResource): string | undefined {
+  if (type === HOST) return stringAt(after, "hostname") ?? stringAt(before, "hostname") ?? address;
+  if (type !== ENTRY) return undefined;
+  const key = stringAt(after, "key_name") ?? stringAt(before, "key_name");
+  return key === undefined ? undefined : hostnameOfKey(key);
+}
+
+/** A block whose hostname was edited under the same address is one hostname destroyed and another created. */
+function splitRenamed(resource: PlannedResource): readonly PlannedResource[] {
+  const { action, after } = resource;
+  if (action !== "replace") return [resource];
+  const old: PlannedResource = { ...resource, action: "delete", after: null, differences: [] };
+  return hostnameOf(old) === hostnameOf({ ...resource, before: after })
+    ? [resource]
+    : [old, { ...resource, action: "create", before: null }];
+}
+
+export function entryBefore({ before }: PlannedResource): RouteEntry | undefined {
+  return readEntry(before?.value);
+}
+
+export function entryAfter({ after }: PlannedResource): RouteEntry | undefined {
+  return readEntry(after?.value);
+}

@@ -1,0 +1,44 @@
+/** JSON as Terraform writes it, and the few things a review asks of it. */
+
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: Json | undefined;
+}
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+export function isArray(value: unknown): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+/** The object at `key`, or an empty one: most parts of a plan are absent when there is nothing to say. */
+export function objectAt(value: JsonObject, key: string): JsonObject {
+  const found = value[key];
+  return isObject(found) ? found : {};
+}
+
+/** The objects of the list at `key`; anything else in it is passed over. */
+export function objectsAt(value: JsonObject, key: string): readonly JsonObject[] {
+  const found = value[key];
+  return isArray(found) ? found.filter(isObject) : [];
+}
+
+export function stringAt(value: JsonObject | null, key: string): string | undefined {
+  const found = value?.[key];
+  return typeof found === "string" ? found : undefined;
+}
+
+/** A copy with each member mapped. Keys such as `__proto__` stay plain data. */
+export function mapObject(value: JsonObject, map: (member: Json, key: string) => Json): JsonObject {
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, map(member ?? null, key)]));
+}
+
+/** JSON text with sorted keys: equal values have equal text. */
+export function canonical(value: Json | undefined): string {
+  if (isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (!isObject(value)) return JSON.stringify(value ?? null);
+  const members = Object.keys(value).sort();
+  return `{${members.map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join(",")}}`;
+}

@@ -1,0 +1,105 @@
+import { createHash } from "node:crypto";
+import { UserError } from "../user-error";
+import { isObject } from "./json";
+
+/**
+ * `manifest.json` of a release: what was planned, from what, and every byte that apply needs. Its own SHA-256 is the
+ * release's digest. Written by the release, read by the review.
+ */
+export interface ReleaseManifest {
+  readonly formatVersion: 1;
+  readonly environment: string;
+  /** Null outside a git work tree. */
+  readonly commit: string | null;
+  /** SHA-256 of the registry's files. */
+  readonly registry: string;
+  /** SHA-256 of the dispatch Worker's bundle. */
+  readonly worker: string;
+  readonly versions: { readonly terraform: string; readonly provider: string };
+  /** False for a preview: the plans took the state's word and asked Cloudflare nothing. */
+  readonly refreshed: boolean;
+  /** Of the plans' changes; see change-digest.ts. */
+  readonly changeDigest: string;
+  /** In the order of apply: the platform stack before the hostname stacks. */
+  readonly stacks: readonly ReleaseStack[];
+  /** SHA-256 of every file of the release but this one, by its path in the release's folder, sorted. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Resource address → tenant, as the state had it when planning began, and as it will be; over all stacks, also those not planned. */
+  readonly tenants: {
+    readonly before: Readonly<Record<string, string>>;
+    readonly after: Readonly<Record<string, string>>;
+    readonly totals: Totals;
+  };
+  readonly budgets: Budgets;
+  readonly quota: Quota;
+  /** Hostname stacks that wait for a second release, because their platform stack was never applied. */
+  readonly waiting: readonly string[];
+}
+
+/** Paths are relative to the release's folder, with forward slashes. */
+export interface ReleaseStack {
+  readonly name: string;
+  readonly dependencies: readonly string[];
+  readonly config: string;
+  readonly lockFile: string | null;
+  readonly workerFile: string | null;
+  /** Terraform's own plan file. It holds secrets in clear: mode 0600. */
+  readonly plan: string;
+  /** `terraform show -json` of it, masked. */
+  readonly planJson: string;
+}
+
+export interface Count {
+  readonly before: number;
+  readonly after: number;
+}
+
+export interface Totals {
+  readonly tenants: Count;
+  readonly hostnames: Count;
+}
+
+export type BudgetKind = "removals" | "replacements" | "recertifications" | "routing";
+export const BUDGET_KINDS: readonly BudgetKind[] = ["removals", "replacements", "recertifications", "routing"];
+
+/** In tenants; a part that is left out does not limit. */
+export interface Budget {
+  readonly absolute?: number;
+  /** Of the tenants before the release. */
+  readonly percent?: number;
+}
+
+export type Budgets = { readonly [kind in BudgetKind]?: Budget };
+
+/** Custom hostnames that Cloudflare allows; null where the platform file doesn't say. */
+export interface Quota {
+  readonly included: number | null;
+  readonly hardCap: number | null;
+}
+
+/** The digest of a release: the SHA-256 of its manifest's bytes. */
+export function releaseDigest(manifest: string | Buffer): string {
+  return createHash("sha256").update(manifest).digest("hex");
+}
+
+/**
+ * Reads what the release wrote; not a validator, since apply compares the bytes by their digest.
+ * @throws UserError
+ */
+export function parseManifest(text: string, file: string): ReleaseManifest {
+  const refuse = (reason: string) => new UserError(`${file}: ${reason}`);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw refuse("is not JSON. An interrupted plan leaves no manifest: run switchyard plan again.");
+  }
+  if (!isObject(value) || value.formatVersion !== 1) {
+    throw refuse("is no release manifest of this version of Switchyard. Run switchyard plan again.");
+  }
+  const parts = ["versions", "files", "tenants", "budgets", "quota"];
+  const missing = parts.filter((part) => !isObject(value[part]));
+  if (!Array.isArray(value.stacks)) missing.push("stacks");
+  if (missing.length > 0) throw refuse(`lacks ${missing.join(", ")}. Run switchyard plan again.`);
+  return value as unknown as ReleaseManifest;
+}

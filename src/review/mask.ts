@@ -1,0 +1,242 @@
+import { canonical, isArray, isObject, type Json, type JsonObject, mapObject, objectAt, objectsAt } from "./json";
+
+/**
+ * `terraform show -json` prints sensitive values in clear. maskPlan() replaces them everywhere in the
+ * document before it reaches a disk or a reader: at the places the plan itself marks, in the literals of the
+ * configuration at those places, in sensitive variables and outputs, and wherever the same text turns up again.
+ */
+
+export const MASKED = "(sensitive value)";
+/** Tells a reviewer that a hidden value is not the one it replaces (a renewed key), without telling either. */
+export const MASKED_CHANGED = "(sensitive value, changed)";
+
+/** Shorter texts ("on", "http") are too common to be replaced where nothing marks them. */
+const SHORTEST_SECRET = 8;
+
+/** The plan with every sensitive value replaced. Masking twice changes nothing more. */
+export function maskPlan(plan: JsonObject): JsonObject {
+  const secrets = new Set<string>();
+  const masked = maskDocument(plan, secrets);
+  return secrets.size === 0 ? masked : maskKnown(masked, secrets);
+}
+
+function maskDocument(plan: JsonObject, secrets: Set<string>): JsonObject {
+  const marks = marksByAddress(plan);
+  const sensitiveVariables = sensitiveNames(objectAt(objectAt(plan, "configuration"), "root_module"), "variables");
+  const state = (values: Json) => (isObject(values) ? maskValues(values, secrets) : values);
+  return mapObject(plan, (part, key) => {
+    if (!isObject(part) && !isArray(part)) return part;
+    switch (key) {
+      case "resource_changes":
+      case "resource_drift":
+        return mapList(part, (change) => maskChange(change, secrets));
+      case "deferred_changes":
+        return mapList(part, (deferred) =>
+          mapMember(deferred, "resource_change", (change) => (isObject(change) ? maskChange(change, secrets) : change)),
+        );
+      case "output_changes":
+        return mapEach(part, (change) => maskBeforeAfter(change, secrets));
+      case "planned_values":
+        return state(part);
+      case "prior_state":
+        return isObject(part) ? mapMember(part, "values", state) : part;
+      case "variables":
+        return mapEach(part, (variable, name) =>
+          sensitiveVariables.has(name) ? mapMember(variable, "value", (value) => hide(value, secrets)) : variable,
+        );
+      case "configuration":
+        return isObject(part) ? maskConfiguration(part, marks, secrets) : part;
+      default:
+        return part;
+    }
+  });
+}
+
+function maskChange(resource: JsonObject, secrets: Set<string>): JsonObject {
+  return mapMember(resource, "change", (change) => (isObject(change) ? maskBeforeAfter(change, secrets) : change));
+}
+
+function maskBeforeAfter(change: JsonObject, secrets: Set<string>): JsonObject {
+  const { before = null, after = null } = change;
+  return {
+    ...change,
+    before: maskMarked(before, change.before_sensitive, secrets),
+    after: maskMarked(after, change.after_sensitive, secrets, before),
+  };
+}
+
+/** `planned_values` and `prior_state.values`: outputs, resources, and the same again for each child module. */
+function maskValues(values: JsonObject, secrets: Set<string>): JsonObject {
+  const outputs = mapEach(values.outputs ?? {}, (output) =>
+    output.sensitive === true ? mapMember(output, "value", (value) => hide(value, secrets)) : output,
+  );
+  const masked = isObject(values.outputs) ? { ...values, outputs } : values;
+  return mapMember(masked, "root_module", (root) => (isObject(root) ? maskModule(root, secrets) : root));
+}
+
+function maskModule(module: JsonObject, secrets: Set<string>): JsonObject {
+  const withResources = mapMember(module, "resources", (resources) =>
+    mapList(resources, (resource) =>
+      mapMember(resource, "values", (values) => maskMarked(values, resource.sensitive_values, secrets)),
+    ),
+  );
+  return mapMember(withResources, "child_modules", (children) =>
+    mapList(children, (child) => maskModule(child, secrets)),
+  );
+}
+
+function maskConfiguration(
+  configuration: JsonObject,
+  marks: ReadonlyMap<string, readonly Json[]>,
+  secrets: Set<string>,
+): JsonObject {
+  // A provider's block has no marks of its own, and what stands there as a literal is as a rule a credential.
+  const withProviders = mapMember(configuration, "provider_config", (providers) =>
+    mapEach(providers, (provider) =>
+      mapMember(provider, "expressions", (expressions) => maskExpression(expressions, true, secrets)),
+    ),
+  );
+  return mapMember(withProviders, "root_module", (root) =>
+    isObject(root) ? maskModuleConfiguration(root, "", marks, secrets) : root,
+  );
+}
+
+function maskModuleConfiguration(
+  module: JsonObject,
+  prefix: string,
+  marks: ReadonlyMap<string, readonly Json[]>,
+  secrets: Set<string>,
+): JsonObject {
+  const maskers: Record<string, (member: Json) => Json> = {
+    variables: (variables) =>
+      mapEach(variables, (variable) =>
+        variable.sensitive === true ? mapMember(variable, "default", (value) => hide(value, secrets)) : variable,
+      ),
+    outputs: (outputs) =>
+      mapEach(outputs, (output) =>
+        output.sensitive === true
+          ? mapMember(output, "expression", (expression) => maskExpression(expression, true, secrets))
+          : output,
+      ),
+    resources: (resources) =>
+      mapList(resources, (resource) =>
+        mapMember(resource, "expressions", (expressions) =>
+          (marks.get(`${prefix}${String(resource.address)}`) ?? []).reduce<Json>(
+            (masked, mark) => maskExpression(masked, mark, secrets),
+            expressions,
+          ),
+        ),
+      ),
+    module_calls: (calls) =>
+      mapEach(calls, (call, name) => maskModuleCall(call, `${prefix}module.${name}.`, marks, secrets)),
+  };
+  return mapObject(module, (member, key) => maskers[key]?.(member) ?? member);
+}
+
+function maskModuleCall(
+  call: JsonObject,
+  prefix: string,
+  marks: ReadonlyMap<string, readonly Json[]>,
+  secrets: Set<string>,
+): JsonObject {
+  const sensitive = sensitiveNames(objectAt(call, "module"), "variables");
+  const withArguments = mapMember(call, "expressions", (expressions) =>
+    mapEach(expressions, (expression, name) => {
+      const masked = sensitive.has(name) ? maskExpression(expression, true, secrets) : expression;
+      return isObject(masked) ? masked : expression;
+    }),
+  );
+  return mapMember(withArguments, "module", (module) =>
+    isObject(module) ? maskModuleConfiguration(module, prefix, marks, secrets) : module,
+  );
+}
+
+/** Expressions mirror the resource: a leaf is `{constant_value}` or `{references}`, a block an object or a list. */
+function maskExpression(expression: Json, mark: Json | undefined, secrets: Set<string>): Json {
+  if (isArray(expression)) {
+    return expression.map((item, index) => maskExpression(item, isArray(mark) ? mark[index] : mark, secrets));
+  }
+  if (!isObject(expression)) return expression;
+  if ("constant_value" in expression) {
+    return mapMember(expression, "constant_value", (value) => maskMarked(value, mark, secrets));
+  }
+  if ("references" in expression) return expression;
+  return mapObject(expression, (member, key) =>
+    maskExpression(member, isObject(mark) ? mark[key] : mark === true, secrets),
+  );
+}
+
+function maskMarked(value: Json, mark: Json | undefined, secrets: Set<string>, previous?: Json): Json {
+  if (mark === true) return hide(value, secrets, previous);
+  if (isArray(value) && isArray(mark)) {
+    return value.map((item, index) =>
+      maskMarked(item, mark[index], secrets, isArray(previous) ? previous[index] : undefined),
+    );
+  }
+  if (isObject(value) && isObject(mark)) {
+    return mapObject(value, (member, key) =>
+      maskMarked(member, mark[key], secrets, isObject(previous) ? previous[key] : undefined),
+    );
+  }
+  return value;
+}
+
+/** Null stays: that nothing is set is no secret, and the provider marks `custom_key` even then. */
+function hide(value: Json, secrets: Set<string>, previous?: Json): Json {
+  if (value === null) return null;
+  remember(value, secrets);
+  const changed = previous !== undefined && previous !== null && canonical(previous) !== canonical(value);
+  return changed || value === MASKED_CHANGED ? MASKED_CHANGED : MASKED;
+}
+
+function remember(value: Json, secrets: Set<string>): void {
+  if (typeof value === "string" && value.length >= SHORTEST_SECRET && !isMask(value)) secrets.add(value);
+  if (isArray(value)) for (const item of value) remember(item, secrets);
+  if (isObject(value)) for (const member of Object.values(value)) remember(member ?? null, secrets);
+}
+
+function isMask(text: string): boolean {
+  return text === MASKED || text === MASKED_CHANGED;
+}
+
+function maskKnown<T extends Json>(value: T, secrets: ReadonlySet<string>): T;
+function maskKnown(value: Json, secrets: ReadonlySet<string>): Json {
+  if (typeof value === "string") return secrets.has(value) ? MASKED : value;
+  if (isArray(value)) return value.map((item) => maskKnown(item, secrets));
+  return isObject(value) ? mapObject(value, (member) => maskKnown(member, secrets)) : value;
+}
+
+/** What the plan marks, by the address a configuration block has: `module.m["k"].type.name[0]` without its keys. */
+function marksByAddress(plan: JsonObject): ReadonlyMap<string, readonly Json[]> {
+  const marks = new Map<string, Json[]>();
+  for (const resource of [...objectsAt(plan, "resource_changes"), ...objectsAt(plan, "resource_drift")]) {
+    const change = objectAt(resource, "change");
+    const address = String(resource.address).replace(/\[(?:"(?:[^"\\]|\\.)*"|\d+)\]/g, "");
+    const found = [change.before_sensitive, change.after_sensitive].filter(hasMark);
+    if (found.length > 0) marks.set(address, [...(marks.get(address) ?? []), ...found]);
+  }
+  return marks;
+}
+
+function hasMark(mark: Json | undefined): mark is Json {
+  if (isArray(mark)) return mark.some(hasMark);
+  return isObject(mark) ? Object.values(mark).some(hasMark) : mark === true;
+}
+
+function sensitiveNames(module: JsonObject, part: string): ReadonlySet<string> {
+  const members = Object.entries(objectAt(module, part));
+  return new Set(members.filter(([, member]) => isObject(member) && member.sensitive === true).map(([name]) => name));
+}
+
+function mapMember(value: JsonObject, key: string, map: (member: Json) => Json): JsonObject {
+  const member = value[key];
+  return member === undefined ? value : { ...value, [key]: map(member) };
+}
+
+function mapList(value: Json, map: (item: JsonObject) => Json): Json {
+  return isArray(value) ? value.map((item) => (isObject(item) ? map(item) : item)) : value;
+}
+
+function mapEach(value: Json, map: (member: JsonObject, key: string) => JsonObject): Json {
+  return isObject(value) ? mapObject(value, (member, key) => (isObject(member) ? map(member, key) : member)) : value;
+}

@@ -1,0 +1,179 @@
+import { UserError } from "../user-error";
+import { type Difference, differences } from "./differences";
+import { isArray, isObject, type Json, type JsonObject, objectAt, objectsAt, stringAt } from "./json";
+import { maskPlan } from "./mask";
+
+/** One stack's plan as a review sees it: masked, and each resource with what differs. */
+export interface Plan {
+  readonly stack: string;
+  readonly resources: readonly PlannedResource[];
+  /** Type of every managed resource that a refresh of this stack asks Cloudflare for, those it found gone included. */
+  readonly refreshed: readonly string[];
+}
+
+export type Action = "no-op" | "create" | "update" | "delete" | "replace" | "forget";
+
+export interface PlannedResource {
+  readonly stack: string;
+  readonly address: string;
+  readonly type: string;
+  readonly action: Action;
+  /** Terraform's own words: `["delete", "create"]`. */
+  readonly actions: readonly string[];
+  /** As Cloudflare has it now. */
+  readonly before: JsonObject | null;
+  readonly after: JsonObject | null;
+  /** What the plan sets or changes, computed attributes left out. For a creation, all that it declares. */
+  readonly differences: readonly Difference[];
+  /** What somebody else changed of the declared attributes since the last apply: before is ours, after is theirs. */
+  readonly drift: readonly Difference[];
+  /** Terraform knew it, and Cloudflare no longer has it. */
+  readonly vanished: boolean;
+  /** Taken over from Cloudflare by an `import` block. */
+  readonly imported: boolean;
+  readonly previousAddress: string | undefined;
+}
+
+/** @throws UserError with the file's name, what is wrong and the way out */
+export function parsePlan(text: string, file: string): JsonObject {
+  const plan = parseJson(text, file);
+  const refuse = (reason: string) => {
+    throw new UserError(`${file}: ${reason}`);
+  };
+  const isPlan = isObject(plan) && /^1\./.test(stringAt(plan, "format_version") ?? "");
+  if (!isPlan) return refuse("is no plan. Write one with: terraform show -json <plan file>");
+  if ("values" in plan) return refuse("is a state, not a plan. Name the plan file: terraform show -json <plan file>");
+  if (plan.errored === true) return refuse("is a plan that failed half-way. Plan again.");
+  return plan;
+}
+
+function parseJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new UserError(`${file}: is not JSON. Write it with: terraform show -json <plan file>`);
+  }
+}
+
+/**
+ * The reader: a plan's JSON, masked or not, to what a review needs.
+ * @throws UserError when the plan holds something that this version doesn't know
+ */
+export function readPlan(stack: string, document: JsonObject): Plan {
+  const plan = maskPlan(document);
+  const drifts = new Map(objectsAt(plan, "resource_drift").map((drift) => [addressOf(drift, stack), drift]));
+  const expressions = declaredExpressions(plan);
+  const prior = resourcesOf(objectAt(objectAt(objectAt(plan, "prior_state"), "values"), "root_module"));
+  const known = new Set(prior.map((resource) => addressOf(resource, stack)));
+  const changes = objectsAt(plan, "resource_changes").filter((change) => change.mode !== "data");
+  const resources = changes.map((change) => {
+    const address = addressOf(change, stack);
+    return readResource(stack, change, drifts.get(address), expressions.get(address), known.has(address));
+  });
+  const gone = [...drifts.values()].filter((drift) => actionsOf(drift).includes("delete"));
+  return {
+    stack,
+    resources: resources.filter((resource) => resource !== undefined),
+    refreshed: [...prior.filter((resource) => resource.mode !== "data"), ...gone].map((resource) =>
+      String(resource.type),
+    ),
+  };
+}
+
+function readResource(
+  stack: string,
+  resource: JsonObject,
+  drift: JsonObject | undefined,
+  expressions: JsonObject | undefined,
+  inState: boolean,
+): PlannedResource | undefined {
+  const change = objectAt(resource, "change");
+  const address = addressOf(resource, stack);
+  const actions = actionsOf(resource);
+  const action = readAction(actions, address);
+  if (action === undefined) return undefined;
+  const before = isObject(change.before) ? change.before : null;
+  const after = isObject(change.after) ? change.after : null;
+  const type = stringAt(resource, "type") ?? address.split(".")[0] ?? "";
+  const fresh = action === "create" || action === "replace";
+  const found =
+    after === null || action === "no-op" ? [] : differences(fresh ? {} : before, after, change.after_unknown);
+  const declared = (difference: Difference) => expressions === undefined || declares(expressions, difference.path);
+  return {
+    stack,
+    address,
+    type,
+    action,
+    actions,
+    before,
+    after,
+    differences: fresh ? found.filter((difference) => difference.after !== null && declared(difference)) : found,
+    drift: drift === undefined || action === "no-op" ? [] : driftOf(drift).filter(declared),
+    vanished: action === "create" && (inState || (drift !== undefined && actionsOf(drift).includes("delete"))),
+    imported: isObject(change.importing),
+    previousAddress: stringAt(resource, "previous_address"),
+  };
+}
+
+function driftOf(drift: JsonObject): readonly Difference[] {
+  const { before, after } = objectAt(drift, "change");
+  return isObject(before) && isObject(after) ? differences(before, after) : [];
+}
+
+function addressOf(resource: JsonObject, stack: string): string {
+  const address = stringAt(resource, "address");
+  if (address === undefined) throw new UserError(`${stack}: a resource of the plan has no address.`);
+  return address;
+}
+
+function actionsOf(resource: JsonObject): readonly string[] {
+  const { actions } = objectAt(resource, "change");
+  return isArray(actions) ? actions.map(String) : [];
+}
+
+const ACTIONS: Readonly<Record<string, Action | undefined>> = {
+  "no-op": "no-op",
+  create: "create",
+  update: "update",
+  delete: "delete",
+  "delete,create": "replace",
+  "create,delete": "replace",
+  // The old object stays at Cloudflare, unmanaged, beside the new one.
+  "create,forget": "replace",
+  forget: "forget",
+};
+
+function readAction(actions: readonly string[], address: string): Action | undefined {
+  const word = actions.join();
+  if (word === "read") return undefined;
+  const action = Object.hasOwn(ACTIONS, word) ? ACTIONS[word] : undefined;
+  // Guessing here could print "no change" for an outage.
+  if (action === undefined) throw new UserError(`${address}: this version knows no action "${word}".`);
+  return action;
+}
+
+/** The expressions of each resource block of the root module: what the configuration declares. */
+function declaredExpressions(plan: JsonObject): ReadonlyMap<string, JsonObject> {
+  const root = objectAt(objectAt(plan, "configuration"), "root_module");
+  return new Map(objectsAt(root, "resources").map((block) => [String(block.address), objectAt(block, "expressions")]));
+}
+
+/** Attributes that hold a map: all of it is declared, so a key that somebody added is a difference too. */
+const MAPS: ReadonlySet<string> = new Set(["custom_metadata"]);
+
+function declares(expressions: JsonObject, [attribute = "", ...rest]: readonly string[]): boolean {
+  const expression = expressions[attribute];
+  if (expression === undefined) return false;
+  if (!isObject(expression) || !("constant_value" in expression) || MAPS.has(attribute)) return true;
+  return reaches(expression.constant_value, rest);
+}
+
+function reaches(value: Json | undefined, path: readonly string[]): boolean {
+  const [key, ...rest] = path;
+  if (key === undefined || isArray(value)) return value !== undefined;
+  return isObject(value) && Object.hasOwn(value, key) && reaches(value[key], rest);
+}
+
+function resourcesOf(module: JsonObject): readonly JsonObject[] {
+  return [...objectsAt(module, "resources"), ...objectsAt(module, "child_modules").flatMap(resourcesOf)];
+}

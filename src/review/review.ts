@@ -1,0 +1,115 @@
+import { type BudgetUse, judgeBudgets } from "./budgets";
+import { changeDigest } from "./change-digest";
+import { type TenantChange, tenantChanges } from "./changes";
+import { type Forecast, forecast } from "./forecast";
+import { type HostnameResources, sortResources } from "./hostnames";
+import type { Budgets, Quota, ReleaseManifest, Totals } from "./manifest";
+import type { Plan } from "./plan";
+import { loses, type SharedChange, sharedChanges } from "./shared";
+import { hadBefore, type Owners, ownersFrom, tenantOf } from "./tenants";
+import type { Waiver } from "./waivers";
+
+/** The model: what the plans mean for tenants and their traffic. Every writer prints this and nothing else. */
+export interface Review {
+  readonly stacks: readonly string[];
+  /** The release's, null without a manifest. */
+  readonly digest: string | null;
+  readonly changeDigest: string;
+  readonly shared: readonly SharedChange[];
+  readonly changes: readonly TenantChange[];
+  readonly totals: Totals;
+  readonly budgets: readonly BudgetUse[];
+  readonly forecast: Forecast;
+  /** Why this may not be applied, budgets aside. */
+  readonly refusals: readonly Refusal[];
+  /** Stacks that wait for a second release. */
+  readonly waiting: readonly string[];
+}
+
+export type Refusal =
+  | { readonly rule: "root-lost"; readonly address: string; readonly action: string }
+  | { readonly rule: "returning"; readonly hostname: string };
+
+export interface ReviewInput {
+  readonly plans: readonly Plan[];
+  readonly release?: { readonly digest: string; readonly manifest: ReleaseManifest };
+  /** Hostname to tenant, for what neither a KV value nor a manifest tells. */
+  readonly registry?: ReadonlyMap<string, string>;
+  readonly budgets?: Budgets;
+  readonly quota?: Quota;
+  readonly waivers: readonly Waiver[];
+  /** Returning hostnames that somebody has asked about and wants back. */
+  readonly allowReturning: ReadonlySet<string>;
+  readonly now: number;
+}
+
+const NO_QUOTA: Quota = { included: null, hardCap: null };
+
+/** Plans, and the manifest if there is one, to what a person decides by. Pure. */
+export function review(input: ReviewInput): Review {
+  const { plans, release, registry = new Map(), waivers, allowReturning, now } = input;
+  const manifest = release?.manifest;
+  const { hostnames, shared } = sortResources(plans);
+  const owners = ownersFrom(hostnames, manifest);
+  const changes = tenantChanges(hostnames, owners, registry);
+  const totals = manifest?.tenants.totals ?? countTotals(hostnames, owners, registry);
+  const digest = changeDigest(plans);
+  const roots = sharedChanges(shared, plans);
+  return {
+    stacks: plans.map((plan) => plan.stack),
+    digest: release?.digest ?? null,
+    changeDigest: digest,
+    shared: roots,
+    changes,
+    totals,
+    budgets: judgeBudgets({
+      changes,
+      budgets: manifest?.budgets ?? input.budgets ?? {},
+      tenantsBefore: totals.tenants.before,
+      waivers,
+      changeDigest: digest,
+      now,
+    }),
+    forecast: forecast(plans, totals.hostnames, manifest?.quota ?? input.quota ?? NO_QUOTA),
+    refusals: [...rootsLost(roots), ...uninvited(changes, allowReturning)],
+    waiting: manifest?.waiting ?? [],
+  };
+}
+
+function rootsLost(shared: readonly SharedChange[]): readonly Refusal[] {
+  return shared.filter(loses).map(({ address, action }) => ({ rule: "root-lost", address, action }));
+}
+
+function uninvited(changes: readonly TenantChange[], allowed: ReadonlySet<string>): readonly Refusal[] {
+  return changes
+    .filter(({ kinds, hostname }) => kinds.includes("returning") && !allowed.has(hostname))
+    .map(({ hostname }) => ({ rule: "returning", hostname }));
+}
+
+/** Without a manifest, what the plans hold is all there is to count. */
+function countTotals(
+  groups: readonly HostnameResources[],
+  owners: Owners,
+  registry: ReadonlyMap<string, string>,
+): Totals {
+  const exists = {
+    before: hadBefore,
+    after: ({ after }: { readonly after: unknown }) => after !== null,
+  };
+  const count = (side: "before" | "after") => {
+    const there = groups.filter(({ hosts, entries }) => [...hosts, ...entries].some(exists[side]));
+    const tenants = new Set(there.map((group) => tenantOf(group, side, owners, registry) ?? group.hostname));
+    return { tenants: tenants.size, hostnames: there.filter(({ hosts }) => hosts.some(exists[side])).length };
+  };
+  const [before, after] = [count("before"), count("after")];
+  return {
+    tenants: { before: before.tenants, after: after.tenants },
+    hostnames: { before: before.hostnames, after: after.hostnames },
+  };
+}
+
+/** Exit code of a review: refused outweighs over budget, since no waiver helps there. */
+export function verdictOf({ refusals, budgets }: Review): 0 | 1 | 3 {
+  if (refusals.length > 0) return 1;
+  return budgets.some((budget) => budget.over) ? 3 : 0;
+}

@@ -1,0 +1,71 @@
+import { entryAfter, entryBefore, type HostnameResources } from "./hostnames";
+import type { ReleaseManifest } from "./manifest";
+import type { PlannedResource } from "./plan";
+
+/** Who has which address, before and after. */
+export interface Owners {
+  readonly before: ReadonlyMap<string, string>;
+  readonly after: ReadonlyMap<string, string>;
+}
+
+/** A release's manifest knows every stack; plans alone know what they hold. */
+export function ownersFrom(hostnames: readonly HostnameResources[], manifest: ReleaseManifest | undefined): Owners {
+  if (manifest !== undefined) {
+    const { before, after } = manifest.tenants;
+    return { before: new Map(Object.entries(before)), after: new Map(Object.entries(after)) };
+  }
+  const owners = { before: new Map<string, string>(), after: new Map<string, string>() };
+  for (const entry of hostnames.flatMap(({ entries }) => entries)) {
+    const [before, after] = [entryBefore(entry)?.tenant, entryAfter(entry)?.tenant];
+    if (before) owners.before.set(entry.address, before);
+    if (after) owners.after.set(entry.address, after);
+    // Terraform still had it, whoever deleted it at Cloudflare: its tenant is no newcomer.
+    if (entry.vanished && after) owners.before.set(entry.address, after);
+  }
+  return owners;
+}
+
+/** Whose the hostname is: says the KV value, else the release's manifest, else the registry, else nobody. */
+export function tenantOf(
+  { hostname, hosts, entries }: HostnameResources,
+  side: "before" | "after",
+  owners: Owners,
+  registry: ReadonlyMap<string, string>,
+): string | null {
+  const read = side === "before" ? entryBefore : entryAfter;
+  const there = side === "before" ? hadBefore : ({ after }: PlannedResource) => after !== null;
+  const exists = [...hosts, ...entries].some(there);
+  if (!exists) return null;
+  const named = entries.map((entry) => read(entry)?.tenant).find((tenant) => typeof tenant === "string");
+  const listed = [...entries, ...hosts].map(({ address }) => owners[side].get(address)).find((tenant) => tenant);
+  return named ?? listed ?? registry.get(hostname) ?? null;
+}
+
+/**
+ * Tenants whose id alone was changed: old id to new. All that the old one had is the new one's, which had nothing.
+ * Anything less is a transfer, and a transfer is the thing to look at twice.
+ */
+export function renamedTenants({ before, after }: Owners): ReadonlyMap<string, string> {
+  const [had, has] = [addressesByTenant(before), addressesByTenant(after)];
+  const renamed = new Map<string, string>();
+  for (const [tenant, addresses] of had) {
+    const heirs = new Set(addresses.map((address) => after.get(address)));
+    const [heir] = heirs;
+    if (heirs.size === 1 && heir !== undefined && !has.has(tenant) && !had.has(heir)) renamed.set(tenant, heir);
+  }
+  return renamed;
+}
+
+function addressesByTenant(owners: ReadonlyMap<string, string>): ReadonlyMap<string, readonly string[]> {
+  const byTenant = new Map<string, string[]>();
+  for (const [address, tenant] of owners) {
+    const addresses = byTenant.get(tenant);
+    if (addresses === undefined) byTenant.set(tenant, [address]);
+    else addresses.push(address);
+  }
+  return byTenant;
+}
+
+export function hadBefore({ before, vanished }: PlannedResource): boolean {
+  return before !== null || vanished;
+}

@@ -1,0 +1,146 @@
+import { pageDocument } from "../../page/document";
+import { escapeHtml } from "../../page/escape";
+import { type Row, tableHtml } from "../../page/table";
+import { compare } from "../../registry/problem";
+import type { TenantChange } from "../changes";
+import { IMPACTS, type Impact, KINDS, type Note } from "../effects";
+import { type Review, verdictOf } from "../review";
+import * as words from "./words";
+
+const IMPACT_CLASSES: Readonly<Record<Impact, string>> = {
+  none: "good",
+  routing: "calm",
+  validation: "warn",
+  outage: "bad",
+};
+
+/** One static page: opens from a file, filters by tenant and impact, sorts, works by keyboard. */
+export function writeHtml(review: Review): string {
+  const parts = [
+    verdictBox(review),
+    factList(review),
+    sharedBox(review),
+    changesPart(review),
+    budgetPart(review),
+    `<h2>Forecast</h2>\n<ul>${words
+      .forecastText(review)
+      .map((line) => `<li>${escapeHtml(line)}</li>`)
+      .join("")}</ul>`,
+    digestPart(review),
+  ];
+  return pageDocument({ title: "Release review", main: parts.filter((part) => part !== "").join("\n") });
+}
+
+function verdictBox(review: Review): string {
+  const refusals = review.refusals
+    .map(words.refusalText)
+    .map(({ what, why }) => `<li><code>${escapeHtml(what)}</code> ${escapeHtml(why)}</li>`);
+  const waiting = review.waiting.map(
+    (stack) => `<li>${escapeHtml(stack)} waits for a second release: its platform stack was never applied.</li>`,
+  );
+  const list = [...refusals, ...waiting].join("");
+  return `<section class="box ${verdictOf(review) === 0 ? "good" : "bad"}" aria-label="Verdict"><p><strong>${escapeHtml(words.verdictText(review))}</strong></p>${list === "" ? "" : `<ul>${list}</ul>`}</section>`;
+}
+
+function factList({ stacks, totals, changes }: Review): string {
+  const facts: readonly (readonly [string, string])[] = [
+    ["Plans", String(stacks.length)],
+    ["Tenants", `${totals.tenants.before} → ${totals.tenants.after}`],
+    ["Custom hostnames", `${totals.hostnames.before} → ${totals.hostnames.after}`],
+    ...[...IMPACTS]
+      .reverse()
+      .map((impact): [string, string] => [
+        capital(words.IMPACT_WORDS[impact]),
+        String(changes.filter((change) => change.impact === impact).length),
+      ]),
+  ];
+  return `<dl class="facts">${facts.map(([term, value]) => `<div><dt>${term}</dt><dd>${value}</dd></div>`).join("")}</dl>`;
+}
+
+function sharedBox({ shared }: Review): string {
+  if (shared.length === 0) return "";
+  const items = shared.map(
+    ({ address, action, impact, notes }) =>
+      `<li><code>${escapeHtml(address)}</code> ${words.ACTION_WORDS[action]} ${impactTag(impact)}${notesHtml(notes)}</li>`,
+  );
+  return `<section class="box" aria-labelledby="shared"><h2 id="shared">Shared by all tenants</h2><ul class="plain">${items.join("")}</ul></section>`;
+}
+
+function changesPart({ changes }: Review): string {
+  if (changes.length === 0) return "<h2>Tenants</h2>\n<p>No tenant's hostname changes.</p>";
+  const tenants = [...new Set(changes.map(({ tenant }) => tenant).filter((tenant) => tenant !== null))].sort(compare);
+  const table = tableHtml({
+    id: "changes",
+    caption: "Changes by hostname",
+    filters: [
+      { name: "tenant", label: "Tenant", suggestions: tenants },
+      { name: "hostname", label: "Hostname" },
+      {
+        name: "impact",
+        label: "Impact",
+        choices: [...IMPACTS].reverse().map((impact) => [impact, words.IMPACT_WORDS[impact]]),
+      },
+      { name: "kinds", label: "What", choices: KINDS.map((kind) => [kind, words.KIND_WORDS[kind]]) },
+    ],
+    columns: ["Tenant", "Hostname", "What", "Impact", "Details"],
+    rows: [...changes].sort(worstFirst).map(changeRow),
+  });
+  return `<h2>Tenants</h2>\n${table}`;
+}
+
+function worstFirst(a: TenantChange, b: TenantChange): number {
+  return IMPACTS.indexOf(b.impact) - IMPACTS.indexOf(a.impact);
+}
+
+function changeRow({ tenant, from, hostname, kinds, impact, notes }: TenantChange): Row {
+  return {
+    // The one who loses a hostname finds it under the own name too.
+    data: { tenant: [tenant ?? "", from ?? ""].join(" ").trim(), hostname, impact, kinds: kinds.join(" ") },
+    cells: [
+      { html: tenant === null ? '<span class="dim">unknown</span>' : escapeHtml(tenant) },
+      { html: `<code>${escapeHtml(hostname)}</code>` },
+      { html: escapeHtml(words.kindsText(kinds)) },
+      { html: impactTag(impact), sort: String(IMPACTS.length - IMPACTS.indexOf(impact)) },
+      { html: notesHtml(notes) },
+    ],
+  };
+}
+
+function budgetPart({ budgets }: Review): string {
+  const used = budgets.filter(({ tenants }) => tenants.length > 0);
+  if (used.length === 0) return "";
+  const items = used.map((budget) => {
+    const names = budget.over ? budget.tenants.filter((tenant) => !budget.waived.includes(tenant)) : [];
+    const over = budget.over
+      ? ` <span class="tag bad">over</span> ${names.map((name) => `<code>${escapeHtml(name)}</code>`).join(", ")}`
+      : "";
+    return `<li>${capital(words.BUDGET_WORDS[budget.kind])} (${budget.kind}): ${escapeHtml(words.budgetText(budget))}${over}</li>`;
+  });
+  return `<h2>Budgets</h2>\n<ul>${items.join("")}</ul>`;
+}
+
+function digestPart({ digest, changeDigest }: Review): string {
+  const release = digest === null ? "" : `Release <code>${escapeHtml(digest)}</code><br>`;
+  return `<p class="dim">${release}Change <code>${escapeHtml(changeDigest)}</code></p>`;
+}
+
+function impactTag(impact: Impact): string {
+  return `<span class="tag ${IMPACT_CLASSES[impact]}">${words.IMPACT_WORDS[impact]}</span>`;
+}
+
+function notesHtml(notes: readonly Note[]): string {
+  return notes.length === 0
+    ? ""
+    : `<ul class="plain">${notes.map((note) => `<li>${noteHtml(note)}</li>`).join("")}</ul>`;
+}
+
+function noteHtml(note: Note): string {
+  if ("sentence" in note) return escapeHtml(note.sentence);
+  const value = (text: string | null) =>
+    text === null ? '<span class="dim">not set</span>' : `<code>${escapeHtml(text)}</code>`;
+  return `<code>${escapeHtml(note.attribute)}</code>: ${value(note.before)} → ${value(note.after)}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

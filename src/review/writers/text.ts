@@ -1,0 +1,191 @@
+import { visible } from "../../page/escape";
+import type { TenantChange } from "../changes";
+import { IMPACTS, type Impact, type Note } from "../effects";
+import type { Review } from "../review";
+import type { SharedChange } from "../shared";
+import * as words from "./words";
+
+export interface Palette {
+  bold(text: string): string;
+  dim(text: string): string;
+  red(text: string): string;
+  yellow(text: string): string;
+  green(text: string): string;
+}
+
+const WIDTH = 80;
+/** More than these in one section are folded by kind, outages never. */
+const LONGEST_SECTION = 40;
+const LONGEST_LIST = 30;
+
+/** For a terminal of 80 columns; the worst comes last, where the eye is when the command ends. */
+export function writeText(review: Review, palette: Palette): string {
+  const sections = [
+    head(review, palette),
+    sharedSection(review.shared, palette),
+    ...IMPACTS.map((impact) => impactSection(impact, review, palette)),
+    budgetSection(review, palette),
+    section(
+      "Forecast",
+      words.forecastText(review).flatMap((line) => wrap(line, 2)),
+      palette,
+    ),
+    waitingSection(review, palette),
+    verdictSection(review, palette),
+  ];
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join("\n"))
+    .join("\n\n");
+}
+
+type Lines = readonly string[];
+
+function head({ stacks, digest, changeDigest, totals }: Review, palette: Palette): Lines {
+  const { tenants, hostnames } = totals;
+  return [
+    palette.bold(`Review of ${words.plural(stacks.length, "plan")}`),
+    `${tenants.before} → ${words.plural(tenants.after, "tenant")}, ${hostnames.before} → ${words.plural(hostnames.after, "custom hostname")}`,
+    ...(digest === null ? [] : [`release ${digest}`]),
+    `change  ${changeDigest}`,
+  ];
+}
+
+function section(title: string, lines: Lines, palette: Palette): Lines {
+  return lines.length === 0 ? [] : [palette.bold(title), ...lines];
+}
+
+function sharedSection(shared: readonly SharedChange[], palette: Palette): Lines {
+  const lines = shared.flatMap(({ address, action, impact, notes }) => [
+    ...wrap(address, 2),
+    ...wrap(`${words.ACTION_WORDS[action]}: ${words.IMPACT_WORDS[impact]}`, 4).map(paint(impact, palette)),
+    ...notes.flatMap((note) => noteLines(note, palette)),
+  ]);
+  return section("Shared by all tenants", lines, palette);
+}
+
+function impactSection(impact: Impact, { changes }: Review, palette: Palette): Lines {
+  const concerned = changes.filter((change) => change.impact === impact);
+  if (concerned.length === 0) return [];
+  const title = `${words.IMPACT_WORDS[impact]}: ${words.sizeText(concerned)}`;
+  const folded = impact !== "outage" && concerned.length > LONGEST_SECTION;
+  const lines = folded ? foldedLines(concerned) : changeLines(concerned, palette);
+  return [palette.bold(paint(impact, palette)(title)), ...lines];
+}
+
+function changeLines(changes: readonly TenantChange[], palette: Palette): Lines {
+  const tenantWidth = columnWidth(
+    changes.map(({ tenant }) => visible(tenant ?? "-")),
+    20,
+  );
+  const hostnameWidth = columnWidth(
+    changes.map(({ hostname }) => visible(hostname)),
+    34,
+  );
+  return changes.flatMap(({ tenant, hostname, kinds, notes }) => {
+    const name = `${pad(visible(tenant ?? "-"), tenantWidth)}  ${pad(visible(hostname), hostnameWidth)}`;
+    const what = words.kindsText(kinds);
+    const line = `${name}  ${what}`;
+    const lines = widthOf(line) <= WIDTH - 2 ? [`  ${line}`] : [...wrap(name.trimEnd(), 2), ...wrap(what, 4)];
+    return [...lines, ...notes.flatMap((note) => noteLines(note, palette))];
+  });
+}
+
+function foldedLines(changes: readonly TenantChange[]): Lines {
+  return words.foldChanges(changes).flatMap(({ text, changes: folded }) => {
+    const more = folded.length - LONGEST_LIST;
+    const names = folded.slice(0, LONGEST_LIST).map(({ hostname }) => visible(hostname));
+    if (more > 0) names.push(`and ${more} more (--format json names all)`);
+    return [...wrap(`${text}: ${words.sizeText(folded)}`, 2), ...wrap(names.join(", "), 4)];
+  });
+}
+
+function noteLines(note: Note, palette: Palette): Lines {
+  const text =
+    "sentence" in note
+      ? note.sentence
+      : `${visible(note.attribute)}: ${visible(note.before ?? "(not set)")} → ${visible(note.after ?? "(not set)")}`;
+  return wrap(text, 4).map(palette.dim);
+}
+
+function budgetSection({ budgets, changeDigest }: Review, palette: Palette): Lines {
+  const used = budgets.filter(({ tenants }) => tenants.length > 0);
+  const lines = used.flatMap((budget) => {
+    const text = `${budget.kind.padEnd(16)}  ${words.budgetText(budget)}`;
+    if (!budget.over) return wrap(text, 2);
+    const names = budget.tenants.filter((tenant) => !budget.waived.includes(tenant)).map(visible);
+    return [...wrap(`${text}, OVER`, 2).map(palette.red), ...wrap(names.join(", "), 4)];
+  });
+  const over = budgets.some((budget) => budget.over);
+  const hint = "Make the change smaller, or let ops commit a waiver (docs/review.md) that names these tenants and";
+  return section("Budgets, in tenants", [...lines, ...(over ? [...wrap(hint, 2), `  ${changeDigest}`] : [])], palette);
+}
+
+function waitingSection({ waiting }: Review, palette: Palette): Lines {
+  const why = "The platform stack was never applied; these stacks wait for a second release:";
+  const names = waiting.flatMap((stack) => wrap(visible(stack), 4));
+  return section("Waiting", waiting.length === 0 ? [] : [...wrap(why, 2), ...names], palette);
+}
+
+function verdictSection(review: Review, palette: Palette): Lines {
+  const refusals = review.refusals.flatMap((refusal) => {
+    const { what, why } = words.refusalText(refusal);
+    return [...wrap(visible(what), 2).map(palette.red), ...wrap(why, 4)];
+  });
+  const bad = refusals.length > 0 || review.budgets.some((budget) => budget.over);
+  return [
+    ...wrap(words.verdictText(review), 0).map((line) => palette.bold(bad ? palette.red(line) : palette.green(line))),
+    ...refusals,
+  ];
+}
+
+function paint(impact: Impact, palette: Palette): (text: string) => string {
+  if (impact === "outage") return palette.red;
+  return impact === "none" ? (text) => text : palette.yellow;
+}
+
+function columnWidth(cells: readonly string[], most: number): number {
+  return Math.min(most, Math.max(...cells.map(widthOf)));
+}
+
+function pad(text: string, width: number): string {
+  return text + " ".repeat(Math.max(0, width - widthOf(text)));
+}
+
+/** Breaks at spaces, and inside what is longer than a line: nothing is cut off, and nothing leaves the 80 columns. */
+function wrap(text: string, indent: number): Lines {
+  const room = WIDTH - indent;
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ").flatMap((long) => pieces(long, room))) {
+    const joined = line === "" ? word : `${line} ${word}`;
+    if (widthOf(joined) <= room) line = joined;
+    else {
+      lines.push(line);
+      line = word;
+    }
+  }
+  return [...lines, line].map((wrapped) => `${" ".repeat(indent)}${wrapped}`);
+}
+
+function pieces(word: string, room: number): Lines {
+  if (widthOf(word) <= room) return [word];
+  const parts: string[] = [];
+  let part = "";
+  for (const char of word) {
+    if (widthOf(part + char) > room) {
+      parts.push(part);
+      part = "";
+    }
+    part += char;
+  }
+  return [...parts, part];
+}
+
+/** East Asian wide characters and pictures take two columns. */
+const WIDE =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/gu;
+
+function widthOf(text: string): number {
+  return [...text].length + (text.match(WIDE)?.length ?? 0);
+}

@@ -1,0 +1,121 @@
+import type { BudgetUse } from "../budgets";
+import type { TenantChange } from "../changes";
+import type { Impact, Kind } from "../effects";
+import type { BudgetKind } from "../manifest";
+import type { Action } from "../plan";
+import { type Refusal, type Review, verdictOf } from "../review";
+
+/** What the machine's words are called for people; the same in every format. */
+
+export const KIND_WORDS: Readonly<Record<Kind, string>> = {
+  onboarded: "onboarded",
+  added: "hostname added",
+  transferred: "transferred to another tenant",
+  moved: "moved to another Worker",
+  recertified: "re-certified",
+  suspended: "suspended",
+  resumed: "resumed",
+  renamed: "renamed",
+  removed: "removed",
+  returning: "returning customer",
+  repaired: "drift repaired",
+  edited: "edited",
+};
+
+export const IMPACT_WORDS: Readonly<Record<Impact, string>> = {
+  none: "no impact on traffic",
+  routing: "routing change",
+  validation: "certificate validation restarts",
+  outage: "outage",
+};
+
+export const ACTION_WORDS: Readonly<Record<Action, string>> = {
+  "no-op": "unchanged",
+  create: "created",
+  update: "updated",
+  delete: "DESTROYED",
+  replace: "DESTROYED and created again",
+  forget: "let go of, stays at Cloudflare",
+};
+
+export const BUDGET_WORDS: Readonly<Record<BudgetKind, string>> = {
+  removals: "tenants that lose a hostname",
+  replacements: "tenants with a hostname replaced",
+  recertifications: "tenants whose certificate is validated again",
+  routing: "tenants whose routing changes",
+};
+
+export function kindsText(kinds: readonly Kind[]): string {
+  return kinds.map((kind) => KIND_WORDS[kind]).join(", ");
+}
+
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+export function minutesText(minutes: number): string {
+  return minutes <= 1 ? "within a minute" : `about ${minutes} minutes`;
+}
+
+export function verdictText(review: Review): string {
+  const over = review.budgets.filter((budget) => budget.over).map(({ kind }) => kind);
+  const refused = { 0: "Within every budget.", 1: "Refused.", 3: `Over budget: ${over.join(", ")}.` };
+  return review.changes.length + review.shared.length === 0 ? "Nothing changes." : refused[verdictOf(review)];
+}
+
+export function refusalText(refusal: Refusal): { readonly what: string; readonly why: string } {
+  return refusal.rule === "root-lost"
+    ? {
+        what: refusal.address,
+        why: "Every tenant stands on it: it may never be destroyed, replaced or cut off. Take that change back.",
+      }
+    : {
+        what: refusal.hostname,
+        why: "Returns after Cloudflare deleted it. If the customer wants it back, name it with --allow-returning.",
+      };
+}
+
+export function budgetText({ tenants, waived, allowed }: BudgetUse): string {
+  const limit = allowed === null ? "no limit" : `${allowed} allowed`;
+  return `${tenants.length} (${waived.length === 0 ? limit : `${waived.length} waived, ${limit}`})`;
+}
+
+export function forecastText({ forecast }: Review): readonly string[] {
+  const { refresh, apply, hostnames } = forecast;
+  const certificates = apply.certificates === 0 ? "" : `, ${plural(apply.certificates, "new certificate")}`;
+  const quota = [
+    hostnames.included !== null && `${hostnames.included} included`,
+    hostnames.hardCap !== null && `${hostnames.hardCap} at most`,
+  ].filter((part) => part !== false);
+  return [
+    `Refresh: ${plural(refresh.requests, "request")}, ${minutesText(refresh.minutes)}.`,
+    `Apply: ${plural(apply.requests, "request")}${certificates}, ${minutesText(apply.minutes)}.`,
+    `Custom hostnames: ${hostnames.after}${quota.length === 0 ? "" : ` (${quota.join(", ")})`}.`,
+  ];
+}
+
+/** Changes of one kind, for where naming each on a line of its own is too much. */
+export interface Fold {
+  readonly text: string;
+  readonly changes: readonly TenantChange[];
+}
+
+/** Groups changes by what they are; the largest groups first, then by name. */
+export function foldChanges(changes: readonly TenantChange[]): readonly Fold[] {
+  const folds = new Map<string, TenantChange[]>();
+  for (const change of changes) {
+    const text = kindsText(change.kinds);
+    const fold = folds.get(text);
+    if (fold === undefined) folds.set(text, [change]);
+    else fold.push(change);
+  }
+  return [...folds]
+    .map(([text, folded]) => ({ text, changes: folded }))
+    .sort((a, b) => b.changes.length - a.changes.length || (a.text < b.text ? -1 : 1));
+}
+
+/** `3 hostnames of 2 tenants`; hostnames that nobody is known to own count as a tenant each. */
+export function sizeText(changes: readonly TenantChange[]): string {
+  const tenants = new Set(changes.map(({ tenant, hostname }) => tenant ?? hostname));
+  return `${plural(changes.length, "hostname")} of ${plural(tenants.size, "tenant")}`;
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from "@jest/globals";
+import { checkSample, linesOf, platform, tenant, tenantWith } from "../sample";
+
+const staging = platform({ zone: { name: "saasprovider-staging.net", managed: true } });
+const acme = tenantWith("shop.acme-store.com");
+
+describe("who serves whom", () => {
+  it("refuses two environments that both leave tenants out", () => {
+    const sample = { platforms: { production: platform(), staging }, tenants: { acme } };
+    expect(linesOf(checkSample(sample))).toEqual([
+      "error environment-default platform/staging.json - platform/production.json leaves tenants out too: both would serve every unlisted tenant",
+    ]);
+  });
+
+  it("refuses a tenant in two environments where that makes a hostname served twice, at the place that lists it", () => {
+    const platforms = {
+      production: platform({ tenants: ["acme", "bolt"] }),
+      staging: { ...staging, tenants: ["bolt", "acme"] },
+    };
+    const tenants = { acme, bolt: tenant({ hostnames: undefined, subdomain: "bolt" }) };
+    expect(linesOf(checkSample({ platforms, tenants }))).toEqual([
+      "error environment-unique platform/staging.json /tenants/1 - shop.acme-store.com of the tenant acme is served by platform/production.json too",
+    ]);
+  });
+
+  it("refuses a subdomain served twice when two environments share a zone", () => {
+    const platforms = { production: platform({ tenants: ["bolt"] }), staging: platform({ tenants: ["bolt"] }) };
+    const tenants = { bolt: tenant({ hostnames: undefined, subdomain: "bolt" }) };
+    expect(linesOf(checkSample({ platforms, tenants }))).toEqual([
+      "error environment-unique platform/staging.json /tenants/0 - bolt.saasprovider.com of the tenant bolt is served by platform/production.json too",
+    ]);
+  });
+
+  it("refuses a listed tenant without a file, and names the one that was meant", () => {
+    const platforms = { production: platform({ tenants: ["acne"] }) };
+    const { problems } = checkSample({ platforms, tenants: { acme } });
+    expect(problems).toMatchObject([
+      { rule: "environment-tenant-known", pointer: "/tenants/0", hint: 'Did you mean "acme"?' },
+      { rule: "tenant-served", file: "tenants/acme.json", severity: "warning" },
+    ]);
+  });
+
+  it("draws no conclusion from a platform file that could not be read whole", () => {
+    const broken = { ...staging, tenants: "acme" } as unknown as typeof staging;
+    const { problems } = checkSample({ platforms: { production: platform(), staging: broken }, tenants: { acme } });
+    expect(problems.map(({ rule, pointer }) => `${rule} ${pointer}`)).toEqual(["schema /tenants"]);
+  });
+});

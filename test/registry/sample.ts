@@ -1,0 +1,79 @@
+import { type CheckedRegistry, checkRegistry } from "../../src/registry/check";
+import type { PlatformFile, TenantFile } from "../../src/registry/files.generated";
+import type { SourceFile } from "../../src/registry/source";
+
+type Files<File> = Readonly<Record<string, File>>;
+
+export interface Sample {
+  readonly platforms: Files<PlatformFile>;
+  readonly tenants: Files<TenantFile>;
+}
+
+/** A platform that is entitled to everything, so that a case says only what it is about. */
+export function platform(changes: Partial<PlatformFile> = {}): PlatformFile {
+  return {
+    owners: ["saasprovider/platform"],
+    accountId: "023e105f4ecef8ad9ca31a8372d0c353",
+    zone: { name: "saasprovider.com", managed: true },
+    fallbackOrigin: { name: "proxy-fallback.saasprovider.com" },
+    cnameTarget: { name: "customers.saasprovider.com" },
+    routing: { mode: "wildcard", lookup: "kv", subdomains: true },
+    dispatch: {
+      namespace: "production",
+      scriptName: "dispatch",
+      kvNamespace: { title: "hostnames", managed: true },
+      compatibilityDate: "2026-04-21",
+    },
+    plans: { free: { cpuMs: 10 }, pro: { cpuMs: 50 } },
+    entitlements: {
+      customOrigins: true,
+      customMetadata: true,
+      certificateAuthority: true,
+      wildcardHostnames: true,
+      apexProxying: { addresses: ["203.0.113.10"] },
+    },
+    shards: { count: 1 },
+    terraform: { backend: { type: "local", path: "state" } },
+    ...changes,
+  };
+}
+
+export function tenant(changes: Partial<TenantFile> = {}): TenantFile {
+  return {
+    displayName: "Acme Store",
+    owners: ["acme-admin"],
+    plan: "pro",
+    worker: "acme-shop",
+    hostnames: [{ hostname: "shop.acme-store.com" }],
+    ...changes,
+  };
+}
+
+/** A tenant with these custom hostnames, each a name or a whole entry. */
+export function tenantWith(...hostnames: (string | NonNullable<TenantFile["hostnames"]>[number])[]): TenantFile {
+  return tenant({ hostnames: hostnames.map((one) => (typeof one === "string" ? { hostname: one } : one)) });
+}
+
+export function sourcesOf({ platforms, tenants }: Sample): SourceFile[] {
+  return [
+    ...Object.entries(platforms).map(([id, file]) => source("platform", id, file)),
+    ...Object.entries(tenants).map(([id, file]) => source("tenant", id, file)),
+  ];
+}
+
+function source(kind: SourceFile["kind"], id: string, file: unknown): SourceFile {
+  const folder = kind === "tenant" ? "tenants" : "platform";
+  return { kind, id, file: `${folder}/${id}.json`, text: JSON.stringify(file, null, 2) };
+}
+
+export function checkSample(sample: Sample): CheckedRegistry {
+  return checkRegistry({ sources: sourcesOf(sample), findings: [] });
+}
+
+/** What a check says, one line a problem: `error hostname-unique tenants/bolt.json /hostnames/0/hostname: …`. */
+export function linesOf({ problems }: Pick<CheckedRegistry, "problems">): string[] {
+  return problems.map(
+    ({ severity, rule, file, pointer, message }) =>
+      `${severity} ${rule} ${file} ${pointer === "" ? "" : `${pointer} `}- ${message}`,
+  );
+}

@@ -1,0 +1,52 @@
+import { checkRegistry } from "../../src/registry/check";
+import type { PlatformFile, TenantFile } from "../../src/registry/files.generated";
+import type { Environment } from "../../src/registry/model";
+import type { SourceFile } from "../../src/registry/source";
+
+/** The smallest platform that is allowed; a test says what it is about, and no more. */
+export const PLATFORM: PlatformFile = {
+  owners: ["ops"],
+  accountId: "023e105f4ecef8ad9ca31a8372d0c353",
+  zone: { name: "saasprovider.com", managed: true },
+  fallbackOrigin: { name: "proxy-fallback.saasprovider.com" },
+  routing: { mode: "wildcard", lookup: "kv" },
+  dispatch: {
+    namespace: "production",
+    scriptName: "dispatch",
+    kvNamespace: { title: "hostnames", managed: true },
+    compatibilityDate: "2026-04-21",
+  },
+  plans: { pro: {} },
+  shards: { count: 1 },
+  terraform: { backend: { type: "local", path: "state" } },
+};
+
+export const TENANT: TenantFile = {
+  displayName: "Acme Store",
+  owners: ["acme-admin"],
+  plan: "pro",
+  worker: "acme-shop",
+};
+
+export function tenantSource(id: string, file: unknown): SourceFile {
+  return { kind: "tenant", id, file: `tenants/${id}.json`, text: JSON.stringify(file) };
+}
+
+export function platformSource(id: string, file: unknown): SourceFile {
+  return { kind: "platform", id, file: `platform/${id}.json`, text: JSON.stringify(file) };
+}
+
+/** The environment `production` with these tenants; throws with the problems when the registry is refused. */
+export function environmentOf(
+  platform: Partial<PlatformFile>,
+  tenants: Readonly<Record<string, Partial<TenantFile>>>,
+): Environment {
+  const sources = [
+    platformSource("production", { ...PLATFORM, ...platform }),
+    ...Object.entries(tenants).map(([id, tenant]) => tenantSource(id, { ...TENANT, ...tenant })),
+  ];
+  const { registry, problems } = checkRegistry({ sources, findings: [] });
+  const [environment] = registry?.environments ?? [];
+  if (environment === undefined) throw new Error(JSON.stringify(problems, null, 2));
+  return environment;
+}
