@@ -56,7 +56,7 @@ export const EVIDENCE = {
   },
   "tokens-missing": {
     words: "Cloudflare has not given its tokens yet",
-    holds: (facts) => needsChallenge(facts) && !delegated(facts) && txtTokens(facts).length === 0,
+    holds: (facts) => needsChallenge(facts) && !delegated(facts) && certificateOf(facts)?.tokens.length === 0,
   },
   "covered-for-long": {
     words: `an earlier certificate is good for more than ${EXPIRY_DAYS} days`,
@@ -107,11 +107,6 @@ export function expiryOf(facts: HostnameFacts): number | undefined {
   return certificateOf(facts)?.expiresAt;
 }
 
-/** The TXT values that the authority waits for. */
-export function txtTokens(facts: HostnameFacts): readonly { name: string; value: string }[] {
-  return certificateOf(facts)?.records.flatMap(({ txt }) => txt ?? []) ?? [];
-}
-
 function expiresSoon(facts: HostnameFacts): boolean {
   const expiry = expiryOf(facts);
   return expiry !== undefined && expiry <= facts.now + EXPIRY_DAYS * DAY;
@@ -137,7 +132,8 @@ function proxied(facts: HostnameFacts): boolean {
 
 function caaForbids(facts: HostnameFacts): boolean {
   const { caa } = facts.dns;
-  const { authority, wildcard } = facts.declared.certificate;
+  const { authority, wildcard, uploaded } = facts.declared.certificate;
+  if (uploaded !== undefined) return false;
   if (!caa.asked) return certificateOf(facts)?.validationErrors.some((error) => /caa/i.test(error)) ?? false;
   const allowed = allowedAuthorities(caa.answer, wildcard || facts.declared.hostname.startsWith("*."));
   return allowed !== undefined && !authorityDomains(authority).some((domain) => allowed.includes(domain));
@@ -149,8 +145,8 @@ function delegated({ declared }: HostnameFacts): boolean {
 
 /** Cloudflare tries HTTP by itself wherever there is no wildcard and DNS leads here: then no record is needed. */
 function needsChallenge(facts: HostnameFacts): boolean {
-  const { wildcard, validation } = facts.declared.certificate;
-  if (validation !== "txt" && !delegated(facts)) return false;
+  const { wildcard, validation, uploaded } = facts.declared.certificate;
+  if (uploaded !== undefined || (validation !== "txt" && !delegated(facts))) return false;
   const { route } = facts.dns;
   return wildcard || !(route.asked && route.answer.leads === "here");
 }
@@ -161,7 +157,7 @@ function challengeReady(facts: HostnameFacts): boolean {
   if (!challenge.asked) return false;
   const { cname, txt } = challenge.answer;
   if (delegated(facts)) return cname?.endsWith(".dcv.cloudflare.com") ?? false;
-  const tokens = txtTokens(facts);
+  const tokens = certificateOf(facts)?.tokens ?? [];
   return tokens.length > 0 && tokens.every(({ value }) => txt.includes(value));
 }
 

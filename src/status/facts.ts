@@ -1,3 +1,5 @@
+import type { NameAndValue, ValidationFile } from "../onboarding/live";
+import type { HostnameRecords } from "../onboarding/records";
 import type { CustomHostname, Tenant } from "../registry/model";
 import type { Asked } from "./asked";
 
@@ -5,6 +7,8 @@ import type { Asked } from "./asked";
 export interface HostnameFacts {
   readonly tenant: Pick<Tenant, "id" | "status">;
   readonly declared: CustomHostname;
+  /** What its owner has to put into DNS, as `instructions` tells them, with Cloudflare's tokens. */
+  readonly records: HostnameRecords;
   /** undefined: Cloudflare has no such hostname. */
   readonly cloudflare: Asked<HostnameAnswer | undefined>;
   readonly dns: DnsFacts;
@@ -21,8 +25,6 @@ export interface ZoneFacts {
   readonly environment: string;
   readonly name: string;
   readonly id: string;
-  /** What customers point their CNAME at. */
-  readonly target: string;
   readonly fallbackOrigin: Asked<FallbackOrigin | undefined>;
   readonly quota: Asked<Quota>;
 }
@@ -46,7 +48,7 @@ export interface HostnameAnswer {
   readonly status: string;
   readonly verificationErrors: readonly string[];
   readonly createdAt: number | undefined;
-  readonly ownership: { readonly name: string; readonly value: string } | undefined;
+  readonly ownership: NameAndValue | undefined;
   readonly metadata: Readonly<Record<string, string>>;
   readonly certificate: CertificateAnswer | undefined;
 }
@@ -59,14 +61,11 @@ export interface CertificateAnswer {
   readonly authority: string | undefined;
   readonly expiresAt: number | undefined;
   readonly validationErrors: readonly string[];
-  readonly records: readonly ValidationRecord[];
-}
-
-/** One proof that the authority waits for: by TXT record, at an address, or by mail. */
-export interface ValidationRecord {
-  readonly txt?: { readonly name: string; readonly value: string } | undefined;
-  readonly http?: { readonly url: string; readonly body: string } | undefined;
+  /** The proofs that the authority waits for: TXT values, files, clicks in a mail. */
+  readonly tokens: readonly NameAndValue[];
+  readonly files: readonly ValidationFile[];
   readonly emails: readonly string[];
+  readonly delegations: readonly NameAndValue[];
 }
 
 /** What public DNS says; each question can fail by itself. */
