@@ -28,25 +28,25 @@ function put(call: Call) {
   if (current?.status === "pending_deletion")
     refuse(409, 1439, "The fallback origin is being deleted. Try again later.");
   zone.fallbackOrigin.push({ at: call.now, kind: "set", origin, proxied: proxiedByZone(zone, origin) });
-  return success(show(existing(call)));
+  return success(showFallbackOrigin(existing(call)));
 }
 
 function get(call: Call) {
-  return success(show(existing(call)));
+  return success(showFallbackOrigin(existing(call)));
 }
 
 function remove(call: Call) {
   const zone = zoneOf(call);
   const current = existing(call);
   if (current.status !== "pending_deletion") zone.fallbackOrigin.push({ at: call.now, kind: "delete" });
-  return success(show(existing(call)));
+  return success(showFallbackOrigin(existing(call)));
 }
 
 function existing(call: Call): FallbackOrigin {
   return fallbackOriginAt(zoneOf(call).fallbackOrigin, call.now) ?? refuse(404, 1551, "Resource not found.");
 }
 
-function show(origin: FallbackOrigin) {
+export function showFallbackOrigin(origin: FallbackOrigin) {
   return {
     origin: origin.origin,
     status: origin.status,

@@ -35,7 +35,7 @@ export function namespaceOf(call: Call): KvNamespace {
 function create(call: Call) {
   const namespace = { id: newHexId(call.world.ids), title: titleOf(call), entries: new Map() };
   call.world.kvNamespaces.set(namespace.id, namespace);
-  return success(show(namespace));
+  return success(showNamespace(namespace));
 }
 
 function titleOf(call: Call): string {
@@ -50,17 +50,17 @@ function titleOf(call: Call): string {
 }
 
 function list(call: Call) {
-  return page([...call.world.kvNamespaces.values()], call.query, PAGES, show);
+  return page([...call.world.kvNamespaces.values()], call.query, PAGES, showNamespace);
 }
 
 function get(call: Call) {
-  return success(show(namespaceOf(call)));
+  return success(showNamespace(namespaceOf(call)));
 }
 
 function rename(call: Call) {
   const namespace = namespaceOf(call);
   namespace.title = titleOf(call);
-  return success(show(namespace));
+  return success(showNamespace(namespace));
 }
 
 function remove(call: Call) {
@@ -68,6 +68,6 @@ function remove(call: Call) {
   return success(null);
 }
 
-function show({ id, title }: KvNamespace) {
+export function showNamespace({ id, title }: KvNamespace) {
   return { id, title, supports_url_encoding: true };
 }

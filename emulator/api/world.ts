@@ -1,7 +1,8 @@
-import type { CustomHostname } from "./custom-hostnames";
+import { type CustomerDns, emptyCustomerDns } from "./customers";
 import type { DispatchNamespace } from "./dispatch-namespaces";
 import type { DnsRecord } from "./dns-records";
 import type { FallbackOriginEvent } from "./fallback-origin-life";
+import type { CustomHostname } from "./hostname-view";
 import type { Ids } from "./ids";
 import type { KvNamespace } from "./kv-namespaces";
 import type { RegionalHostname } from "./regional-hostnames";
@@ -51,6 +52,8 @@ export interface World {
   kvNamespaces: Map<string, KvNamespace>;
   scripts: Map<string, WorkersScript>;
   dispatchNamespaces: Map<string, DispatchNamespace>;
+  /** What the customers publish; no part of the account, but of its fate. */
+  dns: CustomerDns;
 }
 
 /** @returns an account with nothing in it. */
@@ -63,5 +66,6 @@ export function emptyWorld(accountId: string, entitlements: Entitlements): World
     kvNamespaces: new Map(),
     scripts: new Map(),
     dispatchNamespaces: new Map(),
+    dns: emptyCustomerDns(),
   };
 }
