@@ -104,10 +104,11 @@ export interface Challenge {
   readonly txt: readonly string[];
 }
 
-/** What earlier runs wrote down. */
+/** What earlier runs wrote down; all undefined without a ledger. */
 export interface History {
-  /** When the hostname was first seen in the statuses it is in now; undefined without a ledger. */
-  readonly since: number | undefined;
-  /** When it was last seen to change while Cloudflare had it. */
+  /** When the hostname was first seen in the status it is in now, and its certificate in its own. */
+  readonly statusSince: number | undefined;
+  readonly certificateSince: number | undefined;
+  /** When it last changed while Cloudflare had it. */
   readonly lastSeen: number | undefined;
 }

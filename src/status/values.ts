@@ -69,7 +69,7 @@ export function fill(template: string, facts: HostnameFacts): string {
 /** When Cloudflare gives up a pending hostname, or deletes one that moved; undefined where nobody can tell. */
 export function deletionAt(facts: HostnameFacts): number | undefined {
   const status = answerOf(facts)?.status;
-  if (status === "moved") return after(facts.history.since, PENDING_DAYS, facts.now);
+  if (status === "moved") return after(facts.history.statusSince, PENDING_DAYS, facts.now);
   if (status === "pending") return after(pendingSince(facts), PENDING_DAYS, facts.now);
   return undefined;
 }
@@ -80,7 +80,7 @@ export function nextCheckAt(facts: HostnameFacts): number | undefined {
 }
 
 export function tokensEndAt(facts: HostnameFacts): number | undefined {
-  const start = facts.history.since ?? answerOf(facts)?.createdAt;
+  const start = facts.history.certificateSince ?? answerOf(facts)?.createdAt;
   const end = start === undefined ? undefined : tokensEnd(start, certificateOf(facts)?.authority);
   return end === undefined || end <= facts.now ? undefined : end;
 }
@@ -89,7 +89,7 @@ export function tokensEndAt(facts: HostnameFacts): number | undefined {
 function pendingSince(facts: HostnameFacts): number | undefined {
   const createdAt = answerOf(facts)?.createdAt;
   const young = createdAt !== undefined && createdAt + PENDING_DAYS * DAY > facts.now;
-  return young ? createdAt : facts.history.since;
+  return young ? createdAt : facts.history.statusSince;
 }
 
 function after(start: number | undefined, days: number, now: number): number | undefined {
@@ -98,7 +98,7 @@ function after(start: number | undefined, days: number, now: number): number | u
 
 function deletionText(facts: HostnameFacts): string {
   const time = deletionAt(facts);
-  if (time !== undefined) return `in ${lengthText(time - facts.now)}, on ${timeText(time)}`;
+  if (time !== undefined) return `by ${timeText(time)}, in ${lengthText(time - facts.now)}`;
   return answerOf(facts)?.status === "moved" ? "within 7 days" : "7 days after it started";
 }
 
