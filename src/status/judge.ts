@@ -25,6 +25,15 @@ export interface Rearm {
   readonly command: string;
   /** The same without Switchyard; the token stays in the environment. */
   readonly patch: string;
+  readonly hostnameId: string;
+  readonly zoneId: string;
+  readonly ssl: CertificateRequest;
+}
+
+interface CertificateRequest {
+  readonly method: "http" | "txt" | "email";
+  readonly type: "dv";
+  readonly wildcard?: true;
 }
 
 /** Pure: the first row of the table that fits the facts. */
@@ -96,20 +105,20 @@ function recordsOf({ records }: Row, { records: { traffic, certificate, authoriz
 function rearmOf(facts: HostnameFacts): Rearm | undefined {
   const answer = answerOf(facts);
   if (answer === undefined) return undefined;
-  const body = JSON.stringify({ ssl: sslOf(facts) });
-  const url = `https://api.cloudflare.com/client/v4/zones/${facts.zone.id}/custom_hostnames/${answer.id}`;
+  const ssl = sslOf(facts);
+  const zoneId = facts.zone.id;
+  const url = `https://api.cloudflare.com/client/v4/zones/${zoneId}/custom_hostnames/${answer.id}`;
   return {
     command: `npx switchyard status --rearm ${facts.declared.hostname}`,
-    patch: `curl -X PATCH ${url} -H "Authorization: Bearer $CLOUDFLARE_API_TOKEN" --json '${body}'`,
+    patch: `curl -X PATCH ${url} -H "Authorization: Bearer $CLOUDFLARE_API_TOKEN" --json '${JSON.stringify({ ssl })}'`,
+    hostnameId: answer.id,
+    zoneId,
+    ssl,
   };
 }
 
 /** What the certificate has already, so that only its validation starts again; a hostname without one gets what is declared. */
-export function sslOf(facts: HostnameFacts): {
-  method: "http" | "txt" | "email";
-  type: "dv";
-  wildcard?: true;
-} {
+function sslOf(facts: HostnameFacts): CertificateRequest {
   const { validation, wildcard } = facts.declared.certificate;
   const declared = validation === "delegated" ? "txt" : validation;
   const current = certificateOf(facts);

@@ -55,22 +55,26 @@ export function differs(before: LedgerLine | undefined, now: LedgerLine): boolea
   );
 }
 
-/** @param lines of one hostname, oldest first */
-export function historyOf(lines: readonly LedgerLine[]): History {
+/**
+ * @param lines of one hostname, oldest first
+ * @param now the statuses it is in now: when a change was not seen before, nobody knows since when
+ */
+export function historyOf(lines: readonly LedgerLine[], now: Pick<LedgerLine, "status" | "certificate">): History {
   const lastSeen = lines.findLast(({ status }) => status !== MISSING)?.at;
   return {
-    statusSince: sinceOf(lines, ({ status }) => status),
-    certificateSince: sinceOf(lines, ({ certificate }) => certificate),
+    statusSince: sinceOf(lines, now, "status"),
+    certificateSince: sinceOf(lines, now, "certificate"),
     lastSeen: lastSeen === undefined ? undefined : Date.parse(lastSeen),
   };
 }
 
-/** When the last value came up that holds until now. */
-function sinceOf(lines: readonly LedgerLine[], value: (line: LedgerLine) => string): number | undefined {
-  const last = lines.at(-1);
-  if (last === undefined) return undefined;
-  const before = lines.findLastIndex((line) => value(line) !== value(last));
-  return Date.parse(lines[before + 1]?.at ?? last.at);
+function sinceOf(
+  lines: readonly LedgerLine[],
+  now: Pick<LedgerLine, "status" | "certificate">,
+  of: "status" | "certificate",
+): number | undefined {
+  const since = lines[lines.findLastIndex((line) => line[of] !== now[of]) + 1]?.at;
+  return since === undefined ? undefined : Date.parse(since);
 }
 
 /** How long it took customers to get from creation to serving. */

@@ -41,7 +41,6 @@ export interface HostnameStatusLine {
   readonly hostname: string;
   readonly tenant: string;
   readonly validation: string;
-  /** Cloudflare's words for both; `missing` and `none` where there is nothing. */
   readonly status: string;
   readonly certificate: string;
   readonly judgement: Judgement;
@@ -93,9 +92,9 @@ export function environmentStatus(answers: Answers): EnvironmentStatus {
   const lines = declared.map((each) => hostnameLine(factsOf(answers, each), answers));
   const failures = [
     ...list.failures,
-    ...failureOf("the fallback origin", zone.fallbackOrigin),
-    ...failureOf("the quota", zone.quota),
-    ...failureOf("the KV entries", entries),
+    ...failureOf("the fallback origin", zone.fallbackOrigin, list.failures),
+    ...failureOf("the quota", zone.quota, list.failures),
+    ...failureOf("the KV entries", entries, list.failures),
   ];
   return {
     environment: environment.name,
@@ -108,27 +107,12 @@ export function environmentStatus(answers: Answers): EnvironmentStatus {
       .filter(({ hostname }) => !known.has(hostname))
       .map((each) => foreignHostname(environment.name, each))
       .sort((a, b) => compare(a.hostname, b.hostname)),
-    failures: [...new Set(failures)],
+    failures,
   };
 }
 
-/** Nothing at all could be asked about the environment. */
-export function unaskedEnvironment(environment: Environment, why: string): EnvironmentStatus {
-  const name = environment.platform.zone.name;
-  return {
-    environment: environment.name,
-    zone: name,
-    fallbackOrigin: notAsked(why),
-    quota: notAsked(why),
-    readAt: undefined,
-    hostnames: [],
-    foreign: [],
-    failures: [why],
-  };
-}
-
-function failureOf(what: string, asked: Asked<unknown>): string[] {
-  return asked.asked || asked.why === NOT_WANTED ? [] : [`${what}: ${asked.why}`];
+function failureOf(what: string, asked: Asked<unknown>, known: readonly string[]): string[] {
+  return asked.asked || asked.why === NOT_WANTED || known.includes(asked.why) ? [] : [`${what}: ${asked.why}`];
 }
 
 /** Why something was not asked that nobody wanted to know. */
@@ -147,7 +131,7 @@ function factsOf(answers: Answers, { tenant, hostname: declared }: Declared): Ho
     dns: dns.get(hostname) ?? NO_DNS,
     entry: entryOf(answers, hostname, cloudflare),
     zone,
-    history: historyOf(ledger.of(environment.name, hostname)),
+    history: historyOf(ledger.of(environment.name, hostname), statusesOf(cloudflare)),
     now,
   };
 }
@@ -183,28 +167,31 @@ function liveHostname({ hostname, status, ownership, certificate }: HostnameAnsw
   };
 }
 
+/** Cloudflare's words for both; `missing` and `none` where there is nothing, empty where nobody could ask. */
+function statusesOf(cloudflare: HostnameFacts["cloudflare"]): { status: string; certificate: string } {
+  if (!cloudflare.asked) return { status: "", certificate: "" };
+  const { answer } = cloudflare;
+  return { status: answer?.status ?? MISSING, certificate: answer?.certificate?.status ?? NO_CERTIFICATE };
+}
+
 function hostnameLine(facts: HostnameFacts, { environment, ledger, now }: Answers): HostnameStatusLine {
   const { declared, tenant, cloudflare, history } = facts;
   const answer = cloudflare.asked ? cloudflare.answer : undefined;
   const expiresAt = answer?.certificate?.expiresAt;
-  const judgement = judge(facts);
-  const past = ledger.of(environment.name, declared.hostname);
-  const status = cloudflare.asked ? (answer?.status ?? MISSING) : "";
   return {
     environment: environment.name,
     hostname: declared.hostname,
     tenant: tenant.id,
     validation: declared.certificate.uploaded === undefined ? declared.certificate.validation : "uploaded",
-    status,
-    certificate: cloudflare.asked ? (answer?.certificate?.status ?? NO_CERTIFICATE) : "",
-    judgement,
+    ...statusesOf(cloudflare),
+    judgement: judge(facts),
     createdAt: answer?.createdAt,
     expiresAt,
     expiring: expiresAt !== undefined && expiresAt > now && expiresAt <= now + EXPIRY_DAYS * DAY,
     deletedAt: deletionAt(facts),
-    since: past.at(-1)?.status === status ? history.statusSince : undefined,
+    since: history.statusSince,
     dns: facts.dns,
-    past,
+    past: ledger.of(environment.name, declared.hostname),
   };
 }
 

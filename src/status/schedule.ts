@@ -52,3 +52,12 @@ export function lengthText(length: number): string {
   }
   return "less than a minute";
 }
+
+const UNITS: Readonly<Record<string, number>> = { s: 1000, m: MINUTE, h: HOUR, d: DAY };
+
+/** `90s`, `30m`, `2h`, `1d`; undefined for anything else. */
+export function parseLength(text: string): number | undefined {
+  const [, count, unit = ""] = /^(\d+)([smhd])$/.exec(text) ?? [];
+  const length = Number(count) * (UNITS[unit] ?? Number.NaN);
+  return length > 0 ? length : undefined;
+}

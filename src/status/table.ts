@@ -10,7 +10,7 @@ import {
 } from "./statuses";
 
 /**
- * What a pair of statuses means, who must act, and how. `{…}` in the texts are values of the hostname (words.ts).
+ * What a pair of statuses means, who must act, and how. `{…}` in the texts are values of the hostname (values.ts).
  */
 export interface Row {
   readonly id: string;
@@ -82,7 +82,7 @@ export const TABLE: readonly Row[] = [
     certificate: [NO_CERTIFICATE],
     verdict: "us",
     words: "Declared, but not at Cloudflare.",
-    next: "Release it (`npx switchyard plan`).",
+    next: "Release it: npx switchyard plan.",
   },
   // Given up, whatever the certificate says.
   {
@@ -161,7 +161,7 @@ export const TABLE: readonly Row[] = [
     evidence: "fallback-origin-down",
     verdict: "us",
     words: "Nothing serves, because the zone's fallback origin {fallbackOrigin}.",
-    next: "Restore the fallback origin: release the platform stack (`npx switchyard plan`).",
+    next: "Restore the fallback origin: release the platform stack of {environment}: npx switchyard plan.",
   },
   // What keeps any certificate from being issued.
   {
@@ -204,7 +204,7 @@ export const TABLE: readonly Row[] = [
     certificate: TIMED_OUT,
     verdict: "stuck",
     words: "The certificate is {certificate}: Cloudflare has stopped trying.",
-    next: "Start the validation again. If Cloudflare refuses, create it anew: `terraform apply -replace={address}`.",
+    next: "Start the validation again. If Cloudflare refuses, create it anew: terraform apply -replace={address}.",
     rearm: true,
   },
   {
@@ -214,7 +214,7 @@ export const TABLE: readonly Row[] = [
     evidence: "uploaded",
     verdict: "us",
     words: "The uploaded certificate has expired{expiry}.",
-    next: "Put the new pair into its Terraform variables, set `rotate: true` in {file}, release.",
+    next: "Put the new pair into its Terraform variables, set rotate: true in {file}, release.",
   },
   {
     id: "expired",
@@ -347,7 +347,7 @@ export const TABLE: readonly Row[] = [
     evidence: "suspended",
     verdict: "us",
     words: "The registry calls the tenant {tenantStatus}: visitors get {tenantAnswer}.",
-    next: "Nothing, if that is meant; else set `status` to live in {file} and release.",
+    next: "Nothing, if that is meant; else set status to live in {file} and release.",
   },
   {
     id: "entry-missing",
@@ -356,7 +356,7 @@ export const TABLE: readonly Row[] = [
     evidence: "entry-missing",
     verdict: "us",
     words: "Hostname and certificate are active, but the dispatch Worker has no entry for it: visitors get 404.",
-    next: "Release: Terraform writes the entry (`npx switchyard plan`).",
+    next: "Release, so that Terraform writes the entry: npx switchyard plan.",
   },
   {
     id: "expiring-uploaded",
@@ -365,7 +365,7 @@ export const TABLE: readonly Row[] = [
     evidence: "expires-soon-uploaded",
     verdict: "us",
     words: "Serves, but the uploaded certificate expires{expiry}.",
-    next: "Put the new pair into its Terraform variables, set `rotate: true` in {file}, release.",
+    next: "Put the new pair into its Terraform variables, set rotate: true in {file}, release.",
     until: "expiry",
   },
   {

@@ -50,6 +50,7 @@ export const VALUES = {
   file: ({ tenant }) => `tenants/${tenant.id}.json`,
   address: ({ declared }) => addressOf("cloudflare_custom_hostname", resourceName(declared.hostname)),
   zone: ({ zone }) => zone.name,
+  environment: ({ zone }) => zone.environment,
 } as const satisfies Readonly<Record<string, (facts: HostnameFacts) => string>>;
 
 /** What the dispatch Worker answers for a tenant of each status. */

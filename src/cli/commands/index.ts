@@ -3,6 +3,7 @@ import { check } from "./check";
 import { fmt } from "./fmt";
 import { instructions } from "./instructions";
 import { review } from "./review";
+import { status } from "./status";
 import { synth } from "./synth";
 
 /** In the order of `--help`. */
@@ -13,4 +14,5 @@ export const COMMANDS: readonly Command[] = [
   fmt,
   instructions,
   review,
+  status,
 ];

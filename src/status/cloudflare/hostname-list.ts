@@ -59,6 +59,11 @@ export async function readAll(
   return settle(reader, readings, declared);
 }
 
+/** Nobody could be asked about any hostname. */
+export function unaskedList(why: string): HostnameList {
+  return listOf(new Map(), undefined, why, [why]);
+}
+
 const NOT_KEPT: PageStore = { load: () => [], save: () => {}, clear: () => {} };
 
 interface Reading {
