@@ -6,6 +6,7 @@ import { emulator } from "./emulator";
 import { fmt } from "./fmt";
 import { instructions } from "./instructions";
 import { review } from "./review";
+import { status } from "./status";
 import { synth } from "./synth";
 
 /** In the order of `--help`. */
@@ -13,10 +14,11 @@ export const COMMANDS: readonly Command[] = [
   // keep one a line
   check,
   synth,
+  review,
+  status,
   add,
   fmt,
   instructions,
   dev,
-  review,
   emulator,
 ];
