@@ -128,7 +128,7 @@ function covers(prefix: string, path: string): boolean {
 }
 
 function optionsOf({ limits, outbound }: TenantEntry): DispatchOptions | undefined {
-  return limits || outbound ? { ...(limits && { limits }), ...(outbound && { outbound }) } : undefined;
+  return limits || outbound ? { limits, outbound } : undefined;
 }
 
 const FORGEABLE = /^(?:x-tenant-|cloudflare-workers-version-)/;
