@@ -98,16 +98,17 @@ export function hostnamesOf(tenant: TenantDocument): readonly DeclaredHostname[]
 const knownHostnames = new WeakMap<TenantDocument, readonly DeclaredHostname[]>();
 
 /** Every user Worker that a tenant's file names, with its place. */
-export function* workersOf(tenant: TenantDocument): Generator<{ worker: string; path: Path }> {
+export function workersOf(tenant: TenantDocument): { worker: string; path: Path }[] {
   const { worker, hostnames = [] } = tenant.value;
-  if (worker !== undefined) yield { worker, path: ["worker"] };
-  for (const [index, entry] of hostnames.entries()) {
-    if (entry?.worker !== undefined) yield { worker: entry.worker, path: ["hostnames", index, "worker"] };
-    for (const [at, target] of (entry?.paths ?? []).entries()) {
-      if (target?.worker !== undefined)
-        yield { worker: target.worker, path: ["hostnames", index, "paths", at, "worker"] };
-    }
-  }
+  const named: { worker: string; path: Path }[] = worker === undefined ? [] : [{ worker, path: ["worker"] }];
+  hostnames.forEach((entry, index) => {
+    if (entry?.worker !== undefined) named.push({ worker: entry.worker, path: ["hostnames", index, "worker"] });
+    entry?.paths?.forEach((target, at) => {
+      if (target?.worker === undefined) return;
+      named.push({ worker: target.worker, path: ["hostnames", index, "paths", at, "worker"] });
+    });
+  });
+  return named;
 }
 
 export function isWildcard(hostname: string): boolean {

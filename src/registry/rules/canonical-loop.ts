@@ -13,7 +13,8 @@ export const canonicalLoop: Rule = {
     for (const declared of hostnames)
       if (declared.entry.canonical !== undefined) redirects.set(declared.hostname, declared);
     const walked = new Set<string>();
-    for (const start of redirects.keys()) {
+    for (const [start, { entry }] of redirects) {
+      if (!redirects.has(entry.canonical ?? "")) continue; // most redirects end at once
       const circle = circleFrom(start, redirects, walked);
       const first = redirects.get(circle[0] ?? "");
       if (first === undefined) continue;

@@ -10,25 +10,24 @@ export const canonicalOwn: Rule = {
   good: '`"canonical": "shop.acme-store.com"`, declared in `tenants/acme.json`',
   fix: "Declare that hostname in this tenant too, or redirect to one that is.",
   check({ environments }, report) {
-    for (const { platform, tenants } of environments) {
-      for (const tenant of tenants) {
-        const redirecting = hostnamesOf(tenant).filter(({ entry }) => entry.canonical !== undefined);
-        if (redirecting.length === 0) continue;
-        const own = namesToRedirectTo(tenant, platform);
-        const known = new Set(own);
-        for (const { entry, path } of redirecting) {
-          const { canonical = "" } = entry;
-          if (known.has(canonical)) continue;
-          const message = `${canonical} is not a hostname of this tenant`;
-          report(tenant, [...path, "canonical"], { message, found: canonical, hint: suggestion(canonical, own) });
-        }
+    for (const { hostnames } of environments) {
+      let own = new Set<string>();
+      let ownOf: TenantDocument | undefined;
+      for (const { tenant, platform, entry, path } of hostnames) {
+        const { canonical } = entry;
+        if (canonical === undefined) continue;
+        if (ownOf !== tenant) own = namesToRedirectTo(tenant, platform);
+        ownOf = tenant;
+        if (own.has(canonical)) continue;
+        const message = `${canonical} is not a hostname of this tenant`;
+        report(tenant, [...path, "canonical"], { message, found: canonical, hint: suggestion(canonical, [...own]) });
       }
     }
   },
 };
 
-function namesToRedirectTo(tenant: TenantDocument, platform: PlatformDocument): string[] {
+function namesToRedirectTo(tenant: TenantDocument, platform: PlatformDocument): Set<string> {
   const declared = hostnamesOf(tenant).map(({ hostname }) => hostname);
   const own = subdomainName(tenant, platform);
-  return (own === undefined ? declared : [...declared, own]).filter((name) => !isWildcard(name));
+  return new Set((own === undefined ? declared : [...declared, own]).filter((name) => !isWildcard(name)));
 }
