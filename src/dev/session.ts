@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { packageRoot } from "../package-root";
+import { printable } from "../text";
 import type { Scene } from "./scene";
 import { type DevServer, startDevServer } from "./server";
 import { userModules } from "./user-modules";
@@ -29,8 +30,8 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   const scene = options.scene();
   const server = await startDevServer(scene, await modulesIn(workers), {
     port,
-    onDispatch: ({ workerName, url }) => tell(`${url} -> ${workerName}`),
-    onLog: tell,
+    onDispatch: ({ workerName, url }) => tell(printable(`${url} -> ${workerName}`)),
+    onLog: (line) => tell(printable(line)),
   });
   const folders = [join(root, "tenants"), join(root, "platform"), join(packageRoot(), "worker")];
   const watcher = watchFolders(workers === undefined ? folders : [...folders, workers], () => reload(server, options));

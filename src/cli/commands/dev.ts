@@ -76,7 +76,7 @@ async function serve(terminal: Terminal, options: Options): Promise<ExitCode> {
     port,
     workers: typeof options.workers === "string" ? resolve(terminal.cwd, options.workers) : undefined,
     scene: () => sceneOf(chooseEnvironment(soundRegistry(terminal), environment)),
-    tell: (text) => terminal.err(text.split("\n").map(printable).join("\n")),
+    tell: terminal.err,
   });
   const interrupted = untilInterrupted();
   print(terminal, session, options);
