@@ -1,24 +1,15 @@
-import { type CertificateRequest, readCertificateRequest } from "./certificate-request";
-import { stamp } from "./clock";
+import { orderedAt } from "./certificate-life";
+import { readCertificateRequest } from "./certificate-request";
 import { recordsNamed } from "./dns-records";
 import { type Answer, page, refuse, success } from "./envelope";
+import { pendingSince } from "./hostname-life";
 import { HOSTNAME_CODES, ORIGIN_CODES, refuseBadName } from "./hostname-rules";
+import { type CustomHostname, caseOf, type Life, lifeOf, momentOf, showHostname } from "./hostname-view";
 import { newUuid } from "./ids";
 import { type Fields, isFields, jsonObject, textAt } from "./request-body";
 import type { Call, Route } from "./router";
 import type { Zone } from "./world";
 import { zoneOf } from "./zones";
-
-export interface CustomHostname {
-  id: string;
-  hostname: string;
-  ownershipToken: string;
-  createdAt: number;
-  metadata: Record<string, string>;
-  originServer?: string;
-  originSni?: string;
-  certificate?: CertificateRequest & { id: string };
-}
 
 const PAGES = { least: 5, usual: 20, most: 50 };
 const MOST_METADATA_BYTES = 4_096;
@@ -50,71 +41,103 @@ function create(call: Call): Answer {
   const body = jsonObject(call);
   const hostname = (textAt(body, "hostname") ?? "").toLowerCase();
   refuseBadName(hostname, HOSTNAME_CODES);
-  refuseBeyondQuota(zone, call);
-  if (zone.customHostnameIds.has(hostname)) refuse(409, 1406, "Duplicate custom hostname found.");
+  if (named(call, zone, hostname) !== undefined) refuse(409, 1406, "Duplicate custom hostname found.");
+  refuseBeyondQuota(call, zone);
   const custom: CustomHostname = {
     id: newUuid(call.world.ids),
     hostname,
     ownershipToken: newUuid(call.world.ids),
     createdAt: call.now,
     metadata: {},
+    state: pendingSince(call.now),
   };
   applyFields(custom, body, zone, call);
-  zone.customHostnames.set(custom.id, custom);
-  zone.customHostnameIds.set(hostname, custom.id);
-  return success(show(custom), 201);
+  put(zone, custom);
+  return success(showHostname(custom, zone, call.world, call.now), 201);
 }
 
 function list(call: Call): Answer {
   const zone = zoneOf(call);
-  const id = call.query.get("id");
-  const hostname = call.query.get("hostname") ?? call.query.get("hostname.exact");
-  if (id !== null && [...call.query.keys()].some((key) => !["id", "page", "per_page"].includes(key))) {
+  if (call.query.has("id") && [...call.query.keys()].some((key) => !["id", "page", "per_page"].includes(key))) {
     refuse(
       400,
       1438,
       "Cannot specify other filter parameters in addition to `id`. Only one must be specified. Check your input and try again.",
     );
   }
-  const wanted = id ?? (hostname === null ? null : (zone.customHostnameIds.get(hostname) ?? ""));
-  const found = wanted === null ? [...zone.customHostnames.values()] : [zone.customHostnames.get(wanted) ?? []].flat();
-  return page(found, call.query, PAGES, show);
+  return page(listed(call, zone), call.query, PAGES, (custom) => showHostname(custom, zone, call.world, call.now));
 }
 
-function quota(call: Call) {
-  const used = zoneOf(call).customHostnames.size;
+function listed(call: Call, zone: Zone): CustomHostname[] {
+  const id = call.query.get("id");
+  const hostname = call.query.get("hostname") ?? call.query.get("hostname.exact");
+  if (id !== null) return [withId(call, zone, id) ?? []].flat();
+  const candidates = hostname === null ? all(call, zone) : [named(call, zone, hostname.toLowerCase()) ?? []].flat();
+  const wanted = [...call.query].flatMap(([name, value]) => {
+    const filter = FILTERS[name];
+    return filter === undefined
+      ? []
+      : [(custom: CustomHostname) => filter(custom, value, lifeOf(custom, zone, call.world, call.now))];
+  });
+  const found = candidates.filter((custom) => wanted.every((matches) => matches(custom)));
+  return call.query.get("direction") === "desc" ? found.reverse() : found;
+}
+
+const FILTERS: Record<string, (custom: CustomHostname, value: string, life: Life) => boolean> = {
+  "hostname.contain": (custom, value) => custom.hostname.includes(value),
+  "hostname.startsWith": (custom, value) => custom.hostname.startsWith(value),
+  hostname_status: (_, value, life) => life.hostname.status === value,
+  ssl_status: (_, value, life) => life.certificate?.status === value,
+  certificate_authority: (_, value, life) => life.certificate?.authority === value,
+  custom_origin_server: (custom, value) => custom.originServer === value,
+  wildcard: (custom, value) => String(custom.certificate?.request.wildcard ?? false) === value,
+  ssl: (custom, value) => (custom.certificate === undefined ? "0" : "1") === value,
+};
+
+function quota(call: Call): Answer {
+  const used = all(call, zoneOf(call)).length;
   const { quota: allocated, hardCap } = call.world.entitlements;
   return success({ allocated, used, exceeded: used > allocated, hard_cap: hardCap });
 }
 
-function refuseBeyondQuota(zone: Zone, call: Call): void {
+/** Hostnames that nobody has validated count, too, until they are gone. */
+function refuseBeyondQuota(call: Call, zone: Zone): void {
   const { hardCap } = call.world.entitlements;
   if (hardCap === 0) refuse(403, 1404, "No quota has been allocated for this zone.");
-  if (zone.customHostnames.size >= hardCap) refuse(403, 1405, "Quota exceeded.");
+  if (zone.customHostnames.size >= hardCap && all(call, zone).length >= hardCap) refuse(403, 1405, "Quota exceeded.");
 }
 
-function get(call: Call) {
-  return success(show(existing(call)));
+function get(call: Call): Answer {
+  return success(showHostname(existing(call), zoneOf(call), call.world, call.now));
 }
 
+/** An edit with `ssl` orders the certificate anew and begins the validation of a hostname that is not active again. */
 function edit(call: Call): Answer {
   const zone = zoneOf(call);
-  const custom = { ...existing(call) };
+  const old = existing(call);
   const body = jsonObject(call);
   const hostname = textAt(body, "hostname")?.toLowerCase();
-  if (hostname !== undefined && hostname !== custom.hostname) {
+  if (hostname !== undefined && hostname !== old.hostname) {
     refuse(409, 1439, "Modifying the custom hostname is not supported. Check your input and try again.");
   }
+  const { hostname: state, certificate } = lifeOf(old, zone, call.world, call.now);
+  const again = isFields(body.ssl) && state.status !== "active";
+  const custom: CustomHostname = {
+    ...old,
+    changedAt: call.now,
+    state: again ? pendingSince(call.now) : state,
+    ...(old.certificate === undefined || certificate === undefined
+      ? {}
+      : { certificate: { ...old.certificate, state: certificate } }),
+  };
   applyFields(custom, body, zone, call);
-  zone.customHostnames.set(custom.id, custom);
-  return success(show(custom), 202);
+  put(zone, custom);
+  return success(showHostname(custom, zone, call.world, call.now), 202);
 }
 
 function remove(call: Call): Answer {
-  const zone = zoneOf(call);
   const custom = existing(call);
-  zone.customHostnames.delete(custom.id);
-  zone.customHostnameIds.delete(custom.hostname);
+  drop(zoneOf(call), custom);
   return { status: 200, json: { id: custom.id } };
 }
 
@@ -123,14 +146,56 @@ function existing(call: Call): CustomHostname {
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) {
     refuse(400, 1435, "The custom hostname ID is invalid. Check your input and try again.");
   }
-  return zoneOf(call).customHostnames.get(id) ?? refuse(404, 1436, "The custom hostname was not found.");
+  return withId(call, zoneOf(call), id) ?? refuse(404, 1436, "The custom hostname was not found.");
+}
+
+function withId(call: Call, zone: Zone, id: string): CustomHostname | undefined {
+  const custom = zone.customHostnames.get(id);
+  return custom === undefined || isGone(call, zone, custom) ? undefined : custom;
+}
+
+function named(call: Call, zone: Zone, hostname: string): CustomHostname | undefined {
+  return withId(call, zone, zone.customHostnameIds.get(hostname) ?? "");
+}
+
+/** When the hostnames that are gone were last swept out: once a moment is enough, however many pages are read. */
+const swept = new WeakMap<Zone, string>();
+
+function all(call: Call, zone: Zone): CustomHostname[] {
+  const moment = momentOf(zone, call.world, call.now);
+  if (swept.get(zone) !== moment) {
+    for (const custom of zone.customHostnames.values()) isGone(call, zone, custom);
+    swept.set(zone, moment);
+  }
+  return [...zone.customHostnames.values()];
+}
+
+/** A hostname that Cloudflare deleted long enough ago is forgotten when somebody looks for it. */
+function isGone(call: Call, zone: Zone, custom: CustomHostname): boolean {
+  if (lifeOf(custom, zone, call.world, call.now).hostname.status !== "gone") return false;
+  drop(zone, custom);
+  return true;
+}
+
+function put(zone: Zone, custom: CustomHostname): void {
+  zone.customHostnames.set(custom.id, custom);
+  zone.customHostnameIds.set(custom.hostname, custom.id);
+}
+
+function drop(zone: Zone, custom: CustomHostname): void {
+  zone.customHostnames.delete(custom.id);
+  zone.customHostnameIds.delete(custom.hostname);
 }
 
 /** What a body leaves out stays as it is. */
 function applyFields(custom: CustomHostname, body: Fields, zone: Zone, call: Call): void {
   if (isFields(body.ssl)) {
-    const request = readCertificateRequest(body.ssl, custom.hostname, call.world.entitlements, custom.certificate);
-    custom.certificate = { ...request, id: newUuid(call.world.ids) };
+    const old = custom.certificate;
+    const request = readCertificateRequest(body.ssl, custom.hostname, call.world.entitlements, old?.request);
+    const certificate = { id: old?.id ?? newUuid(call.world.ids), request };
+    const order = (old?.state.order ?? 0) + 1;
+    const state = orderedAt(call.now, caseOf(custom, certificate, zone, call.world), order);
+    custom.certificate = { ...certificate, state };
   }
   custom.metadata = readMetadata(body, custom, call) ?? custom.metadata;
   applyOrigin(custom, body, zone, call);
@@ -176,40 +241,4 @@ function originOf(server: string, zone: Zone): string {
     );
   }
   return server;
-}
-
-function show(custom: CustomHostname) {
-  return {
-    id: custom.id,
-    hostname: custom.hostname,
-    ...(custom.certificate === undefined ? {} : { ssl: showCertificate(custom.certificate) }),
-    ...(Object.keys(custom.metadata).length === 0 ? {} : { custom_metadata: custom.metadata }),
-    ...(custom.originServer === undefined ? {} : { custom_origin_server: custom.originServer }),
-    ...(custom.originSni === undefined ? {} : { custom_origin_sni: custom.originSni }),
-    status: "pending",
-    verification_errors: [],
-    ownership_verification: {
-      type: "txt",
-      name: `_cf-custom-hostname.${custom.hostname}`,
-      value: custom.ownershipToken,
-    },
-    ownership_verification_http: {
-      http_url: `http://${custom.hostname}/.well-known/cf-custom-hostname-challenge/${custom.id}`,
-      http_body: custom.ownershipToken,
-    },
-    created_at: stamp(custom.createdAt),
-  };
-}
-
-function showCertificate(certificate: CertificateRequest & { id: string }) {
-  return {
-    id: certificate.id,
-    type: certificate.type,
-    method: certificate.method,
-    status: "initializing",
-    settings: certificate.settings,
-    bundle_method: certificate.bundleMethod,
-    wildcard: certificate.wildcard,
-    certificate_authority: certificate.authority || "google",
-  };
 }

@@ -35,22 +35,22 @@ function create(call: Call) {
     refuse(409, 100118, `A dispatch namespace named ${name} already exists.`);
   const namespace = { id: newUuid(call.world.ids), name, trusted: false, createdAt: call.now, modifiedAt: call.now };
   call.world.dispatchNamespaces.set(name, namespace);
-  return success(show(namespace));
+  return success(showDispatchNamespace(namespace));
 }
 
 function list(call: Call) {
-  return success([...call.world.dispatchNamespaces.values()].map(show));
+  return success([...call.world.dispatchNamespaces.values()].map(showDispatchNamespace));
 }
 
 function get(call: Call) {
-  return success(show(existing(call)));
+  return success(showDispatchNamespace(existing(call)));
 }
 
 function edit(call: Call) {
   const namespace = existing(call);
   namespace.trusted = flagAt(jsonObject(call, 10026), "trusted_workers") ?? namespace.trusted;
   namespace.modifiedAt = call.now;
-  return success(show(namespace));
+  return success(showDispatchNamespace(namespace));
 }
 
 function remove(call: Call) {
@@ -63,7 +63,7 @@ function existing(call: Call): DispatchNamespace {
   return namespace ?? refuse(404, 100119, "workers.api.error.dispatch_namespace_not_found");
 }
 
-function show({ id, name, trusted, createdAt, modifiedAt }: DispatchNamespace) {
+export function showDispatchNamespace({ id, name, trusted, createdAt, modifiedAt }: DispatchNamespace) {
   return {
     namespace_id: id,
     namespace_name: name,

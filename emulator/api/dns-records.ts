@@ -65,7 +65,7 @@ function create(call: Call) {
   };
   refuseConflict(zone, record);
   put(zone, record, call.now);
-  return success(show(record));
+  return success(showRecord(record));
 }
 
 function list(call: Call) {
@@ -77,11 +77,11 @@ function list(call: Call) {
   const found = among.filter(
     (record) => (type === null || record.type === type) && (content === null || record.content === content),
   );
-  return page(found, call.query, PAGES, show);
+  return page(found, call.query, PAGES, showRecord);
 }
 
 function get(call: Call) {
-  return success(show(existing(call)));
+  return success(showRecord(existing(call)));
 }
 
 function replace(call: Call) {
@@ -98,10 +98,9 @@ function change(call: Call, body: Fields) {
   const old = existing(call);
   const record: DnsRecord = { ...readRecord(body, zone), id: old.id, createdAt: old.createdAt, modifiedAt: call.now };
   refuseConflict(zone, record);
-  if (record.name !== old.name || !record.proxied) refuseFallbackOrigin(zone, old, call.now);
   take(zone, old);
   put(zone, record, call.now);
-  return success(show(record));
+  return success(showRecord(record));
 }
 
 function remove(call: Call) {
@@ -109,7 +108,7 @@ function remove(call: Call) {
   const record = existing(call);
   refuseFallbackOrigin(zone, record, call.now);
   take(zone, record);
-  zone.fallbackOrigin.push({ at: call.now, kind: "record", proxied: originIsProxied(zone) });
+  noteFallbackOrigin(zone, call.now);
   return success({ id: record.id });
 }
 
@@ -120,7 +119,7 @@ function existing(call: Call): DnsRecord {
 function put(zone: Zone, record: DnsRecord, now: number): void {
   zone.records.set(record.id, record);
   zone.recordNames.set(record.name, (zone.recordNames.get(record.name) ?? new Set()).add(record.id));
-  zone.fallbackOrigin.push({ at: now, kind: "record", proxied: originIsProxied(zone) });
+  noteFallbackOrigin(zone, now);
 }
 
 function take(zone: Zone, record: DnsRecord): void {
@@ -128,10 +127,13 @@ function take(zone: Zone, record: DnsRecord): void {
   zone.recordNames.get(record.name)?.delete(record.id);
 }
 
-/** True when the fallback origin in force has a proxied record now. */
-export function originIsProxied(zone: Zone): boolean {
+/** The life of the fallback origin depends on its record: a change is written into its history. */
+function noteFallbackOrigin(zone: Zone, now: number): void {
   const set = zone.fallbackOrigin.findLast((event) => event.kind === "set");
-  return set?.kind === "set" && proxiedByZone(zone, set.origin);
+  const known = zone.fallbackOrigin.findLast((event) => event.kind !== "delete");
+  if (set === undefined || known === undefined) return;
+  const proxied = proxiedByZone(zone, set.origin);
+  if (proxied !== known.proxied) zone.fallbackOrigin.push({ at: now, kind: "record", proxied });
 }
 
 function readRecord(body: Fields, zone: Zone): Omit<DnsRecord, "id" | "createdAt" | "modifiedAt"> {
@@ -210,7 +212,7 @@ function asWritten(record: DnsRecord): Fields {
   return written;
 }
 
-function show(record: DnsRecord) {
+export function showRecord(record: DnsRecord) {
   const { createdAt, modifiedAt, comment, priority, data, ...shown } = record;
   return {
     ...shown,

@@ -4,6 +4,9 @@ export interface Problem {
   message: string;
 }
 
+/** How Cloudflare asks a client to slow down. */
+export const TOO_MANY: Problem = { code: 971, message: "Please wait and consider throttling your request speed" };
+
 /** What goes back to the client. `body` is sent as it is, `json` as JSON. */
 export interface Answer {
   status: number;

@@ -24,29 +24,26 @@ function put(call: Call) {
   if (origin !== zone.name && !origin.endsWith(`.${zone.name}`)) {
     refuse(400, 1415, `Invalid fallback origin ${origin}: it has to be a hostname of the zone ${zone.name}.`);
   }
-  const current = fallbackOriginAt(zone.fallbackOrigin, call.now);
-  if (current?.status === "pending_deletion")
-    refuse(409, 1439, "The fallback origin is being deleted. Try again later.");
   zone.fallbackOrigin.push({ at: call.now, kind: "set", origin, proxied: proxiedByZone(zone, origin) });
-  return success(show(existing(call)));
+  return success(showFallbackOrigin(existing(call)));
 }
 
 function get(call: Call) {
-  return success(show(existing(call)));
+  return success(showFallbackOrigin(existing(call)));
 }
 
 function remove(call: Call) {
   const zone = zoneOf(call);
   const current = existing(call);
   if (current.status !== "pending_deletion") zone.fallbackOrigin.push({ at: call.now, kind: "delete" });
-  return success(show(existing(call)));
+  return success(showFallbackOrigin(existing(call)));
 }
 
 function existing(call: Call): FallbackOrigin {
   return fallbackOriginAt(zoneOf(call).fallbackOrigin, call.now) ?? refuse(404, 1551, "Resource not found.");
 }
 
-function show(origin: FallbackOrigin) {
+export function showFallbackOrigin(origin: FallbackOrigin) {
   return {
     origin: origin.origin,
     status: origin.status,

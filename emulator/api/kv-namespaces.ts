@@ -3,6 +3,7 @@ import { newHexId } from "./ids";
 import type { KvEntry } from "./kv-values";
 import { jsonObject, textAt } from "./request-body";
 import type { Call, Route } from "./router";
+import type { World } from "./world";
 
 export interface KvNamespace {
   id: string;
@@ -26,6 +27,11 @@ export const kvNamespaceRoutes: readonly Route[] = [
   { method: "DELETE", path: ITEM, resource: RESOURCE, verb: "delete", needs: write, handle: remove },
 ];
 
+/** Puts a namespace into the account as if it had always been there. */
+export function foundNamespace({ kvNamespaces }: World, { id, title }: { id: string; title: string }): void {
+  if (!kvNamespaces.has(id)) kvNamespaces.set(id, { id, title, entries: new Map() });
+}
+
 /** @returns the namespace a path names. */
 export function namespaceOf(call: Call): KvNamespace {
   const id = call.params.namespace ?? "";
@@ -35,7 +41,7 @@ export function namespaceOf(call: Call): KvNamespace {
 function create(call: Call) {
   const namespace = { id: newHexId(call.world.ids), title: titleOf(call), entries: new Map() };
   call.world.kvNamespaces.set(namespace.id, namespace);
-  return success(show(namespace));
+  return success(showNamespace(namespace));
 }
 
 function titleOf(call: Call): string {
@@ -50,17 +56,17 @@ function titleOf(call: Call): string {
 }
 
 function list(call: Call) {
-  return page([...call.world.kvNamespaces.values()], call.query, PAGES, show);
+  return page([...call.world.kvNamespaces.values()], call.query, PAGES, showNamespace);
 }
 
 function get(call: Call) {
-  return success(show(namespaceOf(call)));
+  return success(showNamespace(namespaceOf(call)));
 }
 
 function rename(call: Call) {
   const namespace = namespaceOf(call);
   namespace.title = titleOf(call);
-  return success(show(namespace));
+  return success(showNamespace(namespace));
 }
 
 function remove(call: Call) {
@@ -68,6 +74,6 @@ function remove(call: Call) {
   return success(null);
 }
 
-function show({ id, title }: KvNamespace) {
+export function showNamespace({ id, title }: KvNamespace) {
   return { id, title, supports_url_encoding: true };
 }

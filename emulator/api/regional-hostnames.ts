@@ -39,21 +39,21 @@ function create(call: Call) {
     createdAt: call.now,
   };
   zone.regionalHostnames.set(hostname, regional);
-  return success(show(regional));
+  return success(showRegionalHostname(regional));
 }
 
 function list(call: Call) {
-  return success([...zoneOf(call).regionalHostnames.values()].map(show));
+  return success([...zoneOf(call).regionalHostnames.values()].map(showRegionalHostname));
 }
 
 function get(call: Call) {
-  return success(show(existing(call)));
+  return success(showRegionalHostname(existing(call)));
 }
 
 function edit(call: Call) {
   const regional = existing(call);
   regional.regionKey = textAt(jsonObject(call), "region_key") ?? regional.regionKey;
-  return success(show(regional));
+  return success(showRegionalHostname(regional));
 }
 
 function remove(call: Call) {
@@ -65,6 +65,6 @@ function existing(call: Call): RegionalHostname {
   return zoneOf(call).regionalHostnames.get(call.params.hostname ?? "") ?? refuse(404, 1000, "not_found");
 }
 
-function show({ hostname, regionKey, routing, createdAt }: RegionalHostname) {
+export function showRegionalHostname({ hostname, regionKey, routing, createdAt }: RegionalHostname) {
   return { hostname, region_key: regionKey, routing, created_on: stamp(createdAt) };
 }

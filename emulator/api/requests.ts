@@ -1,3 +1,4 @@
+import type { FaultKind } from "./faults";
 import type { Verb } from "./router";
 
 /** One request to the API. */
@@ -6,8 +7,12 @@ export interface LoggedRequest {
   method: string;
   resource: string;
   verb: Verb | "unknown";
+  /** Below /client/v4, with its query. */
   path: string;
+  /** 0: the client got no answer. */
   status: number;
+  /** The injected fault that hit it. */
+  fault?: FaultKind;
 }
 
 /** What reached the API, in order. */

@@ -33,15 +33,15 @@ function create(call: Call) {
   if (zone.routes.size >= MOST_ROUTES) refuse(403, 10030, `A zone can hold at most ${MOST_ROUTES} routes.`);
   const route = { ...readRoute(call, zone), id: newHexId(call.world.ids) };
   zone.routes.set(route.id, route);
-  return success(show(route));
+  return success(showRoute(route));
 }
 
 function list(call: Call) {
-  return success([...zoneOf(call).routes.values()].map(show));
+  return success([...zoneOf(call).routes.values()].map(showRoute));
 }
 
 function get(call: Call) {
-  return success(show(existing(call)));
+  return success(showRoute(existing(call)));
 }
 
 function replace(call: Call) {
@@ -49,7 +49,7 @@ function replace(call: Call) {
   const { id } = existing(call);
   const route = { ...readRoute(call, zone, id), id };
   zone.routes.set(id, route);
-  return success(show(route));
+  return success(showRoute(route));
 }
 
 function remove(call: Call) {
@@ -90,6 +90,6 @@ function refuseBadPattern(pattern: string): void {
   if (!hostIsFine || !pathIsFine || /[\s?#]/.test(pattern)) refuse(400, 10022, `Invalid route pattern: ${pattern}`);
 }
 
-function show({ id, pattern, script }: WorkersRoute) {
+export function showRoute({ id, pattern, script }: WorkersRoute) {
   return { id, pattern, ...(script === undefined ? {} : { script }) };
 }

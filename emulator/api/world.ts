@@ -1,7 +1,8 @@
-import type { CustomHostname } from "./custom-hostnames";
+import { type CustomerDns, emptyCustomerDns } from "./customers";
 import type { DispatchNamespace } from "./dispatch-namespaces";
 import type { DnsRecord } from "./dns-records";
 import type { FallbackOriginEvent } from "./fallback-origin-life";
+import type { CustomHostname } from "./hostname-view";
 import type { Ids } from "./ids";
 import type { KvNamespace } from "./kv-namespaces";
 import type { RegionalHostname } from "./regional-hostnames";
@@ -47,10 +48,14 @@ export interface World {
   accountId: string;
   ids: Ids;
   entitlements: Entitlements;
+  /** The DCV delegation identifiers that zones of these names have, or will have. */
+  dcvDelegations: Map<string, string>;
   zones: Map<string, Zone>;
   kvNamespaces: Map<string, KvNamespace>;
   scripts: Map<string, WorkersScript>;
   dispatchNamespaces: Map<string, DispatchNamespace>;
+  /** What the customers publish; no part of the account, but of its fate. */
+  dns: CustomerDns;
 }
 
 /** @returns an account with nothing in it. */
@@ -59,9 +64,11 @@ export function emptyWorld(accountId: string, entitlements: Entitlements): World
     accountId,
     ids: { count: 0 },
     entitlements,
+    dcvDelegations: new Map(),
     zones: new Map(),
     kvNamespaces: new Map(),
     scripts: new Map(),
     dispatchNamespaces: new Map(),
+    dns: emptyCustomerDns(),
   };
 }

@@ -3,7 +3,7 @@ import { page, refuse, success } from "./envelope";
 import { newHexId } from "./ids";
 import { flagAt, isFields, jsonObject, textAt } from "./request-body";
 import type { Call, Route } from "./router";
-import type { Zone } from "./world";
+import type { World, Zone } from "./world";
 
 const PAGES = { least: 5, usual: 20, most: 50 };
 const NAME = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/;
@@ -67,7 +67,7 @@ export function unroutable(path: string): never {
 function create(call: Call) {
   const body = jsonObject(call);
   const name = (textAt(body, "name") ?? "").toLowerCase();
-  if (!NAME.test(name)) refuse(400, 1099, `${name} is not a registered domain`);
+  if (!NAME.test(name)) refuse(400, 1049, `${name} is not a registered domain`);
   const account = body.account;
   if (isFields(account) && account.id !== undefined && account.id !== call.world.accountId) {
     refuse(403, 1068, "Permission denied: the token has no access to this account.");
@@ -77,20 +77,25 @@ function create(call: Call) {
   }
   const zone = newZone(call, name, textAt(body, "type") ?? "full");
   call.world.zones.set(zone.id, zone);
-  return success(show(zone, call));
+  return success(showZone(zone, call.world));
 }
 
-function newZone(call: Call, name: string, type: string): Zone {
+function newZone(
+  { world, now }: Pick<Call, "world" | "now">,
+  name: string,
+  type: string,
+  id = newHexId(world.ids),
+): Zone {
   if (!TYPES.includes(type)) refuse(400, 1094, `Invalid zone type ${type}`);
   return {
-    id: newHexId(call.world.ids),
+    id,
     name,
     type,
     paused: false,
-    createdAt: call.now,
-    modifiedAt: call.now,
+    createdAt: now,
+    modifiedAt: now,
     vanityNameServers: [],
-    dcvDelegation: newHexId(call.world.ids).slice(0, 16),
+    dcvDelegation: world.dcvDelegations.get(name) ?? newHexId(world.ids).slice(0, 16),
     records: new Map(),
     recordNames: new Map(),
     customHostnames: new Map(),
@@ -101,14 +106,27 @@ function newZone(call: Call, name: string, type: string): Zone {
   };
 }
 
+/** A zone of the account's before anybody asked the emulator for one; only its DCV delegation, where it has no id yet. */
+export interface ExistingZone {
+  name: string;
+  id?: string;
+  dcvDelegationId?: string;
+}
+
+/** Puts a zone into the account as if it had always been there. */
+export function foundZone(world: World, { name, id, dcvDelegationId }: ExistingZone, now: number): void {
+  if (dcvDelegationId !== undefined) world.dcvDelegations.set(name, dcvDelegationId);
+  if (id !== undefined && !world.zones.has(id)) world.zones.set(id, newZone({ world, now }, name, "full", id));
+}
+
 function list(call: Call) {
   const name = call.query.get("name");
   const zones = [...call.world.zones.values()].filter((zone) => name === null || zone.name === name);
-  return page(zones, call.query, PAGES, (zone) => show(zone, call));
+  return page(zones, call.query, PAGES, (zone) => showZone(zone, call.world));
 }
 
 function get(call: Call) {
-  return success(show(existing(call), call));
+  return success(showZone(existing(call), call.world));
 }
 
 function edit(call: Call) {
@@ -117,7 +135,7 @@ function edit(call: Call) {
   zone.paused = flagAt(body, "paused") ?? zone.paused;
   zone.type = textAt(body, "type") ?? zone.type;
   zone.modifiedAt = call.now;
-  return success(show(zone, call));
+  return success(showZone(zone, call.world));
 }
 
 function remove(call: Call) {
@@ -133,7 +151,7 @@ function existing(call: Call): Zone {
 }
 
 /** The registrar is taken to have delegated the domain already: a new zone is active at once. */
-function show(zone: Zone, call: Call) {
+export function showZone(zone: Zone, world: World) {
   return {
     id: zone.id,
     name: zone.name,
@@ -151,7 +169,7 @@ function show(zone: Zone, call: Call) {
     activated_on: stamp(zone.createdAt),
     meta: { step: 2, custom_certificate_quota: 1, page_rule_quota: 100, phishing_detected: false },
     owner: { id: null, type: "user", email: null },
-    account: { id: call.world.accountId, name: "Emulated account" },
+    account: { id: world.accountId, name: "Emulated account" },
     tenant: { id: null, name: null },
     tenant_unit: { id: null },
     permissions: ["#dns_records:read", "#dns_records:edit", "#zone:read", "#zone:edit"],

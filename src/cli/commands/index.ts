@@ -1,9 +1,12 @@
 import type { Command } from "../command";
+import { add } from "./add";
 import { check } from "./check";
 import { dev } from "./dev";
+import { emulator } from "./emulator";
 import { fmt } from "./fmt";
 import { instructions } from "./instructions";
 import { review } from "./review";
+import { status } from "./status";
 import { synth } from "./synth";
 
 /** In the order of `--help`. */
@@ -11,8 +14,11 @@ export const COMMANDS: readonly Command[] = [
   // keep one a line
   check,
   synth,
-  dev,
+  review,
+  status,
+  add,
   fmt,
   instructions,
-  review,
+  dev,
+  emulator,
 ];

@@ -1,0 +1,280 @@
+import { createHash } from "node:crypto";
+import type { CertificateRequest } from "./certificate-request";
+import { DAY, SECOND } from "./clock";
+import { publishedAt } from "./customers";
+import { firstCheck } from "./hostname-life";
+import { caaAllows, isHeld, pointsToUs, type Scene } from "./scene";
+import { lastCheck, nextCheck } from "./validation-schedule";
+
+/** Where the certificate of a custom hostname is in its life. */
+export interface CertificateState {
+  status:
+    | "initializing"
+    | "pending_validation"
+    | "pending_issuance"
+    | "pending_deployment"
+    | "active"
+    | "validation_timed_out"
+    | "expired";
+  since: number;
+  /** When it was ordered; a renewal is a new order. */
+  orderedAt: number;
+  /** Which order this is: tokens and serial number follow from it. */
+  order: number;
+  authority: string;
+  expiresAt?: number;
+}
+
+/** A certificate and where its hostname can prove itself. */
+export interface CertificateCase {
+  id: string;
+  request: CertificateRequest;
+  scene: Scene;
+  /** The zone's identifier for DCV delegation. */
+  delegation: string;
+}
+
+/** "After a few seconds", say the docs of the tokens; the other lengths are ours. */
+const INITIALIZING = 5 * SECOND;
+const ISSUANCE = 30 * SECOND;
+const DEPLOYMENT = 30 * SECOND;
+/** Documented. */
+const VALIDITY = 90 * DAY;
+const RENEWAL_BEFORE_END = 30 * DAY;
+const TOKEN_LIFE: Record<string, number> = { lets_encrypt: 7 * DAY };
+const USUAL_TOKEN_LIFE = 14 * DAY;
+
+/** @returns the state of a certificate that has just been ordered. */
+export function orderedAt(now: number, { request }: CertificateCase, order: number): CertificateState {
+  return { status: "initializing", since: now, orderedAt: now, order, authority: request.authority || "google" };
+}
+
+/** @returns what `state` has become by `now`. */
+export function certificateAt(state: CertificateState, of: CertificateCase, now: number): CertificateState {
+  let current = state;
+  for (;;) {
+    const next = step(current, of, now);
+    if (next === undefined) return current;
+    current = next;
+  }
+}
+
+function step(state: CertificateState, of: CertificateCase, now: number): CertificateState | undefined {
+  switch (state.status) {
+    case "initializing":
+      return after(
+        state,
+        INITIALIZING,
+        of.request.uploaded === undefined ? "pending_validation" : "pending_deployment",
+        now,
+      );
+    case "pending_validation":
+      return validated(state, of, now);
+    case "pending_issuance":
+      return after(state, ISSUANCE, "pending_deployment", now);
+    case "pending_deployment":
+      return deployed(state, of, now);
+    case "active":
+      return renewed(state, of, now);
+    default:
+      return undefined;
+  }
+}
+
+function after(
+  state: CertificateState,
+  period: number,
+  status: CertificateState["status"],
+  now: number,
+): CertificateState | undefined {
+  const at = state.since + period;
+  return now < at ? undefined : { ...state, status, since: at };
+}
+
+function validated(state: CertificateState, of: CertificateCase, now: number): CertificateState | undefined {
+  const end = state.orderedAt + tokenLife(state.authority);
+  const at = firstProof(state, of, state.since, Math.min(now, end));
+  if (at !== undefined) {
+    return { ...state, status: "pending_issuance", since: at, authority: issuerAt(of, at) ?? state.authority };
+  }
+  return now < end ? undefined : { ...state, status: "validation_timed_out", since: end };
+}
+
+function deployed(state: CertificateState, { request }: CertificateCase, now: number): CertificateState | undefined {
+  const at = state.since + DEPLOYMENT;
+  if (now < at) return undefined;
+  return { ...state, status: "active", since: at, expiresAt: request.uploaded?.expiresAt ?? at + VALIDITY };
+}
+
+/** Thirty days before its end a certificate is ordered anew; the old one stays until the new one is there. */
+function renewed(state: CertificateState, of: CertificateCase, now: number): CertificateState | undefined {
+  const end = state.expiresAt ?? Number.POSITIVE_INFINITY;
+  const next = renewalOf(state, of);
+  const at = next === undefined ? undefined : firstProof(next, of, next.orderedAt, Math.min(now, end));
+  if (at !== undefined && next !== undefined) {
+    const active = at + ISSUANCE + DEPLOYMENT;
+    if (now < active) return undefined;
+    return {
+      ...next,
+      authority: issuerAt(of, at) ?? next.authority,
+      status: "active",
+      since: active,
+      expiresAt: active + VALIDITY,
+    };
+  }
+  return now < end ? undefined : { ...state, status: "expired", since: end };
+}
+
+/** @returns the order that is to replace an active certificate; undefined for an uploaded one. */
+function renewalOf(state: CertificateState, { request }: CertificateCase): CertificateState | undefined {
+  if (request.uploaded !== undefined || state.expiresAt === undefined) return undefined;
+  const at = state.expiresAt - RENEWAL_BEFORE_END;
+  return { ...state, status: "pending_validation", since: at, orderedAt: at, order: state.order + 1 };
+}
+
+function firstProof(state: CertificateState, of: CertificateCase, from: number, to: number): number | undefined {
+  const check = (time: number) => nextCheck(state.orderedAt, time);
+  const urls = tokensOf(state, of).flatMap((token) => [token.url, `_acme-challenge.${of.scene.hostname}`]);
+  return firstCheck(of.scene, from, to, check, (at) => isProven(state, of, at), urls);
+}
+
+/** Control of the name is shown, and some authority may issue. */
+function isProven(state: CertificateState, of: CertificateCase, at: number): boolean {
+  if (isHeld(of.scene, at) || issuerAt(of, at) === undefined) return false;
+  return provenByHttp(state, of, at) || provenByTxt(state, of, at) || provenByMail(of, at);
+}
+
+/** Cloudflare tries HTTP by itself for every certificate without a wildcard, whatever method was chosen. */
+function provenByHttp(state: CertificateState, { request, scene, id }: CertificateCase, at: number): boolean {
+  if (request.wildcard) return false;
+  if (pointsToUs(scene, at)) return true;
+  const { url, value } = tokenOf(id, state.order, 0, scene.hostname);
+  return request.method === "http" && publishedAt(scene.dns, url, "HTTP", at).some((body) => body.trim() === value);
+}
+
+/** A TXT record of the customer's own hides a delegation: a stale one blocks it without a word. */
+function provenByTxt(state: CertificateState, of: CertificateCase, at: number): boolean {
+  const { request, scene } = of;
+  if (request.method !== "txt") return false;
+  const name = `_acme-challenge.${scene.hostname}`;
+  const texts = publishedAt(scene.dns, name, "TXT", at);
+  if (texts.length === 0) return publishedAt(scene.dns, name, "CNAME", at).some((target) => delegates(target, of));
+  return tokensOf(state, of).every(({ value }) => texts.includes(value));
+}
+
+function delegates(target: string, of: CertificateCase): boolean {
+  return target.toLowerCase().replace(/\.$/, "") === delegationTarget(of);
+}
+
+function provenByMail({ request, scene }: CertificateCase, at: number): boolean {
+  return request.method === "email" && publishedAt(scene.dns, scene.hostname, "EMAIL", at).length > 0;
+}
+
+/** The authority that would issue: the one chosen, else Google, else Let's Encrypt where CAA forbids Google. */
+function issuerAt({ request, scene }: CertificateCase, at: number): string | undefined {
+  const candidates = request.authority === "" ? ["google", "lets_encrypt"] : [request.authority];
+  return candidates.find((authority) => caaAllows(scene, authority, request.wildcard, at));
+}
+
+function tokenLife(authority: string): number {
+  return TOKEN_LIFE[authority] ?? USUAL_TOKEN_LIFE;
+}
+
+interface Token {
+  /** The TXT record's value, and the body at `url`. */
+  value: string;
+  url: string;
+}
+
+/** A certificate with a wildcard proves two names, with one token each, at the same `_acme-challenge` name. */
+function tokensOf(state: CertificateState, { id, request, scene }: CertificateCase): Token[] {
+  const count = request.wildcard ? 2 : 1;
+  return Array.from({ length: count }, (_, index) => tokenOf(id, state.order, index, scene.hostname));
+}
+
+function tokenOf(id: string, order: number, index: number, hostname: string): Token {
+  const hash = createHash("sha256").update(`token ${id} ${order} ${index}`).digest();
+  return {
+    value: hash.toString("base64url"),
+    url: `http://${hostname}/.well-known/pki-validation/ca3-${hash.toString("hex", 0, 16)}.txt`,
+  };
+}
+
+function delegationTarget({ scene, delegation }: CertificateCase): string {
+  return `${scene.hostname}.${delegation}.dcv.cloudflare.com`;
+}
+
+/** @returns `ssl` as the API shows it. */
+export function showCertificate(state: CertificateState, of: CertificateCase, now: number, deleted: boolean) {
+  const { id, request } = of;
+  return {
+    id,
+    type: request.type,
+    method: request.method,
+    status: deleted ? "deleted" : state.status,
+    settings: request.settings,
+    bundle_method: request.bundleMethod,
+    wildcard: request.wildcard,
+    certificate_authority: state.authority,
+    ...(deleted ? {} : showValidation(state, of, now)),
+    ...showIssued(state, of),
+  };
+}
+
+function showValidation(state: CertificateState, of: CertificateCase, now: number) {
+  const order = openOrder(state, of, now);
+  if (order === undefined) return {};
+  const error = validationError(order, of, now);
+  return {
+    validation_records: showRecords(order, of),
+    ...(error === undefined ? {} : { validation_errors: [{ message: error }] }),
+    dcv_delegation_records: [{ cname: `_acme-challenge.${of.scene.hostname}`, cname_target: delegationTarget(of) }],
+  };
+}
+
+/** The order that still waits for a proof: the first one, or a renewal under way. */
+function openOrder(state: CertificateState, of: CertificateCase, now: number): CertificateState | undefined {
+  if (state.status === "pending_validation") return state;
+  const next = state.status === "active" ? renewalOf(state, of) : undefined;
+  if (next === undefined || now < next.orderedAt) return undefined;
+  return firstProof(next, of, next.orderedAt, now) === undefined ? next : undefined;
+}
+
+function showRecords(order: CertificateState, of: CertificateCase) {
+  const { request, scene } = of;
+  if (request.method === "email") return [{ status: "pending", emails: mailboxes(scene.hostname) }];
+  return tokensOf(order, of).map(({ value, url }) =>
+    request.method === "txt"
+      ? { status: "pending", txt_name: `_acme-challenge.${scene.hostname}`, txt_value: value }
+      : { status: "pending", http_url: url, http_body: value },
+  );
+}
+
+function mailboxes(hostname: string): string[] {
+  return ["admin", "administrator", "hostmaster", "postmaster", "webmaster"].map((name) => `${name}@${hostname}`);
+}
+
+/** Only CAA is ever reported: a stale `_acme-challenge` record is not, at Cloudflare neither. */
+function validationError(order: CertificateState, of: CertificateCase, now: number): string | undefined {
+  const checked = lastCheck(order.orderedAt, now);
+  if (checked === undefined || issuerAt(of, checked) !== undefined) return undefined;
+  return `caa_error: CAA records of ${of.scene.hostname} do not allow ${order.authority} to issue.`;
+}
+
+function showIssued(state: CertificateState, { id, request, scene }: CertificateCase) {
+  if (state.expiresAt === undefined) return {};
+  const { uploaded } = request;
+  const issuer = { google: "GoogleTrustServices", lets_encrypt: "LetsEncrypt", ssl_com: "SSLCorporation" }[
+    state.authority
+  ];
+  return {
+    issuer: uploaded?.issuer ?? issuer ?? state.authority,
+    serial_number:
+      uploaded?.serialNumber ?? createHash("sha256").update(`serial ${id} ${state.order}`).digest("hex").slice(0, 32),
+    signature: "ECDSAWithSHA256",
+    hosts: request.wildcard ? [scene.hostname, `*.${scene.hostname}`] : [scene.hostname],
+    uploaded_on: new Date(state.since).toISOString(),
+    expires_on: new Date(state.expiresAt).toISOString(),
+    ...(uploaded === undefined ? {} : { custom_certificate: uploaded.pem }),
+  };
+}

@@ -1,0 +1,47 @@
+import { MINUTE, SECOND } from "./clock";
+import { refuse, TOO_MANY } from "./envelope";
+
+/** Documented: 1,200 requests in five minutes, then nothing for five minutes. */
+const MOST_REQUESTS = 1_200;
+const WINDOW = 5 * MINUTE;
+/** Documented: 15 certificates a minute, then none for 30 seconds; only requests that succeeded count. */
+const MOST_CERTIFICATES = 15;
+const CERTIFICATE_WINDOW = MINUTE;
+const CERTIFICATE_PAUSE = 30 * SECOND;
+
+/** Cloudflare's rate limits, on the emulator's clock. */
+export interface Limits {
+  /** Refuses a request beyond the limit. */
+  request(now: number): void;
+  /** Refuses an order beyond the limit. */
+  order(now: number): void;
+  /** Counts an order that succeeded. */
+  ordered(now: number): void;
+}
+
+/** @returns limits that nobody has come near yet. */
+export function createLimits(): Limits {
+  let window = { start: Number.NEGATIVE_INFINITY, count: 0 };
+  let blockedUntil = 0;
+  let ordersBlockedUntil = 0;
+  let orders: number[] = [];
+  return {
+    request: (now) => {
+      if (now >= window.start + WINDOW) window = { start: now, count: 0 };
+      window.count += 1;
+      if (now >= blockedUntil && window.count > MOST_REQUESTS) blockedUntil = now + WINDOW;
+      if (now < blockedUntil) tooMany(blockedUntil - now);
+    },
+    order: (now) => {
+      orders = orders.filter((at) => now < at + CERTIFICATE_WINDOW);
+      if (now >= ordersBlockedUntil && orders.length >= MOST_CERTIFICATES) ordersBlockedUntil = now + CERTIFICATE_PAUSE;
+      if (now < ordersBlockedUntil) tooMany(ordersBlockedUntil - now);
+    },
+    ordered: (now) => void orders.push(now),
+  };
+}
+
+function tooMany(wait: number): never {
+  const seconds = Math.ceil(wait / SECOND);
+  return refuse(429, TOO_MANY.code, TOO_MANY.message, { "retry-after": String(seconds) });
+}

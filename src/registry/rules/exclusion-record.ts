@@ -1,0 +1,35 @@
+import { DOCS } from "../cloudflare-docs";
+import { hostCovers, parsePattern } from "../route-pattern";
+import type { Rule } from "../rule";
+
+export const exclusionRecord: Rule = {
+  id: "exclusion-record",
+  severity: "warning",
+  summary:
+    "Under an originless fallback an exclusion is for names with a record of their own: where the record is the placeholder, nothing answers. That is so for each custom hostname, the CNAME target and the fallback origin; other names of the zone are taken to have one.",
+  docs: DOCS.workerAsOrigin,
+  bad: '`"exclude": ["*/status*"]`, or a custom hostname, without `fallbackOrigin.origin`',
+  good: '`"exclude": ["api.saasprovider.com/*"]`, a name of the zone with a record that leads to a server',
+  fix: "Take the exclusion out, or give the fallback origin a real origin.",
+  check({ environments }, report) {
+    for (const { platform, hostnames } of environments) {
+      const { routing, fallbackOrigin, cnameTarget } = platform.value;
+      if (fallbackOrigin === undefined || fallbackOrigin.origin !== undefined) continue;
+      const placeholders = [fallbackOrigin.name, cnameTarget?.name].filter((name) => name !== undefined);
+      const names = new Set([...placeholders, ...hostnames.map(({ hostname }) => hostname)]);
+      for (const [index, pattern] of (routing?.exclude ?? []).entries()) {
+        const host = pattern === undefined ? undefined : parsePattern(pattern)?.host;
+        const met = host === undefined ? undefined : firstCovered(host, names);
+        if (met === undefined) continue;
+        const message = `${pattern} leaves ${met} to the originless fallback, where nothing answers`;
+        report(platform, ["routing", "exclude", index], { message, found: pattern });
+      }
+    }
+  },
+};
+
+function firstCovered(host: string, names: ReadonlySet<string>): string | undefined {
+  if (!host.startsWith("*")) return names.has(host) ? host : undefined;
+  if (host === "*") return "every custom hostname";
+  return [...names].find((name) => hostCovers(host, name));
+}
