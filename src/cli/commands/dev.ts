@@ -1,9 +1,7 @@
 import { createServer } from "node:net";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
-import type { Scene } from "../../dev/scene";
-import type { DevServer } from "../../dev/server";
-import { packageRoot } from "../../package-root";
+import type { Session } from "../../dev/session";
 import { chooseEnvironment, chooseEnvironments } from "../../registry/environments";
 import type { Registry } from "../../registry/model";
 import { plural, printable } from "../../text";
@@ -49,112 +47,66 @@ function portFrom(text: string): number {
 }
 
 async function judge(terminal: Terminal, options: Options): Promise<ExitCode> {
-  const { conformanceOf, deviationsIn } = await import("../../routes/conformance");
+  const { conformanceOf, deviationsIn, deviationText } = await import("../../routes/conformance");
   const named = options.environment === undefined ? [] : [String(options.environment)];
   const judged = chooseEnvironments(soundRegistry(terminal), named).map((environment) => {
     const rows = conformanceOf(environment);
     return { environment: environment.name, rows, deviations: deviationsIn(rows) };
   });
   if (options.format === "json") terminal.out(JSON.stringify(judged, null, 2));
-  else for (const each of judged) printJudged(terminal, each);
+  else {
+    for (const { environment, rows, deviations } of judged) {
+      for (const row of deviations) terminal.err(printable(`${environment}: ${deviationText(row)}`));
+      terminal.out(
+        `${environment}: ${plural(rows.length, "case")} judged, ${deviations.length} not as they should be.`,
+      );
+    }
+  }
   return judged.every(({ deviations }) => deviations.length === 0) ? EXIT.done : EXIT.refused;
 }
 
-type Judged = {
-  environment: string;
-  rows: readonly unknown[];
-  deviations: readonly { hostname: string; path: string; dns: string; decidedBy?: string; shouldRun: boolean }[];
-};
-
-function printJudged(terminal: Terminal, { environment, rows, deviations }: Judged): void {
-  for (const { hostname, path, dns, decidedBy, shouldRun } of deviations) {
-    const by = decidedBy === undefined ? "no route matches" : `the route ${decidedBy} decides`;
-    const should = shouldRun
-      ? "should reach the dispatch Worker and does not"
-      : "should not reach the dispatch Worker and does";
-    terminal.err(`${environment}: ${printable(hostname + path)} (${dns}) ${should}: ${printable(by)}.`);
-  }
-  terminal.out(`${environment}: ${plural(rows.length, "case")} judged, ${deviations.length} not as they should be.`);
-}
-
 async function serve(terminal: Terminal, options: Options): Promise<ExitCode> {
-  const { startDevServer } = await import("../../dev/server");
-  const { watchFolders } = await import("../../dev/watch");
-  const folder = typeof options.workers === "string" ? resolve(terminal.cwd, options.workers) : undefined;
-  const scene = await sceneFor(terminal, options);
+  const { sceneOf } = await import("../../dev/scene");
+  const { startSession } = await import("../../dev/session");
+  const environment = options.environment === undefined ? undefined : String(options.environment);
   const port = Number(options.port);
   await refuseBusyPort(port);
-  const server = await startDevServer(scene, await modulesIn(folder), {
+  const session = await startSession({
+    root: terminal.cwd,
     port,
-    onDispatch: ({ workerName, url }) => terminal.err(`${printable(url)} -> ${printable(workerName)}`),
-    onLog: (line) => terminal.err(printable(line)),
+    workers: typeof options.workers === "string" ? resolve(terminal.cwd, options.workers) : undefined,
+    scene: () => sceneOf(chooseEnvironment(soundRegistry(terminal), environment)),
+    tell: terminal.err,
   });
   const interrupted = untilInterrupted();
-  print(terminal, scene, server, options);
-  const watched = [join(terminal.cwd, "tenants"), join(terminal.cwd, "platform"), join(packageRoot(), "worker")];
-  const watcher = watchFolders(folder === undefined ? watched : [...watched, folder], () =>
-    reload(terminal, options, server, folder),
-  );
+  print(terminal, session, options);
   await interrupted;
-  watcher.stop();
-  await server.stop();
+  await session.stop();
   return EXIT.done;
 }
 
-async function reload(
-  terminal: Terminal,
-  options: Options,
-  server: DevServer,
-  folder: string | undefined,
-): Promise<void> {
-  try {
-    const scene = await sceneFor(terminal, options);
-    await server.show(scene, await modulesIn(folder));
-    terminal.err(`Reloaded: ${plural(scene.hostnames.length, "hostname")}.`);
-  } catch (error) {
-    // The message of an esbuild failure has file and line as well.
-    terminal.err(`${(error as Error).message}\nStill serving what was there before.`);
-  }
-}
-
-async function sceneFor(terminal: Terminal, options: Options): Promise<Scene> {
-  const { sceneOf } = await import("../../dev/scene");
-  const name = options.environment === undefined ? undefined : String(options.environment);
-  return sceneOf(chooseEnvironment(soundRegistry(terminal), name));
-}
-
-async function modulesIn(folder: string | undefined): Promise<Readonly<Record<string, string>>> {
-  if (folder === undefined) return {};
-  const { userModules } = await import("../../dev/user-modules");
-  return userModules(folder);
-}
-
+/** @throws UserError with every problem, when the registry has an error */
 function soundRegistry(terminal: Terminal): Registry {
   const { registry, problems } = readRegistry(terminal.cwd);
   if (registry !== undefined) return registry;
   throw new UserError(problemsText(problems, terminal), "refused");
 }
 
-function print(
-  terminal: Terminal,
-  { environment, variables, hostnames }: Scene,
-  { url }: DevServer,
-  options: Options,
-): void {
+function print(terminal: Terminal, { scene, url }: Session, options: Options): void {
+  const { environment, variables, hostnames } = scene;
   const origin = `http://localhost:${url.port}`;
   if (options.format === "json") {
     terminal.out(JSON.stringify({ environment, origin, hostnames }));
     return;
   }
+  const width = Math.max(...hostnames.map(({ hostname }) => hostname.length), 0);
   terminal.out(`Serving ${environment} on ${origin} (lookup by ${variables.LOOKUP}).\n`);
-  const width = Math.max(...hostnames.map(({ hostname }) => hostname.length), 8);
   for (const { hostname, tenant, answer } of hostnames.slice(0, ROWS_SHOWN)) {
     terminal.out(`  ${hostname.padEnd(width)}  ${answer} ${terminal.colors.dim(`(${tenant})`)}`);
   }
   if (hostnames.length > ROWS_SHOWN) terminal.out(`  and ${hostnames.length - ROWS_SHOWN} more`);
-  terminal.out(
-    `\nTry: curl -H 'Host: ${hostnames.find(({ hostname }) => !hostname.startsWith("*"))?.hostname}' ${origin}/\nCtrl-C stops it.`,
-  );
+  const sample = hostnames.find(({ hostname }) => !hostname.startsWith("*"))?.hostname ?? "any.hostname.com";
+  terminal.out(`\nTry: curl -H 'Host: ${sample}' ${origin}/\nCtrl-C stops it.`);
 }
 
 /** Asked first, for the runtime only says that it could not start. */
