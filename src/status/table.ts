@@ -63,8 +63,7 @@ export const TABLE: readonly Row[] = [
     certificate: [NO_CERTIFICATE],
     evidence: "vanished",
     verdict: "us",
-    words:
-      "Cloudflare has deleted it: it was there on {lastSeen}, and nothing is left 7 days after a hostname moved away.",
+    words: "Gone from Cloudflare, which had it on {lastSeen}: a hostname that stays moved away is deleted.",
     next: "If the customer stays, release: Terraform creates it again, with new tokens. If not, take it out of {file}.",
   },
   {
@@ -171,7 +170,7 @@ export const TABLE: readonly Row[] = [
     evidence: "caa-forbids",
     verdict: "stuck",
     words: "No certificate can be issued: CAA records {caa}.",
-    next: "Have the customer add the CAA record; then start the validation again.",
+    next: "Have the customer add the CAA records; then start the validation again.",
     records: "caa",
     rearm: true,
   },
@@ -375,7 +374,7 @@ export const TABLE: readonly Row[] = [
     evidence: "expires-soon-caa",
     verdict: "stuck",
     words: "Serves, but the certificate expires{expiry} and can't be renewed: CAA records {caa}.",
-    next: "Have the customer add the CAA record; then start the validation again.",
+    next: "Have the customer add the CAA records; then start the validation again.",
     until: "expiry",
     records: "caa",
     rearm: true,
@@ -399,7 +398,7 @@ export const TABLE: readonly Row[] = [
     evidence: "leads-elsewhere",
     verdict: "customer",
     words: "Active at Cloudflare, but {dns}: visitors don't come here.",
-    next: "Ask whether they left. If so, take it out of {file}: Cloudflare goes on routing the name to us; if not, have the record set.",
+    next: "Ask whether they left. If they did, take it out of {file}: else Cloudflare may go on sending the name here. If they stay, have the record set.",
     records: "route",
   },
   {
