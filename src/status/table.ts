@@ -25,7 +25,7 @@ export interface Row {
   /** What the next step is waited for. */
   readonly until?: "next-check" | "tokens" | "deletion" | "expiry";
   /** Which of the customer's records the next step is about. */
-  readonly records?: "route" | "certificate" | "caa";
+  readonly records?: "onboarding" | "route" | "certificate" | "caa";
   /** The way out is a PATCH that sends the certificate's own settings again. */
   readonly rearm?: true;
 }
@@ -252,9 +252,9 @@ export const TABLE: readonly Row[] = [
     evidence: "leads-elsewhere",
     verdict: "customer",
     words: "{dns}. Cloudflare gives up {deletion}.",
-    next: "Have the customer set the record.",
+    next: "The customer has to set what follows.",
     until: "deletion",
-    records: "route",
+    records: "onboarding",
   },
   {
     id: "route",
@@ -262,9 +262,9 @@ export const TABLE: readonly Row[] = [
     certificate: ANY,
     verdict: "customer",
     words: "Cloudflare has not seen it lead here{verificationError}. It gives up {deletion}.",
-    next: "Have the customer set the record.",
+    next: "The customer has to set what follows.",
     until: "deletion",
-    records: "route",
+    records: "onboarding",
   },
   // The hostname is validated; its certificate is under way.
   {
@@ -308,7 +308,7 @@ export const TABLE: readonly Row[] = [
     evidence: "challenge-needed",
     verdict: "customer",
     words: "The certificate waits for a record at {challengeName}{challengeSeen}. {tokens}",
-    next: "Have the customer set the record.",
+    next: "The customer has to set what follows.",
     until: "tokens",
     records: "certificate",
   },
@@ -319,7 +319,7 @@ export const TABLE: readonly Row[] = [
     evidence: "leads-elsewhere",
     verdict: "customer",
     words: "The hostname is validated, but its certificate can't be: {dns}. {tokens}",
-    next: "Have the customer set the record.",
+    next: "The customer has to set what follows.",
     until: "tokens",
     records: "route",
   },

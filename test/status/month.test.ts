@@ -40,7 +40,10 @@ async function told(): Promise<string> {
         ...(way === undefined ? [] : [way.command]),
       ].join("\n"),
     )
-    .join("\n");
+    .join("\n")
+    .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/, "<ownership token>")
+    .replace(/TXT [\w-]{43}/, "TXT <certificate token>")
+    .replace(/\.[0-9a-f]{16}\.dcv/, ".<zone>.dcv");
 }
 
 async function startAgain(): Promise<void> {
@@ -82,14 +85,14 @@ it("a customer who never adds it is given up, deleted and gone, and can be start
   expect(await told()).toMatchInlineSnapshot(`
     "waiting for the customer (pending / initializing)
     DNS has no record. Cloudflare gives up by 2026-11-28 00:01 UTC, in 7 days.
-    Next: Have the customer set the record.
+    Next: The customer has to set what follows.
     shop.acme-store.com CNAME customers.saasprovider.com"
   `);
   life.advance({ days: 6, hours: 12 });
   expect(await told()).toMatchInlineSnapshot(`
     "waiting for the customer (pending / pending_validation)
     DNS has no record. Cloudflare gives up by 2026-11-28 00:01 UTC, in 12 hours.
-    Next: Have the customer set the record.
+    Next: The customer has to set what follows.
     shop.acme-store.com CNAME customers.saasprovider.com"
   `);
   life.advance({ days: 1 });
@@ -172,15 +175,15 @@ it("a stale value at _acme-challenge hides the delegation until it is removed", 
     "stuck (active / pending_validation)
     No certificate can be validated: _acme-challenge.shop.acme-store.com holds TXT "of-another-provider", which hides what must be there.
     Next: Have the customer remove it and set the record; then start the validation again.
-    _acme-challenge.shop.acme-store.com CNAME shop.acme-store.com.cb4aec889ac858d5.dcv.cloudflare.com
+    _acme-challenge.shop.acme-store.com CNAME shop.acme-store.com.<zone>.dcv.cloudflare.com
     npx switchyard status --rearm shop.acme-store.com"
   `);
   life.publish(`_acme-challenge.${HOST}`, "TXT");
   expect(await told()).toMatchInlineSnapshot(`
     "waiting for the customer (active / pending_validation)
     The certificate waits for a record at _acme-challenge.shop.acme-store.com (there is none). The tokens are good until 2026-12-05 01:01 UTC.
-    Next: Have the customer set the record.
-    _acme-challenge.shop.acme-store.com CNAME shop.acme-store.com.cb4aec889ac858d5.dcv.cloudflare.com"
+    Next: The customer has to set what follows.
+    _acme-challenge.shop.acme-store.com CNAME shop.acme-store.com.<zone>.dcv.cloudflare.com"
   `);
   const delegation = linesOf(await life.look())[0]?.judgement.records[0]?.value ?? "";
   life.publish(`_acme-challenge.${HOST}`, "CNAME", delegation);
@@ -325,7 +328,7 @@ it("a certificate that can't be renewed is told of 14 days before it ends, and a
   life.advance({ days: 10 });
   expect(await told()).toMatchInlineSnapshot(`
     "stuck (active / active)
-    Serves, but the certificate expires in 10 days, on 2027-02-19 00:03 UTC and can't be renewed: CAA records at acme-store.com allow digicert.com, not pki.goog nor letsencrypt.org.
+    Serves, but the certificate expires in 10 days (2027-02-19 00:03 UTC) and can't be renewed: CAA records at acme-store.com allow digicert.com, not pki.goog nor letsencrypt.org.
     Next: Have the customer add the CAA records; then start the validation again.
     acme-store.com CAA 0 issue "pki.goog"
     acme-store.com CAA 0 issue "letsencrypt.org"
@@ -371,9 +374,23 @@ it("validation by TXT before the switch asks for the token, then for the record"
   expect(await told()).toMatchInlineSnapshot(`
     "waiting for the customer (pending / pending_validation)
     DNS leads to 198.51.100.7. Cloudflare gives up by 2026-11-28 00:01 UTC, in 6 days.
-    Next: Have the customer set the record.
+    Next: The customer has to set what follows.
+    _cf-custom-hostname.shop.acme-store.com TXT <ownership token>
+    _acme-challenge.shop.acme-store.com TXT <certificate token>
     shop.acme-store.com CNAME customers.saasprovider.com"
   `);
+});
+
+it("the records carry Cloudflare's live tokens", async () => {
+  await start({ certificate: { validation: "txt" } });
+  life.advance({ minutes: 2 });
+  const [custom] = (await life.api.customHostnames.list({ zone_id: life.zoneId })).result;
+  const [line] = linesOf(await life.look());
+  expect(line?.judgement.records.map(({ value }) => value)).toEqual([
+    custom?.ownership_verification?.value,
+    custom?.ssl?.validation_records?.[0]?.txt_value,
+    TARGET,
+  ]);
 });
 
 it("what is suspended here, or has no entry, waits for us", async () => {
