@@ -89,10 +89,17 @@ function untilOf({ until }: Row, facts: HostnameFacts): number | undefined {
   }
 }
 
-function recordsOf({ records }: Row, { records: { traffic, certificate, authorization } }: HostnameFacts) {
+function recordsOf({ records }: Row, { records: known }: HostnameFacts): readonly DnsRecord[] {
+  const { traffic, ownership, certificate, authorization } = known;
+  const route = traffic[0]?.records ?? [];
   switch (records) {
+    case "onboarding":
+      // Where the proof is a record anyway, the customer can have everything proven before the switch.
+      return certificate.records.length === 0
+        ? route
+        : [...(ownership.record ? [ownership.record] : []), ...certificate.records, ...route];
     case "route":
-      return traffic[0]?.records ?? [];
+      return route;
     case "certificate":
       return certificate.records;
     case "caa":

@@ -25,7 +25,7 @@ export interface Row {
   /** What the next step is waited for. */
   readonly until?: "next-check" | "tokens" | "deletion" | "expiry";
   /** Which of the customer's records the next step is about. */
-  readonly records?: "route" | "certificate" | "caa";
+  readonly records?: "onboarding" | "route" | "certificate" | "caa";
   /** The way out is a PATCH that sends the certificate's own settings again. */
   readonly rearm?: true;
 }
@@ -63,8 +63,7 @@ export const TABLE: readonly Row[] = [
     certificate: [NO_CERTIFICATE],
     evidence: "vanished",
     verdict: "us",
-    words:
-      "Cloudflare has deleted it: it was there on {lastSeen}, and nothing is left 7 days after a hostname moved away.",
+    words: "Gone from Cloudflare, which had it on {lastSeen}: a hostname that stays moved away is deleted.",
     next: "If the customer stays, release: Terraform creates it again, with new tokens. If not, take it out of {file}.",
   },
   {
@@ -171,7 +170,7 @@ export const TABLE: readonly Row[] = [
     evidence: "caa-forbids",
     verdict: "stuck",
     words: "No certificate can be issued: CAA records {caa}.",
-    next: "Have the customer add the CAA record; then start the validation again.",
+    next: "Have the customer add the CAA records; then start the validation again.",
     records: "caa",
     rearm: true,
   },
@@ -253,9 +252,9 @@ export const TABLE: readonly Row[] = [
     evidence: "leads-elsewhere",
     verdict: "customer",
     words: "{dns}. Cloudflare gives up {deletion}.",
-    next: "Have the customer set the record.",
+    next: "The customer has to set what follows.",
     until: "deletion",
-    records: "route",
+    records: "onboarding",
   },
   {
     id: "route",
@@ -263,9 +262,9 @@ export const TABLE: readonly Row[] = [
     certificate: ANY,
     verdict: "customer",
     words: "Cloudflare has not seen it lead here{verificationError}. It gives up {deletion}.",
-    next: "Have the customer set the record.",
+    next: "The customer has to set what follows.",
     until: "deletion",
-    records: "route",
+    records: "onboarding",
   },
   // The hostname is validated; its certificate is under way.
   {
@@ -309,7 +308,7 @@ export const TABLE: readonly Row[] = [
     evidence: "challenge-needed",
     verdict: "customer",
     words: "The certificate waits for a record at {challengeName}{challengeSeen}. {tokens}",
-    next: "Have the customer set the record.",
+    next: "The customer has to set what follows.",
     until: "tokens",
     records: "certificate",
   },
@@ -320,7 +319,7 @@ export const TABLE: readonly Row[] = [
     evidence: "leads-elsewhere",
     verdict: "customer",
     words: "The hostname is validated, but its certificate can't be: {dns}. {tokens}",
-    next: "Have the customer set the record.",
+    next: "The customer has to set what follows.",
     until: "tokens",
     records: "route",
   },
@@ -375,7 +374,7 @@ export const TABLE: readonly Row[] = [
     evidence: "expires-soon-caa",
     verdict: "stuck",
     words: "Serves, but the certificate expires{expiry} and can't be renewed: CAA records {caa}.",
-    next: "Have the customer add the CAA record; then start the validation again.",
+    next: "Have the customer add the CAA records; then start the validation again.",
     until: "expiry",
     records: "caa",
     rearm: true,
@@ -399,7 +398,7 @@ export const TABLE: readonly Row[] = [
     evidence: "leads-elsewhere",
     verdict: "customer",
     words: "Active at Cloudflare, but {dns}: visitors don't come here.",
-    next: "Ask whether they left. If so, take it out of {file}: Cloudflare goes on routing the name to us; if not, have the record set.",
+    next: "Ask whether they left. If they did, take it out of {file}: else Cloudflare may go on sending the name here. If they stay, have the record set.",
     records: "route",
   },
   {

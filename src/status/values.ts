@@ -28,7 +28,7 @@ export const VALUES = {
   expiry: (facts) => {
     const time = expiryOf(facts);
     if (time === undefined) return "";
-    return time > facts.now ? ` in ${lengthText(time - facts.now)}, on ${timeText(time)}` : ` on ${timeText(time)}`;
+    return time > facts.now ? ` in ${lengthText(time - facts.now)} (${timeText(time)})` : ` on ${timeText(time)}`;
   },
   lastSeen: ({ history }) => (history.lastSeen === undefined ? "" : timeText(history.lastSeen)),
   quota: ({ zone: { quota } }) => (quota.asked ? `${quota.answer.used} of ${quota.answer.hardCap} are used` : ""),
