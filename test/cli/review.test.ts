@@ -133,7 +133,16 @@ describe("switchyard review of a release", () => {
   const manifest: ReleaseManifest = {
     ...MANIFEST,
     stacks: [
-      { name: stack, dependencies: [], config: "c", lockFile: null, workerFile: null, plan: "p", planJson: file },
+      {
+        name: stack,
+        dependencies: [],
+        config: "c",
+        lockFile: null,
+        workerFile: null,
+        plan: "p",
+        planJson: file,
+        state: null,
+      },
     ],
     files: { [file]: sha256(planText) },
     tenants: {
