@@ -121,7 +121,7 @@ function tenantFile(index: number, most: number): TenantFile & { hostnames: Cust
       (_, dash: string, letter: string) => (dash && " ") + letter.toUpperCase(),
     ),
     owners: index % 10 === 3 ? [brand, "saasprovider/support"] : [brand],
-    ...(index % 97 === 11 && { status: "suspended" }),
+    ...(index % 96 === 11 && { status: "suspended" }),
     plan: pick(PLANS, index),
     worker: brand,
     ...(index % 50 === 7 && { limits: { cpuMs: 75 } }),

@@ -76,6 +76,7 @@ const router = createRouter(resourceRoutes);
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { world, clock } = openWorld(options);
   const keeper = keepState(options.stateFile, () => ({ now: clock.now().getTime(), world }));
+  const state = () => stateOf(world, clock.now().getTime());
   const parts: Parts = {
     world,
     clock,
@@ -84,10 +85,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     requests: createRequestLog(),
     tokens: createTokens({ [TOKEN]: "all", ...options.tokens }),
     limits: options.limits === true ? createLimits() : undefined,
-    state: () => stateOf(world, clock.now().getTime()),
+    state,
     touch: keeper.touch,
   };
   const server = createServer((request, response) => void serve(parts, request, response));
+  // Longer than clients keep idle connections: a reset at the wrong moment would be a fault that nobody injected.
+  server.keepAliveTimeout = 65_000;
   const origin = await listen(server, options.port ?? 0);
   const { customers, faults, requests, tokens } = parts;
   return {
@@ -100,7 +103,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     faults,
     requests,
     tokens,
-    state: () => stateOf(world, clock.now().getTime()),
+    state,
     stop: async () => {
       await close(server);
       keeper.save();

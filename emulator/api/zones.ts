@@ -67,7 +67,7 @@ export function unroutable(path: string): never {
 function create(call: Call) {
   const body = jsonObject(call);
   const name = (textAt(body, "name") ?? "").toLowerCase();
-  if (!NAME.test(name)) refuse(400, 1099, `${name} is not a registered domain`);
+  if (!NAME.test(name)) refuse(400, 1049, `${name} is not a registered domain`);
   const account = body.account;
   if (isFields(account) && account.id !== undefined && account.id !== call.world.accountId) {
     refuse(403, 1068, "Permission denied: the token has no access to this account.");

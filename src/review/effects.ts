@@ -1,5 +1,5 @@
 import { type Difference, differences } from "./differences";
-import { entryAfter, type HostnameResources } from "./hostnames";
+import { entryAfter, entryBefore, type HostnameResources } from "./hostnames";
 import { canonical, type Json, type JsonObject, stringAt } from "./json";
 import type { BudgetKind } from "./manifest";
 import type { PlannedResource } from "./plan";
@@ -136,8 +136,8 @@ export function entryEffect(entry: PlannedResource, context: EffectContext): Eff
 function entryUpdate(entry: PlannedResource, context: EffectContext): Effect {
   const drift = driftAt(entry, ["value"]);
   // What people meant to change is seen from our last value; what traffic feels, from the one that is there now.
-  const meant = readEntry(drift?.before ?? entry.before?.value);
-  const real = readEntry(entry.before?.value);
+  const real = entryBefore(entry);
+  const meant = drift === undefined ? real : readEntry(drift.before);
   const after = entryAfter(entry);
   const kinds = meant === undefined || after === undefined ? [] : entryKinds(entry, meant, after, context);
   if (drift !== undefined) kinds.push("repaired");
@@ -171,7 +171,7 @@ function entryKinds(entry: PlannedResource, before: RouteEntry, after: RouteEntr
 
 /** The entry's own fields rather than one long JSON text, where both sides can be read. */
 function entryDifferences(entry: PlannedResource): readonly Difference[] {
-  const [before, after] = [readEntry(entry.before?.value), entryAfter(entry)];
+  const [before, after] = [entryBefore(entry), entryAfter(entry)];
   if (before === undefined || after === undefined) return entry.differences;
   const others = entry.action === "replace" ? [] : entry.differences.filter(({ path }) => path[0] !== "value");
   return [...differences(fieldsOf(before), fieldsOf(after)), ...others];

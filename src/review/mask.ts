@@ -170,12 +170,20 @@ function maskMarked(value: Json, mark: Json | undefined, secrets: Set<string>, p
       maskMarked(item, mark[index], secrets, isArray(previous) ? previous[index] : undefined),
     );
   }
-  if (isObject(value) && isObject(mark)) {
-    return mapObject(value, (member, key) =>
-      maskMarked(member, mark[key], secrets, isObject(previous) ? previous[key] : undefined),
-    );
-  }
+  if (isObject(value) && isObject(mark)) return maskMembers(value, mark, secrets, isObject(previous) ? previous : {});
   return value;
+}
+
+/** Copies only what it changes: nearly all of a plan's values are no secrets. */
+function maskMembers(value: JsonObject, marks: JsonObject, secrets: Set<string>, previous: JsonObject): JsonObject {
+  let masked = value;
+  for (const [key, mark] of Object.entries(marks)) {
+    const member = value[key];
+    if (member === undefined || !hasMark(mark)) continue;
+    const hidden = maskMarked(member, mark, secrets, previous[key]);
+    if (hidden !== member) masked = { ...masked, [key]: hidden };
+  }
+  return masked;
 }
 
 /** Null stays: that nothing is set is no secret, and the provider marks `custom_key` even then. */

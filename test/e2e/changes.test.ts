@@ -114,6 +114,18 @@ describeWithTerraform("drift", () => {
     expect(await effectsOf(stacks)).toEqual({});
   });
 
+  it("of the dispatch Worker uploaded by hand is seen, and the bundle goes up again", async () => {
+    const form = new FormData();
+    form.append("metadata", JSON.stringify({ main_module: "worker.js" }));
+    form.append("worker.js", new Blob(["export default {}"], { type: "application/javascript+module" }), "worker.js");
+    const path = `/accounts/${project.emulator.accountId}/workers/scripts/dispatch`;
+    await project.api("PUT", path, form);
+    expect((await effectsOf(stacks))["cloudflare_workers_script.dispatch"]).toContain("content_sha256");
+    for (const stack of stacks) await stack.apply();
+    expect(await project.api("GET", `${path}/content/v2`)).not.toContain("export default {}");
+    expect(await effectsOf(stacks)).toEqual({});
+  });
+
   it("costs one request for each hostname and two for each entry to look for", async () => {
     const shard = stacks.filter(({ dir }) => dir.includes("hostnames"));
     project.emulator.requests.clear();

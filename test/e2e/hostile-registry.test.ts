@@ -22,6 +22,9 @@ const hostile = [
 /** Terraform holds every text in Unicode's composed form (NFC), whichever form it was written in. */
 const composed = hostile.map((text) => text.normalize("NFC"));
 
+/** A path holds fewer characters; these are the worst of them. */
+const prefix = "/$(id)$$;a='b'&c=%7B%25";
+
 describeWithTerraform("a hostile registry", () => {
   let project: Project;
   let stacks: Stack[];
@@ -31,7 +34,7 @@ describeWithTerraform("a hostile registry", () => {
     ...Object.fromEntries(texts.map((text) => [text, "as a name"])),
   });
 
-  const entry = { outbound: named(composed), paths: [{ prefix: `/${hostile[0]}`, workerName: "mallory" }] };
+  const entry = { outbound: named(composed), paths: [{ prefix, workerName: "mallory" }] };
 
   beforeAll(async () => {
     project = await startProject({
@@ -50,7 +53,7 @@ describeWithTerraform("a hostile registry", () => {
           {
             hostname: "shop.mallory-store.com",
             metadata: metadataOf(hostile),
-            paths: [{ prefix: `/${hostile[0]}`, worker: "mallory" }],
+            paths: [{ prefix, worker: "mallory" }],
           },
         ],
       }),

@@ -71,6 +71,26 @@ describeWithTerraform("what Terraform does through the stand-in", () => {
     expect(output).toContain("2 imported, 0 added, 0 changed, 0 destroyed");
   });
 
+  it("an imported dispatch namespace would be replaced: its name is never read back, by the real provider's source", async () => {
+    const path = `/accounts/${ids.accountId}/workers/dispatch/namespaces`;
+    await sandbox.api("POST", path, { name: "production" });
+    const namespace = { account_id: ids.accountId, name: "production" };
+    const stack = await stackWith(
+      {},
+      {
+        resource: { cloudflare_workers_for_platforms_dispatch_namespace: { dispatch: namespace } },
+        import: [
+          {
+            to: "cloudflare_workers_for_platforms_dispatch_namespace.dispatch",
+            id: `${ids.accountId}/production`,
+          },
+        ],
+      },
+    );
+    const [change] = (await stack.plan()).resource_changes ?? [];
+    expect(change?.change).toMatchObject({ actions: ["delete", "create"], replace_paths: [["name"]] });
+  });
+
   it("a renamed hostname is destroyed and created", async () => {
     const stack = await stackWith({ "old.initech.net": { worker: "initech" } });
     await stack.apply();

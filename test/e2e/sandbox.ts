@@ -94,10 +94,11 @@ function withoutIds(path: string): string {
 }
 
 async function request(emulator: Emulator, method: string, path: string, body?: unknown): Promise<unknown> {
+  const raw = body === undefined || typeof body === "string" || body instanceof FormData;
   const response = await fetch(`${emulator.url}${path}`, {
     method,
-    headers: { authorization: `Bearer ${emulator.token}`, "content-type": "application/json" },
-    ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    headers: { authorization: `Bearer ${emulator.token}`, ...(raw ? {} : { "content-type": "application/json" }) },
+    ...(body === undefined ? {} : { body: raw ? body : JSON.stringify(body) }),
   });
   const text = await response.text();
   if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);

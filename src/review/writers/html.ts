@@ -16,7 +16,9 @@ const IMPACT_CLASSES: Readonly<Record<Impact, string>> = {
 
 /** One static page: opens from a file, filters by tenant and impact, sorts, works by keyboard. */
 export function writeHtml(review: Review): string {
+  const basis = words.basisText(review);
   const parts = [
+    ...(basis === undefined ? [] : [`<p><strong>${basis}</strong></p>`]),
     verdictBox(review),
     factList(review),
     sharedBox(review),

@@ -43,8 +43,10 @@ export function writeMarkdown(review: Review, limit = GITHUB_LIMIT): string {
 }
 
 function render(review: Review, detail: Detail): string {
+  const basis = words.basisText(review);
   const parts = [
     COMMENT_MARK,
+    ...(basis === undefined ? [] : [`> **${basis}**`]),
     `## ${words.verdictText(review)}`,
     totalsLine(review),
     refusalList(review, detail),

@@ -41,9 +41,12 @@ export function writeText(review: Review, palette: Palette): string {
 
 type Lines = readonly string[];
 
-function head({ stacks, digest, changeDigest, totals }: Review, palette: Palette): Lines {
+function head(review: Review, palette: Palette): Lines {
+  const { stacks, digest, changeDigest, totals } = review;
   const { tenants, hostnames } = totals;
+  const basis = words.basisText(review);
   return [
+    ...(basis === undefined ? [] : wrap(basis, 0).map(palette.yellow)),
     palette.bold(`Review of ${words.plural(stacks.length, "plan")}`),
     `${tenants.before} → ${words.plural(tenants.after, "tenant")}, ${hostnames.before} → ${words.plural(hostnames.after, "custom hostname")}`,
     ...(digest === null ? [] : [`release ${digest}`]),

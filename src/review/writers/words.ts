@@ -72,6 +72,13 @@ export function verdictText({ budgets, refusals, changes, shared }: Review): str
   return changes.length + shared.length === 0 ? "Nothing changes." : "Within every budget.";
 }
 
+/** What a preview can't know; undefined for a plan that asked Cloudflare, and for one whose making nobody knows. */
+export function basisText({ basis }: Review): string | undefined {
+  if (basis === "state") return "A preview: Cloudflare was not asked, so what others changed there is not seen.";
+  if (basis !== "registry") return undefined;
+  return "Not a Terraform plan: the difference of two registries. What Cloudflare or the states hold is not known.";
+}
+
 export function refusalText(refusal: Refusal): { readonly what: string; readonly why: string } {
   return refusal.rule === "root-lost"
     ? {
