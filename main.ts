@@ -38,7 +38,7 @@ export async function synthesize(root: string, names: readonly string[], strict 
   return { problems, made: { states, stacks } };
 }
 
-function writeStacks(outdir: string, states: readonly DesiredState[], workerSha256: string): void {
+export function writeStacks(outdir: string, states: readonly DesiredState[], workerSha256: string): void {
   const app = new App({ outdir, stackTraces: false, hclOutput: false });
   for (const state of states) {
     const platform = new PlatformStack(app, state, workerSha256);

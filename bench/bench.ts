@@ -21,7 +21,7 @@ export interface Report {
 }
 
 export interface Budget {
-  /** In words, with the unit: "peak memory at 10,000 hostnames, MiB". */
+  /** In words, with the unit: "peak memory at 10,000 hostnames, MB". */
   readonly name: string;
   readonly measured: number;
   readonly limit: number;

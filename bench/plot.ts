@@ -20,7 +20,8 @@ export function svgPlot(plot: Plot): string {
     [HEIGHT - MARGIN.bottom, MARGIN.top],
   );
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="12">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" font-family="sans-serif" font-size="12">`,
+    `<title>${escapeXml(`${plot.y} over ${plot.x}`)}</title>`,
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>`,
     ...x.ticks.map((tick) => verticalTick(x.at(tick), tick)),
     ...y.ticks.map((tick) => horizontalTick(y.at(tick), tick)),
@@ -42,13 +43,14 @@ function axis(values: readonly number[], logarithmic: boolean, [start, end]: rea
   const high = Math.max(...values);
   const span = scale(high) - scale(low) || 1;
   const at = (value: number) => round(start + ((scale(value) - scale(low)) / span) * (end - start));
-  return { ticks: logarithmic ? powersOfTen(low, high) : evenSteps(high), at };
+  return { ticks: logarithmic ? logarithmicSteps(low, high) : evenSteps(high), at };
 }
 
-function powersOfTen(low: number, high: number): number[] {
-  const first = Math.ceil(Math.log10(low));
-  const last = Math.floor(Math.log10(high));
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => 10 ** (first + index));
+/** 1, 2, 5, 10, 20, … between the two. */
+function logarithmicSteps(low: number, high: number): number[] {
+  const first = Math.floor(Math.log10(low));
+  const decades = Array.from({ length: Math.ceil(Math.log10(high)) - first + 1 }, (_, index) => 10 ** (first + index));
+  return decades.flatMap((decade) => [decade, 2 * decade, 5 * decade]).filter((step) => step >= low && step <= high);
 }
 
 function evenSteps(high: number): number[] {

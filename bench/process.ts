@@ -9,7 +9,7 @@ export interface Usage {
   readonly wallMs: number;
   /** User and system. */
   readonly cpuMs: number;
-  readonly peakMiB: number;
+  readonly peakMB: number;
 }
 
 export interface MeasuredRun extends Usage {
@@ -43,7 +43,7 @@ export async function measureNode({ command, cwd, env }: NodeCommand): Promise<M
   const wallMs = performance.now() - started;
   if (exitCode !== 0) throw new Error(`node ${command.join(" ")} exited with ${exitCode}`);
   const { cpuMs, peakKiB } = JSON.parse(used) as { cpuMs: number; peakKiB: number };
-  return { wallMs, cpuMs, peakMiB: peakKiB / 1024, stdout };
+  return { wallMs, cpuMs, peakMB: (peakKiB * 1024) / 1e6, stdout };
 }
 
 /** The median of each figure by itself. */
@@ -51,7 +51,7 @@ export function medianUsage(runs: readonly Usage[]): Usage {
   return {
     wallMs: median(runs.map((run) => run.wallMs)),
     cpuMs: median(runs.map((run) => run.cpuMs)),
-    peakMiB: median(runs.map((run) => run.peakMiB)),
+    peakMB: median(runs.map((run) => run.peakMB)),
   };
 }
 

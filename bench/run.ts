@@ -6,7 +6,11 @@ import { svgPlot } from "./plot";
 import { machineLine, markdownReport } from "./report";
 
 /** Every bench, in the order they run, imported only when it does: `worker: () => import("./worker/index")`. */
-const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {};
+const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
+  synth: () => import("./synth/index"),
+  worker: () => import("./worker/index"),
+  review: () => import("./review"),
+};
 
 const RESULTS = join(packageRoot(), "bench", "results");
 

@@ -47,7 +47,7 @@ function customHostnameBlock(desired: DesiredHostname, zoneId: Literal | Referen
   };
 }
 
-function metadataOf({ metadata, lookup }: DesiredHostname): Record<string, string> | undefined {
+export function metadataOf({ metadata, lookup }: DesiredHostname): Record<string, string> | undefined {
   return metadata && { ...metadata, ...(lookup && encodeMetadata(lookup)) };
 }
 
@@ -91,7 +91,7 @@ const IGNORED_WHEN_UPLOADED = ["ssl.certificate_authority", "ssl.custom_certific
  * What nobody declared, by exact path, and nothing else: the API fills these in, and a plan would take them away for ever.
  * A rotated certificate is not ignored, or the renewed pair would never be sent.
  */
-function ignoredPaths(certificate: Certificate): string[] {
+export function ignoredPaths(certificate: Certificate): string[] {
   const { uploaded } = certificate;
   return [
     ...undeclaredSettings(certificate),

@@ -5,39 +5,58 @@ import type { DesiredShard, DesiredState } from "../src/desired/desired-state";
 import { CONFIG_MARKER } from "../src/output/seal";
 import { addConfigOutput, configMarkerBlock } from "./config-marker";
 import { CUSTOM_HOSTNAME, customHostnameBlocks } from "./custom-hostnames";
-import { literal } from "./literal";
-import { platformIds } from "./platform-ids";
+import { type Literal, literal } from "./literal";
+import { type PlatformIds, platformIds } from "./platform-ids";
 import { TENANT_ENTRY, tenantEntryBlocks } from "./tenant-entries";
 import { addTerraformSettings } from "./terraform-settings";
 
-/** One shard: its custom hostnames and their KV entries, written in bulk. */
+/** One shard: its custom hostnames and their KV entries, written in bulk (docs/decisions/bulk-blocks.md). */
 export class HostnamesStack extends TerraformStack {
+  private readonly blocks: () => ResourceBlocks;
+
   constructor(scope: Construct, { platform, terraform }: DesiredState, shard: DesiredShard) {
     super(scope, shard.stack);
     addTerraformSettings(this, terraform);
-    const { zoneId, kvNamespaceId } = platformIds(this, platform, terraform.backend);
-    const entries = tenantEntryBlocks(shard.entries, {
-      accountId: literal(platform.accountId),
-      namespaceId: kvNamespaceId,
-    });
-    const hostnames = customHostnameBlocks(shard.hostnames, zoneId);
-    const addresses = [
-      ...Object.keys(hostnames).map((name) => addressOf(CUSTOM_HOSTNAME, name)),
-      ...Object.keys(entries).map((name) => addressOf(TENANT_ENTRY, name)),
-    ];
-    this.addOverride("resource", {
-      ...(shard.hostnames.length > 0 && { [CUSTOM_HOSTNAME]: hostnames }),
-      ...(shard.entries.length > 0 && { [TENANT_ENTRY]: entries }),
-      terraform_data: { [CONFIG_MARKER]: configMarkerBlock(addresses) },
-    });
+    const ids = platformIds(this, platform, terraform.backend);
     addConfigOutput(this);
     for (const name of certificateVariables(shard))
       new TerraformVariable(this, name, { type: "string", sensitive: true, nullable: false });
+    this.blocks = () => resourceBlocks(shard, { ...ids, accountId: literal(platform.accountId) });
+  }
+
+  /**
+   * cdktf writes the frame; the resources join behind its token resolution, which would walk every text of every block
+   * twice to find nothing. Made here, when the stack is written, so that only one stack's blocks are held at a time.
+   */
+  override toTerraform(): object {
+    const frame: object = super.toTerraform();
+    if ("resource" in frame) throw new Error(`${this.node.id} takes its resources in bulk, not as constructs`);
+    return { ...frame, resource: this.blocks() };
   }
 }
 
+type ResourceBlocks = Readonly<Record<string, Readonly<Record<string, object>>>>;
+
+interface BlockIds extends PlatformIds {
+  readonly accountId: Literal;
+}
+
+function resourceBlocks(shard: DesiredShard, { accountId, zoneId, kvNamespaceId }: BlockIds): ResourceBlocks {
+  const hostnames = customHostnameBlocks(shard.hostnames, zoneId);
+  const entries = tenantEntryBlocks(shard.entries, { accountId, namespaceId: kvNamespaceId });
+  const addresses = [
+    ...Object.keys(hostnames).map((name) => addressOf(CUSTOM_HOSTNAME, name)),
+    ...Object.keys(entries).map((name) => addressOf(TENANT_ENTRY, name)),
+  ];
+  return {
+    ...(shard.hostnames.length > 0 && { [CUSTOM_HOSTNAME]: hostnames }),
+    ...(shard.entries.length > 0 && { [TENANT_ENTRY]: entries }),
+    terraform_data: { [CONFIG_MARKER]: configMarkerBlock(addresses) },
+  };
+}
+
 /** Names of the variables that hold uploaded certificates: their texts come from the environment, never from a file. */
-function certificateVariables({ hostnames }: DesiredShard): string[] {
+export function certificateVariables({ hostnames }: DesiredShard): string[] {
   const names = hostnames.flatMap(({ certificate: { uploaded } }) =>
     uploaded === undefined ? [] : [uploaded.certificate, uploaded.privateKey],
   );

@@ -11,6 +11,7 @@ const NARROWING = [
   "title",
   "markdownDescription",
   "examples",
+  "discriminator",
   "anyOf",
   "not",
   "if",

@@ -48,7 +48,9 @@ describe("data flows one way", () => {
   });
 
   it("the registry knows nothing of what is made from it", () => {
-    expect(filesImporting(/constructs|output|review|release|status|emulator|cli/, "src/registry")).toEqual([]);
+    expect(filesImporting(/\.\.\/(constructs|output|review|release|status|emulator|cli)\//, "src/registry")).toEqual(
+      [],
+    );
   });
 
   it("desired state knows neither files nor the environment", () => {

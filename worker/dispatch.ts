@@ -1,4 +1,4 @@
-import type { EntryCache, EntryStore, Found } from "./entry-cache";
+import type { EntryCache, EntryStore, Found, RequestContext } from "./entry-cache";
 import { hostnameOf, labelUnder } from "./hostname";
 import { type RefusalCode, redirect, refuse, requestIdOf } from "./refusal";
 import { decodeMetadata, type TenantEntry } from "./tenant-entry";
@@ -19,11 +19,10 @@ export interface Bindings {
   readonly IDENTITY_HEADERS?: "true";
 }
 
-/** What lies outside the Worker and its bindings. */
+/** What an isolate keeps between requests, and what lies outside it. */
 export interface Surroundings {
   readonly entries: EntryCache;
   now(): number;
-  waitUntil(promise: Promise<unknown>): void;
   /** To the origin of the hostname. */
   passOn(request: Request): Promise<Response>;
   log(line: object): void;
@@ -31,103 +30,100 @@ export interface Surroundings {
 
 export type IncomingRequest = Request & { readonly cf?: { readonly hostMetadata?: unknown } };
 
-/** One request on its way, filled in as far as it gets; what is logged and counted. */
+/** One request on its way, filled in as far as it gets: when something throws, that tells whose failure it is. */
 interface Visit {
   readonly request: IncomingRequest;
+  url?: URL;
   hostname?: string;
   entry?: TenantEntry;
   workerName?: string;
   code?: RefusalCode;
-  cause?: unknown;
 }
 
-/** Answers a request: finds the entry of its hostname and hands it over to the user Worker. Never rejects. */
-export async function dispatch(request: IncomingRequest, bindings: Bindings, around: Surroundings): Promise<Response> {
+/**
+ * Answers a request: finds the entry of its hostname and hands the request over to the user Worker. Never rejects.
+ * The only function here that waits, for each one that does costs every request.
+ */
+export async function dispatch(
+  request: IncomingRequest,
+  bindings: Bindings,
+  context: RequestContext,
+  around: Surroundings,
+): Promise<Response> {
   const visit: Visit = { request };
   const started = bindings.METRICS && around.now();
   let response: Response;
   try {
-    response = await answer(visit, bindings, around);
+    const url = new URL(request.url);
+    visit.url = url;
+    visit.hostname = hostnameOf(url);
+    // The namespace looks the user Worker up when it is fetched: the await belongs inside the try.
+    response = isValidation(url)
+      ? await around.passOn(request)
+      : await answer(visit, await findEntry(visit, bindings, context, around), url, bindings, around);
   } catch (cause) {
-    response = refused(visit, "E_INTERNAL", around, cause);
+    response = refused(visit, codeOf(visit, cause), around, cause);
   }
   if (started !== undefined) count(visit, response.status, around.now() - started, bindings);
   return response;
 }
 
 // Cloudflare and certificate authorities fetch these to prove who owns a hostname; no tenant's status may be in their way.
-const VALIDATION_PATH = /^\/\.well-known\/(?:acme-challenge|pki-validation|cf-custom-hostname-challenge)\//;
+const VALIDATION_PATHS = ["acme-challenge", "pki-validation", "cf-custom-hostname-challenge"].map(
+  (name) => `/.well-known/${name}/`,
+);
 
-async function answer(visit: Visit, bindings: Bindings, around: Surroundings): Promise<Response> {
-  const url = tryUrl(visit.request.url);
-  if (url === undefined) return refused(visit, "E_BAD_HOST", around);
-  if (VALIDATION_PATH.test(url.pathname)) return await around.passOn(visit.request);
-  visit.hostname = hostnameOf(url);
-  if (visit.hostname === undefined) return refused(visit, "E_BAD_HOST", around);
+function isValidation({ pathname }: URL): boolean {
+  return pathname.startsWith("/.well-known/") && VALIDATION_PATHS.some((path) => pathname.startsWith(path));
+}
 
-  let found: Found;
-  try {
-    found = await findEntry(visit, visit.hostname, bindings, around);
-  } catch (cause) {
-    return refused(visit, "E_LOOKUP_UNAVAILABLE", around, cause);
+function findEntry(
+  { request, hostname }: Visit,
+  { LOOKUP, ZONE_NAME, KV }: Bindings,
+  context: RequestContext,
+  { entries }: Surroundings,
+): Found | "invalid" | Promise<Found> {
+  if (hostname === undefined) return "invalid";
+  if (LOOKUP === "metadata") {
+    const metadata = request.cf?.hostMetadata as Record<string, unknown> | undefined;
+    if (metadata?.workerName !== undefined) return decodeMetadata(metadata) ?? "corrupt";
   }
+  if (LOOKUP === "label") {
+    const label = labelUnder(ZONE_NAME, hostname);
+    if (label !== undefined) return { workerName: label };
+  }
+  return entries.find(hostname, KV, context);
+}
+
+const NO_ENTRY_CODES = { invalid: "E_BAD_HOST", unknown: "E_UNKNOWN_HOST", corrupt: "E_CORRUPT_ENTRY" } as const;
+const STATUS_CODES = { suspended: "E_SUSPENDED", maintenance: "E_MAINTENANCE", removed: "E_REMOVED" } as const;
+
+function answer(
+  visit: Visit,
+  found: Found | "invalid",
+  url: URL,
+  bindings: Bindings,
+  around: Surroundings,
+): Response | Promise<Response> {
   if (typeof found === "string") return refused(visit, NO_ENTRY_CODES[found], around);
   visit.entry = found;
   if (found.status !== undefined) return refused(visit, STATUS_CODES[found.status], around);
   if (found.canonical !== undefined && found.canonical !== visit.hostname) return redirect(url, found.canonical);
-  return await handOver(visit, found, url.pathname, bindings, around);
+  return handOver(visit, found, url.pathname, bindings);
 }
 
-const NO_ENTRY_CODES = { unknown: "E_UNKNOWN_HOST", corrupt: "E_CORRUPT_ENTRY" } as const;
-const STATUS_CODES = { suspended: "E_SUSPENDED", maintenance: "E_MAINTENANCE", removed: "E_REMOVED" } as const;
-
-function tryUrl(text: string): URL | undefined {
-  try {
-    return new URL(text);
-  } catch {
-    return undefined;
-  }
-}
-
-async function findEntry(visit: Visit, hostname: string, bindings: Bindings, around: Surroundings): Promise<Found> {
-  if (bindings.LOOKUP === "metadata") {
-    const metadata = visit.request.cf?.hostMetadata as Record<string, unknown> | undefined;
-    if (metadata?.workerName !== undefined) return decodeMetadata(metadata) ?? "corrupt";
-  }
-  if (bindings.LOOKUP === "label") {
-    const label = labelUnder(bindings.ZONE_NAME, hostname);
-    if (label !== undefined) return { workerName: label };
-  }
-  return around.entries.find(hostname, {
-    store: bindings.KV,
-    now: around.now,
-    waitUntil: around.waitUntil,
-    onStale: (cause) => around.log(lineOf(visit, "W_STALE_ENTRY", cause)),
-  });
-}
-
-async function handOver(
-  visit: Visit,
-  entry: TenantEntry,
-  path: string,
-  { DISPATCHER, IDENTITY_HEADERS }: Bindings,
-  around: Surroundings,
-): Promise<Response> {
-  if (DISPATCHER === undefined) return refused(visit, "E_INTERNAL", around, "there is no DISPATCHER binding");
-  visit.workerName = workerFor(entry, path);
+function handOver(visit: Visit, entry: TenantEntry, path: string, bindings: Bindings): Promise<Response> {
+  const { DISPATCHER, IDENTITY_HEADERS } = bindings;
+  if (DISPATCHER === undefined) throw new Error("there is no DISPATCHER binding");
   const request = withoutForgery(visit.request, IDENTITY_HEADERS && entry.tenant);
-  try {
-    // The namespace looks the Worker up when it is fetched: the await belongs inside the try.
-    return await DISPATCHER.get(visit.workerName, {}, optionsOf(entry)).fetch(request);
-  } catch (cause) {
-    return refused(visit, codeOf(cause), around, cause);
-  }
+  visit.workerName = workerFor(entry, path);
+  return DISPATCHER.get(visit.workerName, {}, optionsOf(entry)).fetch(request);
 }
 
 /** The Worker of the longest prefix that ends where a segment of the path does: `/api` is not `/apiary`. */
-export function workerFor({ workerName, paths = [] }: TenantEntry, path: string): string {
+export function workerFor({ workerName, paths }: TenantEntry, path: string): string {
   let best = { prefix: "", workerName };
-  for (const candidate of paths) {
+  for (const candidate of paths ?? []) {
     if (candidate.prefix.length > best.prefix.length && covers(candidate.prefix, path)) best = candidate;
   }
   return best.workerName;
@@ -138,46 +134,50 @@ function covers(prefix: string, path: string): boolean {
 }
 
 function optionsOf({ limits, outbound }: TenantEntry): DispatchOptions | undefined {
-  return limits || outbound ? { ...(limits && { limits }), ...(outbound && { outbound }) } : undefined;
+  return limits || outbound ? { limits, outbound } : undefined;
 }
 
 const FORGEABLE = /^(?:x-tenant-|cloudflare-workers-version-)/;
 
-/** The request itself when it is clean, for a copy costs as much as the rest of the Worker. A copy keeps method, body, cf and manual redirects. */
+/** The request itself when it is clean, for a copy costs as much as the rest of this Worker. A copy keeps method, body, cf, abort signal and manual redirects. */
 function withoutForgery(request: Request, tenant: string | undefined): Request {
-  const forged = [...request.headers.keys()].filter((name) => FORGEABLE.test(name));
+  const forged: string[] = [];
+  for (const name of request.headers.keys()) if (FORGEABLE.test(name)) forged.push(name);
   if (forged.length === 0 && !tenant) return request;
-  const headers = new Headers(request.headers);
-  for (const name of forged) headers.delete(name);
-  if (tenant) headers.set("x-tenant-id", tenant);
-  return new Request(request, { headers });
+  const copy = new Request(request);
+  for (const name of forged) copy.headers.delete(name);
+  if (tenant) copy.headers.set("x-tenant-id", tenant);
+  return copy;
+}
+
+function codeOf({ url, entry, workerName }: Visit, cause: unknown): RefusalCode {
+  if (url === undefined) return "E_BAD_HOST";
+  if (entry === undefined) return "E_UNAVAILABLE";
+  return workerName === undefined ? "E_INTERNAL" : workerCodeOf(Object(cause));
 }
 
 /** What a user Worker throws arrives marked `remote`, so that its words cannot pass for the runtime's own. */
-function codeOf(cause: unknown): RefusalCode {
-  const { message, remote } = Object(cause) as { message?: unknown; remote?: unknown };
+function workerCodeOf({ message, remote }: { message?: unknown; remote?: unknown }): RefusalCode {
   const text = String(message);
   if (remote !== true && text.startsWith("Worker not found")) return "E_WORKER_MISSING";
   if (/exceeded (?:CPU time|memory|resource) limit|too many subrequests/i.test(text)) return "E_LIMIT_EXCEEDED";
   return "E_WORKER_FAILED";
 }
 
+/** Every refusal is one log line; only there, and never in the answer, stand the names and the cause. */
 function refused(visit: Visit, code: RefusalCode, around: Surroundings, cause?: unknown): Response {
-  const requestId = requestIdOf(visit.request);
+  const { request, hostname, entry, workerName } = visit;
+  const requestId = requestIdOf(request);
   visit.code = code;
-  around.log({ ...lineOf(visit, code, cause), requestId });
-  return refuse(code, visit.request, requestId);
+  const text = cause === undefined ? undefined : String(cause).slice(0, 500);
+  around.log({ code, requestId, hostname, tenant: entry?.tenant, workerName, cause: text });
+  return refuse(code, request, requestId);
 }
 
-function lineOf({ hostname, entry, workerName }: Visit, code: string, cause: unknown): object {
-  const text = cause === undefined ? undefined : String(Object(cause).message ?? cause).slice(0, 500);
-  return { code, hostname, tenant: entry?.tenant, workerName, cause: text };
-}
-
-/** One data point: the duration runs until the headers of the answer. */
+/** One data point, written without waiting; the duration runs until the headers of the answer. */
 function count({ entry, workerName, code }: Visit, status: number, durationMs: number, { METRICS }: Bindings): void {
+  const tenant = entry?.tenant ?? "";
   try {
-    const tenant = entry?.tenant ?? "";
     METRICS?.writeDataPoint({
       indexes: [tenant],
       blobs: [tenant, workerName ?? "", code ?? ""],

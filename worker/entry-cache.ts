@@ -18,13 +18,9 @@ export interface EntryStore {
   get(keys: string[], options: { type: "text"; cacheTtl: number }): Promise<Map<string, string | null>>;
 }
 
-/** What the cache needs of the request it serves: a read belongs to one request, so it is never kept. */
-export interface Errand {
-  readonly store: EntryStore;
-  now(): number;
+/** The request that a read is made for. */
+export interface RequestContext {
   waitUntil(promise: Promise<unknown>): void;
-  /** Told of each read that failed while an entry was at hand. */
-  onStale(cause: unknown): void;
 }
 
 export type Found = TenantEntry | "unknown" | "corrupt";
@@ -34,6 +30,7 @@ interface Reading {
   /** When the read began: what it brought may have been that old. */
   readonly readAt: number;
   readonly bytes: number;
+  /** Until then no other request reads: one is reading, or the store has just failed. */
   quietUntil: number;
 }
 
@@ -42,25 +39,33 @@ interface Reading {
  * dies with its client, and every later request that awaits it hangs.
  */
 export class EntryCache {
+  readonly #now: () => number;
+  readonly #log: (line: object) => void;
   readonly #own = new GenerationMap<Reading>(OWN_CACHE);
   readonly #wildcard = new GenerationMap<Reading>(WILDCARD_CACHE);
   readonly #negative = new GenerationMap<Reading>(NEGATIVE_CACHE);
+
+  constructor({ now, log }: { now: () => number; log: (line: object) => void }) {
+    this.#now = now;
+    this.#log = log;
+  }
 
   get size(): number {
     return this.#own.size + this.#wildcard.size + this.#negative.size;
   }
 
-  /** The entry of a hostname; rejects only when the store fails and no usable entry is held. */
-  async find(hostname: string, errand: Errand): Promise<Found> {
+  /** The entry of a hostname, at once where it is held. Rejects only when the store fails and no usable entry is held. */
+  find(hostname: string, store: EntryStore, context: RequestContext): Found | Promise<Found> {
     const held = this.#held(hostname);
-    if (held === undefined) return this.#read(hostname, errand);
-    const now = errand.now();
-    const useUntil = held.readAt + (typeof held.found === "string" ? NEGATIVE_MS : FRESH_MS);
-    if (now < useUntil || now < held.quietUntil) return held.found;
-    const revalidateUntil = useUntil + REVALIDATE_MS;
-    if (typeof held.found === "string" || now >= revalidateUntil) return this.#readOrKeep(hostname, held, errand);
-    held.quietUntil = Math.min(now + QUIET_MS, revalidateUntil);
-    errand.waitUntil(this.#readOrKeep(hostname, held, errand));
+    if (held === undefined) return this.#read(hostname, store);
+    const now = this.#now();
+    const freshUntil = held.readAt + (typeof held.found === "string" ? NEGATIVE_MS : FRESH_MS);
+    if (now < freshUntil || now < held.quietUntil) return held.found;
+    const refresh = this.#readOrKeep(hostname, held, store);
+    const usableUntil = freshUntil + REVALIDATE_MS;
+    if (typeof held.found === "string" || now >= usableUntil) return refresh;
+    held.quietUntil = Math.min(now + QUIET_MS, usableUntil);
+    context.waitUntil(refresh);
     return held.found;
   }
 
@@ -68,23 +73,23 @@ export class EntryCache {
     return this.#own.get(hostname) ?? this.#wildcard.get(hostname) ?? this.#negative.get(hostname);
   }
 
-  async #readOrKeep(hostname: string, held: Reading, errand: Errand): Promise<Found> {
+  async #readOrKeep(hostname: string, held: Reading, store: EntryStore): Promise<Found> {
     try {
-      return await this.#read(hostname, errand);
+      return await this.#read(hostname, store);
     } catch (cause) {
-      const now = errand.now();
+      const now = this.#now();
       if (typeof held.found === "string" || now >= held.readAt + STALE_IF_ERROR_MS) throw cause;
       held.quietUntil = now + QUIET_MS;
-      errand.onStale(cause);
+      this.#log({ code: "W_STALE_ENTRY", hostname, cause: String(cause) });
       return held.found;
     }
   }
 
-  async #read(hostname: string, errand: Errand): Promise<Found> {
-    const readAt = errand.now();
+  async #read(hostname: string, store: EntryStore): Promise<Found> {
+    const readAt = this.#now();
     const own = entryKey(hostname);
     const wildcard = entryKey(`*${hostname.slice(hostname.indexOf("."))}`);
-    const texts = await inTime(errand.store.get([own, wildcard], { type: "text", cacheTtl: KV_CACHE_TTL_S }));
+    const texts = await inTime(store.get([own, wildcard], { type: "text", cacheTtl: KV_CACHE_TTL_S }));
     const text = texts.get(own) ?? texts.get(wildcard) ?? undefined;
     const found = parse(text);
     const cache = typeof found === "string" ? this.#negative : texts.get(own) == null ? this.#wildcard : this.#own;
@@ -95,28 +100,23 @@ export class EntryCache {
 
   /** A read that took long must not put back what a later one has replaced. */
   #keep(hostname: string, reading: Reading, cache: GenerationMap<Reading>): void {
-    if (reading.readAt < (this.#held(hostname)?.readAt ?? 0)) return;
-    for (const other of [this.#own, this.#wildcard, this.#negative]) if (other !== cache) other.delete(hostname);
+    const held = this.#held(hostname);
+    if (held !== undefined && held.readAt > reading.readAt) return;
+    if (held !== undefined) for (const any of [this.#own, this.#wildcard, this.#negative]) any.delete(hostname);
     cache.set(hostname, reading);
   }
 }
 
-/** An empty value is corrupt and not unknown: its wildcard may be another tenant's. */
+/** An empty value is corrupt and not unknown: the wildcard above it may be another tenant's. */
 function parse(text: string | undefined): Found {
   if (text === undefined) return "unknown";
   return (text.length <= MAX_ENTRY_LENGTH && decodeEntry(text)) || "corrupt";
 }
 
-type Timer = ReturnType<typeof setTimeout>;
-
-async function inTime<T>(reading: Promise<T>): Promise<T> {
-  let timer: Timer | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`KV gave no answer in ${KV_TIMEOUT_MS} ms`)), KV_TIMEOUT_MS);
+/** The timer ends with its request: to clear it would cost every first visit of a hostname more than the timer itself. */
+function inTime<T>(reading: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error(`KV gave no answer in ${KV_TIMEOUT_MS} ms`)), KV_TIMEOUT_MS);
+    reading.then(resolve, reject);
   });
-  try {
-    return await Promise.race([reading, late]);
-  } finally {
-    clearTimeout(timer as Timer);
-  }
 }

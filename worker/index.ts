@@ -1,5 +1,5 @@
 /** The dynamic dispatch Worker: one for a whole platform, in front of every tenant. docs/worker.md tells its behaviour. */
-import { dispatch } from "./dispatch";
+import { dispatch, type Surroundings } from "./dispatch";
 import { EntryCache } from "./entry-cache";
 
 interface Env {
@@ -11,15 +11,14 @@ interface Env {
   readonly IDENTITY_HEADERS?: "true";
 }
 
-const entries = new EntryCache();
+const log = (line: object) => console.error(JSON.stringify(line));
+const around: Surroundings = {
+  entries: new EntryCache({ now: Date.now, log }),
+  now: Date.now,
+  passOn: (request) => fetch(request),
+  log,
+};
 
 export default {
-  fetch: (request, env, context) =>
-    dispatch(request, env, {
-      entries,
-      now: Date.now,
-      waitUntil: (promise) => context.waitUntil(promise),
-      passOn: (original) => fetch(original),
-      log: (line) => console.error(JSON.stringify(line)),
-    }),
+  fetch: (request, env, context) => dispatch(request, env, context, around),
 } satisfies ExportedHandler<Env>;

@@ -15,7 +15,7 @@ export const REFUSALS = {
   E_SUSPENDED: { status: 403, message: "This site is suspended." },
   E_REMOVED: { status: 410, message: "This site has been removed." },
   E_MAINTENANCE: { status: 503, message: "This site is down for maintenance.", retryAfter: 120 },
-  E_LOOKUP_UNAVAILABLE: { status: 503, message: "This site cannot be reached just now.", retryAfter: 5 },
+  E_UNAVAILABLE: { status: 503, message: "This site cannot be reached just now.", retryAfter: 5 },
   E_LIMIT_EXCEEDED: { status: 503, message: "This site is using more than it may.", retryAfter: 10 },
   E_WORKER_FAILED: { status: 502, message: "This site failed to answer." },
   E_CORRUPT_ENTRY: { status: 500, message: "This site is not set up correctly." },

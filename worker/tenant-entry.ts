@@ -68,29 +68,27 @@ export function decodeMetadata(metadata: Readonly<Record<string, unknown>>): Ten
   }
 }
 
-type Shape = (value: unknown) => boolean;
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-const isName: Shape = (value) => typeof value === "string" && value !== "";
-const isLimit: Shape = (value) => value === undefined || (Number.isInteger(value) && (value as number) >= 0);
-const isPath: Shape = (value) => isObject(value) && String(value.prefix).startsWith("/") && isName(value.workerName);
-
-/** A status this Worker does not know makes the entry unreadable: better an error than a site that should be off. */
-const SHAPES: Readonly<Record<keyof TenantEntry, Shape>> = {
-  workerName: isName,
-  tenant: (value) => value === undefined || isName(value),
-  status: (value) => [undefined, "suspended", "maintenance", "removed"].includes(value as string | undefined),
-  paths: (value) => value === undefined || (Array.isArray(value) && value.every(isPath)),
-  canonical: (value) => value === undefined || (typeof value === "string" && isHostname(value)),
-  limits: (value) => value === undefined || (isObject(value) && isLimit(value.cpuMs) && isLimit(value.subRequests)),
-  outbound: (value) =>
-    value === undefined || (isObject(value) && Object.values(value).every((part) => typeof part === "string")),
-};
-
 function asEntry(value: unknown): TenantEntry | undefined {
   if (!isObject(value)) return undefined;
-  const entry = value.status === "live" ? { ...value, status: undefined } : value;
-  const sound = Object.entries(SHAPES).every(([key, hasShape]) => hasShape(entry[key]));
-  return sound ? (entry as unknown as TenantEntry) : undefined;
+  const { workerName, tenant, status, paths, canonical, limits, outbound } = value;
+  const sound =
+    isName(workerName) &&
+    (tenant === undefined || isName(tenant)) &&
+    (status === undefined || STATUSES.includes(status)) &&
+    (paths === undefined || (Array.isArray(paths) && paths.every(isPath))) &&
+    (canonical === undefined || (isName(canonical) && isHostname(canonical))) &&
+    (limits === undefined || (isObject(limits) && isLimit(limits.cpuMs) && isLimit(limits.subRequests))) &&
+    (outbound === undefined || (isObject(outbound) && Object.values(outbound).every(isText)));
+  if (!sound) return undefined;
+  return (status === "live" ? { ...value, status: undefined } : value) as unknown as TenantEntry;
 }
+
+/** A status that this Worker does not know makes the entry unreadable: better an error than a site that should be off. */
+const STATUSES: readonly unknown[] = ["live", "suspended", "maintenance", "removed"];
+
+const isText = (value: unknown): value is string => typeof value === "string";
+const isName = (value: unknown): value is string => isText(value) && value !== "";
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const isLimit = (value: unknown) => value === undefined || (Number.isInteger(value) && (value as number) >= 0);
+const isPath = (value: unknown) => isObject(value) && String(value.prefix).startsWith("/") && isName(value.workerName);

@@ -4,7 +4,7 @@ import { recordsNamed } from "./dns-records";
 import { type Answer, page, refuse, success } from "./envelope";
 import { pendingSince } from "./hostname-life";
 import { HOSTNAME_CODES, ORIGIN_CODES, refuseBadName } from "./hostname-rules";
-import { type CustomHostname, caseOf, type Life, lifeOf, showHostname } from "./hostname-view";
+import { type CustomHostname, caseOf, type Life, lifeOf, momentOf, showHostname } from "./hostname-view";
 import { newUuid } from "./ids";
 import { type Fields, isFields, jsonObject, textAt } from "./request-body";
 import type { Call, Route } from "./router";
@@ -158,8 +158,16 @@ function named(call: Call, zone: Zone, hostname: string): CustomHostname | undef
   return withId(call, zone, zone.customHostnameIds.get(hostname) ?? "");
 }
 
+/** When the hostnames that are gone were last swept out: once a moment is enough, however many pages are read. */
+const swept = new WeakMap<Zone, string>();
+
 function all(call: Call, zone: Zone): CustomHostname[] {
-  return [...zone.customHostnames.values()].filter((custom) => !isGone(call, zone, custom));
+  const moment = momentOf(zone, call.world, call.now);
+  if (swept.get(zone) !== moment) {
+    for (const custom of zone.customHostnames.values()) isGone(call, zone, custom);
+    swept.set(zone, moment);
+  }
+  return [...zone.customHostnames.values()];
 }
 
 /** A hostname that Cloudflare deleted long enough ago is forgotten when somebody looks for it. */

@@ -98,7 +98,6 @@ function change(call: Call, body: Fields) {
   const old = existing(call);
   const record: DnsRecord = { ...readRecord(body, zone), id: old.id, createdAt: old.createdAt, modifiedAt: call.now };
   refuseConflict(zone, record);
-  if (record.name !== old.name || !record.proxied) refuseFallbackOrigin(zone, old, call.now);
   take(zone, old);
   put(zone, record, call.now);
   return success(showRecord(record));

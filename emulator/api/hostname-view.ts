@@ -25,30 +25,22 @@ export interface Life {
   certificate?: CertificateState;
 }
 
-interface Remembered {
-  now: number;
-  dnsVersion: number;
-  fallbackEvents: number;
-  life: Life;
-}
-
 /** Lists ask for the same lives page after page; they change only with the clock, the DNS or the fallback origin. */
-const remembered = new WeakMap<CustomHostname, Remembered>();
+const remembered = new WeakMap<CustomHostname, { moment: string; life: Life }>();
 
 /** @returns where a hostname and its certificate are at `now`. */
 export function lifeOf(custom: CustomHostname, zone: Zone, world: World, now: number): Life {
-  const moment = { now, dnsVersion: world.dns.version, fallbackEvents: zone.fallbackOrigin.length };
+  const moment = momentOf(zone, world, now);
   const known = remembered.get(custom);
-  if (
-    known?.now === moment.now &&
-    known.dnsVersion === moment.dnsVersion &&
-    known.fallbackEvents === moment.fallbackEvents
-  ) {
-    return known.life;
-  }
+  if (known?.moment === moment) return known.life;
   const life = computeLife(custom, zone, world, now);
-  remembered.set(custom, { ...moment, life });
+  remembered.set(custom, { moment, life });
   return life;
+}
+
+/** @returns what lives depend on, besides what is stored of the hostname; the same text, the same lives. */
+export function momentOf(zone: Zone, world: World, now: number): string {
+  return `${now} ${world.dns.version} ${zone.fallbackOrigin.length}`;
 }
 
 function computeLife(custom: CustomHostname, zone: Zone, world: World, now: number): Life {

@@ -3,6 +3,7 @@ import { newHexId } from "./ids";
 import type { KvEntry } from "./kv-values";
 import { jsonObject, textAt } from "./request-body";
 import type { Call, Route } from "./router";
+import type { World } from "./world";
 
 export interface KvNamespace {
   id: string;
@@ -25,6 +26,11 @@ export const kvNamespaceRoutes: readonly Route[] = [
   { method: "PUT", path: ITEM, resource: RESOURCE, verb: "update", needs: write, handle: rename },
   { method: "DELETE", path: ITEM, resource: RESOURCE, verb: "delete", needs: write, handle: remove },
 ];
+
+/** Puts a namespace into the account as if it had always been there. */
+export function foundNamespace({ kvNamespaces }: World, { id, title }: { id: string; title: string }): void {
+  if (!kvNamespaces.has(id)) kvNamespaces.set(id, { id, title, entries: new Map() });
+}
 
 /** @returns the namespace a path names. */
 export function namespaceOf(call: Call): KvNamespace {

@@ -5,6 +5,7 @@ import { answerControl, type Levers } from "./control";
 import { type Customers, createCustomers } from "./customers";
 import { type Answer, ApiError, failure } from "./envelope";
 import { createFaults, type Fault, type Faults, faultAnswer } from "./faults";
+import { foundNamespace } from "./kv-namespaces";
 import { createLimits, type Limits } from "./limits";
 import { createRequestLog, type RequestLog } from "./requests";
 import { resourceRoutes } from "./resources";
@@ -13,7 +14,7 @@ import { stateOf } from "./state";
 import { readState, writeState } from "./state-file";
 import { createTokens, type TokenPermissions, type Tokens } from "./tokens";
 import { type Entitlements, emptyWorld, type World } from "./world";
-import { unroutable } from "./zones";
+import { type ExistingZone, foundZone, unroutable } from "./zones";
 
 export interface EmulatorOptions {
   /** 0, the default, takes any free port. */
@@ -26,6 +27,8 @@ export interface EmulatorOptions {
   stateFile?: string;
   accountId?: string;
   entitlements?: Partial<Entitlements>;
+  /** What the account holds before the first request. */
+  existing?: { zones?: readonly ExistingZone[]; kvNamespaces?: readonly { id: string; title: string }[] };
   /** Tokens beside the one that may do everything. */
   tokens?: Readonly<Record<string, TokenPermissions>>;
 }
@@ -73,6 +76,7 @@ const router = createRouter(resourceRoutes);
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { world, clock } = openWorld(options);
   const keeper = keepState(options.stateFile, () => ({ now: clock.now().getTime(), world }));
+  const state = () => stateOf(world, clock.now().getTime());
   const parts: Parts = {
     world,
     clock,
@@ -81,10 +85,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     requests: createRequestLog(),
     tokens: createTokens({ [TOKEN]: "all", ...options.tokens }),
     limits: options.limits === true ? createLimits() : undefined,
-    state: () => stateOf(world, clock.now().getTime()),
+    state,
     touch: keeper.touch,
   };
   const server = createServer((request, response) => void serve(parts, request, response));
+  // Longer than clients keep idle connections: a reset at the wrong moment would be a fault that nobody injected.
+  server.keepAliveTimeout = 65_000;
   const origin = await listen(server, options.port ?? 0);
   const { customers, faults, requests, tokens } = parts;
   return {
@@ -97,7 +103,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     faults,
     requests,
     tokens,
-    state: () => stateOf(world, clock.now().getTime()),
+    state,
     stop: async () => {
       await close(server);
       keeper.save();
@@ -106,13 +112,19 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 }
 
 /** The world of the state file, if there is one; its time is not turned back. */
-function openWorld({ stateFile, clock, accountId, entitlements }: EmulatorOptions): { world: World; clock: Clock } {
-  const saved = stateFile === undefined ? undefined : readState(stateFile);
-  const current = clock ?? standingClock(saved === undefined ? undefined : new Date(saved.now));
-  const behind = (saved?.now ?? 0) - current.now().getTime();
-  if (behind > 0) current.advance(behind);
-  const fresh = emptyWorld(accountId ?? DEFAULT_ACCOUNT, { ...DEFAULT_ENTITLEMENTS, ...entitlements });
-  return { world: saved?.world ?? fresh, clock: current };
+function openWorld(options: EmulatorOptions): { world: World; clock: Clock } {
+  const saved = options.stateFile === undefined ? undefined : readState(options.stateFile);
+  const clock = options.clock ?? standingClock(saved === undefined ? undefined : new Date(saved.now));
+  const behind = (saved?.now ?? 0) - clock.now().getTime();
+  if (behind > 0) clock.advance(behind);
+  const world = saved?.world ?? newWorld(options);
+  for (const zone of options.existing?.zones ?? []) foundZone(world, zone, clock.now().getTime());
+  for (const namespace of options.existing?.kvNamespaces ?? []) foundNamespace(world, namespace);
+  return { world, clock };
+}
+
+function newWorld({ accountId, entitlements }: EmulatorOptions): World {
+  return emptyWorld(accountId ?? DEFAULT_ACCOUNT, { ...DEFAULT_ENTITLEMENTS, ...entitlements });
 }
 
 /** Writes the state file at most once a second, and at the end. */

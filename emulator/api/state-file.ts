@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import type { World } from "./world";
 
 /** What one file keeps: all that is held, and what time it was. */
@@ -9,14 +9,7 @@ export interface SavedState {
 
 /** @returns what the file keeps; undefined where there is no file yet. */
 export function readState(file: string): SavedState | undefined {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw error;
-  }
-  return decodeState(text);
+  return existsSync(file) ? decodeState(readFileSync(file, "utf8")) : undefined;
 }
 
 /** Writes beside the file, then over it: whoever reads it never sees half of it. */

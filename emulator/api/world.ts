@@ -48,6 +48,8 @@ export interface World {
   accountId: string;
   ids: Ids;
   entitlements: Entitlements;
+  /** The DCV delegation identifiers that zones of these names have, or will have. */
+  dcvDelegations: Map<string, string>;
   zones: Map<string, Zone>;
   kvNamespaces: Map<string, KvNamespace>;
   scripts: Map<string, WorkersScript>;
@@ -62,6 +64,7 @@ export function emptyWorld(accountId: string, entitlements: Entitlements): World
     accountId,
     ids: { count: 0 },
     entitlements,
+    dcvDelegations: new Map(),
     zones: new Map(),
     kvNamespaces: new Map(),
     scripts: new Map(),

@@ -67,7 +67,7 @@ export function unroutable(path: string): never {
 function create(call: Call) {
   const body = jsonObject(call);
   const name = (textAt(body, "name") ?? "").toLowerCase();
-  if (!NAME.test(name)) refuse(400, 1099, `${name} is not a registered domain`);
+  if (!NAME.test(name)) refuse(400, 1049, `${name} is not a registered domain`);
   const account = body.account;
   if (isFields(account) && account.id !== undefined && account.id !== call.world.accountId) {
     refuse(403, 1068, "Permission denied: the token has no access to this account.");
@@ -80,17 +80,22 @@ function create(call: Call) {
   return success(showZone(zone, call.world));
 }
 
-function newZone(call: Call, name: string, type: string): Zone {
+function newZone(
+  { world, now }: Pick<Call, "world" | "now">,
+  name: string,
+  type: string,
+  id = newHexId(world.ids),
+): Zone {
   if (!TYPES.includes(type)) refuse(400, 1094, `Invalid zone type ${type}`);
   return {
-    id: newHexId(call.world.ids),
+    id,
     name,
     type,
     paused: false,
-    createdAt: call.now,
-    modifiedAt: call.now,
+    createdAt: now,
+    modifiedAt: now,
     vanityNameServers: [],
-    dcvDelegation: newHexId(call.world.ids).slice(0, 16),
+    dcvDelegation: world.dcvDelegations.get(name) ?? newHexId(world.ids).slice(0, 16),
     records: new Map(),
     recordNames: new Map(),
     customHostnames: new Map(),
@@ -99,6 +104,19 @@ function newZone(call: Call, name: string, type: string): Zone {
     regionalHostnames: new Map(),
     routes: new Map(),
   };
+}
+
+/** A zone of the account's before anybody asked the emulator for one; only its DCV delegation, where it has no id yet. */
+export interface ExistingZone {
+  name: string;
+  id?: string;
+  dcvDelegationId?: string;
+}
+
+/** Puts a zone into the account as if it had always been there. */
+export function foundZone(world: World, { name, id, dcvDelegationId }: ExistingZone, now: number): void {
+  if (dcvDelegationId !== undefined) world.dcvDelegations.set(name, dcvDelegationId);
+  if (id !== undefined && !world.zones.has(id)) world.zones.set(id, newZone({ world, now }, name, "full", id));
 }
 
 function list(call: Call) {

@@ -1,7 +1,18 @@
 import { type Attribute, type Attributes, nestedAttributes, type ValueType } from "./schema";
-import { Dynamic, equal, isObject, mapObjects, type ObjectValue, UNKNOWN, type Value, withoutUnknowns } from "./values";
+import {
+  Dynamic,
+  equal,
+  isObject,
+  mapAttributes,
+  mapObjects,
+  type ObjectValue,
+  UNKNOWN,
+  type Value,
+  withoutUnknowns,
+} from "./values";
 
-/** Between a resource's values in Terraform and the API's JSON, by the rules of the real provider's own JSON library. */
+// Between a resource's values in Terraform and the API's JSON, by the rules of the real provider's own JSON library.
+
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 
 /**
@@ -57,11 +68,9 @@ function toJson(type: ValueType, value: Value): Json {
 /** The object after a write: what was planned, with what the API computed filled in. */
 export function withComputed(attributes: Attributes, planned: ObjectValue, answer: Json): ObjectValue {
   const fields = fieldsOf(answer);
-  const entries = Object.entries(attributes).map(([name, attribute]) => {
-    const value = planned[name] ?? null;
-    return [name, computedField(attribute, value, fields[attribute.json || name])];
-  });
-  return Object.fromEntries(entries);
+  return mapAttributes(attributes, (name, attribute) =>
+    computedField(attribute, planned[name] ?? null, fields[attribute.json || name]),
+  );
 }
 
 function computedField(attribute: Attribute, planned: Value, answer: Json | undefined): Value {
@@ -77,12 +86,10 @@ function computedField(attribute: Attribute, planned: Value, answer: Json | unde
 /** The object after a refresh: what the API says, save what it never gives back. */
 export function refreshed(attributes: Attributes, prior: ObjectValue, answer: Json): ObjectValue {
   const fields = fieldsOf(answer);
-  const entries = Object.entries(attributes).map(([name, attribute]) => {
+  return mapAttributes(attributes, (name, { type, json, noRefresh }) => {
     const before = prior[name] ?? null;
-    if (attribute.json === false || attribute.noRefresh) return [name, before];
-    return [name, fromJson(attribute.type, fields[attribute.json || name], before)];
+    return json === false || noRefresh ? before : fromJson(type, fields[json || name], before);
   });
-  return Object.fromEntries(entries);
 }
 
 function fromJson(type: ValueType, json: Json | undefined, prior: Value): Value {

@@ -6,7 +6,8 @@ import { resources } from "./resources";
 import { type Attributes, nestedAttributes } from "./schema";
 import { decodeObject, decodeState, encodeObject, isObject, type ObjectValue, type Value } from "./values";
 
-/** The calls of the protocol that are about one resource: each takes what Terraform sent and returns what it expects. */
+// The calls of the protocol that are about one resource: each takes what Terraform sent and returns what it expects.
+
 interface TypedRequest {
   readonly type_name: string;
 }

@@ -21,8 +21,8 @@ export async function findContentFile(
 }
 
 async function filesNamed(folder: string, name: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  return entries.filter((entry) => entry.isFile() && entry.name === name).map((entry) => join(entry.parentPath, name));
+  const paths = await readdir(folder, { recursive: true }).catch(() => []);
+  return paths.filter((path) => basename(path) === name).map((path) => join(folder, path));
 }
 
 async function tryReadFile(path: string): Promise<Buffer | undefined> {

@@ -1,7 +1,7 @@
 import { ApiError } from "./api-client";
 import { bodyOf, refreshed, withComputed } from "./api-json";
 import { type Access, fillPath, ProviderError, type Resource, type Write } from "./resource";
-import type { ObjectValue } from "./values";
+import { mapAttributes, type ObjectValue } from "./values";
 
 /** Creates the planned object. Returns its state. */
 export async function createObject(resource: Resource, planned: ObjectValue, access: Access): Promise<ObjectValue> {
@@ -40,7 +40,7 @@ export async function deleteObject(resource: Resource, state: ObjectValue, acces
 
 /** Reads an object that Terraform is to take over, by its import id. */
 export async function importObject(resource: Resource, importId: string, access: Access): Promise<ObjectValue> {
-  const nothing = Object.fromEntries(Object.keys(resource.attributes).map((name) => [name, null]));
+  const nothing = mapAttributes(resource.attributes, () => null);
   return fetchObject(resource, { ...nothing, ...parseImportId(resource, importId) }, access).catch(fail);
 }
 

@@ -1,5 +1,5 @@
 import { type Attribute, type Attributes, isComputed, nestedAttributes } from "./schema";
-import { equal, isObject, mapObjects, type ObjectValue, UNKNOWN, type Value } from "./values";
+import { equal, isObject, mapAttributes, mapObjects, type ObjectValue, UNKNOWN, type Value } from "./values";
 
 /** What Terraform says when it asks for a plan: no prior is a create, nothing proposed is a destroy. */
 export interface PlanInput {
@@ -32,7 +32,8 @@ export function planChange(attributes: Attributes, input: PlanInput, modify: Mod
 }
 
 function withDefaults(attributes: Attributes, planned: ObjectValue, config: Value): ObjectValue {
-  return mapAttributes(attributes, planned, (name, attribute, value) => {
+  return mapAttributes(attributes, (name, attribute) => {
+    const value = planned[name] ?? null;
     const configured = child(config, name);
     if (configured === null && attribute.default !== undefined) return attribute.default;
     const nested = nestedAttributes(attribute.type);
@@ -42,7 +43,8 @@ function withDefaults(attributes: Attributes, planned: ObjectValue, config: Valu
 }
 
 function withUnknowns(attributes: Attributes, planned: ObjectValue, config: Value, prior: Value): ObjectValue {
-  return mapAttributes(attributes, planned, (name, attribute, value) => {
+  return mapAttributes(attributes, (name, attribute) => {
+    const value = planned[name] ?? null;
     const configured = child(config, name);
     const before = child(prior, name);
     if (configured === null && isComputed(attribute)) return unsetValue(attribute, value, before, planned);
@@ -70,18 +72,6 @@ function replacements(attributes: Attributes, prior: ObjectValue, planned: Objec
     .filter(([name, { replace }]) => replace === true || (replace === "if-configured" && child(config, name) !== null))
     .map(([name]) => name)
     .filter((name) => !equal(planned[name], prior[name]));
-}
-
-function mapAttributes(
-  attributes: Attributes,
-  value: ObjectValue,
-  change: (name: string, attribute: Attribute, value: Value) => Value,
-): ObjectValue {
-  const entries = Object.entries(attributes).map(([name, attribute]) => [
-    name,
-    change(name, attribute, value[name] ?? null),
-  ]);
-  return Object.fromEntries(entries);
 }
 
 /** One step down a value; null where there is nothing below. No key means the value itself: an object in itself. */

@@ -1,12 +1,11 @@
 import type { ServiceDefinition, UntypedServiceImplementation } from "@grpc/grpc-js";
 import { fromJSON } from "@grpc/proto-loader";
 
-/**
- * The part of Terraform's plugin protocol 6 the stand-in answers, as a protobuf descriptor in TypeScript: a bundle
- * needs no .proto file beside it. Field names and numbers are those of docs/plugin-protocol/tfplugin6.8.proto in
- * hashicorp/terraform (v1.11) and, for `GetResourceIdentitySchemas`, of tfplugin6.9.proto. What is left out is answered
- * "unimplemented" by gRPC, which Terraform takes for "not supported".
- */
+// The part of Terraform's plugin protocol 6 the stand-in answers, as a protobuf descriptor in TypeScript: a bundle needs
+// no .proto file beside it. Field names and numbers are those of docs/plugin-protocol/tfplugin6.8.proto in
+// hashicorp/terraform (v1.11) and, for GetResourceIdentitySchemas, of tfplugin6.9.proto. Fields that are not here are
+// skipped, and calls that are not here are answered "unimplemented", which Terraform takes for "not supported".
+
 type Field = readonly [id: number, type: string, kind?: "repeated" | "map"];
 
 function message(fields: Record<string, Field>, nested: Record<string, object> = {}): object {
@@ -31,23 +30,18 @@ const calls = {
     {
       provider: [1, "Schema"],
       resource_schemas: [2, "Schema", "map"],
-      data_source_schemas: [3, "Schema", "map"],
       diagnostics: diagnostics(4),
-      server_capabilities: [6, "ServerCapabilities"],
     },
   ),
   GetResourceIdentitySchemas: call({}, { diagnostics: diagnostics(2) }),
   ValidateProviderConfig: call({ config: [1, "DynamicValue"] }, { diagnostics: diagnostics(2) }),
-  ConfigureProvider: call(
-    { terraform_version: [1, "string"], config: [2, "DynamicValue"] },
-    { diagnostics: diagnostics(1) },
-  ),
+  ConfigureProvider: call({ config: [2, "DynamicValue"] }, { diagnostics: diagnostics(1) }),
   ValidateResourceConfig: call(
     { type_name: [1, "string"], config: [2, "DynamicValue"] },
     { diagnostics: diagnostics(1) },
   ),
   UpgradeResourceState: call(
-    { type_name: [1, "string"], version: [2, "int64"], raw_state: [3, "RawState"] },
+    { type_name: [1, "string"], raw_state: [3, "RawState"] },
     { upgraded_state: [1, "DynamicValue"], diagnostics: diagnostics(2) },
   ),
   ReadResource: call(
@@ -74,7 +68,6 @@ const calls = {
       type_name: [1, "string"],
       prior_state: [2, "DynamicValue"],
       planned_state: [3, "DynamicValue"],
-      config: [4, "DynamicValue"],
       planned_private: [5, "bytes"],
     },
     { new_state: [1, "DynamicValue"], private: [2, "bytes"], diagnostics: diagnostics(3) },
@@ -90,9 +83,8 @@ const calls = {
 const NESTING_MODES = { INVALID: 0, SINGLE: 1, LIST: 2, SET: 3, MAP: 4 };
 
 const types = {
-  DynamicValue: message({ msgpack: [1, "bytes"], json: [2, "bytes"] }),
+  DynamicValue: message({ msgpack: [1, "bytes"] }),
   RawState: message({ json: [1, "bytes"] }),
-  ServerCapabilities: message({ plan_destroy: [1, "bool"], get_provider_schema_optional: [2, "bool"] }),
   AttributePath: message({ steps: [1, "Step", "repeated"] }, { Step: message({ attribute_name: [1, "string"] }) }),
   Diagnostic: message(
     { severity: [1, "Severity"], summary: [2, "string"], detail: [3, "string"], attribute: [4, "AttributePath"] },
@@ -101,7 +93,7 @@ const types = {
   Schema: message(
     { version: [1, "int64"], block: [2, "Block"] },
     {
-      Block: message({ version: [1, "int64"], attributes: [2, "Attribute", "repeated"] }),
+      Block: message({ attributes: [2, "Attribute", "repeated"] }),
       Attribute: message({
         name: [1, "string"],
         type: [2, "bytes"],
@@ -140,7 +132,6 @@ export function providerService(): ServiceDefinition<UntypedServiceImplementatio
 
 export interface DynamicValue {
   readonly msgpack: Uint8Array;
-  readonly json?: Uint8Array;
 }
 
 export interface Diagnostic {

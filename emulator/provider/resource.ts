@@ -54,7 +54,8 @@ export class ProviderError extends Error {
   }
 }
 
-/** Fills `{name}` with the attribute's value, percent-encoded. */
+/** Fills `{name}` with the attribute's value, percent-encoded; a colon stays, as in the real provider's requests. */
 export function fillPath(path: string, values: ObjectValue): string {
-  return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(values[name])));
+  const segment = (name: string) => encodeURIComponent(String(values[name])).replaceAll("%3A", ":");
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => segment(name));
 }

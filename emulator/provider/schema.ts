@@ -1,9 +1,8 @@
 import type { Value } from "./values";
 
-/**
- * How we write a resource's schema: a record of attributes, each with what Terraform must know (type, who sets it) and
- * what the planning and the requests must know (defaults, replacement, JSON name).
- */
+// How we write a resource's schema: a record of attributes, each with what Terraform must know (type, who sets it) and
+// what the planning and the requests must know (defaults, replacement, JSON name).
+
 export type Primitive = "string" | "number" | "bool" | "dynamic";
 export type Nesting = "single" | "list" | "set" | "map";
 export type ValueType =
@@ -60,7 +59,7 @@ export function nestedAttributes(type: ValueType): Attributes | undefined {
 
 /** The schema as the protocol carries it. */
 export function schemaMessage(version: number, attributes: Attributes): object {
-  return { version, block: { version, attributes: attributeMessages(attributes) } };
+  return { version, block: { attributes: attributeMessages(attributes) } };
 }
 
 function attributeMessages(attributes: Attributes): object[] {

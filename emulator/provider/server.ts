@@ -65,18 +65,18 @@ function reattachTo(address: string): string {
 }
 
 function implementation(options: ProviderOptions) {
-  let client = clientOptions(options, {});
+  let config: ObjectValue = {};
   const access: Access = {
-    send: (request) => send(configured(client), request),
+    send: (request) => send(clientOptions(options, config), request),
     findFile: (path, sha256) => findContentFile(options.stacksDir, path, sha256),
   };
   return {
     GetProviderSchema: answer(async () => schemas()),
     GetResourceIdentitySchemas: answer(async () => ({})),
     ValidateProviderConfig: answer(async () => ({})),
-    ConfigureProvider: answer(async ({ config }: calls.ConfigRequest) => {
-      client = clientOptions(options, decodeObject(config.msgpack, providerAttributes) ?? {});
-      configured(client);
+    ConfigureProvider: answer(async (request: calls.ConfigRequest) => {
+      config = decodeObject(request.config.msgpack, providerAttributes) ?? {};
+      clientOptions(options, config);
       return {};
     }),
     ValidateResourceConfig: answer((request: calls.ValidateRequest) => calls.validateConfig(request, access)),
@@ -89,15 +89,11 @@ function implementation(options: ProviderOptions) {
   };
 }
 
-function clientOptions(options: ProviderOptions, config: ObjectValue): Partial<ApiClientOptions> {
+/** A stand-in has no default: it talks to the API it was told of and to no other. */
+function clientOptions(options: ProviderOptions, config: ObjectValue): ApiClientOptions {
   const { sleep = wait, requestTimeoutMs: timeoutMs = 60_000 } = options;
   const baseUrl = typeof config.base_url === "string" ? config.base_url : options.apiUrl;
   const token = typeof config.api_token === "string" ? config.api_token : options.token;
-  return { sleep, timeoutMs, ...(baseUrl !== undefined && { baseUrl }), ...(token !== undefined && { token }) };
-}
-
-/** A stand-in has no default: it talks to the API it was told of and to no other. */
-function configured({ baseUrl, token, sleep = wait, timeoutMs = 60_000 }: Partial<ApiClientOptions>): ApiClientOptions {
   if (baseUrl !== undefined && token !== undefined) return { baseUrl, token, sleep, timeoutMs };
   const missing = baseUrl === undefined ? "base_url (CLOUDFLARE_BASE_URL)" : "api_token (CLOUDFLARE_API_TOKEN)";
   throw new ProviderError(

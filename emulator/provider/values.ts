@@ -1,5 +1,5 @@
 import { decode, type EncoderOptions, ExtensionCodec, encode } from "@msgpack/msgpack";
-import type { Attributes, Primitive, ValueType } from "./schema";
+import type { Attribute, Attributes, Primitive, ValueType } from "./schema";
 
 class Unknown {
   readonly knownAfterApply = true;
@@ -24,6 +24,15 @@ export interface ObjectValue {
 export function isObject(value: Value | undefined): value is ObjectValue {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   return value !== UNKNOWN && !(value instanceof Dynamic);
+}
+
+/** An object with a value for each attribute. */
+export function mapAttributes(
+  attributes: Attributes,
+  compute: (name: string, attribute: Attribute) => Value,
+): ObjectValue {
+  const entries = Object.entries(attributes).map(([name, attribute]) => [name, compute(name, attribute)]);
+  return Object.fromEntries(entries);
 }
 
 /** Applies `change` to each object under a nested attribute, whatever its nesting; other values stay as they are. */
@@ -66,7 +75,7 @@ export function withoutUnknowns(value: Value): Value {
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, withoutUnknowns(item)]));
 }
 
-// Terraform marks an unknown by extension type 0, or 12 with what is known about it; any other is one, too, by the rules.
+// Terraform marks an unknown by extension type 0, or by 12 with what is known about it all the same.
 const extensions = new ExtensionCodec();
 extensions.register({
   type: 0,
@@ -95,8 +104,7 @@ export function encodeObject(value: ObjectValue | null, attributes: Attributes):
 type Raw = Readonly<Record<string, unknown>>;
 
 function readObject(raw: Raw, attributes: Attributes): ObjectValue {
-  const entries = Object.entries(attributes).map(([name, { type }]) => [name, read(type, raw[name])]);
-  return Object.fromEntries(entries);
+  return mapAttributes(attributes, (name, { type }) => read(type, raw[name]));
 }
 
 function read(type: ValueType, raw: unknown): Value {

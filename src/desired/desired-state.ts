@@ -45,54 +45,39 @@ export interface DesiredEntry {
 
 /** Pure: the same environment gives the same state on every machine. */
 export function desiredState({ name, platform, tenants }: Environment): DesiredState {
-  const parts = tenants.map((tenant) => desiredTenant(tenant, platform));
-  const hostnames = groupByShard(
-    parts.flatMap((part) => part.hostnames),
-    platform.shardCount,
-    (desired) => desired.hostname,
-  );
-  const entries = groupByShard(
-    parts.flatMap((part) => part.entries),
-    platform.shardCount,
-    shardKey,
-  );
-  const shards = hostnames.map((inShard, shard) => ({
-    stack: hostnamesStackName(name, shard),
-    hostnames: inShard,
-    entries: entries[shard] ?? [],
-  }));
+  const shards = Array.from({ length: platform.shardCount }, (_, shard) => emptyShard(hostnamesStackName(name, shard)));
+  for (const tenant of tenants) addTenant(shards, tenant, platform);
+  for (const { hostnames, entries } of shards) for (const resources of [hostnames, entries]) sortByName(resources);
   return { environment: name, terraform: platform.terraform, platform: desiredPlatform(name, platform), shards };
 }
 
-interface Sharded {
-  readonly name: string;
+interface GrowingShard extends DesiredShard {
+  readonly hostnames: DesiredHostname[];
+  readonly entries: DesiredEntry[];
 }
 
-function groupByShard<Item extends Sharded>(
-  items: readonly Item[],
-  count: number,
-  key: (item: Item) => string,
-): Item[][] {
-  const groups: Item[][] = Array.from({ length: count }, () => []);
-  for (const item of items) groups[shardOf(key(item), count)]?.push(item);
-  for (const group of groups) group.sort((a, b) => compare(a.name, b.name));
-  return groups;
+function emptyShard(stack: string): GrowingShard {
+  return { stack, hostnames: [], entries: [] };
 }
 
-/** The entry that a wildcard certificate adds lives beside its hostname, whatever its own name hashes to. */
-function shardKey({ besides, hostname }: PlacedEntry): string {
-  return besides ?? hostname;
+/** A hostname and its entries share a shard: also the entry of a wildcard certificate, whatever its own name hashes to. */
+function addTenant(shards: readonly GrowingShard[], tenant: Tenant, platform: Platform): void {
+  for (const custom of tenant.hostnames) {
+    const shard = shards[shardOf(custom.hostname, shards.length)];
+    shard?.hostnames.push(desiredHostname(tenant, custom, platform));
+    shard?.entries.push(...entriesOf(tenant, custom));
+  }
+  const subdomain = subdomainEntry(tenant, platform);
+  if (subdomain !== undefined) shards[shardOf(subdomain.hostname, shards.length)]?.entries.push(subdomain);
 }
 
-interface PlacedEntry extends DesiredEntry {
-  readonly besides?: string;
-}
-
-function desiredTenant(tenant: Tenant, platform: Platform): { hostnames: DesiredHostname[]; entries: PlacedEntry[] } {
-  return {
-    hostnames: tenant.hostnames.map((entry) => desiredHostname(tenant, entry, platform)),
-    entries: [...tenant.hostnames.flatMap((entry) => entriesOf(tenant, entry)), ...subdomainEntry(tenant, platform)],
-  };
+/** @throws when two resources of a stack would share an address: cdktf and JSON would silently keep one of them */
+function sortByName(resources: { readonly name: string; readonly hostname: string }[]): void {
+  resources.sort((a, b) => compare(a.name, b.name));
+  for (const [index, { name, hostname }] of resources.entries()) {
+    const before = resources[index - 1];
+    if (before?.name === name) throw new Error(`${before.hostname} and ${hostname} share the resource name ${name}`);
+  }
 }
 
 function desiredHostname(tenant: Tenant, custom: CustomHostname, platform: Platform): DesiredHostname {
@@ -112,19 +97,19 @@ function desiredHostname(tenant: Tenant, custom: CustomHostname, platform: Platf
   };
 }
 
-function entriesOf(tenant: Tenant, custom: CustomHostname): PlacedEntry[] {
+function entriesOf(tenant: Tenant, custom: CustomHostname): DesiredEntry[] {
   const { hostname, certificate } = custom;
   const entry = entryOf(tenant, custom);
   const own = { name: resourceName(hostname), tenant: tenant.id, hostname, entry };
   if (!certificate.wildcard) return [own];
-  return [own, { ...own, name: wildcardEntryName(hostname), hostname: `*.${hostname}`, besides: hostname }];
+  return [own, { ...own, name: wildcardEntryName(hostname), hostname: `*.${hostname}` }];
 }
 
 /** In `label` lookup the label itself names the user Worker, so there is nothing to look up. */
-function subdomainEntry(tenant: Tenant, { zone, routing }: Platform): PlacedEntry[] {
-  if (tenant.subdomain === undefined || routing.lookup === "label") return [];
+function subdomainEntry(tenant: Tenant, { zone, routing }: Platform): DesiredEntry | undefined {
+  if (tenant.subdomain === undefined || routing.lookup === "label") return undefined;
   const hostname = `${tenant.subdomain}.${zone.name}`;
-  return [{ name: resourceName(hostname), tenant: tenant.id, hostname, entry: sharedEntry(tenant, tenant.worker) }];
+  return { name: resourceName(hostname), tenant: tenant.id, hostname, entry: sharedEntry(tenant, tenant.worker) };
 }
 
 function entryOf(tenant: Tenant, { worker, paths, canonical }: CustomHostname): TenantEntry {

@@ -1,11 +1,12 @@
+import { domainToUnicode } from "node:url";
 import type { Environment, Status, Tenant } from "../registry/model";
 import type { LiveHostname } from "./live";
 import {
   type CertificateProof,
-  type DeclaredHostname,
   type DnsRecord,
   type HostnameRecords,
   recordsFor,
+  type TenantHostname,
   type TrafficWay,
 } from "./records";
 import { type Phrase, say } from "./words";
@@ -17,6 +18,7 @@ export interface Instructions {
   readonly displayName: string;
   readonly subject: Phrase;
   readonly opening: readonly Block[];
+  readonly reading: readonly Section[];
   readonly hostnames: readonly HostnameInstructions[];
   readonly closing: readonly Section[];
 }
@@ -44,7 +46,7 @@ export type Block =
  */
 export function instructionsFor(
   tenant: Tenant,
-  declared: readonly DeclaredHostname[],
+  declared: readonly TenantHostname[],
   environment: Environment,
   live: ReadonlyMap<string, LiveHostname>,
 ): Instructions {
@@ -55,6 +57,7 @@ export function instructionsFor(
     displayName: tenant.displayName,
     subject: subjectOf(tenant, hostnames),
     opening: opening(tenant, hostnames, environment.platform.zone.name),
+    reading: hostnames.length === 0 ? [] : [reading()],
     hostnames,
     closing: hostnames.length === 0 ? [] : [section(say("helpTitle"), paragraph(say("help", { dig: "dig" })))],
   };
@@ -72,11 +75,12 @@ function opening(tenant: Tenant, hostnames: readonly HostnameInstructions[], zon
   const own = subdomain === undefined ? [] : [paragraph(say("subdomain", { name: `${subdomain}.${zone}` }))];
   if (hostnames.length === 0)
     return [paragraph(say("greeting")), paragraph(say("openingNothing", { displayName, provider: zone })), ...own];
-  return [
-    paragraph(say("greeting")),
-    paragraph(say("opening", { domains, displayName, provider: zone })),
-    ...own,
-    paragraph(say("readingTitle")),
+  return [paragraph(say("greeting")), paragraph(say("opening", { domains, displayName, provider: zone })), ...own];
+}
+
+function reading(): Section {
+  return section(
+    say("readingTitle"),
     items(
       say("readingName", { at: "@" }),
       say("readingValue"),
@@ -84,11 +88,11 @@ function opening(tenant: Tenant, hostnames: readonly HostnameInstructions[], zon
       say("readingProxy"),
       say("readingDig", { dig: "dig +short NAME TYPE", nslookup: "nslookup -type=TYPE NAME" }),
     ),
-  ];
+  );
 }
 
 function hostnameInstructions(
-  declared: DeclaredHostname,
+  declared: TenantHostname,
   environment: Environment,
   live: LiveHostname | undefined,
 ): HostnameInstructions {
@@ -116,16 +120,23 @@ function look(records: HostnameRecords): Section {
   return section(
     say("lookTitle"),
     commands(...present),
-    paragraph(say("lookPresent", { name, ttl: "300" })),
+    ...idn(name),
+    paragraph(say("lookPresent", { name: names.join(", "), ttl: "300" })),
     paragraph(say("lookNone")),
     ...(authorization.issue.length === 0 ? [] : caa(records)),
   );
 }
 
+/** Its owner may know the name in another script only. */
+function idn(name: string): readonly Block[] {
+  const unicode = domainToUnicode(name);
+  return unicode === name || unicode === "" ? [] : [paragraph(say("idn", { name, unicode }))];
+}
+
 function caa({ hostname, domain, authorization: { issue, issuewild } }: HostnameRecords): readonly Block[] {
   const asked = namesUpTo(hostname.replace(/^\*\./, ""), domain);
   return [
-    paragraph(say("caaQuestion")),
+    paragraph(say("caaQuestion", { example: '0 issue "example.net"' })),
     commands(...asked.map((name) => `dig +short ${name} CAA`)),
     paragraph(say("caaNone")),
     paragraph(say("caaAdd", { domain })),
@@ -151,17 +162,23 @@ function ownership({ ownership: { record, done } }: HostnameRecords): Section {
     paragraph(say("ownershipAdd")),
     recordsBlock([record]),
     ...(record.value === undefined ? [paragraph(say("ownershipUnknown"))] : []),
+    ...arrived([record]),
     paragraph(say("ownershipHurry")),
     paragraph(say("ownershipProxied")),
   );
 }
 
+function arrived(records: readonly DnsRecord[]): readonly Block[] {
+  const questions = records.map(({ name, type }) => `dig +short ${name} ${type}`);
+  return [paragraph(say("arrived")), commands(...new Set(questions))];
+}
+
 function certificate(records: HostnameRecords): Section {
   const { done, method } = records.certificate;
   const title = say("certificateTitle");
-  // A delegation stays needed when the certificate is there: it renews it.
-  if (done && method !== "delegated" && method !== "uploaded") return section(title, paragraph(say("done")));
-  return section(title, ...PROOFS[method](records, records.certificate));
+  if (!done || method === "uploaded") return section(title, ...PROOFS[method](records, records.certificate));
+  if (method !== "delegated") return section(title, paragraph(say("done")));
+  return section(title, paragraph(say("certificateDelegatedDone")), recordsBlock(records.certificate.records));
 }
 
 type Proof = (records: HostnameRecords, certificate: CertificateProof) => readonly Block[];
@@ -179,6 +196,7 @@ const PROOFS: Readonly<Record<CertificateProof["method"], Proof>> = {
       paragraph(say("certificateTxt", { days: String(validDays) })),
       recordsBlock(records),
       ...(unknown ? [paragraph(say("certificateTxtUnknown"))] : []),
+      ...arrived(records),
       paragraph(wildcard === undefined ? say("certificateTxtRenewal") : say("certificateTxtRenewalWild", { wildcard })),
     ];
   },
@@ -188,6 +206,7 @@ const PROOFS: Readonly<Record<CertificateProof["method"], Proof>> = {
       paragraph(say("certificateDelegated", { names: records.map(({ name }) => name).join(", ") })),
       recordsBlock(records),
       ...(unknown ? [paragraph(say("certificateDelegatedUnknown"))] : []),
+      ...arrived(records),
       paragraph(say("certificateDelegatedKeep")),
       ...(apex ? [paragraph(say("certificateDelegatedApex", { domain }))] : []),
     ];
@@ -207,7 +226,7 @@ function wildcardOf({ names }: HostnameRecords): string | undefined {
 }
 
 function switchOver(records: HostnameRecords): Section {
-  const { traffic, apex, hostname, target } = records;
+  const { traffic, apex, hostname } = records;
   const [first, second] = traffic;
   const wildcard = wildcardOf(records);
   const flat = traffic.every(({ way }) => way === "alias");
@@ -218,11 +237,16 @@ function switchOver(records: HostnameRecords): Section {
     ...(second === undefined ? [] : [paragraph(say("switchEither"))]),
     ...wayBlocks(first, hostname),
     ...(second === undefined ? [] : [paragraph(say("switchOr")), ...wayBlocks(second, hostname)]),
-    ...(flat ? [paragraph(say("switchNoAddresses", { name: hostname, target }))] : []),
+    ...(flat && apex ? [paragraph(noAlias(records))] : []),
     ...(wildcard === undefined ? [] : [paragraph(say("switchWildcard", { wildcard, base: wildcard.slice(2) }))]),
     paragraph(say("atCloudflareTitle")),
     items(...atCloudflare(records, wildcard)),
   );
+}
+
+/** What to do where the DNS provider has no ALIAS. */
+function noAlias({ fixedAddresses, hostname, target }: HostnameRecords): Phrase {
+  return fixedAddresses ? say("switchAskAddresses") : say("switchNoAddresses", { name: hostname, target });
 }
 
 /** The switch is only unnoticed when everything that can be checked ahead has been. */
@@ -237,7 +261,7 @@ function when({ ownership, certificate: { method, files, done } }: HostnameRecor
 function wayBlocks(way: TrafficWay | undefined, name: string): readonly Block[] {
   if (way === undefined) return [];
   const what = {
-    cname: say("switchCname"),
+    cname: say(way.records.length === 1 ? "switchCname" : "switchCnames"),
     "proxied-cname": say("switchProxied"),
     addresses: say("switchAddresses", { name }),
     alias: say("switchAlias", { name }),
@@ -257,7 +281,7 @@ function atCloudflare({ traffic, hostname }: HostnameRecords, wildcard: string |
   ];
 }
 
-function see({ tenant, hostname: { canonical } }: DeclaredHostname, records: HostnameRecords): Section {
+function see({ tenant, hostname: { canonical } }: TenantHostname, records: HostnameRecords): Section {
   const url = `https://${sample(records.hostname)}/`;
   return section(
     say("seeTitle"),
@@ -276,7 +300,7 @@ function answerOf({ way, records }: TrafficWay, { names: [served = ""], target }
   const question = `dig +short ${name} ${way === "cname" ? "CNAME" : "A"}`;
   switch (way) {
     case "cname":
-      return say("seeCname", { question, answer: `${target}.` });
+      return say("seeCname", { question, answer: target });
     case "addresses":
       return say("seeAddresses", { question, answer: addressesOf(records).join(", ") });
     case "alias":

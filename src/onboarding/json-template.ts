@@ -2,11 +2,12 @@ import type { Block, Instructions, Section } from "./instructions";
 import { type Phrase, textOf } from "./words";
 
 /** For programs: the records as data, the sentences as text; what is not known yet is null. */
-export function renderJson({ subject, opening, hostnames, closing, ...rest }: Instructions): string {
+export function renderJson({ subject, opening, reading, hostnames, closing, ...rest }: Instructions): string {
   const document = {
     ...rest,
     subject: plain(subject),
     opening: opening.map(blockData),
+    reading: reading.map(sectionData),
     hostnames: hostnames.map(({ records, steps }) => ({ ...records, steps: steps.map(sectionData) })),
     closing: closing.map(sectionData),
   };

@@ -4,10 +4,11 @@ import type { DnsRecord } from "./records";
 import { type Phrase, proxyWord, say, textOf, ttlText } from "./words";
 
 /** For a pull request's comment or a ticket. */
-export function renderMarkdown({ subject, opening, hostnames, closing }: Instructions): string {
+export function renderMarkdown({ subject, opening, reading, hostnames, closing }: Instructions): string {
   const parts = [
     `# ${line(subject)}`,
     ...opening.map(blockText),
+    ...reading.map((section) => sectionText("##", section)),
     ...hostnames.map(hostnameText),
     ...closing.map((section) => sectionText("##", section)),
   ];

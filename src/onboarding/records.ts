@@ -59,6 +59,8 @@ export interface HostnameRecords {
   readonly target: string;
   /** An apex name that no plain CNAME can stand at. */
   readonly apex: boolean;
+  /** Whether the platform has addresses of its own that A records can name. */
+  readonly fixedAddresses: boolean;
   /** Choose one. */
   readonly traffic: readonly TrafficWay[];
   readonly ownership: Ownership;
@@ -67,7 +69,7 @@ export interface HostnameRecords {
 }
 
 /** A custom hostname with the tenant that declares it. */
-export interface DeclaredHostname {
+export interface TenantHostname {
   readonly tenant: Tenant;
   readonly hostname: CustomHostname;
 }
@@ -80,7 +82,7 @@ const TTL = 300;
  * @param live the hostname as Cloudflare knows it; without it tokens are undefined and nothing counts as done
  */
 export function recordsFor(
-  { tenant, hostname }: DeclaredHostname,
+  { tenant, hostname }: TenantHostname,
   { platform }: Environment,
   live?: LiveHostname,
 ): HostnameRecords {
@@ -97,6 +99,7 @@ export function recordsFor(
     names,
     target,
     apex,
+    fixedAddresses: platform.entitlements.apexAddresses.length > 0,
     traffic: waysFor(names, apex, hostname.customerDns, target, platform.entitlements.apexAddresses, place),
     ownership: ownershipFor(hostname, place, live),
     certificate: proofFor(hostname, place, platform.zone.dcvDelegationId, live),

@@ -6,10 +6,11 @@ import { type Phrase, proxyWord, say, textOf, ttlText } from "./words";
 const WIDTH = 76;
 
 /** The e-mail to the customer's DNS administrator, as plain text. */
-export function renderText({ subject, opening, hostnames, closing }: Instructions): string {
+export function renderText({ subject, opening, reading, hostnames, closing }: Instructions): string {
   const parts = [
     `${line(say("labelSubject"))}: ${line(subject)}`,
     ...opening.map(blockText),
+    ...reading.map((section) => sectionText(section)),
     ...hostnames.map(hostnameText),
     ...closing.map((section) => sectionText(section)),
   ];
@@ -36,29 +37,46 @@ function blockText(block: Block): string {
     case "commands":
       return block.commands.map((command) => `    ${printable(command)}`).join("\n");
     case "records":
-      return block.records.map(recordText).join("\n\n");
+      return grouped(block.records).map(recordText).join("\n\n");
   }
 }
 
-function recordText({ name, host, type, value, ttl, proxied }: DnsRecord): string {
+/** Records that differ in nothing but their value. */
+function grouped(records: readonly DnsRecord[]): readonly (readonly [DnsRecord, ...DnsRecord[]])[] {
+  const groups = new Map<string, [DnsRecord, ...DnsRecord[]]>();
+  for (const record of records) {
+    const key = `${record.type} ${record.name}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [record]);
+    else group.push(record);
+  }
+  return [...groups.values()];
+}
+
+function recordText(group: readonly [DnsRecord, ...DnsRecord[]]): string {
+  const [{ name, host, type, ttl, proxied }] = group;
   const fields = [
     [say("labelName"), printable(name)],
     [say("labelHost"), printable(host)],
     [say("labelType"), type],
-    [say("labelValue"), value === undefined ? line(say("valueUnknown")) : printable(value)],
+    ...group.map(({ value }) => [say("labelValue"), valueText(value)] as const),
     [say("labelTtl"), ttlText(ttl)],
     [say("labelProxy"), line(proxyWord(proxied))],
   ] as const;
   return fields.map(([label, text]) => `    ${`${line(label)}:`.padEnd(8)}${text}`).join("\n");
 }
 
+function valueText(value: string | undefined): string {
+  return value === undefined ? line(say("valueUnknown")) : printable(value);
+}
+
 function line(phrase: Phrase): string {
   return textOf(phrase, printable);
 }
 
-/** Lines of at most 76 columns; what was filled in stays in one piece, so that it can be copied. */
+/** Lines of at most 76 columns; what was filled in is only broken between a list's entries, so that it can be copied. */
 function wrap(phrase: Phrase, bullet: string): string {
-  const words = textOf(phrase, (value) => printable(value).replaceAll(" ", GLUE)).split(" ");
+  const words = textOf(phrase, (value) => printable(value).replace(/(?<!,) /g, GLUE)).split(" ");
   const indent = " ".repeat(bullet.length);
   const lines: string[] = [];
   let current = bullet;

@@ -8,25 +8,27 @@ const WORDS = {
 
   greeting: "Hello,",
   opening:
-    "this is for whoever runs the DNS of {domains}. {displayName} is being set up at {provider}, and its visitors arrive there through records in your DNS. Please make the changes below, one step after the other. You need nothing but your DNS panel.",
+    "this is for whoever runs the DNS of {domains}. {displayName} is being set up at {provider}, and its visitors arrive there through records in your DNS. Please make the changes below, one step after the other.",
   openingNothing: "{displayName} is set up at {provider}. There is nothing to do in your DNS.",
   subdomain: "{name} is served as well. It lies in our own domain: nothing to do for you.",
 
   readingTitle: "How to read the records",
   readingName:
     "Name is the full name. Where your DNS panel adds the domain by itself, enter what stands as Host; {at} is the domain itself.",
-  readingValue: "Enter values exactly as they stand, in one line, a TXT value without quotes around it.",
+  readingValue:
+    "Enter values exactly as they stand, in one line, a TXT value without quotes around it. Several values under one name are as many records.",
   readingTtl: "TTL is in seconds. Where your panel does not offer the number, take the shortest it has.",
   readingProxy:
     "Proxy is a switch that only DNS at Cloudflare has: off is the grey cloud (DNS only), on the orange one. Anywhere else, skip it.",
   readingDig: "Lines that begin with {dig} are questions to DNS. On Windows, ask {nslookup}.",
 
+  idn: "{name} is how DNS writes {unicode}. Use it in this form.",
   lookTitle: "Look before you change anything",
   lookPresent:
     "Write down the records that {name} has now: they are your way back. Set their TTL to {ttl} now, and let the old TTL run out before you switch.",
   lookNone: "If it has none, the name is new, and nothing can break.",
   caaQuestion:
-    "CAA records say who may issue certificates for your domain. Ask for yours; the first name that answers counts:",
+    "CAA records say who may issue certificates for your domain. Ask for yours; the first name counts that answers with a line like {example}:",
   caaNone:
     "If none answers, add nothing: a CAA record where there was none locks out every other issuer of certificates.",
   caaAdd: "If {domain} answers, add those of these records that are missing, and leave the others as they are:",
@@ -41,6 +43,7 @@ const WORDS = {
     "If the name is already proxied by Cloudflare today, for you or for another provider, this check only passes once you have switched.",
   ownershipO2o:
     "Nothing to do: while the name is proxied by your own Cloudflare zone, this is checked at the moment of the switch.",
+  arrived: "To see whether it has arrived, ask:",
   done: "This is done already. Nothing to do.",
 
   certificateTitle: "Allow the certificate",
@@ -49,10 +52,10 @@ const WORDS = {
   certificateHttpLater:
     "Nothing to do: the certificate is issued once you have switched, by itself and usually within minutes. Until then visitors of {name} see a certificate warning. If you can't have that, tell us before you switch: we then send you a record that brings the certificate first.",
   certificateHttpFiles:
-    "Let your present web server answer each of these addresses, over plain http and without a redirect, with exactly the text beside it. The certificate is then issued before you switch. Without it, the certificate comes some minutes after, and until then visitors see a certificate warning.",
+    "If the name has a web server today, let it answer each of these addresses, over plain http and without a redirect, with exactly the text beside it. The certificate is then issued before you switch. Without it, the certificate comes some minutes after, and until then visitors see a certificate warning.",
   certificateFile: "{url} answers {body}",
   certificateTxt:
-    "Add this record; where there are several, add them all, each as a record of its own, even under the same name. The certificate is then issued before you switch. The values are good for {days} days.",
+    "Add this record; where there are several, add them all, each as a record of its own, even under the same name. If a CNAME stands at that name, delete it first. The certificate is then issued before you switch. The values are good for {days} days.",
   certificateTxtUnknown:
     "We send you the values in a message of its own, and there may be two. Leave these records until you have them.",
   certificateTxtRenewal:
@@ -64,6 +67,7 @@ const WORDS = {
   certificateDelegatedUnknown: "We send you the value in a message of its own. Leave this record until you have it.",
   certificateDelegatedKeep:
     "The certificate is then issued before you switch, and renewed by itself. Keep this record for good: without it the certificate runs out.",
+  certificateDelegatedDone: "This is done already. Keep this record for good: it renews the certificate.",
   certificateDelegatedApex:
     "If your DNS is at Cloudflare, its own certificate for {domain} can put TXT records there that you can't see. Then tell us, and we validate in another way.",
   certificateEmail:
@@ -75,25 +79,29 @@ const WORDS = {
   switchWhenOne: "Wait until we have told you that the check of the name has passed. Then nobody notices the switch.",
   switchWhenOwnership:
     "Wait until we have told you that the check of the name has passed. Choose a quiet hour for the switch.",
-  switchWhenReady: "Everything is checked: you can switch when you like.",
+  switchWhenReady: "Everything is checked. If the name does not point at us yet, switch when you like.",
   switchWhenLive:
     "Choose a quiet hour: what is not checked before the switch is checked right after it, usually within minutes.",
   switchCname:
     "In one go, delete every other record of exactly this name, and add this one. A CNAME stands alone: if the name also needs MX or TXT records, tell us before.",
+  switchCnames:
+    "In one go, delete every other record of exactly these names, and add these. A CNAME stands alone: if the names also need MX or TXT records, tell us before.",
   switchProxied:
     "In your Cloudflare zone, in one go, delete the A, AAAA and CNAME records of exactly this name, and add this one, with the proxy on (orange cloud):",
   switchApex: "{name} is the domain itself. No plain CNAME can stand there, next to its NS and SOA records.",
   switchAddresses:
-    "In one go, delete the other A, AAAA and ALIAS records of {name}, and add all of these. Leave its NS, SOA, MX and TXT records alone. Every DNS provider can do this.",
+    "In one go, delete the other A, AAAA, CNAME and ALIAS records of {name}, and add all of these. Leave its NS, SOA, MX and TXT records alone. Every DNS provider can do this.",
   switchAlias:
-    "In one go, delete the other A, AAAA and ALIAS records of {name}, and add this one. Leave its NS, SOA, MX and TXT records alone. Your DNS provider may call it ALIAS, ANAME or CNAME flattening. At Cloudflare it is a CNAME with the proxy off. The alias of Route 53 can't do it: it only points at AWS.",
+    "In one go, delete the other A, AAAA, CNAME and ALIAS records of {name}, and add this one. Leave its NS, SOA, MX and TXT records alone. Your DNS provider may call it ALIAS, ANAME or CNAME flattening. At Cloudflare it is a CNAME with the proxy off. The alias of Route 53 can't do it: it only points at AWS.",
   switchEither: "There are two ways. Choose one, never both. The first:",
   switchOr: "The second:",
+  switchAskAddresses:
+    "If your DNS provider has nothing of this kind, tell us: we then give you addresses for A records, which every provider has.",
   switchNoAddresses:
     "Our plan has no fixed addresses of its own, so A records can't do it. Please don't copy the addresses that {target} has today: they change without notice. If your DNS provider has nothing of this kind, {name} can't be served with it: tell us, and we serve www.{name}, to which your provider can forward.",
   switchWildcard:
     "{wildcard} answers for every name below {base} that has no record of its own; those that have one keep it.",
-  atCloudflareTitle: "If your DNS is at Cloudflare",
+  atCloudflareTitle: "If your DNS is at Cloudflare:",
   atCloudflareGrey: "Keep the proxy off (grey cloud) for every record here, unless it says on.",
   atCloudflareHold:
     "If your zone has a zone hold that covers subdomains, release it before you begin: it refuses the name for good.",
@@ -109,7 +117,7 @@ const WORDS = {
 
   seeTitle: "What you will see",
   seeBefore: "Before the switch, nothing changes for visitors.",
-  seeCname: "Right after it, {question} answers {answer}.",
+  seeCname: "Right after it, {question} answers {answer} (with a final dot).",
   seeAddresses: "Right after it, {question} answers {answer}, in any order.",
   seeSameAddresses: "Right after it, {question} answers with the same addresses as {same}.",
   seeProxied:
@@ -144,7 +152,7 @@ const WORDS = {
   valueUnknown: "(we send you this value)",
   proxyOn: "on",
   proxyOff: "off",
-  proxyNone: "none (there is no such switch)",
+  proxyNone: "does not apply",
   ttlAuto: "Auto",
 } as const;
 

@@ -25,7 +25,11 @@ for (const form of document.querySelectorAll("form[data-table]")) {
     output.textContent = shown === rows.length ? "all " + shown + " shown" : shown + " of " + rows.length + " shown";
   };
   form.addEventListener("input", filter);
-  form.addEventListener("reset", () => setTimeout(filter));
+  form.addEventListener("reset", (event) => {
+    event.preventDefault();
+    for (const field of fields) field.value = "";
+    filter();
+  });
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("keydown", (event) => {
     if (event.key === "Escape") form.reset();

@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { type Dirent, lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../user-error";
 import { compare, type Finding } from "./problem";
@@ -28,49 +28,89 @@ export function loadRegistry(root: string): RegistrySources {
 
 function loadFolder(root: string, kind: DocumentKind): RegistrySources {
   const folder = REGISTRY_FOLDERS[kind];
-  if (!existsSync(join(root, folder))) {
+  const stat = lstatSync(join(root, folder), { throwIfNoEntry: false });
+  if (stat === undefined) {
     throw new UserError(
       `There is no folder ${folder}/ here: run switchyard in the folder that holds tenants/ and platform/.`,
     );
   }
-  const entries = readdirSync(join(root, folder), { withFileTypes: true });
-  const read = entries
-    .filter((entry) => /\.json$/i.test(entry.name) && !entry.name.startsWith("."))
-    .sort((a, b) => compare(a.name, b.name))
-    .map((entry) => loadFile(root, kind, entry));
-  return {
-    sources: read.filter((result): result is SourceFile => "text" in result),
-    findings: read.filter((result): result is Finding => "rule" in result),
-  };
+  if (!stat.isDirectory()) {
+    const message = stat.isSymbolicLink() ? "is a symbolic link, not a folder" : "is not a folder";
+    return {
+      sources: [],
+      findings: [unreadable(folder, message, "Put the folder itself here: the registry is in this repository.")],
+    };
+  }
+  const sources: SourceFile[] = [];
+  const findings: Finding[] = [];
+  for (const entry of readdirSync(join(root, folder), { withFileTypes: true }).sort(byName)) {
+    const result = loadEntry(root, kind, entry);
+    if (result === undefined) continue;
+    if ("rule" in result) findings.push(result);
+    else sources.push(result);
+  }
+  return { sources, findings };
 }
 
-function loadFile(root: string, kind: DocumentKind, entry: Dirent): SourceFile | Finding {
+function byName(a: Dirent, b: Dirent): number {
+  return compare(a.name, b.name);
+}
+
+/** Endings of what somebody may think is read. */
+const OTHER_FORMATS = /\.(?:jsonc|json5|ya?ml)$/i;
+
+function loadEntry(root: string, kind: DocumentKind, entry: Dirent): SourceFile | Finding | undefined {
   const file = `${REGISTRY_FOLDERS[kind]}/${entry.name}`;
-  if (!entry.isFile()) return notAFile(file, entry);
-  const path = join(root, file);
-  const size = statSync(path).size;
+  if (entry.isDirectory())
+    return unreadable(
+      file,
+      "is a folder, not a file",
+      "Put the files straight into this folder: their names are the ids.",
+    );
+  if (OTHER_FORMATS.test(entry.name))
+    return unreadable(
+      file,
+      "is not a .json file",
+      "Write plain JSON, without comments, in a file that ends with .json.",
+    );
+  if (!/\.json$/i.test(entry.name)) return undefined;
+  if (!entry.isFile()) {
+    const what = entry.isSymbolicLink() ? "a symbolic link" : "not a regular file";
+    return unreadable(file, `is ${what}`, "Put a plain file here: one tenant or platform, one file.");
+  }
+  try {
+    return loadFile(kind, join(root, file), file);
+  } catch (error) {
+    const { code = "unknown error" } = error as NodeJS.ErrnoException;
+    return unreadable(
+      file,
+      `can't be read (${code})`,
+      "Its permissions, or a name that is not UTF-8, keep it from being read.",
+    );
+  }
+}
+
+function loadFile(kind: DocumentKind, path: string, file: string): SourceFile | Finding {
+  const { size } = statSync(path);
   if (size > MAX_FILE_BYTES) return tooLarge(file, size);
-  const bytes = readFileSync(path);
-  if (!isUtf8(bytes)) return notUtf8(file);
-  return { kind, id: entry.name.replace(/\.json$/i, ""), file, text: bytes.toString("utf8") };
+  const text = readFileSync(path, "utf8");
+  // Bytes that are not UTF-8 are read as U+FFFD, which a file may also hold by right.
+  return text.includes("\ufffd") && !isUtf8(readFileSync(path)) ? notUtf8(file) : sourceFrom(kind, file, text);
+}
+
+/** One file, wherever its text comes from. */
+export function sourceFrom(kind: DocumentKind, file: string, text: string): SourceFile {
+  const name = file.slice(REGISTRY_FOLDERS[kind].length + 1);
+  return { kind, id: name.replace(/\.json$/i, ""), file, text };
 }
 
 function unreadable(file: string, message: string, hint: string, found?: string): Finding {
   return { rule: "file-readable", severity: "error", file, path: [], message, hint, found };
 }
 
-function notAFile(file: string, entry: Dirent): Finding {
-  const what = entry.isSymbolicLink() ? "a symbolic link" : entry.isDirectory() ? "a folder" : "not a regular file";
-  return unreadable(file, `is ${what}, not a file`, "Put a plain file here: one tenant or platform, one file.");
-}
-
 function tooLarge(file: string, size: number): Finding {
-  return unreadable(
-    file,
-    `is larger than ${MAX_FILE_BYTES} bytes`,
-    "Split the tenant into several, each with a file of its own.",
-    `${size} bytes`,
-  );
+  const hint = "Split the tenant into several, each with a file of its own.";
+  return unreadable(file, `is larger than ${MAX_FILE_BYTES} bytes`, hint, `${size} bytes`);
 }
 
 function notUtf8(file: string): Finding {

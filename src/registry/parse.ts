@@ -1,50 +1,55 @@
-import { type ParseError, parse as parseTolerantly, printParseErrorCode, visit } from "jsonc-parser";
+import { createScanner, type ParseError, parse as parseTolerantly, printParseErrorCode, visit } from "jsonc-parser";
 import type { Finding, Path } from "./problem";
 import type { SourceFile } from "./source";
 
 export interface Parsed {
-  /** undefined when the text is not JSON. */
+  /** undefined when the text is not JSON, or none that anybody should walk through. */
   readonly value: unknown;
   readonly findings: readonly Finding[];
 }
 
-/** Deeper than any file the schema allows; jsonc-parser recurses, so it must not see more. */
+/** Deeper than any file the schema allows; what reads JSON recurses, so it must not see more. */
 const MAX_DEPTH = 64;
 
-/** Reads one file's JSON. The usual case costs one JSON.parse and one scan; positions are only sought when something is wrong. */
+/** Reads one file's JSON. The usual case costs one JSON.parse and one scan; places are only sought when something is wrong. */
 export function parseSource(source: SourceFile): Parsed {
   const { text } = source;
   if (text.startsWith("\ufeff"))
     return broken(source, 0, "starts with a byte order mark", "Save the file as UTF-8 without BOM.");
   if (text.trim() === "") return broken(source, 0, "is empty", "Copy an existing file of this folder and change it.");
-  const tooDeep = offsetBeyondDepth(text, MAX_DEPTH);
-  if (tooDeep !== undefined)
-    return broken(
-      source,
-      tooDeep,
-      `is nested deeper than ${MAX_DEPTH} levels`,
-      "No field needs this; remove the brackets.",
-    );
-  return parseText(source);
-}
-
-function parseText(source: SourceFile): Parsed {
   let value: unknown;
   try {
-    value = JSON.parse(source.text);
+    value = JSON.parse(text);
   } catch {
-    return { value: undefined, findings: [syntaxFinding(source)] };
+    return syntaxError(source);
   }
-  const duplicated = countKeysInText(source.text) !== countKeys(value);
-  return { value, findings: duplicated ? duplicateKeys(source) : [] };
+  const { tooDeepAt, keys } = scan(text);
+  if (tooDeepAt !== undefined) return tooDeep(source, tooDeepAt);
+  return { value, findings: keys === countKeys(value) ? [] : duplicateKeys(source) };
 }
 
 function broken(source: SourceFile, offset: number, message: string, hint: string): Parsed {
   return { value: undefined, findings: [finding(source, "json-syntax", [], offset, message, hint)] };
 }
 
-function finding(source: SourceFile, rule: string, path: Path, offset: number, message: string, hint: string): Finding {
-  return { rule, severity: "error", file: source.file, path, target: offset, message, hint };
+function tooDeep(source: SourceFile, offset: number): Parsed {
+  return broken(
+    source,
+    offset,
+    `is nested deeper than ${MAX_DEPTH} levels`,
+    "No field needs this; remove the brackets.",
+  );
+}
+
+function finding(
+  { file }: SourceFile,
+  rule: string,
+  path: Path,
+  offset: number,
+  message: string,
+  hint: string,
+): Finding {
+  return { rule, severity: "error", file, path, target: offset, message, hint };
 }
 
 const SYNTAX_HINTS: Readonly<Record<string, string>> = {
@@ -59,37 +64,64 @@ const SYNTAX_HINTS: Readonly<Record<string, string>> = {
   EndOfFileExpected: "Remove what follows the closing }.",
 };
 
-function syntaxFinding(source: SourceFile): Finding {
+function syntaxError(source: SourceFile): Parsed {
+  const tooDeepAt = offsetBeyondDepth(source.text);
+  if (tooDeepAt !== undefined) return tooDeep(source, tooDeepAt);
   const errors: ParseError[] = [];
   parseTolerantly(source.text, errors, { disallowComments: true, allowTrailingComma: false });
-  const first = errors[0];
-  const code = first === undefined ? "InvalidSymbol" : printParseErrorCode(first.error);
+  const { error, offset } = errors[0] ?? { error: undefined, offset: 0 };
+  const code = error === undefined ? "InvalidSymbol" : printParseErrorCode(error);
   const what = code.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
-  return finding(
-    source,
-    "json-syntax",
-    [],
-    first?.offset ?? 0,
-    `is not JSON: ${what}`,
-    SYNTAX_HINTS[code] ?? "Compare with an existing file of this folder.",
-  );
+  const hint = SYNTAX_HINTS[code] ?? "Compare with an existing file of this folder.";
+  return broken(source, offset, `is not JSON: ${what}`, hint);
 }
 
-/** A string in valid JSON, and the colon that makes it a property's name. */
-const STRING_AND_COLON = /"(?:[^"\\]|\\.)*"(\s*:)?/g;
+/** In a text that is not JSON, only the tolerant parser's own scanner tells which brackets that parser will see. */
+function offsetBeyondDepth(text: string): number | undefined {
+  const scanner = createScanner(text);
+  let depth = 0;
+  for (scanner.scan(); scanner.getTokenLength() > 0; scanner.scan()) {
+    const char = text.charCodeAt(scanner.getTokenOffset());
+    if (char === OPEN_BRACE || char === OPEN_BRACKET) depth++;
+    if (char === CLOSE_BRACE || char === CLOSE_BRACKET) depth--;
+    if (depth > MAX_DEPTH) return scanner.getTokenOffset();
+  }
+  return undefined;
+}
 
-function countKeysInText(text: string): number {
-  let count = 0;
-  for (const match of text.matchAll(STRING_AND_COLON)) if (match[1] !== undefined) count++;
-  return count;
+/** In valid JSON, each colon outside of strings follows a property's name. */
+function scan(text: string): { keys: number; tooDeepAt: number | undefined } {
+  let depth = 0;
+  let keys = 0;
+  for (let offset = 0; offset < text.length; offset++) {
+    const char = text.charCodeAt(offset);
+    if (char === QUOTE) offset = endOfString(text, offset);
+    else if (char === COLON) keys++;
+    else if (char === OPEN_BRACE || char === OPEN_BRACKET) {
+      if (++depth > MAX_DEPTH) return { keys, tooDeepAt: offset };
+    } else if (char === CLOSE_BRACE || char === CLOSE_BRACKET) depth--;
+  }
+  return { keys, tooDeepAt: undefined };
+}
+
+function endOfString(text: string, start: number): number {
+  for (let offset = start + 1; offset < text.length; offset++) {
+    const char = text.charCodeAt(offset);
+    if (char === QUOTE) return offset;
+    if (char === BACKSLASH) offset++;
+  }
+  return text.length;
 }
 
 function countKeys(value: unknown): number {
   if (typeof value !== "object" || value === null) return 0;
-  const own = Array.isArray(value) ? 0 : Object.keys(value).length;
-  return Object.values(value).reduce((sum: number, inner) => sum + countKeys(inner), own);
+  let count = 0;
+  if (Array.isArray(value)) for (const item of value) count += countKeys(item);
+  else for (const name of Object.keys(value)) count += 1 + countKeys((value as Record<string, unknown>)[name]);
+  return count;
 }
 
+/** JSON.parse silently takes the last of two properties with one name; a reviewer may have read the first. */
 function duplicateKeys(source: SourceFile): Finding[] {
   const findings: Finding[] = [];
   const open: Set<string>[] = [];
@@ -117,23 +149,8 @@ function duplicateKey(source: SourceFile, name: string, offset: number, path: Pa
   );
 }
 
-/** Offset of the first bracket deeper than the limit, outside of strings. */
-function offsetBeyondDepth(text: string, limit: number): number | undefined {
-  let depth = 0;
-  let inString = false;
-  for (let offset = 0; offset < text.length; offset++) {
-    const char = text.charCodeAt(offset);
-    if (char === BACKSLASH && inString) offset++;
-    else if (char === QUOTE) inString = !inString;
-    else if (inString) continue;
-    else if (char === OPEN_BRACE || char === OPEN_BRACKET) {
-      if (++depth > limit) return offset;
-    } else if (char === CLOSE_BRACE || char === CLOSE_BRACKET) depth--;
-  }
-  return undefined;
-}
-
 const QUOTE = 0x22;
+const COLON = 0x3a;
 const BACKSLASH = 0x5c;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;

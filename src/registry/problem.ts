@@ -57,7 +57,8 @@ function problemFrom(finding: Finding, source: SourceFile | undefined): Problem 
   return { rule, severity, file, ...position, pointer, message, found, code, hint, docs };
 }
 
-function byPlace(a: Problem, b: Problem): number {
+/** The order in which problems are told. */
+export function byPlace(a: Problem, b: Problem): number {
   return (
     compare(a.file, b.file) ||
     a.line - b.line ||

@@ -10,7 +10,14 @@ import { suggestion } from "./suggestion";
 let validators: Record<DocumentKind, ValidateFunction> | undefined;
 
 function compileSchemas(): Record<DocumentKind, ValidateFunction> {
-  const ajv = new Ajv2020({ strict: true, allErrors: true, verbose: true, strictRequired: false });
+  const ajv = new Ajv2020({
+    strict: true,
+    allErrors: true,
+    verbose: true,
+    strictRequired: false,
+    discriminator: true,
+    validateSchema: false,
+  });
   addFormats(ajv);
   ajv.addVocabulary(["markdownDescription"]);
   const tenant = ajv.compile(tenantSchema); // first: the platform schema refers to it by its $id
@@ -32,10 +39,9 @@ export function checkSchema(source: SourceFile, value: unknown): { document: Reg
   return { document: document as RegistryDocument, findings };
 }
 
-/** Keywords that only wrap errors which are reported themselves. */
-function saysSomething(error: ErrorObject): boolean {
-  if (error.keyword === "if" || error.keyword === "propertyNames") return false;
-  return !(error.keyword === "required" && error.schemaPath.includes("/anyOf/"));
+/** Not the keywords that only wrap errors which are reported themselves, nor each form of which none fits. */
+function saysSomething({ keyword, schemaPath }: ErrorObject): boolean {
+  return keyword !== "if" && keyword !== "propertyNames" && !schemaPath.includes("/anyOf/");
 }
 
 function findingFrom(file: string, error: ErrorObject): Finding {
@@ -67,19 +73,16 @@ interface Description {
 
 function describe(error: ErrorObject): Description {
   if (error.propertyName !== undefined) return describePropertyName(error, error.propertyName);
-  const description = String(error.parentSchema?.description ?? "");
+  const description = String(error.parentSchema?.description ?? "docs/registry.md shows each field with an example.");
   switch (error.keyword) {
     case "required":
       return describeMissing(error);
     case "additionalProperties":
       return describeUnknown(error);
     case "anyOf":
-      return {
-        message: "has neither hostnames nor a subdomain",
-        hint: "A tenant needs at least one custom hostname, or a subdomain.",
-      };
-    case "oneOf":
-      return { message: "fits none of the forms of this field", hint: description, found: show(error.data) };
+      return describeNoForm(error);
+    case "discriminator":
+      return { message: "must have a type of local or s3", hint: description, found: show(error.params.tagValue) };
     case "not":
       return { message: "has both origin and originless", hint: "Keep the one that is meant." };
     case "enum":
@@ -95,7 +98,42 @@ function describe(error: ErrorObject): Description {
     case "uniqueItems":
       return { message: `entries ${error.params.j} and ${error.params.i} are the same`, hint: "Keep one of them." };
     default:
-      return { message: error.message ?? "is not allowed", hint: description, found: show(error.data) };
+      return { message: describeLimit(error), hint: description, found: show(error.data) };
+  }
+}
+
+function describeNoForm({ instancePath, parentSchema, data }: ErrorObject): Description {
+  if (instancePath !== "")
+    return {
+      message: "fits none of the forms of this field",
+      hint: String(parentSchema?.description),
+      found: show(data),
+    };
+  return {
+    message: "has neither hostnames nor a subdomain",
+    hint: "A tenant needs at least one custom hostname, or a subdomain.",
+  };
+}
+
+function describeLimit({ keyword, params, message = "is not allowed" }: ErrorObject): string {
+  switch (keyword) {
+    case "minLength":
+      return params.limit === 1 ? "is empty" : `must have at least ${params.limit} characters`;
+    case "maxLength":
+      return `must have at most ${params.limit} characters`;
+    case "minItems":
+    case "minProperties":
+      return `must have at least ${params.limit} ${params.limit === 1 ? "entry" : "entries"}`;
+    case "minimum":
+      return `must be at least ${params.limit}`;
+    case "maximum":
+      return `must be at most ${params.limit}`;
+    case "pattern":
+      return "is not written as this field wants it";
+    case "format":
+      return `is not a valid ${params.format}`;
+    default:
+      return message;
   }
 }
 
@@ -155,10 +193,10 @@ function show(value: unknown): string {
 
 /** Removes what an error refused. A missing field has nothing to remove, and an object that lacks one stays. */
 function takeOut(value: unknown, error: ErrorObject): unknown {
-  if (error.keyword === "required" || error.keyword === "anyOf" || error.keyword === "not") return value;
+  if (error.keyword === "required" || error.keyword === "not") return value;
   const path = pathOf(error);
   const last = path.at(-1);
-  if (last === undefined) return undefined;
+  if (last === undefined) return error.keyword === "anyOf" ? value : undefined;
   const parent = path.slice(0, -1).reduce<unknown>(ownProperty, value);
   if (Array.isArray(parent)) parent[Number(last)] = undefined;
   else if (isObject(parent)) delete parent[last];

@@ -17,7 +17,7 @@ export function differences(
   unknown?: Json,
   path: readonly string[] = [],
 ): readonly Difference[] {
-  if (unknown === true) return [];
+  if (unknown === true || before === after) return [];
   const keys = commonKeys(before, after, unknown);
   if (keys === undefined) {
     return canonical(before) === canonical(after) ? [] : [{ path, before: before ?? null, after: after ?? null }];

@@ -1,6 +1,6 @@
-import type { Difference } from "./differences";
-import { entryAfter, type HostnameResources } from "./hostnames";
-import { canonical, type Json, stringAt } from "./json";
+import { type Difference, differences } from "./differences";
+import { entryAfter, entryBefore, type HostnameResources } from "./hostnames";
+import { canonical, type Json, type JsonObject, stringAt } from "./json";
 import type { BudgetKind } from "./manifest";
 import type { PlannedResource } from "./plan";
 import { hostnameOfKey, type RouteEntry, readEntry } from "./route-entry";
@@ -58,12 +58,9 @@ export interface EffectContext {
 export function hostEffect(host: PlannedResource, { arrival, wasManaged }: EffectContext): Effect | undefined {
   switch (host.action) {
     case "no-op":
-      if (host.imported) return { kinds: [arrival], impact: "none", notes: [TAKEN_OVER] };
-      return host.previousAddress === undefined
-        ? undefined
-        : { kinds: ["edited"], impact: "none", notes: [READDRESSED] };
+      return stateEffect(host, arrival);
     case "create":
-      return host.vanished || wasManaged(host.address)
+      return host.vanished || (wasManaged(host.address) && host.actions.length === 1)
         ? { kinds: ["returning"], impact: "validation", notes: [RETURNING] }
         : { kinds: [arrival], impact: "none" };
     case "update":
@@ -77,6 +74,13 @@ export function hostEffect(host: PlannedResource, { arrival, wasManaged }: Effec
   }
 }
 
+/** What happens in the state alone. */
+function stateEffect(resource: PlannedResource, arrival: Kind): Effect | undefined {
+  if (resource.imported) return { kinds: [arrival], impact: "none", notes: [TAKEN_OVER] };
+  if (resource.previousAddress === undefined) return undefined;
+  return { kinds: ["edited"], impact: "none", notes: [READDRESSED] };
+}
+
 function hostUpdate(host: PlannedResource): Effect {
   const repaired = host.differences.filter((difference) => driftAt(host, difference.path) !== undefined);
   const edits = host.differences.filter((difference) => !restores(host, difference));
@@ -84,7 +88,7 @@ function hostUpdate(host: PlannedResource): Effect {
   const kinds: Kind[] = ["recertified"];
   if (otherEdits.length > 0) kinds.push("edited");
   if (repaired.length > 0) kinds.push("repaired");
-  const notes = [...notesOf(host.differences)];
+  const notes = [...(host.imported ? [TAKEN_OVER] : []), ...notesOf(host.differences)];
   if (host.differences.every(({ path }) => path[0] !== "ssl")) notes.push(SSL_SENT_AGAIN);
   if (host.differences.some(isUnclearable)) notes.push(NOT_CLEARED);
   return { kinds, impact: "validation", budgets: ["recertifications"], notes };
@@ -105,7 +109,7 @@ export function entryEffect(entry: PlannedResource, context: EffectContext): Eff
   const { group, arrival } = context;
   switch (entry.action) {
     case "no-op":
-      return undefined;
+      return stateEffect(entry, arrival);
     case "create":
       if (entry.vanished) return { kinds: ["repaired"], impact: "routing", budgets: ["routing"], notes: [ENTRY_GONE] };
       return group.hosts.some(hadBefore)
@@ -132,8 +136,8 @@ export function entryEffect(entry: PlannedResource, context: EffectContext): Eff
 function entryUpdate(entry: PlannedResource, context: EffectContext): Effect {
   const drift = driftAt(entry, ["value"]);
   // What people meant to change is seen from our last value; what traffic feels, from the one that is there now.
-  const meant = readEntry(drift?.before ?? entry.before?.value);
-  const real = readEntry(entry.before?.value);
+  const real = entryBefore(entry);
+  const meant = drift === undefined ? real : readEntry(drift.before);
   const after = entryAfter(entry);
   const kinds = meant === undefined || after === undefined ? [] : entryKinds(entry, meant, after, context);
   if (drift !== undefined) kinds.push("repaired");
@@ -167,23 +171,14 @@ function entryKinds(entry: PlannedResource, before: RouteEntry, after: RouteEntr
 
 /** The entry's own fields rather than one long JSON text, where both sides can be read. */
 function entryDifferences(entry: PlannedResource): readonly Difference[] {
-  const others = entry.differences.filter(({ path }) => path[0] !== "value");
-  const fields = (side: RouteEntry | undefined): Readonly<Record<string, Json>> =>
-    side === undefined
-      ? {}
-      : {
-          tenant: side.tenant,
-          worker: side.workerName,
-          status: side.status ?? "live",
-          paths: side.paths,
-          ...side.rest,
-        };
-  const [before, after] = [fields(readEntry(entry.before?.value)), fields(entryAfter(entry))];
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  const changed = names
-    .map((name) => ({ path: [name], before: before[name] ?? null, after: after[name] ?? null }))
-    .filter((field) => canonical(field.before) !== canonical(field.after));
-  return entry.action === "replace" ? changed : [...changed, ...others];
+  const [before, after] = [entryBefore(entry), entryAfter(entry)];
+  if (before === undefined || after === undefined) return entry.differences;
+  const others = entry.action === "replace" ? [] : entry.differences.filter(({ path }) => path[0] !== "value");
+  return [...differences(fieldsOf(before), fieldsOf(after)), ...others];
+}
+
+function fieldsOf({ tenant, workerName, status = "live", paths, rest }: RouteEntry): JsonObject {
+  return { ...rest, tenant, worker: workerName, status, paths };
 }
 
 function isCovering(entry: PlannedResource, { hostname }: HostnameResources): boolean {
@@ -217,7 +212,7 @@ function textOf(value: Json): string | null {
   return text.length <= LONGEST_VALUE ? text : `${text.slice(0, LONGEST_VALUE)}…`;
 }
 
-const TAKEN_OVER: Note = { sentence: "Taken over from Cloudflare as it is, by an import block." };
+const TAKEN_OVER: Note = { sentence: "Taken over from Cloudflare by an import block." };
 const READDRESSED: Note = { sentence: "Only its address in the state changes." };
 const RETURNING: Note = {
   sentence:

@@ -1,6 +1,6 @@
 import { ENTRY, HOST } from "./hostnames";
 import type { Count, Quota } from "./manifest";
-import type { Action, Plan } from "./plan";
+import type { Action, Plan, PlannedResource, Refreshed } from "./plan";
 
 /** What the release will ask of Cloudflare's API, by the provider's own habits. */
 export interface Forecast {
@@ -10,16 +10,22 @@ export interface Forecast {
   readonly hostnames: Count & Quota;
 }
 
-/** GET requests to refresh one resource. */
-const READS: Readonly<Record<string, number>> = { [ENTRY]: 2, terraform_data: 0 };
+/** GET requests to refresh one resource; one where nothing else is said. */
+const READS: Readonly<Record<string, number>> = { [ENTRY]: 2, cloudflare_workers_script: 3, terraform_data: 0 };
 
 /** Writing requests per action; a saved plan is applied without reading again. */
 const WRITES: Readonly<Record<Action, number>> = { "no-op": 0, forget: 0, create: 1, update: 1, delete: 1, replace: 2 };
 
+/** The provider sends nothing for an update of it. */
+const UPDATED_SILENTLY = "cloudflare_workers_for_platforms_dispatch_namespace";
+
 export function forecast(plans: readonly Plan[], hostnames: Count, quota: Quota): Forecast {
-  const resources = plans.flatMap((plan) => plan.resources).filter(({ type }) => readsOf(type) > 0);
-  const reads = sum(plans.flatMap((plan) => plan.refreshed.map(readsOf)));
-  const writes = sum(resources.map(({ action }) => WRITES[action]));
+  const resources = plans.flatMap((plan) => plan.resources);
+  const refreshed = plans.flatMap((plan) => plan.refreshed);
+  // An import reads its object once more.
+  const imported = resources.filter((resource) => resource.imported).map(({ type }) => ({ type, found: true }));
+  const reads = sum([...refreshed, ...imported].map(readsOf));
+  const writes = sum(resources.map(writesOf));
   const certificates = resources.filter(
     ({ type, action }) => type === HOST && (action === "create" || action === "replace"),
   ).length;
@@ -34,8 +40,15 @@ export function forecast(plans: readonly Plan[], hostnames: Count, quota: Quota)
   };
 }
 
-function readsOf(type: string): number {
-  return Object.hasOwn(READS, type) ? (READS[type] ?? 1) : 1;
+/** Of what is gone, the first answer says so and nothing more is asked. */
+function readsOf({ type, found }: Refreshed): number {
+  const reads = (Object.hasOwn(READS, type) ? READS[type] : undefined) ?? 1;
+  return found ? reads : Math.min(1, reads);
+}
+
+function writesOf({ type, action }: PlannedResource): number {
+  const silent = type === "terraform_data" || (action === "update" && type === UPDATED_SILENTLY);
+  return silent ? 0 : WRITES[action];
 }
 
 const WINDOW = { requests: 1200, minutes: 5 };

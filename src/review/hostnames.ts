@@ -1,6 +1,6 @@
 import { compare } from "../registry/problem";
 import { isChange } from "./change-digest";
-import { stringAt } from "./json";
+import { type JsonObject, stringAt } from "./json";
 import type { Plan, PlannedResource } from "./plan";
 import { hostnameOfKey, type RouteEntry, readEntry } from "./route-entry";
 
@@ -78,9 +78,19 @@ function splitRenamed(resource: PlannedResource): readonly PlannedResource[] {
 }
 
 export function entryBefore({ before }: PlannedResource): RouteEntry | undefined {
-  return readEntry(before?.value);
+  return entryOf(before);
 }
 
 export function entryAfter({ after }: PlannedResource): RouteEntry | undefined {
-  return readEntry(after?.value);
+  return entryOf(after);
+}
+
+/** A dozen questions are asked of each entry; its text is parsed once. */
+const parsed = new WeakMap<JsonObject, { readonly entry: RouteEntry | undefined }>();
+
+function entryOf(values: JsonObject | null): RouteEntry | undefined {
+  if (values === null) return undefined;
+  const known = parsed.get(values) ?? { entry: readEntry(values.value) };
+  parsed.set(values, known);
+  return known.entry;
 }

@@ -16,8 +16,9 @@ export interface ReleaseManifest {
   /** SHA-256 of the dispatch Worker's bundle. */
   readonly worker: string;
   readonly versions: { readonly terraform: string; readonly provider: string };
-  /** False for a preview: the plans took the state's word and asked Cloudflare nothing. */
-  readonly refreshed: boolean;
+  /** SHA-256 of platform/terraform.lock.hcl; null where there is none. */
+  readonly lockFile: string | null;
+  readonly basis: Basis;
   /** Of the plans' changes; see change-digest.ts. */
   readonly changeDigest: string;
   /** In the order of apply: the platform stack before the hostname stacks. */
@@ -36,6 +37,12 @@ export interface ReleaseManifest {
   readonly waiting: readonly string[];
 }
 
+/**
+ * What the plans compare the registry with: Cloudflare, asked for every resource (a release); the state's word (a
+ * preview); or another registry, where no state can be read. Only the first may be applied, and the last is no Terraform plan.
+ */
+export type Basis = "cloudflare" | "state" | "registry";
+
 /** Paths are relative to the release's folder, with forward slashes. */
 export interface ReleaseStack {
   readonly name: string;
@@ -43,10 +50,17 @@ export interface ReleaseStack {
   readonly config: string;
   readonly lockFile: string | null;
   readonly workerFile: string | null;
-  /** Terraform's own plan file. It holds secrets in clear: mode 0600. */
-  readonly plan: string;
+  /** Terraform's own plan file, null where the basis is a registry. It holds secrets in clear: mode 0600. */
+  readonly plan: string | null;
   /** `terraform show -json` of it, masked. */
   readonly planJson: string;
+  /** The state that was planned on: one that moved on since makes the plan stale. Null: there was none yet. */
+  readonly state: StateVersion | null;
+}
+
+export interface StateVersion {
+  readonly lineage: string;
+  readonly serial: number;
 }
 
 export interface Count {

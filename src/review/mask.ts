@@ -107,30 +107,27 @@ function maskModuleConfiguration(
   marks: ReadonlyMap<string, readonly Json[]>,
   secrets: Set<string>,
 ): JsonObject {
-  const maskers: Record<string, (member: Json) => Json> = {
-    variables: (variables) =>
-      mapEach(variables, (variable) =>
-        variable.sensitive === true ? mapMember(variable, "default", (value) => hide(value, secrets)) : variable,
+  const maskVariable = (variable: JsonObject) =>
+    variable.sensitive === true ? mapMember(variable, "default", (value) => hide(value, secrets)) : variable;
+  const maskOutput = (output: JsonObject) =>
+    output.sensitive === true
+      ? mapMember(output, "expression", (expression) => maskExpression(expression, true, secrets))
+      : output;
+  const maskResource = (resource: JsonObject) =>
+    mapMember(resource, "expressions", (expressions) =>
+      (marks.get(`${prefix}${String(resource.address)}`) ?? []).reduce<Json>(
+        (masked, mark) => maskExpression(masked, mark, secrets),
+        expressions,
       ),
-    outputs: (outputs) =>
-      mapEach(outputs, (output) =>
-        output.sensitive === true
-          ? mapMember(output, "expression", (expression) => maskExpression(expression, true, secrets))
-          : output,
-      ),
-    resources: (resources) =>
-      mapList(resources, (resource) =>
-        mapMember(resource, "expressions", (expressions) =>
-          (marks.get(`${prefix}${String(resource.address)}`) ?? []).reduce<Json>(
-            (masked, mark) => maskExpression(masked, mark, secrets),
-            expressions,
-          ),
-        ),
-      ),
-    module_calls: (calls) =>
-      mapEach(calls, (call, name) => maskModuleCall(call, `${prefix}module.${name}.`, marks, secrets)),
-  };
-  return mapObject(module, (member, key) => maskers[key]?.(member) ?? member);
+    );
+  const maskCall = (call: JsonObject, name: string) => maskModuleCall(call, `${prefix}module.${name}.`, marks, secrets);
+  const steps: readonly (readonly [string, (part: Json) => Json])[] = [
+    ["variables", (variables) => mapEach(variables, maskVariable)],
+    ["outputs", (outputs) => mapEach(outputs, maskOutput)],
+    ["resources", (resources) => mapList(resources, maskResource)],
+    ["module_calls", (calls) => mapEach(calls, maskCall)],
+  ];
+  return steps.reduce((masked, [key, mask]) => mapMember(masked, key, mask), module);
 }
 
 function maskModuleCall(
@@ -173,12 +170,20 @@ function maskMarked(value: Json, mark: Json | undefined, secrets: Set<string>, p
       maskMarked(item, mark[index], secrets, isArray(previous) ? previous[index] : undefined),
     );
   }
-  if (isObject(value) && isObject(mark)) {
-    return mapObject(value, (member, key) =>
-      maskMarked(member, mark[key], secrets, isObject(previous) ? previous[key] : undefined),
-    );
-  }
+  if (isObject(value) && isObject(mark)) return maskMembers(value, mark, secrets, isObject(previous) ? previous : {});
   return value;
+}
+
+/** Copies only what it changes: nearly all of a plan's values are no secrets. */
+function maskMembers(value: JsonObject, marks: JsonObject, secrets: Set<string>, previous: JsonObject): JsonObject {
+  let masked = value;
+  for (const [key, mark] of Object.entries(marks)) {
+    const member = value[key];
+    if (member === undefined || !hasMark(mark)) continue;
+    const hidden = maskMarked(member, mark, secrets, previous[key]);
+    if (hidden !== member) masked = { ...masked, [key]: hidden };
+  }
+  return masked;
 }
 
 /** Null stays: that nothing is set is no secret, and the provider marks `custom_key` even then. */

@@ -1,3 +1,4 @@
+import { visible } from "../page/escape";
 import { UserError } from "../user-error";
 import { type Difference, differences } from "./differences";
 import { isArray, isObject, type Json, type JsonObject, objectAt, objectsAt, stringAt } from "./json";
@@ -7,8 +8,14 @@ import { maskPlan } from "./mask";
 export interface Plan {
   readonly stack: string;
   readonly resources: readonly PlannedResource[];
-  /** Type of every managed resource that a refresh of this stack asks Cloudflare for, those it found gone included. */
-  readonly refreshed: readonly string[];
+  /** Every managed resource that a refresh of this stack asks Cloudflare for. */
+  readonly refreshed: readonly Refreshed[];
+}
+
+export interface Refreshed {
+  readonly type: string;
+  /** False for one that Cloudflare no longer has. */
+  readonly found: boolean;
 }
 
 export type Action = "no-op" | "create" | "update" | "delete" | "replace" | "forget";
@@ -70,14 +77,17 @@ export function readPlan(stack: string, document: JsonObject): Plan {
     const address = addressOf(change, stack);
     return readResource(stack, change, drifts.get(address), expressions.get(address), known.has(address));
   });
+  const found = prior.filter((resource) => resource.mode !== "data");
   const gone = [...drifts.values()].filter((drift) => actionsOf(drift).includes("delete"));
   return {
     stack,
     resources: resources.filter((resource) => resource !== undefined),
-    refreshed: [...prior.filter((resource) => resource.mode !== "data"), ...gone].map((resource) =>
-      String(resource.type),
-    ),
+    refreshed: [...found.map((resource) => refreshed(resource, true)), ...gone.map((drift) => refreshed(drift, false))],
   };
+}
+
+function refreshed({ type }: JsonObject, found: boolean): Refreshed {
+  return { type: String(type), found };
 }
 
 function readResource(
@@ -148,7 +158,8 @@ function readAction(actions: readonly string[], address: string): Action | undef
   if (word === "read") return undefined;
   const action = Object.hasOwn(ACTIONS, word) ? ACTIONS[word] : undefined;
   // Guessing here could print "no change" for an outage.
-  if (action === undefined) throw new UserError(`${address}: this version knows no action "${word}".`);
+  if (action === undefined)
+    throw new UserError(`${visible(address)}: this version knows no action "${visible(word)}".`);
   return action;
 }
 

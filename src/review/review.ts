@@ -3,7 +3,7 @@ import { changeDigest } from "./change-digest";
 import { type TenantChange, tenantChanges } from "./changes";
 import { type Forecast, forecast } from "./forecast";
 import { type HostnameResources, sortResources } from "./hostnames";
-import type { Budgets, Quota, ReleaseManifest, Totals } from "./manifest";
+import type { Basis, Budgets, Quota, ReleaseManifest, Totals } from "./manifest";
 import type { Plan } from "./plan";
 import { loses, type SharedChange, sharedChanges } from "./shared";
 import { hadBefore, type Owners, ownersFrom, tenantOf } from "./tenants";
@@ -14,6 +14,8 @@ export interface Review {
   readonly stacks: readonly string[];
   /** The release's, null without a manifest. */
   readonly digest: string | null;
+  /** Null without a manifest: what the plans were made from is not known. */
+  readonly basis: Basis | null;
   readonly changeDigest: string;
   readonly shared: readonly SharedChange[];
   readonly changes: readonly TenantChange[];
@@ -58,6 +60,7 @@ export function review(input: ReviewInput): Review {
   return {
     stacks: plans.map((plan) => plan.stack),
     digest: release?.digest ?? null,
+    basis: manifest?.basis ?? null,
     changeDigest: digest,
     shared: roots,
     changes,

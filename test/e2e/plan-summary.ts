@@ -17,6 +17,7 @@ export interface Change {
   readonly before: unknown;
   readonly after: unknown;
   readonly after_unknown: unknown;
+  readonly importing?: { readonly id: string };
 }
 
 /** A change by what it does and where: `update: ssl.method status(?)`, with (?) for what is known after apply. */

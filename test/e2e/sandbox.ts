@@ -80,11 +80,25 @@ export function openStack(dir: string, env: Record<string, string>): Stack {
   };
 }
 
+/** What was written to the API since `requests.clear()`, in order. */
+export function writesTo({ requests }: Emulator): string[] {
+  return requests
+    .all()
+    .filter(({ method }) => method !== "GET")
+    .map(({ method, path }) => `${method} ${withoutIds(decodeURIComponent(path))}`);
+}
+
+/** Ids of accounts, zones, namespaces and hostnames say nothing here. */
+function withoutIds(path: string): string {
+  return path.replace(/[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "*");
+}
+
 async function request(emulator: Emulator, method: string, path: string, body?: unknown): Promise<unknown> {
+  const raw = body === undefined || typeof body === "string" || body instanceof FormData;
   const response = await fetch(`${emulator.url}${path}`, {
     method,
-    headers: { authorization: `Bearer ${emulator.token}`, "content-type": "application/json" },
-    ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    headers: { authorization: `Bearer ${emulator.token}`, ...(raw ? {} : { "content-type": "application/json" }) },
+    ...(body === undefined ? {} : { body: raw ? body : JSON.stringify(body) }),
   });
   const text = await response.text();
   if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);

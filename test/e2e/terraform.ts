@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { describe, it } from "@jest/globals";
+import { describe, it, jest } from "@jest/globals";
 
 export interface Run {
   readonly code: number | null;
@@ -51,8 +51,8 @@ export function run(command: string, args: readonly string[], { cwd, env, onOutp
 
 /** A suite that needs Terraform: skipped with a line where there is none, a failure on CI. */
 export function describeWithTerraform(name: string, suite: () => void): void {
-  const found = spawnSync(terraformBinary, ["version"], { env: { ...process.env, CHECKPOINT_DISABLE: "1" } });
-  if (found.status === 0) {
+  if (spawnSync(terraformBinary, ["version"], { env: { ...process.env, CHECKPOINT_DISABLE: "1" } }).status === 0) {
+    jest.setTimeout(60_000); // a test is a dozen processes, on a machine that may be busy
     describe(name, suite);
     return;
   }
@@ -63,5 +63,6 @@ export function describeWithTerraform(name: string, suite: () => void): void {
     });
     return;
   }
-  describe.skip(`${name} (skipped: ${reason})`, suite);
+  process.stderr.write(`${name}: skipped, ${reason}\n`);
+  describe.skip(name, suite);
 }

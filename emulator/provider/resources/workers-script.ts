@@ -194,30 +194,34 @@ async function formOf(planned: ObjectValue, access: Access): Promise<FormData> {
 }
 
 async function contentOf(planned: ObjectValue, access: Access): Promise<Buffer | string> {
-  if (typeof planned.content_file !== "string") return stringOr(planned.content, "");
-  const file = await access.findFile(planned.content_file, stringOr(planned.content_sha256, undefined));
+  const { content, content_file: path, content_sha256: expected } = planned;
+  if (typeof path !== "string") return stringOr(content, "");
+  const file = await access.findFile(path, stringOr(expected, undefined));
   if (file !== undefined) return file;
-  throw new ProviderError("failed to read file", `could not read file ${planned.content_file}: ${noSuchFile(planned)}`);
+  throw new ProviderError("failed to read file", `could not read file ${path}: ${noSuchFile(path)}`);
 }
 
 /** The real provider hashes the content when the configuration is validated, if it says what the hash must be. */
 async function checkContent(config: ObjectValue, access: Access): Promise<void> {
   const { content, content_file: path, content_sha256: expected } = config;
   if (typeof expected !== "string") return;
-  const source = typeof content === "string" ? "content" : `content_file (${String(path)})`;
-  const bytes =
-    typeof content === "string" ? content : typeof path === "string" && (await access.findFile(path, expected));
-  if (bytes === undefined) {
-    const detail = `Failed to calculate SHA-256 hash of file '${String(path)}': failed to open file: ${noSuchFile(config)}`;
-    throw new ProviderError("Hash Calculation Error", detail, ["content_sha256"]);
-  }
-  if (bytes === false || sha256(bytes) === expected) return;
-  const detail = `The provided SHA-256 hash '${expected}' does not match the actual hash '${sha256(bytes)}' of ${source}`;
+  if (typeof content === "string") checkHash(content, expected, "content");
+  if (typeof path !== "string") return;
+  const file = await access.findFile(path, expected);
+  if (file !== undefined) return checkHash(file, expected, `content_file (${path})`);
+  const detail = `Failed to calculate SHA-256 hash of file '${path}': failed to open file: ${noSuchFile(path)}`;
+  throw new ProviderError("Hash Calculation Error", detail, ["content_sha256"]);
+}
+
+function checkHash(content: Buffer | string, expected: string, source: string): void {
+  const actual = sha256(content);
+  if (actual === expected) return;
+  const detail = `The provided SHA-256 hash '${expected}' does not match the actual hash '${actual}' of ${source}`;
   throw new ProviderError("SHA-256 Hash Mismatch", detail, ["content_sha256"]);
 }
 
-function noSuchFile({ content_file: path }: ObjectValue): string {
-  return `open ${String(path)}: no such file or directory`;
+function noSuchFile(path: string): string {
+  return `open ${path}: no such file or directory`;
 }
 
 function sha256(content: Buffer | string): string {

@@ -1,7 +1,12 @@
 import type { Command } from "../command";
+import { add } from "./add";
+import { apply } from "./apply";
 import { check } from "./check";
+import { dev } from "./dev";
+import { emulator } from "./emulator";
 import { fmt } from "./fmt";
 import { instructions } from "./instructions";
+import { plan } from "./plan";
 import { review } from "./review";
 import { status } from "./status";
 import { synth } from "./synth";
@@ -11,8 +16,13 @@ export const COMMANDS: readonly Command[] = [
   // keep one a line
   check,
   synth,
+  plan,
+  review,
+  apply,
+  status,
+  add,
   fmt,
   instructions,
-  review,
-  status,
+  dev,
+  emulator,
 ];

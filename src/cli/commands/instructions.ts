@@ -80,9 +80,9 @@ function find({ environments }: Registry, wanted: string): Found {
   const name = spelled(wanted);
   const served = environments.flatMap((environment) => environment.tenants.map((tenant) => ({ environment, tenant })));
   for (const { environment, tenant } of served) {
-    const subdomain = `${tenant.subdomain}.${environment.platform.zone.name}`;
+    const subdomain = tenant.subdomain && `${tenant.subdomain}.${environment.platform.zone.name}`;
     if (tenant.id === name) return { environment, tenant, hostnames: tenant.hostnames };
-    if (tenant.subdomain !== undefined && subdomain === name) return { environment, tenant, hostnames: [] };
+    if (subdomain === name) return { environment, tenant, hostnames: [] };
     const hostnames = tenant.hostnames.filter(({ hostname }) => hostname === name);
     if (hostnames.length > 0) return { environment, tenant, hostnames };
   }
@@ -104,7 +104,7 @@ function hintAtTokens(terminal: Terminal, { hostnames }: Instructions, { platfor
   ]);
   const unknown = records.filter((record) => record !== undefined && record.value === undefined).length;
   if (unknown === 0) return;
-  const zone = platform.zone.id ?? `the id of ${platform.zone.name}`;
+  const zone = platform.zone.id ?? "<zone id>";
   terminal.err(
     `Cloudflare makes the values of ${plural(unknown, "record")} once the hostname is released. Then fill them in with --live <file>: the result of GET /zones/${zone}/custom_hostnames.`,
   );

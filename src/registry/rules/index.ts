@@ -1,40 +1,128 @@
 import type { Rule } from "../rule";
 import type { TextRule } from "../text-rule";
+import { apexProxying } from "./apex-proxying";
+import { canonicalLoop } from "./canonical-loop";
+import { canonicalOwn } from "./canonical-own";
+import { canonicalStatus } from "./canonical-status";
+import { certificateAuthority } from "./certificate-authority";
+import { certificateBranding } from "./certificate-branding";
+import { certificateCiphers } from "./certificate-ciphers";
+import { certificateRotate } from "./certificate-rotate";
+import { certificateWildcardValidation } from "./certificate-wildcard-validation";
 import { environmentDefault } from "./environment-default";
 import { environmentTenantKnown } from "./environment-tenant-known";
 import { environmentUnique } from "./environment-unique";
+import { exclusionRecord } from "./exclusion-record";
 import { fileName } from "./file-name";
+import { hostnameAddress } from "./hostname-address";
+import { hostnameAscii } from "./hostname-ascii";
+import { hostnameCharacters } from "./hostname-characters";
+import { hostnameConfusable } from "./hostname-confusable";
+import { hostnameExample } from "./hostname-example";
+import { hostnameIp } from "./hostname-ip";
+import { hostnameLength } from "./hostname-length";
+import { hostnameOverlap } from "./hostname-overlap";
+import { hostnameOwnZone } from "./hostname-own-zone";
+import { hostnamePlatformName } from "./hostname-platform-name";
+import { hostnamePublicSuffix } from "./hostname-public-suffix";
+import { hostnamePunycode } from "./hostname-punycode";
+import { hostnameReserved } from "./hostname-reserved";
+import { hostnameTopLevel } from "./hostname-top-level";
 import { hostnameUnique } from "./hostname-unique";
+import { hostnamesHardCap } from "./hostnames-hard-cap";
+import { hostnamesIncluded } from "./hostnames-included";
+import { kvKey } from "./kv-key";
 import { labelLookupLive } from "./label-lookup-live";
+import { metadataEntitled } from "./metadata-entitled";
 import { metadataReserved } from "./metadata-reserved";
+import { metadataSize } from "./metadata-size";
+import { metadataWildcard } from "./metadata-wildcard";
+import { originEntitled } from "./origin-entitled";
+import { originInZone } from "./origin-in-zone";
+import { originName } from "./origin-name";
+import { originRecord } from "./origin-record";
+import { originSni } from "./origin-sni";
 import { outboundParameterKnown } from "./outbound-parameter-known";
+import { pathPrefix } from "./path-prefix";
 import { planKnown } from "./plan-known";
+import { platformNamesInZone } from "./platform-names";
+import { routePattern } from "./route-pattern";
+import { routePatternStar } from "./route-pattern-star";
+import { shardCount } from "./shard-count";
+import { subdomainLabel } from "./subdomain-label";
 import { subdomainRecord } from "./subdomain-record";
 import { subdomainUnique } from "./subdomain-unique";
 import { tenantServed } from "./tenant-served";
 import { textCharacters } from "./text-characters";
 import { textPem } from "./text-pem";
 import { textToken } from "./text-token";
+import { wildcardEntitled } from "./wildcard-entitled";
 import { wildcardOnce } from "./wildcard-once";
+import { wildcardUploaded } from "./wildcard-uploaded";
 import { workerKnown } from "./worker-known";
+import { workerName } from "./worker-name";
 
 /** Judge each text of a file by itself. */
 export const TEXT_RULES: readonly TextRule[] = [textCharacters, textToken, textPem];
 
-/** Every content rule, in the order of docs/rules.md. */
+/** Judge the registry as a whole, in the order of docs/rules.md. */
 export const CONTENT_RULES: readonly Rule[] = [
   fileName,
   environmentDefault,
   environmentTenantKnown,
   environmentUnique,
   tenantServed,
+  platformNamesInZone,
+  routePattern,
+  routePatternStar,
+  exclusionRecord,
+  hostnamesIncluded,
+  hostnamesHardCap,
+  shardCount,
   planKnown,
+  workerName,
   workerKnown,
   outboundParameterKnown,
+  pathPrefix,
+  subdomainLabel,
   subdomainRecord,
   subdomainUnique,
   labelLookupLive,
+  hostnameCharacters,
+  hostnameLength,
+  hostnameIp,
+  hostnameAscii,
+  hostnamePunycode,
+  hostnameConfusable,
+  hostnameReserved,
+  hostnameExample,
+  hostnamePublicSuffix,
+  hostnameTopLevel,
+  hostnameOwnZone,
+  hostnamePlatformName,
   hostnameUnique,
+  hostnameOverlap,
+  hostnameAddress,
+  kvKey,
+  wildcardEntitled,
+  wildcardUploaded,
   wildcardOnce,
+  apexProxying,
+  canonicalOwn,
+  canonicalLoop,
+  canonicalStatus,
+  certificateWildcardValidation,
+  certificateBranding,
+  certificateCiphers,
+  certificateAuthority,
+  certificateRotate,
+  originEntitled,
+  originName,
+  originInZone,
+  originRecord,
+  originSni,
+  metadataEntitled,
+  metadataWildcard,
   metadataReserved,
+  metadataSize,
 ];

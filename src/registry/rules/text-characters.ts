@@ -3,6 +3,9 @@ import type { TextRule } from "../text-rule";
 /** Control characters, those that turn the direction of text, and halves of surrogate pairs. */
 const REFUSED = /[\p{Cc}\p{Bidi_Control}\p{Cs}]/u;
 
+/** Most texts; much faster to tell than the above. */
+const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
+
 export const textCharacters: TextRule = {
   id: "text-characters",
   severity: "error",
@@ -11,6 +14,7 @@ export const textCharacters: TextRule = {
   good: '`"displayName": "Acme"`',
   fix: "Delete the character: it is invisible, or makes the text read other than it is.",
   judge(text) {
+    if (PRINTABLE_ASCII.test(text)) return undefined;
     const match = REFUSED.exec(text);
     if (match === null) return undefined;
     const char = `U+${match[0].codePointAt(0)?.toString(16).toUpperCase().padStart(4, "0")}`;

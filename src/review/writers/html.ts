@@ -16,7 +16,9 @@ const IMPACT_CLASSES: Readonly<Record<Impact, string>> = {
 
 /** One static page: opens from a file, filters by tenant and impact, sorts, works by keyboard. */
 export function writeHtml(review: Review): string {
+  const basis = words.basisText(review);
   const parts = [
+    ...(basis === undefined ? [] : [`<p><strong>${basis}</strong></p>`]),
     verdictBox(review),
     factList(review),
     sharedBox(review),
@@ -50,7 +52,7 @@ function factList({ stacks, totals, changes }: Review): string {
     ...[...IMPACTS]
       .reverse()
       .map((impact): [string, string] => [
-        capital(words.IMPACT_WORDS[impact]),
+        words.capital(words.IMPACT_WORDS[impact]),
         String(changes.filter((change) => change.impact === impact).length),
       ]),
   ];
@@ -114,7 +116,7 @@ function budgetPart({ budgets }: Review): string {
     const over = budget.over
       ? ` <span class="tag bad">over</span> ${names.map((name) => `<code>${escapeHtml(name)}</code>`).join(", ")}`
       : "";
-    return `<li>${capital(words.BUDGET_WORDS[budget.kind])} (${budget.kind}): ${escapeHtml(words.budgetText(budget))}${over}</li>`;
+    return `<li>${words.capital(words.BUDGET_WORDS[budget.kind])} (${budget.kind}): ${escapeHtml(words.budgetText(budget))}${over}</li>`;
   });
   return `<h2>Budgets</h2>\n<ul>${items.join("")}</ul>`;
 }
@@ -139,8 +141,4 @@ function noteHtml(note: Note): string {
   const value = (text: string | null) =>
     text === null ? '<span class="dim">not set</span>' : `<code>${escapeHtml(text)}</code>`;
   return `<code>${escapeHtml(note.attribute)}</code>: ${value(note.before)} → ${value(note.after)}`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -43,8 +43,10 @@ export function writeMarkdown(review: Review, limit = GITHUB_LIMIT): string {
 }
 
 function render(review: Review, detail: Detail): string {
+  const basis = words.basisText(review);
   const parts = [
     COMMENT_MARK,
+    ...(basis === undefined ? [] : [`> **${basis}**`]),
     `## ${words.verdictText(review)}`,
     totalsLine(review),
     refusalList(review, detail),
@@ -80,14 +82,13 @@ function sharedTable({ shared }: Review, detail: Detail): string {
   );
   return rows.length === 0
     ? ""
-    : ["### Shared by all tenants\n", table(["resource", "", "impact", ""]), ...rows].join("\n");
+    : ["### Shared by all tenants\n", table(["resource", "change", "impact", "details"]), ...rows].join("\n");
 }
 
 function impactPart(impact: Impact, { changes }: Review, detail: Detail): string {
   const concerned = changes.filter((change) => change.impact === impact);
   if (concerned.length === 0) return "";
-  const word = words.IMPACT_WORDS[impact];
-  const title = `### ${word.charAt(0).toUpperCase()}${word.slice(1)}: ${words.sizeText(concerned)}\n`;
+  const title = `### ${words.capital(words.IMPACT_WORDS[impact])}: ${words.sizeText(concerned)}\n`;
   if (detail.notes) return `${title}\n${changeTable(concerned)}`;
   return `${title}\n${impact === "outage" ? outageList(concerned, detail) : foldedList(concerned, detail)}`;
 }
@@ -101,7 +102,7 @@ function changeTable(changes: readonly TenantChange[]): string {
       notesCell(notes),
     ]),
   );
-  return [table(["tenant", "hostname", "what", ""]), ...rows].join("\n");
+  return [table(["tenant", "hostname", "what", "details"]), ...rows].join("\n");
 }
 
 /** Each tenant once, with what happens and to which of its hostnames. */
@@ -152,9 +153,9 @@ function budgetTable({ budgets }: Review, { names }: Detail): string {
     const most = Math.max(20, names);
     const listed = budget.over ? over.slice(0, most).map(escapeMarkdown) : [];
     if (budget.over && over.length > most) listed.push(`and ${over.length - most} more`);
-    return row([budget.kind, words.budgetText(budget), budget.over ? `**over**: ${listed.join(", ")}` : ""]);
+    return row([budget.kind, words.budgetText(budget), listed.join(", ")]);
   });
-  return ["### Budgets, in tenants\n", table(["budget", "used", ""]), ...rows].join("\n");
+  return ["### Budgets, in tenants\n", table(["budget", "used", "over"]), ...rows].join("\n");
 }
 
 function waitingList({ waiting }: Review): string {

@@ -41,9 +41,12 @@ export function writeText(review: Review, palette: Palette): string {
 
 type Lines = readonly string[];
 
-function head({ stacks, digest, changeDigest, totals }: Review, palette: Palette): Lines {
+function head(review: Review, palette: Palette): Lines {
+  const { stacks, digest, changeDigest, totals } = review;
   const { tenants, hostnames } = totals;
+  const basis = words.basisText(review);
   return [
+    ...(basis === undefined ? [] : wrap(basis, 0).map(palette.yellow)),
     palette.bold(`Review of ${words.plural(stacks.length, "plan")}`),
     `${tenants.before} → ${words.plural(tenants.after, "tenant")}, ${hostnames.before} → ${words.plural(hostnames.after, "custom hostname")}`,
     ...(digest === null ? [] : [`release ${digest}`]),
@@ -57,7 +60,7 @@ function section(title: string, lines: Lines, palette: Palette): Lines {
 
 function sharedSection(shared: readonly SharedChange[], palette: Palette): Lines {
   const lines = shared.flatMap(({ address, action, impact, notes }) => [
-    ...wrap(address, 2),
+    ...wrap(visible(address), 2),
     ...wrap(`${words.ACTION_WORDS[action]}: ${words.IMPACT_WORDS[impact]}`, 4).map(paint(impact, palette)),
     ...notes.flatMap((note) => noteLines(note, palette)),
   ]);
@@ -67,7 +70,7 @@ function sharedSection(shared: readonly SharedChange[], palette: Palette): Lines
 function impactSection(impact: Impact, { changes }: Review, palette: Palette): Lines {
   const concerned = changes.filter((change) => change.impact === impact);
   if (concerned.length === 0) return [];
-  const title = `${words.IMPACT_WORDS[impact]}: ${words.sizeText(concerned)}`;
+  const title = `${words.capital(words.IMPACT_WORDS[impact])}: ${words.sizeText(concerned)}`;
   const folded = impact !== "outage" && concerned.length > LONGEST_SECTION;
   const lines = folded ? foldedLines(concerned) : changeLines(concerned, palette);
   return [palette.bold(paint(impact, palette)(title)), ...lines];
@@ -75,7 +78,7 @@ function impactSection(impact: Impact, { changes }: Review, palette: Palette): L
 
 function changeLines(changes: readonly TenantChange[], palette: Palette): Lines {
   const tenantWidth = columnWidth(
-    changes.map(({ tenant }) => visible(tenant ?? "-")),
+    changes.map(({ tenant }) => visible(tenant ?? "")),
     20,
   );
   const hostnameWidth = columnWidth(
@@ -83,7 +86,8 @@ function changeLines(changes: readonly TenantChange[], palette: Palette): Lines 
     34,
   );
   return changes.flatMap(({ tenant, hostname, kinds, notes }) => {
-    const name = `${pad(visible(tenant ?? "-"), tenantWidth)}  ${pad(visible(hostname), hostnameWidth)}`;
+    const owner = tenantWidth === 0 ? "" : `${pad(visible(tenant ?? "-"), tenantWidth)}  `;
+    const name = `${owner}${pad(visible(hostname), hostnameWidth)}`;
     const what = words.kindsText(kinds);
     const line = `${name}  ${what}`;
     const lines = widthOf(line) <= WIDTH - 2 ? [`  ${line}`] : [...wrap(name.trimEnd(), 2), ...wrap(what, 4)];
@@ -108,7 +112,7 @@ function noteLines(note: Note, palette: Palette): Lines {
   return wrap(text, 4).map(palette.dim);
 }
 
-function budgetSection({ budgets, changeDigest }: Review, palette: Palette): Lines {
+function budgetSection({ budgets }: Review, palette: Palette): Lines {
   const used = budgets.filter(({ tenants }) => tenants.length > 0);
   const lines = used.flatMap((budget) => {
     const text = `${budget.kind.padEnd(16)}  ${words.budgetText(budget)}`;
@@ -117,8 +121,8 @@ function budgetSection({ budgets, changeDigest }: Review, palette: Palette): Lin
     return [...wrap(`${text}, OVER`, 2).map(palette.red), ...wrap(names.join(", "), 4)];
   });
   const over = budgets.some((budget) => budget.over);
-  const hint = "Make the change smaller, or let ops commit a waiver (docs/review.md) that names these tenants and";
-  return section("Budgets, in tenants", [...lines, ...(over ? [...wrap(hint, 2), `  ${changeDigest}`] : [])], palette);
+  const hint = "Make the change smaller, or let ops commit a waiver for it: docs/review.md.";
+  return section("Budgets, in tenants", over ? [...lines, ...wrap(hint, 2)] : lines, palette);
 }
 
 function waitingSection({ waiting }: Review, palette: Palette): Lines {

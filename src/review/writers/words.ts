@@ -3,7 +3,7 @@ import type { TenantChange } from "../changes";
 import type { Impact, Kind } from "../effects";
 import type { BudgetKind } from "../manifest";
 import type { Action } from "../plan";
-import { type Refusal, type Review, verdictOf } from "../review";
+import type { Refusal, Review } from "../review";
 
 /** What the machine's words are called for people; the same in every format. */
 
@@ -49,18 +49,34 @@ export function kindsText(kinds: readonly Kind[]): string {
   return kinds.map((kind) => KIND_WORDS[kind]).join(", ");
 }
 
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-export function minutesText(minutes: number): string {
-  return minutes <= 1 ? "within a minute" : `about ${minutes} minutes`;
+function minutesText(minutes: number): string {
+  if (minutes === 0) return "";
+  return minutes === 1 ? ", within a minute" : `, about ${minutes} minutes`;
 }
 
-export function verdictText(review: Review): string {
-  const over = review.budgets.filter((budget) => budget.over).map(({ kind }) => kind);
-  const refused = { 0: "Within every budget.", 1: "Refused.", 3: `Over budget: ${over.join(", ")}.` };
-  return review.changes.length + review.shared.length === 0 ? "Nothing changes." : refused[verdictOf(review)];
+export function verdictText({ budgets, refusals, changes, shared }: Review): string {
+  const over = budgets.filter((budget) => budget.over).map(({ kind }) => kind);
+  const verdicts = [
+    ...(refusals.length > 0 ? ["Refused."] : []),
+    ...(over.length > 0 ? [`Over budget: ${over.join(", ")}.`] : []),
+  ];
+  if (verdicts.length > 0) return verdicts.join(" ");
+  return changes.length + shared.length === 0 ? "Nothing changes." : "Within every budget.";
+}
+
+/** What a preview can't know; undefined for a plan that asked Cloudflare, and for one whose making nobody knows. */
+export function basisText({ basis }: Review): string | undefined {
+  if (basis === "state") return "A preview: Cloudflare was not asked, so what others changed there is not seen.";
+  if (basis !== "registry") return undefined;
+  return "Not a Terraform plan: the difference of two registries. What Cloudflare or the states hold is not known.";
 }
 
 export function refusalText(refusal: Refusal): { readonly what: string; readonly why: string } {
@@ -86,10 +102,11 @@ export function forecastText({ forecast }: Review): readonly string[] {
   const quota = [
     hostnames.included !== null && `${hostnames.included} included`,
     hostnames.hardCap !== null && `${hostnames.hardCap} at most`,
+    hostnames.hardCap !== null && hostnames.after > hostnames.hardCap && "TOO MANY: creating the last ones will fail",
   ].filter((part) => part !== false);
   return [
-    `Refresh: ${plural(refresh.requests, "request")}, ${minutesText(refresh.minutes)}.`,
-    `Apply: ${plural(apply.requests, "request")}${certificates}, ${minutesText(apply.minutes)}.`,
+    `Refresh: ${plural(refresh.requests, "request")}${minutesText(refresh.minutes)}.`,
+    `Apply: ${plural(apply.requests, "request")}${certificates}${minutesText(apply.minutes)}.`,
     `Custom hostnames: ${hostnames.after}${quota.length === 0 ? "" : ` (${quota.join(", ")})`}.`,
   ];
 }

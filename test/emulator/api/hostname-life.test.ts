@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import Cloudflare from "cloudflare";
 import { type Emulator, startEmulator } from "../../../emulator/api/server";
+import { call } from "./call";
 
 const HOSTNAME = "shop.acme-store.com";
 const TARGET = "customers.saasprovider.com";
@@ -340,6 +341,20 @@ describe("the fallback origin", () => {
     await client.dns.records.create({ zone_id, type: "AAAA", name: origin, content: "100::", proxied: true, ttl: 1 });
     emulator.clock.advance({ seconds: 30 });
     expect(await get()).toMatchObject({ status: "active", errors: [] });
+  });
+
+  it("waits again when its record stops being proxied", async () => {
+    await startFallbackOrigin();
+    const [record] = (await client.dns.records.list({ zone_id })).result;
+    const proxy = (proxied: boolean) =>
+      call(emulator, "PATCH", `/zones/${zone_id}/dns_records/${record?.id}`, { proxied });
+    await proxy(false);
+    expect(await get()).toMatchObject({ status: "pending_deployment", errors: [expect.stringContaining("proxied")] });
+    await proxy(true);
+    emulator.clock.advance({ seconds: 29 });
+    expect(await get()).toMatchObject({ status: "pending_deployment", errors: [] });
+    emulator.clock.advance({ seconds: 1 });
+    expect(await get()).toMatchObject({ status: "active" });
   });
 
   it("goes by and by, and until then its record can't be deleted", async () => {

@@ -16,6 +16,9 @@ interface Sample {
 }
 
 const dispatch = platform().dispatch;
+const uploaded = { certificate: "acme_certificate", privateKey: "acme_private_key" };
+const ciphers = ["ECDHE-RSA-AES128-GCM-SHA256"];
+const server = "proxy-fallback.saasprovider.com";
 
 const CASES: Case[] = [
   {
@@ -190,6 +193,888 @@ const CASES: Case[] = [
       "error text-characters tenants/bolt.json /displayName - the character U+D83D is not allowed in a text",
     ],
     good: { tenants: { acme: tenant({ displayName: "Café Zürich 🚲" }) } },
+  },
+  {
+    rule: "hostname-characters",
+    bad: { tenants: { acme: tenantWith("Shop.acme-store.com") } },
+    says: [
+      'error hostname-characters tenants/acme.json /hostnames/0/hostname - "Shop.acme-store.com" has upper-case letters',
+    ],
+    good: { tenants: { acme: tenantWith("shop.acme-store.com") } },
+  },
+  {
+    rule: "hostname-characters",
+    bad: {
+      tenants: {
+        acme: tenantWith(
+          "https://shop.acme-store.com/x",
+          "shop.acme-store.com:443",
+          "shop.acme-store.com.",
+          "my_shop.acme-store.com",
+          "a..acme-store.com",
+          "-a.acme-store.com",
+          "a.*.acme-store.com",
+          "a b.acme-store.com",
+        ),
+      },
+    },
+    says: [
+      'error hostname-characters tenants/acme.json /hostnames/0/hostname - "https://shop.acme-store.com/x" has a scheme',
+      'error hostname-characters tenants/acme.json /hostnames/1/hostname - "shop.acme-store.com:443" has a port',
+      'error hostname-characters tenants/acme.json /hostnames/2/hostname - "shop.acme-store.com." ends with a dot',
+      'error hostname-characters tenants/acme.json /hostnames/3/hostname - "my_shop.acme-store.com" has an underscore',
+      'error hostname-characters tenants/acme.json /hostnames/4/hostname - "a..acme-store.com" has an empty label',
+      'error hostname-characters tenants/acme.json /hostnames/5/hostname - "-a.acme-store.com" has a label that starts or ends with a hyphen',
+      'error hostname-characters tenants/acme.json /hostnames/6/hostname - "a.*.acme-store.com" has a star that is not the whole first label',
+      'error hostname-characters tenants/acme.json /hostnames/7/hostname - "a b.acme-store.com" has special characters',
+    ],
+    good: { tenants: { acme: tenantWith("a-b.acme-store.com") } },
+  },
+  {
+    rule: "hostname-length",
+    bad: { tenants: { acme: tenantWith({ hostname: `${"a".repeat(64)}.acme.com`, certificate: { branding: true } }) } },
+    says: [
+      "error hostname-length tenants/acme.json /hostnames/0/hostname - a label of aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.acme.com has 64 characters, more than 63",
+    ],
+    good: {
+      tenants: { acme: tenantWith({ hostname: `${"a".repeat(63)}.acme.com`, certificate: { branding: true } }) },
+    },
+  },
+  {
+    rule: "hostname-length",
+    bad: {
+      tenants: { acme: tenantWith({ hostname: `${"a.".repeat(121)}acme-st1.com`, certificate: { branding: true } }) },
+    },
+    says: [
+      "error hostname-length tenants/acme.json /hostnames/0/hostname - the hostname has 254 characters, more than 253",
+    ],
+    good: {
+      tenants: { acme: tenantWith({ hostname: `${"a.".repeat(121)}acme-st.com`, certificate: { branding: true } }) },
+    },
+  },
+  {
+    rule: "hostname-ip",
+    bad: { tenants: { acme: tenantWith("203.0.113.7", "2001:db8::1", "shop.0x7f") } },
+    says: [
+      "error hostname-ip tenants/acme.json /hostnames/0/hostname - 203.0.113.7 is an IP address",
+      "error hostname-ip tenants/acme.json /hostnames/1/hostname - 2001:db8::1 is an IP address",
+      "error hostname-ip tenants/acme.json /hostnames/2/hostname - shop.0x7f is an IP address",
+    ],
+    good: { tenants: { acme: tenantWith("203.acme-store.com") } },
+  },
+  {
+    rule: "hostname-ascii",
+    bad: { tenants: { acme: tenantWith("bücher.acme-store.com") } },
+    says: ["error hostname-ascii tenants/acme.json /hostnames/0/hostname - bücher.acme-store.com is not ASCII"],
+    good: { tenants: { acme: tenantWith("xn--bcher-kva.acme-store.com") } },
+  },
+  {
+    rule: "hostname-punycode",
+    bad: { tenants: { acme: tenantWith("xn--999999999.acme-store.com") } },
+    says: [
+      "error hostname-punycode tenants/acme.json /hostnames/0/hostname - xn--999999999 in xn--999999999.acme-store.com is not valid punycode",
+    ],
+    good: { tenants: { acme: tenantWith("xn--bcher-kva.acme-store.com") } },
+  },
+  {
+    rule: "hostname-confusable",
+    bad: { tenants: { acme: tenantWith({ hostname: "shop.xn--pypal-4ve.com" }) } },
+    says: [
+      'warning hostname-confusable tenants/acme.json /hostnames/0/hostname - xn--pypal-4ve mixes writing systems: it reads "pаypal"',
+    ],
+    good: {
+      tenants: { acme: tenantWith({ hostname: "shop.xn--80ak6aa92e.com" }, { hostname: "shop.xn--wgv71a119e.jp" }) },
+    },
+  },
+  {
+    rule: "hostname-reserved",
+    bad: { tenants: { acme: tenantWith("shop.acme.test") } },
+    says: ["error hostname-reserved tenants/acme.json /hostnames/0/hostname - the top-level domain .test is reserved"],
+    good: { tenants: { acme: tenantWith("test.acme-store.com") } },
+  },
+  {
+    rule: "hostname-example",
+    bad: { tenants: { acme: tenantWith("shop.example.com", "example.org") } },
+    says: [
+      "error hostname-example tenants/acme.json /hostnames/0/hostname - example.com is for examples only",
+      "error hostname-example tenants/acme.json /hostnames/1/hostname - example.org is for examples only",
+    ],
+    good: { tenants: { acme: tenantWith("shop.myexample.com") } },
+  },
+  {
+    rule: "hostname-public-suffix",
+    bad: { tenants: { acme: tenantWith("co.uk", "github.io", "shop") } },
+    says: [
+      "error hostname-public-suffix tenants/acme.json /hostnames/0/hostname - co.uk is a public suffix: nobody registers it, others register names below it",
+      "error hostname-public-suffix tenants/acme.json /hostnames/1/hostname - github.io is a public suffix: nobody registers it, others register names below it",
+      "error hostname-public-suffix tenants/acme.json /hostnames/2/hostname - shop is a public suffix: nobody registers it, others register names below it",
+    ],
+    good: { tenants: { acme: tenantWith("acme-store.co.uk", "acme.github.io") } },
+  },
+  {
+    rule: "hostname-top-level",
+    bad: { tenants: { acme: tenantWith("shop.acme-store.cmo") } },
+    says: ["warning hostname-top-level tenants/acme.json /hostnames/0/hostname - .cmo is no known top-level domain"],
+    good: { tenants: { acme: tenantWith("shop.acme-store.cafe") } },
+  },
+  {
+    rule: "hostname-own-zone",
+    bad: { tenants: { acme: tenantWith("acme.saasprovider.com", "saasprovider.com") } },
+    says: [
+      "error hostname-own-zone tenants/acme.json /hostnames/0/hostname - acme.saasprovider.com is inside our own zone saasprovider.com",
+      "error hostname-own-zone tenants/acme.json /hostnames/1/hostname - saasprovider.com is our own zone saasprovider.com",
+    ],
+    good: { tenants: { acme: tenantWith("acme.notsaasprovider.com") } },
+  },
+  {
+    rule: "hostname-platform-name",
+    bad: { tenants: { acme: tenantWith("customers.saasprovider.com", "proxy-fallback.saasprovider.com") } },
+    says: [
+      "error hostname-platform-name tenants/acme.json /hostnames/0/hostname - customers.saasprovider.com is the platform's CNAME target",
+      "error hostname-platform-name tenants/acme.json /hostnames/1/hostname - proxy-fallback.saasprovider.com is the platform's fallback origin",
+    ],
+    good: { tenants: { acme: tenantWith("customers.acme-store.com") } },
+  },
+  {
+    rule: "hostname-overlap",
+    bad: {
+      tenants: {
+        acme: tenantWith({ hostname: "acme-store.com", certificate: { wildcard: true, validation: "txt" } }),
+        bolt: tenantWith("shop.acme-store.com"),
+      },
+    },
+    says: [
+      "error hostname-overlap tenants/bolt.json /hostnames/0/hostname - shop.acme-store.com is covered by *.acme-store.com of tenants/acme.json",
+    ],
+    good: {
+      tenants: {
+        acme: tenantWith(
+          { hostname: "acme-store.com", certificate: { wildcard: true, validation: "txt" } },
+          "shop.acme-store.com",
+        ),
+        bolt: tenantWith("a.b.acme-store.com"),
+      },
+    },
+  },
+  {
+    rule: "hostname-overlap",
+    bad: {
+      tenants: {
+        acme: tenantWith({ hostname: "*.acme-store.com", certificate: { uploaded } }),
+        bolt: tenantWith("shop.acme-store.com"),
+      },
+    },
+    says: [
+      "error hostname-overlap tenants/bolt.json /hostnames/0/hostname - shop.acme-store.com is covered by *.acme-store.com of tenants/acme.json",
+    ],
+    good: {
+      tenants: {
+        acme: tenantWith({ hostname: "*.acme-store.com", certificate: { uploaded } }),
+        bolt: tenantWith("acme-store.com"),
+      },
+    },
+  },
+  {
+    rule: "hostname-address",
+    bad: { tenants: { acme: tenantWith("shop.acme-store.com", "shop_acme-store.com") } },
+    says: [
+      "error hostname-address tenants/acme.json /hostnames/1/hostname - shop_acme-store.com and shop.acme-store.com would both be cloudflare_custom_hostname.shop_acme-store_com",
+      'error hostname-characters tenants/acme.json /hostnames/1/hostname - "shop_acme-store.com" has an underscore',
+    ],
+    good: { tenants: { acme: tenantWith("shop.acme-store.com", "shop-acme.store.com") } },
+  },
+  {
+    rule: "kv-key",
+    bad: { tenants: { acme: tenantWith({ hostname: `${"a.".repeat(260)}com`, certificate: { branding: true } }) } },
+    says: [
+      "error hostname-length tenants/acme.json /hostnames/0/hostname - the hostname has 523 characters, more than 253",
+      "error kv-key tenants/acme.json /hostnames/0/hostname - the KV key of this hostname has 532 bytes, more than 512",
+    ],
+    good: {
+      tenants: { acme: tenantWith({ hostname: `${"a.".repeat(121)}acme-st.com`, certificate: { branding: true } }) },
+    },
+  },
+  {
+    rule: "wildcard-entitled",
+    bad: {
+      platform: platform({ entitlements: {} }),
+      tenants: {
+        acme: tenantWith(
+          { hostname: "a.acme-store.com", certificate: { wildcard: true, validation: "txt" } },
+          { hostname: "*.b.acme-store.com", certificate: { uploaded } },
+        ),
+      },
+    },
+    says: [
+      "error wildcard-entitled tenants/acme.json /hostnames/0/certificate/wildcard - platform/production.json is not entitled to wildcard hostnames",
+      "error wildcard-entitled tenants/acme.json /hostnames/1/hostname - platform/production.json is not entitled to wildcard hostnames",
+    ],
+    good: {
+      tenants: {
+        acme: tenantWith({ hostname: "a.acme-store.com", certificate: { wildcard: true, validation: "txt" } }),
+      },
+    },
+  },
+  {
+    rule: "wildcard-uploaded",
+    bad: { tenants: { acme: tenantWith("*.acme-store.com") } },
+    says: [
+      "error wildcard-uploaded tenants/acme.json /hostnames/0/hostname - *.acme-store.com has no uploaded certificate, and Cloudflare issues none for a wildcard hostname",
+    ],
+    good: { tenants: { acme: tenantWith({ hostname: "*.acme-store.com", certificate: { uploaded } }) } },
+  },
+  {
+    rule: "apex-proxying",
+    bad: {
+      platform: platform({ entitlements: {} }),
+      tenants: { acme: tenantWith("acme-store.co.uk", { hostname: "a.bolt.com", customerDns: "apex" }) },
+    },
+    says: [
+      "warning apex-proxying tenants/acme.json /hostnames/0/hostname - acme-store.co.uk is to be an apex, and platform/production.json has no apex proxying",
+      "warning apex-proxying tenants/acme.json /hostnames/1/hostname - a.bolt.com is to be an apex, and platform/production.json has no apex proxying",
+    ],
+    good: {
+      platform: platform({ entitlements: {} }),
+      tenants: { acme: tenantWith({ hostname: "acme-store.co.uk", customerDns: "flattened" }, "acme.github.io") },
+    },
+  },
+  {
+    rule: "canonical-own",
+    bad: { tenants: { acme: tenantWith({ hostname: "a.acme-store.com", canonical: "b.acme-store.com" }) } },
+    says: [
+      "error canonical-own tenants/acme.json /hostnames/0/canonical - b.acme-store.com is not a hostname of this tenant",
+    ],
+    good: {
+      tenants: {
+        acme: tenant({
+          subdomain: "acme",
+          hostnames: [{ hostname: "a.acme-store.com", canonical: "acme.saasprovider.com" }],
+        }),
+      },
+    },
+  },
+  {
+    rule: "canonical-own",
+    bad: {
+      tenants: {
+        acme: tenantWith(
+          { hostname: "a.acme-store.com", canonical: "*.acme-store.com" },
+          { hostname: "*.acme-store.com", certificate: { uploaded } },
+        ),
+      },
+    },
+    says: [
+      "error canonical-own tenants/acme.json /hostnames/0/canonical - *.acme-store.com is not a hostname of this tenant",
+    ],
+    good: {
+      tenants: {
+        acme: tenantWith({ hostname: "a.acme-store.com", canonical: "b.acme-store.com" }, "b.acme-store.com"),
+      },
+    },
+  },
+  {
+    rule: "canonical-loop",
+    bad: {
+      tenants: {
+        acme: tenantWith(
+          { hostname: "a.acme-store.com", canonical: "b.acme-store.com" },
+          { hostname: "b.acme-store.com", canonical: "a.acme-store.com" },
+          { hostname: "c.acme-store.com", canonical: "b.acme-store.com" },
+        ),
+      },
+    },
+    says: [
+      "error canonical-loop tenants/acme.json /hostnames/0/canonical - the redirects go round in a circle: a.acme-store.com → b.acme-store.com → a.acme-store.com",
+    ],
+    good: {
+      tenants: {
+        acme: tenantWith(
+          { hostname: "a.acme-store.com", canonical: "b.acme-store.com" },
+          { hostname: "b.acme-store.com", canonical: "c.acme-store.com" },
+          "c.acme-store.com",
+        ),
+      },
+    },
+  },
+  {
+    rule: "canonical-loop",
+    bad: { tenants: { acme: tenantWith({ hostname: "a.acme-store.com", canonical: "a.acme-store.com" }) } },
+    says: [
+      "error canonical-loop tenants/acme.json /hostnames/0/canonical - the redirects go round in a circle: a.acme-store.com → a.acme-store.com",
+    ],
+    good: { tenants: { acme: tenantWith("a.acme-store.com") } },
+  },
+  {
+    rule: "canonical-status",
+    bad: {
+      tenants: {
+        acme: tenant({
+          status: "suspended",
+          hostnames: [
+            { hostname: "a.acme-store.com", canonical: "b.acme-store.com" },
+            { hostname: "b.acme-store.com" },
+          ],
+        }),
+      },
+    },
+    says: [
+      "warning canonical-status tenants/acme.json /hostnames/0/canonical - a.acme-store.com does not redirect while the tenant is suspended",
+    ],
+    good: { tenants: { acme: tenant({ status: "suspended" }) } },
+  },
+  {
+    rule: "certificate-wildcard-validation",
+    bad: {
+      tenants: {
+        acme: tenantWith(
+          { hostname: "a.acme-store.com", certificate: { wildcard: true } },
+          { hostname: "b.acme-store.com", certificate: { wildcard: true, validation: "email" } },
+        ),
+      },
+    },
+    says: [
+      "error certificate-wildcard-validation tenants/acme.json /hostnames/0/certificate/wildcard - a wildcard certificate can't be validated by http",
+      "error certificate-wildcard-validation tenants/acme.json /hostnames/1/certificate/validation - a wildcard certificate can't be validated by email",
+    ],
+    good: {
+      platform: platform({ certificateDefaults: { validation: "delegated" } }),
+      tenants: {
+        acme: tenantWith(
+          { hostname: "a.acme-store.com", certificate: { wildcard: true } },
+          { hostname: "b.acme-store.com", certificate: { wildcard: true, validation: "http", uploaded } },
+        ),
+      },
+    },
+  },
+  {
+    rule: "certificate-branding",
+    bad: { tenants: { acme: tenantWith(`${"a".repeat(50)}.acme-store.com`) } },
+    says: [
+      "error certificate-branding tenants/acme.json /hostnames/0/hostname - aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.acme-store.com has 65 characters, and no certificate.branding",
+    ],
+    good: {
+      tenants: {
+        acme: tenantWith(`${"a".repeat(49)}.acme-store.com`, {
+          hostname: `${"b".repeat(50)}.acme-store.com`,
+          certificate: { uploaded },
+        }),
+      },
+    },
+  },
+  {
+    rule: "certificate-ciphers",
+    bad: {
+      tenants: { acme: tenantWith({ hostname: "a.acme-store.com", certificate: { minTlsVersion: "1.3", ciphers } }) },
+    },
+    says: [
+      "error certificate-ciphers tenants/acme.json /hostnames/0/certificate/ciphers - ciphers can't be chosen where TLS 1.3 is the minimum",
+    ],
+    good: {
+      tenants: { acme: tenantWith({ hostname: "a.acme-store.com", certificate: { minTlsVersion: "1.2", ciphers } }) },
+    },
+  },
+  {
+    rule: "certificate-ciphers",
+    bad: {
+      platform: platform({ certificateDefaults: { ciphers } }),
+      tenants: {
+        acme: tenantWith({ hostname: "a.acme-store.com", certificate: { minTlsVersion: "1.3" } }, "b.acme-store.com"),
+      },
+    },
+    says: [
+      "error certificate-ciphers tenants/acme.json /hostnames/0/certificate/minTlsVersion - ciphers can't be chosen where TLS 1.3 is the minimum",
+    ],
+    good: {
+      platform: platform({ certificateDefaults: { ciphers } }),
+      tenants: { acme: tenantWith("b.acme-store.com") },
+    },
+  },
+  {
+    rule: "certificate-ciphers",
+    bad: {
+      platform: platform({ certificateDefaults: { minTlsVersion: "1.3", ciphers } }),
+      tenants: { acme: tenantWith("shop.acme-store.com") },
+    },
+    says: [
+      "error certificate-ciphers platform/production.json /certificateDefaults/ciphers - ciphers can't be chosen where TLS 1.3 is the minimum",
+    ],
+    good: {
+      platform: platform({ certificateDefaults: { minTlsVersion: "1.3" } }),
+      tenants: { acme: tenantWith("shop.acme-store.com") },
+    },
+  },
+  {
+    rule: "certificate-authority",
+    bad: {
+      platform: platform({ entitlements: {}, certificateDefaults: { authority: "google" } }),
+      tenants: { acme: tenantWith({ hostname: "a.acme-store.com", certificate: { authority: "lets_encrypt" } }) },
+    },
+    says: [
+      "error certificate-authority platform/production.json /certificateDefaults/authority - platform/production.json is not entitled to choose the certificate authority",
+      "error certificate-authority tenants/acme.json /hostnames/0/certificate/authority - platform/production.json is not entitled to choose the certificate authority",
+    ],
+    good: {
+      platform: platform({ certificateDefaults: { authority: "google" } }),
+      tenants: { acme: tenantWith({ hostname: "a.acme-store.com", certificate: { authority: "lets_encrypt" } }) },
+    },
+  },
+  {
+    rule: "certificate-rotate",
+    bad: {
+      tenants: {
+        acme: tenantWith({ hostname: "a.acme-store.com", certificate: { uploaded: { ...uploaded, rotate: true } } }),
+      },
+    },
+    says: [
+      "warning certificate-rotate tenants/acme.json /hostnames/0/certificate/uploaded/rotate - the certificate of a.acme-store.com is sent again by each release while rotate is on",
+    ],
+    good: { tenants: { acme: tenantWith({ hostname: "a.acme-store.com", certificate: { uploaded } }) } },
+  },
+  {
+    rule: "metadata-entitled",
+    bad: {
+      platform: platform({ entitlements: {}, routing: { mode: "wildcard", lookup: "metadata" } }),
+      tenants: { acme: tenantWith({ hostname: "a.acme-store.com", metadata: { theme: "dark" } }) },
+    },
+    says: [
+      "error metadata-entitled platform/production.json /routing/lookup - platform/production.json is not entitled to custom metadata",
+      "error metadata-entitled tenants/acme.json /hostnames/0/metadata - platform/production.json is not entitled to custom metadata",
+    ],
+    good: {
+      platform: platform({ routing: { mode: "wildcard", lookup: "metadata" } }),
+      tenants: { acme: tenantWith({ hostname: "a.acme-store.com", metadata: { theme: "dark" } }) },
+    },
+  },
+  {
+    rule: "metadata-wildcard",
+    bad: {
+      tenants: {
+        acme: tenantWith({ hostname: "*.acme-store.com", metadata: { theme: "dark" }, certificate: { uploaded } }),
+      },
+    },
+    says: ["error metadata-wildcard tenants/acme.json /hostnames/0/metadata - *.acme-store.com can't carry metadata"],
+    good: { tenants: { acme: tenantWith({ hostname: "a.acme-store.com", metadata: { theme: "dark" } }) } },
+  },
+  {
+    rule: "metadata-size",
+    bad: { tenants: { acme: tenantWith({ hostname: "a.acme-store.com", metadata: { page: "ü".repeat(2043) } }) } },
+    says: [
+      "error metadata-size tenants/acme.json /hostnames/0/metadata - the metadata of a.acme-store.com has 4097 bytes, more than 4096",
+    ],
+    good: { tenants: { acme: tenantWith({ hostname: "a.acme-store.com", metadata: { page: "ü".repeat(2042) } }) } },
+  },
+  {
+    rule: "metadata-size",
+    bad: {
+      platform: platform({ routing: { mode: "wildcard", lookup: "metadata" } }),
+      tenants: { acme: tenantWith({ hostname: "a.acme-store.com", metadata: { page: "x".repeat(4050) } }) },
+    },
+    says: [
+      "error metadata-size tenants/acme.json /hostnames/0/metadata - the metadata of a.acme-store.com has 4140 bytes with our own keys, more than 4096",
+    ],
+    good: {
+      platform: platform({ routing: { mode: "wildcard", lookup: "metadata" } }),
+      tenants: { acme: tenantWith({ hostname: "a.acme-store.com", metadata: { page: "x".repeat(3900) } }) },
+    },
+  },
+  {
+    rule: "origin-entitled",
+    bad: {
+      platform: platform({ entitlements: {} }),
+      tenants: {
+        acme: tenantWith({ hostname: "a.acme-store.com", origin: { server: "proxy-fallback.saasprovider.com" } }),
+      },
+    },
+    says: [
+      "error origin-entitled tenants/acme.json /hostnames/0/origin - platform/production.json is not entitled to custom origins",
+    ],
+    good: {
+      tenants: {
+        acme: tenantWith({ hostname: "a.acme-store.com", origin: { server: "proxy-fallback.saasprovider.com" } }),
+      },
+    },
+  },
+  {
+    rule: "origin-name",
+    bad: {
+      tenants: {
+        acme: tenantWith(
+          { hostname: "a.acme-store.com", origin: { server: "203.0.113.7" } },
+          { hostname: "b.acme-store.com", origin: { server: "*.saasprovider.com" } },
+          { hostname: "c.acme-store.com", origin: { server: "https://customers.saasprovider.com" } },
+        ),
+      },
+    },
+    says: [
+      'error origin-name tenants/acme.json /hostnames/0/origin/server - "203.0.113.7" is an IP address',
+      'error origin-name tenants/acme.json /hostnames/1/origin/server - "*.saasprovider.com" is a wildcard',
+      'error origin-name tenants/acme.json /hostnames/2/origin/server - "https://customers.saasprovider.com" is no DNS name',
+    ],
+    good: {
+      tenants: { acme: tenantWith({ hostname: "a.acme-store.com", origin: { server: "customers.saasprovider.com" } }) },
+    },
+  },
+  {
+    rule: "origin-in-zone",
+    bad: {
+      tenants: { acme: tenantWith({ hostname: "a.acme-store.com", origin: { server: "origin.acme-store.com" } }) },
+    },
+    says: [
+      "error origin-in-zone tenants/acme.json /hostnames/0/origin/server - origin.acme-store.com is not inside the zone saasprovider.com of platform/production.json",
+    ],
+    good: {
+      tenants: { acme: tenantWith({ hostname: "a.acme-store.com", origin: { server: "customers.saasprovider.com" } }) },
+    },
+  },
+  {
+    rule: "origin-record",
+    bad: {
+      tenants: { acme: tenantWith({ hostname: "a.acme-store.com", origin: { server: "origin-eu.saasprovider.com" } }) },
+    },
+    says: [
+      "warning origin-record tenants/acme.json /hostnames/0/origin/server - origin-eu.saasprovider.com has no record that Switchyard writes: it must exist already",
+    ],
+    good: {
+      tenants: { acme: tenantWith({ hostname: "a.acme-store.com", origin: { server: "customers.saasprovider.com" } }) },
+    },
+  },
+  {
+    rule: "origin-sni",
+    bad: {
+      tenants: {
+        acme: tenantWith(
+          { hostname: "a.acme-store.com", origin: { server, sni: "origin.acme-store.com" } },
+          { hostname: "b.acme-store.com", customerDns: "o2o", origin: { server, sni: ":request_host_header:" } },
+          { hostname: "*.c.acme-store.com", certificate: { uploaded }, origin: { server, sni: server } },
+          { hostname: "d.acme-store.com", origin: { server, sni: ":host:" } },
+        ),
+      },
+    },
+    says: [
+      "error origin-sni tenants/acme.json /hostnames/0/origin/sni - origin.acme-store.com is not inside the zone saasprovider.com",
+      "error origin-sni tenants/acme.json /hostnames/1/origin/sni - :request_host_header: does not work orange-to-orange (customerDns o2o)",
+      "error origin-sni tenants/acme.json /hostnames/2/origin/sni - *.c.acme-store.com is a wildcard hostname, which can't have an SNI of its own",
+      'error origin-sni tenants/acme.json /hostnames/3/origin/sni - ":host:" is neither a DNS name nor :request_host_header:',
+    ],
+    good: {
+      tenants: {
+        acme: tenantWith(
+          { hostname: "a.acme-store.com", origin: { server, sni: "origin.saasprovider.com" } },
+          { hostname: "b.acme-store.com", origin: { server, sni: ":request_host_header:" } },
+        ),
+      },
+    },
+  },
+  {
+    rule: "worker-name",
+    bad: { tenants: { acme: tenant({ worker: "Acme Shop" }) }, platform: platform({ workers: ["Acme Shop"] }) },
+    says: [
+      "error worker-name platform/production.json /workers/0 - \"Acme Shop\" can't be a user Worker's name",
+      "error worker-name tenants/acme.json /worker - \"Acme Shop\" can't be a user Worker's name",
+    ],
+    good: { tenants: { acme: tenant({ worker: "_acme-shop" }) } },
+  },
+  {
+    rule: "path-prefix",
+    bad: {
+      tenants: {
+        acme: tenantWith({
+          hostname: "a.acme-store.com",
+          paths: ["/v2/", "/v3*", "/v4?x", "/a//b", "/../b", "/ok", "/ok"].map((prefix) => ({ prefix, worker: "x" })),
+        }),
+      },
+    },
+    says: [
+      'error path-prefix tenants/acme.json /hostnames/0/paths/0/prefix - "/v2/" is no prefix of whole segments',
+      'error path-prefix tenants/acme.json /hostnames/0/paths/1/prefix - "/v3*" is no prefix of whole segments',
+      'error path-prefix tenants/acme.json /hostnames/0/paths/2/prefix - "/v4?x" is no prefix of whole segments',
+      'error path-prefix tenants/acme.json /hostnames/0/paths/3/prefix - "/a//b" is no prefix of whole segments',
+      'error path-prefix tenants/acme.json /hostnames/0/paths/4/prefix - "/../b" is no prefix of whole segments',
+      "error path-prefix tenants/acme.json /hostnames/0/paths/6/prefix - /ok is written twice",
+    ],
+    good: {
+      tenants: {
+        acme: tenantWith({
+          hostname: "a.acme-store.com",
+          paths: ["/v2", "/v2/x.html", "/%7Ebob", "/.well-known"].map((prefix) => ({ prefix, worker: "x" })),
+        }),
+      },
+    },
+  },
+  {
+    rule: "subdomain-label",
+    bad: {
+      tenants: Object.fromEntries(
+        ["a.b", "Acme", "-a", "customers", "api"].map((subdomain, index) => [
+          `t${index}`,
+          tenant({ hostnames: undefined, subdomain }),
+        ]),
+      ),
+      platform: platform({
+        routing: {
+          mode: "wildcard",
+          lookup: "kv",
+          subdomains: true,
+          exclude: ["api.saasprovider.com/*", "acme.saasprovider.com/status*"],
+        },
+      }),
+    },
+    says: [
+      'error subdomain-label tenants/t0.json /subdomain - "a.b" is no DNS label',
+      'error subdomain-label tenants/t1.json /subdomain - "Acme" is no DNS label',
+      'error subdomain-label tenants/t2.json /subdomain - "-a" is no DNS label',
+      "error subdomain-label tenants/t3.json /subdomain - customers.saasprovider.com is the CNAME target of platform/production.json",
+      "error subdomain-label tenants/t4.json /subdomain - platform/production.json keeps the Worker off api.saasprovider.com: api.saasprovider.com/*",
+    ],
+    good: {
+      tenants: { acme: tenant({ subdomain: "acme" }) },
+      platform: platform({
+        routing: {
+          mode: "wildcard",
+          lookup: "kv",
+          subdomains: true,
+          exclude: ["api.saasprovider.com/*", "acme.saasprovider.com/status*"],
+        },
+      }),
+    },
+  },
+  {
+    rule: "platform-names",
+    bad: {
+      platform: platform({
+        zone: { name: "co.uk", managed: true },
+        fallbackOrigin: { name: "f.co.uk" },
+        cnameTarget: { name: "c.co.uk" },
+      }),
+      tenants: { acme: tenantWith("shop.acme-store.com") },
+    },
+    says: ["error platform-names platform/production.json /zone/name - co.uk is no domain"],
+    good: {
+      platform: platform({ cnameTarget: { name: "saasprovider.com" } }),
+      tenants: { acme: tenantWith("shop.acme-store.com") },
+    },
+  },
+  {
+    rule: "platform-names",
+    bad: {
+      platform: platform({
+        fallbackOrigin: { name: "fallback.other.com" },
+        cnameTarget: { name: "fallback.other.com" },
+      }),
+      tenants: { acme: tenantWith("shop.acme-store.com") },
+    },
+    says: [
+      "error platform-names platform/production.json /fallbackOrigin/name - fallback.other.com is not inside the zone saasprovider.com",
+      "error platform-names platform/production.json /cnameTarget/name - fallback.other.com is not inside the zone saasprovider.com",
+    ],
+    good: {
+      platform: platform({ cnameTarget: { name: "*.edge.saasprovider.com" } }),
+      tenants: { acme: tenantWith("shop.acme-store.com") },
+    },
+  },
+  {
+    rule: "platform-names",
+    bad: {
+      platform: platform({ cnameTarget: { name: "proxy-fallback.saasprovider.com" } }),
+      tenants: { acme: tenantWith("shop.acme-store.com") },
+    },
+    says: [
+      "error platform-names platform/production.json /cnameTarget/name - proxy-fallback.saasprovider.com is the fallback origin too: one name has one record",
+    ],
+    good: { platform: platform({ cnameTarget: undefined }), tenants: { acme: tenantWith("shop.acme-store.com") } },
+  },
+  {
+    rule: "platform-names",
+    bad: {
+      platform: platform({ cnameTarget: { name: "saasprovider.com", wildcard: true } }),
+      tenants: { acme: tenantWith("shop.acme-store.com") },
+    },
+    says: [
+      "error platform-names platform/production.json /cnameTarget/name - saasprovider.com would write *.saasprovider.com, as routing.subdomains does",
+    ],
+    good: {
+      platform: platform({
+        cnameTarget: { name: "saasprovider.com", wildcard: true },
+        routing: { mode: "wildcard", lookup: "kv" },
+      }),
+      tenants: { acme: tenantWith("shop.acme-store.com") },
+    },
+  },
+  {
+    rule: "platform-names",
+    bad: {
+      platform: platform({
+        cnameTarget: { name: "Customers.saasprovider.com" },
+        fallbackOrigin: { name: "*.saasprovider.com" },
+      }),
+      tenants: { acme: tenantWith("shop.acme-store.com") },
+    },
+    says: [
+      "error platform-names platform/production.json /fallbackOrigin/name - *.saasprovider.com is no DNS name",
+      "error platform-names platform/production.json /cnameTarget/name - Customers.saasprovider.com is no DNS name",
+    ],
+    good: { platform: platform({}), tenants: { acme: tenantWith("shop.acme-store.com") } },
+  },
+  {
+    rule: "route-pattern",
+    bad: {
+      platform: platform({
+        routing: {
+          mode: "wildcard",
+          lookup: "kv",
+          exclude: ["*/*", "api.*.com/*", "a.com:443/*", "a.com/x?y*", "a.com/*/b*", "https://*/*"],
+        },
+      }),
+      tenants: { acme: tenantWith("shop.acme-store.com") },
+    },
+    says: [
+      "warning exclusion-record platform/production.json /routing/exclude/0 - */* leaves every custom hostname to the originless fallback, where nothing answers",
+      "error route-pattern platform/production.json /routing/exclude/0 - */* is the dispatch Worker's own route",
+      'error route-pattern platform/production.json /routing/exclude/1 - "api.*.com/*" is no route pattern',
+      'error route-pattern platform/production.json /routing/exclude/2 - "a.com:443/*" is no route pattern',
+      'error route-pattern platform/production.json /routing/exclude/3 - "a.com/x?y*" is no route pattern',
+      'error route-pattern platform/production.json /routing/exclude/4 - "a.com/*/b*" is no route pattern',
+      "warning exclusion-record platform/production.json /routing/exclude/5 - https://*/* leaves every custom hostname to the originless fallback, where nothing answers",
+      "error route-pattern platform/production.json /routing/exclude/5 - https://*/* is the dispatch Worker's own route",
+    ],
+    good: {
+      platform: platform({
+        routing: {
+          mode: "subdomain",
+          lookup: "kv",
+          subdomains: true,
+          exclude: ["https://api.saasprovider.com/v1/*", "*api.saasprovider.com/*", "*.www.saasprovider.com/*"],
+        },
+      }),
+      tenants: { acme: tenantWith("shop.acme-store.com") },
+    },
+  },
+  {
+    rule: "route-pattern",
+    bad: {
+      platform: platform({
+        routing: {
+          mode: "wildcard",
+          lookup: "kv",
+          exclude: Array.from({ length: 1000 }, (_, index) => `a${index}.saasprovider.com/*`),
+        },
+      }),
+      tenants: { acme: tenantWith("shop.acme-store.com") },
+    },
+    says: [
+      "error route-pattern platform/production.json /routing/exclude/999 - a zone has at most 1000 routes, the dispatch Worker's own among them",
+    ],
+    good: {
+      platform: platform({
+        routing: {
+          mode: "wildcard",
+          lookup: "kv",
+          exclude: Array.from({ length: 999 }, (_, index) => `a${index}.saasprovider.com/*`),
+        },
+      }),
+      tenants: { acme: tenantWith("shop.acme-store.com") },
+    },
+  },
+  {
+    rule: "route-pattern-star",
+    bad: {
+      platform: platform({
+        routing: { mode: "wildcard", lookup: "kv", exclude: ["api.saasprovider.com", "www.saasprovider.com/about"] },
+      }),
+      tenants: { acme: tenantWith("shop.acme-store.com") },
+    },
+    says: [
+      "warning route-pattern-star platform/production.json /routing/exclude/0 - api.saasprovider.com takes no request with a query",
+      "warning route-pattern-star platform/production.json /routing/exclude/1 - www.saasprovider.com/about takes no request with a query",
+    ],
+    good: {
+      platform: platform({ routing: { mode: "wildcard", lookup: "kv", exclude: ["api.saasprovider.com/*"] } }),
+      tenants: { acme: tenantWith("shop.acme-store.com") },
+    },
+  },
+  {
+    rule: "exclusion-record",
+    bad: {
+      platform: platform({
+        routing: {
+          mode: "wildcard",
+          lookup: "kv",
+          exclude: ["*/status*", "shop.acme-store.com/*", "*.acme-store.com/*", "customers.saasprovider.com/*"],
+        },
+      }),
+      tenants: { acme: tenantWith("shop.acme-store.com") },
+    },
+    says: [
+      "warning exclusion-record platform/production.json /routing/exclude/0 - */status* leaves every custom hostname to the originless fallback, where nothing answers",
+      "warning exclusion-record platform/production.json /routing/exclude/1 - shop.acme-store.com/* leaves shop.acme-store.com to the originless fallback, where nothing answers",
+      "warning exclusion-record platform/production.json /routing/exclude/2 - *.acme-store.com/* leaves shop.acme-store.com to the originless fallback, where nothing answers",
+      "warning exclusion-record platform/production.json /routing/exclude/3 - customers.saasprovider.com/* leaves customers.saasprovider.com to the originless fallback, where nothing answers",
+    ],
+    good: {
+      platform: platform({
+        fallbackOrigin: { name: "f.saasprovider.com", origin: { type: "A", content: "198.51.100.7" } },
+        routing: { mode: "wildcard", lookup: "kv", exclude: ["*/status*"] },
+      }),
+      tenants: { acme: tenantWith("shop.acme-store.com") },
+    },
+  },
+  {
+    rule: "exclusion-record",
+    bad: {
+      platform: platform({
+        routing: { mode: "wildcard", lookup: "kv", exclude: ["proxy-fallback.saasprovider.com/*"] },
+      }),
+      tenants: { acme: tenantWith("shop.acme-store.com") },
+    },
+    says: [
+      "warning exclusion-record platform/production.json /routing/exclude/0 - proxy-fallback.saasprovider.com/* leaves proxy-fallback.saasprovider.com to the originless fallback, where nothing answers",
+    ],
+    good: {
+      platform: platform({ routing: { mode: "wildcard", lookup: "kv", exclude: ["api.saasprovider.com/*"] } }),
+      tenants: { acme: tenantWith("shop.acme-store.com") },
+    },
+  },
+  {
+    rule: "hostnames-included",
+    bad: {
+      platform: platform({ entitlements: { hostnamesIncluded: 1 } }),
+      tenants: { acme: tenantWith("a.acme-store.com", "b.acme-store.com") },
+    },
+    says: [
+      "warning hostnames-included platform/production.json /entitlements/hostnamesIncluded - 2 custom hostnames are more than the 1 included",
+    ],
+    good: {
+      platform: platform({ entitlements: { hostnamesIncluded: 2 } }),
+      tenants: { acme: tenantWith("a.acme-store.com", "b.acme-store.com") },
+    },
+  },
+  {
+    rule: "hostnames-hard-cap",
+    bad: {
+      platform: platform({ entitlements: { hostnamesHardCap: 1 } }),
+      tenants: { acme: tenantWith("a.acme-store.com", "b.acme-store.com") },
+    },
+    says: [
+      "error hostnames-hard-cap platform/production.json /entitlements/hostnamesHardCap - 2 custom hostnames are more than the hard cap of 1",
+    ],
+    good: {
+      platform: platform({ entitlements: { hostnamesHardCap: 2 } }),
+      tenants: { acme: tenantWith("a.acme-store.com", "b.acme-store.com") },
+    },
+  },
+  {
+    rule: "shard-count",
+    bad: {
+      platform: platform({ shards: { count: 2 } }),
+      tenants: { acme: tenantWith(...Array.from({ length: 701 }, (_, index) => `a${index}.acme-store.com`)) },
+    },
+    says: [
+      "warning shard-count platform/production.json /shards/count - 701 custom hostnames in 2 shards are more than 350 each",
+    ],
+    good: {
+      platform: platform({ shards: { count: 2 } }),
+      tenants: { acme: tenantWith(...Array.from({ length: 700 }, (_, index) => `a${index}.acme-store.com`)) },
+    },
   },
 ];
 

@@ -1,7 +1,11 @@
 import { describe, expect, it } from "@jest/globals";
 import { checkSample, linesOf, platform, tenant, tenantWith } from "../sample";
 
-const staging = platform({ zone: { name: "saasprovider-staging.net", managed: true } });
+const staging = platform({
+  zone: { name: "saasprovider-staging.net", managed: true },
+  fallbackOrigin: { name: "fallback.saasprovider-staging.net" },
+  cnameTarget: { name: "customers.saasprovider-staging.net" },
+});
 const acme = tenantWith("shop.acme-store.com");
 
 describe("who serves whom", () => {

@@ -1,0 +1,56 @@
+import type { PlatformDocument, RegistryDocument, RegistryDocuments, TenantDocument } from "../registry/documents";
+import type { Path } from "../registry/problem";
+import type { Fault, RuleText } from "../registry/rule";
+import type { Author } from "./author";
+
+/** What a pull request does to the registry. Who owns what is read from `before` alone: nobody makes himself an owner. */
+export interface RegistryChange {
+  readonly before: RegistryDocuments;
+  readonly after: RegistryDocuments;
+  readonly author: Author;
+  readonly tenants: readonly FileChange<TenantDocument>[];
+  readonly platforms: readonly FileChange<PlatformDocument>[];
+}
+
+/** One file whose text is not what it was. */
+export interface FileChange<Document> {
+  readonly id: string;
+  /** Absent when the file is new. */
+  readonly before: Document | undefined;
+  /** Absent when the file is deleted. */
+  readonly after: Document | undefined;
+}
+
+/** A change rule: it compares the registry before and after. One file each, under rules/. */
+export interface ChangeRule extends RuleText {
+  readonly check: (change: RegistryChange, report: ReportChange) => void;
+}
+
+export type ReportChange = (document: RegistryDocument, path: Path, fault: Fault) => void;
+
+/** Owners of a file as its base version names them. A part that the schema refused names nobody. */
+export function ownersOf(document: RegistryDocument | undefined): string[] {
+  return (document?.value.owners ?? []).filter((owner) => owner !== undefined);
+}
+
+/** Owners of the environments that serve a tenant, before or after: the platform's word where one tenant's is not enough. */
+export function operatorsOf({ before, after }: RegistryChange, ...tenantIds: string[]): string[] {
+  const names = new Set(
+    [...before.environments, ...after.environments]
+      .filter(({ tenants }) => tenants.some(({ id }) => tenantIds.includes(id)))
+      .map(({ name }) => name),
+  );
+  return before.platforms.filter(({ id }) => names.has(id)).flatMap(ownersOf);
+}
+
+/** Everybody who owns a platform file. */
+export function allOperators({ before }: RegistryChange): string[] {
+  return before.platforms.flatMap(ownersOf);
+}
+
+/** `Ask one of a, b.`, for a hint. */
+export function askOneOf(owners: readonly string[]): string {
+  const names = [...new Set(owners)];
+  if (names.length === 0) return "The base version names nobody: an administrator of the repository has to merge it.";
+  return `Let one of them open the pull request: ${names.join(", ")}.`;
+}

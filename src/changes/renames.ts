@@ -1,0 +1,26 @@
+import { hostnamesOf, type TenantDocument } from "../registry/documents";
+import { ownersOf, type RegistryChange } from "./change";
+
+export interface Rename {
+  readonly before: TenantDocument;
+  readonly after: TenantDocument;
+}
+
+/**
+ * Tenants whose file has another name now: one file gone, one new, the same owners and names served. With other owners
+ * it is no rename: the hostnames pass to somebody else.
+ */
+export function renamesIn({ tenants }: RegistryChange): Rename[] {
+  const gone = new Map<string, TenantDocument>();
+  for (const { before, after } of tenants)
+    if (before !== undefined && after === undefined) gone.set(identityOf(before), before);
+  return tenants.flatMap(({ before, after }) => {
+    const old = before === undefined && after !== undefined ? gone.get(identityOf(after)) : undefined;
+    return old === undefined || after === undefined ? [] : [{ before: old, after }];
+  });
+}
+
+function identityOf(tenant: TenantDocument): string {
+  const hostnames = hostnamesOf(tenant).map(({ hostname }) => hostname);
+  return JSON.stringify([tenant.value.subdomain ?? null, hostnames.sort(), ownersOf(tenant).sort()]);
+}

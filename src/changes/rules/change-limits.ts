@@ -1,0 +1,43 @@
+import type { TenantDocument } from "../../registry/documents";
+import { isAmong } from "../author";
+import { askOneOf, type ChangeRule, operatorsOf, type RegistryChange } from "../change";
+
+const LIMITS = ["cpuMs", "subRequests"] as const;
+
+export const changeLimits: ChangeRule = {
+  id: "change-limits",
+  severity: "error",
+  summary: "A tenant's limits are raised above its plan's by the owners of the environment's platform file only.",
+  bad: '`"limits": { "cpuMs": 200 }` on a plan of 50, by the tenant\'s owner',
+  good: "the same pull request, opened by an owner of `platform/production.json`",
+  fix: "Let an owner of the platform file open the pull request, or stay within the plan.",
+  check(change, report) {
+    for (const { id, before, after } of change.tenants) {
+      if (after === undefined) continue;
+      const operators = operatorsOf(change, id);
+      if (change.before.platforms.length === 0 || isAmong(change.author, operators)) continue;
+      for (const limit of LIMITS) {
+        const raised = after.value.limits?.[limit];
+        const allowed = planLimit(change, after, limit);
+        if (raised === undefined || allowed === undefined || raised <= allowed) continue;
+        if (raised <= (before?.value.limits?.[limit] ?? 0) && before?.value.plan === after.value.plan) continue;
+        const message = `${limit} is raised to ${raised}, above the ${allowed} of the plan ${after.value.plan}`;
+        report(after, ["limits", limit], { message, found: String(raised), hint: askOneOf(operators) });
+      }
+    }
+  },
+};
+
+/** The smallest that an environment serving the tenant gives its plan: in the base, or for a new environment in the change. */
+function planLimit(
+  { before, after }: RegistryChange,
+  tenant: TenantDocument,
+  limit: (typeof LIMITS)[number],
+): number | undefined {
+  const allowed = after.environments
+    .filter(({ tenants }) => tenants.some(({ id }) => id === tenant.id))
+    .map(({ name, platform }) => before.platforms.find(({ id }) => id === name) ?? platform)
+    .map(({ value }) => value.plans?.[tenant.value.plan ?? ""]?.[limit])
+    .filter((one) => one !== undefined);
+  return allowed.length === 0 ? undefined : Math.min(...allowed);
+}

@@ -1,0 +1,22 @@
+import type { ChangeRule } from "../change";
+
+export const changeShardCount: ChangeRule = {
+  id: "change-shard-count",
+  severity: "error",
+  summary:
+    "`shards.count` stays: another count moves hostnames between states, which Terraform would destroy here and create there.",
+  bad: '`"shards": { "count": 3 }` where the base has 2',
+  good: '`"shards": { "count": 2 }`',
+  fix: "Stop releases. Synthesize with both counts; for each address that changes its stack run terraform state mv -state=<old> -state-out=<new> on copies of the two states (terraform state pull, then push), until every plan is empty. Then an administrator merges this change past the check.",
+  check({ platforms }, report) {
+    for (const { before, after } of platforms) {
+      const old = before?.value.shards?.count;
+      const now = after?.value.shards?.count;
+      if (after === undefined || old === undefined || now === undefined || old === now) continue;
+      report(after, ["shards", "count"], {
+        message: `the shard count changes from ${old} to ${now}`,
+        found: String(now),
+      });
+    }
+  },
+};

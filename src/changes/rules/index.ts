@@ -1,0 +1,21 @@
+import type { ChangeRule } from "../change";
+import { changeDeletion } from "./change-deletion";
+import { changeLimits } from "./change-limits";
+import { changeManaged } from "./change-managed";
+import { changeOwner } from "./change-owner";
+import { changePlatform } from "./change-platform";
+import { changeRename } from "./change-rename";
+import { changeShardCount } from "./change-shard-count";
+import { changeTransfer } from "./change-transfer";
+
+/** Every change rule, in the order of docs/rules.md. */
+export const CHANGE_RULES: readonly ChangeRule[] = [
+  changeOwner,
+  changeTransfer,
+  changeRename,
+  changeDeletion,
+  changeLimits,
+  changePlatform,
+  changeShardCount,
+  changeManaged,
+];

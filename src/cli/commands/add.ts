@@ -1,0 +1,183 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { Option } from "commander";
+import { type Asker, Cancelled, terminalAsker } from "../../onboarding/asker";
+import {
+  checkWith,
+  type Draft,
+  hostnamesFrom,
+  newErrors,
+  type Offer,
+  offerFor,
+  sourceOf,
+} from "../../onboarding/draft";
+import { createFile } from "../../onboarding/file-writes";
+import { draftFrom, type Given, interview, missingFlags, type Surroundings } from "../../onboarding/interview";
+import { checkRegistry } from "../../registry/check";
+import { loadRegistry, type RegistrySources } from "../../registry/load";
+import type { Problem } from "../../registry/problem";
+import { ID_PATTERN } from "../../registry/rules/file-name";
+import { printable } from "../../text";
+import { type Command, collect, type Options } from "../command";
+import { CliError, EXIT, type ExitCode } from "../exit-code";
+import { problemsText } from "../problems-text";
+import type { Terminal } from "../terminal";
+
+/** @param askerFor whom to ask; undefined where nobody sits at the terminal */
+export function addWith(askerFor: (terminal: Terminal) => Promise<Asker | undefined>): Command {
+  return {
+    name: "add",
+    summary: "Write the file of a new tenant: asks at a terminal, or takes everything from flags.",
+    declare(parser) {
+      parser
+        .option("--name <name>", "what people call the tenant")
+        .option("--id <id>", "names the file; default: made from the name")
+        .option("--owner <user|org/team>", "who may change the file; repeatable", collect)
+        .option("--plan <plan>", "one of the platform's plans")
+        .option("--worker <worker>", "the user Worker that answers")
+        .option("--hostname <hostname>", "a hostname of the tenant's own; repeatable", collect)
+        .option("--subdomain <label>", "a subdomain of the platform's zone")
+        .addOption(
+          new Option("--customer-dns <how>", "how the customer points the hostnames here").choices([
+            "cname",
+            "apex",
+            "flattened",
+            "o2o",
+          ]),
+        )
+        .addOption(
+          new Option("--validation <how>", "how the certificates are validated; default: the platform's").choices([
+            "http",
+            "txt",
+            "delegated",
+            "email",
+          ]),
+        )
+        .option("--wildcard", "the certificates cover the names below too")
+        .addOption(new Option("--format <format>", "how to print").choices(["text", "json"]).default("text"))
+        .addHelpText("after", EXAMPLE);
+    },
+    async run(terminal, options) {
+      const sources = loadRegistry(terminal.cwd);
+      const asker = options.format === "json" ? undefined : await askerFor(terminal);
+      const surroundings = surroundingsOf(sources, terminal.cwd);
+      const draft = await draftOf(givenBy(options), asker, surroundings);
+      return write(terminal, options, sources, draft, surroundings);
+    },
+  };
+}
+
+const EXAMPLE = `
+Example, without a terminal:
+  switchyard add --name "Acme Store" --owner acme-admin --plan pro --worker acme-shop --hostname shop.acme-store.com
+The registry is checked with the new file in it before anything is written; an existing file is never touched.`;
+
+export const add = addWith(async (terminal) =>
+  terminal.interactive && process.stdin.isTTY === true ? terminalAsker() : undefined,
+);
+
+function givenBy(options: Options): Given {
+  const hostnames = options.hostname as readonly string[] | undefined;
+  return {
+    displayName: options.name as string | undefined,
+    id: options.id as string | undefined,
+    owners: options.owner as readonly string[] | undefined,
+    plan: options.plan as string | undefined,
+    worker: options.worker as string | undefined,
+    hostnames: hostnames && hostnamesFrom(hostnames.join(" ")),
+    subdomain: options.subdomain as string | undefined,
+    everyCustomerDns: options.customerDns as Given["everyCustomerDns"],
+    validation: options.validation as Given["validation"],
+    wildcard: options.wildcard as boolean | undefined,
+  };
+}
+
+function surroundingsOf(sources: RegistrySources, root: string): Surroundings {
+  const before = checkRegistry(sources);
+  const offer = (id: string): Offer => offerFor(id, before.documents) ?? noEnvironment(id);
+  return {
+    offerFor: offer,
+    taken: (id: string) => existsSync(join(root, "tenants", `${id}.json`)),
+    faultAt: (draft: Draft, pointer: string) => {
+      const { problems } = checkWith(sources, draft, offer(draft.id));
+      const [first] = newErrors(before.problems, problems).filter((problem) => problem.pointer.startsWith(pointer));
+      return first && printable(`${first.message}. ${first.hint}`);
+    },
+  };
+}
+
+function noEnvironment(id: string): never {
+  throw new CliError(
+    `No environment would serve ${printable(id)}: every platform file lists its tenants. Add it to the tenants of one first.`,
+    EXIT.refused,
+  );
+}
+
+async function draftOf(given: Given, asker: Asker | undefined, surroundings: Surroundings): Promise<Draft> {
+  if (asker === undefined) {
+    const missing = missingFlags(given);
+    if (missing.length > 0) throw new CliError(`Nobody can be asked here. Say it by flags: ${missing.join(", ")}.`);
+    return draftFrom(given, surroundings.offerFor);
+  }
+  try {
+    return await interview(given, asker, surroundings);
+  } catch (error) {
+    throw error instanceof Cancelled ? new CliError("Cancelled. Nothing was written.") : error;
+  }
+}
+
+/** Checks first and writes then, so that there is nothing to take back. */
+function write(
+  terminal: Terminal,
+  options: Options,
+  sources: RegistrySources,
+  draft: Draft,
+  { offerFor: offers, taken }: Surroundings,
+): ExitCode {
+  const offer = offers(draft.id);
+  const { file, text } = sourceOf(draft, offer);
+  if (!ID_PATTERN.test(draft.id)) throw new CliError(`${printable(file)} is no name for a tenant file: say --id.`);
+  if (taken(draft.id)) throw alreadyThere(file);
+  const { problems } = checkWith(sources, draft, offer);
+  const ok = problems.every(({ severity }) => severity !== "error");
+  // Somebody may have written it since; creating is what decides.
+  if (ok && !create(join(terminal.cwd, file), text)) throw alreadyThere(file);
+  if (options.format === "json")
+    terminal.out(JSON.stringify({ ok, file, tenant: JSON.parse(text), problems }, null, 2));
+  else terminal.out(report(terminal, ok, file, draft, offer, problems));
+  return ok ? EXIT.done : EXIT.refused;
+}
+
+function alreadyThere(file: string): CliError {
+  const message = `${file} is there already, and is left as it is. Change it by hand, or choose another --id.`;
+  return new CliError(message, EXIT.refused);
+}
+
+function create(path: string, text: string): boolean {
+  try {
+    return createFile(path, text);
+  } catch (error) {
+    throw new CliError(`The file could not be written: ${(error as Error).message}`);
+  }
+}
+
+function report(
+  terminal: Terminal,
+  ok: boolean,
+  file: string,
+  { id }: Draft,
+  { environment, more }: Offer,
+  problems: readonly Problem[],
+): string {
+  const told = problems.length === 0 ? [] : [problemsText(problems, terminal), ""];
+  if (!ok) return [...told, `Nothing was written: ${file} would not pass npx switchyard check.`].join("\n");
+  const also = more.length === 0 ? [] : [`This platform also allows ${more.join(", ")}: see docs/registry.md.`];
+  return [
+    ...told,
+    `${file} is written, for ${environment}.`,
+    ...also,
+    "Next:",
+    "  1. Commit it, and open a pull request.",
+    `  2. Send the customer what npx switchyard instructions ${id} prints; once it is released, with --live for the tokens.`,
+  ].join("\n");
+}

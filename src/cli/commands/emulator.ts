@@ -1,0 +1,141 @@
+import { resolve } from "node:path";
+import { Option } from "commander";
+import type { EmulatorOptions } from "../../../emulator/api/server";
+import { chooseEnvironments } from "../../registry/environments";
+import type { Environment } from "../../registry/model";
+import { type Command, collect, type Options } from "../command";
+import { CliError, EXIT } from "../exit-code";
+import { readRegistry } from "../registry";
+import type { Terminal } from "../terminal";
+
+export const emulator: Command = {
+  name: "emulator",
+  summary: "Play Cloudflare on this machine: its API, and a stand-in for its Terraform provider.",
+  declare(parser) {
+    parser
+      .option("--port <port>", "where the API listens on 127.0.0.1; 0: any free port", "8787")
+      .option("--limits", "enforce Cloudflare's rate limits")
+      .option("--state <file>", "keep what is held in this file, across runs")
+      .option("--stacks <folder>", "where Terraform's stacks are", "cdktf.out/stacks")
+      .option("--environment <name>", "whose account is played, repeatable; default: all", collect)
+      .addOption(new Option("--format <format>", "how to print").choices(["text", "json"]).default("text"))
+      .addHelpText(
+        "after",
+        `
+Runs until it is interrupted (Ctrl-C). Nothing reaches Cloudflare. docs/offline.md plays a month with it.`,
+      );
+  },
+  async run(terminal, options) {
+    const { runningClock } = await import("../../../emulator/api/clock");
+    const { startEmulator } = await import("../../../emulator/api/server");
+    const { startProvider } = await import("../../../emulator/provider/server");
+    const interrupted = interruption();
+    const api = await startEmulator({
+      ...accountOf(terminal, options),
+      clock: runningClock(),
+      port: portOf(options),
+      limits: options.limits === true,
+      ...(typeof options.state === "string" ? { stateFile: resolve(terminal.cwd, options.state) } : {}),
+    }).catch(explainPort);
+    const stacksDir = resolve(terminal.cwd, String(options.stacks));
+    const provider = await startProvider({ stacksDir, apiUrl: api.url, token: api.token });
+    const env = {
+      CLOUDFLARE_BASE_URL: api.url,
+      CLOUDFLARE_API_TOKEN: api.token,
+      TF_REATTACH_PROVIDERS: provider.reattach,
+    };
+    if (options.format === "json") terminal.out(JSON.stringify({ url: api.url, control: api.controlUrl, env }));
+    else terminal.out(welcome(api, env, options.limits === true));
+    await interrupted;
+    await provider.stop();
+    await api.stop();
+    return EXIT.done;
+  },
+};
+
+function welcome(api: { url: string; controlUrl: string }, env: Record<string, string>, limits: boolean): string {
+  return [
+    `Cloudflare's API is played at ${api.url} (rate limits ${limits ? "on" : "off"}); nothing reaches Cloudflare.`,
+    "",
+    ...Object.entries(env).map(([name, value]) => `export ${name}='${value}'`),
+    "",
+    `A week later:  curl -s -X POST ${api.controlUrl}/clock -d '{"advance":"7d"}'`,
+    "Ctrl-C stops it.",
+  ].join("\n");
+}
+
+/** The account that the platform files describe; without a registry, one that may do everything. */
+function accountOf(terminal: Terminal, options: Options): EmulatorOptions {
+  const { registry } = readRegistry(terminal.cwd);
+  if (registry === undefined) {
+    terminal.err(
+      "The registry here can't be read (switchyard check says why): an account that may do everything is played.",
+    );
+    return {};
+  }
+  const environments = chooseEnvironments(registry, (options.environment as readonly string[] | undefined) ?? []);
+  const platforms = environments.map(({ platform }) => platform);
+  const [accountId, another] = new Set(platforms.map((platform) => platform.accountId));
+  if (another !== undefined) {
+    throw new CliError(
+      `The platform files name several accounts. Choose with --environment: ${namesOf(environments)}.`,
+    );
+  }
+  if (accountId === undefined) return {};
+  return { accountId, entitlements: entitlementsOf(platforms), existing: existingIn(platforms) };
+}
+
+type Platforms = readonly Environment["platform"][];
+
+/** What any of the environments may do, the account may do. */
+function entitlementsOf(platforms: Platforms): EmulatorOptions["entitlements"] {
+  const all = platforms.map(({ entitlements }) => entitlements);
+  const included = all.flatMap(({ hostnamesIncluded }) => hostnamesIncluded ?? []);
+  const hardCaps = all.flatMap(({ hostnamesHardCap }) => hostnamesHardCap ?? []);
+  return {
+    customOrigins: all.some(({ customOrigins }) => customOrigins),
+    customMetadata: all.some(({ customMetadata }) => customMetadata),
+    certificateAuthority: all.some(({ certificateAuthority }) => certificateAuthority),
+    apexAddresses: all.flatMap(({ apexAddresses }) => [...apexAddresses]),
+    ...(included.length === 0 ? {} : { quota: Math.max(...included) }),
+    ...(hardCaps.length === 0 ? {} : { hardCap: Math.max(...hardCaps) }),
+  };
+}
+
+/** What has an id in a platform file exists already. */
+function existingIn(platforms: Platforms): EmulatorOptions["existing"] {
+  return {
+    zones: platforms.map(({ zone: { name, id, dcvDelegationId } }) => ({
+      name,
+      ...(id === undefined ? {} : { id }),
+      ...(dcvDelegationId === undefined ? {} : { dcvDelegationId }),
+    })),
+    kvNamespaces: platforms.flatMap(({ dispatch: { kvNamespace } }) =>
+      kvNamespace.id === undefined ? [] : [{ id: kvNamespace.id, title: kvNamespace.title }],
+    ),
+  };
+}
+
+function namesOf(environments: readonly Environment[]): string {
+  return environments.map(({ name }) => name).join(", ");
+}
+
+function portOf({ port }: Options): number {
+  const number = Number(port);
+  if (Number.isInteger(number) && number >= 0 && number <= 65_535) return number;
+  throw new CliError(`--port ${port} is no port: a number from 0 to 65535, 0 for any that is free.`);
+}
+
+function explainPort(error: NodeJS.ErrnoException): never {
+  if (error.code !== "EADDRINUSE") throw error;
+  throw new CliError(
+    "The port is taken by another program. Choose another with --port, or any free one with --port 0.",
+  );
+}
+
+/** Heard from the start, so that an interruption while starting is not lost. */
+function interruption(): Promise<void> {
+  return new Promise((done) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => done());
+  });
+}

@@ -1,0 +1,74 @@
+import { type Request, Response, type WorkerOptions } from "miniflare";
+
+/** A handing over, as the dispatch Worker asked for it. */
+export interface Dispatch {
+  readonly workerName: string;
+  readonly options?: { readonly limits?: object; readonly outbound?: object };
+  readonly url: string;
+}
+
+export interface UserWorker {
+  readonly script: string;
+  readonly compatibilityFlags?: string[];
+}
+
+export interface DispatchNamespace {
+  /** For the dispatch Worker's `wrappedBindings`. */
+  readonly binding: { readonly scriptName: string };
+  readonly workers: WorkerOptions[];
+}
+
+// The runtime itself turns this text into "Worker not found.", whoever throws it behind a service binding.
+const MISSING_WORKER = { script: `export default { fetch() { throw new Error("NOSENTRY script not found"); } };` };
+
+// Like the real one, get() is lazy: a missing Worker shows when it is fetched.
+const NAMESPACE = `export default (env) => ({
+  get(workerName, args, options) {
+    const worker = env["worker:" + workerName] ?? env.missing;
+    return {
+      async fetch(request) {
+        await env.dispatched.fetch("http://dispatched", { method: "POST", body: JSON.stringify({ workerName, options, url: request.url }) });
+        return worker.fetch(request);
+      },
+    };
+  },
+});`;
+
+/**
+ * Emulates a dispatch namespace, which miniflare has only as a connection to the real one. Limits and outbound
+ * parameters are passed on to `onDispatch` and enforced by nobody.
+ * @param userWorkers by name: the script of a module, and what it asks of the runtime
+ */
+export function dispatchNamespace(
+  userWorkers: Readonly<Record<string, UserWorker>>,
+  compatibilityDate: string,
+  onDispatch: (dispatch: Dispatch) => void = () => {},
+): DispatchNamespace {
+  const named = Object.entries(userWorkers).map(([name, worker]) => ({ binding: `worker:${name}`, ...worker }));
+  const all = [...named, { binding: "missing", ...MISSING_WORKER }];
+  const serviceName = (binding: string) => `namespace:${binding}`;
+  const dispatched = async (request: Request) => {
+    onDispatch((await request.json()) as Dispatch);
+    return new Response();
+  };
+  return {
+    binding: { scriptName: "namespace" },
+    workers: [
+      {
+        name: "namespace",
+        modules: true,
+        script: NAMESPACE,
+        serviceBindings: {
+          dispatched,
+          ...Object.fromEntries(all.map(({ binding }) => [binding, serviceName(binding)])),
+        },
+      },
+      ...all.map(({ binding, ...worker }) => ({
+        name: serviceName(binding),
+        modules: true as const,
+        compatibilityDate,
+        ...worker,
+      })),
+    ],
+  };
+}

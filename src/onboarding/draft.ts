@@ -1,0 +1,139 @@
+import { domainToASCII } from "node:url";
+import { getDomain } from "tldts";
+import { type CheckedRegistry, checkRegistry } from "../registry/check";
+import type { PlatformDocument, RegistryDocuments } from "../registry/documents";
+import type { CustomHostname, TenantFile, Validation } from "../registry/files.generated";
+import type { RegistrySources } from "../registry/load";
+import { compare, type Problem } from "../registry/problem";
+import type { SourceFile } from "../registry/source";
+import { formatTenant } from "./format";
+
+export type CustomerDns = NonNullable<CustomHostname["customerDns"]>;
+
+/** What `add` knows of a tenant that is to be. */
+export interface Draft {
+  readonly id: string;
+  readonly displayName: string;
+  readonly owners: readonly string[];
+  readonly plan: string;
+  readonly worker: string;
+  readonly subdomain?: string | undefined;
+  readonly hostnames: readonly string[];
+  /** How the customer points a hostname here, where it is no plain CNAME. */
+  readonly customerDns: Readonly<Record<string, CustomerDns>>;
+  readonly validation?: Validation | undefined;
+  readonly wildcard: boolean;
+}
+
+/** What the platform that would serve a tenant has to offer; never more than its Cloudflare plan allows. */
+export interface Offer {
+  readonly environment: string;
+  readonly zone: string;
+  readonly plans: readonly string[];
+  /** The user Workers there are; empty where the platform keeps no list. */
+  readonly workers: readonly string[];
+  readonly subdomains: boolean;
+  /** The platform's default first. */
+  readonly validations: readonly Validation[];
+  readonly wildcard: boolean;
+  readonly apexAddresses: readonly string[];
+  /** Entitlements that `add` has no question for. */
+  readonly more: readonly string[];
+}
+
+/** The platform file that lists the tenant, else the one that serves whoever is not listed. */
+export function offerFor(id: string, { platforms }: RegistryDocuments): Offer | undefined {
+  const listing = platforms.find(({ value }) => value.tenants?.includes(id));
+  const platform = listing ?? platforms.find(({ value }) => value.tenants === undefined);
+  return platform && offerOf(platform);
+}
+
+function offerOf({ id, value }: PlatformDocument): Offer {
+  const { zone, entitlements = {}, certificateDefaults, routing } = value;
+  const byDefault = certificateDefaults?.validation ?? "http";
+  const possible: readonly Validation[] = ["http", "txt", ...(zone?.dcvDelegationId ? (["delegated"] as const) : [])];
+  const more = {
+    "certificate.authority": entitlements.certificateAuthority,
+    origin: entitlements.customOrigins,
+    metadata: entitlements.customMetadata,
+  };
+  return {
+    environment: id,
+    zone: zone?.name ?? "",
+    plans: Object.keys(value.plans ?? {}),
+    workers: known(value.workers),
+    subdomains: routing?.subdomains ?? false,
+    validations: [byDefault, ...possible.filter((validation) => validation !== byDefault)],
+    wildcard: entitlements.wildcardHostnames ?? false,
+    apexAddresses: known(entitlements.apexProxying?.addresses),
+    more: Object.entries(more).flatMap(([field, allowed]) => (allowed === true ? [field] : [])),
+  };
+}
+
+function known(list: readonly (string | undefined)[] = []): readonly string[] {
+  return list.filter((each) => each !== undefined);
+}
+
+/** Hostnames as people paste them: with a scheme, a path, capitals, a final dot, or in their own script. */
+export function hostnamesFrom(text: string): readonly string[] {
+  const words = text.split(/[\s,;]+/).filter((word) => word !== "");
+  return [...new Set(words.map(hostnameFrom))];
+}
+
+function hostnameFrom(word: string): string {
+  const name = word
+    .replace(/^https?:\/\//i, "")
+    .replace(/[/?#].*$/, "")
+    .replace(/\.$/, "")
+    .toLowerCase();
+  // What has no ASCII form stays as it is, for the check to name it.
+  return domainToASCII(name) || name;
+}
+
+export function isApex(hostname: string): boolean {
+  return getDomain(hostname) === hostname;
+}
+
+/** The registry with the draft in it, judged as if the file were there already. */
+export function checkWith({ sources, findings }: RegistrySources, draft: Draft, offer: Offer): CheckedRegistry {
+  const all = [...sources, sourceOf(draft, offer)];
+  return checkRegistry({ sources: all.sort((a, b) => compare(a.kind, b.kind) || compare(a.file, b.file)), findings });
+}
+
+/** Errors that are there with the draft, and were not before. */
+export function newErrors(before: readonly Problem[], after: readonly Problem[]): readonly Problem[] {
+  const old = new Set(before.map(identity));
+  return after.filter((problem) => problem.severity === "error" && !old.has(identity(problem)));
+}
+
+function identity({ file, pointer, rule, message }: Problem): string {
+  return JSON.stringify([file, pointer, rule, message]);
+}
+
+/** The tenant file that the draft becomes. */
+export function sourceOf(draft: Draft, offer: Offer): SourceFile {
+  const { id, displayName, owners, plan, worker, subdomain, hostnames } = draft;
+  const certificate = certificateOf(draft, offer);
+  const file: TenantFile = {
+    $schema: "../schema/tenant.schema.json",
+    displayName,
+    owners: [...owners],
+    plan,
+    worker,
+    ...(subdomain === undefined ? {} : { subdomain }),
+    ...(hostnames.length === 0 ? {} : { hostnames: hostnames.map((name) => entryOf(name, draft, certificate)) }),
+  } as TenantFile;
+  return { kind: "tenant", id, file: `tenants/${id}.json`, text: formatTenant(JSON.stringify(file)) };
+}
+
+function entryOf(hostname: string, { customerDns }: Draft, certificate: CustomHostname["certificate"]): CustomHostname {
+  const dns = customerDns[hostname];
+  return { hostname, ...(certificate && { certificate }), ...(dns && dns !== "cname" && { customerDns: dns }) };
+}
+
+/** What the platform says anyway is not said again. */
+function certificateOf({ validation, wildcard }: Draft, { validations }: Offer): CustomHostname["certificate"] {
+  const own = validation !== undefined && validation !== validations[0];
+  if (!own && !wildcard) return undefined;
+  return { ...(own && { validation }), ...(wildcard && { wildcard }) };
+}

@@ -1,0 +1,185 @@
+import type { Validation } from "../registry/files.generated";
+import { ID_PATTERN, idLike } from "../registry/rules/file-name";
+import type { Asker } from "./asker";
+import { type CustomerDns, type Draft, hostnamesFrom, isApex, type Offer } from "./draft";
+
+/** What the command line said already. */
+export type Given = { readonly [Field in keyof Draft]?: Draft[Field] | undefined } & {
+  /** For every hostname. */
+  readonly everyCustomerDns?: CustomerDns | undefined;
+};
+
+/** What the questions lean on; the registry stands behind it. */
+export interface Surroundings {
+  readonly offerFor: (id: string) => Offer;
+  /** What is wrong with a draft below a pointer: `/owners`. */
+  readonly faultAt: (draft: Draft, pointer: string) => string | undefined;
+  readonly taken: (id: string) => boolean;
+}
+
+/** The flags that are missing where nobody can be asked. */
+export function missingFlags(given: Given): readonly string[] {
+  const missing = {
+    "--name": given.displayName === undefined,
+    "--owner": given.owners === undefined,
+    "--plan": given.plan === undefined,
+    "--worker": given.worker === undefined,
+    "--hostname or --subdomain": given.hostnames === undefined && given.subdomain === undefined,
+  };
+  return Object.entries(missing).flatMap(([flag, absent]) => (absent ? [flag] : []));
+}
+
+/** The draft that the flags alone make: what they leave open is as the platform proposes it. */
+export function draftFrom(given: Given, offerFor: (id: string) => Offer): Draft {
+  const { displayName = "", hostnames = [], everyCustomerDns } = given;
+  const id = given.id ?? idLike(displayName);
+  const proposal: CustomerDns = offerFor(id).apexAddresses.length > 0 ? "apex" : "flattened";
+  const dnsOf = (name: string): CustomerDns => everyCustomerDns ?? (isApex(name) ? proposal : "cname");
+  return {
+    id,
+    displayName,
+    owners: given.owners ?? [],
+    plan: given.plan ?? "",
+    worker: given.worker ?? "",
+    subdomain: given.subdomain,
+    hostnames,
+    customerDns: Object.fromEntries(hostnames.map((name) => [name, dnsOf(name)])),
+    validation: given.validation,
+    wildcard: given.wildcard ?? false,
+  };
+}
+
+/** Asks for what the flags left open, and judges each answer before the next question. */
+export async function interview(given: Given, ask: Asker, surroundings: Surroundings): Promise<Draft> {
+  const { offerFor, faultAt, taken } = surroundings;
+  const displayName = given.displayName ?? (await askName(ask));
+  const id = given.id ?? (await askId(ask, displayName, taken));
+  const offer = offerFor(id);
+  const fault = (part: Partial<Draft>, pointer: string) =>
+    faultAt({ ...draftFrom({ displayName, id }, offerFor), ...part }, pointer);
+  const owners = given.owners ?? (await askOwners(ask, fault));
+  const plan = given.plan ?? (await askPlan(ask, offer));
+  const worker = given.worker ?? (await askWorker(ask, offer, id, fault));
+  const hostnames = given.hostnames ?? (await askHostnames(ask, offer, fault));
+  const subdomain = given.subdomain ?? (await askSubdomain(ask, offer, id, hostnames, fault));
+  const known = { ...given, displayName, id, owners, plan, worker, hostnames, subdomain };
+  if (hostnames.length === 0) return draftFrom(known, offerFor);
+  const customerDns = given.everyCustomerDns ? {} : await askApex(ask, offer, hostnames.filter(isApex));
+  const validation = given.validation ?? (await askValidation(ask, offer));
+  const wildcard = given.wildcard ?? (await askWildcard(ask, offer, validation));
+  const draft = draftFrom({ ...known, validation, wildcard }, offerFor);
+  return { ...draft, customerDns: { ...draft.customerDns, ...customerDns } };
+}
+
+type FaultOf = (part: Partial<Draft>, pointer: string) => string | undefined;
+
+function askName(ask: Asker): Promise<string> {
+  const fault = (answer: string) => (answer.trim() === "" ? "Every tenant has a name." : undefined);
+  return ask.text({ message: "What is the tenant called?", example: "Acme Store", fault }).then((name) => name.trim());
+}
+
+function askId(ask: Asker, displayName: string, taken: (id: string) => boolean): Promise<string> {
+  const fault = (answer: string) => {
+    if (!ID_PATTERN.test(answer)) return "Up to 63 lower-case letters, digits and hyphens; no hyphen at either end.";
+    return taken(answer) ? `tenants/${answer}.json is there already.` : undefined;
+  };
+  return ask.text({ message: "Its id, which names the file?", proposal: idLike(displayName), fault });
+}
+
+async function askOwners(ask: Asker, fault: FaultOf): Promise<readonly string[]> {
+  const answer = await ask.text({
+    message: "Who may change the file? GitHub users, or teams as organization/team",
+    example: "acme-admin saasprovider/support",
+    fault: (text) => fault({ owners: words(text) }, "/owners"),
+  });
+  return words(answer);
+}
+
+function words(text: string): readonly string[] {
+  return text.split(/[\s,;]+/).filter((word) => word !== "");
+}
+
+function askPlan(ask: Asker, { plans }: Offer): Promise<string> {
+  return ask.choose({ message: "On which plan?", choices: plans.map((plan) => ({ value: plan, label: plan })) });
+}
+
+function askWorker(ask: Asker, { workers }: Offer, id: string, fault: FaultOf): Promise<string> {
+  const message = "Which user Worker answers?";
+  if (workers.length > 0)
+    return ask.choose({ message, choices: workers.map((worker) => ({ value: worker, label: worker })) });
+  return ask.text({ message, proposal: id, fault: (worker) => fault({ worker }, "/worker") });
+}
+
+async function askHostnames(ask: Asker, { subdomains }: Offer, fault: FaultOf): Promise<readonly string[]> {
+  const answer = await ask.text({
+    message: `Which hostnames of its own?${subdomains ? " None is an answer too" : ""}`,
+    example: "shop.acme-store.com www.acme-store.com",
+    fault: (text) => {
+      const hostnames = hostnamesFrom(text);
+      if (hostnames.length === 0) return subdomains ? undefined : "A tenant needs at least one hostname here.";
+      return fault({ hostnames }, "/hostnames");
+    },
+  });
+  return hostnamesFrom(answer);
+}
+
+async function askSubdomain(
+  ask: Asker,
+  { subdomains, zone }: Offer,
+  id: string,
+  hostnames: readonly string[],
+  fault: FaultOf,
+): Promise<string | undefined> {
+  if (!subdomains) return undefined;
+  const needed = hostnames.length === 0;
+  const answer = await ask.text({
+    message: `Which subdomain of ${zone}?${needed ? "" : " None is an answer too"}`,
+    ...(needed ? { proposal: id } : { example: id }),
+    fault: (subdomain) => {
+      if (subdomain !== "") return fault({ subdomain }, "/subdomain");
+      return needed ? "A tenant needs a hostname or a subdomain." : undefined;
+    },
+  });
+  return answer === "" ? undefined : answer;
+}
+
+async function askApex(
+  ask: Asker,
+  { apexAddresses }: Offer,
+  names: readonly string[],
+): Promise<Record<string, CustomerDns>> {
+  const byAddress = { value: "apex" as const, label: "A records", hint: apexAddresses.join(", ") };
+  const choices = [
+    ...(apexAddresses.length > 0 ? [byAddress] : []),
+    {
+      value: "flattened" as const,
+      label: "ALIAS or CNAME flattening",
+      hint: "the customer's DNS provider must have it",
+    },
+    { value: "o2o" as const, label: "a proxied CNAME", hint: "the customer's own Cloudflare zone" },
+  ];
+  const answers: Record<string, CustomerDns> = {};
+  for (const name of names) {
+    const message = `${name} is a whole domain, where no plain CNAME can stand. How will it point here?`;
+    answers[name] = await ask.choose<CustomerDns>({ message, choices });
+  }
+  return answers;
+}
+
+const VALIDATIONS: Readonly<Record<Validation, string>> = {
+  http: "nothing to do for the customer; a short gap at the switch",
+  txt: "a TXT record before the switch; no gap",
+  delegated: "one CNAME for good; no gap, and renews by itself",
+  email: "somebody answers an e-mail at each renewal",
+};
+
+function askValidation(ask: Asker, { validations }: Offer): Promise<Validation> {
+  const choices = validations.map((value) => ({ value, label: value, hint: VALIDATIONS[value] }));
+  return ask.choose({ message: "How is the certificate validated?", choices });
+}
+
+/** A wildcard certificate can't be validated over HTTP. */
+async function askWildcard(ask: Asker, { wildcard }: Offer, validation: Validation): Promise<boolean> {
+  if (!wildcard || (validation !== "txt" && validation !== "delegated")) return false;
+  return ask.confirm("Serve every name below the hostnames too (a wildcard certificate)?");
+}

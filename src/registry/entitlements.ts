@@ -1,0 +1,8 @@
+import type { PlatformDocument } from "./documents";
+
+type Entitlement = "customOrigins" | "customMetadata" | "certificateAuthority" | "wildcardHostnames";
+
+/** Whether the platform's Cloudflare plan does not allow this. Not concluded from a file that could not be read whole. */
+export function lacks({ value, complete }: PlatformDocument, entitlement: Entitlement): boolean {
+  return value.entitlements?.[entitlement] !== true && (complete || value.entitlements?.[entitlement] === false);
+}

@@ -1,0 +1,61 @@
+import { isIPv6 } from "node:net";
+import { domainToASCII, domainToUnicode } from "node:url";
+import { getDomain, parse } from "tldts";
+
+export const MAX_NAME_LENGTH = 253;
+export const MAX_LABEL_LENGTH = 63;
+
+const LABELS = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
+
+/** Written as DNS names are written here: lower-case ASCII labels. Whether it is too long, or an IP, is another question. */
+export function isDnsName(name: string): boolean {
+  return LABELS.test(name);
+}
+
+/** `*.acme.com` is about acme.com. */
+export function bareName(hostname: string): string {
+  return hostname.startsWith("*.") ? hostname.slice(2) : hostname;
+}
+
+export function isInside(name: string, zone: string): boolean {
+  return name === zone || name.endsWith(`.${zone}`);
+}
+
+/** An IP address, or what browsers take for one: the last label is a number. */
+export function isAddress(name: string): boolean {
+  if (name.includes(":")) return isIPv6(name.replace(/^\[|\]$/g, ""));
+  return /(?:^|\.)(?:\d+|0x[0-9a-f]*)\.?$/i.test(name);
+}
+
+/** The same name as it should be written, when that can be told: no scheme, port, path or final dot, in punycode. */
+export function canonicalSpelling(written: string): string | undefined {
+  const host = written
+    .trim()
+    .replace(/^[a-z][a-z0-9+.-]*:\/\//i, "")
+    .replace(/[/?#:].*$/s, "")
+    .replace(/\.$/, "");
+  const wildcard = host.startsWith("*.") ? "*." : "";
+  const ascii = domainToASCII(bareName(host));
+  return isDnsName(ascii) && ascii.includes(".") ? `${wildcard}${ascii}` : undefined;
+}
+
+/** A punycode label in the letters it stands for; undefined when it stands for nothing, or has another spelling. */
+export function decodeLabel(label: string): string | undefined {
+  const decoded = domainToUnicode(label);
+  return decoded !== label && domainToASCII(decoded) === label ? decoded : undefined;
+}
+
+/** Nobody registers this name: others register names below it. Of the whole list: `co.uk`, and `github.io` too. */
+export function isPublicSuffix(name: string): boolean {
+  return parse(name, { allowPrivateDomains: true, extractHostname: false }).domain === null;
+}
+
+/** What somebody registered: of the ICANN part of the list, since that is where a zone can start. */
+export function registrableDomain(name: string): string | null {
+  return getDomain(name, { extractHostname: false });
+}
+
+/** Whether the list of public suffixes has it. */
+export function isTopLevelDomain(label: string): boolean {
+  return parse(`name.${label}`, { extractHostname: false }).isIcann === true;
+}

@@ -1,0 +1,47 @@
+import type { DeclaredHostname } from "../documents";
+import type { Rule } from "../rule";
+
+export const canonicalLoop: Rule = {
+  id: "canonical-loop",
+  severity: "error",
+  summary: "Canonical hostnames lead to one that does not redirect, never round in a circle.",
+  bad: "`a.acme-store.com` redirects to `b.acme-store.com`, and that to `a.acme-store.com`",
+  good: "`a.acme-store.com` redirects to `b.acme-store.com`, which has no `canonical`",
+  fix: "Take canonical out of the hostname that visitors should end at.",
+  check({ hostnames }, report) {
+    const redirects = new Map<string, DeclaredHostname>();
+    for (const declared of hostnames)
+      if (declared.entry.canonical !== undefined) redirects.set(declared.hostname, declared);
+    const walked = new Set<string>();
+    for (const [start, { entry }] of redirects) {
+      if (!redirects.has(entry.canonical ?? "")) continue; // most redirects end at once
+      const circle = circleFrom(start, redirects, walked);
+      const first = redirects.get(circle[0] ?? "");
+      if (first === undefined) continue;
+      report(first.tenant, [...first.path, "canonical"], {
+        message: `the redirects go round in a circle: ${wayText(circle)}`,
+        found: first.entry.canonical,
+      });
+    }
+  },
+};
+
+/** The circle that a walk along the redirects ends in, or nothing. What was walked before is not walked again. */
+function circleFrom(start: string, redirects: ReadonlyMap<string, DeclaredHostname>, walked: Set<string>): string[] {
+  const way = new Set<string>();
+  let at: string | undefined = start;
+  for (; at !== undefined && !walked.has(at); at = redirects.get(at)?.entry.canonical) {
+    way.add(at);
+    walked.add(at);
+  }
+  if (at === undefined || !way.has(at)) return [];
+  const names = [...way];
+  return names.slice(names.indexOf(at));
+}
+
+const MAX_SHOWN = 5;
+
+function wayText(circle: readonly string[]): string {
+  const shown = circle.length > MAX_SHOWN ? [...circle.slice(0, MAX_SHOWN), "…"] : circle;
+  return [...shown, circle[0]].join(" → ");
+}

@@ -1,0 +1,28 @@
+import { DOCS } from "../cloudflare-docs";
+import { lacks } from "../entitlements";
+import type { Rule } from "../rule";
+
+export const certificateAuthority: Rule = {
+  id: "certificate-authority",
+  severity: "error",
+  summary: "Choosing the certificate authority needs `entitlements.certificateAuthority`.",
+  code: 1459,
+  docs: DOCS.plans,
+  bad: '`"certificate": { "authority": "google" }` while `entitlements.certificateAuthority` is not true',
+  good: "no `authority`: Cloudflare chooses one that the customer's CAA records allow",
+  fix: "Take authority out: Cloudflare chooses one that the customer's CAA records allow.",
+  check({ environments }, report) {
+    for (const { platform, hostnames } of environments) {
+      if (!lacks(platform, "certificateAuthority")) continue;
+      const message = `${platform.file} is not entitled to choose the certificate authority`;
+      const byDefault = platform.value.certificateDefaults?.authority;
+      if (byDefault !== undefined)
+        report(platform, ["certificateDefaults", "authority"], { message, found: byDefault });
+      for (const { tenant, entry, path } of hostnames) {
+        const authority = entry.certificate?.authority;
+        if (authority !== undefined)
+          report(tenant, [...path, "certificate", "authority"], { message, found: authority });
+      }
+    }
+  },
+};

@@ -1,0 +1,26 @@
+import { DOCS } from "../cloudflare-docs";
+import type { Rule } from "../rule";
+
+const MAX_COMMON_NAME_LENGTH = 64;
+
+export const certificateBranding: Rule = {
+  id: "certificate-branding",
+  severity: "error",
+  summary:
+    "A hostname over 64 characters needs `certificate.branding`, unless its certificate is uploaded: a certificate's common name has no more room.",
+  code: 1469,
+  docs: DOCS.hostnameCodes,
+  bad: "a hostname of 65 characters",
+  good: '`"certificate": { "branding": true }` beside it',
+  fix: 'Add "certificate": { "branding": true }: the common name is then sni.cloudflaressl.com.',
+  check({ environments }, report) {
+    for (const { hostnames } of environments) {
+      for (const { tenant, hostname, certificate, path } of hostnames) {
+        if (hostname.length <= MAX_COMMON_NAME_LENGTH) continue;
+        if (certificate.branding === true || certificate.uploaded !== undefined) continue;
+        const message = `${hostname} has ${hostname.length} characters, and no certificate.branding`;
+        report(tenant, [...path, "hostname"], { message, found: hostname });
+      }
+    }
+  },
+};

@@ -1,0 +1,29 @@
+import { DOCS } from "../cloudflare-docs";
+import type { Rule } from "../rule";
+
+export const certificateCiphers: Rule = {
+  id: "certificate-ciphers",
+  severity: "error",
+  summary:
+    "Ciphers are chosen for TLS 1.2 and older only, so not with `minTlsVersion` 1.3. The platform's defaults count.",
+  code: 1443,
+  docs: DOCS.hostnameCodes,
+  bad: '`"certificate": { "minTlsVersion": "1.3", "ciphers": ["ECDHE-RSA-AES128-GCM-SHA256"] }`',
+  good: '`"certificate": { "minTlsVersion": "1.3" }`',
+  fix: "Take out the ciphers, or lower minTlsVersion to 1.2.",
+  check({ platforms, environments }, report) {
+    const message = "ciphers can't be chosen where TLS 1.3 is the minimum";
+    for (const platform of platforms) {
+      const { certificateDefaults } = platform.value;
+      if (certificateDefaults?.minTlsVersion === "1.3" && certificateDefaults.ciphers !== undefined)
+        report(platform, ["certificateDefaults", "ciphers"], { message });
+    }
+    for (const { hostnames } of environments) {
+      for (const { tenant, entry, certificate, path } of hostnames) {
+        if (certificate.minTlsVersion !== "1.3" || certificate.ciphers === undefined) continue;
+        const at = (["ciphers", "minTlsVersion"] as const).find((name) => entry.certificate?.[name] !== undefined);
+        if (at !== undefined) report(tenant, [...path, "certificate", at], { message });
+      }
+    }
+  },
+};

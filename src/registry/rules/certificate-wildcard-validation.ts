@@ -1,0 +1,24 @@
+import { DOCS } from "../cloudflare-docs";
+import type { Rule } from "../rule";
+
+export const certificateWildcardValidation: Rule = {
+  id: "certificate-wildcard-validation",
+  severity: "error",
+  summary:
+    "A wildcard certificate is validated by `txt` or `delegated`: a file on one host proves nothing about the others.",
+  docs: DOCS.certificateValidation,
+  bad: '`"certificate": { "wildcard": true, "validation": "http" }`',
+  good: '`"certificate": { "wildcard": true, "validation": "delegated" }`',
+  fix: 'Add "validation": "delegated" (one CNAME at _acme-challenge, once) or "txt" (a TXT record at each renewal).',
+  check({ environments }, report) {
+    for (const { hostnames } of environments) {
+      for (const { tenant, entry, certificate, path } of hostnames) {
+        const { wildcard, uploaded, validation = "http" } = certificate;
+        if (wildcard !== true || uploaded !== undefined || validation === "txt" || validation === "delegated") continue;
+        const at = entry.certificate?.validation === undefined ? "wildcard" : "validation";
+        const message = `a wildcard certificate can't be validated by ${validation}`;
+        report(tenant, [...path, "certificate", at], { message, found: validation });
+      }
+    }
+  },
+};

@@ -1,0 +1,37 @@
+import { DOCS } from "../cloudflare-docs";
+import type { ServedHostname } from "../documents";
+import { hostCovers, parsePattern } from "../route-pattern";
+import type { Rule } from "../rule";
+
+export const exclusionRecord: Rule = {
+  id: "exclusion-record",
+  severity: "warning",
+  summary:
+    "Under an originless fallback an exclusion is for names with a record of their own: where the record is the placeholder, nothing answers. That is so for each custom hostname, the CNAME target and the fallback origin; other names of the zone are taken to have one.",
+  docs: DOCS.workerAsOrigin,
+  bad: '`"exclude": ["*/status*"]`, or a custom hostname, without `fallbackOrigin.origin`',
+  good: '`"exclude": ["api.saasprovider.com/*"]`, a name of the zone with a record that leads to a server',
+  fix: "Take the exclusion out, or give the fallback origin a real origin.",
+  check({ environments }, report) {
+    for (const { platform, hostnames } of environments) {
+      const { routing, fallbackOrigin, cnameTarget } = platform.value;
+      if (fallbackOrigin === undefined || fallbackOrigin.origin !== undefined) continue;
+      const placeholders = [fallbackOrigin.name, cnameTarget?.name].filter((name) => name !== undefined);
+      for (const [index, pattern] of (routing?.exclude ?? []).entries()) {
+        const host = pattern === undefined ? undefined : parsePattern(pattern)?.host;
+        const met = host === undefined ? undefined : whatIsMet(host, placeholders, hostnames);
+        if (met === undefined) continue;
+        const message = `${pattern} leaves ${met} to the originless fallback, where nothing answers`;
+        report(platform, ["routing", "exclude", index], { message, found: pattern });
+      }
+    }
+  },
+};
+
+function whatIsMet(host: string, placeholders: readonly string[], hostnames: readonly ServedHostname[]) {
+  if (host === "*") return "every custom hostname";
+  return (
+    placeholders.find((name) => hostCovers(host, name)) ??
+    hostnames.find(({ hostname }) => hostCovers(host, hostname))?.hostname
+  );
+}

@@ -1,0 +1,22 @@
+import { resourceName } from "../../desired/address";
+import type { Rule } from "../rule";
+
+export const hostnameAddress: Rule = {
+  id: "hostname-address",
+  severity: "error",
+  summary: "No two hostnames get one Terraform address: the second would silently replace the first.",
+  bad: '`"shop.acme.com"` and `"shop_acme.com"`',
+  good: '`"shop.acme.com"`',
+  fix: "Rename one of them. Names that DNS allows never clash, so one of the two is misspelt.",
+  check({ hostnames }, report) {
+    const taken = new Map<string, string>();
+    for (const { tenant, hostname, path } of hostnames) {
+      const name = resourceName(hostname);
+      const first = taken.get(name) ?? hostname;
+      taken.set(name, first);
+      if (first === hostname) continue;
+      const message = `${hostname} and ${first} would both be cloudflare_custom_hostname.${name}`;
+      report(tenant, [...path, "hostname"], { message, found: hostname });
+    }
+  },
+};

@@ -1,0 +1,45 @@
+import { decodeLabel } from "../hostname";
+import type { Rule } from "../rule";
+import { punycodeLabels } from "./hostname-punycode";
+
+/**
+ * The writing systems a label may be in, after the "highly restrictive" level of Unicode TR39 section 5.2: one script, or
+ * the scripts that Japanese, Korean and Chinese are written in, Latin letters among them.
+ */
+const ONE_SCRIPT =
+  "Latin Greek Cyrillic Armenian Hebrew Arabic Thaana Devanagari Bengali Gurmukhi Gujarati Oriya Tamil Telugu Kannada Malayalam Sinhala Thai Lao Tibetan Myanmar Georgian Ethiopic Khmer";
+const WRITING_SYSTEMS = [
+  ...ONE_SCRIPT.split(" ").map((script) => [script]),
+  ["Latin", "Han", "Hiragana", "Katakana"],
+  ["Latin", "Han", "Bopomofo"],
+  ["Latin", "Han", "Hangul"],
+];
+
+/** Digits, hyphens and accents belong to all of them. */
+const SHARED = "\\p{scx=Common}\\p{scx=Inherited}";
+
+const WRITTEN_IN_ONE = new RegExp(
+  WRITING_SYSTEMS.map((scripts) => `^[${SHARED}${scripts.map((script) => `\\p{scx=${script}}`).join("")}]+$`).join("|"),
+  "u",
+);
+
+export const hostnameConfusable: Rule = {
+  id: "hostname-confusable",
+  severity: "warning",
+  summary: "The letters of an international label come from one writing system (Unicode TR39, highly restrictive).",
+  docs: "https://www.unicode.org/reports/tr39/#Restriction_Level_Detection",
+  bad: '`"hostname": "xn--pypal-4ve.com"`, which reads "pаypal" with a Cyrillic а',
+  good: '`"hostname": "xn--bcher-kva.acme-store.com"`',
+  fix: "Make sure that the customer owns the name and nobody is deceived by it; if it is meant, let the warning stand.",
+  check({ hostnames }, report) {
+    for (const { tenant, hostname, path } of hostnames) {
+      if (!hostname.includes("xn--")) continue;
+      for (const label of punycodeLabels(hostname)) {
+        const decoded = decodeLabel(label);
+        if (decoded === undefined || WRITTEN_IN_ONE.test(decoded)) continue;
+        const message = `${label} mixes writing systems: it reads ${JSON.stringify(decoded)}`;
+        report(tenant, [...path, "hostname"], { message, found: hostname });
+      }
+    }
+  },
+};

@@ -1,0 +1,30 @@
+import { DOCS } from "../cloudflare-docs";
+import { bareName, isInside } from "../hostname";
+import type { Rule } from "../rule";
+import { platformNames } from "./hostname-platform-name";
+
+export const hostnameOwnZone: Rule = {
+  id: "hostname-own-zone",
+  severity: "error",
+  summary: "A custom hostname is the customer's: not a platform's zone, nor a name inside it.",
+  docs: DOCS.troubleshooting,
+  bad: '`{ "hostname": "acme.saasprovider.com" }`',
+  good: '`"subdomain": "acme"`',
+  fix: "Write the customer's own name.",
+  check({ hostnames, platforms }, report) {
+    const zones = platforms.flatMap(({ value }) => value.zone?.name ?? []);
+    const others = platformNames(platforms);
+    for (const { tenant, hostname, path } of hostnames) {
+      const zone = zones.find((name) => isInside(bareName(hostname), name));
+      if (zone === undefined || others.has(hostname)) continue;
+      const label = hostname.slice(0, -zone.length - 1);
+      const hint = /^[a-z0-9-]+$/.test(label) ? `Write "subdomain": "${label}" in the tenant instead.` : undefined;
+      const relation = hostname === zone ? "is" : "is inside";
+      report(tenant, [...path, "hostname"], {
+        message: `${hostname} ${relation} our own zone ${zone}`,
+        found: hostname,
+        hint,
+      });
+    }
+  },
+};

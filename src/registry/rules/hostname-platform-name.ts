@@ -1,0 +1,33 @@
+import { DOCS } from "../cloudflare-docs";
+import type { PlatformDocument } from "../documents";
+import type { Rule } from "../rule";
+
+export const hostnamePlatformName: Rule = {
+  id: "hostname-platform-name",
+  severity: "error",
+  summary: "A custom hostname is not the CNAME target or the fallback origin: it would point at itself.",
+  docs: DOCS.troubleshooting,
+  bad: '`{ "hostname": "customers.saasprovider.com" }`',
+  good: '`{ "hostname": "shop.acme-store.com" }`, which has a CNAME to customers.saasprovider.com',
+  fix: "Write the customer's own name: the one that gets a CNAME to this one.",
+  check({ hostnames, platforms }, report) {
+    const names = platformNames(platforms);
+    for (const { tenant, hostname, path } of hostnames) {
+      const role = names.get(hostname);
+      if (role === undefined) continue;
+      report(tenant, [...path, "hostname"], { message: `${hostname} is the platform's ${role}`, found: hostname });
+    }
+  },
+};
+
+/** The names that the platforms need for themselves, and what for. */
+export function platformNames(platforms: readonly PlatformDocument[]): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const { value } of platforms) {
+    const { cnameTarget, fallbackOrigin } = value;
+    if (cnameTarget?.name !== undefined) names.set(cnameTarget.name, "CNAME target");
+    if (cnameTarget?.wildcard === true) names.set(`*.${cnameTarget.name}`, "CNAME target");
+    if (fallbackOrigin?.name !== undefined) names.set(fallbackOrigin.name, "fallback origin");
+  }
+  return names;
+}

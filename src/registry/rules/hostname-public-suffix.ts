@@ -1,0 +1,23 @@
+import { DOCS } from "../cloudflare-docs";
+import { bareName, isAddress, isDnsName, isPublicSuffix } from "../hostname";
+import type { Rule } from "../rule";
+
+export const hostnamePublicSuffix: Rule = {
+  id: "hostname-public-suffix",
+  severity: "error",
+  summary:
+    "A hostname is below a public suffix, not one itself, whether of a registry (`co.uk`) or a company (`github.io`).",
+  code: 1410,
+  docs: DOCS.hostnameCodes,
+  bad: '`"hostname": "co.uk"` or `"*.github.io"`',
+  good: '`"hostname": "acme-store.co.uk"`',
+  fix: "Write the whole name: the one the customer registered, or one below it.",
+  check({ hostnames }, report) {
+    for (const { tenant, hostname, path } of hostnames) {
+      const bare = bareName(hostname);
+      if (!isDnsName(bare) || isAddress(bare) || !isPublicSuffix(bare)) continue;
+      const message = `${bare} is a public suffix: nobody registers it, others register names below it`;
+      report(tenant, [...path, "hostname"], { message, found: hostname });
+    }
+  },
+};

@@ -1,0 +1,23 @@
+import { bareName, isAddress, isDnsName, isTopLevelDomain } from "../hostname";
+import type { Rule } from "../rule";
+import { RESERVED } from "./hostname-reserved";
+
+export const hostnameTopLevel: Rule = {
+  id: "hostname-top-level",
+  severity: "warning",
+  summary: "A hostname's top-level domain is in the public suffix list.",
+  docs: "https://publicsuffix.org/list/",
+  bad: '`"hostname": "shop.acme-store.cmo"`',
+  good: '`"hostname": "shop.acme-store.com"`',
+  fix: "Is it a typing mistake? A top-level domain newer than this release's list is fine: let the warning stand.",
+  check({ hostnames }, report) {
+    const known = new Map<string, boolean>();
+    for (const { tenant, hostname, path } of hostnames) {
+      const bare = bareName(hostname);
+      const topLevel = bare.slice(bare.lastIndexOf(".") + 1);
+      if (!known.has(topLevel)) known.set(topLevel, RESERVED.has(topLevel) || isTopLevelDomain(topLevel));
+      if (known.get(topLevel) === true || topLevel === bare || !isDnsName(bare) || isAddress(bare)) continue;
+      report(tenant, [...path, "hostname"], { message: `.${topLevel} is no known top-level domain`, found: hostname });
+    }
+  },
+};

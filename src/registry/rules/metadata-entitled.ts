@@ -1,0 +1,25 @@
+import { DOCS } from "../cloudflare-docs";
+import { lacks } from "../entitlements";
+import type { Rule } from "../rule";
+
+export const metadataEntitled: Rule = {
+  id: "metadata-entitled",
+  severity: "error",
+  summary: "Custom metadata, and `metadata` lookup, need `entitlements.customMetadata`.",
+  code: 1413,
+  docs: DOCS.customMetadata,
+  bad: '`"metadata": { "theme": "dark" }` while `entitlements.customMetadata` is not true',
+  good: "no `metadata`",
+  fix: "Take it out, or have the platform's owners ask Cloudflare for custom metadata (Enterprise).",
+  check({ environments }, report) {
+    for (const { platform, hostnames } of environments) {
+      if (!lacks(platform, "customMetadata")) continue;
+      const message = `${platform.file} is not entitled to custom metadata`;
+      if (platform.value.routing?.lookup === "metadata")
+        report(platform, ["routing", "lookup"], { message, found: "metadata", hint: "Use kv lookup." });
+      for (const { tenant, entry, path } of hostnames) {
+        if (entry.metadata !== undefined) report(tenant, [...path, "metadata"], { message, target: "key" });
+      }
+    }
+  },
+};

@@ -1,0 +1,27 @@
+import { DOCS } from "../cloudflare-docs";
+import { isInside } from "../hostname";
+import type { Rule } from "../rule";
+import { isOriginName } from "./origin-name";
+
+export const originInZone: Rule = {
+  id: "origin-in-zone",
+  severity: "error",
+  summary: "A custom origin is a name inside the platform's zone.",
+  code: 1421,
+  docs: DOCS.customOrigin,
+  bad: '`"server": "origin.acme-store.com"`',
+  good: '`"server": "origin-acme.saasprovider.com"`',
+  fix: "Have the platform's owners add a proxied record in the zone that leads to the origin, and write its name.",
+  check({ environments }, report) {
+    for (const { platform, hostnames } of environments) {
+      const zone = platform.value.zone?.name;
+      if (zone === undefined) continue;
+      for (const { tenant, entry, path } of hostnames) {
+        const server = entry.origin?.server;
+        if (server === undefined || !isOriginName(server) || isInside(server, zone)) continue;
+        const message = `${server} is not inside the zone ${zone} of ${platform.file}`;
+        report(tenant, [...path, "origin", "server"], { message, found: server });
+      }
+    }
+  },
+};

@@ -1,0 +1,35 @@
+import { DOCS } from "../cloudflare-docs";
+import { canonicalSpelling, isAddress, isDnsName, MAX_NAME_LENGTH } from "../hostname";
+import type { Rule } from "../rule";
+
+export const originName: Rule = {
+  id: "origin-name",
+  severity: "error",
+  summary: "A custom origin is a name, written like a hostname: no IP address, no wildcard.",
+  code: 1420,
+  docs: DOCS.customOrigin,
+  bad: '`"server": "203.0.113.7"` or `"*.saasprovider.com"`',
+  good: '`"server": "origin-eu.saasprovider.com"`',
+  fix: "Give the address a proxied DNS record in the platform's zone, and write that record's name.",
+  check({ hostnames }, report) {
+    for (const { tenant, entry, path } of hostnames) {
+      const server = entry.origin?.server;
+      if (server === undefined || isOriginName(server)) continue;
+      const better = isAddress(server) || server.includes("*") ? undefined : canonicalSpelling(server);
+      report(tenant, [...path, "origin", "server"], {
+        message: `${JSON.stringify(server)} ${whatItIs(server)}`,
+        found: server,
+        hint: better === undefined ? undefined : `Write ${JSON.stringify(better)}.`,
+      });
+    }
+  },
+};
+
+export function isOriginName(server: string): boolean {
+  return isDnsName(server) && !isAddress(server) && server.length <= MAX_NAME_LENGTH;
+}
+
+function whatItIs(server: string): string {
+  if (isAddress(server)) return "is an IP address";
+  return server.startsWith("*") ? "is a wildcard" : "is no DNS name";
+}

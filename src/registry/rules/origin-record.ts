@@ -1,0 +1,30 @@
+import { DOCS } from "../cloudflare-docs";
+import { isInside } from "../hostname";
+import type { Rule } from "../rule";
+import { platformNames } from "./hostname-platform-name";
+import { isOriginName } from "./origin-name";
+
+export const originRecord: Rule = {
+  id: "origin-record",
+  severity: "warning",
+  summary:
+    "A custom origin has a proxied DNS record; Switchyard writes only those of the fallback origin and the CNAME target.",
+  code: 1421,
+  docs: DOCS.customOrigin,
+  bad: '`"server": "origin-eu.saasprovider.com"`, a record that nobody has made',
+  good: '`"server": "proxy-fallback.saasprovider.com"`, the fallback origin',
+  fix: "Make sure that the zone has a proxied A, AAAA or CNAME record of this name; then let the warning stand.",
+  check({ environments }, report) {
+    for (const { platform, hostnames } of environments) {
+      const zone = platform.value.zone?.name;
+      const declared = platformNames([platform]);
+      if (zone === undefined) continue;
+      for (const { tenant, entry, path } of hostnames) {
+        const server = entry.origin?.server;
+        if (server === undefined || !isOriginName(server) || !isInside(server, zone) || declared.has(server)) continue;
+        const message = `${server} has no record that Switchyard writes: it must exist already`;
+        report(tenant, [...path, "origin", "server"], { message, found: server });
+      }
+    }
+  },
+};

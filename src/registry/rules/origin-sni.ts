@@ -1,0 +1,38 @@
+import { DOCS } from "../cloudflare-docs";
+import { isWildcard, type ServedHostname } from "../documents";
+import { isInside } from "../hostname";
+import type { Rule } from "../rule";
+import { isOriginName } from "./origin-name";
+
+const HOST_HEADER = ":request_host_header:";
+
+export const originSni: Rule = {
+  id: "origin-sni",
+  severity: "error",
+  summary:
+    "`origin.sni` is `:request_host_header:` or a name inside the platform's zone; not on a wildcard hostname, and not the host header in O2O.",
+  docs: DOCS.customOrigin,
+  bad: '`"sni": "origin.acme-store.com"`',
+  good: '`"sni": ":request_host_header:"`',
+  fix: "Write \":request_host_header:\", a name inside the platform's zone, or leave sni out: it is then the origin's name.",
+  check({ environments }, report) {
+    for (const { platform, hostnames } of environments) {
+      for (const served of hostnames) {
+        const sni = served.entry.origin?.sni;
+        const wrong = sni === undefined ? undefined : whatIsWrong(sni, served, platform.value.zone?.name);
+        if (wrong !== undefined) {
+          report(served.tenant, [...served.path, "origin", "sni"], { message: wrong, found: sni });
+        }
+      }
+    }
+  },
+};
+
+function whatIsWrong(sni: string, { hostname, entry }: ServedHostname, zone: string | undefined): string | undefined {
+  if (isWildcard(hostname)) return `${hostname} is a wildcard hostname, which can't have an SNI of its own`;
+  if (sni === HOST_HEADER) {
+    return entry.customerDns === "o2o" ? `${HOST_HEADER} does not work orange-to-orange (customerDns o2o)` : undefined;
+  }
+  if (!isOriginName(sni)) return `${JSON.stringify(sni)} is neither a DNS name nor ${HOST_HEADER}`;
+  return zone === undefined || isInside(sni, zone) ? undefined : `${sni} is not inside the zone ${zone}`;
+}

@@ -1,0 +1,49 @@
+import { DOCS } from "../cloudflare-docs";
+import type { PlatformDocument } from "../documents";
+import { bareName, isDnsName, isInside, isPublicSuffix, MAX_NAME_LENGTH } from "../hostname";
+import type { Path } from "../problem";
+import type { Rule } from "../rule";
+
+export const platformNamesInZone: Rule = {
+  id: "platform-names",
+  severity: "error",
+  summary: "The zone is a domain; the CNAME target and the fallback origin are two names inside it.",
+  docs: DOCS.workerAsOrigin,
+  bad: '`"fallbackOrigin": { "name": "fallback.other.com" }` in the zone `saasprovider.com`',
+  good: '`"fallbackOrigin": { "name": "fallback.saasprovider.com" }`',
+  fix: "Write a name inside the zone, in lower case, such as customers.<zone>; only the CNAME target may start with *.",
+  check({ platforms }, report) {
+    for (const platform of platforms) {
+      for (const [path, name, wrong] of faultsOf(platform))
+        report(platform, path, { message: `${name} ${wrong}`, found: name });
+    }
+  },
+};
+
+function* faultsOf({ value }: PlatformDocument): Generator<readonly [path: Path, name: string, wrong: string]> {
+  const zone = value.zone?.name;
+  const fallback = value.fallbackOrigin?.name;
+  const target = value.cnameTarget?.name;
+  if (zone !== undefined && (!isName(zone) || isPublicSuffix(zone))) yield [["zone", "name"], zone, "is no domain"];
+  if (fallback !== undefined) {
+    if (!isName(fallback)) yield [["fallbackOrigin", "name"], fallback, "is no DNS name"];
+    else if (zone !== undefined && !isInside(fallback, zone))
+      yield [["fallbackOrigin", "name"], fallback, `is not inside the zone ${zone}`];
+  }
+  if (target === undefined) return;
+  const path = ["cnameTarget", "name"];
+  if (!isName(bareName(target))) yield [path, target, "is no DNS name"];
+  else if (zone !== undefined && !isInside(bareName(target), zone))
+    yield [path, target, `is not inside the zone ${zone}`];
+  else if (target === fallback) yield [path, target, "is the fallback origin too: one name has one record"];
+  else if (value.routing?.subdomains === true && targetRecords(value.cnameTarget).includes(`*.${zone}`))
+    yield [path, target, `would write *.${zone}, as routing.subdomains does`];
+}
+
+function targetRecords({ name = "", wildcard }: NonNullable<PlatformDocument["value"]["cnameTarget"]> = {}): string[] {
+  return wildcard === true ? [name, `*.${name}`] : [name];
+}
+
+function isName(name: string): boolean {
+  return isDnsName(name) && name.length <= MAX_NAME_LENGTH;
+}

@@ -1,0 +1,39 @@
+import { DOCS } from "../cloudflare-docs";
+import { parsePattern } from "../route-pattern";
+import type { Rule } from "../rule";
+
+const MAX_ROUTES_PER_ZONE = 1000;
+
+export const routePattern: Rule = {
+  id: "route-pattern",
+  severity: "error",
+  summary:
+    "An exclusion is a route pattern as Cloudflare takes them: a star only at the start of the host and at the end of the path, no port, no query; at most 999 of them, and none that takes everything.",
+  docs: DOCS.routes,
+  bad: '`"exclude": ["api.*.com/v1*/x"]`',
+  good: '`"exclude": ["api.saasprovider.com/*"]`',
+  fix: "Write <host>/<path>*, such as api.saasprovider.com/*.",
+  check({ platforms }, report) {
+    for (const platform of platforms) {
+      const { routing, zone } = platform.value;
+      const own = routing?.mode === "subdomain" ? `*.${zone?.name}/*` : "*/*";
+      for (const [index, pattern] of (routing?.exclude ?? []).entries()) {
+        if (pattern === undefined) continue;
+        const at = ["routing", "exclude", index];
+        if (pattern.replace(/^https?:\/\//, "") === own)
+          report(platform, at, {
+            message: `${pattern} is the dispatch Worker's own route`,
+            found: pattern,
+            hint: "Take it out: no request would reach a tenant.",
+          });
+        else if (parsePattern(pattern) === undefined)
+          report(platform, at, { message: `${JSON.stringify(pattern)} is no route pattern`, found: pattern });
+        else if (index === MAX_ROUTES_PER_ZONE - 1)
+          report(platform, at, {
+            message: `a zone has at most ${MAX_ROUTES_PER_ZONE} routes, the dispatch Worker's own among them`,
+            hint: "Take exclusions out, or join some by a star.",
+          });
+      }
+    }
+  },
+};

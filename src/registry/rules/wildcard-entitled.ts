@@ -1,0 +1,25 @@
+import { DOCS } from "../cloudflare-docs";
+import { isWildcard } from "../documents";
+import { lacks } from "../entitlements";
+import type { Rule } from "../rule";
+
+export const wildcardEntitled: Rule = {
+  id: "wildcard-entitled",
+  severity: "error",
+  summary: "`*.x` and `certificate.wildcard` need `entitlements.wildcardHostnames`.",
+  docs: DOCS.plans,
+  bad: '`"certificate": { "wildcard": true }` while `entitlements.wildcardHostnames` is not true',
+  good: "each name below declared as a hostname of its own",
+  fix: "Declare each name as a hostname of its own, or have the platform's owners buy wildcard hostnames (Enterprise).",
+  check({ environments }, report) {
+    for (const { platform, hostnames } of environments) {
+      if (!lacks(platform, "wildcardHostnames")) continue;
+      const message = `${platform.file} is not entitled to wildcard hostnames`;
+      for (const { tenant, entry, hostname, path } of hostnames) {
+        if (isWildcard(hostname)) report(tenant, [...path, "hostname"], { message, found: hostname });
+        if (entry.certificate?.wildcard === true)
+          report(tenant, [...path, "certificate", "wildcard"], { message, found: "true" });
+      }
+    }
+  },
+};

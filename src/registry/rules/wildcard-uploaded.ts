@@ -1,0 +1,26 @@
+import { DOCS } from "../cloudflare-docs";
+import { isWildcard } from "../documents";
+import type { Rule } from "../rule";
+
+export const wildcardUploaded: Rule = {
+  id: "wildcard-uploaded",
+  severity: "error",
+  summary:
+    "A wildcard hostname `*.x` has an uploaded certificate; a certificate of Cloudflare's comes with `x` and `certificate.wildcard`.",
+  code: 1448,
+  docs: DOCS.hostnameCodes,
+  bad: '`{ "hostname": "*.acme-store.com" }`',
+  good: '`{ "hostname": "acme-store.com", "certificate": { "wildcard": true, "validation": "delegated" } }`',
+  fix: "Declare the name without *. and with certificate.wildcard.",
+  check({ hostnames }, report) {
+    for (const { tenant, entry, hostname, path } of hostnames) {
+      if (!isWildcard(hostname) || entry.certificate?.uploaded !== undefined) continue;
+      const instead = { hostname: hostname.slice(2), certificate: { wildcard: true, validation: "delegated" } };
+      report(tenant, [...path, "hostname"], {
+        message: `${hostname} has no uploaded certificate, and Cloudflare issues none for a wildcard hostname`,
+        found: hostname,
+        hint: `Write ${JSON.stringify(instead)}.`,
+      });
+    }
+  },
+};

@@ -1,0 +1,33 @@
+import { DOCS } from "../cloudflare-docs";
+import { workersOf } from "../documents";
+import type { Rule } from "../rule";
+
+const WORKER_NAME = /^[a-z0-9_][a-z0-9-_]{0,62}$/;
+
+export const workerName: Rule = {
+  id: "worker-name",
+  severity: "error",
+  summary:
+    "A user Worker's name is 1 to 63 lower-case letters, digits, hyphens and underscores, and starts with no hyphen.",
+  docs: DOCS.dynamicDispatch,
+  bad: '`"worker": "Acme Shop"`',
+  good: '`"worker": "acme-shop"`',
+  fix: "Write the name the user Worker was uploaded under.",
+  check({ tenants, platforms }, report) {
+    for (const tenant of tenants) {
+      for (const { worker, path } of workersOf(tenant)) {
+        if (!WORKER_NAME.test(worker)) report(tenant, path, { message: messageFor(worker), found: worker });
+      }
+    }
+    for (const platform of platforms) {
+      for (const [index, worker] of (platform.value.workers ?? []).entries()) {
+        if (worker === undefined || WORKER_NAME.test(worker)) continue;
+        report(platform, ["workers", index], { message: messageFor(worker), found: worker });
+      }
+    }
+  },
+};
+
+function messageFor(worker: string): string {
+  return `${JSON.stringify(worker)} can't be a user Worker's name`;
+}

@@ -1,0 +1,57 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { generateRegistry, writeRegistry } from "../../../bench/registry";
+import { writeBaselineStacks } from "../../../bench/synth/baseline";
+import { assertSameStacks } from "../../../bench/synth/same-stacks";
+import { writeStacks } from "../../../main";
+import { desiredState } from "../../../src/desired/desired-state";
+import { packageRoot } from "../../../src/package-root";
+import { checkRegistry } from "../../../src/registry/check";
+import { loadRegistry } from "../../../src/registry/load";
+
+const WORKER_SHA256 = "b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c";
+
+let folder: string;
+let generated: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "switchyard-test-"));
+  generated = join(folder, "generated");
+  writeRegistry(generated, generateRegistry(100));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Both syntheses of the registry in the root, each in a folder of its own. */
+function synthesizeBoth(root: string): [string, string] {
+  const { registry, problems } = checkRegistry(loadRegistry(root));
+  if (registry === undefined) throw new Error(JSON.stringify(problems));
+  const states = registry.environments.map(desiredState);
+  const outputs: [string, string] = [mkdtempSync(join(folder, "bulk-")), mkdtempSync(join(folder, "baseline-"))];
+  writeStacks(outputs[0], states, WORKER_SHA256);
+  writeBaselineStacks(outputs[1], states, WORKER_SHA256);
+  return outputs;
+}
+
+describe("blocks written in bulk", () => {
+  it("are what cdktf writes of a construct each: 100 generated hostnames", () => {
+    const platformAndMarkers = 13;
+    expect(assertSameStacks(...synthesizeBoth(generated))).toBe(100 + 100 + platformAndMarkers);
+  });
+
+  it("are what cdktf writes of a construct each: the sample registry, which uses every field", () => {
+    expect(assertSameStacks(...synthesizeBoth(packageRoot()))).toBeGreaterThan(0);
+  });
+
+  it("would be found out by one changed argument", () => {
+    const [bulk, baseline] = synthesizeBoth(generated);
+    const stack = join(baseline, "stacks", "production-hostnames-000", "cdk.tf.json");
+    writeFileSync(
+      stack,
+      readFileSync(stack, "utf8").replace('"bundle_method": "ubiquitous"', '"bundle_method": "force"'),
+    );
+    expect(() => assertSameStacks(bulk, baseline)).toThrow(
+      /^production-hostnames-000: cloudflare_custom_hostname\.\S+ differs$/,
+    );
+  });
+});

@@ -1,0 +1,205 @@
+import { describe, expect, it } from "@jest/globals";
+import type { Author } from "../../src/changes/author";
+import { checkChanges } from "../../src/changes/check-changes";
+import { CHANGE_RULES } from "../../src/changes/rules";
+import { linesOf, platform, type Sample, sourcesOf, tenant, tenantWith } from "../registry/sample";
+
+const acme = tenant({ owners: ["acme-admin"] });
+const bolt = tenantWith("store.boltbikes.shop");
+const BASE: Sample = {
+  platforms: { production: platform({ owners: ["saasprovider/platform", "olga"] }) },
+  tenants: { acme, bolt: { ...bolt, owners: ["bolt-bikes"] } },
+};
+const production = BASE.platforms.production ?? platform();
+
+const OPERATOR: Author = { user: "olga", teams: [] };
+const OWNER: Author = { user: "Acme-Admin", teams: [] };
+const MALLORY: Author = { user: "mallory", teams: ["mallory/platform"] };
+
+function judge(changes: Partial<Sample>, author: Author, base = BASE): string[] {
+  const after = { ...base, ...changes };
+  return linesOf({ problems: checkChanges(sourcesOf(base), sourcesOf(after), author) });
+}
+
+const without = (id: string) => Object.fromEntries(Object.entries(BASE.tenants).filter(([name]) => name !== id));
+
+describe("who may change what", () => {
+  it("nothing changed is nobody's fault", () => {
+    expect(judge({}, MALLORY)).toEqual([]);
+  });
+
+  it("anybody may add a tenant", () => {
+    expect(judge({ tenants: { ...BASE.tenants, ember: tenantWith("order.emberbakery.cafe") } }, MALLORY)).toEqual([]);
+  });
+
+  it("the base's version says who owns a file: nobody writes himself into owners and passes", () => {
+    const taken = { ...acme, owners: ["mallory"] };
+    expect(judge({ tenants: { ...BASE.tenants, acme: taken } }, MALLORY)).toEqual([
+      "error change-owner tenants/acme.json - mallory does not own tenants/acme.json",
+    ]);
+  });
+
+  it.each([
+    ["an owner, whatever the case of letters", OWNER],
+    ["an owner of the platform file", OPERATOR],
+    ["a member of a team that owns the platform file", { user: "pat", teams: ["SaaSProvider/Platform"] }],
+  ])("%s may change a tenant", (_who, author) => {
+    expect(judge({ tenants: { ...BASE.tenants, acme: { ...acme, displayName: "Acme" } } }, author)).toEqual([]);
+  });
+
+  it("a user is no team, and a team is no user, whatever they are called", () => {
+    const base = { ...BASE, tenants: { acme: { ...acme, owners: ["acme/admins"] } } };
+    const changes = { tenants: { acme: { ...acme, owners: ["acme/admins"], displayName: "Acme" } } };
+    expect(judge(changes, { user: "acme/admins", teams: [] }, base)).toHaveLength(1);
+    expect(judge(changes, { user: "x", teams: ["acme/admins"] }, base)).toEqual([]);
+    const single = { ...BASE, tenants: { acme: { ...acme, owners: ["admins"] } } };
+    expect(
+      judge({ tenants: { acme: { ...acme, displayName: "A" } } }, { user: "x", teams: ["admins"] }, single),
+    ).toHaveLength(1);
+  });
+
+  it("a hint names the people to ask", () => {
+    const after = { ...BASE, tenants: { ...BASE.tenants, acme: { ...acme, plan: "free" } } };
+    const [problem] = checkChanges(sourcesOf(BASE), sourcesOf(after), MALLORY);
+    expect(problem?.hint).toBe("Let one of them open the pull request: acme-admin, saasprovider/platform, olga.");
+  });
+});
+
+describe("a hostname that passes from one tenant to another", () => {
+  const moved = {
+    tenants: {
+      acme: { ...acme, hostnames: [{ hostname: "www.acme-store.com" }] },
+      bolt: { ...bolt, owners: ["acme-admin"], hostnames: [...(bolt.hostnames ?? []), ...(acme.hostnames ?? [])] },
+    },
+  };
+  const base = { ...BASE, tenants: { acme, bolt: { ...bolt, owners: ["acme-admin"] } } };
+
+  it("is named, and needs an owner of the platform file even from the owner of both", () => {
+    expect(judge(moved, OWNER, base)).toEqual([
+      "error change-transfer tenants/bolt.json /hostnames/1/hostname - shop.acme-store.com passes from tenants/acme.json to tenants/bolt.json",
+    ]);
+    expect(judge(moved, OPERATOR, base)).toEqual([]);
+  });
+
+  it("also when it passes to a new tenant, and for a subdomain", () => {
+    const subdomainBase = { ...BASE, tenants: { acme: { ...acme, subdomain: "acme" } } };
+    const tenants = { acme, ember: tenant({ owners: ["acme-admin"], hostnames: undefined, subdomain: "acme" }) };
+    expect(judge({ tenants }, OWNER, subdomainBase)).toEqual([
+      "error change-transfer tenants/ember.json /subdomain - the subdomain acme passes from tenants/acme.json to tenants/ember.json",
+    ]);
+  });
+
+  it("a rename that changes the owners is a deletion and a transfer", () => {
+    const tenants = { ...without("acme"), "acme-store": { ...acme, owners: ["mallory"] } };
+    expect(judge({ tenants }, OWNER)).toEqual([
+      "error change-transfer tenants/acme-store.json /hostnames/0/hostname - shop.acme-store.com passes from tenants/acme.json to tenants/acme-store.json",
+    ]);
+  });
+});
+
+describe("a tenant renamed or deleted", () => {
+  const renamed = { tenants: { ...without("acme"), "acme-store": { ...acme, displayName: "New" } } };
+
+  it("a rename is named as one thing, and needs an owner of the old file", () => {
+    expect(judge(renamed, MALLORY)).toEqual([
+      "error change-rename tenants/acme-store.json - mallory does not own tenants/acme.json, which is renamed to tenants/acme-store.json",
+    ]);
+    expect(judge(renamed, OWNER)).toEqual([]);
+  });
+
+  it("a deletion needs an owner", () => {
+    expect(judge({ tenants: without("acme") }, MALLORY)).toEqual([
+      "error change-deletion tenants/acme.json - mallory does not own the tenant acme, which is deleted with 1 hostname",
+    ]);
+    expect(judge({ tenants: without("acme") }, OWNER)).toEqual([]);
+  });
+});
+
+describe("limits above the plan's", () => {
+  const raised = { tenants: { ...BASE.tenants, acme: { ...acme, limits: { cpuMs: 60 } } } };
+
+  it("need an owner of the platform file", () => {
+    expect(judge(raised, OWNER)).toEqual([
+      "error change-limits tenants/acme.json /limits/cpuMs - cpuMs is raised to 60, above the 50 of the plan pro",
+    ]);
+    expect(judge(raised, OPERATOR)).toEqual([]);
+  });
+
+  it("within the plan they are the tenant's own business", () => {
+    expect(judge({ tenants: { ...BASE.tenants, acme: { ...acme, limits: { cpuMs: 50 } } } }, OWNER)).toEqual([]);
+  });
+
+  it("once granted they may be kept, but not carried to a smaller plan", () => {
+    const base = { ...BASE, ...raised };
+    const kept = { ...acme, limits: { cpuMs: 60 }, displayName: "Acme" };
+    expect(judge({ tenants: { ...BASE.tenants, acme: kept } }, OWNER, base)).toEqual([]);
+    expect(judge({ tenants: { ...BASE.tenants, acme: { ...kept, plan: "free" } } }, OWNER, base)).toHaveLength(1);
+  });
+
+  it("the base's plans count, also for a new tenant", () => {
+    const plans = { pro: { cpuMs: 500 } };
+    const ember = { ...tenantWith("order.emberbakery.cafe"), limits: { cpuMs: 60 } };
+    const changes = { platforms: { production: { ...production, plans } }, tenants: { ...BASE.tenants, ember } };
+    expect(judge(changes, OWNER)).toEqual([
+      "error change-platform platform/production.json - platform/production.json is changed by Acme-Admin, who is no owner",
+      "error change-limits tenants/ember.json /limits/cpuMs - cpuMs is raised to 60, above the 50 of the plan pro",
+    ]);
+  });
+});
+
+describe("the platform file", () => {
+  const changed = { platforms: { production: { ...production, owners: ["mallory"] } } };
+  const staging = platform({ tenants: [] });
+
+  it("is changed, added and deleted by owners only", () => {
+    expect(judge(changed, MALLORY)).toEqual([
+      "error change-platform platform/production.json - platform/production.json is changed by mallory, who is no owner",
+    ]);
+    expect(judge({ platforms: { production, staging } }, MALLORY)).toEqual([
+      "error change-platform platform/staging.json - platform/staging.json is added by mallory, who is no owner",
+    ]);
+    expect(judge({ platforms: {} }, MALLORY)).toEqual([
+      "error change-platform platform/production.json - platform/production.json is deleted by mallory, who is no owner",
+    ]);
+    expect(judge(changed, OPERATOR)).toEqual([]);
+  });
+
+  it("the registry's first commit belongs to whoever makes it", () => {
+    expect(judge(BASE, MALLORY, { platforms: {}, tenants: {} })).toEqual([]);
+  });
+
+  it("a changed shard count is refused to everybody, with the way to do it by hand", () => {
+    const after = { ...BASE, platforms: { production: { ...production, shards: { count: 2 } } } };
+    const problems = checkChanges(sourcesOf(BASE), sourcesOf(after), OPERATOR);
+    expect(linesOf({ problems })).toEqual([
+      "error change-shard-count platform/production.json /shards/count - the shard count changes from 1 to 2",
+    ]);
+    expect(problems[0]?.hint).toContain("terraform state mv");
+  });
+
+  it("a flipped managed is refused to everybody, with the way to do it by hand", () => {
+    const kvNamespace = { title: "hostnames", managed: false, id: "0f2ac74b498b48028cb68387c421e279" };
+    const flipped = {
+      ...production,
+      zone: { ...production.zone, managed: false, id: "9a7806061c88ada191ed06f989cc3dac" },
+      dispatch: { ...production.dispatch, kvNamespace },
+    };
+    const after = { ...BASE, platforms: { production: flipped } };
+    const problems = checkChanges(sourcesOf(BASE), sourcesOf(after), OPERATOR);
+    expect(linesOf({ problems })).toEqual([
+      "error change-managed platform/production.json /zone/managed - managed of the zone is flipped to false",
+      "error change-managed platform/production.json /dispatch/kvNamespace/managed - managed of the KV namespace is flipped to false",
+    ]);
+    expect(problems[0]?.hint).toBe(
+      "Stop releases. In cdktf.out/stacks/production-platform run terraform state rm cloudflare_zone.zone. Then an administrator merges this change past the check.",
+    );
+    const back = checkChanges(sourcesOf(after), sourcesOf(BASE), OPERATOR);
+    expect(back[0]?.hint).toContain("terraform import cloudflare_zone.zone <id>");
+  });
+});
+
+it("each change rule has been seen to refuse something here", async () => {
+  const { readFileSync } = await import("node:fs");
+  const text = readFileSync(__filename, "utf8");
+  expect(CHANGE_RULES.map(({ id }) => id).filter((id) => !text.includes(`error ${id} `))).toEqual([]);
+});

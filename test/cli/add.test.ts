@@ -1,0 +1,238 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "@jest/globals";
+import pc from "picocolors";
+import { addWith } from "../../src/cli/commands/add";
+import { type Asker, Cancelled } from "../../src/onboarding/asker";
+import { makeProject, removeProjects, run } from "../support/project";
+import { PLATFORM } from "../support/registry";
+
+afterAll(removeProjects);
+
+const BOLT = ["--name", "Bolt Bikes", "--owner", "bolt", "--plan", "pro", "--worker", "bolt-store"];
+const NEXT = `Next:
+  1. Commit it, and open a pull request.
+  2. Send the customer what npx switchyard instructions bolt-bikes prints; once it is released, with --live for the tokens.`;
+
+const read = (root: string, file = "tenants/bolt-bikes.json") => readFileSync(join(root, file), "utf8");
+
+describe("switchyard add by flags", () => {
+  it("writes one canonical file and says what comes next", async () => {
+    const root = makeProject();
+    const result = await run(root, ["add", ...BOLT, "--hostname", "https://Store.Bolt.bike/", "--validation", "txt"]);
+    expect(result).toEqual({
+      code: 0,
+      out: `tenants/bolt-bikes.json is written, for production.\n${NEXT}`,
+      err: "",
+    });
+    expect(read(root)).toBe(`{
+  "$schema": "../schema/tenant.schema.json",
+  "displayName": "Bolt Bikes",
+  "owners": ["bolt"],
+  "plan": "pro",
+  "worker": "bolt-store",
+  "hostnames": [{ "hostname": "store.bolt.bike", "certificate": { "validation": "txt" } }]
+}
+`);
+    expect((await run(root, ["fmt", "--check", "--format", "json"])).out).not.toContain("bolt-bikes");
+  });
+
+  it.each([
+    ["ALIAS where the platform has no addresses", {}, "flattened"],
+    ["A records where it has", { apexProxying: { addresses: ["203.0.113.10"] } }, "apex"],
+  ])("proposes %s for a whole domain", async (_what, entitlements, customerDns) => {
+    const root = makeProject({ "platform/production.json": { ...PLATFORM, entitlements } });
+    await run(root, ["add", ...BOLT, "--hostname", "bolt.bike"]);
+    expect(JSON.parse(read(root)).hostnames).toEqual([{ hostname: "bolt.bike", customerDns }]);
+  });
+
+  it("names every flag that is missing where nobody can be asked", async () => {
+    expect(await run(makeProject(), ["add", "--plan", "pro"])).toEqual({
+      code: 2,
+      out: "",
+      err: "Nobody can be asked here. Say it by flags: --name, --owner, --worker, --hostname or --subdomain.",
+    });
+  });
+
+  it("leaves nothing behind when the registry would be refused", async () => {
+    const root = makeProject();
+    const { code, out } = await run(root, ["add", ...BOLT, "--hostname", "shop.acme-store.com"]);
+    expect(code).toBe(1);
+    expect(out).toContain(
+      "shop.acme-store.com is also claimed by tenants/acme.json (hostname-unique, Cloudflare 1406)",
+    );
+    expect(out).toContain("Nothing was written: tenants/bolt-bikes.json would not pass npx switchyard check.");
+    expect(readdirSync(join(root, "tenants"))).toEqual(["acme.json"]);
+  });
+
+  it("never touches a file that is there", async () => {
+    const root = makeProject({ "tenants/bolt-bikes.json": "mine" });
+    const { code, err } = await run(root, ["add", ...BOLT, "--hostname", "store.bolt.bike"]);
+    expect(code).toBe(1);
+    expect(err).toBe(
+      "tenants/bolt-bikes.json is there already, and is left as it is. Change it by hand, or choose another --id.",
+    );
+    expect(read(root)).toBe("mine");
+  });
+
+  it.each(["../evil", "Acme", "a/b", "", ".hidden"])("writes no file for the id %j", async (id) => {
+    const root = makeProject();
+    const { code } = await run(root, ["add", ...BOLT, "--hostname", "store.bolt.bike", "--id", id]);
+    expect(code).toBe(2);
+    expect(existsSync(join(root, "evil.json"))).toBe(false);
+    expect(readdirSync(join(root, "tenants"))).toEqual(["acme.json"]);
+  });
+
+  it("refuses a tenant that no environment would serve", async () => {
+    const root = makeProject({ "platform/production.json": { ...PLATFORM, tenants: ["acme"] } });
+    const { code, err } = await run(root, ["add", ...BOLT, "--hostname", "store.bolt.bike"]);
+    expect(code).toBe(1);
+    expect(err).toBe(
+      "No environment would serve bolt-bikes: every platform file lists its tenants. Add it to the tenants of one first.",
+    );
+  });
+
+  it("takes the tenant that a platform file lists already", async () => {
+    const root = makeProject({ "platform/production.json": { ...PLATFORM, tenants: ["acme", "bolt-bikes"] } });
+    expect((await run(root, ["add", ...BOLT, "--hostname", "store.bolt.bike"])).code).toBe(0);
+  });
+
+  it("answers programs in JSON", async () => {
+    const { out } = await run(makeProject(), ["add", ...BOLT, "--hostname", "store.bolt.bike", "--format", "json"]);
+    expect(JSON.parse(out)).toMatchObject({
+      ok: true,
+      file: "tenants/bolt-bikes.json",
+      tenant: { hostnames: [{ hostname: "store.bolt.bike" }] },
+      problems: [],
+    });
+  });
+});
+
+/** Answers as a person does: in order, and again after a fault. Keeps what was said. */
+function person(answers: readonly (string | boolean)[]): Asker & { readonly heard: string[] } {
+  const left = [...answers];
+  const heard: string[] = [];
+  const next = (message: string) => {
+    heard.push(message);
+    const answer = left.shift();
+    if (answer === undefined) throw new Cancelled();
+    return answer;
+  };
+  return {
+    heard,
+    async text({ message, proposal = "", fault }) {
+      for (;;) {
+        const given = String(next(message));
+        const answer = given === "<Enter>" ? proposal : given;
+        const wrong = fault(answer);
+        if (wrong === undefined) return answer;
+        heard.push(`  ${wrong}`);
+      }
+    },
+    async choose({ message, choices }) {
+      heard.push(...choices.map(({ value }) => `  (${value})`));
+      const answer = String(next(message));
+      const [proposed] = choices;
+      const chosen = choices.find(({ value }) => value === answer) ?? proposed;
+      if (chosen === undefined) throw new Error(`nothing to choose for: ${message}`);
+      return chosen.value;
+    },
+    confirm: async (message) => next(message) === true,
+  };
+}
+
+async function interviewed(root: string, answers: readonly (string | boolean)[]) {
+  const asked = person(answers);
+  const out: string[] = [];
+  const terminal = {
+    cwd: root,
+    env: {},
+    interactive: true,
+    colors: pc.createColors(false),
+    out: (text: string) => void out.push(text),
+    err: (text: string) => void out.push(text),
+  };
+  const code = await addWith(async () => asked).run(terminal, { format: "text" }, []);
+  return { code, out: out.join("\n"), heard: asked.heard };
+}
+
+const GENEROUS = {
+  ...PLATFORM,
+  zone: { ...PLATFORM.zone, dcvDelegationId: "bd13fd5e9b6b0d81" },
+  workers: ["acme-shop", "bolt-store"],
+  routing: { ...PLATFORM.routing, subdomains: true },
+  entitlements: { wildcardHostnames: true, apexProxying: { addresses: ["203.0.113.10"] } },
+};
+
+describe("switchyard add at a terminal", () => {
+  it("asks for everything the platform is entitled to, and judges each answer at once", async () => {
+    const root = makeProject({ "platform/production.json": GENEROUS });
+    const { code, heard } = await interviewed(root, [
+      ...["", "Bolt Bikes", "acme", "<Enter>", "not a name!", "bolt", "pro", "bolt-store"],
+      ...["shop.acme-store.com", "bolt.bike", "", "apex", "delegated", true],
+    ]);
+    expect(code).toBe(0);
+    expect(heard).toEqual([
+      "What is the tenant called?",
+      "  Every tenant has a name.",
+      "What is the tenant called?",
+      "Its id, which names the file?",
+      "  tenants/acme.json is there already.",
+      "Its id, which names the file?",
+      "Who may change the file? GitHub users, or teams as organization/team",
+      expect.stringContaining("  "),
+      "Who may change the file? GitHub users, or teams as organization/team",
+      "  (pro)",
+      "On which plan?",
+      "  (acme-shop)",
+      "  (bolt-store)",
+      "Which user Worker answers?",
+      "Which hostnames of its own? None is an answer too",
+      expect.stringContaining("  shop.acme-store.com is also claimed by tenants/acme.json."),
+      "Which hostnames of its own? None is an answer too",
+      "Which subdomain of saasprovider.com? None is an answer too",
+      "  (apex)",
+      "  (flattened)",
+      "  (o2o)",
+      "bolt.bike is a whole domain, where no plain CNAME can stand. How will it point here?",
+      "  (http)",
+      "  (txt)",
+      "  (delegated)",
+      "How is the certificate validated?",
+      "Serve every name below the hostnames too (a wildcard certificate)?",
+    ]);
+    expect(JSON.parse(read(root)).hostnames).toEqual([
+      { hostname: "bolt.bike", certificate: { validation: "delegated", wildcard: true }, customerDns: "apex" },
+    ]);
+  });
+
+  it("asks for no more than a modest platform has", async () => {
+    const root = makeProject();
+    const { code, heard } = await interviewed(root, [
+      "Bolt Bikes",
+      "<Enter>",
+      "bolt",
+      "pro",
+      "<Enter>",
+      "a.bolt.bike",
+      "txt",
+    ]);
+    expect(code).toBe(0);
+    expect(heard).not.toContain("  (delegated)");
+    expect(heard.filter((line) => !line.startsWith("  "))).toHaveLength(7);
+    expect(JSON.parse(read(root))).toMatchObject({ worker: "bolt-bikes" });
+  });
+
+  it("asks for a subdomain where there are no hostnames", async () => {
+    const root = makeProject({ "platform/production.json": GENEROUS });
+    const answers = ["Bolt Bikes", "<Enter>", "bolt", "pro", "bolt-store", "", "<Enter>"];
+    expect((await interviewed(root, answers)).code).toBe(0);
+    expect(JSON.parse(read(root))).toMatchObject({ subdomain: "bolt-bikes" });
+  });
+
+  it("writes nothing when the person stops", async () => {
+    const root = makeProject();
+    await expect(interviewed(root, ["Bolt Bikes"])).rejects.toThrow("Cancelled. Nothing was written.");
+    expect(readdirSync(join(root, "tenants"))).toEqual(["acme.json"]);
+  });
+});

@@ -1,0 +1,75 @@
+import { afterAll, describe, expect, it } from "@jest/globals";
+import { makeProject, removeProjects, run, writeProjectFile } from "../support/project";
+import { PLATFORM, TENANT } from "../support/registry";
+
+afterAll(removeProjects);
+
+const SHOP = "shop.acme-store.com";
+const project = () =>
+  makeProject({
+    "platform/production.json": { ...PLATFORM, routing: { ...PLATFORM.routing, subdomains: true } },
+    "tenants/acme.json": {
+      ...TENANT,
+      subdomain: "acme",
+      hostnames: [{ hostname: SHOP }, { hostname: "xn--bcher-kva.acme-store.com" }],
+    },
+  });
+
+describe("switchyard instructions", () => {
+  it.each([
+    ["acme", [SHOP, "xn--bcher-kva.acme-store.com"]],
+    [SHOP, [SHOP]],
+    ["Shop.Acme-Store.COM.", [SHOP]],
+    ["bücher.acme-store.com", ["xn--bcher-kva.acme-store.com"]],
+    ["acme.saasprovider.com", []],
+  ])("finds %s", async (wanted, hostnames) => {
+    const { code, out } = await run(project(), ["instructions", wanted, "--format", "json"]);
+    expect(code).toBe(0);
+    expect(JSON.parse(out).hostnames.map(({ hostname }: { hostname: string }) => hostname)).toEqual(hostnames);
+  });
+
+  it("names what is closest to a name that is not there", async () => {
+    expect(await run(project(), ["instructions", "shop.acme-stor.com"])).toEqual({
+      code: 1,
+      out: "",
+      err: `No tenant or hostname of the registry is called shop.acme-stor.com. Did you mean ${SHOP}?`,
+    });
+  });
+
+  it("fills the tokens of --live in, and says where they come from when they are missing", async () => {
+    const root = project();
+    const before = await run(root, ["instructions", SHOP]);
+    expect(before.out).toContain("    Value:  (we send you this value)\n");
+    expect(before.err).toBe(
+      "Cloudflare makes the values of 1 record once the hostname is released. Then fill them in with --live <file>: the result of GET /zones/<zone id>/custom_hostnames.",
+    );
+    const ownership = {
+      type: "txt",
+      name: `_cf-custom-hostname.${SHOP}`,
+      value: "0e2d5a7f-1548-4f27-8c05-b577cb14f4ec",
+    };
+    writeProjectFile(root, "live.json", [{ hostname: SHOP, status: "pending", ownership_verification: ownership }]);
+    const after = await run(root, ["instructions", SHOP, "--live", "live.json"]);
+    expect(after.out).toContain("    Value:  0e2d5a7f-1548-4f27-8c05-b577cb14f4ec\n");
+    expect(after.err).toBe("");
+  });
+
+  it.each([
+    ["is not there", undefined, 2, "live.json could not be read: ENOENT"],
+    ["is no array", "{}", 1, "live.json is not an array of custom hostnames."],
+  ])("refuses a live file that %s", async (_what, content, code, message) => {
+    const root = project();
+    if (content !== undefined) writeProjectFile(root, "live.json", content);
+    const result = await run(root, ["instructions", SHOP, "--live", "live.json"]);
+    expect(result.code).toBe(code);
+    expect(result.err).toContain(message);
+  });
+
+  it("says nothing from a registry that is refused", async () => {
+    const root = makeProject({ "tenants/bolt.json": { ...TENANT, hostnames: [{ hostname: SHOP }] } });
+    const { code, out, err } = await run(root, ["instructions", "acme"]);
+    expect([code, out]).toEqual([1, ""]);
+    expect(err).toContain("(hostname-unique, Cloudflare 1406)");
+    expect(err).toContain("No instructions come from a registry with 1 error.");
+  });
+});

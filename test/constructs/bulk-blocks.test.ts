@@ -1,0 +1,42 @@
+import { WorkersKv } from "@cdktf/provider-cloudflare/lib/workers-kv";
+import { describe, expect, it } from "@jest/globals";
+import { App } from "cdktf";
+import { HostnamesStack } from "../../constructs/hostnames-stack";
+import { desiredState } from "../../src/desired/desired-state";
+import { environmentOf } from "../support/registry";
+import { resource } from "../support/synth";
+
+/** The one stack of one hostname whose metadata no registry check has seen. */
+function stackWith(metadata: Record<string, string>): HostnamesStack {
+  const state = desiredState(environmentOf({}, { acme: { hostnames: [{ hostname: "shop.acme-store.com" }] } }));
+  const [shard] = state.shards;
+  if (shard === undefined) throw new Error("there is no shard");
+  const hostnames = shard.hostnames.map((hostname) => ({ ...hostname, metadata }));
+  return new HostnamesStack(new App({ stackTraces: false }), state, { ...shard, hostnames });
+}
+
+describe("blocks joined behind cdktf's token resolution", () => {
+  it("hold as they are the texts that cdktf would replace or refuse", () => {
+    const metadata = { map: "String Map Token Value", any: "Any Map Token Value", list: "#{Token[TOKEN.0]}" };
+    const block = resource(stackWith(metadata).toTerraform(), "cloudflare_custom_hostname", "shop_acme-store_com");
+    expect(block?.custom_metadata).toEqual(metadata);
+  });
+
+  it("are Terraform's to read, so its own syntax is escaped in them", () => {
+    const json = JSON.stringify(stackWith({ note: '${file("/etc/hostname")}', "%{ if true }": "" }).toTerraform());
+    expect(json).toContain('"%%{ if true }":""');
+    expect(json).toContain('"note":"$${file(\\"/etc/hostname\\")}"');
+  });
+
+  it("never hold a cdktf token, whatever checked it before", () => {
+    expect(() => stackWith({ note: "${TfToken[TOKEN.0]}" }).toTerraform()).toThrow("a cdktf token can't be escaped");
+  });
+
+  it("never hide a resource that was added as a construct: the stack refuses it", () => {
+    const stack = stackWith({});
+    new WorkersKv(stack, "entry", { accountId: "a", namespaceId: "n", keyName: "k", value: "v" });
+    expect(() => stack.toTerraform()).toThrow(
+      "production-hostnames-000 takes its resources in bulk, not as constructs",
+    );
+  });
+});

@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import type { PlanJson } from "./plan-summary";
+import { effectsOf, type Project, startProject } from "./project";
+import type { Stack } from "./sandbox";
+import { platform, tenant } from "./tenants";
+import { describeWithTerraform } from "./terraform";
+
+/** Texts that are Terraform templates, JSON, shell or paths to whoever does not treat them as text. */
+const hostile = [
+  '${file("/etc/hostname")}',
+  "${path.cwd}",
+  "%{ if true }YES%{ endif }",
+  "$${a} %%{b} $%{c} ${",
+  '"; x = "${env.PATH}',
+  '\\${file("/etc/hostname")} \\n \\u0041',
+  "${var.missing} }${",
+  "<<EOT \"quoted\" 'single' `tick`",
+  "漢字 🎉 é e\u0301 ß ı",
+  "../../etc/passwd?*[a]{b,c}",
+];
+
+/** Terraform holds every text in Unicode's composed form (NFC), whichever form it was written in. */
+const composed = hostile.map((text) => text.normalize("NFC"));
+
+/** A path holds fewer characters; these are the worst of them. */
+const prefix = "/$(id)$$;a='b'&c=%7B%25";
+
+describeWithTerraform("a hostile registry", () => {
+  let project: Project;
+  let stacks: Stack[];
+  const named = (texts: readonly string[]) => Object.fromEntries(texts.map((text, index) => [`text${index}`, text]));
+  const metadataOf = (texts: readonly string[]) => ({
+    ...named(texts),
+    ...Object.fromEntries(texts.map((text) => [text, "as a name"])),
+  });
+
+  const entry = { outbound: named(composed), paths: [{ prefix, workerName: "mallory" }] };
+
+  beforeAll(async () => {
+    project = await startProject({
+      "platform/production.json": {
+        ...platform,
+        dispatch: {
+          ...platform.dispatch,
+          kvNamespace: { title: hostile.join(" "), managed: true },
+          outbound: { service: "outbound", parameters: Object.keys(named(hostile)) },
+        },
+      },
+      "tenants/mallory.json": tenant("mallory", "shop.mallory-store.com", {
+        displayName: hostile[0],
+        outbound: named(hostile),
+        hostnames: [
+          {
+            hostname: "shop.mallory-store.com",
+            metadata: metadataOf(hostile),
+            paths: [{ prefix, worker: "mallory" }],
+          },
+        ],
+      }),
+    });
+    stacks = await project.synthesize();
+    for (const stack of stacks) await stack.init();
+  });
+
+  afterAll(() => project.stop());
+
+  it("is planned as the texts it was written with", async () => {
+    const [platformStack, shard] = stacks;
+    const namespace = await platformStack?.plan();
+    expect(plannedFor(namespace, "cloudflare_workers_kv_namespace")).toMatchObject({
+      title: composed.join(" "),
+    });
+    await platformStack?.apply();
+    const plan = await shard?.plan();
+    const { value } = plannedFor(plan, "cloudflare_workers_kv") as { value: string };
+    expect(JSON.parse(value)).toMatchObject(entry);
+    expect(plannedFor(plan, "cloudflare_custom_hostname")).toMatchObject({ custom_metadata: metadataOf(composed) });
+  });
+
+  it("reaches the API as the texts it was written with, and a second plan is empty", async () => {
+    await stacks[1]?.apply();
+    const account = `/accounts/${project.emulator.accountId}/storage/kv/namespaces`;
+    const [namespace] = (await project.api("GET", account)) as [{ id: string; title: string }];
+    expect(namespace.title).toBe(composed.join(" "));
+    const value = await project.api("GET", `${account}/${namespace.id}/values/hostname:shop.mallory-store.com`);
+    expect(JSON.parse(value as string)).toMatchObject(entry);
+    const [zone] = (await project.api("GET", "/zones")) as [{ id: string }];
+    const [hostname] = (await project.api("GET", `/zones/${zone.id}/custom_hostnames`)) as [object];
+    expect(hostname).toMatchObject({ custom_metadata: metadataOf(composed) });
+    expect(await effectsOf(stacks)).toEqual({});
+  });
+
+  it.each(["line\nbreak", "\u0000", "right to\u202eleft"])(
+    "is refused before Terraform where it holds %j",
+    async (text) => {
+      project.edit("tenants/mallory.json", (file) => {
+        file.displayName = text;
+      });
+      await expect(project.synthesize()).rejects.toThrow('"rule": "text-characters"');
+    },
+  );
+});
+
+function plannedFor(plan: PlanJson | undefined, type: string): unknown {
+  return plan?.resource_changes?.find((change) => change.type === type)?.change.after;
+}

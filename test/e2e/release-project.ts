@@ -1,0 +1,61 @@
+import { spawnSync } from "node:child_process";
+import { readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { run } from "../support/project";
+import { type Project, startProject } from "./project";
+
+/** A project under git, and the commands that release it, run as a person would. */
+export interface ReleaseProject extends Project {
+  switchyard(...argv: string[]): ReturnType<typeof run>;
+  /** Plans; returns the release's digest. */
+  plan(...argv: string[]): Promise<string>;
+  git(...args: string[]): string;
+  commit(): void;
+  /** Commits, plans and applies what is there. */
+  ship(): Promise<void>;
+}
+
+const IGNORED = ["cdktf.out/", "dist/", "state/", "release/"];
+
+export async function startReleaseProject(files: Readonly<Record<string, unknown>>): Promise<ReleaseProject> {
+  const project = await startProject(files);
+  const env = {
+    ...project.env,
+    CLOUDFLARE_BASE_URL: project.emulator.url,
+    CLOUDFLARE_API_TOKEN: project.emulator.token,
+    GIT_AUTHOR_NAME: "Ops",
+    GIT_AUTHOR_EMAIL: "ops@example.com",
+    GIT_COMMITTER_NAME: "Ops",
+    GIT_COMMITTER_EMAIL: "ops@example.com",
+    GIT_CONFIG_GLOBAL: "/dev/null",
+  };
+  const git = (...args: string[]) => {
+    const { status, stdout, stderr } = spawnSync("git", args, { cwd: project.dir, env, encoding: "utf8" });
+    if (status !== 0) throw new Error(`git ${args.join(" ")}: ${stderr}`);
+    return stdout.trim();
+  };
+  const commit = () => {
+    git("add", "--all");
+    git("commit", "--quiet", "--message", "a change");
+  };
+  // Its environment is read at each command: a test may add a variable.
+  const switchyard = (...argv: string[]) => run(project.dir, argv, { ...env, ...project.env });
+  const plan = async (...argv: string[]) => {
+    const { code, out, err } = await switchyard("plan", "--format", "json", ...argv);
+    if (code !== 0) throw new Error(`plan: ${code} ${err}`);
+    return JSON.parse(out).digest as string;
+  };
+  const ship = async () => {
+    commit();
+    const { code, err } = await switchyard("apply", await plan());
+    if (code !== 0) throw new Error(`apply: ${code} ${err}`);
+  };
+  writeFileSync(join(project.dir, ".gitignore"), `${IGNORED.join("\n")}\n`);
+  git("init", "--quiet", "--initial-branch=main");
+  return { ...project, switchyard, plan, git, commit, ship };
+}
+
+/** Every release that lies in the project, finished or not. */
+export function releasesIn({ dir }: Project): readonly string[] {
+  return readdirSync(join(dir, "release")).sort();
+}

@@ -1,0 +1,30 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "@jest/globals";
+import { createFile, replaceFile } from "../../src/onboarding/file-writes";
+
+const root = mkdtempSync(join(tmpdir(), "switchyard-test-"));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+describe("createFile", () => {
+  it("leaves what is there as it is", () => {
+    writeFileSync(join(root, "there.json"), "mine");
+    expect(createFile(join(root, "there.json"), "theirs")).toBe(false);
+    expect(readFileSync(join(root, "there.json"), "utf8")).toBe("mine");
+  });
+
+  it("does not write through a link that leads elsewhere", () => {
+    symlinkSync(join(root, "elsewhere"), join(root, "link.json"));
+    expect(createFile(join(root, "link.json"), "text")).toBe(false);
+    expect(existsSync(join(root, "elsewhere"))).toBe(false);
+  });
+});
+
+describe("replaceFile", () => {
+  it("leaves nothing behind when it can't", () => {
+    const before = readdirSync(root);
+    expect(() => replaceFile(join(root, "never-there.json"), "text")).toThrow("ENOENT");
+    expect(readdirSync(root)).toEqual(before);
+  });
+});

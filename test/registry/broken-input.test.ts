@@ -1,0 +1,250 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { checkRegistry } from "../../src/registry/check";
+import { loadRegistry } from "../../src/registry/load";
+import { UserError } from "../../src/user-error";
+import { platform, tenant } from "./sample";
+
+const GOOD = JSON.stringify(tenant());
+
+let root: string;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "switchyard-"));
+  mkdirSync(join(root, "tenants"));
+  mkdirSync(join(root, "platform"));
+  writeFileSync(join(root, "platform/production.json"), JSON.stringify(platform()));
+});
+
+afterEach(() => rmSync(root, { recursive: true }));
+
+/** What check says of the folder, one line a problem: place, rule, message, hint. */
+function check(): string[] {
+  const { problems } = checkRegistry(loadRegistry(root));
+  return problems.map(
+    ({ file, line, column, rule, message, hint }) => `${file}:${line}:${column} ${rule}: ${message} | ${hint}`,
+  );
+}
+
+function checkText(text: string | Uint8Array, name = "acme.json"): string[] {
+  writeFileSync(join(root, "tenants", name), text);
+  return check();
+}
+
+describe("a tenant file that is broken", () => {
+  it.each([
+    [
+      "0 bytes",
+      "",
+      "tenants/acme.json:1:1 json-syntax: is empty | Copy an existing file of this folder and change it.",
+    ],
+    [
+      "not JSON",
+      "displayName: Acme",
+      "tenants/acme.json:1:1 json-syntax: is not JSON: invalid symbol | Compare with an existing file of this folder.",
+    ],
+    [
+      "a comment",
+      '{\n  // the shop\n  "plan": "pro"\n}',
+      "tenants/acme.json:2:3 json-syntax: is not JSON: invalid comment token | Comments are not supported: JSON has none. Put the remark into the pull request.",
+    ],
+    [
+      "a trailing comma",
+      '{ "plan": "pro", }',
+      "tenants/acme.json:1:18 json-syntax: is not JSON: property name expected | Is there a comma after the last property? Remove it.",
+    ],
+    [
+      "a missing comma",
+      '{ "plan": "pro"\n  "worker": "x" }',
+      "tenants/acme.json:2:3 json-syntax: is not JSON: comma expected | Put a comma between two entries.",
+    ],
+    [
+      "a second value",
+      `${GOOD} {}`,
+      `tenants/acme.json:1:${GOOD.length + 2} json-syntax: is not JSON: end of file expected | Remove what follows the closing }.`,
+    ],
+    [
+      "a byte order mark",
+      `\ufeff${GOOD}`,
+      "tenants/acme.json:1:1 json-syntax: starts with a byte order mark | Save the file as UTF-8 without BOM.",
+    ],
+    [
+      "100,000 nested brackets",
+      "[".repeat(100_000) + "]".repeat(100_000),
+      "tenants/acme.json:1:65 json-syntax: is nested deeper than 64 levels | No field needs this; remove the brackets.",
+    ],
+    [
+      "100,000 brackets that nobody closes",
+      "[".repeat(100_000),
+      "tenants/acme.json:1:65 json-syntax: is nested deeper than 64 levels | No field needs this; remove the brackets.",
+    ],
+    [
+      "brackets behind a quote in a comment",
+      `/* " */${"[".repeat(100_000)}`,
+      "tenants/acme.json:1:72 json-syntax: is nested deeper than 64 levels | No field needs this; remove the brackets.",
+    ],
+    [
+      "brackets behind a quote that the line ends",
+      `"\n${"[".repeat(100_000)}`,
+      "tenants/acme.json:2:65 json-syntax: is nested deeper than 64 levels | No field needs this; remove the brackets.",
+    ],
+    [
+      "another value than an object",
+      "[]",
+      "tenants/acme.json:1:1 schema: must be an object in { } | One customer of the platform. The file's name is the tenant's id: tenants/acme.json is the tenant acme.",
+    ],
+    [
+      "null",
+      "null",
+      "tenants/acme.json:1:1 schema: must be an object in { } | One customer of the platform. The file's name is the tenant's id: tenants/acme.json is the tenant acme.",
+    ],
+  ])("%s", (_what, text, expected) => {
+    expect(checkText(text)).toEqual([expected]);
+  });
+
+  it("Latin-1", () => {
+    expect(checkText(Buffer.from(GOOD.replace("Acme", "Caf\u00e9"), "latin1"))).toEqual([
+      "tenants/acme.json:1:1 file-readable: is not UTF-8 | Save the file as UTF-8: in most editors an entry of the status bar.",
+    ]);
+  });
+
+  it("a replacement character that was written is not taken for Latin-1", () => {
+    expect(checkText(GOOD.replace("Acme", "\ufffd"))).toEqual([]);
+  });
+
+  it("50 MB", () => {
+    writeFileSync(join(root, "tenants/acme.json"), "");
+    truncateSync(join(root, "tenants/acme.json"), 50 * 1024 * 1024);
+    expect(check()).toEqual([
+      "tenants/acme.json:1:1 file-readable: is larger than 1048576 bytes | Split the tenant into several, each with a file of its own.",
+    ]);
+  });
+
+  it("a folder", () => {
+    mkdirSync(join(root, "tenants/acme.json"));
+    expect(check()).toEqual([
+      "tenants/acme.json:1:1 file-readable: is a folder, not a file | Put the files straight into this folder: their names are the ids.",
+    ]);
+  });
+
+  it("a symbolic link out of the registry", () => {
+    symlinkSync("/etc/hostname", join(root, "tenants/acme.json"));
+    expect(check()).toEqual([
+      "tenants/acme.json:1:1 file-readable: is a symbolic link | Put a plain file here: one tenant or platform, one file.",
+    ]);
+  });
+
+  it("another format", () => {
+    expect(checkText(GOOD, "acme.jsonc")).toEqual([
+      "tenants/acme.jsonc:1:1 file-readable: is not a .json file | Write plain JSON, without comments, in a file that ends with .json.",
+    ]);
+  });
+
+  it.each([
+    [
+      "spaces",
+      "Acme Store.json",
+      'the file name "Acme Store.json" gives no valid tenant id | Rename the file to acme-store.json.',
+    ],
+    ["upper case", "ACME.json", 'the file name "ACME.json" gives no valid tenant id | Rename the file to acme.json.'],
+    [
+      "an upper-case ending",
+      "acme.JSON",
+      'the file name "acme.JSON" gives no valid tenant id | Rename the file to acme.json.',
+    ],
+    [
+      "a newline",
+      "ac\nme.json",
+      'the file name "ac\\nme.json" gives no valid tenant id | Rename the file to ac-me.json.',
+    ],
+    [
+      "nothing before the dot",
+      ".json",
+      'the file name ".json" gives no valid tenant id | Rename the file: lower-case letters, digits and hyphens, no hyphen at either end, then .json.',
+    ],
+  ])("a file name with %s", (_what, name, expected) => {
+    expect(checkText(GOOD, name)).toEqual([`tenants/${name}:1:1 file-name: ${expected}`]);
+  });
+});
+
+describe("places", () => {
+  it("counts lines with CRLF and columns in UTF-16 code units, as editors do", () => {
+    expect(
+      checkText(
+        '{\r\n  "displayName": "🚲🚲", "plam": "pro",\r\n  "owners": ["a"], "worker": "w", "plan": "pro", "subdomain": "s"\r\n}',
+      ),
+    ).toEqual(['tenants/acme.json:2:26 schema: unknown field "plam" | Did you mean "plan"?']);
+  });
+
+  it("names both places of a duplicate key by the second", () => {
+    expect(checkText(GOOD.replace("{", '{\n  "plan": "free",\n  "pl\\u0061n": "free",'))).toEqual([
+      'tenants/acme.json:3:3 json-duplicate-key: the property "plan" is written twice | Keep one: JSON readers silently take the last.',
+      `tenants/acme.json:3:${'  "pl\\u0061n": "free",'.length + GOOD.indexOf('"plan"')} json-duplicate-key: the property "plan" is written twice | Keep one: JSON readers silently take the last.`,
+    ]);
+  });
+});
+
+describe("values of another kind than the schema's", () => {
+  it("__proto__, also inside an object that is refused, touches no prototype", () => {
+    const text = GOOD.replace("{", '{ "__proto__": { "plan": "free" }, "limits": { "__proto__": { "toString": 1 } },');
+    expect(checkText(text).map((line) => line.replace(/^\S+ /, ""))).toEqual([
+      'schema: unknown field "__proto__" | Fields that exist here: $schema, displayName, owners, status, plan, worker, subdomain, limits, outbound, hostnames.',
+      "text-token: the text __proto__ is not allowed | Write another text: synthesis would take this one for its own.",
+      'schema: unknown field "__proto__" | Fields that exist here: cpuMs, subRequests.',
+      "text-token: the text __proto__ is not allowed | Write another text: synthesis would take this one for its own.",
+    ]);
+    writeFileSync(
+      join(root, "platform/production.json"),
+      JSON.stringify(platform()).replace('"plans":{', '"plans":{"__proto__":{"toString":1},'),
+    );
+    check();
+    expect(Object.prototype).toHaveProperty("toString", expect.any(Function));
+  });
+
+  it("numbers for strings, objects for enums", () => {
+    const text = JSON.stringify({ ...tenant(), displayName: 7, status: { toString: 1 }, owners: "me" });
+    expect(checkText(text).map((line) => line.replace(/^\S+ /, ""))).toEqual([
+      "schema: must be a text in double quotes | What people call the tenant.",
+      "schema: must be a list in [ ] | GitHub users, or teams as organization/team.",
+      "schema: must be one of live, suspended, maintenance, removed | Write one of live, suspended, maintenance, removed.",
+    ]);
+  });
+
+  it("a key in PEM is refused, and not repeated in the log", () => {
+    const text = JSON.stringify({
+      ...tenant(),
+      hostnames: [
+        {
+          hostname: "a.acme-store.com",
+          certificate: { uploaded: { certificate: "a", privateKey: "-----BEGIN PRIVATE KEY-----MIIE" } },
+        },
+      ],
+    });
+    writeFileSync(join(root, "tenants/acme.json"), text);
+    const { problems } = checkRegistry(loadRegistry(root));
+    expect(problems.map(({ rule }) => rule)).toEqual(["schema", "text-pem"]);
+    expect(JSON.stringify(problems)).not.toContain("MIIE");
+  });
+
+  it("20,000 faults in one file are told in linear time", () => {
+    const owners = Array.from({ length: 20_000 }, () => 1);
+    expect(checkText(JSON.stringify({ ...tenant(), owners }))).toHaveLength(20_000);
+  });
+});
+
+describe("a project", () => {
+  it("without tenants/ is none", () => {
+    rmSync(join(root, "tenants"), { recursive: true });
+    expect(() => loadRegistry(root)).toThrow(UserError);
+  });
+
+  it("whose tenants/ leads elsewhere is refused", () => {
+    rmSync(join(root, "tenants"), { recursive: true });
+    symlinkSync("/etc", join(root, "tenants"));
+    expect(check()).toEqual([
+      "tenants:1:1 file-readable: is a symbolic link, not a folder | Put the folder itself here: the registry is in this repository.",
+    ]);
+  });
+});

@@ -1,0 +1,39 @@
+import type { TenantChange } from "../../src/review/changes";
+import type { ReleaseManifest } from "../../src/review/manifest";
+import { type Review, type ReviewInput, review } from "../../src/review/review";
+import { type BuiltResource, plan } from "../support/plans";
+
+/** A manifest that says nothing; a test fills in what it is about. */
+export const MANIFEST: ReleaseManifest = {
+  formatVersion: 1,
+  environment: "production",
+  commit: "0".repeat(40),
+  registry: "1".repeat(64),
+  worker: "2".repeat(64),
+  versions: { terraform: "1.11.4", provider: "5.22.0" },
+  lockFile: null,
+  basis: "cloudflare",
+  changeDigest: "3".repeat(64),
+  stacks: [],
+  files: {},
+  tenants: { before: {}, after: {}, totals: { tenants: { before: 0, after: 0 }, hostnames: { before: 0, after: 0 } } },
+  budgets: {},
+  quota: { included: null, hardCap: null },
+  waiting: [],
+};
+
+export const NOW = Date.parse("2026-11-23T12:00:00Z");
+
+/** Reviews one stack's resources, or plans of several. */
+export function reviewOf(resources: readonly BuiltResource[], input: Partial<ReviewInput> = {}): Review {
+  return review({ plans: [plan(resources)], waivers: [], allowReturning: new Set(), now: NOW, ...input });
+}
+
+/** The change of one hostname, in the words that matter. */
+export function changeOf(
+  result: Review,
+  hostname: string,
+): Pick<TenantChange, "tenant" | "kinds" | "impact"> | undefined {
+  const change = result.changes.find((one) => one.hostname === hostname);
+  return change && { tenant: change.tenant, kinds: change.kinds, impact: change.impact };
+}

@@ -1,0 +1,358 @@
+import { describe, expect, it } from "@jest/globals";
+import pc from "picocolors";
+import { visible } from "../../src/page/escape";
+import type { Review } from "../../src/review/review";
+import { writeHtml } from "../../src/review/writers/html";
+import { writeJson } from "../../src/review/writers/json";
+import { GITHUB_LIMIT, writeMarkdown } from "../../src/review/writers/markdown";
+import { writeText } from "../../src/review/writers/text";
+import { arrival, type BuiltResource, build, declared, departure, entry, host, quietHost } from "../support/plans";
+import { reviewOf } from "./review-builder";
+
+const LIVE = { workerName: "acme-shop", tenant: "acme" };
+
+/** A release with something of everything. */
+const RELEASE: readonly BuiltResource[] = [
+  build("cloudflare_workers_script.dispatch", {
+    from: { content_sha256: "aaaa" },
+    to: { content_sha256: "bbbb" },
+  }),
+  build("cloudflare_zone.zone", { from: { name: "saasprovider.com" } }),
+  ...arrival("new.fjord.no", "fjord"),
+  quietHost("shop.acme.com"),
+  entry("shop.acme.com", {
+    from: LIVE,
+    to: { ...LIVE, workerName: "acme-v2" },
+  }),
+  host("www.acme.com", {
+    from: declared("www.acme.com"),
+    to: declared("www.acme.com", { settings: { min_tls_version: "1.3" } }),
+  }),
+  entry("www.acme.com", { from: LIVE, to: LIVE }),
+  quietHost("grove.example.org"),
+  entry("grove.example.org", {
+    from: { workerName: "grove-shop", tenant: "grove" },
+    to: { workerName: "bolt-shop", tenant: "bolt" },
+  }),
+  ...departure("old.cobalt.com", "cobalt"),
+  ...departure("old.dune.com", "dune"),
+  host("back.ember.com", {
+    from: declared("back.ember.com"),
+    now: null,
+    to: declared("back.ember.com"),
+  }),
+  entry("back.ember.com", {
+    from: { workerName: "ember-shop", tenant: "ember" },
+    to: { workerName: "ember-shop", tenant: "ember" },
+  }),
+];
+
+const plain = pc.createColors(false);
+const release = reviewOf(RELEASE);
+
+const HOSTILE = "</code>`|<script>alert(1)</script>\n| x | @everyone [a](javascript:x) \u001b[2J\u202e";
+const hostile = reviewOf([
+  build(`cloudflare_zone.${HOSTILE}`, {
+    from: { name: HOSTILE },
+    to: { name: `${HOSTILE}!` },
+  }),
+  host(HOSTILE, {
+    from: declared(HOSTILE),
+    to: declared(HOSTILE, {}, { custom_metadata: { [HOSTILE]: HOSTILE } }),
+  }),
+  entry(HOSTILE, {
+    from: { workerName: HOSTILE, tenant: HOSTILE },
+    to: { workerName: "b", tenant: `${HOSTILE}2` },
+  }),
+]);
+
+describe("the review in a terminal", () => {
+  it("says what a person would", () => {
+    expect(writeText(release, plain)).toMatchInlineSnapshot(`
+      "Review of 1 plan
+      5 → 4 tenants, 6 → 5 custom hostnames
+      change  65aeea2825a07fa61b0fa262873f71e1d6ecc8303f2230f7178bbe46073da862
+
+      Shared by all tenants
+        cloudflare_workers_script.dispatch
+          updated: routing change
+          content_sha256: aaaa → bbbb
+        cloudflare_zone.zone
+          DESTROYED: outage
+
+      No impact on traffic: 1 hostname of 1 tenant
+        fjord  new.fjord.no  onboarded
+
+      Routing change: 2 hostnames of 2 tenants
+        acme  shop.acme.com      moved to another Worker
+          worker: acme-shop → acme-v2
+        bolt  grove.example.org
+          transferred to another tenant, moved to another Worker
+          tenant: grove → bolt
+          worker: grove-shop → bolt-shop
+
+      Certificate validation restarts: 2 hostnames of 2 tenants
+        acme   www.acme.com    re-certified
+          ssl.settings.min_tls_version: 1.2 → 1.3
+        ember  back.ember.com  returning customer
+          Cloudflare deleted this hostname, and the plan creates it again with new
+          verification tokens: a customer who left comes back.
+
+      Outage: 2 hostnames of 2 tenants
+        cobalt  old.cobalt.com  removed
+        dune    old.dune.com    removed
+
+      Budgets, in tenants
+        removals          2 (1 allowed), OVER
+          cobalt, dune
+        recertifications  1 (no limit)
+        routing           3 (no limit)
+        Make the change smaller, or let ops commit a waiver for it: docs/review.md.
+
+      Forecast
+        Refresh: 22 requests, within a minute.
+        Apply: 12 requests, 2 new certificates, within a minute.
+        Custom hostnames: 5.
+
+      Refused. Over budget: removals.
+        cloudflare_zone.zone
+          Every tenant stands on it: it may never be destroyed, replaced or cut off.
+          Take that change back.
+        back.ember.com
+          Returns after Cloudflare deleted it. If the customer wants it back, name it
+          with --allow-returning."
+    `);
+  });
+
+  it("stays within 80 columns, whatever the names", () => {
+    const long = `${"a".repeat(60)}.${"b".repeat(60)}.example.com`;
+    const result = reviewOf([
+      ...RELEASE,
+      ...arrival(long, "t".repeat(63)),
+      ...departure("長い.example", "名".repeat(60)),
+    ]);
+    for (const line of writeText(result, plain).split("\n")) expect([...line].length).toBeLessThanOrEqual(80);
+  });
+
+  it("obeys no terminal escape", () => {
+    expect(writeText(hostile, plain)).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
+  });
+
+  it("folds what is many, never an outage", () => {
+    const names = [...Array(100).keys()].map((index) => `t${index}`);
+    const result = reviewOf(
+      names.flatMap((name) => [...arrival(`${name}.com`, name), ...departure(`${name}.org`, name)]),
+    );
+    const text = writeText(result, plain);
+    expect(text).toContain("hostname added: 100 hostnames of 100 tenants");
+    expect(text.replace(/\s+/g, " ")).toContain("and 70 more (--format json names all)");
+    for (const name of names) expect(text).toContain(`${name}.org`);
+  });
+
+  it("says so when nothing changes", () => {
+    expect(writeText(reviewOf([quietHost("a.com")]), plain)).toContain("Nothing changes.");
+  });
+});
+
+describe("the review as Markdown", () => {
+  it("says what a person would", () => {
+    expect(writeMarkdown(release)).toMatchInlineSnapshot(`
+      "<!-- switchyard-review -->
+
+      ## Refused. Over budget: removals.
+
+      1 plan; 5 → 4 tenants; 6 → 5 custom hostnames.
+
+      - \`cloudflare_zone.zone\` Every tenant stands on it: it may never be destroyed, replaced or cut off. Take that change back.
+      - \`back.ember.com\` Returns after Cloudflare deleted it. If the customer wants it back, name it with --allow-returning.
+
+      ### Shared by all tenants
+
+      | resource | change | impact | details |
+      | --- | --- | --- | --- |
+      | \`cloudflare_workers_script.dispatch\` | updated | routing change | \`content_sha256\`: \`aaaa\` → \`bbbb\` |
+      | \`cloudflare_zone.zone\` | DESTROYED | outage |  |
+
+      ### Outage: 2 hostnames of 2 tenants
+
+      | tenant | hostname | what | details |
+      | --- | --- | --- | --- |
+      | \`cobalt\` | \`old.cobalt.com\` | removed |  |
+      | \`dune\` | \`old.dune.com\` | removed |  |
+
+      ### Certificate validation restarts: 2 hostnames of 2 tenants
+
+      | tenant | hostname | what | details |
+      | --- | --- | --- | --- |
+      | \`acme\` | \`www.acme.com\` | re-certified | \`ssl.settings.min_tls_version\`: \`1.2\` → \`1.3\` |
+      | \`ember\` | \`back.ember.com\` | returning customer | Cloudflare deleted this hostname, and the plan creates it again with new verification tokens: a customer who left comes back. |
+
+      ### Routing change: 2 hostnames of 2 tenants
+
+      | tenant | hostname | what | details |
+      | --- | --- | --- | --- |
+      | \`acme\` | \`shop.acme.com\` | moved to another Worker | \`worker\`: \`acme-shop\` → \`acme-v2\` |
+      | \`bolt\` | \`grove.example.org\` | transferred to another tenant, moved to another Worker | \`tenant\`: \`grove\` → \`bolt\`<br>\`worker\`: \`grove-shop\` → \`bolt-shop\` |
+
+      ### No impact on traffic: 1 hostname of 1 tenant
+
+      | tenant | hostname | what | details |
+      | --- | --- | --- | --- |
+      | \`fjord\` | \`new.fjord.no\` | onboarded |  |
+
+      ### Budgets, in tenants
+
+      | budget | used | over |
+      | --- | --- | --- |
+      | removals | 2 (1 allowed) | \`cobalt\`, \`dune\` |
+      | recertifications | 1 (no limit) |  |
+      | routing | 3 (no limit) |  |
+
+      Refresh: 22 requests, within a minute. Apply: 12 requests, 2 new certificates, within a minute. Custom hostnames: 5.
+
+      Change \`65aeea2825a07fa61b0fa262873f71e1d6ecc8303f2230f7178bbe46073da862\`
+      "
+    `);
+  });
+
+  it("keeps hostile text inside its code spans, each on its line", () => {
+    const outside = writeMarkdown(hostile).replace(/`[^`\n]*`/g, "");
+    expect(outside).not.toMatch(/script|everyone|javascript|`/);
+  });
+
+  const letters = (index: number) => `tenant-${String(index).padStart(4, "0")}`;
+  const many = (count: number, make: (hostname: string, tenant: string) => readonly BuiltResource[]) =>
+    reviewOf([...Array(count).keys()].flatMap((index) => make(`shop.${letters(index)}.example.com`, letters(index))));
+
+  const stopped = (hostname: string, tenant: string) => [
+    quietHost(hostname),
+    entry(hostname, {
+      from: { workerName: "w", tenant },
+      to: { workerName: "w", tenant, status: "suspended" },
+    }),
+  ];
+  const restarted = (hostname: string, tenant: string) => [
+    host(hostname, {
+      from: declared(hostname),
+      to: declared(hostname, { method: "txt" }),
+    }),
+    entry(hostname, {
+      from: { workerName: "w", tenant },
+      to: { workerName: "w", tenant },
+    }),
+  ];
+
+  it.each([
+    ["onboarded", arrival],
+    ["re-certified", restarted],
+    ["removed", departure],
+    ["suspended", stopped],
+  ])("fits 1,000 tenants %s into a GitHub comment", (_case, make) => {
+    expect(writeMarkdown(many(1000, make)).length).toBeLessThanOrEqual(GITHUB_LIMIT);
+  });
+
+  it("folds the rest, never an outage", () => {
+    const mixed = (hostname: string, tenant: string) =>
+      (/[05]\.example/.test(hostname) ? stopped : restarted)(hostname, tenant);
+    const result = many(1000, mixed);
+    const text = writeMarkdown(result);
+    const outages = result.changes.filter(({ impact }) => impact === "outage");
+    expect(outages).toHaveLength(200);
+    expect(text.length).toBeLessThanOrEqual(GITHUB_LIMIT);
+    for (const { hostname } of outages) expect(text).toContain(`\`${hostname}\``);
+    expect(text).toContain("re-certified: 800 hostnames of 800 tenants");
+  });
+
+  it("names each tenant with an outage even where its hostnames don't fit", () => {
+    const result = many(1000, (hostname, tenant) =>
+      [...Array(5).keys()].flatMap((index) => departure(`${"x".repeat(40)}${index}.${hostname}`, tenant)),
+    );
+    const text = writeMarkdown(result);
+    expect(text.length).toBeLessThanOrEqual(GITHUB_LIMIT);
+    for (const index of [0, 499, 999]) expect(text).toContain(`\`${letters(index)}\`: 5 hostnames`);
+  });
+
+  it("rather runs over the limit than drops an outage", () => {
+    const text = writeMarkdown(many(100, departure), 500);
+    expect(text.length).toBeGreaterThan(500);
+    for (const index of [0, 50, 99]) expect(text).toContain(`\`${letters(index)}\``);
+  });
+});
+
+describe("the review as JSON", () => {
+  it("has exactly the documented fields", () => {
+    const document = JSON.parse(writeJson(release));
+    expect(Object.keys(document)).toEqual([
+      "digest",
+      "changeDigest",
+      "roots",
+      "changes",
+      "totals",
+      "budgets",
+      "forecast",
+    ]);
+    expect(document.digest).toBeNull();
+    expect(document.roots).toEqual([
+      {
+        address: "cloudflare_workers_script.dispatch",
+        action: "update",
+        impact: "routing",
+      },
+      { address: "cloudflare_zone.zone", action: "delete", impact: "outage" },
+    ]);
+    expect(document.changes[0]).toEqual({
+      tenant: "acme",
+      hostname: "shop.acme.com",
+      kinds: ["moved"],
+      impact: "routing",
+      addresses: ["cloudflare_workers_kv.shop_acme_com"],
+    });
+    expect(document.totals).toMatchObject({
+      tenants: { before: 5, after: 4 },
+      hostnames: { before: 6, after: 5 },
+      changes: 7,
+      impacts: { none: 1, routing: 2, validation: 2, outage: 2 },
+      kinds: { onboarded: 1, transferred: 1, removed: 2, returning: 1 },
+    });
+    expect(document.budgets.removals).toEqual({
+      used: 2,
+      tenants: ["cobalt", "dune"],
+      waived: [],
+      allowed: 1,
+      over: true,
+    });
+    expect(document.forecast).toMatchObject({
+      refresh: { requests: 22, minutes: 1 },
+      apply: { requests: 12, certificates: 2 },
+    });
+  });
+});
+
+describe("the review as a page", () => {
+  it("holds every change once", () => {
+    const rows = writeHtml(release).match(/<tr data-/g);
+    expect(rows).toHaveLength(release.changes.length);
+  });
+
+  it("lets nothing hostile become markup", () => {
+    const page = writeHtml(hostile);
+    expect(page).not.toContain("<script>alert");
+    expect(page).not.toContain("</code>`");
+    expect(page).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
+    expect(page).toContain("&lt;script&gt;alert(1)");
+  });
+});
+
+it.each<[string, (review: Review) => string]>([
+  ["text", (result) => writeText(result, plain)],
+  ["markdown", writeMarkdown],
+  ["json", writeJson],
+  ["html", writeHtml],
+])("%s is the same for resources in any order", (_format, write) => {
+  expect(write(reviewOf([...RELEASE].reverse()))).toBe(write(release));
+});
+
+it("shows hostile names for what they are", () => {
+  expect(hostile.changes[0]?.hostname).toBe(HOSTILE);
+  expect(writeText(hostile, plain)).toContain(visible("\u202e"));
+});
