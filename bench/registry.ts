@@ -135,7 +135,7 @@ function customHostname(index: number, position: number, brand: string): CustomH
   const kind = index + position;
   return {
     hostname: `${pick(LABELS, position)}.${domain}`,
-    ...(position === 1 && index % 3 === 0 && { canonical: `${LABELS[0]}.${domain}` }),
+    ...(position === 1 && index % 3 === 0 && index % 97 !== 11 && { canonical: `${LABELS[0]}.${domain}` }),
     ...(position === 2 && { worker: `${brand}-api`, paths: [{ prefix: "/v2", worker: `${brand}-api-v2` }] }),
     ...(kind % 4 === 1 && { certificate: { validation: "delegated", minTlsVersion: "1.3" } }),
     ...(kind % 31 === 4 && { certificate: { validation: "txt", authority: "lets_encrypt", earlyHints: true } }),

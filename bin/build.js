@@ -27,7 +27,7 @@ function build(entry) {
   const name = path.relative(root, path.resolve(root, entry));
   const outfile = path.join(root, "dist", "bin", `${name.replace(/\.ts$/, "").replace(/[/\\]/g, "-")}.cjs`);
   if (isCurrent(outfile)) return outfile;
-  const { buildSync } = require("esbuild");
+  const { buildSync } = requireInstalled("esbuild");
   const { outputFiles, metafile } = buildSync({
     absWorkingDir: root,
     entryPoints: [name],
@@ -48,6 +48,17 @@ function build(entry) {
   fs.writeFileSync(temporary, text);
   fs.renameSync(temporary, outfile); // two commands may build at once; each sees a whole file
   return outfile;
+}
+
+/** The first thing a fresh clone lacks is its packages. */
+function requireInstalled(name) {
+  try {
+    return require(name);
+  } catch (error) {
+    if (error.code !== "MODULE_NOT_FOUND") throw error;
+    process.stderr.write("Switchyard's packages are not installed yet. Run npm ci first.\n");
+    process.exit(2);
+  }
 }
 
 /** The built file's first line tells the fingerprint of its sources, the second their names. */

@@ -58,7 +58,7 @@ export async function dispatch(
     visit.url = url;
     visit.hostname = hostnameOf(url);
     // The namespace looks the user Worker up when it is fetched: the await belongs inside the try.
-    response = VALIDATION_PATH.test(url.pathname)
+    response = isValidation(url)
       ? await around.passOn(request)
       : await answer(visit, await findEntry(visit, bindings, context, around), url, bindings, around);
   } catch (cause) {
@@ -69,7 +69,13 @@ export async function dispatch(
 }
 
 // Cloudflare and certificate authorities fetch these to prove who owns a hostname; no tenant's status may be in their way.
-const VALIDATION_PATH = /^\/\.well-known\/(?:acme-challenge|pki-validation|cf-custom-hostname-challenge)\//;
+const VALIDATION_PATHS = ["acme-challenge", "pki-validation", "cf-custom-hostname-challenge"].map(
+  (name) => `/.well-known/${name}/`,
+);
+
+function isValidation({ pathname }: URL): boolean {
+  return pathname.startsWith("/.well-known/") && VALIDATION_PATHS.some((path) => pathname.startsWith(path));
+}
 
 function findEntry(
   { request, hostname }: Visit,
@@ -128,7 +134,7 @@ function covers(prefix: string, path: string): boolean {
 }
 
 function optionsOf({ limits, outbound }: TenantEntry): DispatchOptions | undefined {
-  return limits || outbound ? { ...(limits && { limits }), ...(outbound && { outbound }) } : undefined;
+  return limits || outbound ? { limits, outbound } : undefined;
 }
 
 const FORGEABLE = /^(?:x-tenant-|cloudflare-workers-version-)/;

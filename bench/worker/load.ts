@@ -32,7 +32,7 @@ function requestText(hostname: string): string {
   ].join("\r\n");
 }
 
-/** Sends the requests over kept-alive connections and gives the time that each took, in microseconds, sorted. */
+/** Sends the requests over kept-alive connections and gives the time that each took, in microseconds. */
 export async function applyLoad({ port, requests, connections, hostname }: Load): Promise<number[]> {
   const took: number[] = [];
   let sent = 0;
@@ -59,15 +59,11 @@ export async function applyLoad({ port, requests, connections, hostname }: Load)
       });
     });
   await Promise.all(Array.from({ length: connections }, client));
-  return took.sort((a, b) => a - b);
+  return took;
 }
 
 function isWhole(answer: string): boolean {
   const end = answer.indexOf("\r\n\r\n");
   const length = /content-length: (\d+)/i.exec(answer)?.[1];
   return end >= 0 && length !== undefined && answer.length >= end + 4 + Number(length);
-}
-
-export function median(sorted: readonly number[]): number {
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }

@@ -24,9 +24,6 @@ function put(call: Call) {
   if (origin !== zone.name && !origin.endsWith(`.${zone.name}`)) {
     refuse(400, 1415, `Invalid fallback origin ${origin}: it has to be a hostname of the zone ${zone.name}.`);
   }
-  const current = fallbackOriginAt(zone.fallbackOrigin, call.now);
-  if (current?.status === "pending_deletion")
-    refuse(409, 1439, "The fallback origin is being deleted. Try again later.");
   zone.fallbackOrigin.push({ at: call.now, kind: "set", origin, proxied: proxiedByZone(zone, origin) });
   return success(showFallbackOrigin(existing(call)));
 }

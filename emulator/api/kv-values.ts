@@ -124,7 +124,7 @@ function remove(call: Call) {
   return success(null);
 }
 
-/** In the order of the keys' bytes, from the cursor on, which is the last key of the page before. */
+/** Sorted, from the cursor on, which is the last key of the page before. */
 function listKeys(call: Call): Answer {
   const namespace = namespaceOf(call);
   const prefix = call.query.get("prefix") ?? "";

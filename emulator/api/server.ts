@@ -76,6 +76,7 @@ const router = createRouter(resourceRoutes);
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { world, clock } = openWorld(options);
   const keeper = keepState(options.stateFile, () => ({ now: clock.now().getTime(), world }));
+  const state = () => stateOf(world, clock.now().getTime());
   const parts: Parts = {
     world,
     clock,
@@ -84,7 +85,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     requests: createRequestLog(),
     tokens: createTokens({ [TOKEN]: "all", ...options.tokens }),
     limits: options.limits === true ? createLimits() : undefined,
-    state: () => stateOf(world, clock.now().getTime()),
+    state,
     touch: keeper.touch,
   };
   const server = createServer((request, response) => void serve(parts, request, response));
@@ -102,7 +103,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     faults,
     requests,
     tokens,
-    state: () => stateOf(world, clock.now().getTime()),
+    state,
     stop: async () => {
       await close(server);
       keeper.save();

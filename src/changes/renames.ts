@@ -21,6 +21,6 @@ export function renamesIn({ tenants }: RegistryChange): Rename[] {
 }
 
 function identityOf(tenant: TenantDocument): string {
-  const hostnames = [...hostnamesOf(tenant)].map(({ hostname }) => hostname);
+  const hostnames = hostnamesOf(tenant).map(({ hostname }) => hostname);
   return JSON.stringify([tenant.value.subdomain ?? null, hostnames.sort(), ownersOf(tenant).sort()]);
 }

@@ -82,9 +82,10 @@ function moveOver({ root, output, staging, worker, environments }: Move): Publis
 
 function sealStaged(staging: string, stack: string): PublishedStack {
   const path = join(stackFolder(staging, stack), STACK_FILE);
-  const { text, configHash } = sealStack(readFileSync(path, "utf8"));
-  writeFileSync(path, text);
-  return { stack, bytes: Buffer.byteLength(text), configHash };
+  const bytes = readFileSync(path);
+  const configHash = sealStack(bytes);
+  writeFileSync(path, bytes);
+  return { stack, bytes: bytes.length, configHash };
 }
 
 /** Stacks of an earlier run, in the environments at hand, that this run did not make. */

@@ -12,11 +12,14 @@ export const CONFIG_PLACEHOLDER = "0".repeat(64);
  */
 const MARKER_LINE = `\n        "input": "${CONFIG_PLACEHOLDER}"\n`;
 
-/** A stack's text with the SHA-256 of that text, read with 64 zeros in the hash's place, written into its marker. */
-export function sealStack(text: string): { text: string; configHash: string } {
-  const configHash = createHash("sha256").update(text, "utf8").digest("hex");
-  const marker = text.lastIndexOf(MARKER_LINE);
+/**
+ * Writes the SHA-256 of a stack's bytes, read with 64 zeros in the hash's place, into its marker: in place, because the
+ * stacks of a large registry are tens of megabytes that nobody should hold twice.
+ */
+export function sealStack(bytes: Buffer): string {
+  const configHash = createHash("sha256").update(bytes).digest("hex");
+  const marker = bytes.lastIndexOf(MARKER_LINE);
   if (marker === -1) throw new Error("the stack carries no marker to seal");
-  const hashAt = marker + MARKER_LINE.indexOf(CONFIG_PLACEHOLDER);
-  return { text: text.slice(0, hashAt) + configHash + text.slice(hashAt + configHash.length), configHash };
+  bytes.write(configHash, marker + MARKER_LINE.indexOf(CONFIG_PLACEHOLDER));
+  return configHash;
 }

@@ -23,7 +23,16 @@ export function checkRegistry({ sources, findings }: RegistrySources): CheckedRe
   const documents = documentsOf(read.map(({ document }) => document));
   const found = [...findings, ...read.flatMap((result) => result.findings), ...applyRules(CONTENT_RULES, documents)];
   const failed = found.some((finding) => finding.severity === "error");
-  return { problems: problemsFrom(found, sources), documents, registry: failed ? undefined : registryFrom(documents) };
+  const problems = problemsFrom(found, sources);
+  let registry: Registry | undefined;
+  return {
+    problems,
+    documents,
+    get registry() {
+      if (!failed) registry ??= registryFrom(documents); // the check itself needs no model
+      return registry;
+    },
+  };
 }
 
 /** What can be read of some files, whatever is wrong with the rest. */
@@ -45,5 +54,5 @@ function readDocument(source: SourceFile): Read {
   }
   const inTexts = checkTexts(TEXT_RULES, source, parsed.value);
   const { document, findings } = checkSchema(source, parsed.value);
-  return { document, findings: [...parsed.findings, ...inTexts, ...findings] };
+  return { document, findings: [parsed.findings, inTexts, findings].flat() };
 }

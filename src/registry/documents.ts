@@ -61,7 +61,6 @@ export interface ServedHostname extends DeclaredHostname {
 export function documentsOf(documents: readonly RegistryDocument[]): RegistryDocuments {
   const tenants = documents.filter((document): document is TenantDocument => document.kind === "tenant");
   const platforms = documents.filter((document): document is PlatformDocument => document.kind === "platform");
-  const declared = new Map(tenants.map((tenant) => [tenant, [...hostnamesOf(tenant)]]));
   const lists = new Map(
     platforms.map(({ file, value }) => [file, value.tenants === undefined ? undefined : new Set(value.tenants)]),
   );
@@ -69,37 +68,47 @@ export function documentsOf(documents: readonly RegistryDocument[]): RegistryDoc
   const environments = platforms.map((platform) => {
     const own = lists.get(platform.file);
     const served = tenants.filter(({ id }) => (own === undefined ? !listed.has(id) : own.has(id)));
-    const hostnames = served.flatMap((tenant) => (declared.get(tenant) ?? []).map((one) => servedBy(platform, one)));
+    const hostnames = served.flatMap((tenant) => hostnamesOf(tenant).map((declared) => servedBy(platform, declared)));
     return { name: platform.id, platform, tenants: served, hostnames };
   });
-  return { tenants, platforms, environments, hostnames: [...declared.values()].flat() };
+  return { tenants, platforms, environments, hostnames: tenants.flatMap(hostnamesOf) };
 }
 
-function servedBy(platform: PlatformDocument, declared: DeclaredHostname): ServedHostname {
-  const certificate = { ...platform.value.certificateDefaults, ...declared.entry.certificate };
-  return { ...declared, platform, certificate };
+function servedBy(platform: PlatformDocument, { tenant, entry, hostname, path }: DeclaredHostname): ServedHostname {
+  const { certificateDefaults = {} } = platform.value;
+  const certificate =
+    entry.certificate === undefined ? certificateDefaults : { ...certificateDefaults, ...entry.certificate };
+  return { tenant, entry, hostname, path, platform, certificate };
 }
 
 /** A tenant's custom hostnames with their places; those that the schema refused are left out. */
-export function* hostnamesOf(tenant: TenantDocument): Generator<DeclaredHostname> {
-  for (const [index, entry] of (tenant.value.hostnames ?? []).entries()) {
-    if (entry?.hostname !== undefined) {
-      yield { tenant, entry, hostname: entry.hostname, path: ["hostnames", index] };
-    }
-  }
+export function hostnamesOf(tenant: TenantDocument): readonly DeclaredHostname[] {
+  const known = knownHostnames.get(tenant);
+  if (known !== undefined) return known;
+  const declared: DeclaredHostname[] = [];
+  (tenant.value.hostnames ?? []).forEach((entry, index) => {
+    if (entry?.hostname !== undefined)
+      declared.push({ tenant, entry, hostname: entry.hostname, path: ["hostnames", index] });
+  });
+  knownHostnames.set(tenant, declared);
+  return declared;
 }
 
+/** Many rules ask. */
+const knownHostnames = new WeakMap<TenantDocument, readonly DeclaredHostname[]>();
+
 /** Every user Worker that a tenant's file names, with its place. */
-export function* workersOf(tenant: TenantDocument): Generator<{ worker: string; path: Path }> {
+export function workersOf(tenant: TenantDocument): { worker: string; path: Path }[] {
   const { worker, hostnames = [] } = tenant.value;
-  if (worker !== undefined) yield { worker, path: ["worker"] };
-  for (const [index, entry] of hostnames.entries()) {
-    if (entry?.worker !== undefined) yield { worker: entry.worker, path: ["hostnames", index, "worker"] };
-    for (const [at, target] of (entry?.paths ?? []).entries()) {
-      if (target?.worker !== undefined)
-        yield { worker: target.worker, path: ["hostnames", index, "paths", at, "worker"] };
-    }
-  }
+  const named: { worker: string; path: Path }[] = worker === undefined ? [] : [{ worker, path: ["worker"] }];
+  hostnames.forEach((entry, index) => {
+    if (entry?.worker !== undefined) named.push({ worker: entry.worker, path: ["hostnames", index, "worker"] });
+    entry?.paths?.forEach((target, at) => {
+      if (target?.worker === undefined) return;
+      named.push({ worker: target.worker, path: ["hostnames", index, "paths", at, "worker"] });
+    });
+  });
+  return named;
 }
 
 export function isWildcard(hostname: string): boolean {

@@ -1,4 +1,4 @@
-import { isIP } from "node:net";
+import { isIPv6 } from "node:net";
 import { domainToASCII, domainToUnicode } from "node:url";
 import { getDomain, parse } from "tldts";
 
@@ -23,7 +23,8 @@ export function isInside(name: string, zone: string): boolean {
 
 /** An IP address, or what browsers take for one: the last label is a number. */
 export function isAddress(name: string): boolean {
-  return isIP(name.replace(/^\[|\]$/g, "")) !== 0 || /(?:^|\.)(?:\d+|0x[0-9a-f]*)\.?$/i.test(name);
+  if (name.includes(":")) return isIPv6(name.replace(/^\[|\]$/g, ""));
+  return /(?:^|\.)(?:\d+|0x[0-9a-f]*)\.?$/i.test(name);
 }
 
 /** The same name as it should be written, when that can be told: no scheme, port, path or final dot, in punycode. */
@@ -46,15 +47,37 @@ export function decodeLabel(label: string): string | undefined {
 
 /** Nobody registers this name: others register names below it. Of the whole list: `co.uk`, and `github.io` too. */
 export function isPublicSuffix(name: string): boolean {
-  return parse(name, { allowPrivateDomains: true, extractHostname: false }).domain === null;
+  return lookUp(name).isSuffix;
 }
 
 /** What somebody registered: of the ICANN part of the list, since that is where a zone can start. */
 export function registrableDomain(name: string): string | null {
-  return getDomain(name, { extractHostname: false });
+  return lookUp(name).domain;
 }
 
-/** Whether the list of public suffixes knows the top-level domain. */
-export function hasKnownTopLevelDomain(name: string): boolean {
-  return parse(name, { extractHostname: false }).isIcann === true;
+interface Listed {
+  readonly isSuffix: boolean;
+  readonly domain: string | null;
+}
+
+/** Several rules look up the same names; the list is a large tree. */
+const lookedUp = new Map<string, Listed>();
+const MAX_LOOKED_UP = 100_000;
+
+function lookUp(name: string): Listed {
+  const known = lookedUp.get(name);
+  if (known !== undefined) return known;
+  const { domain, isPrivate } = parse(name, { allowPrivateDomains: true, extractHostname: false });
+  const listed = {
+    isSuffix: domain === null,
+    domain: isPrivate === true ? getDomain(name, { extractHostname: false }) : domain,
+  };
+  if (lookedUp.size >= MAX_LOOKED_UP) lookedUp.clear();
+  lookedUp.set(name, listed);
+  return listed;
+}
+
+/** Whether the list of public suffixes has it. */
+export function isTopLevelDomain(label: string): boolean {
+  return parse(`name.${label}`, { extractHostname: false }).isIcann === true;
 }

@@ -10,7 +10,15 @@ import { suggestion } from "./suggestion";
 let validators: Record<DocumentKind, ValidateFunction> | undefined;
 
 function compileSchemas(): Record<DocumentKind, ValidateFunction> {
-  const ajv = new Ajv2020({ strict: true, allErrors: true, verbose: true, strictRequired: false, discriminator: true });
+  const ajv = new Ajv2020({
+    strict: true,
+    allErrors: true,
+    verbose: true,
+    strictRequired: false,
+    discriminator: true,
+    validateSchema: false, // a test does, once; here it would cost each command
+    code: { optimize: false }, // its passes cost more than they save
+  });
   addFormats(ajv);
   ajv.addVocabulary(["markdownDescription"]);
   const tenant = ajv.compile(tenantSchema); // first: the platform schema refers to it by its $id

@@ -53,5 +53,7 @@ export function baseFrom(
 
 /** Sealed as a published stack is, or every marker would differ. */
 function readSealed(folder: string, stack: string): JsonObject {
-  return JSON.parse(sealStack(readFileSync(join(stackFolder(folder, stack), STACK_FILE), "utf8")).text);
+  const bytes = readFileSync(join(stackFolder(folder, stack), STACK_FILE));
+  sealStack(bytes);
+  return JSON.parse(bytes.toString("utf8"));
 }

@@ -1,3 +1,4 @@
+import { visible } from "../page/escape";
 import { UserError } from "../user-error";
 import { type Difference, differences } from "./differences";
 import { isArray, isObject, type Json, type JsonObject, objectAt, objectsAt, stringAt } from "./json";
@@ -157,7 +158,8 @@ function readAction(actions: readonly string[], address: string): Action | undef
   if (word === "read") return undefined;
   const action = Object.hasOwn(ACTIONS, word) ? ACTIONS[word] : undefined;
   // Guessing here could print "no change" for an outage.
-  if (action === undefined) throw new UserError(`${address}: this version knows no action "${word}".`);
+  if (action === undefined)
+    throw new UserError(`${visible(address)}: this version knows no action "${visible(word)}".`);
   return action;
 }
 

@@ -47,6 +47,15 @@ export function deviationsIn(rows: readonly ConformanceRow[]): ConformanceRow[] 
   return rows.filter(({ runsWorker, shouldRun }) => runsWorker !== shouldRun);
 }
 
+/** One deviation in words. */
+export function deviationText({ hostname, path, dns, decidedBy, shouldRun }: ConformanceRow): string {
+  const by = decidedBy === undefined ? "no route matches" : `the route ${decidedBy} decides`;
+  const should = shouldRun
+    ? "should reach the dispatch Worker and does not"
+    : "should not reach the dispatch Worker and does";
+  return `${hostname}${path} (${dns}) ${should}: ${by}.`;
+}
+
 interface Place {
   readonly hostname: string;
   readonly path: string;

@@ -91,11 +91,26 @@ describe("switchyard review", () => {
     [["review", "tenants/acme.json"], "tenants/acme.json: is no plan"],
     [["review", "plan.json", "--format", "pdf"], "Allowed choices are"],
     [["review", "plan.json", "--environment", "moon"], "There is no environment moon"],
+    [["review", "plan.json", "--output", "no/such/folder/out"], "can't be written"],
     [["review", "tenants"], "tenants/manifest.json: is not there"],
   ])("exits 2 for %p", async (argv, message) => {
     const { code, err } = await run(projectWith(QUIET), argv);
     expect(code).toBe(2);
     expect(err).toContain(message);
+  });
+
+  it("asks for a registry when an environment is named where there is none", async () => {
+    const root = projectWith(QUIET, { "platform/production.json": "{" });
+    const { code, err } = await run(root, ["review", "plan.json", "--environment", "production"]);
+    expect([code, err]).toEqual([2, expect.stringContaining("--environment needs a project")]);
+    expect((await run(root, ["review", "plan.json"])).code).toBe(0);
+  });
+
+  it("obeys no terminal escape in what it complains of", async () => {
+    const plan = planJson([departure("shop.a.com", "a")].flat());
+    const text = JSON.stringify(plan).replaceAll('"delete"', '"\\u001b[2J"');
+    const { code, err } = await run(projectWith(text), ["review", "plan.json"]);
+    expect([code, err]).toEqual([2, expect.stringContaining('knows no action "\\u{1b}[2J"')]);
   });
 
   it.each([

@@ -138,6 +138,17 @@ describe("the review in a terminal", () => {
     expect(writeText(hostile, plain)).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
   });
 
+  it("folds what is many, never an outage", () => {
+    const names = [...Array(100).keys()].map((index) => `t${index}`);
+    const result = reviewOf(
+      names.flatMap((name) => [...arrival(`${name}.com`, name), ...departure(`${name}.org`, name)]),
+    );
+    const text = writeText(result, plain);
+    expect(text).toContain("hostname added: 100 hostnames of 100 tenants");
+    expect(text.replace(/\s+/g, " ")).toContain("and 70 more (--format json names all)");
+    for (const name of names) expect(text).toContain(`${name}.org`);
+  });
+
   it("says so when nothing changes", () => {
     expect(writeText(reviewOf([quietHost("a.com")]), plain)).toContain("Nothing changes.");
   });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "@jest/globals";
+import { beforeAll, describe, expect, it, jest } from "@jest/globals";
 import fc from "fast-check";
 import { workerFor } from "../../worker/dispatch";
 import {
@@ -10,6 +10,9 @@ import {
   type TenantEntry,
 } from "../../worker/tenant-entry";
 import { NodePlatform, requestTo } from "./node-platform";
+
+// KV's time limit must neither fire nor keep the process up.
+beforeAll(() => void jest.useFakeTimers({ doNotFake: ["nextTick", "setImmediate", "queueMicrotask"] }));
 
 const name = fc.string({ minLength: 1, maxLength: 20 });
 const segment = fc.constantFrom("a", "ab", "api", "b");

@@ -16,7 +16,7 @@ export const changeDeletion: ChangeRule = {
       if (before === undefined || after !== undefined || renamed.has(id)) continue;
       const owners = [...ownersOf(before), ...operatorsOf(change, id)];
       if (isAmong(change.author, owners)) continue;
-      const served = [...hostnamesOf(before)].length;
+      const served = hostnamesOf(before).length;
       report(before, [], {
         message: `${change.author.user} does not own the tenant ${id}, which is deleted with ${served} ${served === 1 ? "hostname" : "hostnames"}`,
         found: change.author.user,

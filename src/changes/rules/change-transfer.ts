@@ -31,7 +31,7 @@ export const changeTransfer: ChangeRule = {
 };
 
 function namesOf(tenant: TenantDocument): { name: string; path: Path }[] {
-  const hostnames = [...hostnamesOf(tenant)].map(({ hostname, path }) => ({
+  const hostnames = hostnamesOf(tenant).map(({ hostname, path }) => ({
     name: hostname,
     path: [...path, "hostname"],
   }));

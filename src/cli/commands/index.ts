@@ -2,11 +2,13 @@ import type { Command } from "../command";
 import { add } from "./add";
 import { apply } from "./apply";
 import { check } from "./check";
+import { dev } from "./dev";
 import { emulator } from "./emulator";
 import { fmt } from "./fmt";
 import { instructions } from "./instructions";
 import { plan } from "./plan";
 import { review } from "./review";
+import { status } from "./status";
 import { synth } from "./synth";
 
 /** In the order of `--help`. */
@@ -14,11 +16,13 @@ export const COMMANDS: readonly Command[] = [
   // keep one a line
   check,
   synth,
-  add,
-  fmt,
-  instructions,
   plan,
   review,
   apply,
+  status,
+  add,
+  fmt,
+  instructions,
+  dev,
   emulator,
 ];

@@ -4,6 +4,7 @@ import { Option } from "commander";
 import { chooseEnvironments } from "../../registry/environments";
 import type { Environment, Registry } from "../../registry/model";
 import type { Review, ReviewInput } from "../../review/review";
+import { UserError } from "../../user-error";
 import { type Command, collect, type Options } from "../command";
 import type { ExitCode } from "../exit-code";
 import { readRegistry } from "../registry";
@@ -52,7 +53,15 @@ async function print(result: Review, options: Options, terminal: Terminal): Prom
   const text = (await render(result, options, terminal)).trimEnd();
   const file = textOf(options.output);
   if (file === undefined) terminal.out(text);
-  else writeFileSync(resolve(terminal.cwd, file), `${text}\n`);
+  else writeReport(resolve(terminal.cwd, file), `${text}\n`);
+}
+
+function writeReport(path: string, text: string): void {
+  try {
+    writeFileSync(path, text);
+  } catch (error) {
+    throw new UserError(`The report can't be written: ${(error as Error).message}`);
+  }
 }
 
 async function render(result: Review, { format }: Options, { colors, err }: Terminal): Promise<string> {
@@ -72,6 +81,9 @@ function fromRegistry(
   { environment }: Options,
 ): Pick<ReviewInput, "registry" | "budgets" | "quota"> {
   const registry = tryRegistry(terminal);
+  if (registry === undefined && environment !== undefined) {
+    throw new UserError("--environment needs a project whose registry passes switchyard check.");
+  }
   if (registry === undefined) return {};
   const chosen = chooseEnvironments(registry, typeof environment === "string" ? [environment] : []);
   const [only] = chosen;

@@ -1,4 +1,4 @@
-import { hostnamesOf } from "../documents";
+import type { DeclaredHostname } from "../documents";
 import type { Rule } from "../rule";
 
 export const canonicalLoop: Rule = {
@@ -8,29 +8,40 @@ export const canonicalLoop: Rule = {
   bad: "`a.acme-store.com` redirects to `b.acme-store.com`, and that to `a.acme-store.com`",
   good: "`a.acme-store.com` redirects to `b.acme-store.com`, which has no `canonical`",
   fix: "Take canonical out of the hostname that visitors should end at.",
-  check({ tenants }, report) {
-    for (const tenant of tenants) {
-      const next = new Map<string, string>();
-      const declared = [...hostnamesOf(tenant)];
-      for (const { entry, hostname } of declared) {
-        if (entry.canonical !== undefined) next.set(hostname, entry.canonical);
-      }
-      for (const { hostname, path } of declared) {
-        const circle = next.has(hostname) ? circleFrom(hostname, next) : undefined;
-        if (circle === undefined) continue;
-        const message = `the redirects go round in a circle: ${circle.join(" → ")}`;
-        report(tenant, [...path, "canonical"], { message, found: next.get(hostname) });
-      }
+  check({ hostnames }, report) {
+    const redirects = new Map<string, DeclaredHostname>();
+    for (const declared of hostnames)
+      if (declared.entry.canonical !== undefined) redirects.set(declared.hostname, declared);
+    const walked = new Set<string>();
+    for (const [start, { entry }] of redirects) {
+      if (!redirects.has(entry.canonical ?? "")) continue; // most redirects end at once
+      const circle = circleFrom(start, redirects, walked);
+      const first = redirects.get(circle[0] ?? "");
+      if (first === undefined) continue;
+      report(first.tenant, [...first.path, "canonical"], {
+        message: `the redirects go round in a circle: ${wayText(circle)}`,
+        found: first.entry.canonical,
+      });
     }
   },
 };
 
-/** The way back to the start, undefined when it ends elsewhere. A circle further on is told by its own hostnames. */
-function circleFrom(start: string, next: ReadonlyMap<string, string>): string[] | undefined {
-  const way = [start];
-  for (let at = next.get(start); at !== undefined && way.length <= next.size; at = next.get(at)) {
-    way.push(at);
-    if (at === start) return way;
+/** The circle that a walk along the redirects ends in, or nothing. What was walked before is not walked again. */
+function circleFrom(start: string, redirects: ReadonlyMap<string, DeclaredHostname>, walked: Set<string>): string[] {
+  const way = new Set<string>();
+  let at: string | undefined = start;
+  for (; at !== undefined && !walked.has(at); at = redirects.get(at)?.entry.canonical) {
+    way.add(at);
+    walked.add(at);
   }
-  return undefined;
+  if (at === undefined || !way.has(at)) return [];
+  const names = [...way];
+  return names.slice(names.indexOf(at));
+}
+
+const MAX_SHOWN = 5;
+
+function wayText(circle: readonly string[]): string {
+  const shown = circle.length > MAX_SHOWN ? [...circle.slice(0, MAX_SHOWN), "…"] : circle;
+  return [...shown, circle[0]].join(" → ");
 }

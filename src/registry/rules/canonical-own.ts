@@ -1,4 +1,4 @@
-import { hostnamesOf, isWildcard, subdomainName } from "../documents";
+import { hostnamesOf, isWildcard, type PlatformDocument, subdomainName, type TenantDocument } from "../documents";
 import type { Rule } from "../rule";
 import { suggestion } from "../suggestion";
 
@@ -10,23 +10,24 @@ export const canonicalOwn: Rule = {
   good: '`"canonical": "shop.acme-store.com"`, declared in `tenants/acme.json`',
   fix: "Declare that hostname in this tenant too, or redirect to one that is.",
   check({ environments }, report) {
-    for (const { platform, tenants } of environments) {
-      for (const tenant of tenants) {
-        const declared = [...hostnamesOf(tenant)];
-        if (!declared.some(({ entry }) => entry.canonical !== undefined)) continue;
-        const own = [...declared.map(({ hostname }) => hostname), subdomainName(tenant, platform)];
-        const known = new Set(own.filter((name) => name !== undefined && !isWildcard(name)));
-        for (const { entry, path } of declared) {
-          const { canonical } = entry;
-          if (canonical === undefined || known.has(canonical)) continue;
-          const message = `${canonical} is not a hostname of this tenant`;
-          const hint = suggestion(
-            canonical,
-            [...known].filter((name) => name !== undefined),
-          );
-          report(tenant, [...path, "canonical"], { message, found: canonical, hint });
-        }
+    for (const { hostnames } of environments) {
+      let own = new Set<string>();
+      let ownOf: TenantDocument | undefined;
+      for (const { tenant, platform, entry, path } of hostnames) {
+        const { canonical } = entry;
+        if (canonical === undefined) continue;
+        if (ownOf !== tenant) own = namesToRedirectTo(tenant, platform);
+        ownOf = tenant;
+        if (own.has(canonical)) continue;
+        const message = `${canonical} is not a hostname of this tenant`;
+        report(tenant, [...path, "canonical"], { message, found: canonical, hint: suggestion(canonical, [...own]) });
       }
     }
   },
 };
+
+function namesToRedirectTo(tenant: TenantDocument, platform: PlatformDocument): Set<string> {
+  const declared = hostnamesOf(tenant).map(({ hostname }) => hostname);
+  const own = subdomainName(tenant, platform);
+  return new Set((own === undefined ? declared : [...declared, own]).filter((name) => !isWildcard(name)));
+}

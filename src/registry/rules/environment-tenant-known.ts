@@ -9,12 +9,13 @@ export const environmentTenantKnown: Rule = {
   good: '`"tenants": ["acme-staging"]`',
   fix: "Take the tenant out of the list, or add its file.",
   check({ platforms, tenants }, report) {
-    const known = new Set(tenants.map((tenant) => tenant.id));
+    const ids = tenants.map((tenant) => tenant.id);
+    const known = new Set(ids);
     for (const platform of platforms) {
       for (const [index, id] of (platform.value.tenants ?? []).entries()) {
         if (id === undefined || known.has(id)) continue;
         const message = `the listed tenant ${JSON.stringify(id)} has no file in tenants/`;
-        report(platform, ["tenants", index], { message, found: id, hint: suggestion(id, [...known]) });
+        report(platform, ["tenants", index], { message, found: id, hint: suggestion(id, ids) });
       }
     }
   },

@@ -1,4 +1,10 @@
-import { hostnamesOf, type PlatformDocument, subdomainName, type TenantDocument } from "../documents";
+import {
+  hostnamesOf,
+  type PlatformDocument,
+  type ServedEnvironment,
+  subdomainName,
+  type TenantDocument,
+} from "../documents";
 import type { Rule } from "../rule";
 
 export const environmentUnique: Rule = {
@@ -13,9 +19,11 @@ export const environmentUnique: Rule = {
     const unlisted = platforms.filter(({ value }) => value.tenants === undefined);
     // Who serves whom is not known: that is told by other rules.
     if (unlisted.length > 1 || platforms.some((platform) => !platform.complete)) return;
+    const shared = servedTwice(environments);
     const servedBy = new Map<string, PlatformDocument>();
     for (const { platform, tenants } of environments) {
       for (const tenant of tenants) {
+        if (!shared.has(tenant)) continue;
         const clash = firstServed(namesOf(tenant, platform), servedBy, platform);
         if (clash === undefined) continue;
         const index = platform.value.tenants?.indexOf(tenant.id) ?? -1;
@@ -28,9 +36,17 @@ export const environmentUnique: Rule = {
   },
 };
 
+/** One name in two tenants' files is another rule's matter. */
+function servedTwice(environments: readonly ServedEnvironment[]): ReadonlySet<TenantDocument> {
+  const seen = new Set<TenantDocument>();
+  return new Set(
+    environments.flatMap(({ tenants }) => tenants.filter((tenant) => seen.has(tenant) || !seen.add(tenant))),
+  );
+}
+
 function namesOf(tenant: TenantDocument, platform: PlatformDocument): string[] {
   const own = subdomainName(tenant, platform);
-  const declared = [...hostnamesOf(tenant)].map(({ hostname }) => hostname);
+  const declared = hostnamesOf(tenant).map(({ hostname }) => hostname);
   return own === undefined ? declared : [...declared, own];
 }
 

@@ -1,4 +1,5 @@
 import { DOCS } from "../cloudflare-docs";
+import type { ServedHostname } from "../documents";
 import { hostCovers, parsePattern } from "../route-pattern";
 import type { Rule } from "../rule";
 
@@ -16,10 +17,9 @@ export const exclusionRecord: Rule = {
       const { routing, fallbackOrigin, cnameTarget } = platform.value;
       if (fallbackOrigin === undefined || fallbackOrigin.origin !== undefined) continue;
       const placeholders = [fallbackOrigin.name, cnameTarget?.name].filter((name) => name !== undefined);
-      const names = new Set([...placeholders, ...hostnames.map(({ hostname }) => hostname)]);
       for (const [index, pattern] of (routing?.exclude ?? []).entries()) {
         const host = pattern === undefined ? undefined : parsePattern(pattern)?.host;
-        const met = host === undefined ? undefined : firstCovered(host, names);
+        const met = host === undefined ? undefined : whatIsMet(host, placeholders, hostnames);
         if (met === undefined) continue;
         const message = `${pattern} leaves ${met} to the originless fallback, where nothing answers`;
         report(platform, ["routing", "exclude", index], { message, found: pattern });
@@ -28,8 +28,10 @@ export const exclusionRecord: Rule = {
   },
 };
 
-function firstCovered(host: string, names: ReadonlySet<string>): string | undefined {
-  if (!host.startsWith("*")) return names.has(host) ? host : undefined;
+function whatIsMet(host: string, placeholders: readonly string[], hostnames: readonly ServedHostname[]) {
   if (host === "*") return "every custom hostname";
-  return [...names].find((name) => hostCovers(host, name));
+  return (
+    placeholders.find((name) => hostCovers(host, name)) ??
+    hostnames.find(({ hostname }) => hostCovers(host, hostname))?.hostname
+  );
 }

@@ -2,7 +2,7 @@ import { DOCS } from "../cloudflare-docs";
 import type { Rule } from "../rule";
 
 /** RFC 2606, section 2. */
-const RESERVED = new Set(["test", "example", "invalid", "localhost"]);
+export const RESERVED = new Set(["test", "example", "invalid", "localhost"]);
 
 export const hostnameReserved: Rule = {
   id: "hostname-reserved",

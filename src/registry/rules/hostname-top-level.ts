@@ -1,5 +1,6 @@
-import { bareName, hasKnownTopLevelDomain, isAddress, isDnsName } from "../hostname";
+import { bareName, isAddress, isDnsName, isTopLevelDomain } from "../hostname";
 import type { Rule } from "../rule";
+import { RESERVED } from "./hostname-reserved";
 
 export const hostnameTopLevel: Rule = {
   id: "hostname-top-level",
@@ -10,11 +11,12 @@ export const hostnameTopLevel: Rule = {
   good: '`"hostname": "shop.acme-store.com"`',
   fix: "Is it a typing mistake? A top-level domain newer than this release's list is fine: let the warning stand.",
   check({ hostnames }, report) {
+    const known = new Map<string, boolean>();
     for (const { tenant, hostname, path } of hostnames) {
       const bare = bareName(hostname);
-      if (!bare.includes(".") || !isDnsName(bare) || isAddress(bare) || hasKnownTopLevelDomain(bare)) continue;
       const topLevel = bare.slice(bare.lastIndexOf(".") + 1);
-      if (["test", "example", "invalid", "localhost"].includes(topLevel)) continue;
+      if (!known.has(topLevel)) known.set(topLevel, RESERVED.has(topLevel) || isTopLevelDomain(topLevel));
+      if (known.get(topLevel) === true || topLevel === bare || !isDnsName(bare) || isAddress(bare)) continue;
       report(tenant, [...path, "hostname"], { message: `.${topLevel} is no known top-level domain`, found: hostname });
     }
   },

@@ -12,12 +12,13 @@ export const workerKnown: Rule = {
   check({ environments }, report) {
     for (const { platform, tenants } of environments) {
       if (platform.value.workers === undefined) continue;
-      const known = new Set(platform.value.workers.filter((worker) => worker !== undefined));
+      const workers = platform.value.workers.filter((worker) => worker !== undefined);
+      const known = new Set(workers);
       for (const tenant of tenants) {
         for (const { worker, path } of workersOf(tenant)) {
           if (known.has(worker)) continue;
           const message = `there is no user Worker ${JSON.stringify(worker)} in the workers of ${platform.file}`;
-          report(tenant, path, { message, found: worker, hint: suggestion(worker, [...known]) });
+          report(tenant, path, { message, found: worker, hint: suggestion(worker, workers) });
         }
       }
     }

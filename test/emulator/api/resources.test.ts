@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import Cloudflare from "cloudflare";
 import { type Emulator, startEmulator } from "../../../emulator/api/server";
+import { call } from "./call";
 
 let emulator: Emulator;
 let client: Cloudflare;
@@ -136,6 +137,31 @@ describe("Workers KV", () => {
     expect(await refusal(client.kv.namespaces.create({ account_id, title: "hostnames" }))).toEqual([400, 10014]);
   });
 
+  it("lets an entry end on the emulator's clock, but not within a minute", async () => {
+    const put = (expiration_ttl: number) =>
+      client.kv.namespaces.values.update("k", { account_id, namespace_id: namespaceID, value: "v", expiration_ttl });
+    expect(await refusal(put(59))).toEqual([400, 10034]);
+    await put(60);
+    const get = () => client.kv.namespaces.values.get("k", { account_id, namespace_id: namespaceID });
+    emulator.clock.advance({ seconds: 59 });
+    expect((await get()).status).toBe(200);
+    emulator.clock.advance({ seconds: 1 });
+    expect(await refusal(get())).toEqual([404, 10009]);
+  });
+
+  it.each([
+    ["a key over 512 bytes", "ü".repeat(257), {}, 414],
+    ["metadata over 1,024 bytes", "k", { metadata: JSON.stringify({ note: "x".repeat(1_024) }) }, 413],
+  ])("refuses %s", async (_, key, fields, status) => {
+    const put = client.kv.namespaces.values.update(key, {
+      account_id,
+      namespace_id: namespaceID,
+      value: "v",
+      ...fields,
+    });
+    await expect(put).rejects.toMatchObject({ status });
+  });
+
   it("writes and deletes in bulk, and lists keys in order, by prefix and cursor", async () => {
     const body = Array.from({ length: 25 }, (_, index) => ({ key: `k${String(index).padStart(2, "0")}`, value: "v" }));
     await client.kv.namespaces.bulkUpdate(namespaceID, { account_id, body });
@@ -143,6 +169,15 @@ describe("Workers KV", () => {
     const names: string[] = [];
     for await (const { name } of client.kv.namespaces.keys.list(namespaceID, { account_id, limit: 10, prefix: "k" }))
       names.push(name);
+    const { values } = await call<{ values: object }>(
+      emulator,
+      "POST",
+      `/accounts/${account_id}/storage/kv/namespaces/${namespaceID}/bulk/get`,
+      {
+        keys: ["k00", "k03"],
+      },
+    ).then(({ result }) => result);
+    expect(values).toEqual({ k00: "v", k03: null });
     expect(names).toEqual(body.map(({ key }) => key).filter((key) => key !== "k03"));
   });
 });

@@ -189,6 +189,32 @@ describe("an object in the API", () => {
   });
 });
 
+describe("a Worker's bindings at refresh", () => {
+  const type = "cloudflare_workers_script";
+  const plain = { name: "MODE", type: "plain_text", text: "kv" };
+  const secret = { name: "KEY", type: "secret_text", text: "written once" };
+  const script = { account_id: "", script_name: "bound", content: "export default {}", main_module: "worker.js" };
+
+  it("stand as declared, with secrets the API never shows; what somebody added is added, but not their secrets", async () => {
+    const known = { ...script, account_id: emulator.accountId };
+    const path = `/accounts/${emulator.accountId}/workers/scripts/bound`;
+    const added = [plain, secret, { name: "EXTRA", type: "plain_text", text: "by hand" }, { ...secret, name: "OTHER" }];
+    const form = new FormData();
+    form.append("metadata", JSON.stringify({ main_module: "worker.js", bindings: added }));
+    form.append("worker.js", new Blob([script.content], { type: "application/javascript+module" }), "worker.js");
+    const headers = { authorization: `Bearer ${emulator.token}` };
+    expect((await fetch(emulator.url + path, { method: "PUT", headers, body: form })).status).toBe(200);
+    const current_state = attributesOf(type, { ...known, bindings: [plain, secret] });
+    const { new_state } = await call("ReadResource", { type_name: type, current_state });
+    const bindings = decoded(new_state)?.bindings as Message[];
+    expect(bindings.map(({ name, text }) => [name, text])).toEqual([
+      ["MODE", "kv"],
+      ["KEY", "written once"],
+      ["EXTRA", "by hand"],
+    ]);
+  });
+});
+
 describe("a configuration", () => {
   const validate = async (type: string, values: Message) => {
     const config = attributesOf(type, values);

@@ -1,0 +1,126 @@
+import { createServer } from "node:net";
+import { resolve } from "node:path";
+import { InvalidArgumentError, Option } from "commander";
+import type { Session } from "../../dev/session";
+import { chooseEnvironment, chooseEnvironments } from "../../registry/environments";
+import type { Registry } from "../../registry/model";
+import { plural, printable } from "../../text";
+import { UserError } from "../../user-error";
+import type { Command, Options } from "../command";
+import { CliError, EXIT, type ExitCode } from "../exit-code";
+import { problemsText } from "../problems-text";
+import { readRegistry } from "../registry";
+import type { Terminal } from "../terminal";
+
+const ROWS_SHOWN = 40;
+
+export const dev: Command = {
+  name: "dev",
+  summary: "Serve a whole environment on localhost: the real dispatch Worker, stand-in user Workers.",
+  declare(parser) {
+    parser
+      .option("--environment <name>", "the environment to serve; default: the only one")
+      .option("--port <number>", "0 takes any that is free", portFrom, 8787)
+      .option("--workers <folder>", "user Workers of your own: <folder>/acme-shop.js answers as acme-shop")
+      .option("--check", "serve nothing: judge every hostname, path and exclusion under both colours of DNS, and exit")
+      .addOption(new Option("--format <format>", "how to print").choices(["text", "json"]).default("text"))
+      .addHelpText(
+        "after",
+        `
+Reloads when tenants/, platform/, worker/ or the folder of user Workers change. Ctrl-C stops it.
+Limits and outbound parameters are not enforced here.
+
+Examples:
+  switchyard dev --environment production
+  curl -H 'Host: shop.acme-store.com' localhost:8787
+  chromium --host-resolver-rules='MAP * 127.0.0.1:8787' http://shop.acme-store.com
+  switchyard dev --check --format json`,
+      );
+  },
+  run: (terminal, options) => (options.check === true ? judge(terminal, options) : serve(terminal, options)),
+};
+
+function portFrom(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65535) throw new InvalidArgumentError("A port is a number from 0 to 65535.");
+  return port;
+}
+
+async function judge(terminal: Terminal, options: Options): Promise<ExitCode> {
+  const { conformanceOf, deviationsIn, deviationText } = await import("../../routes/conformance");
+  const named = options.environment === undefined ? [] : [String(options.environment)];
+  const judged = chooseEnvironments(soundRegistry(terminal), named).map((environment) => {
+    const rows = conformanceOf(environment);
+    return { environment: environment.name, rows, deviations: deviationsIn(rows) };
+  });
+  if (options.format === "json") terminal.out(JSON.stringify(judged, null, 2));
+  else {
+    for (const { environment, rows, deviations } of judged) {
+      for (const row of deviations) terminal.err(printable(`${environment}: ${deviationText(row)}`));
+      terminal.out(
+        `${environment}: ${plural(rows.length, "case")} judged, ${deviations.length} not as they should be.`,
+      );
+    }
+  }
+  return judged.every(({ deviations }) => deviations.length === 0) ? EXIT.done : EXIT.refused;
+}
+
+async function serve(terminal: Terminal, options: Options): Promise<ExitCode> {
+  const { sceneOf } = await import("../../dev/scene");
+  const { startSession } = await import("../../dev/session");
+  const environment = options.environment === undefined ? undefined : String(options.environment);
+  const port = Number(options.port);
+  await refuseBusyPort(port);
+  const session = await startSession({
+    root: terminal.cwd,
+    port,
+    workers: typeof options.workers === "string" ? resolve(terminal.cwd, options.workers) : undefined,
+    scene: () => sceneOf(chooseEnvironment(soundRegistry(terminal), environment)),
+    tell: terminal.err,
+  });
+  const interrupted = untilInterrupted();
+  print(terminal, session, options);
+  await interrupted;
+  await session.stop();
+  return EXIT.done;
+}
+
+/** @throws UserError with every problem, when the registry has an error */
+function soundRegistry(terminal: Terminal): Registry {
+  const { registry, problems } = readRegistry(terminal.cwd);
+  if (registry !== undefined) return registry;
+  throw new UserError(problemsText(problems, terminal), "refused");
+}
+
+function print(terminal: Terminal, { scene, url }: Session, options: Options): void {
+  const { environment, variables, hostnames } = scene;
+  const origin = `http://localhost:${url.port}`;
+  if (options.format === "json") {
+    terminal.out(JSON.stringify({ environment, origin, hostnames }));
+    return;
+  }
+  const width = Math.max(...hostnames.map(({ hostname }) => hostname.length), 0);
+  terminal.out(`Serving ${environment} on ${origin} (lookup by ${variables.LOOKUP}).\n`);
+  for (const { hostname, tenant, answer } of hostnames.slice(0, ROWS_SHOWN)) {
+    terminal.out(`  ${hostname.padEnd(width)}  ${answer} ${terminal.colors.dim(`(${tenant})`)}`);
+  }
+  if (hostnames.length > ROWS_SHOWN) terminal.out(`  and ${hostnames.length - ROWS_SHOWN} more`);
+  const sample = hostnames.find(({ hostname }) => !hostname.startsWith("*"))?.hostname ?? "any.hostname.com";
+  terminal.out(`\nTry: curl -H 'Host: ${sample}' ${origin}/\nCtrl-C stops it.`);
+}
+
+/** Asked first, for the runtime only says that it could not start. */
+function refuseBusyPort(port: number): Promise<void> {
+  return new Promise((done, fail) => {
+    const probe = createServer();
+    probe.once("error", () => fail(new CliError(`Port ${port} is in use: name another with --port, or 0 for any.`)));
+    probe.listen(port, "127.0.0.1", () => probe.close(() => done()));
+  });
+}
+
+/** Takes the signals from miniflare, whose handlers would end the process before anything was put away. */
+function untilInterrupted(): Promise<void> {
+  return new Promise((done) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.removeAllListeners(signal).once(signal, () => done());
+  });
+}

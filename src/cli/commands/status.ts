@@ -1,0 +1,208 @@
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { InvalidArgumentError, Option, type Command as Parser } from "commander";
+import type { Registry } from "../../registry/model";
+import type { Edges } from "../../status/cloudflare/requests";
+import { FAILINGS, type Failing, isFound } from "../../status/fail-on";
+import { failuresOf, linesOf, type StatusReport } from "../../status/report";
+import { parseLength } from "../../status/schedule";
+import { type Selection, selectionOf } from "../../status/selection";
+import type { Session } from "../../status/session";
+import { plural } from "../../text";
+import { type Command, collect, type Options } from "../command";
+import { CliError, EXIT, type ExitCode } from "../exit-code";
+import { problemsText } from "../problems-text";
+import { readRegistry } from "../registry";
+import type { Terminal } from "../terminal";
+
+const FORMATS = ["text", "json", "markdown", "prometheus", "html"] as const;
+const ANSWER_TIMEOUT = 30_000;
+const DNS_TIME = 60_000;
+
+export const status: Command = {
+  name: "status",
+  summary: "Ask Cloudflare and public DNS which hostname is serving, who waits for whom, and who is stuck.",
+  declare(parser: Parser) {
+    parser
+      .argument("[tenant|hostname...]", "whom to ask about; default: everybody")
+      .option("--environment <name>", "an environment to ask about, repeatable; default: all", collect)
+      .addOption(new Option("--format <format>", "how to print").choices(FORMATS).default("text"))
+      .option("-o, --output <file>", "write there instead of printing")
+      .option("--no-dns", "don't ask public DNS")
+      .option("--resolver <address>", "a DNS resolver to ask, with :port if need be, repeatable", collect)
+      .option("--no-entries", "don't ask for the KV entries of the dispatch Worker")
+      .option("--ledger <file>", "keep what changed in this file, and say since when")
+      .option("--fail-on <what>", `exit with 1 when there is any of: ${FAILINGS.join(", ")} (comma between)`, failings)
+      .option("--watch", "look again and print changes, until all that were named serve")
+      .option("--interval <length>", "between two looks, as 30s or 5m", length, 30_000)
+      .option("--deadline <length>", "how long to look, as 30m or 2h", length, 3_600_000)
+      .option("--rearm", "start the validation of the named hostnames again: the only thing ever written")
+      .addHelpText("after", HELP);
+  },
+  async run(terminal, options, names) {
+    const registry = soundRegistry(terminal, options);
+    const selection = selectionOf(registry, names);
+    const stop = new AbortController();
+    const interrupt = () => stop.abort();
+    process.once("SIGINT", interrupt);
+    try {
+      const edges = edgesOf(terminal, stop.signal);
+      const session = await sessionOf(terminal, options, registry, edges);
+      if (options.rearm === true) return await rearmNamed(terminal, options, session, selection);
+      if (options.watch === true) return await watchNamed(terminal, options, session, selection, edges);
+      return await reportOnce(terminal, options, session, selection);
+    } finally {
+      process.off("SIGINT", interrupt);
+    }
+  },
+};
+
+const HELP = `
+Reads CLOUDFLARE_API_TOKEN (and CLOUDFLARE_BASE_URL, for another address than Cloudflare's).
+Exits with 2 when something could not be asked; what was answered is printed all the same.
+
+Examples:
+  switchyard status
+  switchyard status acme --watch --deadline 30m
+  switchyard status --format html -o status.html --ledger status.jsonl --fail-on stuck,us`;
+
+function failings(text: string): readonly Failing[] {
+  return text.split(",").map((word) => {
+    const known = FAILINGS.find((each) => each === word.trim());
+    if (known === undefined) throw new InvalidArgumentError(`${word} is none of ${FAILINGS.join(", ")}.`);
+    return known;
+  });
+}
+
+function length(text: string): number {
+  const parsed = parseLength(text);
+  if (parsed === undefined) throw new InvalidArgumentError("Write a length as 30s, 5m or 2h.");
+  return parsed;
+}
+
+/** The selected environments of a registry without errors. */
+function soundRegistry(terminal: Terminal, options: Options): Registry {
+  const { registry, problems } = readRegistry(terminal.cwd);
+  if (registry === undefined) {
+    const errors = problems.filter(({ severity }) => severity === "error");
+    const count = plural(errors.length, "error");
+    throw new CliError(
+      `${problemsText(errors, terminal)}\n\nStatus needs a sound registry; this one has ${count}.`,
+      EXIT.refused,
+    );
+  }
+  const wanted = options.environment as readonly string[] | undefined;
+  const known = registry.environments.map(({ name }) => name);
+  const unknown = wanted?.find((name) => !known.includes(name));
+  if (unknown !== undefined)
+    throw new CliError(`There is no environment ${unknown}; platform/ has ${known.join(", ")}.`, EXIT.refused);
+  return { environments: registry.environments.filter(({ name }) => wanted?.includes(name) ?? true) };
+}
+
+function edgesOf(terminal: Terminal, signal: AbortSignal): Edges {
+  return {
+    now: Date.now,
+    sleep: (milliseconds) => new Promise((wake) => setTimeout(wake, milliseconds)),
+    answerTimeout: ANSWER_TIMEOUT,
+    progress: (text) => terminal.err(text),
+    signal,
+  };
+}
+
+async function sessionOf(terminal: Terminal, options: Options, registry: Registry, edges: Edges): Promise<Session> {
+  const { openSession } = await import("../../status/session");
+  return await openSession(registry, {
+    root: terminal.cwd,
+    env: terminal.env,
+    edges,
+    dns: options.dns !== false,
+    resolvers: (options.resolver as readonly string[] | undefined) ?? [],
+    dnsTime: DNS_TIME,
+    entries: options.entries !== false,
+    ledger: typeof options.ledger === "string" ? resolve(terminal.cwd, options.ledger) : undefined,
+  });
+}
+
+async function reportOnce(
+  terminal: Terminal,
+  options: Options,
+  session: Session,
+  selection: Selection | undefined,
+): Promise<ExitCode> {
+  const { render } = await import("../../status/writers/render");
+  const report = await session.read(selection);
+  const text = render(options.format as (typeof FORMATS)[number], report, terminal.colors);
+  if (typeof options.output === "string") writeWhole(terminal, options.output, text);
+  else terminal.out(text.replace(/\n$/, ""));
+  const shown = new Set(report.environments.flatMap(({ foreign }) => foreign.map(({ hostname }) => hostname)));
+  for (const name of selection?.undeclared.filter((each) => !shown.has(each)) ?? [])
+    terminal.err(`${name} is not declared in the registry, and Cloudflare did not show it.`);
+  return exitCodeOf(terminal, options, report);
+}
+
+/** Whoever reads meanwhile (a web server, a collector of metrics) sees the old file or the new one. */
+function writeWhole(terminal: Terminal, output: string, text: string): void {
+  const path = resolve(terminal.cwd, output);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(`${path}.tmp`, text);
+  renameSync(`${path}.tmp`, path);
+  terminal.err(`Wrote ${output}.`);
+}
+
+/** What could not be asked comes first: nobody may take a partial answer for a good one. */
+function exitCodeOf(terminal: Terminal, options: Options, report: StatusReport): ExitCode {
+  const failures = failuresOf(report);
+  if (failures.length > 0) {
+    terminal.err(["Could not ask everything:", ...failures.map((failure) => `  ${failure}`)].join("\n"));
+    return EXIT.couldNotRun;
+  }
+  const failing = (options.failOn as readonly Failing[] | undefined) ?? [];
+  const found = failing.filter((what) => isFound(what, report));
+  if (found.length === 0) return EXIT.done;
+  terminal.err(`Failed on: ${found.join(", ")}.`);
+  return EXIT.refused;
+}
+
+async function watchNamed(
+  terminal: Terminal,
+  options: Options,
+  session: Session,
+  selection: Selection | undefined,
+  edges: Edges,
+): Promise<ExitCode> {
+  if (selection === undefined)
+    throw new CliError("--watch follows a tenant or some hostnames: npx switchyard status acme --watch");
+  const { watch } = await import("../../status/watch");
+  const { report, serving } = await watch({
+    ...edges,
+    interval: options.interval as number,
+    deadline: edges.now() + (options.deadline as number),
+    read: () => session.read(selection),
+    print: (text) => terminal.out(text),
+  });
+  if (failuresOf(report).length > 0) return EXIT.couldNotRun;
+  if (serving) return EXIT.done;
+  const waiting = linesOf(report).filter(({ judgement }) => judgement.verdict !== "serving");
+  terminal.err(`Not serving yet: ${waiting.map(({ hostname }) => hostname).join(", ") || "nobody was found"}.`);
+  return EXIT.refused;
+}
+
+async function rearmNamed(
+  terminal: Terminal,
+  options: Options,
+  session: Session,
+  selection: Selection | undefined,
+): Promise<ExitCode> {
+  const { rearm, refuseBroadRearm } = await import("../../status/rearm");
+  refuseBroadRearm(selection);
+  const report = await session.read(selection);
+  const failures = failuresOf(report);
+  if (failures.length > 0)
+    throw new CliError(`Nothing was sent, because not everything could be asked:\n${failures.join("\n")}`);
+  const rearmed = await rearm(session.api, session.requests, report);
+  if (options.format === "json") terminal.out(JSON.stringify({ rearmed }, null, 2));
+  else
+    for (const { hostname, now, failure } of rearmed)
+      terminal.out(failure === undefined ? `${hostname} is started again: ${now}.` : `${hostname}: ${failure}.`);
+  return rearmed.some(({ failure }) => failure !== undefined) ? EXIT.couldNotRun : EXIT.done;
+}

@@ -1,0 +1,69 @@
+import { encodeEntry, encodeMetadata, entryKey, type TenantEntry } from "../../worker/tenant-entry";
+import { desiredState } from "../desired/desired-state";
+import type { Environment } from "../registry/model";
+import { compare } from "../registry/problem";
+import type { Route } from "../routes/match";
+
+/** What stands around the dispatch Worker when it serves an environment on this machine. */
+export interface Scene {
+  readonly environment: string;
+  readonly compatibilityDate: string;
+  /** Its plain-text bindings. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** KV values by key. */
+  readonly entries: ReadonlyMap<string, string>;
+  /** Custom metadata by hostname. */
+  readonly metadata: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly routes: readonly Route[];
+  readonly userWorkers: readonly string[];
+  /** For the table, sorted by hostname. */
+  readonly hostnames: readonly ServedHostname[];
+}
+
+export interface ServedHostname {
+  readonly hostname: string;
+  readonly tenant: string;
+  /** What a visitor gets, in words. */
+  readonly answer: string;
+}
+
+/** From the very state that synthesis writes, so that what answers here answers in production. Pure. */
+export function sceneOf(environment: Environment): Scene {
+  const { platform, shards } = desiredState(environment);
+  const entries = shards.flatMap((shard) => shard.entries);
+  const labels = platform.variables.LOOKUP === "label" ? labelsOf(environment) : [];
+  const metadata = shards
+    .flatMap((shard) => shard.hostnames)
+    .map(
+      ({ hostname, metadata, lookup }) => [hostname, { ...metadata, ...(lookup && encodeMetadata(lookup)) }] as const,
+    );
+  const workers = [...entries.flatMap(({ entry }) => workersIn(entry)), ...labels.map(({ label }) => label)];
+  return {
+    environment: environment.name,
+    compatibilityDate: platform.dispatch.compatibilityDate,
+    variables: platform.variables,
+    entries: new Map(entries.map(({ hostname, entry }) => [entryKey(hostname), encodeEntry(entry)])),
+    metadata: Object.fromEntries(metadata),
+    routes: [{ pattern: platform.routePattern, script: platform.dispatch.scriptName }, ...platform.exclusions],
+    userWorkers: [...new Set(workers)].sort(compare),
+    hostnames: [
+      ...entries.map(({ hostname, tenant, entry }) => ({ hostname, tenant, answer: answerOf(entry) })),
+      ...labels.map(({ label, tenant }) => ({ hostname: `${label}.${platform.zone.name}`, tenant, answer: label })),
+    ].sort((a, b) => compare(a.hostname, b.hostname)),
+  };
+}
+
+/** In `label` lookup a tenant's subdomain is itself the name of a user Worker. */
+function labelsOf({ tenants }: Environment): { label: string; tenant: string }[] {
+  return tenants.flatMap(({ id, subdomain }) => (subdomain === undefined ? [] : [{ label: subdomain, tenant: id }]));
+}
+
+function workersIn({ workerName, paths = [] }: TenantEntry): string[] {
+  return [workerName, ...paths.map((path) => path.workerName)];
+}
+
+function answerOf({ workerName, status, canonical, paths = [] }: TenantEntry): string {
+  if (status !== undefined) return status;
+  if (canonical !== undefined) return `redirect to ${canonical}`;
+  return [workerName, ...paths.map((path) => `${path.prefix} ${path.workerName}`)].join(", ");
+}

@@ -1,0 +1,58 @@
+import { join } from "node:path";
+import { packageRoot } from "../package-root";
+import { printable } from "../text";
+import type { Scene } from "./scene";
+import { type DevServer, startDevServer } from "./server";
+import { userModules } from "./user-modules";
+import { watchFolders } from "./watch";
+
+export interface SessionOptions {
+  /** The project's folder. */
+  readonly root: string;
+  readonly port: number;
+  /** A folder with user Workers of one's own. */
+  readonly workers: string | undefined;
+  /** Reads the registry as it is now; throws when it cannot be served. */
+  readonly scene: () => Scene;
+  /** Told who answered, what the Workers log, and of each reload. */
+  readonly tell: (line: string) => void;
+}
+
+export interface Session {
+  readonly scene: Scene;
+  readonly url: URL;
+  stop(): Promise<void>;
+}
+
+/** Serves the project's scene, and serves it anew whenever a file that it is made from changes. */
+export async function startSession(options: SessionOptions): Promise<Session> {
+  const { root, port, workers, tell } = options;
+  const scene = options.scene();
+  const server = await startDevServer(scene, await modulesIn(workers), {
+    port,
+    onDispatch: ({ workerName, url }) => tell(printable(`${url} -> ${workerName}`)),
+    onLog: (line) => tell(printable(line)),
+  });
+  const folders = [join(root, "tenants"), join(root, "platform"), join(packageRoot(), "worker")];
+  const watcher = watchFolders(workers === undefined ? folders : [...folders, workers], () => reload(server, options));
+  const stop = () => {
+    watcher.stop();
+    return server.stop();
+  };
+  return { scene, url: server.url, stop };
+}
+
+/** What cannot be served, a half-written file say, leaves what there was before. */
+async function reload(server: DevServer, { workers, scene, tell }: SessionOptions): Promise<void> {
+  try {
+    const next = scene();
+    await server.show(next, await modulesIn(workers));
+    tell(`Reloaded: ${next.hostnames.length} hostnames.`);
+  } catch (error) {
+    tell(`${(error as Error).message}\nStill serving what was there before.`);
+  }
+}
+
+function modulesIn(folder: string | undefined): Readonly<Record<string, string>> | Promise<Record<string, string>> {
+  return folder === undefined ? {} : userModules(folder);
+}

@@ -1,0 +1,28 @@
+import { existsSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { build } from "esbuild";
+import { UserError } from "../user-error";
+
+const MODULE = /\.(?:js|mjs|ts)$/;
+
+/**
+ * User Workers that a folder holds: `acme-shop.ts` is the Worker `acme-shop`.
+ * @throws UserError when there is no such folder, or a module does not build
+ */
+export async function userModules(folder: string): Promise<Record<string, string>> {
+  if (!existsSync(folder))
+    throw new UserError(`There is no folder ${folder}: --workers names one with <worker>.js files.`);
+  const files = readdirSync(folder).filter((name) => MODULE.test(name));
+  const modules = files.map(async (file) => [file.replace(MODULE, ""), await moduleText(path.join(folder, file))]);
+  return Object.fromEntries(await Promise.all(modules));
+}
+
+async function moduleText(file: string): Promise<string> {
+  try {
+    const options = { bundle: true, format: "esm", target: "es2024", write: false, logLevel: "silent" } as const;
+    const { outputFiles } = await build({ ...options, entryPoints: [file], external: ["cloudflare:*", "node:*"] });
+    return outputFiles[0]?.text ?? "";
+  } catch (error) {
+    throw new UserError(`${file} does not build: ${(error as Error).message}`, "refused");
+  }
+}

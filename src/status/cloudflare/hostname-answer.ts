@@ -1,0 +1,48 @@
+import type { CustomHostname } from "cloudflare/resources/custom-hostnames/custom-hostnames";
+import type { CertificateAnswer, HostnameAnswer } from "../facts";
+
+/** What the list endpoint returns: every field may be missing, whatever the types of the client say. */
+export type ListedHostname = Pick<CustomHostname, "id" | "hostname"> & Partial<CustomHostname>;
+
+/** Reads one custom hostname as Cloudflare's API returns it. */
+export function hostnameAnswer(listed: ListedHostname): HostnameAnswer {
+  const { ownership_verification: ownership, ssl } = listed;
+  return {
+    id: listed.id,
+    hostname: listed.hostname.toLowerCase(),
+    status: listed.status ?? "",
+    verificationErrors: listed.verification_errors ?? [],
+    createdAt: timeOf(listed.created_at),
+    ownership: pair(ownership?.name, ownership?.value),
+    metadata: listed.custom_metadata ?? {},
+    certificate: ssl === undefined || ssl === null ? undefined : certificateAnswer(ssl),
+  };
+}
+
+function certificateAnswer(ssl: CustomHostname.SSL): CertificateAnswer {
+  const records = ssl.validation_records ?? [];
+  return {
+    status: ssl.status ?? "",
+    method: ssl.method ?? "",
+    type: ssl.type ?? "",
+    wildcard: ssl.wildcard ?? false,
+    authority: ssl.certificate_authority,
+    expiresAt: timeOf(ssl.expires_on),
+    validationErrors: (ssl.validation_errors ?? []).flatMap(({ message }) => message ?? []),
+    tokens: records.flatMap(({ txt_name, txt_value }) => pair(txt_name, txt_value) ?? []),
+    files: records.flatMap(({ http_url: url, http_body: body }) => (url && body ? { url, body } : [])),
+    emails: records.flatMap(({ emails }) => emails ?? []),
+    delegations: (ssl.dcv_delegation_records ?? []).flatMap(
+      ({ cname, cname_target }) => pair(cname, cname_target) ?? [],
+    ),
+  };
+}
+
+function pair(name: string | undefined, value: string | undefined) {
+  return name && value ? { name, value } : undefined;
+}
+
+function timeOf(text: string | undefined): number | undefined {
+  const time = Date.parse(text ?? "");
+  return Number.isNaN(time) ? undefined : time;
+}

@@ -1,0 +1,62 @@
+import { Resolver } from "node:dns/promises";
+import type { CaaRecord } from "../facts";
+
+/** Questions to public DNS. An empty answer says that there is no such record; no answer is an error. */
+export interface DnsQuestions {
+  cname(name: string): Promise<readonly string[]>;
+  /** IPv4 and IPv6, at the end of all CNAMEs. */
+  addresses(name: string): Promise<readonly string[]>;
+  txt(name: string): Promise<readonly string[]>;
+  caa(name: string): Promise<readonly CaaRecord[]>;
+}
+
+/** @param servers addresses of resolvers, with a port if need be; the machine's own without */
+export function nodeQuestions(servers: readonly string[] = []): DnsQuestions {
+  const resolver = new Resolver({ timeout: 2000, tries: 2 });
+  if (servers.length > 0) resolver.setServers(servers);
+  return {
+    cname: async (name) => (await orNone(resolver.resolveCname(name))).map(canonical),
+    addresses: async (name) => [...(await orNone(resolver.resolve4(name))), ...(await orNone(resolver.resolve6(name)))],
+    txt: async (name) => (await orNone(resolver.resolveTxt(name))).map((parts) => parts.join("")),
+    caa: async (name) => (await orNone(resolver.resolveCaa(name))).flatMap(caaRecords),
+  };
+}
+
+/** A name may be asked about for many hostnames: the CNAME target, a parent domain. */
+export function remembering(questions: DnsQuestions): DnsQuestions {
+  const remember = <Answer>(ask: (name: string) => Promise<Answer>) => {
+    const asked = new Map<string, Promise<Answer>>();
+    return (name: string) => {
+      const known = asked.get(name) ?? ask(name);
+      asked.set(name, known);
+      return known;
+    };
+  };
+  return {
+    cname: remember(questions.cname),
+    addresses: remember(questions.addresses),
+    txt: remember(questions.txt),
+    caa: remember(questions.caa),
+  };
+}
+
+async function orNone<Answer>(question: Promise<readonly Answer[]>): Promise<readonly Answer[]> {
+  try {
+    return await question;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOTFOUND" || code === "ENODATA") return [];
+    throw error;
+  }
+}
+
+/** Node writes a CAA record as `{critical: 0, issue: "pki.goog"}`. */
+function caaRecords(record: object): CaaRecord[] {
+  return Object.entries(record)
+    .filter(([tag]) => tag !== "critical" && tag !== "type")
+    .map(([tag, value]) => ({ tag, value: String(value) }));
+}
+
+function canonical(name: string): string {
+  return name.toLowerCase().replace(/\.$/, "");
+}

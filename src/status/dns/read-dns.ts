@@ -1,0 +1,120 @@
+import { type Asked, answered, notAsked } from "../asked";
+import type { CaaSet, Challenge, DnsFacts, DnsRoute } from "../facts";
+import { isCloudflareAddress } from "./cloudflare-addresses";
+import type { DnsQuestions } from "./questions";
+
+/** How a name that leads to us can be told. */
+export interface OurNames {
+  readonly zone: string;
+  /** What customers point at: whoever flattens the CNAME shows its addresses. */
+  readonly target: string;
+  /** Addresses of the account, for apex proxying. */
+  readonly addresses: readonly string[];
+}
+
+export interface Wanted {
+  readonly hostname: string;
+  /** Whether its certificate makes CAA and `_acme-challenge` worth asking about. */
+  readonly certificate: boolean;
+}
+
+/** Hostnames asked about at the same time. */
+const AT_ONCE = 32;
+const LONGEST_CHAIN = 10;
+
+/** Nothing was asked, and why. */
+export function noDns(why: string): DnsFacts {
+  return { route: notAsked(why), caa: notAsked(why), challenge: notAsked(why) };
+}
+
+/**
+ * Asks public DNS about hostnames, in their order, until `overdue` says that there is no more time: DNS never holds up
+ * the rest, and what it didn't answer in time is "could not ask".
+ */
+export async function readDns(
+  questions: DnsQuestions,
+  ours: OurNames,
+  wanted: readonly Wanted[],
+  overdue: Promise<unknown>,
+): Promise<ReadonlyMap<string, DnsFacts>> {
+  const facts = new Map<string, DnsFacts>();
+  const limit = { passed: false };
+  const late = overdue.then(() => {
+    limit.passed = true;
+  });
+  const queue = wanted.values();
+  const work = async () => {
+    for (const each of queue) {
+      if (limit.passed) return;
+      facts.set(each.hostname, await factsOf(questions, ours, each));
+    }
+  };
+  await Promise.race([late, Promise.all(Array.from({ length: AT_ONCE }, work))]);
+  return new Map(wanted.map(({ hostname }) => [hostname, facts.get(hostname) ?? noDns("DNS took too long")]));
+}
+
+async function factsOf(questions: DnsQuestions, ours: OurNames, { hostname, certificate }: Wanted): Promise<DnsFacts> {
+  const base = hostname.replace(/^\*\./, "");
+  const idle = notAsked("not needed for a certificate that is good");
+  const [route, caa, challenge] = await Promise.all([
+    attempt(() => routeOf(questions, ours, hostname)),
+    certificate ? attempt(() => caaOf(questions, base)) : idle,
+    certificate ? attempt(() => challengeOf(questions, base)) : idle,
+  ]);
+  return { route, caa, challenge };
+}
+
+async function attempt<Answer>(ask: () => Promise<Answer>): Promise<Asked<Answer>> {
+  try {
+    return answered(await ask());
+  } catch (error) {
+    return notAsked(`DNS gave no answer: ${(error as NodeJS.ErrnoException).code ?? (error as Error).message}`);
+  }
+}
+
+async function routeOf(questions: DnsQuestions, ours: OurNames, hostname: string): Promise<DnsRoute> {
+  const chain = await chainOf(questions, hostname);
+  const addresses = await questions.addresses(hostname);
+  return { leads: await leadsOf(questions, ours, chain, addresses), chain, addresses };
+}
+
+async function leadsOf(
+  questions: DnsQuestions,
+  { zone, target, addresses: own }: OurNames,
+  chain: readonly string[],
+  addresses: readonly string[],
+): Promise<DnsRoute["leads"]> {
+  if (chain.some((name) => name === zone || name.endsWith(`.${zone}`))) return "here";
+  if (addresses.length === 0) return "nowhere";
+  const ours = new Set([...own, ...(await questions.addresses(target))]);
+  if (addresses.every((address) => ours.has(address))) return "here";
+  // A proxied record shows Cloudflare's addresses and never its CNAME.
+  return chain.length === 0 && addresses.every(isCloudflareAddress) ? "proxied" : "elsewhere";
+}
+
+async function chainOf(questions: DnsQuestions, hostname: string): Promise<readonly string[]> {
+  const chain: string[] = [];
+  while (chain.length < LONGEST_CHAIN) {
+    const [target] = await questions.cname(chain.at(-1) ?? hostname);
+    if (target === undefined) break;
+    chain.push(target);
+  }
+  return chain;
+}
+
+/** The records at the name, or where its CNAME leads, else those of the nearest parent that has any (RFC 8659). */
+async function caaOf(questions: DnsQuestions, base: string): Promise<CaaSet | undefined> {
+  const labels = base.split(".");
+  for (let index = 0; index < labels.length; index += 1) {
+    const name = labels.slice(index).join(".");
+    const records = await questions.caa(name);
+    if (records.length > 0) return { name, records };
+  }
+  return undefined;
+}
+
+async function challengeOf(questions: DnsQuestions, base: string): Promise<Challenge> {
+  const name = `_acme-challenge.${base}`;
+  const [cname] = await questions.cname(name);
+  return { cname, txt: await questions.txt(name) };
+}

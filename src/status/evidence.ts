@@ -1,0 +1,170 @@
+import { allowedAuthorities, authorityDomains } from "./caa";
+import type { CertificateAnswer, HostnameAnswer, HostnameFacts } from "./facts";
+import { DAY, EXPIRY_DAYS } from "./schedule";
+
+export interface Evidence {
+  /** As the documentation says it. */
+  readonly words: string;
+  holds(facts: HostnameFacts): boolean;
+}
+
+/** What decides between the meanings that one pair of statuses can have. What could not be asked is no evidence. */
+export const EVIDENCE = {
+  vanished: {
+    words: "the ledger has seen it at Cloudflare before",
+    holds: ({ history }) => history.lastSeen !== undefined,
+  },
+  "quota-full": {
+    words: "the quota is used up",
+    holds: ({ zone: { quota } }) => quota.asked && quota.answer.used >= quota.answer.hardCap,
+  },
+  "held-zone": {
+    words: "Cloudflare's error names a held zone",
+    holds: (facts) => answerOf(facts)?.verificationErrors.some((error) => /held zone/i.test(error)) ?? false,
+  },
+  "fallback-origin-down": {
+    words: "the fallback origin is not active",
+    holds: fallbackOriginDown,
+  },
+  "leads-here": {
+    words: "DNS leads here",
+    holds: ({ dns: { route } }) => route.asked && route.answer.leads === "here",
+  },
+  "leads-elsewhere": {
+    words: "DNS leads elsewhere or nowhere",
+    holds: leadsElsewhere,
+  },
+  proxied: {
+    words: "the customer's own Cloudflare zone proxies it",
+    holds: proxied,
+  },
+  "caa-forbids": {
+    words: "CAA allows no authority that could issue",
+    holds: caaForbids,
+  },
+  "challenge-conflict": {
+    words: "records at `_acme-challenge` stand in the way",
+    holds: challengeConflict,
+  },
+  "by-mail": {
+    words: "validated by mail",
+    holds: (facts) => certificateOf(facts)?.method === "email",
+  },
+  "challenge-needed": {
+    words: "only a record at `_acme-challenge` can prove it, and DNS doesn't show it",
+    holds: (facts) => needsChallenge(facts) && !challengeReady(facts),
+  },
+  "tokens-missing": {
+    words: "Cloudflare has not given its tokens yet",
+    holds: (facts) => needsChallenge(facts) && !delegated(facts) && certificateOf(facts)?.tokens.length === 0,
+  },
+  "covered-for-long": {
+    words: `an earlier certificate is good for more than ${EXPIRY_DAYS} days`,
+    holds: (facts) => (expiryOf(facts) ?? 0) > facts.now + EXPIRY_DAYS * DAY,
+  },
+  "expires-soon": {
+    words: `it expires within ${EXPIRY_DAYS} days`,
+    holds: expiresSoon,
+  },
+  "expires-soon-uploaded": {
+    words: `it is an uploaded one and expires within ${EXPIRY_DAYS} days`,
+    holds: (facts) => expiresSoon(facts) && facts.declared.certificate.uploaded !== undefined,
+  },
+  "expires-soon-caa": {
+    words: `it expires within ${EXPIRY_DAYS} days and CAA allows no authority that could issue`,
+    holds: (facts) => expiresSoon(facts) && caaForbids(facts),
+  },
+  "expires-soon-challenge": {
+    words: `it expires within ${EXPIRY_DAYS} days and records at \`_acme-challenge\` stand in the way`,
+    holds: (facts) => expiresSoon(facts) && challengeConflict(facts),
+  },
+  uploaded: {
+    words: "it is an uploaded one",
+    holds: ({ declared }) => declared.certificate.uploaded !== undefined,
+  },
+  suspended: {
+    words: "the registry doesn't call the tenant live",
+    holds: ({ tenant }) => tenant.status !== "live",
+  },
+  "entry-missing": {
+    words: "the dispatch Worker has no entry for it",
+    holds: ({ entry }) => entry.asked && !entry.answer,
+  },
+} as const satisfies Readonly<Record<string, Evidence>>;
+
+export type EvidenceId = keyof typeof EVIDENCE;
+
+export function answerOf({ cloudflare }: HostnameFacts): HostnameAnswer | undefined {
+  return cloudflare.asked ? cloudflare.answer : undefined;
+}
+
+export function certificateOf(facts: HostnameFacts): CertificateAnswer | undefined {
+  return answerOf(facts)?.certificate;
+}
+
+/** When the certificate in use ends. */
+export function expiryOf(facts: HostnameFacts): number | undefined {
+  return certificateOf(facts)?.expiresAt;
+}
+
+function expiresSoon(facts: HostnameFacts): boolean {
+  const expiry = expiryOf(facts);
+  return expiry !== undefined && expiry <= facts.now + EXPIRY_DAYS * DAY;
+}
+
+/** Asked, or by Cloudflare's own error where the fallback origin could not be asked. */
+function fallbackOriginDown(facts: HostnameFacts): boolean {
+  const { fallbackOrigin } = facts.zone;
+  if (fallbackOrigin.asked) return fallbackOrigin.answer?.status !== "active";
+  return answerOf(facts)?.verificationErrors.some((error) => /fallback origin/i.test(error)) ?? false;
+}
+
+function leadsElsewhere({ dns: { route } }: HostnameFacts): boolean {
+  return route.asked && (route.answer.leads === "elsewhere" || route.answer.leads === "nowhere");
+}
+
+/** Seen in DNS, or by Cloudflare's own error. */
+function proxied(facts: HostnameFacts): boolean {
+  const { route } = facts.dns;
+  if (route.asked) return route.answer.leads === "proxied";
+  return answerOf(facts)?.verificationErrors.some((error) => /is using Cloudflare/i.test(error)) ?? false;
+}
+
+function caaForbids(facts: HostnameFacts): boolean {
+  const { caa } = facts.dns;
+  const { authority, wildcard, uploaded } = facts.declared.certificate;
+  if (uploaded !== undefined) return false;
+  if (!caa.asked) return certificateOf(facts)?.validationErrors.some((error) => /caa/i.test(error)) ?? false;
+  const allowed = allowedAuthorities(caa.answer, wildcard || facts.declared.hostname.startsWith("*."));
+  return allowed !== undefined && !authorityDomains(authority).some((domain) => allowed.includes(domain));
+}
+
+function delegated({ declared }: HostnameFacts): boolean {
+  return declared.certificate.validation === "delegated";
+}
+
+/** Cloudflare tries HTTP by itself wherever there is no wildcard and DNS leads here: then no record is needed. */
+function needsChallenge(facts: HostnameFacts): boolean {
+  const { wildcard, validation, uploaded } = facts.declared.certificate;
+  if (uploaded !== undefined || (validation !== "txt" && !delegated(facts))) return false;
+  const { route } = facts.dns;
+  return wildcard || !(route.asked && route.answer.leads === "here");
+}
+
+/** Whether DNS shows the delegation, or every token. */
+function challengeReady(facts: HostnameFacts): boolean {
+  const { challenge } = facts.dns;
+  if (!challenge.asked) return false;
+  const { cname, txt } = challenge.answer;
+  if (delegated(facts)) return cname?.endsWith(".dcv.cloudflare.com") ?? false;
+  const tokens = certificateOf(facts)?.tokens ?? [];
+  return tokens.length > 0 && tokens.every(({ value }) => txt.includes(value));
+}
+
+/** A value of the customer's own at that name hides a delegation, without a word from anybody; a foreign CNAME hides all. */
+function challengeConflict(facts: HostnameFacts): boolean {
+  const { challenge } = facts.dns;
+  if (!challenge.asked || !needsChallenge(facts) || challengeReady(facts)) return false;
+  const { cname, txt } = challenge.answer;
+  return cname === undefined ? delegated(facts) && txt.length > 0 : !cname.endsWith(".dcv.cloudflare.com");
+}

@@ -1,0 +1,136 @@
+import type { DnsRecord } from "../onboarding/records";
+import { answerOf, certificateOf, EVIDENCE, expiryOf } from "./evidence";
+import type { HostnameFacts } from "./facts";
+import { CERTIFICATE_STATUSES, HOSTNAME_STATUSES, MISSING, NO_CERTIFICATE, type Verdict } from "./statuses";
+import { COULD_NOT_ASK, type Row, TABLE, UNKNOWN_STATUS } from "./table";
+import { deletionAt, fill, nextCheckAt, tokensEndAt } from "./values";
+
+/** Who must act for a hostname, in words, and how. */
+export interface Judgement {
+  /** The row of the table that decided. */
+  readonly row: string;
+  readonly verdict: Verdict;
+  readonly words: string;
+  readonly next: string | undefined;
+  /** Until when the wait lasts, or the state can last. */
+  readonly until: number | undefined;
+  /** The customer's records that the next step is about. */
+  readonly records: readonly DnsRecord[];
+  readonly rearm: Rearm | undefined;
+}
+
+/** The documented way out of most dead ends: the certificate's own settings, sent again. */
+export interface Rearm {
+  /** What `--rearm` does. */
+  readonly command: string;
+  /** The same without Switchyard; the token stays in the environment. */
+  readonly patch: string;
+  readonly hostnameId: string;
+  readonly zoneId: string;
+  readonly ssl: CertificateRequest;
+}
+
+interface CertificateRequest {
+  readonly method: "http" | "txt" | "email";
+  readonly type: "dv";
+  readonly wildcard?: true;
+}
+
+/** Pure: the first row of the table that fits the facts. */
+export function judge(facts: HostnameFacts): Judgement {
+  const row = rowFor(facts);
+  return {
+    row: row.id,
+    verdict: row.verdict,
+    words: fill(row.words, facts),
+    next: row.next === undefined ? undefined : fill(row.next, facts),
+    until: untilOf(row, facts),
+    records: recordsOf(row, facts),
+    rearm: row.rearm && rearmOf(facts),
+  };
+}
+
+function rowFor(facts: HostnameFacts): Row {
+  if (!facts.cloudflare.asked) return COULD_NOT_ASK;
+  const hostname = facts.cloudflare.answer?.status ?? MISSING;
+  const certificate = certificateOf(facts)?.status ?? NO_CERTIFICATE;
+  if (!isDocumented(hostname, certificate)) return UNKNOWN_STATUS;
+  const fits = TABLE.find(
+    (row) =>
+      holds(row.hostname, hostname) &&
+      holds(row.certificate, certificate) &&
+      (row.evidence === undefined || EVIDENCE[row.evidence].holds(facts)),
+  );
+  return fits ?? UNKNOWN_STATUS;
+}
+
+function isDocumented(hostname: string, certificate: string): boolean {
+  return (
+    holds([...HOSTNAME_STATUSES, MISSING], hostname) && holds([...CERTIFICATE_STATUSES, NO_CERTIFICATE], certificate)
+  );
+}
+
+function holds(list: readonly string[], status: string): boolean {
+  return list.includes(status);
+}
+
+function untilOf({ until }: Row, facts: HostnameFacts): number | undefined {
+  switch (until) {
+    case "next-check":
+      return nextCheckAt(facts);
+    case "tokens":
+      return tokensEndAt(facts);
+    case "deletion":
+      return deletionAt(facts);
+    case "expiry":
+      return expiryOf(facts);
+    case undefined:
+      return undefined;
+  }
+}
+
+function recordsOf({ records }: Row, { records: known }: HostnameFacts): readonly DnsRecord[] {
+  const { traffic, ownership, certificate, authorization } = known;
+  const route = traffic[0]?.records ?? [];
+  switch (records) {
+    case "onboarding":
+      // Where the proof is a record anyway, the customer can have everything proven before the switch.
+      return certificate.records.length === 0
+        ? route
+        : [...(ownership.record ? [ownership.record] : []), ...certificate.records, ...route];
+    case "route":
+      return route;
+    case "certificate":
+      return certificate.records;
+    case "caa":
+      return [...authorization.issue, ...authorization.issuewild];
+    case undefined:
+      return [];
+  }
+}
+
+function rearmOf(facts: HostnameFacts): Rearm | undefined {
+  const answer = answerOf(facts);
+  if (answer === undefined) return undefined;
+  const ssl = sslOf(facts);
+  const zoneId = facts.zone.id;
+  const url = `https://api.cloudflare.com/client/v4/zones/${zoneId}/custom_hostnames/${answer.id}`;
+  return {
+    command: `npx switchyard status --rearm ${facts.declared.hostname}`,
+    patch: `curl -X PATCH ${url} -H "Authorization: Bearer $CLOUDFLARE_API_TOKEN" --json '${JSON.stringify({ ssl })}'`,
+    hostnameId: answer.id,
+    zoneId,
+    ssl,
+  };
+}
+
+/** What the certificate has already, so that only its validation starts again; a hostname without one gets what is declared. */
+function sslOf(facts: HostnameFacts): CertificateRequest {
+  const { validation, wildcard } = facts.declared.certificate;
+  const declared = validation === "delegated" ? "txt" : validation;
+  const current = certificateOf(facts);
+  const method = METHODS.find((known) => known === current?.method) ?? declared;
+  return { method, type: "dv", ...((current?.wildcard ?? wildcard) && { wildcard: true }) };
+}
+
+const METHODS = ["http", "txt", "email"] as const;

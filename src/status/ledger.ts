@@ -1,0 +1,130 @@
+import type { History } from "./facts";
+import { appendLines, readLines } from "./json-lines";
+import { MISSING, VERDICTS, type Verdict } from "./statuses";
+
+/** What a run saw of a hostname, written down when it differs from what the run before saw. */
+export interface LedgerLine {
+  readonly at: string;
+  readonly environment: string;
+  readonly hostname: string;
+  readonly tenant: string;
+  readonly validation: string;
+  readonly verdict: Verdict;
+  readonly status: string;
+  readonly certificate: string;
+  /** When Cloudflare says it was created. */
+  readonly created?: string;
+}
+
+/** All that earlier runs wrote down, by environment and hostname. */
+export interface Ledger {
+  of(environment: string, hostname: string): readonly LedgerLine[];
+  readonly histories: Iterable<readonly LedgerLine[]>;
+}
+
+/** @param path of a file that may not be there yet; undefined: nothing was ever written down */
+export function readLedger(path: string | undefined): Ledger {
+  const lines = path === undefined ? [] : (readLines(path) as readonly object[]).filter(isLedgerLine);
+  const histories = new Map<string, LedgerLine[]>();
+  for (const line of lines) {
+    const key = keyOf(line.environment, line.hostname);
+    const known = histories.get(key);
+    if (known === undefined) histories.set(key, [line]);
+    else known.push(line);
+  }
+  return {
+    of: (environment, hostname) => histories.get(keyOf(environment, hostname)) ?? [],
+    histories: { [Symbol.iterator]: () => histories.values() },
+  };
+}
+
+/** Writes down what changed; what could not be asked is no change. */
+export function appendChanges(path: string, ledger: Ledger, lines: readonly LedgerLine[]): void {
+  const changed = lines.filter(
+    (line) => line.verdict !== "unasked" && differs(ledger.of(line.environment, line.hostname).at(-1), line),
+  );
+  appendLines(path, changed);
+}
+
+export function differs(before: LedgerLine | undefined, now: LedgerLine): boolean {
+  return (
+    before === undefined ||
+    before.verdict !== now.verdict ||
+    before.status !== now.status ||
+    before.certificate !== now.certificate
+  );
+}
+
+/**
+ * @param lines of one hostname, oldest first
+ * @param now the statuses it is in now: when a change was not seen before, nobody knows since when
+ */
+export function historyOf(lines: readonly LedgerLine[], now: Pick<LedgerLine, "status" | "certificate">): History {
+  const lastSeen = lines.findLast(({ status }) => status !== MISSING)?.at;
+  return {
+    statusSince: sinceOf(lines, now, "status"),
+    certificateSince: sinceOf(lines, now, "certificate"),
+    lastSeen: lastSeen === undefined ? undefined : Date.parse(lastSeen),
+  };
+}
+
+function sinceOf(
+  lines: readonly LedgerLine[],
+  now: Pick<LedgerLine, "status" | "certificate">,
+  of: "status" | "certificate",
+): number | undefined {
+  const since = lines[lines.findLastIndex((line) => line[of] !== now[of]) + 1]?.at;
+  return since === undefined ? undefined : Date.parse(since);
+}
+
+/** How long it took customers to get from creation to serving. */
+export interface OnboardingTime {
+  readonly validation: string;
+  readonly hostnames: number;
+  /** Milliseconds. */
+  readonly median: number;
+  readonly p90: number;
+}
+
+/**
+ * By validation method, sorted. A hostname that served already when it was first seen says nothing: nobody knows since when.
+ */
+export function onboardingTimes({ histories }: Ledger): readonly OnboardingTime[] {
+  const byValidation = new Map<string, number[]>();
+  for (const lines of histories) {
+    const served = lines.findIndex(({ verdict }) => verdict === "serving");
+    const [first, serving] = [lines[0], lines[served]];
+    if (served < 1 || first === undefined || serving === undefined) continue;
+    const start = Date.parse(serving.created ?? first.at);
+    byValidation.set(serving.validation, [
+      ...(byValidation.get(serving.validation) ?? []),
+      Date.parse(serving.at) - start,
+    ]);
+  }
+  return [...byValidation]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([validation, times]) => {
+      const sorted = times.sort((a, b) => a - b);
+      return { validation, hostnames: sorted.length, median: rank(sorted, 0.5), p90: rank(sorted, 0.9) };
+    });
+}
+
+/** The smallest value that at least this share of all is not above. */
+function rank(sorted: readonly number[], share: number): number {
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0;
+}
+
+function keyOf(environment: string, hostname: string): string {
+  return `${environment} ${hostname}`;
+}
+
+const TEXTS = ["at", "environment", "hostname", "tenant", "validation", "status", "certificate"];
+
+function isLedgerLine(value: object): value is LedgerLine {
+  const line = value as Readonly<Record<string, unknown>>;
+  return (
+    TEXTS.every((key) => typeof line[key] === "string") &&
+    !Number.isNaN(Date.parse(String(line.at))) &&
+    VERDICTS.some((verdict) => verdict === line.verdict)
+  );
+}

@@ -1,0 +1,59 @@
+import { UserError } from "../user-error";
+import type { CloudflareApi } from "./cloudflare/client";
+import { CouldNotAsk, type Requests } from "./cloudflare/requests";
+import type { Rearm } from "./judge";
+import { type HostnameStatusLine, linesOf, type StatusReport } from "./report";
+import type { Selection } from "./selection";
+import { VERDICT_WORDS } from "./statuses";
+
+export interface Rearmed {
+  readonly hostname: string;
+  /** What Cloudflare says it is in now; or why it was not done. */
+  readonly now?: string;
+  readonly failure?: string;
+}
+
+/** The one thing status ever writes, and only for hostnames that a person named one by one. */
+export function refuseBroadRearm(selection: Selection | undefined): void {
+  if (selection !== undefined && selection.tenants.size === 0 && selection.hostnames.size > 0) {
+    const [foreign] = selection.undeclared;
+    if (foreign === undefined) return;
+    throw new UserError(`${foreign} is not declared in the registry: it is never touched.`, "refused");
+  }
+  throw new UserError(
+    "--rearm is for hostnames of the registry, named one by one: npx switchyard status --rearm shop.acme.com",
+    "refused",
+  );
+}
+
+/**
+ * Sends each hostname's certificate settings again, which sets a moved or deleted hostname back to pending.
+ * @throws UserError before anything is sent, when that is not the way out for one of them
+ */
+export async function rearm(api: CloudflareApi, requests: Requests, report: StatusReport): Promise<readonly Rearmed[]> {
+  const wanted = linesOf(report).map((line) => ({ line, request: requestOf(line) }));
+  const done: Rearmed[] = [];
+  for (const { line, request } of wanted) done.push(await send(api, requests, line.hostname, request));
+  return done;
+}
+
+function requestOf({ hostname, judgement: { rearm: request, verdict, words } }: HostnameStatusLine): Rearm {
+  if (request !== undefined) return request;
+  throw new UserError(
+    `${hostname} is not to be started again (${VERDICT_WORDS[verdict]}): ${words}\nNothing was sent.`,
+    "refused",
+  );
+}
+
+async function send(api: CloudflareApi, requests: Requests, hostname: string, request: Rearm): Promise<Rearmed> {
+  const { hostnameId, zoneId, ssl } = request;
+  try {
+    const answer = await requests.ask((options) =>
+      api.customHostnames.edit(hostnameId, { zone_id: zoneId, ssl }, options),
+    );
+    return { hostname, now: `${answer.status} / ${answer.ssl?.status ?? "none"}` };
+  } catch (error) {
+    if (error instanceof CouldNotAsk) return { hostname, failure: error.message };
+    throw error;
+  }
+}

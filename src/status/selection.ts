@@ -1,0 +1,42 @@
+import { domainToASCII } from "node:url";
+import { closest } from "fastest-levenshtein";
+import type { Registry } from "../registry/model";
+import { printable } from "../text";
+import { UserError } from "../user-error";
+
+/** Whom a person asked about. */
+export interface Selection {
+  readonly tenants: ReadonlySet<string>;
+  readonly hostnames: ReadonlySet<string>;
+  /** Hostnames that no tenant declares: Cloudflare may have them all the same. */
+  readonly undeclared: readonly string[];
+}
+
+/**
+ * Tells tenants' ids from hostnames: an id has no dot, a hostname has one.
+ * @returns undefined when nobody was named
+ * @throws UserError for a name that can be neither
+ */
+export function selectionOf({ environments }: Registry, names: readonly string[]): Selection | undefined {
+  if (names.length === 0) return undefined;
+  const tenants = environments.flatMap((environment) => environment.tenants);
+  const ids = new Set(tenants.map(({ id }) => id));
+  const declared = new Set(tenants.flatMap(({ hostnames }) => hostnames.map(({ hostname }) => hostname)));
+  const spelledNames = [...new Set(names.map(spelled))];
+  const unknown = spelledNames.find((name) => !name.includes(".") && !ids.has(name));
+  if (unknown !== undefined) {
+    const hint = ids.size === 0 ? "" : ` Did you mean ${closest(unknown, [...ids])}?`;
+    throw new UserError(`No tenant of the registry is called ${printable(unknown)}.${hint}`, "refused");
+  }
+  return {
+    tenants: new Set(spelledNames.filter((name) => ids.has(name))),
+    hostnames: new Set(spelledNames.filter((name) => declared.has(name))),
+    undeclared: spelledNames.filter((name) => !ids.has(name) && !declared.has(name)),
+  };
+}
+
+/** People paste names with capitals, a final dot, or in their own script. */
+function spelled(name: string): string {
+  const lower = name.trim().toLowerCase().replace(/\.$/, "");
+  return lower.startsWith("*.") ? lower : domainToASCII(lower) || lower;
+}

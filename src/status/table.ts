@@ -1,0 +1,483 @@
+import type { EvidenceId } from "./evidence";
+import {
+  CERTIFICATE_STATUSES,
+  type CertificateStatus,
+  HOSTNAME_STATUSES,
+  type HostnameStatus,
+  MISSING,
+  NO_CERTIFICATE,
+  type Verdict,
+} from "./statuses";
+
+/**
+ * What a pair of statuses means, who must act, and how. `{…}` in the texts are values of the hostname (values.ts).
+ */
+export interface Row {
+  readonly id: string;
+  readonly hostname: readonly (HostnameStatus | typeof MISSING)[];
+  readonly certificate: readonly (CertificateStatus | typeof NO_CERTIFICATE)[];
+  /** What else must hold for this row. */
+  readonly evidence?: EvidenceId;
+  readonly verdict: Verdict;
+  readonly words: string;
+  /** The next step; none where there is nothing to do. */
+  readonly next?: string;
+  /** What the next step is waited for. */
+  readonly until?: "next-check" | "tokens" | "deletion" | "expiry";
+  /** Which of the customer's records the next step is about. */
+  readonly records?: "onboarding" | "route" | "certificate" | "caa";
+  /** The way out is a PATCH that sends the certificate's own settings again. */
+  readonly rearm?: true;
+}
+
+const ANY = [...CERTIFICATE_STATUSES, NO_CERTIFICATE] as const;
+const VALIDATED = ["active", "active_redeploying"] as const;
+const OPEN = ["pending", ...VALIDATED] as const;
+const PROVING = ["initializing", "pending_validation"] as const;
+const ISSUING = [...PROVING, "pending_issuance", "pending_deployment"] as const;
+const TIMED_OUT = [
+  "initializing_timed_out",
+  "validation_timed_out",
+  "issuance_timed_out",
+  "deployment_timed_out",
+  "deletion_timed_out",
+] as const;
+const FAILED = [...TIMED_OUT, "expired"] as const;
+const WITHOUT = ["deleted", "inactive", NO_CERTIFICATE] as const;
+/** Listed by the API; what they mean is documented nowhere. */
+const UNDOCUMENTED = HOSTNAME_STATUSES.filter((status) =>
+  /^(test_|pending_(blocked|migration|provisioned)$|provisioned$)/.test(status),
+);
+
+const REARM = "Start the validation again.";
+
+/**
+ * The first row that fits decides. For every pair of documented statuses there is one without evidence, so that a
+ * verdict never hangs on an answer that could not be had.
+ */
+export const TABLE: readonly Row[] = [
+  // Not at Cloudflare.
+  {
+    id: "vanished",
+    hostname: [MISSING],
+    certificate: [NO_CERTIFICATE],
+    evidence: "vanished",
+    verdict: "us",
+    words: "Gone from Cloudflare, which had it on {lastSeen}: a hostname that stays moved away is deleted.",
+    next: "If the customer stays, release: Terraform creates it again, with new tokens. If not, take it out of {file}.",
+  },
+  {
+    id: "quota-full",
+    hostname: [MISSING],
+    certificate: [NO_CERTIFICATE],
+    evidence: "quota-full",
+    verdict: "us",
+    words: "Declared, but Cloudflare refuses more hostnames: {quota}.",
+    next: "Have Cloudflare raise the quota, or take out hostnames that wait in vain (they count); then release.",
+  },
+  {
+    id: "missing",
+    hostname: [MISSING],
+    certificate: [NO_CERTIFICATE],
+    verdict: "us",
+    words: "Declared, but not at Cloudflare.",
+    next: "Release it: npx switchyard plan.",
+  },
+  // Given up, whatever the certificate says.
+  {
+    id: "held",
+    hostname: ["blocked"],
+    certificate: ANY,
+    evidence: "held-zone",
+    verdict: "stuck",
+    words:
+      "The customer's domain has a zone hold at Cloudflare that covers its subdomains. Cloudflare does not try again.",
+    next: "Have the customer release the hold in their Cloudflare account; then start the validation again.",
+    rearm: true,
+  },
+  {
+    id: "blocked",
+    hostname: ["blocked"],
+    certificate: ANY,
+    verdict: "stuck",
+    words: "Cloudflare has blocked it: flagged for abuse before, or on a held zone. Cloudflare does not try again.",
+    next: "Write to abusereply@cloudflare.com (Enterprise: your Customer Success Manager); once it is lifted, start the validation again.",
+    rearm: true,
+  },
+  {
+    id: "moved-back",
+    hostname: ["moved"],
+    certificate: ANY,
+    evidence: "leads-here",
+    verdict: "stuck",
+    words: "Cloudflare has given it up as moved away, but DNS leads here. It deletes it {deletion}.",
+    next: REARM,
+    until: "deletion",
+    rearm: true,
+  },
+  {
+    id: "moved",
+    hostname: ["moved"],
+    certificate: ANY,
+    verdict: "stuck",
+    words: "Moved away, or not validated within 7 days: {dns}. Cloudflare deletes it {deletion}.",
+    next: "If the customer left, take it out of {file}. If they stay: have the record set, then start the validation again.",
+    until: "deletion",
+    records: "route",
+    rearm: true,
+  },
+  {
+    id: "deleted",
+    hostname: ["deleted"],
+    certificate: ANY,
+    verdict: "stuck",
+    words: "Cloudflare deleted it after 7 days as moved, yet still lists it: Terraform sees nothing to do. {dns}.",
+    next: "If the customer left, take it out of {file}. If they stay: have the record set, then start the validation again.",
+    records: "route",
+    rearm: true,
+  },
+  {
+    id: "being-deleted",
+    hostname: ["pending_deletion"],
+    certificate: ANY,
+    verdict: "us",
+    words: "Cloudflare is deleting it, though the registry declares it: somebody asked for that.",
+    next: "When it is gone, release: Terraform creates it again.",
+  },
+  {
+    id: "undocumented",
+    hostname: UNDOCUMENTED,
+    certificate: ANY,
+    verdict: "unknown",
+    words: "Cloudflare lists the status {status} without saying what it means (certificate: {certificate}).",
+    next: "Look in Cloudflare's dashboard (SSL/TLS, Custom Hostnames).",
+  },
+  // Nothing serves without it, and nothing becomes active.
+  {
+    id: "fallback-origin",
+    hostname: OPEN,
+    certificate: ANY,
+    evidence: "fallback-origin-down",
+    verdict: "us",
+    words: "Nothing serves, because the zone's fallback origin {fallbackOrigin}.",
+    next: "Restore the fallback origin: release the platform stack of {environment}: npx switchyard plan.",
+  },
+  // What keeps any certificate from being issued.
+  {
+    id: "caa",
+    hostname: OPEN,
+    certificate: [...ISSUING, ...TIMED_OUT, "expired"],
+    evidence: "caa-forbids",
+    verdict: "stuck",
+    words: "No certificate can be issued: CAA records {caa}.",
+    next: "Have the customer add the CAA records; then start the validation again.",
+    records: "caa",
+    rearm: true,
+  },
+  {
+    id: "challenge",
+    hostname: OPEN,
+    certificate: [...ISSUING, ...TIMED_OUT, "expired"],
+    evidence: "challenge-conflict",
+    verdict: "stuck",
+    words: "No certificate can be validated: {challengeName} holds {challengeFound}, which hides what must be there.",
+    next: "Have the customer remove it and set the record; then start the validation again.",
+    records: "certificate",
+    rearm: true,
+  },
+  // The hostname waits for its own validation.
+  {
+    id: "timed-out-elsewhere",
+    hostname: OPEN,
+    certificate: FAILED,
+    evidence: "leads-elsewhere",
+    verdict: "stuck",
+    words: "The certificate is {certificate}, and {dns}.",
+    next: "Have the customer set the record; then start the validation again.",
+    records: "route",
+    rearm: true,
+  },
+  {
+    id: "timed-out",
+    hostname: OPEN,
+    certificate: TIMED_OUT,
+    verdict: "stuck",
+    words: "The certificate is {certificate}: Cloudflare has stopped trying.",
+    next: "Start the validation again. If Cloudflare refuses, create it anew: terraform apply -replace={address}.",
+    rearm: true,
+  },
+  {
+    id: "expired-uploaded",
+    hostname: OPEN,
+    certificate: ["expired"],
+    evidence: "uploaded",
+    verdict: "us",
+    words: "The uploaded certificate has expired{expiry}.",
+    next: "Put the new pair into its Terraform variables, set rotate: true in {file}, release.",
+  },
+  {
+    id: "expired",
+    hostname: OPEN,
+    certificate: ["expired"],
+    verdict: "stuck",
+    words: "The certificate has expired{expiry} and was not renewed.",
+    next: REARM,
+    rearm: true,
+  },
+  {
+    id: "route-proxied",
+    hostname: ["pending"],
+    certificate: ANY,
+    evidence: "proxied",
+    verdict: "customer",
+    words:
+      "The customer's own Cloudflare zone stands in front, where only a record that points here counts (no token does).",
+    next: "Have the customer point the record in their zone here (it may stay proxied). Cloudflare looks again {nextCheck}.",
+    until: "deletion",
+    records: "route",
+  },
+  {
+    id: "route-seen",
+    hostname: ["pending"],
+    certificate: ANY,
+    evidence: "leads-here",
+    verdict: "cloudflare",
+    words: "DNS leads here; Cloudflare looks again {nextCheck}.",
+    until: "next-check",
+  },
+  {
+    id: "route-elsewhere",
+    hostname: ["pending"],
+    certificate: ANY,
+    evidence: "leads-elsewhere",
+    verdict: "customer",
+    words: "{dns}. Cloudflare gives up {deletion}.",
+    next: "The customer has to set what follows.",
+    until: "deletion",
+    records: "onboarding",
+  },
+  {
+    id: "route",
+    hostname: ["pending"],
+    certificate: ANY,
+    verdict: "customer",
+    words: "Cloudflare has not seen it lead here{verificationError}. It gives up {deletion}.",
+    next: "The customer has to set what follows.",
+    until: "deletion",
+    records: "onboarding",
+  },
+  // The hostname is validated; its certificate is under way.
+  {
+    id: "renewing",
+    hostname: VALIDATED,
+    certificate: ISSUING,
+    evidence: "covered-for-long",
+    verdict: "serving",
+    words: "Serves with the certificate it has{expiry}; the next one is {certificate}.",
+    until: "expiry",
+  },
+  {
+    id: "ordering",
+    hostname: VALIDATED,
+    certificate: ["initializing"],
+    verdict: "cloudflare",
+    words: "The hostname is validated; Cloudflare is ordering its certificate, which takes seconds.",
+  },
+  {
+    id: "approve-mail",
+    hostname: VALIDATED,
+    certificate: ["pending_validation"],
+    evidence: "by-mail",
+    verdict: "customer",
+    words: "The certificate waits for a click in the authority's mail to {emails}.",
+    next: "Have the customer approve it there.",
+    until: "tokens",
+  },
+  {
+    id: "tokens",
+    hostname: VALIDATED,
+    certificate: ["pending_validation"],
+    evidence: "tokens-missing",
+    verdict: "cloudflare",
+    words: "Cloudflare has not told yet which record proves the certificate; that takes seconds.",
+  },
+  {
+    id: "challenge-record",
+    hostname: VALIDATED,
+    certificate: ["pending_validation"],
+    evidence: "challenge-needed",
+    verdict: "customer",
+    words: "The certificate waits for a record at {challengeName}{challengeSeen}. {tokens}",
+    next: "The customer has to set what follows.",
+    until: "tokens",
+    records: "certificate",
+  },
+  {
+    id: "prove-elsewhere",
+    hostname: VALIDATED,
+    certificate: ["pending_validation"],
+    evidence: "leads-elsewhere",
+    verdict: "customer",
+    words: "The hostname is validated, but its certificate can't be: {dns}. {tokens}",
+    next: "The customer has to set what follows.",
+    until: "tokens",
+    records: "route",
+  },
+  {
+    id: "proving",
+    hostname: VALIDATED,
+    certificate: ["pending_validation"],
+    verdict: "cloudflare",
+    words: "The authority checks the name; Cloudflare looks again {nextCheck}. {tokens}",
+    until: "next-check",
+  },
+  {
+    id: "issuing",
+    hostname: VALIDATED,
+    certificate: ["pending_issuance", "pending_deployment"],
+    verdict: "cloudflare",
+    words: "The certificate is validated and {certificate}, which takes minutes.",
+  },
+  // Both are active.
+  {
+    id: "suspended",
+    hostname: VALIDATED,
+    certificate: ["active"],
+    evidence: "suspended",
+    verdict: "us",
+    words: "The registry calls the tenant {tenantStatus}: visitors get {tenantAnswer}.",
+    next: "Nothing, if that is meant; else set status to live in {file} and release.",
+  },
+  {
+    id: "entry-missing",
+    hostname: VALIDATED,
+    certificate: ["active"],
+    evidence: "entry-missing",
+    verdict: "us",
+    words: "Hostname and certificate are active, but the dispatch Worker has no entry for it: visitors get 404.",
+    next: "Release, so that Terraform writes the entry: npx switchyard plan.",
+  },
+  {
+    id: "expiring-uploaded",
+    hostname: VALIDATED,
+    certificate: ["active", "pending_expiration"],
+    evidence: "expires-soon-uploaded",
+    verdict: "us",
+    words: "Serves, but the uploaded certificate expires{expiry}.",
+    next: "Put the new pair into its Terraform variables, set rotate: true in {file}, release.",
+    until: "expiry",
+  },
+  {
+    id: "expiring-caa",
+    hostname: VALIDATED,
+    certificate: ["active", "pending_expiration"],
+    evidence: "expires-soon-caa",
+    verdict: "stuck",
+    words: "Serves, but the certificate expires{expiry} and can't be renewed: CAA records {caa}.",
+    next: "Have the customer add the CAA records; then start the validation again.",
+    until: "expiry",
+    records: "caa",
+    rearm: true,
+  },
+  {
+    id: "expiring-challenge",
+    hostname: VALIDATED,
+    certificate: ["active", "pending_expiration"],
+    evidence: "expires-soon-challenge",
+    verdict: "stuck",
+    words: "Serves, but the certificate expires{expiry} and can't be renewed: {challengeName} holds {challengeFound}.",
+    next: "Have the customer remove it and set the record; then start the validation again.",
+    until: "expiry",
+    records: "certificate",
+    rearm: true,
+  },
+  {
+    id: "left",
+    hostname: VALIDATED,
+    certificate: ["active", "pending_expiration"],
+    evidence: "leads-elsewhere",
+    verdict: "customer",
+    words: "Active at Cloudflare, but {dns}: visitors don't come here.",
+    next: "Ask whether they left. If they did, take it out of {file}: else Cloudflare may go on sending the name here. If they stay, have the record set.",
+    records: "route",
+  },
+  {
+    id: "expiring",
+    hostname: VALIDATED,
+    certificate: ["active", "pending_expiration"],
+    evidence: "expires-soon",
+    verdict: "stuck",
+    words: "Serves, but the certificate expires{expiry} and is not being renewed.",
+    next: REARM,
+    until: "expiry",
+    rearm: true,
+  },
+  {
+    id: "serving-proxied",
+    hostname: VALIDATED,
+    certificate: ["active"],
+    evidence: "proxied",
+    verdict: "serving",
+    words: "Serves, behind the customer's own Cloudflare zone.",
+  },
+  {
+    id: "serving",
+    hostname: VALIDATED,
+    certificate: ["active"],
+    verdict: "serving",
+    words: "Serves.",
+  },
+  // Validated, with a certificate that is in no order's way.
+  {
+    id: "no-certificate",
+    hostname: VALIDATED,
+    certificate: WITHOUT,
+    verdict: "stuck",
+    words: "The hostname is validated but has no certificate in use ({certificate}).",
+    next: "Order one: send its settings again.",
+    rearm: true,
+  },
+  {
+    id: "certificate-leaving",
+    hostname: VALIDATED,
+    certificate: ["pending_deletion", "pending_cleanup", "deactivating", "pending_expiration", "backup_issued"],
+    verdict: "unknown",
+    words: "Cloudflare calls the certificate {certificate}, without saying what that means for visitors.",
+    next: "Look in Cloudflare's dashboard (SSL/TLS, Custom Hostnames).",
+  },
+  {
+    id: "staging",
+    hostname: VALIDATED,
+    certificate: ["staging_deployment", "staging_active"],
+    verdict: "us",
+    words: "The certificate is on Cloudflare's staging network only ({certificate}).",
+    next: "Push it to production in Cloudflare's dashboard.",
+  },
+  {
+    id: "holding",
+    hostname: VALIDATED,
+    certificate: ["holding_deployment"],
+    verdict: "us",
+    words: "The uploaded certificate waits for our zone, which is pending or moved at Cloudflare.",
+    next: "Point {zone} at the name servers Cloudflare gave it.",
+  },
+];
+
+/** A status that Cloudflare's documentation did not know when the table was written. */
+export const UNKNOWN_STATUS: Row = {
+  id: "unknown",
+  hostname: [],
+  certificate: [],
+  verdict: "unknown",
+  words: "Cloudflare says {status}, certificate {certificate}: not a status that Switchyard knows.",
+  next: "Look in Cloudflare's dashboard (SSL/TLS, Custom Hostnames).",
+};
+
+/** Cloudflare was to be asked and could not be. */
+export const COULD_NOT_ASK: Row = {
+  id: "unasked",
+  hostname: [],
+  certificate: [],
+  verdict: "unasked",
+  words: "Could not ask Cloudflare: {whyNotAsked}",
+};

@@ -1,0 +1,128 @@
+import { addressOf, resourceName } from "../desired/address";
+import type { Status } from "../registry/model";
+import { allowedAuthorities, authorityDomains } from "./caa";
+import { answerOf, certificateOf, expiryOf } from "./evidence";
+import type { HostnameFacts } from "./facts";
+import { DAY, lengthText, nextCheck, PENDING_DAYS, timeText, tokensEnd } from "./schedule";
+import { NO_CERTIFICATE } from "./statuses";
+
+/** What the table's `{…}` stand for: each reads the facts only when a text asks for it. */
+export const VALUES = {
+  status: (facts) => answerOf(facts)?.status ?? "",
+  certificate: (facts) => certificateOf(facts)?.status ?? NO_CERTIFICATE,
+  whyNotAsked: ({ cloudflare }) => (cloudflare.asked ? "" : cloudflare.why),
+  dns: dnsText,
+  verificationError: (facts) => {
+    const [error] = answerOf(facts)?.verificationErrors ?? [];
+    return error === undefined ? "" : ` (it says: ${error.replace(/\.$/, "")})`;
+  },
+  nextCheck: (facts) => {
+    const time = nextCheckAt(facts);
+    return time === undefined ? "within 4 hours" : `by ${timeText(time)}`;
+  },
+  deletion: deletionText,
+  tokens: (facts) => {
+    const time = tokensEndAt(facts);
+    return time === undefined ? "" : `The tokens are good until ${timeText(time)}.`;
+  },
+  expiry: (facts) => {
+    const time = expiryOf(facts);
+    if (time === undefined) return "";
+    return time > facts.now ? ` in ${lengthText(time - facts.now)} (${timeText(time)})` : ` on ${timeText(time)}`;
+  },
+  lastSeen: ({ history }) => (history.lastSeen === undefined ? "" : timeText(history.lastSeen)),
+  quota: ({ zone: { quota } }) => (quota.asked ? `${quota.answer.used} of ${quota.answer.hardCap} are used` : ""),
+  fallbackOrigin: fallbackOriginText,
+  caa: caaText,
+  challengeName: ({ declared }) => `_acme-challenge.${declared.hostname.replace(/^\*\./, "")}`,
+  challengeFound: ({ dns: { challenge } }) => {
+    if (!challenge.asked) return "";
+    const { cname, txt } = challenge.answer;
+    return cname === undefined ? `TXT ${txt.map((value) => `"${value}"`).join(", ")}` : `CNAME ${cname}`;
+  },
+  challengeSeen: ({ dns: { challenge } }) => {
+    if (!challenge.asked) return "";
+    return challenge.answer.txt.length > 0 ? " (there is a value, but not the right one)" : " (there is none)";
+  },
+  emails: (facts) => certificateOf(facts)?.emails.join(", ") || "the domain's contacts",
+  tenantStatus: ({ tenant }) => tenant.status,
+  tenantAnswer: ({ tenant }) => TENANT_ANSWERS[tenant.status],
+  file: ({ tenant }) => `tenants/${tenant.id}.json`,
+  address: ({ declared }) => addressOf("cloudflare_custom_hostname", resourceName(declared.hostname)),
+  zone: ({ zone }) => zone.name,
+  environment: ({ zone }) => zone.environment,
+} as const satisfies Readonly<Record<string, (facts: HostnameFacts) => string>>;
+
+/** What the dispatch Worker answers for a tenant of each status. */
+const TENANT_ANSWERS: Readonly<Record<Status, string>> = {
+  live: "an answer",
+  suspended: "403",
+  maintenance: "503",
+  removed: "410",
+};
+
+/** The text with its `{…}` filled in. */
+export function fill(template: string, facts: HostnameFacts): string {
+  const filled = template.replace(/\{(\w+)\}/g, (_, name: keyof typeof VALUES) => VALUES[name](facts));
+  return filled.trim();
+}
+
+/** When Cloudflare gives up a pending hostname, or deletes one that moved; undefined where nobody can tell. */
+export function deletionAt(facts: HostnameFacts): number | undefined {
+  const status = answerOf(facts)?.status;
+  if (status === "moved") return after(facts.history.statusSince, PENDING_DAYS, facts.now);
+  if (status === "pending") return after(pendingSince(facts), PENDING_DAYS, facts.now);
+  return undefined;
+}
+
+export function nextCheckAt(facts: HostnameFacts): number | undefined {
+  const start = pendingSince(facts);
+  return start === undefined ? undefined : nextCheck(start, facts.now);
+}
+
+export function tokensEndAt(facts: HostnameFacts): number | undefined {
+  const start = facts.history.certificateSince ?? answerOf(facts)?.createdAt;
+  const end = start === undefined ? undefined : tokensEnd(start, certificateOf(facts)?.authority);
+  return end === undefined || end <= facts.now ? undefined : end;
+}
+
+/** A hostname older than its period was started again since; only the ledger can tell when. */
+function pendingSince(facts: HostnameFacts): number | undefined {
+  const createdAt = answerOf(facts)?.createdAt;
+  const young = createdAt !== undefined && createdAt + PENDING_DAYS * DAY > facts.now;
+  return young ? createdAt : facts.history.statusSince;
+}
+
+function after(start: number | undefined, days: number, now: number): number | undefined {
+  return start === undefined || start + days * DAY <= now ? undefined : start + days * DAY;
+}
+
+function deletionText(facts: HostnameFacts): string {
+  const time = deletionAt(facts);
+  if (time !== undefined) return `by ${timeText(time)}, in ${lengthText(time - facts.now)}`;
+  return answerOf(facts)?.status === "moved" ? "within 7 days" : "7 days after it started";
+}
+
+function dnsText({ dns: { route } }: HostnameFacts): string {
+  if (!route.asked) return `where DNS leads is not known (${route.why})`;
+  const { leads, chain, addresses } = route.answer;
+  if (leads === "nowhere") return chain.length === 0 ? "DNS has no record" : `DNS leads to ${chain.at(-1)}, a dead end`;
+  if (leads === "proxied") return "DNS leads to Cloudflare, by the customer's own zone";
+  if (leads === "here") return "DNS leads here";
+  return `DNS leads to ${chain.at(-1) ?? addresses.slice(0, 2).join(" and ")}`;
+}
+
+function fallbackOriginText({ zone: { fallbackOrigin } }: HostnameFacts): string {
+  if (!fallbackOrigin.asked) return "is not active, Cloudflare says";
+  const { answer } = fallbackOrigin;
+  return answer === undefined ? "is not set" : `${answer.origin} is ${answer.status}`;
+}
+
+function caaText(facts: HostnameFacts): string {
+  const { caa } = facts.dns;
+  if (!caa.asked) return `forbid it (Cloudflare says: ${certificateOf(facts)?.validationErrors.join("; ")})`;
+  const { authority, wildcard } = facts.declared.certificate;
+  const allowed = allowedAuthorities(caa.answer, wildcard) ?? [];
+  const wanted = authorityDomains(authority).join(" nor ");
+  return `at ${caa.answer?.name} allow ${allowed.length === 0 ? "nobody" : allowed.join(", ")}, not ${wanted}`;
+}

@@ -1,0 +1,73 @@
+import { escapeJson } from "../../page/escape";
+import type { Asked } from "../asked";
+import type { EnvironmentStatus, HostnameStatusLine, StatusReport } from "../report";
+import { linesOf, totalsOf } from "../report";
+import { timeLineOf } from "./lines";
+
+/** For machines: everything; times as ISO 8601, what is not known as null. */
+export function renderJson(report: StatusReport): string {
+  return escapeJson(JSON.stringify(jsonOf(report), null, 2));
+}
+
+function jsonOf(report: StatusReport) {
+  return {
+    at: timeOf(report.now),
+    complete: report.environments.every(({ failures }) => failures.length === 0),
+    totals: totalsOf(linesOf(report)),
+    environments: report.environments.map((environment) => environmentOf(environment, report.now)),
+    onboarding: report.onboarding.map(({ validation, hostnames, median, p90 }) => ({
+      validation,
+      hostnames,
+      medianSeconds: Math.round(median / 1000),
+      p90Seconds: Math.round(p90 / 1000),
+    })),
+  };
+}
+
+function environmentOf(status: EnvironmentStatus, now: number) {
+  const { environment, zone, readAt, fallbackOrigin, quota, failures, hostnames, foreign } = status;
+  return {
+    environment,
+    zone,
+    readAt: timeOf(readAt),
+    fallbackOrigin: askedOf(fallbackOrigin),
+    quota: askedOf(quota),
+    couldNotAsk: failures,
+    hostnames: hostnames.map((line) => lineOf(line, now)),
+    foreign: foreign.map(({ hostname, status: own, certificate }) => ({ hostname, status: own, certificate })),
+  };
+}
+
+function lineOf(line: HostnameStatusLine, now: number) {
+  const { hostname, tenant, validation, status, certificate, judgement, dns } = line;
+  const { row, verdict, words, next = null, until, records, rearm } = judgement;
+  return {
+    hostname,
+    tenant,
+    validation,
+    status: status || null,
+    certificate: certificate || null,
+    verdict,
+    row,
+    words,
+    next,
+    until: timeOf(until),
+    records: records.map(({ name, type, value = null, ttl, proxied = null }) => ({ name, type, value, ttl, proxied })),
+    rearm: rearm === undefined ? null : { command: rearm.command, patch: rearm.patch },
+    created: timeOf(line.createdAt),
+    since: timeOf(line.since),
+    expires: timeOf(line.expiresAt),
+    deleted: timeOf(line.deletedAt),
+    dns: { route: askedOf(dns.route), caa: askedOf(dns.caa), challenge: askedOf(dns.challenge) },
+    timeLine: timeLineOf(line, now).map(({ at, what, future }) => ({ at: timeOf(at), what, future })),
+  };
+}
+
+/** `{"answer": …}`, or `{"notAsked": "why"}`. */
+function askedOf<Answer>(asked: Asked<Answer>) {
+  return asked.asked ? { answer: asked.answer ?? null } : { notAsked: asked.why };
+}
+
+function timeOf(time: number | undefined): string | null {
+  return time === undefined ? null : new Date(time).toISOString();
+}

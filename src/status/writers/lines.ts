@@ -1,0 +1,71 @@
+import type { DnsRecord } from "../../onboarding/records";
+import type { EnvironmentStatus, HostnameStatusLine } from "../report";
+import { timeText } from "../schedule";
+
+/** `shop.acme.com CNAME customers.saasprovider.com`. */
+export function recordText({ name, type, value }: DnsRecord): string {
+  return `${name} ${type} ${value ?? "(Cloudflare has not told the value yet)"}`;
+}
+
+export function fallbackOriginText({ fallbackOrigin }: EnvironmentStatus): string {
+  if (!fallbackOrigin.asked) return "could not be asked";
+  const { answer } = fallbackOrigin;
+  if (answer === undefined) return "is not set: nothing serves without it";
+  const errors = answer.errors.length === 0 ? "" : `: ${answer.errors.join("; ")}`;
+  return `${answer.origin} is ${answer.status}${answer.status === "active" ? "" : ", and nothing serves without it"}${errors}`;
+}
+
+export function quotaText({ quota }: EnvironmentStatus): string {
+  if (!quota.asked) return "could not be asked";
+  const { used, allocated, hardCap } = quota.answer;
+  const over = used > allocated ? ", the rest is billed" : "";
+  return `${used} hostnames used, ${allocated} included${over}, at most ${hardCap}`;
+}
+
+export function statusesText({ status, certificate }: Pick<HostnameStatusLine, "status" | "certificate">): string {
+  return status === "" ? "" : `${status} / ${certificate}`;
+}
+
+/** What runs out, soonest first. */
+export interface Deadline {
+  readonly at: number;
+  readonly hostname: string;
+  readonly what: string;
+}
+
+export function deadlinesOf(lines: readonly HostnameStatusLine[]): readonly Deadline[] {
+  const deadlines = lines.flatMap(({ hostname, status, expiring, expiresAt, deletedAt }) => [
+    ...(expiring && expiresAt !== undefined ? [{ at: expiresAt, hostname, what: "certificate expires" }] : []),
+    ...(deletedAt === undefined
+      ? []
+      : [{ at: deletedAt, hostname, what: status === "pending" ? "Cloudflare gives up" : "Cloudflare deletes it" }]),
+  ]);
+  return deadlines.sort((a, b) => a.at - b.at || (a.hostname < b.hostname ? -1 : 1));
+}
+
+export interface Moment {
+  readonly at: number;
+  readonly what: string;
+  readonly future: boolean;
+}
+
+/** A hostname's life: what Cloudflare and the ledger tell of the past, and what is to come. */
+export function timeLineOf(line: HostnameStatusLine, now: number): readonly Moment[] {
+  const { createdAt, past, deletedAt, expiresAt, judgement } = line;
+  const moments = [
+    ...(createdAt === undefined ? [] : [{ at: createdAt, what: "created at Cloudflare" }]),
+    ...past.map((each) => ({ at: Date.parse(each.at), what: `${each.verdict}: ${each.status} / ${each.certificate}` })),
+    ...(deletedAt === undefined
+      ? []
+      : [{ at: deletedAt, what: line.status === "pending" ? "Cloudflare gives up" : "Cloudflare deletes it" }]),
+    ...(expiresAt === undefined ? [] : [{ at: expiresAt, what: "certificate expires" }]),
+    ...(judgement.until === undefined || [deletedAt, expiresAt].includes(judgement.until)
+      ? []
+      : [{ at: judgement.until, what: "this wait ends" }]),
+  ];
+  return moments.map((moment) => ({ ...moment, future: moment.at > now })).sort((a, b) => a.at - b.at);
+}
+
+export function timeOrDash(time: number | undefined): string {
+  return time === undefined ? "-" : timeText(time);
+}

@@ -1,0 +1,194 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { runningClock } from "../../emulator/api/clock";
+import { type PlatformLife, startPlatform } from "../status/platform-life";
+import { makeProject, removeProjects, run, writeProjectFile } from "../support/project";
+import { TENANT } from "../support/registry";
+
+const HOST = "shop.acme-store.com";
+const OTHER = "www.bolt.shop";
+
+let life: PlatformLife;
+let cwd: string;
+
+beforeEach(async () => {
+  const tenants = { acme: { hostnames: [{ hostname: HOST }] }, bolt: { hostnames: [{ hostname: OTHER }] } };
+  life = await startPlatform(tenants, { entitlements: {} }, { clock: runningClock() });
+  cwd = makeProject({ "tenants/bolt.json": { ...TENANT, hostnames: [{ hostname: OTHER }] } });
+});
+
+afterEach(async () => {
+  await life.stop();
+  removeProjects();
+});
+
+/** Without DNS, for nobody's resolver is a test's business. */
+async function status(...argv: string[]) {
+  const env = { CLOUDFLARE_API_TOKEN: life.emulator.token, CLOUDFLARE_BASE_URL: life.emulator.url };
+  return await run(cwd, ["status", "--no-dns", ...argv], env);
+}
+
+async function serve(hostname: string): Promise<void> {
+  life.publish(hostname, "CNAME", "customers.saasprovider.com");
+  life.advance({ minutes: 10 });
+}
+
+function masked(text: string): string {
+  return text
+    .replace(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/g, "<time>")
+    .replace(/in \d+ (days|hours|minutes)/g, "in <length>");
+}
+
+describe("switchyard status", () => {
+  it("groups the hostnames by who must act", async () => {
+    await serve(OTHER);
+    const { code, out, err } = await status();
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(masked(out)).toBe(`production (saasprovider.com), <time>
+Fallback origin: proxy-fallback.saasprovider.com is active.
+Quota: 2 hostnames used, 100 included, at most 50000.
+2 hostnames: 1 waiting for the customer, 1 serving.
+
+WAITING FOR THE CUSTOMER (1)
+  shop.acme-store.com  acme  pending / pending_validation
+    Cloudflare has not seen it lead here (it says: custom hostname does not
+    CNAME to this zone). It gives up by <time>, in <length>.
+    Next: The customer has to set what follows.
+      shop.acme-store.com CNAME proxy-fallback.saasprovider.com
+      $ npx switchyard instructions shop.acme-store.com
+
+SERVING (1)
+  www.bolt.shop  bolt  active / active
+
+DEADLINES (1)
+  <time>  Cloudflare gives up: shop.acme-store.com`);
+  });
+
+  it("answers for a tenant or a hostname alone", async () => {
+    const { out } = await status("bolt", "--format", "json");
+    const report = JSON.parse(out);
+    expect(report.environments[0].hostnames.map(({ hostname }: { hostname: string }) => hostname)).toEqual([OTHER]);
+    expect(report.complete).toBe(true);
+    expect((await status(HOST.toUpperCase(), "--format", "json")).out).toContain(`"hostname": "${HOST}"`);
+  });
+
+  it("exits with 1 for what it was told to fail on, and only for that", async () => {
+    expect(await status("--fail-on", "stuck,us")).toMatchObject({ code: 0 });
+    expect(await status("--fail-on", "stuck,customer")).toMatchObject({ code: 1, err: "Failed on: customer." });
+    expect(await status("--fail-on", "sleepy")).toMatchObject({ code: 2 });
+  });
+
+  it("exits with 2 when something could not be asked, and prints the rest", async () => {
+    const { code, out, err } = await run(cwd, ["status", "--no-dns"], {
+      CLOUDFLARE_API_TOKEN: "nobody-knows-this-token",
+      CLOUDFLARE_BASE_URL: life.emulator.url,
+    });
+    expect(code).toBe(2);
+    expect(out).toContain("2 hostnames: 2 could not ask.");
+    expect(err).toMatch(/^Could not ask everything:\n {2}production: Cloudflare answered 40\d/);
+  });
+
+  it("needs a token, and says which", async () => {
+    const { code, err } = await run(cwd, ["status"]);
+    expect(code).toBe(2);
+    expect(err).toContain("CLOUDFLARE_API_TOKEN is not set");
+  });
+
+  it("knows nobody who is not in the registry", async () => {
+    expect(await status("acmee")).toMatchObject({
+      code: 1,
+      err: "No tenant of the registry is called acmee. Did you mean acme?",
+    });
+    expect(await status("shop.stranger.com")).toMatchObject({
+      code: 0,
+      err: "shop.stranger.com is not declared in the registry, and Cloudflare did not show it.",
+    });
+  });
+
+  it("refuses a registry with errors", async () => {
+    writeProjectFile(cwd, "tenants/acme.json", { displayName: "Acme" });
+    const { code, err } = await status();
+    expect(code).toBe(1);
+    expect(err).toMatch(/Status needs a sound registry; this one has \d errors\.$/);
+  });
+
+  it("writes Prometheus' text, sorted", async () => {
+    await serve(OTHER);
+    const { out } = await status("--format", "prometheus");
+    expect(out).toContain('switchyard_hostnames{environment="production",verdict="customer"} 1\n');
+    expect(out).toContain('switchyard_hostnames{environment="production",verdict="serving"} 1\n');
+    expect(out).toMatch(
+      /switchyard_certificate_expiry_timestamp_seconds\{environment="production",hostname="www.bolt.shop",tenant="bolt"\} \d{10}\n/,
+    );
+    expect(out).toMatch(/switchyard_answer_age_seconds\{environment="production"\} \d\b/);
+  });
+
+  it("writes Markdown in which nothing of others is markup", async () => {
+    const { out } = await status("--format", "markdown");
+    expect(out).toContain("### Waiting for the customer (2)");
+    expect(out).toContain("| `shop.acme-store.com` | `acme` | pending / initializing |");
+  });
+
+  it("writes a page to a file, whole or not at all", async () => {
+    const { code, out, err } = await status("--format", "html", "-o", "site/status.html");
+    expect({ code, out, err }).toEqual({ code: 0, out: "", err: "Wrote site/status.html." });
+    expect(readFileSync(join(cwd, "site/status.html"), "utf8")).toMatch(/^<!doctype html>[\s\S]*<\/html>\n$/);
+    expect(existsSync(join(cwd, "site/status.html.tmp"))).toBe(false);
+  });
+
+  it("keeps a ledger with a line per change, and tells from it how long onboarding took", async () => {
+    await status("--ledger", "status.jsonl");
+    await status("--ledger", "status.jsonl");
+    await serve(HOST);
+    const { out } = await status("--ledger", "status.jsonl");
+    const lines = readFileSync(join(cwd, "status.jsonl"), "utf8").trim().split("\n");
+    expect(lines.map((line) => JSON.parse(line)).map(({ hostname, verdict }) => `${hostname} ${verdict}`)).toEqual([
+      `${HOST} customer`,
+      `${OTHER} customer`,
+      `${OTHER} customer`,
+      `${HOST} serving`,
+    ]);
+    expect(out).not.toContain("FROM CREATED TO SERVING");
+    expect((await status("--ledger", "status.jsonl")).out).toContain("http       1 hostname, median");
+  });
+});
+
+describe("switchyard status --rearm", () => {
+  it("is for hostnames of the registry, named one by one", async () => {
+    for (const names of [[], ["acme"], ["shop.stranger.com"], [HOST, "acme"]])
+      expect(await status("--rearm", ...names)).toMatchObject({ code: 1 });
+    expect(writes()).toEqual([]);
+  });
+
+  it("sends nothing where that is not the way out", async () => {
+    const { code, err } = await status("--rearm", HOST);
+    expect(code).toBe(1);
+    expect(err).toContain(`${HOST} is not to be started again (waiting for the customer)`);
+    expect(writes()).toEqual([]);
+  });
+
+  it("sets a moved hostname back to pending", async () => {
+    life.advance({ days: 8 });
+    const { code, out } = await status("--rearm", HOST);
+    expect({ code, out }).toEqual({ code: 0, out: `${HOST} is started again: pending / initializing.` });
+    expect(writes()).toHaveLength(1);
+  });
+
+  function writes() {
+    return life.emulator.requests.all().filter(({ method }) => method !== "GET");
+  }
+});
+
+it("--watch follows somebody, and says so", async () => {
+  expect(await status("--watch")).toMatchObject({ code: 2 });
+  await serve(HOST);
+  const { code, out } = await status("acme", "--watch");
+  expect(code).toBe(0);
+  expect(masked(out)).toBe(`<time>  ${HOST}: serving. Serves.`);
+});
+
+it("never writes without --rearm", async () => {
+  await status();
+  expect(life.emulator.requests.all().every(({ method }) => method === "GET")).toBe(true);
+});

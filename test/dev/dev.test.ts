@@ -1,0 +1,131 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { runProgram } from "../../src/cli/program";
+import { packageRoot } from "../../src/package-root";
+import { send } from "../workerd/raw-http";
+
+let project: string;
+let server: ChildProcess;
+let port: number;
+const printed: string[] = [];
+
+/** The sample registry in a folder of its own, and a user Worker of one's own. */
+beforeAll(async () => {
+  project = mkdtempSync(join(tmpdir(), "switchyard-dev-"));
+  for (const folder of ["tenants", "platform"])
+    cpSync(join(packageRoot(), folder), join(project, folder), { recursive: true });
+  mkdirSync(join(project, "workers"));
+  writeFileSync(
+    join(project, "workers", "bolt-store.ts"),
+    `export default { fetch: (): Response => new Response("my own bolt") };`,
+  );
+  const program = join(packageRoot(), "bin", "switchyard.js");
+  const options = ["--environment", "production", "--port", "0", "--workers", "workers", "--format", "json"];
+  server = spawn(process.execPath, [program, "dev", ...options], { cwd: project });
+  server.stderr?.on("data", (chunk) => printed.push(String(chunk)));
+  const [line] = await once(server.stdout as NonNullable<typeof server.stdout>, "data");
+  port = Number(new URL(JSON.parse(String(line)).origin).port);
+}, 30_000);
+
+afterAll(() => {
+  server.kill("SIGKILL");
+  rmSync(project, { recursive: true, force: true });
+});
+
+const visit = (host: string, path = "/", headers = {}) => send({ port, host, path, headers });
+
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  for (let turn = 0; turn < 400 && !(await condition()); turn++) await new Promise((next) => setTimeout(next, 20));
+}
+
+describe("switchyard dev", () => {
+  it("answers for every kind of hostname as production would", async () => {
+    expect(JSON.parse((await visit("api.acme-store.com", "/v2/x")).body)).toMatchObject({ worker: "acme-api-v2" });
+    expect(JSON.parse((await visit("any.api.acme-store.com")).body)).toMatchObject({ worker: "acme-api" });
+    expect((await visit("www.acme-store.com", "/a?b")).headers.location).toBe("http://shop.acme-store.com/a?b");
+    expect((await visit("ember.saasprovider.com")).status).toBe(403);
+    expect((await visit("nobody.evil.com")).status).toBe(404);
+    expect((await visit("store.boltbikes.shop")).body).toBe("my own bolt");
+  });
+
+  it("keeps the port in a redirect, so that a browser stays here", async () => {
+    expect((await visit(`www.acme-store.com:${port}`)).headers.location).toBe(`http://shop.acme-store.com:${port}/`);
+  });
+
+  it("runs no Worker where a route excludes it", async () => {
+    const { status, body } = await visit("api.saasprovider.com");
+    expect([status, body]).toEqual([502, expect.stringContaining("the route api.saasprovider.com/* excludes it")]);
+  });
+
+  it("shows who answered, and what was refused", async () => {
+    await until(() => printed.join("").includes("E_UNKNOWN_HOST"));
+    expect(printed.join("")).toContain("http://api.acme-store.com/v2/x -> acme-api-v2");
+  });
+
+  it("serves a changed tenant file at once, and goes on when one is broken", async () => {
+    const file = join(project, "tenants", "acme.json");
+    const text = readFileSync(file, "utf8");
+    writeFileSync(file, text.replace('"plan"', '"status": "suspended",\n  "plan"'));
+    const status = () =>
+      visit("shop.acme-store.com").then(
+        (answer) => answer.status,
+        () => undefined, // the runtime is starting anew
+      );
+    await until(async () => (await status()) === 403);
+    expect((await visit("shop.acme-store.com")).status).toBe(403);
+    writeFileSync(file, "{");
+    await until(() => printed.join("").includes("Still serving"));
+    expect(printed.join("")).toContain("tenants/acme.json:1:2 error");
+    expect((await visit("shop.acme-store.com")).status).toBe(403);
+  }, 20_000);
+
+  it("leaves nothing running on Ctrl-C", async () => {
+    server.kill("SIGINT");
+    const [code] = await once(server, "exit");
+    expect(code).toBe(0);
+    const [refused] = await once(connect(port, "127.0.0.1"), "error");
+    expect(refused).toMatchObject({ code: "ECONNREFUSED" });
+  }, 20_000);
+});
+
+describe("switchyard dev --check", () => {
+  async function check(cwd: string, ...argv: string[]) {
+    const lines: string[] = [];
+    const write = (text: string) => void lines.push(text);
+    const colors = (await import("picocolors")).default.createColors(false);
+    const code = await runProgram(["dev", "--check", ...argv], {
+      cwd,
+      env: {},
+      interactive: false,
+      colors,
+      out: write,
+      err: write,
+    });
+    return { code, text: lines.join("\n") };
+  }
+
+  it("passes the sample registry, in every environment", async () => {
+    const { code, text } = await check(packageRoot());
+    expect(text).toMatch(/^production: \d+ cases judged, 0 not as they should be\.\nstaging: \d+ cases judged, 0/);
+    expect(code).toBe(0);
+  });
+
+  it("refuses a registry whose exclusion takes customers down, and says which", async () => {
+    const root = mkdtempSync(join(tmpdir(), "switchyard-check-"));
+    cpSync(join(packageRoot(), "tenants"), join(root, "tenants"), { recursive: true });
+    cpSync(join(packageRoot(), "platform"), join(root, "platform"), { recursive: true });
+    const file = join(root, "platform", "production.json");
+    writeFileSync(file, readFileSync(file, "utf8").replace("api.saasprovider.com/*", "customers.saasprovider.com/*"));
+    const { code, text } = await check(root, "--environment", "production");
+    rmSync(root, { recursive: true });
+    expect(text).toContain(
+      "production: shop.acme-store.com/ (orange) should reach the dispatch Worker and does not: the route customers.saasprovider.com/* decides.",
+    );
+    expect(code).toBe(1);
+  });
+});

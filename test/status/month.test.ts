@@ -1,0 +1,417 @@
+import { afterEach, expect, it } from "@jest/globals";
+import type { TenantFile } from "../../src/registry/files.generated";
+import { createRequests } from "../../src/status/cloudflare/requests";
+import { rearm } from "../../src/status/rearm";
+import { linesOf } from "../../src/status/report";
+import { VERDICT_WORDS } from "../../src/status/statuses";
+import { recordText } from "../../src/status/writers/lines";
+import { type PlatformLife, startPlatform } from "./platform-life";
+
+/** What the platform's operator reads at each stage of a customer's life. */
+
+const TARGET = "customers.saasprovider.com";
+const HOST = "shop.acme-store.com";
+const CREATED = "2026-11-21T00:01:00.000Z";
+
+let life: PlatformLife;
+
+afterEach(async () => {
+  await life.stop();
+});
+
+async function start(hostname: Partial<NonNullable<TenantFile["hostnames"]>[number]> = {}): Promise<void> {
+  life = await startPlatform({
+    acme: { hostnames: [{ hostname: HOST, ...hostname }] },
+  });
+  expect(new Date(life.emulator.clock.now()).toISOString()).toBe(CREATED);
+}
+
+/** Everything a person is told about the hostname. */
+async function told(): Promise<string> {
+  const report = await life.look();
+  expect(report.environments.flatMap(({ failures }) => failures)).toEqual([]);
+  return linesOf(report)
+    .map(({ status, certificate, judgement: { verdict, words, next, records, rearm: way } }) =>
+      [
+        `${VERDICT_WORDS[verdict]} (${status} / ${certificate})`,
+        words,
+        ...(next === undefined ? [] : [`Next: ${next}`]),
+        ...records.map((record) => recordText(record)),
+        ...(way === undefined ? [] : [way.command]),
+      ].join("\n"),
+    )
+    .join("\n")
+    .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/, "<ownership token>")
+    .replace(/TXT [\w-]{43}/, "TXT <certificate token>")
+    .replace(/\.[0-9a-f]{16}\.dcv/, ".<zone>.dcv");
+}
+
+async function startAgain(): Promise<void> {
+  const edges = {
+    now: () => 0,
+    sleep: async () => {},
+    answerTimeout: 1000,
+    progress: () => {},
+  };
+  await rearm(life.api, createRequests(edges), await life.look());
+}
+
+it("a customer who adds the CNAME at once serves within minutes", async () => {
+  await start();
+  life.publish(HOST, "CNAME", TARGET);
+  expect(await told()).toMatchInlineSnapshot(`
+    "waiting for Cloudflare (pending / initializing)
+    DNS leads here; Cloudflare looks again by 2026-11-21 00:02 UTC."
+  `);
+  life.advance({ minutes: 3 });
+  expect(await told()).toMatchInlineSnapshot(`
+    "serving (active / active)
+    Serves."
+  `);
+  life.advance({ minutes: 30 });
+  expect(await told()).toMatchInlineSnapshot(`
+    "serving (active / active)
+    Serves."
+  `);
+  life.advance({ days: 30 });
+  expect(await told()).toMatchInlineSnapshot(`
+    "serving (active / active)
+    Serves."
+  `);
+});
+
+it("a customer who never adds it is given up, deleted and gone, and can be started again until then", async () => {
+  await start();
+  expect(await told()).toMatchInlineSnapshot(`
+    "waiting for the customer (pending / initializing)
+    DNS has no record. Cloudflare gives up by 2026-11-28 00:01 UTC, in 7 days.
+    Next: The customer has to set what follows.
+    shop.acme-store.com CNAME customers.saasprovider.com"
+  `);
+  life.advance({ days: 6, hours: 12 });
+  expect(await told()).toMatchInlineSnapshot(`
+    "waiting for the customer (pending / pending_validation)
+    DNS has no record. Cloudflare gives up by 2026-11-28 00:01 UTC, in 12 hours.
+    Next: The customer has to set what follows.
+    shop.acme-store.com CNAME customers.saasprovider.com"
+  `);
+  life.advance({ days: 1 });
+  expect(await told()).toMatchInlineSnapshot(`
+    "stuck (moved / pending_validation)
+    Moved away, or not validated within 7 days: DNS has no record. Cloudflare deletes it within 7 days.
+    Next: If the customer left, take it out of tenants/acme.json. If they stay: have the record set, then start the validation again.
+    shop.acme-store.com CNAME customers.saasprovider.com
+    npx switchyard status --rearm shop.acme-store.com"
+  `);
+  life.advance({ days: 1 });
+  expect(await told()).toMatchInlineSnapshot(`
+    "stuck (moved / pending_validation)
+    Moved away, or not validated within 7 days: DNS has no record. Cloudflare deletes it by 2026-12-05 12:01 UTC, in 6 days.
+    Next: If the customer left, take it out of tenants/acme.json. If they stay: have the record set, then start the validation again.
+    shop.acme-store.com CNAME customers.saasprovider.com
+    npx switchyard status --rearm shop.acme-store.com"
+  `);
+  life.advance({ days: 6 });
+  expect(await told()).toMatchInlineSnapshot(`
+    "stuck (deleted / deleted)
+    Cloudflare deleted it after 7 days as moved, yet still lists it: Terraform sees nothing to do. DNS has no record.
+    Next: If the customer left, take it out of tenants/acme.json. If they stay: have the record set, then start the validation again.
+    shop.acme-store.com CNAME customers.saasprovider.com
+    npx switchyard status --rearm shop.acme-store.com"
+  `);
+  life.advance({ days: 7 });
+  expect(await told()).toMatchInlineSnapshot(`
+    "waiting for us (missing / none)
+    Gone from Cloudflare, which had it on 2026-12-05 12:01 UTC: a hostname that stays moved away is deleted.
+    Next: If the customer stays, release: Terraform creates it again, with new tokens. If not, take it out of tenants/acme.json."
+  `);
+});
+
+it("a CAA record that forbids holds the certificate up until the customer allows an authority", async () => {
+  await start();
+  life.publish("acme-store.com", "CAA", '0 issue "digicert.com"');
+  life.publish(HOST, "CNAME", TARGET);
+  life.advance({ hours: 1 });
+  expect(await told()).toMatchInlineSnapshot(`
+    "stuck (active / pending_validation)
+    No certificate can be issued: CAA records at acme-store.com allow digicert.com, not pki.goog nor letsencrypt.org.
+    Next: Have the customer add the CAA records; then start the validation again.
+    acme-store.com CAA 0 issue "pki.goog"
+    acme-store.com CAA 0 issue "letsencrypt.org"
+    acme-store.com CAA 0 issue "ssl.com"
+    npx switchyard status --rearm shop.acme-store.com"
+  `);
+  life.advance({ days: 14 });
+  expect(await told()).toMatchInlineSnapshot(`
+    "stuck (active / validation_timed_out)
+    No certificate can be issued: CAA records at acme-store.com allow digicert.com, not pki.goog nor letsencrypt.org.
+    Next: Have the customer add the CAA records; then start the validation again.
+    acme-store.com CAA 0 issue "pki.goog"
+    acme-store.com CAA 0 issue "letsencrypt.org"
+    acme-store.com CAA 0 issue "ssl.com"
+    npx switchyard status --rearm shop.acme-store.com"
+  `);
+  life.publish("acme-store.com", "CAA", '0 issue "digicert.com"', '0 issue "pki.goog"');
+  expect(await told()).toMatchInlineSnapshot(`
+    "stuck (active / validation_timed_out)
+    The certificate is validation_timed_out: Cloudflare has stopped trying.
+    Next: Start the validation again. If Cloudflare refuses, create it anew: terraform apply -replace=cloudflare_custom_hostname.shop_acme-store_com.
+    npx switchyard status --rearm shop.acme-store.com"
+  `);
+  await startAgain();
+  life.advance({ hours: 1 });
+  expect(await told()).toMatchInlineSnapshot(`
+    "serving (active / active)
+    Serves."
+  `);
+});
+
+it("a stale value at _acme-challenge hides the delegation until it is removed", async () => {
+  await start({ certificate: { validation: "delegated", wildcard: true } });
+  life.publish(HOST, "CNAME", TARGET);
+  life.publish(`_acme-challenge.${HOST}`, "TXT", "of-another-provider");
+  life.advance({ hours: 1 });
+  expect(await told()).toMatchInlineSnapshot(`
+    "stuck (active / pending_validation)
+    No certificate can be validated: _acme-challenge.shop.acme-store.com holds TXT "of-another-provider", which hides what must be there.
+    Next: Have the customer remove it and set the record; then start the validation again.
+    _acme-challenge.shop.acme-store.com CNAME shop.acme-store.com.<zone>.dcv.cloudflare.com
+    npx switchyard status --rearm shop.acme-store.com"
+  `);
+  life.publish(`_acme-challenge.${HOST}`, "TXT");
+  expect(await told()).toMatchInlineSnapshot(`
+    "waiting for the customer (active / pending_validation)
+    The certificate waits for a record at _acme-challenge.shop.acme-store.com (there is none). The tokens are good until 2026-12-05 01:01 UTC.
+    Next: The customer has to set what follows.
+    _acme-challenge.shop.acme-store.com CNAME shop.acme-store.com.<zone>.dcv.cloudflare.com"
+  `);
+  const delegation = linesOf(await life.look())[0]?.judgement.records[0]?.value ?? "";
+  life.publish(`_acme-challenge.${HOST}`, "CNAME", delegation);
+  expect(await told()).toMatchInlineSnapshot(`
+    "waiting for Cloudflare (active / pending_validation)
+    The authority checks the name; Cloudflare looks again by 2026-11-21 01:09 UTC. The tokens are good until 2026-12-05 01:01 UTC."
+  `);
+  life.advance({ hours: 5 });
+  expect(await told()).toMatchInlineSnapshot(`
+    "serving (active / active)
+    Serves."
+  `);
+});
+
+it("behind the customer's own Cloudflare zone only a record that points here counts", async () => {
+  await start({ customerDns: "o2o" });
+  life.proxy(HOST);
+  life.advance({ hours: 1 });
+  expect(await told()).toMatchInlineSnapshot(`
+    "waiting for the customer (pending / pending_validation)
+    The customer's own Cloudflare zone stands in front, where only a record that points here counts (no token does).
+    Next: Have the customer point the record in their zone here (it may stay proxied). Cloudflare looks again by 2026-11-21 01:09 UTC.
+    shop.acme-store.com CNAME customers.saasprovider.com"
+  `);
+  life.proxy(HOST, TARGET);
+  life.advance({ hours: 5 });
+  expect(await told()).toMatchInlineSnapshot(`
+    "serving (active / active)
+    Serves, behind the customer's own Cloudflare zone."
+  `);
+});
+
+it("a customer who leaves is asked after, then moved, deleted, and gone", async () => {
+  await start();
+  life.publish(HOST, "CNAME", TARGET);
+  life.advance({ days: 1 });
+  await life.look();
+  life.publish("shops.other.net", "A", "198.51.100.7");
+  life.publish(HOST, "CNAME", "shops.other.net");
+  expect(await told()).toMatchInlineSnapshot(`
+    "waiting for the customer (active / active)
+    Active at Cloudflare, but DNS leads to shops.other.net: visitors don't come here.
+    Next: Ask whether they left. If they did, take it out of tenants/acme.json: else Cloudflare may go on sending the name here. If they stay, have the record set.
+    shop.acme-store.com CNAME customers.saasprovider.com"
+  `);
+  life.advance({ hours: 5 });
+  expect(await told()).toMatchInlineSnapshot(`
+    "stuck (moved / active)
+    Moved away, or not validated within 7 days: DNS leads to shops.other.net. Cloudflare deletes it within 7 days.
+    Next: If the customer left, take it out of tenants/acme.json. If they stay: have the record set, then start the validation again.
+    shop.acme-store.com CNAME customers.saasprovider.com
+    npx switchyard status --rearm shop.acme-store.com"
+  `);
+  life.advance({ days: 1 });
+  expect(await told()).toMatchInlineSnapshot(`
+    "stuck (moved / active)
+    Moved away, or not validated within 7 days: DNS leads to shops.other.net. Cloudflare deletes it by 2026-11-29 05:01 UTC, in 6 days.
+    Next: If the customer left, take it out of tenants/acme.json. If they stay: have the record set, then start the validation again.
+    shop.acme-store.com CNAME customers.saasprovider.com
+    npx switchyard status --rearm shop.acme-store.com"
+  `);
+  life.publish(HOST, "CNAME", TARGET);
+  expect(await told()).toMatchInlineSnapshot(`
+    "stuck (moved / active)
+    Cloudflare has given it up as moved away, but DNS leads here. It deletes it by 2026-11-29 05:01 UTC, in 6 days.
+    Next: Start the validation again.
+    npx switchyard status --rearm shop.acme-store.com"
+  `);
+  life.publish(HOST, "CNAME", "shops.other.net");
+  life.advance({ days: 7 });
+  expect(await told()).toMatchInlineSnapshot(`
+    "stuck (deleted / deleted)
+    Cloudflare deleted it after 7 days as moved, yet still lists it: Terraform sees nothing to do. DNS leads to shops.other.net.
+    Next: If the customer left, take it out of tenants/acme.json. If they stay: have the record set, then start the validation again.
+    shop.acme-store.com CNAME customers.saasprovider.com
+    npx switchyard status --rearm shop.acme-store.com"
+  `);
+  life.advance({ days: 7 });
+  expect(await told()).toMatchInlineSnapshot(`
+    "waiting for us (missing / none)
+    Gone from Cloudflare, which had it on 2026-11-30 05:01 UTC: a hostname that stays moved away is deleted.
+    Next: If the customer stays, release: Terraform creates it again, with new tokens. If not, take it out of tenants/acme.json."
+  `);
+});
+
+it("a deleted hostname that Cloudflare still lists comes back when it is started again", async () => {
+  await start();
+  life.advance({ days: 15 });
+  life.publish(HOST, "CNAME", TARGET);
+  expect(await told()).toMatchInlineSnapshot(`
+    "stuck (deleted / deleted)
+    Cloudflare deleted it after 7 days as moved, yet still lists it: Terraform sees nothing to do. DNS leads here.
+    Next: If the customer left, take it out of tenants/acme.json. If they stay: have the record set, then start the validation again.
+    shop.acme-store.com CNAME customers.saasprovider.com
+    npx switchyard status --rearm shop.acme-store.com"
+  `);
+  await startAgain();
+  expect(await told()).toMatchInlineSnapshot(`
+    "waiting for Cloudflare (pending / initializing)
+    DNS leads here; Cloudflare looks again within 4 hours."
+  `);
+  life.advance({ hours: 1 });
+  expect(await told()).toMatchInlineSnapshot(`
+    "serving (active / active)
+    Serves."
+  `);
+});
+
+it("a held zone blocks for good, until the hold is released and the hostname started again", async () => {
+  await start();
+  life.emulator.customers.setZone("acme-store.com", { hold: "subdomains" });
+  life.publish(HOST, "CNAME", TARGET);
+  life.advance({ hours: 1 });
+  expect(await told()).toMatchInlineSnapshot(`
+    "stuck (blocked / pending_validation)
+    The customer's domain has a zone hold at Cloudflare that covers its subdomains. Cloudflare does not try again.
+    Next: Have the customer release the hold in their Cloudflare account; then start the validation again.
+    npx switchyard status --rearm shop.acme-store.com"
+  `);
+  life.emulator.customers.setZone("acme-store.com", { hold: "none" });
+  life.advance({ days: 3 });
+  expect((await told()).split("\n")[0]).toBe("stuck (blocked / active)");
+  await startAgain();
+  life.advance({ hours: 1 });
+  expect((await told()).split("\n")[0]).toBe("serving (active / active)");
+});
+
+it("a certificate that can't be renewed is told of 14 days before it ends, and after", async () => {
+  await start();
+  life.publish(HOST, "CNAME", TARGET);
+  life.advance({ days: 40 });
+  expect(await told()).toMatchInlineSnapshot(`
+    "serving (active / active)
+    Serves."
+  `);
+  life.publish("acme-store.com", "CAA", '0 issue "digicert.com"');
+  life.advance({ days: 30 });
+  expect(await told()).toMatchInlineSnapshot(`
+    "serving (active / active)
+    Serves."
+  `);
+  life.advance({ days: 10 });
+  expect(await told()).toMatchInlineSnapshot(`
+    "stuck (active / active)
+    Serves, but the certificate expires in 10 days (2027-02-19 00:03 UTC) and can't be renewed: CAA records at acme-store.com allow digicert.com, not pki.goog nor letsencrypt.org.
+    Next: Have the customer add the CAA records; then start the validation again.
+    acme-store.com CAA 0 issue "pki.goog"
+    acme-store.com CAA 0 issue "letsencrypt.org"
+    acme-store.com CAA 0 issue "ssl.com"
+    npx switchyard status --rearm shop.acme-store.com"
+  `);
+  life.advance({ days: 11 });
+  expect(await told()).toMatchInlineSnapshot(`
+    "stuck (active / expired)
+    No certificate can be issued: CAA records at acme-store.com allow digicert.com, not pki.goog nor letsencrypt.org.
+    Next: Have the customer add the CAA records; then start the validation again.
+    acme-store.com CAA 0 issue "pki.goog"
+    acme-store.com CAA 0 issue "letsencrypt.org"
+    acme-store.com CAA 0 issue "ssl.com"
+    npx switchyard status --rearm shop.acme-store.com"
+  `);
+});
+
+it("without the fallback origin nothing serves, and it is named first", async () => {
+  await start();
+  life.publish(HOST, "CNAME", TARGET);
+  life.advance({ hours: 1 });
+  await life.api.customHostnames.fallbackOrigin.delete({
+    zone_id: life.zoneId,
+  });
+  expect(await told()).toMatchInlineSnapshot(`
+    "waiting for us (active / active)
+    Nothing serves, because the zone's fallback origin proxy-fallback.saasprovider.com is pending_deletion.
+    Next: Restore the fallback origin: release the platform stack of production: npx switchyard plan."
+  `);
+  life.advance({ minutes: 5 });
+  expect(await told()).toMatchInlineSnapshot(`
+    "waiting for us (active / active)
+    Nothing serves, because the zone's fallback origin is not set.
+    Next: Restore the fallback origin: release the platform stack of production: npx switchyard plan."
+  `);
+});
+
+it("validation by TXT before the switch asks for the token, then for the record", async () => {
+  await start({ certificate: { validation: "txt" } });
+  life.publish(HOST, "A", "198.51.100.7");
+  life.advance({ minutes: 2 });
+  expect(await told()).toMatchInlineSnapshot(`
+    "waiting for the customer (pending / pending_validation)
+    DNS leads to 198.51.100.7. Cloudflare gives up by 2026-11-28 00:01 UTC, in 6 days.
+    Next: The customer has to set what follows.
+    _cf-custom-hostname.shop.acme-store.com TXT <ownership token>
+    _acme-challenge.shop.acme-store.com TXT <certificate token>
+    shop.acme-store.com CNAME customers.saasprovider.com"
+  `);
+});
+
+it("the records carry Cloudflare's live tokens", async () => {
+  await start({ certificate: { validation: "txt" } });
+  life.advance({ minutes: 2 });
+  const [custom] = (await life.api.customHostnames.list({ zone_id: life.zoneId })).result;
+  const [line] = linesOf(await life.look());
+  expect(line?.judgement.records.map(({ value }) => value)).toEqual([
+    custom?.ownership_verification?.value,
+    custom?.ssl?.validation_records?.[0]?.txt_value,
+    TARGET,
+  ]);
+});
+
+it("what is suspended here, or has no entry, waits for us", async () => {
+  await start();
+  life.publish(HOST, "CNAME", TARGET);
+  life.advance({ hours: 1 });
+  const [kv] = (await life.api.kv.namespaces.list({ account_id: life.emulator.accountId })).result;
+  await life.api.kv.namespaces.values.delete(`hostname:${HOST}`, {
+    account_id: life.emulator.accountId,
+    namespace_id: kv?.id ?? "",
+  });
+  expect(await told()).toMatchInlineSnapshot(`
+    "waiting for us (active / active)
+    Hostname and certificate are active, but the dispatch Worker has no entry for it: visitors get 404.
+    Next: Release, so that Terraform writes the entry: npx switchyard plan."
+  `);
+  const [tenant] = life.environment.tenants;
+  Object.assign(tenant ?? {}, { status: "suspended" });
+  expect(await told()).toMatchInlineSnapshot(`
+    "waiting for us (active / active)
+    The registry calls the tenant suspended: visitors get 403.
+    Next: Nothing, if that is meant; else set status to live in tenants/acme.json and release."
+  `);
+});

@@ -1,0 +1,176 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type Cloudflare from "cloudflare";
+import type { Duration } from "../../emulator/api/clock";
+import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator/api/server";
+import type { PlatformFile, TenantFile } from "../../src/registry/files.generated";
+import type { CustomHostname, Environment } from "../../src/registry/model";
+import { createApi } from "../../src/status/cloudflare/client";
+import { filePageStore } from "../../src/status/cloudflare/page-store";
+import { createRequests, type Edges } from "../../src/status/cloudflare/requests";
+import type { DnsQuestions } from "../../src/status/dns/questions";
+import type { CaaRecord } from "../../src/status/facts";
+import { appendChanges, readLedger } from "../../src/status/ledger";
+import { type Reading, readStatus } from "../../src/status/read-status";
+import { ledgerLine, linesOf, type StatusReport } from "../../src/status/report";
+import type { Selection } from "../../src/status/selection";
+import { entryKey } from "../../worker/tenant-entry";
+import { environmentOf } from "../support/registry";
+
+type RecordType = "CNAME" | "A" | "AAAA" | "TXT" | "CAA";
+
+/** Addresses of Cloudflare's, as a customer's own proxied record shows them. */
+export const CLOUDFLARE_ADDRESS = "104.16.1.1";
+
+/** A platform on the emulator, with customers whose DNS both Cloudflare and status can ask. */
+export interface PlatformLife {
+  readonly emulator: Emulator;
+  readonly api: Cloudflare;
+  readonly environment: Environment;
+  readonly zoneId: string;
+  readonly folder: string;
+  readonly dns: DnsQuestions;
+  /** Publishes for Cloudflare and for everybody else. */
+  publish(name: string, type: RecordType, ...contents: string[]): void;
+  /** The customer's own Cloudflare zone stands in front: everybody sees an address of Cloudflare's. */
+  proxy(name: string, target?: string): void;
+  advance(by: Duration): void;
+  look(changes?: Partial<Reading>, selection?: Selection): Promise<StatusReport>;
+  stop(): Promise<void>;
+}
+
+/** Starts a platform whose fallback origin is active and whose hostnames were all created just now. */
+export async function startPlatform(
+  tenants: Readonly<Record<string, Partial<TenantFile>>>,
+  platform: Partial<PlatformFile> = {},
+  options: EmulatorOptions = {},
+): Promise<PlatformLife> {
+  const emulator = await startEmulator(options);
+  const folder = mkdtempSync(join(tmpdir(), "switchyard-status-"));
+  const api = await createApi({ CLOUDFLARE_API_TOKEN: emulator.token, CLOUDFLARE_BASE_URL: emulator.url });
+  const zone = await api.zones.create({ name: "saasprovider.com", account: { id: emulator.accountId } });
+  const fallback = "proxy-fallback.saasprovider.com";
+  await api.dns.records.create({
+    zone_id: zone.id,
+    name: fallback,
+    type: "AAAA",
+    content: "100::",
+    proxied: true,
+    ttl: 1,
+  });
+  await api.customHostnames.fallbackOrigin.update({ zone_id: zone.id, origin: fallback });
+  emulator.clock.advance({ minutes: 1 });
+  const kv = await api.kv.namespaces.create({ account_id: emulator.accountId, title: "hostnames" });
+  const environment = environmentOf(
+    {
+      cnameTarget: { name: "customers.saasprovider.com" },
+      zone: { name: "saasprovider.com", managed: true, dcvDelegationId: "0123456789abcdef" },
+      entitlements: { wildcardHostnames: true, certificateAuthority: true },
+      ...platform,
+    },
+    tenants,
+  );
+  const hostnames = environment.tenants.flatMap((tenant) => tenant.hostnames);
+  for (const hostname of hostnames) {
+    await create(api, zone.id, hostname);
+    await api.kv.namespaces.values.update(entryKey(hostname.hostname), {
+      account_id: emulator.accountId,
+      namespace_id: kv.id,
+      value: "{}",
+    });
+  }
+  emulator.requests.clear();
+  const { records, dns } = customersDns();
+  const publish = (name: string, type: RecordType, contents: readonly string[]) => {
+    records.set(`${type} ${name}`, contents);
+    if (contents.length > 0) emulator.customers.setRecord(name, type, contents);
+    else emulator.customers.removeRecord(name, type);
+  };
+  const edges: Edges = {
+    now: () => emulator.clock.now().getTime(),
+    sleep: async (length) => emulator.clock.advance(length),
+    answerTimeout: 300,
+    progress: () => {},
+  };
+  const ledgerFile = join(folder, "status.jsonl");
+  return {
+    emulator,
+    api,
+    environment,
+    zoneId: zone.id,
+    folder,
+    dns,
+    publish: (name, type, ...contents) => publish(name, type, contents),
+    proxy: (name, target) => {
+      emulator.customers.setZone(name.split(".").slice(-2).join("."), { dns: "proxied" });
+      if (target !== undefined) emulator.customers.setRecord(name, "CNAME", target);
+      records.set(`A ${name}`, [CLOUDFLARE_ADDRESS]);
+    },
+    advance: (by) => emulator.clock.advance(by),
+    async look(changes = {}, selection) {
+      const ledger = readLedger(ledgerFile);
+      const report = await readStatus(
+        {
+          api,
+          requests: createRequests({ ...edges, ...changes.edges }),
+          edges: { ...edges, ...changes.edges },
+          dns: { questions: dns, time: 1000 },
+          entries: true,
+          ledger,
+          pageStore: (name) => filePageStore(join(folder, `${name}.jsonl`), zone.id),
+          ...changes,
+        },
+        { environments: [environment] },
+        selection,
+      );
+      appendChanges(
+        ledgerFile,
+        ledger,
+        linesOf(report).map((line) => ledgerLine(line, report.now)),
+      );
+      return report;
+    },
+    async stop() {
+      await emulator.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function create(api: Cloudflare, zoneId: string, { hostname, certificate }: CustomHostname): Promise<void> {
+  const { validation, wildcard, authority } = certificate;
+  await api.customHostnames.create({
+    zone_id: zoneId,
+    hostname,
+    ssl: {
+      method: validation === "delegated" ? "txt" : validation,
+      type: "dv",
+      wildcard,
+      ...(authority !== undefined && { certificate_authority: authority }),
+    },
+  });
+}
+
+/** What the world sees: CNAMEs are followed, as a recursive resolver does. */
+function customersDns() {
+  const records = new Map<string, readonly string[]>();
+  const at = (type: RecordType, name: string) => records.get(`${type} ${name}`) ?? [];
+  const end = (name: string): string => {
+    const [target] = at("CNAME", name);
+    return target === undefined ? name : end(target);
+  };
+  records.set("A customers.saasprovider.com", ["104.18.7.7"]);
+  const dns: DnsQuestions = {
+    cname: async (name) => at("CNAME", name),
+    addresses: async (name) => [...at("A", end(name)), ...at("AAAA", end(name))],
+    txt: async (name) => at("TXT", end(name)),
+    caa: async (name) => at("CAA", end(name)).map(caaRecord),
+  };
+  return { records, dns };
+}
+
+function caaRecord(content: string): CaaRecord {
+  const [, tag = "", value = ""] = /^\d+ (\w+) "(.*)"$/.exec(content) ?? [];
+  return { tag, value };
+}
