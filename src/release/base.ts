@@ -35,7 +35,10 @@ export function desiredAt(
  * Synthesizes a base beside the project's own output.
  * @param write writes the state's stacks into a folder
  */
-export function baseFrom(desired: DesiredState | undefined, write: (folder: string, states: DesiredState[]) => void): Base {
+export function baseFrom(
+  desired: DesiredState | undefined,
+  write: (folder: string, states: DesiredState[]) => void,
+): Base {
   if (desired === undefined) return { owners: new Map(), configs: new Map() };
   const folder = mkdtempSync(join(tmpdir(), "switchyard-"));
   try {

@@ -52,8 +52,8 @@ export function createRequests(edges: Edges): Requests {
       const now = edges.now();
       const oldest = starts.length < REQUESTS_PER_WINDOW ? undefined : starts[starts.length - REQUESTS_PER_WINDOW];
       const from = Math.max(openFrom, oldest === undefined ? 0 : oldest + WINDOW);
-      if (from <= now) break;
-      await edges.sleep(from - now);
+      if (from <= now || edges.signal?.aborted) break;
+      await pause(edges, from - now);
     }
     starts.push(edges.now());
     count += 1;
@@ -86,11 +86,22 @@ export function createRequests(edges: Edges): Requests {
           }
           failures += 1;
           if (failure.final || failures === ATTEMPTS) throw failure;
-          await edges.sleep(1000 * 2 ** (failures - 1));
+          await pause(edges, 1000 * 2 ** (failures - 1));
         }
       }
     },
   };
+}
+
+/** Ends at once when the person wants to stop. */
+export async function pause({ sleep, signal }: Pick<Edges, "sleep" | "signal">, length: number): Promise<void> {
+  if (signal?.aborted) return;
+  const done = new AbortController();
+  const stopped = new Promise<void>((resolve) =>
+    signal?.addEventListener("abort", () => resolve(), { once: true, signal: done.signal }),
+  );
+  await Promise.race([sleep(length), stopped]);
+  done.abort();
 }
 
 /** Errors of Cloudflare's client by their shape: its classes are loaded only when it is. */
