@@ -97,7 +97,10 @@ function columnsOf(lines: readonly HostnameStatusLine[]): Widths {
 function lineText(line: HostnameStatusLine, { hostname: width, tenant: tenantWidth }: Widths, look: Look): string {
   const { judgement, hostname, tenant } = line;
   const name = hostname.length > width ? `  ${hostname}\n  ${" ".repeat(width)}` : `  ${hostname.padEnd(width)}`;
-  const head = `${name}  ${tenant.padEnd(tenantWidth)}  ${statusesText(line)}`.trimEnd();
+  const columns = `${name}  ${tenant.padEnd(tenantWidth)}`;
+  const statuses = statusesText(line);
+  const fits = columns.length - columns.lastIndexOf("\n") + statuses.length <= WIDTH - 2;
+  const head = `${columns}${fits ? "  " : "\n    "}${statuses}`.trimEnd();
   const { verdict, words, next, records, rearm } = judgement;
   if (verdict === "serving") return `${head}${words === "Serves." ? "" : `\n${wrap(words, 4).join("\n")}`}`;
   const commands = [
