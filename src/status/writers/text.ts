@@ -117,7 +117,9 @@ function lineText(line: HostnameStatusLine, { hostname: width, tenant: tenantWid
 }
 
 function deadlineLines(hostnames: readonly HostnameStatusLine[]): string[] {
-  return deadlinesOf(hostnames).map(({ at, hostname, what }) => `  ${timeText(at)}  ${what}: ${hostname}`);
+  return deadlinesOf(hostnames).map(({ at, hostname, what }) =>
+    wrap(`${timeText(at)}  ${what}: ${hostname}`, 2).join("\n"),
+  );
 }
 
 function foreignLines({ foreign }: EnvironmentStatus): string[] {
