@@ -11,7 +11,7 @@ afterEach(async () => {
   await life.stop();
 });
 
-async function follow(minutes: number, during: (look: number) => void = () => {}) {
+async function follow(minutes: number, during: (look: number) => void = () => {}, signal?: AbortSignal) {
   life = await startPlatform({ acme: { hostnames: [{ hostname: HOST }] } });
   const printed: string[] = [];
   let looks = 0;
@@ -20,6 +20,7 @@ async function follow(minutes: number, during: (look: number) => void = () => {}
     deadline: life.emulator.clock.now().getTime() + minutes * 60_000,
     read: async () => await life.look({}, selection),
     print: (text) => void printed.push(text),
+    signal,
     sleep: async (length) => {
       looks += 1;
       during(looks);
@@ -50,6 +51,12 @@ describe("watching a tenant", () => {
   it("ends at its deadline", async () => {
     const { serving, looks } = await follow(5);
     expect({ serving, looks }).toEqual({ serving: false, looks: 10 });
+  });
+
+  it("ends when the person stops it, without another look", async () => {
+    const stop = new AbortController();
+    const { looks, printed } = await follow(60, () => stop.abort(), stop.signal);
+    expect({ looks, printed: printed.length }).toEqual({ looks: 1, printed: 1 });
   });
 
   it("takes a look that failed for no change", async () => {
