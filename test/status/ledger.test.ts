@@ -2,7 +2,10 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { answered } from "../../src/status/asked";
 import { appendChanges, historyOf, type LedgerLine, onboardingTimes, readLedger } from "../../src/status/ledger";
+import { ledgerLine } from "../../src/status/report";
+import { lineOf } from "./sample-report";
 
 const MINUTE = 60_000;
 const START = Date.parse("2026-11-21T00:00:00Z");
@@ -90,6 +93,15 @@ describe("the ledger", () => {
     const lines = [line(0), line(60, { status: "missing", certificate: "none" })];
     expect(historyOf(lines, { status: "missing", certificate: "none" }).lastSeen).toBe(START);
   });
+});
+
+it("lets the verdict stand where DNS could not be asked and Cloudflare says the same", () => {
+  const past = [line(0, { verdict: "customer", status: "active", certificate: "active" })];
+  const silent = lineOf("shop.acme.com", { past });
+  const asked = answered({ leads: "here", chain: [], addresses: [] } as const);
+  expect(ledgerLine(silent, START).verdict).toBe("customer");
+  expect(ledgerLine({ ...silent, dns: { ...silent.dns, route: asked } }, START).verdict).toBe("serving");
+  expect(ledgerLine({ ...silent, past: [line(0)] }, START).verdict).toBe("serving");
 });
 
 describe("how long onboarding took", () => {

@@ -48,6 +48,19 @@ AT CLOUDFLARE, BUT NOT DECLARED HERE: NEVER TOUCHED (1)
   shop.stranger.com  active / active`);
   });
 
+  it("shows the way that DNS takes, and what CAA allows", () => {
+    const dns = {
+      route: answered({ leads: "elsewhere", chain: ["a.net", "b.net"], addresses: ["198.51.100.7"] } as const),
+      caa: answered({ name: "gone.com", records: [{ tag: "issue", value: "pki.goog" }] }),
+      challenge: notAsked("no"),
+    };
+    const report = text(reportOf([movedLine("shop.gone.com", { dns }), lineOf("www.acme.com", { dns })]));
+    expect(report.match(/^ {4}(DNS|CAA).*$/gm)).toEqual([
+      "    DNS: shop.gone.com -> a.net -> b.net (198.51.100.7)",
+      "    CAA at gone.com: issue pki.goog",
+    ]);
+  });
+
   it("prints the record, the command and the plain request of a way out", () => {
     expect(text(reportOf([movedLine("shop.gone.com")]))).toContain(`STUCK (1)
   shop.gone.com  bolt  moved / active
