@@ -5,7 +5,7 @@ import type { DesiredShard, DesiredState } from "../src/desired/desired-state";
 import { CONFIG_MARKER } from "../src/output/seal";
 import { addConfigOutput, configMarkerBlock } from "./config-marker";
 import { CUSTOM_HOSTNAME, customHostnameBlocks } from "./custom-hostnames";
-import { type Literal, literal } from "./literal";
+import { type Literal, literal, literals } from "./literal";
 import { type PlatformIds, platformIds } from "./platform-ids";
 import { TENANT_ENTRY, tenantEntryBlocks } from "./tenant-entries";
 import { addTerraformSettings } from "./terraform-settings";
@@ -16,8 +16,9 @@ export class HostnamesStack extends TerraformStack {
 
   constructor(scope: Construct, { platform, terraform }: DesiredState, shard: DesiredShard) {
     super(scope, shard.stack);
-    addTerraformSettings(this, terraform);
-    const ids = platformIds(this, platform, terraform.backend);
+    const settings = literals(terraform);
+    addTerraformSettings(this, settings);
+    const ids = platformIds(this, platform, settings.backend);
     addConfigOutput(this);
     for (const name of certificateVariables(shard))
       new TerraformVariable(this, name, { type: "string", sensitive: true, nullable: false });

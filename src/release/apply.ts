@@ -8,7 +8,7 @@ import { type Review, review } from "../review/review";
 import type { Waiver } from "../review/waivers";
 import { UserError } from "../user-error";
 import { importsFor } from "./duplicates";
-import { assertUntouched, readRelease, type Release } from "./folder";
+import { assertUntouched, type Release, readRelease } from "./folder";
 import { mapSome } from "./pool";
 import type { Progress } from "./progress";
 import type { Project } from "./project";

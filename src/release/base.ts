@@ -35,7 +35,10 @@ export function desiredAt(
  * Synthesizes a base beside the project's own output.
  * @param write writes the state's stacks into a folder
  */
-export function baseFrom(desired: DesiredState | undefined, write: (folder: string, states: DesiredState[]) => void): Base {
+export function baseFrom(
+  desired: DesiredState | undefined,
+  write: (folder: string, states: DesiredState[]) => void,
+): Base {
   if (desired === undefined) return { owners: new Map(), configs: new Map() };
   const folder = mkdtempSync(join(tmpdir(), "switchyard-"));
   try {
@@ -50,5 +53,7 @@ export function baseFrom(desired: DesiredState | undefined, write: (folder: stri
 
 /** Sealed as a published stack is, or every marker would differ. */
 function readSealed(folder: string, stack: string): JsonObject {
-  return JSON.parse(sealStack(readFileSync(join(stackFolder(folder, stack), STACK_FILE), "utf8")).text);
+  const bytes = readFileSync(join(stackFolder(folder, stack), STACK_FILE));
+  sealStack(bytes);
+  return JSON.parse(bytes.toString("utf8"));
 }

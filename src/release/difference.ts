@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, canonical, objectAt } from "../review/json";
+import { canonical, isObject, type Json, type JsonObject, objectAt } from "../review/json";
 
 /** What replaces a resource when it changes; everything else is an update. */
 const REPLACES: Readonly<Record<string, readonly string[]>> = {

@@ -112,7 +112,10 @@ async function planAgainstStates(
   const wanted = chooseStacks(request, stacks, done).filter(({ name }) => !waiting.has(name));
   const names = new Set(stacks.map(({ name }) => name).filter((name) => !waiting.has(name)));
   const tenants = tenantsFrom(
-    ownersInStates([...states.values()].filter((state) => state !== undefined), request.base?.owners ?? new Map()),
+    ownersInStates(
+      [...states.values()].filter((state) => state !== undefined),
+      request.base?.owners ?? new Map(),
+    ),
     desiredOwners(request.desired, names),
   );
   const release = await draftRelease(request, async (draft) => {
@@ -216,7 +219,9 @@ async function planAgainstBase(request: PlanRequest, stacks: readonly Stack[]): 
   const names = [...new Set([...base.configs.keys(), ...configs.keys()])].sort(compareStacks);
   const tenants = tenantsFrom(base.owners, desiredOwners(desired, new Set(configs.keys())));
   const release = await draftRelease({ ...request, basis: "registry" }, async (draft) => {
-    const planned = names.flatMap((name) => differenceOf(name, base.configs.get(name), configs.get(name), draft, desired));
+    const planned = names.flatMap((name) =>
+      differenceOf(name, base.configs.get(name), configs.get(name), draft, desired),
+    );
     if (planned.length === 0) return undefined;
     return { planned, tenants, waiting: [], versions: { terraform: "none", provider: providerOf(request) } };
   });

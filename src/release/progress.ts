@@ -33,10 +33,9 @@ export function progressTo({ now, line, status }: ProgressOutput): Progress {
   let started = 0;
   let printed = 0;
   let left = new Map<string, Plan>();
-  const sentence = () => {
-    const elapsed = duration(now() - started);
-    return `stack ${index} of ${stacks} ${stack}: ${done} of ${plural(total, "resource")}, ${elapsed} elapsed, ${remaining(left)}`;
-  };
+  const soFar = () =>
+    `stack ${index} of ${stacks} ${stack}: ${done} of ${plural(total, "resource")}, ${duration(now() - started)} elapsed`;
+  const sentence = () => `${soFar()}, ${remaining(left)}`;
   const settle = (address: string) => {
     const plan = left.get(stack);
     if (plan === undefined) return;
@@ -49,8 +48,7 @@ export function progressTo({ now, line, status }: ProgressOutput): Progress {
       stacks = plans.length;
       total = plans.reduce((sum, { resources }) => sum + resources.filter(isChange).length, 0);
       left = new Map(plans.map((plan) => [plan.stack, plan]));
-      const first = `Applying ${plural(stacks, "stack")}, ${plural(total, "resource")}; ${remaining(left)}.`;
-      line(first);
+      line(`Applying ${plural(stacks, "stack")}, ${plural(total, "resource")}; ${remaining(left)}.`);
     },
     stackStarted: (name) => {
       stack = name;
@@ -68,7 +66,7 @@ export function progressTo({ now, line, status }: ProgressOutput): Progress {
     },
     stackEnded: (name, outcome) => {
       left.delete(name);
-      line(`${outcome === "applied" ? "Applied" : "FAILED"} ${sentence()}.`);
+      line(outcome === "applied" ? `Applied ${sentence()}.` : `FAILED ${soFar()}.`);
     },
   };
 }

@@ -8,7 +8,8 @@ import type { Diagnostic } from "./terraform";
 
 export function planText({ release, done, waiting }: Planned): readonly string[] {
   const wait = waiting.map((stack) => `  ${stack} waits for a second release: its platform stack was never applied.`);
-  if (release === undefined) return [`Nothing to release: ${plural(done.length, "stack")} already as the registry says.`];
+  if (release === undefined)
+    return [`Nothing to release: ${plural(done.length, "stack")} already as the registry says.`];
   const { digest, manifest } = release;
   const name = { cloudflare: "Release", state: "Preview", registry: "Preview (not a Terraform plan)" }[manifest.basis];
   return [
@@ -56,7 +57,10 @@ function failureText(digest: string, stacks: readonly AppliedStack[], failure: F
 }
 
 function errorLines({ address, summary, detail }: Diagnostic): readonly string[] {
-  return [`  ${address === null ? "" : `${visible(address)}: `}${visible(summary)}`, ...(detail === "" ? [] : [visibleLines(detail)])];
+  return [
+    `  ${address === null ? "" : `${visible(address)}: `}${visible(summary)}`,
+    ...(detail === "" ? [] : [visibleLines(detail)]),
+  ];
 }
 
 function importLines(stack: string, imports: readonly string[]): readonly string[] {
@@ -87,7 +91,8 @@ export function applyMarkdown(applied: Applied): string {
     ({ stack, outcome, changed, resources, seconds }) =>
       `| ${escapeMarkdown(stack)} | ${outcome} | ${changed} of ${resources} | ${seconds} s |`,
   );
-  const table = rows.length === 0 ? [] : ["| stack | outcome | resources | time |", "| --- | --- | --- | --- |", ...rows, ""];
+  const table =
+    rows.length === 0 ? [] : ["| stack | outcome | resources | time |", "| --- | --- | --- | --- |", ...rows, ""];
   return [`## ${title}`, "", ...table, ...fenced(applyText(applied)), ""].join("\n");
 }
 

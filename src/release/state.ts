@@ -1,8 +1,8 @@
+import { CONFIG_MARKER } from "../output/seal";
 import { isArray, isObject, type JsonObject, objectAt, objectsAt, stringAt } from "../review/json";
 import type { StateVersion } from "../review/manifest";
 import { readEntry } from "../review/route-entry";
 import { UserError } from "../user-error";
-import { CONFIG_MARKER } from "../output/seal";
 
 /** What a release wants to know of a stack's state. No value of a resource leaves it but the tenant's id. */
 export interface StackState extends StateVersion {
@@ -70,7 +70,9 @@ function tenantOf({ address, type, instance }: Instance): [string, string][] {
 /** The addresses that a stack's cdk.tf.json declares, sorted. */
 export function declaredAddresses(config: JsonObject): readonly string[] {
   const types = Object.entries(objectAt(config, "resource"));
-  return types.flatMap(([type, blocks]) => (isObject(blocks) ? Object.keys(blocks) : []).map((name) => `${type}.${name}`)).sort();
+  return types
+    .flatMap(([type, blocks]) => (isObject(blocks) ? Object.keys(blocks) : []).map((name) => `${type}.${name}`))
+    .sort();
 }
 
 /**

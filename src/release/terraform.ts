@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { UserError } from "../user-error";
 
@@ -98,31 +98,34 @@ interface Ended {
  * Runs Terraform to its end, never through a shell. It has a process group of its own: a Ctrl-C reaches it once, through
  * here, and it finishes what it began and saves its state; a second one makes it stop at once.
  */
-function run({ binary, args, folder, env, onLine }: Run): Promise<Ended> {
+async function run({ binary, args, folder, env, onLine }: Run): Promise<Ended> {
+  let child: ChildProcess | undefined;
+  const interrupt = () => void child?.kill("SIGINT");
+  const signals = ["SIGINT", "SIGTERM"] as const;
+  for (const signal of signals) process.on(signal, interrupt);
+  try {
+    child = spawn(binary, args, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
+    return await ended(child, onLine);
+  } catch (error) {
+    const hint = "Install Terraform, or name it in TERRAFORM_BINARY_NAME.";
+    throw new UserError(`"${binary}" did not start: ${(error as Error).message}. ${hint}`);
+  } finally {
+    for (const signal of signals) process.off(signal, interrupt);
+  }
+}
+
+function ended(child: ChildProcess, onLine: Run["onLine"]): Promise<Ended> {
+  const output = { stdout: "", stderr: "" };
+  const gather = (name: keyof typeof output) =>
+    child[name]?.setEncoding("utf8").on("data", (text: string) => {
+      output[name] += text;
+    });
+  gather("stderr");
+  if (onLine === undefined || child.stdout === null) gather("stdout");
+  else createInterface({ input: child.stdout }).on("line", onLine);
   return new Promise((resolve, reject) => {
-    const child = spawn(binary, args, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
-    const interrupt = () => child.kill("SIGINT");
-    const signals = ["SIGINT", "SIGTERM"] as const;
-    for (const signal of signals) process.on(signal, interrupt);
-    const output = { stdout: "", stderr: "" };
-    if (onLine === undefined) child.stdout.setEncoding("utf8").on("data", (text: string) => (output.stdout += text));
-    else createInterface({ input: child.stdout }).on("line", onLine);
-    child.stderr.setEncoding("utf8").on("data", (text: string) => (output.stderr += text));
-    const end = () => {
-      for (const signal of signals) process.off(signal, interrupt);
-    };
-    child.once("error", (error) => {
-      end();
-      reject(
-        new UserError(
-          `"${binary}" did not start: ${error.message}. Install Terraform or name it in TERRAFORM_BINARY_NAME.`,
-        ),
-      );
-    });
-    child.once("close", (code) => {
-      end();
-      resolve({ code, ...output });
-    });
+    child.once("error", reject);
+    child.once("close", (code) => resolve({ code, ...output }));
   });
 }
 

@@ -34,7 +34,7 @@ describe("switchyard synth", () => {
         "  cdktf.out/stacks/production-platform/cdk.tf.json",
         "  cdktf.out/stacks/production-hostnames-000/cdk.tf.json",
         "  dist/worker.js",
-        "Next: npx cdktf-cli@0.21.0 diff production-platform",
+        "Next: npx switchyard plan --environment production",
       ].join("\n"),
     );
     expect(Object.keys(filesBelow(root, "cdktf.out"))).toEqual([

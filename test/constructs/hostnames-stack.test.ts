@@ -300,6 +300,19 @@ describe("a hostname stack", () => {
     });
   });
 
+  it("lets no text of the backend be Terraform's to evaluate, neither where it keeps its state nor where it reads another's", () => {
+    const backend = {
+      type: "s3",
+      bucket: '${file("/etc/hostname")}',
+      prefix: "switchyard",
+      region: "%{ if true }",
+    } as const;
+    const { terraform, data } = stackOf({ hostnames }, { terraform: { backend: { ...backend, useLockfile: true } } });
+    const written = { bucket: '$${file("/etc/hostname")}', region: "%%{ if true }" };
+    expect(terraform.backend.s3).toMatchObject(written);
+    expect(data.terraform_remote_state.platform.config).toMatchObject(written);
+  });
+
   it("has the ids as literals where the platform file has them, and reads no state", () => {
     const stack = stackOf(
       { hostnames },

@@ -5,7 +5,7 @@ import { selfSigned } from "../emulator/api/self-signed";
 import { type ReleaseProject, releasesIn, startReleaseProject } from "./release-project";
 import { writesTo } from "./sandbox";
 import { platform, tenant, twoTenants } from "./tenants";
-import { describeWithTerraform } from "./terraform";
+import { describeWithTerraform, run, terraformBinary } from "./terraform";
 
 /** By their names' hashes, acme and umbrella live in shard 1 of 2, the others in shard 0. */
 const REGISTRY = {
@@ -144,6 +144,48 @@ describeWithTerraform("a release", () => {
     expect(await project.switchyard("apply", resumed)).toMatchObject({ code: 0 });
     rmSync(importFile);
     await nothingToRelease();
+  });
+
+  it("dies half-way, keeps what it had applied, and is resumed", async () => {
+    for (const [id, hostname] of [
+      ["wonka", "pay.wonka.net"],
+      ["umbrella", "shop.umbrella.org"],
+    ] as const) {
+      project.write(`tenants/${id}.json`, tenant(id, hostname));
+    }
+    project.commit();
+    const digest = await project.plan();
+    // Kills the command, as a cancelled CI job would, when it comes to the second stack.
+    const binary = join(project.dir, "release", "killing-terraform");
+    const script = `#!/bin/sh\ncase "$1 $PWD" in "apply "*-001) kill -INT $PPID ;; esac\nexec ${terraformBinary} "$@"\n`;
+    writeFileSync(binary, script, { mode: 0o755 });
+    const command = join(__dirname, "../../bin/switchyard.js");
+    const env = { ...project.env, TERRAFORM_BINARY_NAME: binary };
+    const died = await run(process.execPath, [command, "apply", digest], { cwd: project.dir, env });
+    expect([died.code, died.stderr]).toEqual([2, expect.stringContaining(`${SHARD_1} failed: 1 stack with`)]);
+
+    const rest = await project.switchyard("apply", digest, "--resume", "--format", "json");
+    expect(JSON.parse(rest.out).stacks).toEqual([SHARD_1]);
+    expect(await project.switchyard("apply", JSON.parse(rest.out).digest)).toMatchObject({ code: 0 });
+    await nothingToRelease();
+  });
+
+  it("asks Cloudflare as often as its forecast says, whatever it changes", async () => {
+    project.edit("platform/production.json", (file) => {
+      file.certificateDefaults.minTlsVersion = "1.3";
+      file.routing.exclude = ["api.saasprovider.com/*"];
+    });
+    project.commit();
+    project.emulator.requests.clear();
+    const digest = await project.plan();
+    const { forecast } = await review(digest);
+    expect([requests(true), requests(false)]).toEqual([forecast.refresh.requests, 0]);
+    project.emulator.requests.clear();
+    expect(await project.switchyard("apply", digest)).toMatchObject({ code: 0 });
+    const all = forecast.refresh.requests + forecast.apply.requests;
+    const asked = forecast.refresh.requests + project.emulator.requests.all().length;
+    expect(requests(false)).toBeGreaterThan(5);
+    expect(Math.abs(asked - all) / all).toBeLessThanOrEqual(0.05);
   });
 
   it("that removes more tenants than the budget is refused, and passes with a waiver that names its change", async () => {
