@@ -1,7 +1,6 @@
 import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { OUTPUT_FOLDER, stackFolder } from "../output/manifest";
-import { isChange } from "../review/change-digest";
 import type { ReleaseStack } from "../review/manifest";
 import { type Plan, parsePlan, readPlan } from "../review/plan";
 import { type Review, review } from "../review/review";
@@ -10,7 +9,7 @@ import { UserError } from "../user-error";
 import { importsFor } from "./duplicates";
 import { assertUntouched, type Release, readRelease } from "./folder";
 import { mapSome } from "./pool";
-import type { Progress } from "./progress";
+import { type Progress, workOf } from "./progress";
 import type { Project } from "./project";
 import { projectRefusals, type Refusal, reviewRefusals, stackRefusals } from "./refusals";
 import { readState } from "./state";
@@ -123,7 +122,7 @@ async function applyStacks(
   for (const [index, stack] of release.manifest.stacks.entries()) {
     const plan = plans[index];
     if (plan === undefined) throw new Error(`${stack.name} has no plan`);
-    const resources = plan.resources.filter(isChange).length;
+    const resources = workOf(plan).size;
     if (failure !== undefined) {
       results.push({ stack: stack.name, outcome: "not started", resources, changed: 0, seconds: 0 });
       continue;
@@ -149,10 +148,11 @@ async function applyStack(
   assertUntouched(release, file);
   const folder = stackFolder(join(root, OUTPUT_FOLDER), name);
   const errors: Diagnostic[] = [];
+  const work = workOf(plan);
   let changed = 0;
   progress.stackStarted(name);
   const { ok, output } = await terraform.apply(folder, join(release.folder, file), (event) => {
-    if (event.type === "done") {
+    if (event.type === "done" && work.has(event.address)) {
       changed++;
       progress.resourceDone(event.address);
     }

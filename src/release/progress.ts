@@ -1,4 +1,3 @@
-import { isChange } from "../review/change-digest";
 import { forecast } from "../review/forecast";
 import type { Plan } from "../review/plan";
 import { plural } from "../text";
@@ -18,6 +17,13 @@ export interface ProgressOutput {
   readonly line: (text: string) => void;
   /** A line that the next one takes the place of; absent without a terminal. */
   readonly status?: (text: string) => void;
+}
+
+/** The addresses that an apply works on: neither what the state alone records, nor the marker, which no request ever sees. */
+export function workOf({ resources }: Plan): ReadonlySet<string> {
+  const recorded = new Set(["no-op", "forget"]);
+  const work = resources.filter(({ action, type }) => !recorded.has(action) && type !== "terraform_data");
+  return new Set(work.map(({ address }) => address));
 }
 
 /** Without a terminal, a line at most so often. */
@@ -46,7 +52,7 @@ export function progressTo({ now, line, status }: ProgressOutput): Progress {
       started = now();
       printed = started;
       stacks = plans.length;
-      total = plans.reduce((sum, { resources }) => sum + resources.filter(isChange).length, 0);
+      total = plans.reduce((sum, plan) => sum + workOf(plan).size, 0);
       left = new Map(plans.map((plan) => [plan.stack, plan]));
       line(`Applying ${plural(stacks, "stack")}, ${plural(total, "resource")}; ${remaining(left)}.`);
     },

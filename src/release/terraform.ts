@@ -94,23 +94,34 @@ interface Ended {
   readonly stderr: string;
 }
 
+/** Ctrl-C, or a cancelled job: what runs is told, and nothing more is begun. */
+const interruption = { heard: false, runs: 0, children: new Set<ChildProcess>() };
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+
+function interrupt(): void {
+  interruption.heard = true;
+  for (const child of interruption.children) child.kill("SIGINT");
+}
+
 /**
  * Runs Terraform to its end, never through a shell. It has a process group of its own: a Ctrl-C reaches it once, through
  * here, and it finishes what it began and saves its state; a second one makes it stop at once.
  */
 async function run({ binary, args, folder, env, onLine }: Run): Promise<Ended> {
+  if (interruption.heard) return { code: null, stdout: "", stderr: "Interrupted before it began." };
+  // Heard before the child is there, so that none is left alone.
+  if (interruption.runs++ === 0) for (const signal of SIGNALS) process.on(signal, interrupt);
   let child: ChildProcess | undefined;
-  const interrupt = () => void child?.kill("SIGINT");
-  const signals = ["SIGINT", "SIGTERM"] as const;
-  for (const signal of signals) process.on(signal, interrupt);
   try {
     child = spawn(binary, args, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
+    interruption.children.add(child);
     return await ended(child, onLine);
   } catch (error) {
     const hint = "Install Terraform, or name it in TERRAFORM_BINARY_NAME.";
     throw new UserError(`"${binary}" did not start: ${(error as Error).message}. ${hint}`);
   } finally {
-    for (const signal of signals) process.off(signal, interrupt);
+    if (child !== undefined) interruption.children.delete(child);
+    if (--interruption.runs === 0) for (const signal of SIGNALS) process.off(signal, interrupt);
   }
 }
 
