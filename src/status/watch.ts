@@ -35,9 +35,10 @@ export async function watch(watching: Watching): Promise<{ report: StatusReport;
     }
     const lines = linesOf(report);
     const serving = lines.length > 0 && lines.every(({ judgement }) => judgement.verdict === "serving");
-    const over = report.now + watching.interval > watching.deadline || watching.signal?.aborted === true;
+    const over = report.now + watching.interval > watching.deadline;
     if (serving || over) return { report, serving };
     await pause(watching, watching.interval);
+    if (watching.signal?.aborted) return { report, serving };
   }
 }
 

@@ -127,6 +127,12 @@ describe("a custom hostname", () => {
     });
   });
 
+  it("may have its variables named like anything else in the stack", () => {
+    const uploaded = { certificate: "cloudflare", privateKey: "switchyard_config" };
+    const stack = stackOf({ hostnames: [{ hostname: "shop.acme-store.com", certificate: { uploaded } }] });
+    expect(Object.keys(stack.variable)).toEqual(["cloudflare", "switchyard_config"]);
+  });
+
   it("ignores nothing of the pair while it rotates", () => {
     const uploaded = { certificate: "acme_certificate", privateKey: "acme_private_key", rotate: true };
     expect(blockOf({ certificate: { uploaded } })?.lifecycle).toEqual({ ignore_changes: ["ssl.settings"] });

@@ -124,7 +124,7 @@ describe("switchyard dev --check", () => {
     const { code, text } = await check(root, "--environment", "production");
     rmSync(root, { recursive: true });
     expect(text).toContain(
-      "production: shop.acme-store.com/ (orange) should reach the dispatch Worker and does not: the route customers.saasprovider.com/* decides.",
+      "customers.saasprovider.com/* keeps the dispatch Worker off proxied customers: it covers the CNAME target",
     );
     expect(code).toBe(1);
   });

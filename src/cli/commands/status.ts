@@ -34,8 +34,8 @@ export const status: Command = {
       .option("--ledger <file>", "keep what changed in this file, and say since when")
       .option("--fail-on <what>", `exit with 1 when there is any of: ${FAILINGS.join(", ")} (comma between)`, failings)
       .option("--watch", "look again and print changes, until all that were named serve")
-      .option("--interval <length>", "between two looks, as 30s or 5m", length, 30_000)
-      .option("--deadline <length>", "how long to look, as 30m or 2h", length, 3_600_000)
+      .addOption(new Option("--interval <length>", "between two looks").argParser(length).default(30_000, "30s"))
+      .addOption(new Option("--deadline <length>", "how long to look").argParser(length).default(3_600_000, "1h"))
       .option("--rearm", "start the validation of the named hostnames again: the only thing ever written")
       .addHelpText("after", HELP);
   },

@@ -12,6 +12,7 @@ import { certificateWildcardValidation } from "./certificate-wildcard-validation
 import { environmentDefault } from "./environment-default";
 import { environmentTenantKnown } from "./environment-tenant-known";
 import { environmentUnique } from "./environment-unique";
+import { exclusionCnameTarget } from "./exclusion-cname-target";
 import { exclusionRecord } from "./exclusion-record";
 import { fileName } from "./file-name";
 import { hostnameAddress } from "./hostname-address";
@@ -27,6 +28,7 @@ import { hostnamePlatformName } from "./hostname-platform-name";
 import { hostnamePublicSuffix } from "./hostname-public-suffix";
 import { hostnamePunycode } from "./hostname-punycode";
 import { hostnameReserved } from "./hostname-reserved";
+import { hostnameRouted } from "./hostname-routed";
 import { hostnameTopLevel } from "./hostname-top-level";
 import { hostnameUnique } from "./hostname-unique";
 import { hostnamesHardCap } from "./hostnames-hard-cap";
@@ -76,6 +78,7 @@ export const CONTENT_RULES: readonly Rule[] = [
   routePattern,
   routePatternStar,
   exclusionRecord,
+  exclusionCnameTarget,
   hostnamesIncluded,
   hostnamesHardCap,
   shardCount,
@@ -86,6 +89,7 @@ export const CONTENT_RULES: readonly Rule[] = [
   pathPrefix,
   subdomainLabel,
   subdomainRecord,
+  hostnameRouted,
   subdomainUnique,
   labelLookupLive,
   hostnameCharacters,

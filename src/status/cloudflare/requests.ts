@@ -49,10 +49,11 @@ export function createRequests(edges: Edges): Requests {
 
   async function turn(): Promise<void> {
     for (;;) {
+      if (edges.signal?.aborted) throw new CouldNotAsk("stopped before it was asked", true);
       const now = edges.now();
       const oldest = starts.length < REQUESTS_PER_WINDOW ? undefined : starts[starts.length - REQUESTS_PER_WINDOW];
       const from = Math.max(openFrom, oldest === undefined ? 0 : oldest + WINDOW);
-      if (from <= now || edges.signal?.aborted) break;
+      if (from <= now) break;
       await pause(edges, from - now);
     }
     starts.push(edges.now());
@@ -72,7 +73,6 @@ export function createRequests(edges: Edges): Requests {
       let failures = 0;
       let waits = 0;
       for (;;) {
-        if (edges.signal?.aborted) throw new CouldNotAsk("stopped before it was asked", true);
         try {
           return await attempt(call);
         } catch (error) {

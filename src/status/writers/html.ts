@@ -8,7 +8,7 @@ import type { Rearm } from "../judge";
 import { type EnvironmentStatus, type HostnameStatusLine, linesOf, type StatusReport, totalsOf } from "../report";
 import { lengthText, timeText } from "../schedule";
 import { VERDICT_WORDS, VERDICTS, type Verdict } from "../statuses";
-import { deadlinesOf, fallbackOriginText, quotaText, recordText, statusesText, timeLineOf } from "./lines";
+import { deadlinesOf, dnsTexts, fallbackOriginText, quotaText, recordText, statusesText, timeLineOf } from "./lines";
 
 const TONES: Readonly<Record<Verdict, "bad" | "warn" | "calm" | "good">> = {
   stuck: "bad",
@@ -144,6 +144,7 @@ function whatHtml(line: HostnameStatusLine, now: number): string {
   const parts = [
     escapeHtml(words),
     ...(next === undefined ? [] : [`<br><strong>Next:</strong> ${escapeHtml(next)}`]),
+    ...dnsTexts(line).map((text) => `<br><span class="dim">${escapeHtml(text)}</span>`),
     ...(records.length === 0 ? [] : [`<ul class="plain">${records.map(recordHtml).join("")}</ul>`]),
     ...(rearm === undefined ? [] : [rearmHtml(rearm, line.hostname)]),
     foldedList(
