@@ -1,4 +1,4 @@
-import type { Planned, PlanRequest } from "../../release/plan";
+import type { Planned, PlanRequest } from "../../release/plan-request";
 import { type Command, collect, type Options } from "../command";
 import { CliError, EXIT, type ExitCode } from "../exit-code";
 import { countText, problemsText } from "../problems-text";
