@@ -50,14 +50,14 @@ describeWithTerraform("switchyard emulator", () => {
   });
 
   it("lets Terraform wait on the played clock, which takes no time", async () => {
-    const lever = async (method: string, name: string, body?: object) =>
-      (await fetch(`${line.control}/${name}`, { method, ...(body && { body: JSON.stringify(body) }) })).json();
-    const before = Date.parse((await lever("GET", "clock")).now);
-    await lever("POST", "faults", { kind: "429", times: 2, retryAfter: 300 });
+    const now = async () => Date.parse(((await (await fetch(`${line.control}/clock`)).json()) as { now: string }).now);
+    const before = await now();
+    const fault = { kind: "429", times: 2, retryAfter: 300 };
+    await fetch(`${line.control}/faults`, { method: "POST", body: JSON.stringify(fault) });
     const env = { ...terraformEnvironment(""), ...line.env };
     const stack = openStack(join(project.dir, "cdktf.out/stacks/production-hostnames-000"), env);
     expect(effects(await stack.plan())).toEqual({});
-    expect(Date.parse((await lever("GET", "clock")).now) - before).toBeGreaterThanOrEqual(300_000);
+    expect((await now()) - before).toBeGreaterThanOrEqual(300_000);
   });
 
   it("stops cleanly when it is interrupted", async () => {
