@@ -10,6 +10,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   synth: () => import("./synth/index"),
   worker: () => import("./worker/index"),
   review: () => import("./review"),
+  terraform: () => import("./terraform/index"),
 };
 
 const RESULTS = join(packageRoot(), "bench", "results");
