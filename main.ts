@@ -38,6 +38,7 @@ export async function synthesize(root: string, names: readonly string[], strict 
   return { problems, made: { states, stacks } };
 }
 
+/** The tree of stacks, as cdktf writes it into a folder: per environment the platform, and the hostnames that need it. */
 export function writeStacks(outdir: string, states: readonly DesiredState[], workerSha256: string): void {
   const app = new App({ outdir, stackTraces: false, hclOutput: false });
   for (const state of states) {

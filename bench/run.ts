@@ -8,9 +8,11 @@ import { machineLine, markdownReport } from "./report";
 /** Every bench, in the order they run, imported only when it does: `worker: () => import("./worker/index")`. */
 const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   synth: () => import("./synth/index"),
+  check: () => import("./check/index"),
   worker: () => import("./worker/index"),
   review: () => import("./review"),
   terraform: () => import("./terraform/index"),
+  status: () => import("./status/index"),
 };
 
 const RESULTS = join(packageRoot(), "bench", "results");

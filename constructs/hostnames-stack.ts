@@ -1,11 +1,12 @@
 import { TerraformStack, TerraformVariable } from "cdktf";
-import type { Construct } from "constructs";
+import { Construct } from "constructs";
 import { addressOf } from "../src/desired/address";
 import type { DesiredShard, DesiredState } from "../src/desired/desired-state";
 import { CONFIG_MARKER } from "../src/output/seal";
 import { addConfigOutput, configMarkerBlock } from "./config-marker";
 import { CUSTOM_HOSTNAME, customHostnameBlocks } from "./custom-hostnames";
-import { type Literal, literal } from "./literal";
+import { type Literal, literal, literals } from "./literal";
+import { named } from "./named";
 import { type PlatformIds, platformIds } from "./platform-ids";
 import { TENANT_ENTRY, tenantEntryBlocks } from "./tenant-entries";
 import { addTerraformSettings } from "./terraform-settings";
@@ -16,11 +17,11 @@ export class HostnamesStack extends TerraformStack {
 
   constructor(scope: Construct, { platform, terraform }: DesiredState, shard: DesiredShard) {
     super(scope, shard.stack);
-    addTerraformSettings(this, terraform);
-    const ids = platformIds(this, platform, terraform.backend);
+    const settings = literals(terraform);
+    addTerraformSettings(this, settings);
+    const ids = platformIds(this, platform, settings.backend);
     addConfigOutput(this);
-    for (const name of certificateVariables(shard))
-      new TerraformVariable(this, name, { type: "string", sensitive: true, nullable: false });
+    addCertificateVariables(this, shard);
     this.blocks = () => resourceBlocks(shard, { ...ids, accountId: literal(platform.accountId) });
   }
 
@@ -53,6 +54,13 @@ function resourceBlocks(shard: DesiredShard, { accountId, zoneId, kvNamespaceId 
     ...(shard.entries.length > 0 && { [TENANT_ENTRY]: entries }),
     terraform_data: { [CONFIG_MARKER]: configMarkerBlock(addresses) },
   };
+}
+
+/** In a scope of their own: a tenant may give them the name of anything else in the stack. */
+function addCertificateVariables(stack: TerraformStack, shard: DesiredShard): void {
+  const scope = new Construct(stack, "certificates");
+  for (const name of certificateVariables(shard))
+    named(new TerraformVariable(scope, name, { type: "string", sensitive: true, nullable: false }), name);
 }
 
 /** Names of the variables that hold uploaded certificates: their texts come from the environment, never from a file. */

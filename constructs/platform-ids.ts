@@ -1,7 +1,7 @@
 import { DataTerraformRemoteStateLocal, DataTerraformRemoteStateS3, type TerraformStack } from "cdktf";
 import type { DesiredPlatform } from "../src/desired/platform";
 import type { Backend } from "../src/registry/model";
-import { type Literal, literal } from "./literal";
+import { type Literal, type Literals, literal } from "./literal";
 import { type Reference, reference } from "./reference";
 import { localStatePath, s3State } from "./terraform-settings";
 
@@ -17,7 +17,7 @@ export interface PlatformIds {
 export function platformIds(
   stack: TerraformStack,
   { zone, dispatch, stack: platformStack }: DesiredPlatform,
-  backend: Backend,
+  backend: Literals<Backend>,
 ): PlatformIds {
   const ids = { zone_id: zone.id, kv_namespace_id: dispatch.kvNamespace.id };
   if (Object.values(ids).includes(undefined)) readPlatformState(stack, platformStack, backend);
@@ -28,7 +28,7 @@ export function platformIds(
   return { zoneId: idOf("zone_id"), kvNamespaceId: idOf("kv_namespace_id") };
 }
 
-function readPlatformState(stack: TerraformStack, platformStack: string, backend: Backend): void {
+function readPlatformState(stack: TerraformStack, platformStack: string, backend: Literals<Backend>): void {
   if (backend.type === "local") {
     new DataTerraformRemoteStateLocal(stack, "platform", { path: localStatePath(backend.path, platformStack) });
   } else {

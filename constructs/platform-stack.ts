@@ -19,7 +19,7 @@ import { WorkerRoutes } from "./worker-routes";
 export class PlatformStack extends TerraformStack {
   constructor(scope: Construct, { platform, terraform }: DesiredState, workerSha256: string) {
     super(scope, platform.stack);
-    addTerraformSettings(this, terraform);
+    addTerraformSettings(this, literals(terraform));
     const desired = literals(platform);
     const { zoneId } = new SaasZone(this, "saas-zone", desired);
     new FallbackOrigin(this, "fallback-origin", { zoneId, record: desired.fallbackOrigin });

@@ -1,12 +1,13 @@
 import { CloudflareProvider } from "@cdktf/provider-cloudflare/lib/provider";
 import { LocalBackend, S3Backend, type TerraformStack } from "cdktf";
 import type { Backend, Platform } from "../src/registry/model";
+import type { Literals } from "./literal";
 
 /** From a stack's folder, cdktf.out/stacks/<stack>, to the project's root. */
 const ROOT_FROM_STACK = "../../..";
 
 /** Provider, versions and backend: what every stack says before its resources. */
-export function addTerraformSettings(stack: TerraformStack, settings: Platform["terraform"]): void {
+export function addTerraformSettings(stack: TerraformStack, settings: Literals<Platform["terraform"]>): void {
   new CloudflareProvider(stack, "cloudflare"); // empty: the provider reads CLOUDFLARE_API_TOKEN from the environment
   stack.addOverride("terraform.required_providers.cloudflare.version", settings.providerVersion);
   stack.addOverride("terraform.required_version", settings.requiredVersion);
@@ -14,7 +15,7 @@ export function addTerraformSettings(stack: TerraformStack, settings: Platform["
 }
 
 /** Always named: cdktf's default is a local backend with an absolute path of this machine. */
-function addBackend(stack: TerraformStack, backend: Backend): void {
+function addBackend(stack: TerraformStack, backend: Literals<Backend>): void {
   if (backend.type === "local") {
     new LocalBackend(stack, { path: localStatePath(backend.path, stack.node.id) });
     return;
@@ -38,7 +39,7 @@ const NOT_AWS = {
   usePathStyle: true,
 };
 
-export function s3State(backend: Extract<Backend, { type: "s3" }>, stack: string) {
+export function s3State(backend: Literals<Extract<Backend, { type: "s3" }>>, stack: string) {
   const { bucket, prefix, region, endpoint } = backend;
   return {
     bucket,

@@ -1,9 +1,24 @@
-/** npm run generate: writes what is derived from one source, so that nobody writes it twice. */
-import { writeFileSync } from "node:fs";
+/** npm run generate: writes what is derived from one source, so that nobody writes it twice. --check only compares. */
+import { readFileSync, writeFileSync } from "node:fs";
+import { registryPage } from "./registry-page";
 import { generateTypes } from "./registry-types";
+import { rulesPage } from "./rules-page";
+
+async function generate(): Promise<Readonly<Record<string, string>>> {
+  return {
+    "src/registry/files.generated.ts": await generateTypes("schema"),
+    "docs/rules.md": rulesPage(),
+    "docs/registry.md": registryPage("schema"),
+  };
+}
 
 async function main(): Promise<void> {
-  writeFileSync("src/registry/files.generated.ts", await generateTypes("schema"));
+  const stale = Object.entries(await generate()).filter(([file, text]) => readFileSync(file, "utf8") !== text);
+  if (!process.argv.includes("--check")) for (const [file, text] of stale) writeFileSync(file, text);
+  else if (stale.length > 0) {
+    process.stderr.write(`Run npm run generate: ${stale.map(([file]) => file).join(", ")} would change.\n`);
+    process.exitCode = 1;
+  }
 }
 
 void main();

@@ -31,8 +31,9 @@ export function writeBaselineStacks(outdir: string, states: readonly DesiredStat
 class BaselineHostnamesStack extends TerraformStack {
   constructor(scope: Construct, { platform, terraform }: DesiredState, shard: DesiredShard) {
     super(scope, shard.stack);
-    addTerraformSettings(this, terraform);
-    const ids = platformIds(this, platform, terraform.backend);
+    const settings = literals(terraform);
+    addTerraformSettings(this, settings);
+    const ids = platformIds(this, platform, settings.backend);
     const entries = new Map(
       shard.entries.map((entry) => [entry.name, this.addEntry(entry, literal(platform.accountId), ids)]),
     );

@@ -1,6 +1,11 @@
 import { runProgram } from "./program";
 import { processTerminal } from "./terminal";
 
+// `switchyard synth | head` closes the pipe early: what nobody reads any more is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
 // Setting the code, rather than exiting, lets a pipe take all that was printed.
 runProgram(process.argv.slice(2), processTerminal()).then((code) => {
   process.exitCode = code;

@@ -2,7 +2,6 @@ import {
   copyFileSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -20,6 +19,7 @@ import { mayHoldState } from "./stack-state";
 
 const WORKER_FILE = "worker.js";
 const LOCK_FILE = ".terraform.lock.hcl";
+const STAGING = ".synth-";
 const GENERATED_FILES = [STACK_FILE, WORKER_FILE];
 
 export interface PublishedStack {
@@ -48,13 +48,32 @@ export interface PublishOptions {
  */
 export function publishOutput({ root, worker, environments, write }: PublishOptions): PublishedStack[] {
   const output = join(root, OUTPUT_FOLDER);
-  mkdirSync(output, { recursive: true });
-  const staging = mkdtempSync(join(output, ".synth-"));
+  sweepStaging(output);
+  const staging = join(output, `${STAGING}${process.pid}`);
+  mkdirSync(staging, { recursive: true });
   try {
     write(staging);
     return moveOver({ root, output, staging, worker, environments });
   } finally {
     rmSync(staging, { recursive: true, force: true });
+  }
+}
+
+/** A run that was killed could not take its folder away. */
+function sweepStaging(output: string): void {
+  if (!existsSync(output)) return;
+  for (const name of readdirSync(output)) {
+    const pid = name.startsWith(STAGING) ? Number(name.slice(STAGING.length)) : undefined;
+    if (pid === process.pid || (pid !== undefined && !isRunning(pid)))
+      rmSync(join(output, name), { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0); // asks, and kills nothing
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM"; // somebody else's
   }
 }
 

@@ -3,10 +3,11 @@ import type { Environment, Registry } from "./model";
 
 /**
  * The environments of these names; all of them when none is named.
- * @throws UserError for a name that is none
+ * @throws UserError for a name that is none, or when there is no environment at all
  */
 export function chooseEnvironments(registry: Registry, names: readonly string[]): readonly Environment[] {
   const known = registry.environments.map((environment) => environment.name);
+  if (known.length === 0) throw new UserError("There is no environment: platform/ holds no platform file.");
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0)
     throw new UserError(`There is no environment ${unknown.join(", ")}. There is: ${known.join(", ")}.`);
@@ -19,8 +20,7 @@ export function chooseEnvironments(registry: Registry, names: readonly string[])
  */
 export function chooseEnvironment(registry: Registry, name: string | undefined): Environment {
   const [first, second] = chooseEnvironments(registry, name === undefined ? [] : [name]);
-  if (first === undefined) throw new UserError("There is no environment: platform/ holds no platform file.");
-  if (second === undefined) return first;
+  if (first !== undefined && second === undefined) return first;
   const names = registry.environments.map((environment) => environment.name).join(", ");
   throw new UserError(`Which environment? Name one with --environment: ${names}.`);
 }

@@ -562,7 +562,7 @@ export interface S3Backend {
    */
   region: string;
   /**
-   * Address of a store that is not AWS: https://<account id>.r2.cloudflarestorage.com for R2.
+   * Address of a store that is not AWS: https://<account id>.r2.cloudflarestorage.com for R2. Credentials come from the environment, never in it.
    */
   endpoint?: string;
   /**

@@ -47,12 +47,34 @@ export function decodeLabel(label: string): string | undefined {
 
 /** Nobody registers this name: others register names below it. Of the whole list: `co.uk`, and `github.io` too. */
 export function isPublicSuffix(name: string): boolean {
-  return parse(name, { allowPrivateDomains: true, extractHostname: false }).domain === null;
+  return lookUp(name).isSuffix;
 }
 
 /** What somebody registered: of the ICANN part of the list, since that is where a zone can start. */
 export function registrableDomain(name: string): string | null {
-  return getDomain(name, { extractHostname: false });
+  return lookUp(name).domain;
+}
+
+interface Listed {
+  readonly isSuffix: boolean;
+  readonly domain: string | null;
+}
+
+/** Several rules look up the same names; the list is a large tree. */
+const lookedUp = new Map<string, Listed>();
+const MAX_LOOKED_UP = 100_000;
+
+function lookUp(name: string): Listed {
+  const known = lookedUp.get(name);
+  if (known !== undefined) return known;
+  const { domain, isPrivate } = parse(name, { allowPrivateDomains: true, extractHostname: false });
+  const listed = {
+    isSuffix: domain === null,
+    domain: isPrivate === true ? getDomain(name, { extractHostname: false }) : domain,
+  };
+  if (lookedUp.size >= MAX_LOOKED_UP) lookedUp.clear();
+  lookedUp.set(name, listed);
+  return listed;
 }
 
 /** Whether the list of public suffixes has it. */

@@ -16,7 +16,8 @@ function compileSchemas(): Record<DocumentKind, ValidateFunction> {
     verbose: true,
     strictRequired: false,
     discriminator: true,
-    validateSchema: false,
+    validateSchema: false, // a test does, once; here it would cost each command
+    code: { optimize: false }, // its passes cost more than they save
   });
   addFormats(ajv);
   ajv.addVocabulary(["markdownDescription"]);

@@ -132,11 +132,16 @@ function proxied(facts: HostnameFacts): boolean {
 
 function caaForbids(facts: HostnameFacts): boolean {
   const { caa } = facts.dns;
-  const { authority, wildcard, uploaded } = facts.declared.certificate;
+  const { authority, uploaded } = facts.declared.certificate;
   if (uploaded !== undefined) return false;
   if (!caa.asked) return certificateOf(facts)?.validationErrors.some((error) => /caa/i.test(error)) ?? false;
-  const allowed = allowedAuthorities(caa.answer, wildcard || facts.declared.hostname.startsWith("*."));
+  const allowed = allowedAuthorities(caa.answer, coversWildcard(facts));
   return allowed !== undefined && !authorityDomains(authority).some((domain) => allowed.includes(domain));
+}
+
+/** Then CAA's `issuewild` decides, where there is any. */
+export function coversWildcard({ declared }: HostnameFacts): boolean {
+  return declared.certificate.wildcard || declared.hostname.startsWith("*.");
 }
 
 function delegated({ declared }: HostnameFacts): boolean {

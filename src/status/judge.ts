@@ -89,7 +89,7 @@ function untilOf({ until }: Row, facts: HostnameFacts): number | undefined {
   }
 }
 
-function recordsOf({ records }: Row, { records: known }: HostnameFacts): readonly DnsRecord[] {
+function recordsOf({ records }: Row, { records: known, dns: { caa } }: HostnameFacts): readonly DnsRecord[] {
   const { traffic, ownership, certificate, authorization } = known;
   const route = traffic[0]?.records ?? [];
   switch (records) {
@@ -103,10 +103,16 @@ function recordsOf({ records }: Row, { records: known }: HostnameFacts): readonl
     case "certificate":
       return certificate.records;
     case "caa":
-      return [...authorization.issue, ...authorization.issuewild];
+      return [...authorization.issue, ...authorization.issuewild].map((record) => besides(record, caa));
     case undefined:
       return [];
   }
+}
+
+/** CAA records count at the nearest name that has any: there the new ones belong, not above it. */
+function besides(record: DnsRecord, caa: HostnameFacts["dns"]["caa"]): DnsRecord {
+  const name = caa.asked ? caa.answer?.name : undefined;
+  return name === undefined || name === record.name ? record : { ...record, name, host: name };
 }
 
 function rearmOf(facts: HostnameFacts): Rearm | undefined {

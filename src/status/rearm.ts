@@ -9,7 +9,7 @@ import { VERDICT_WORDS } from "./statuses";
 export interface Rearmed {
   readonly hostname: string;
   /** What Cloudflare says it is in now; or why it was not done. */
-  readonly status?: string;
+  readonly now?: string;
   readonly failure?: string;
 }
 
@@ -51,7 +51,7 @@ async function send(api: CloudflareApi, requests: Requests, hostname: string, re
     const answer = await requests.ask((options) =>
       api.customHostnames.edit(hostnameId, { zone_id: zoneId, ssl }, options),
     );
-    return { hostname, status: `${answer.status} / ${answer.ssl?.status ?? "none"}` };
+    return { hostname, now: `${answer.status} / ${answer.ssl?.status ?? "none"}` };
   } catch (error) {
     if (error instanceof CouldNotAsk) return { hostname, failure: error.message };
     throw error;

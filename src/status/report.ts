@@ -207,16 +207,18 @@ function byUrgency(a: HostnameStatusLine, b: HostnameStatusLine): number {
   );
 }
 
-/** What the ledger writes down of a line. */
+/** What the ledger writes down of a line. Where DNS could not be asked and Cloudflare says the same as before, the verdict stands. */
 export function ledgerLine(line: HostnameStatusLine, now: number): LedgerLine {
   const { environment, hostname, tenant, validation, status, certificate, judgement, createdAt } = line;
+  const last = line.past.at(-1);
+  const same = last?.status === status && last.certificate === certificate;
   return {
     at: new Date(now).toISOString(),
     environment,
     hostname,
     tenant,
     validation,
-    verdict: judgement.verdict,
+    verdict: same && !line.dns.route.asked ? last.verdict : judgement.verdict,
     status,
     certificate,
     ...(createdAt !== undefined && { created: new Date(createdAt).toISOString() }),

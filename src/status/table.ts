@@ -273,7 +273,7 @@ export const TABLE: readonly Row[] = [
     certificate: ISSUING,
     evidence: "covered-for-long",
     verdict: "serving",
-    words: "Serves with the certificate it has{expiry}; the next one is {certificate}.",
+    words: "Serves; the certificate in use ends{expiry}, and the next one is {certificate}.",
     until: "expiry",
   },
   {

@@ -1,7 +1,7 @@
 import { addressOf, resourceName } from "../desired/address";
 import type { Status } from "../registry/model";
 import { allowedAuthorities, authorityDomains } from "./caa";
-import { answerOf, certificateOf, expiryOf } from "./evidence";
+import { answerOf, certificateOf, coversWildcard, expiryOf } from "./evidence";
 import type { HostnameFacts } from "./facts";
 import { DAY, lengthText, nextCheck, PENDING_DAYS, timeText, tokensEnd } from "./schedule";
 import { NO_CERTIFICATE } from "./statuses";
@@ -121,8 +121,7 @@ function fallbackOriginText({ zone: { fallbackOrigin } }: HostnameFacts): string
 function caaText(facts: HostnameFacts): string {
   const { caa } = facts.dns;
   if (!caa.asked) return `forbid it (Cloudflare says: ${certificateOf(facts)?.validationErrors.join("; ")})`;
-  const { authority, wildcard } = facts.declared.certificate;
-  const allowed = allowedAuthorities(caa.answer, wildcard) ?? [];
-  const wanted = authorityDomains(authority).join(" nor ");
+  const allowed = allowedAuthorities(caa.answer, coversWildcard(facts)) ?? [];
+  const wanted = authorityDomains(facts.declared.certificate.authority).join(" nor ");
   return `at ${caa.answer?.name} allow ${allowed.length === 0 ? "nobody" : allowed.join(", ")}, not ${wanted}`;
 }

@@ -1,4 +1,5 @@
 import { visible } from "../page/escape";
+import { pause } from "./cloudflare/requests";
 import { failuresOf, type HostnameStatusLine, linesOf, type StatusReport } from "./report";
 import { timeText } from "./schedule";
 import { VERDICT_WORDS } from "./statuses";
@@ -34,9 +35,10 @@ export async function watch(watching: Watching): Promise<{ report: StatusReport;
     }
     const lines = linesOf(report);
     const serving = lines.length > 0 && lines.every(({ judgement }) => judgement.verdict === "serving");
-    const over = report.now + watching.interval > watching.deadline || watching.signal?.aborted === true;
+    const over = report.now + watching.interval > watching.deadline;
     if (serving || over) return { report, serving };
-    await watching.sleep(watching.interval);
+    await pause(watching, watching.interval);
+    if (watching.signal?.aborted) return { report, serving };
   }
 }
 

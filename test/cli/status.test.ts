@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { runningClock } from "../../emulator/api/clock";
 import { type PlatformLife, startPlatform } from "../status/platform-life";
 import { makeProject, removeProjects, run, writeProjectFile } from "../support/project";
-import { TENANT } from "../support/registry";
+import { PLATFORM, TENANT } from "../support/registry";
 
 const HOST = "shop.acme-store.com";
 const OTHER = "www.bolt.shop";
@@ -87,6 +87,23 @@ DEADLINES (1)
     expect(code).toBe(2);
     expect(out).toContain("2 hostnames: 2 could not ask.");
     expect(err).toMatch(/^Could not ask everything:\n {2}production: Cloudflare answered 40\d/);
+  });
+
+  it("does with a token that may read hostnames only, once it is told the zone's id and to leave KV alone", async () => {
+    const token = "reads-hostnames-only";
+    life.emulator.tokens.grant(token, { "SSL and Certificates": "read" });
+    const env = { CLOUDFLARE_API_TOKEN: token, CLOUDFLARE_BASE_URL: life.emulator.url };
+    const unnamed = await run(cwd, ["status", "--no-dns"], env);
+    expect(unnamed).toMatchObject({ code: 2 });
+    writeProjectFile(cwd, "platform/production.json", {
+      ...PLATFORM,
+      zone: { name: "saasprovider.com", managed: true, id: life.zoneId },
+    });
+    const named = await run(cwd, ["status", "--no-dns"], env);
+    expect(named.code).toBe(2);
+    expect(named.err).toMatch(/^Could not ask everything:\n {2}production: the KV entries: Cloudflare answered 403: /);
+    expect(named.out).toContain("2 hostnames: 2 waiting for the customer.");
+    expect(await run(cwd, ["status", "--no-dns", "--no-entries"], env)).toMatchObject({ code: 0, err: "" });
   });
 
   it("needs a token, and says which", async () => {
@@ -185,7 +202,7 @@ it("--watch follows somebody, and says so", async () => {
   await serve(HOST);
   const { code, out } = await status("acme", "--watch");
   expect(code).toBe(0);
-  expect(masked(out)).toBe(`<time>  ${HOST}: serving. Serves.\nAll 1 hostname serve.`);
+  expect(masked(out)).toBe(`<time>  ${HOST}: serving. Serves.`);
 });
 
 it("never writes without --rearm", async () => {

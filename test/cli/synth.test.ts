@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "@jest/globals";
@@ -34,7 +35,7 @@ describe("switchyard synth", () => {
         "  cdktf.out/stacks/production-platform/cdk.tf.json",
         "  cdktf.out/stacks/production-hostnames-000/cdk.tf.json",
         "  dist/worker.js",
-        "Next: npx cdktf-cli@0.21.0 diff production-platform",
+        "Next: npx switchyard plan --environment production",
       ].join("\n"),
     );
     expect(Object.keys(filesBelow(root, "cdktf.out"))).toEqual([
@@ -120,6 +121,16 @@ describe("switchyard synth", () => {
     await run(root, ["synth"]);
     for (const file of [...kept, "state/production-platform.tfstate"])
       expect(readFileSync(join(root, file), "utf8")).toBe("as it was");
+  });
+
+  it("sweeps up after a run that was killed, and not after one that still runs", async () => {
+    const dead = spawnSync(process.execPath, ["--version"]).pid;
+    const root = makeProject({
+      [`cdktf.out/.synth-${dead}/half.json`]: {},
+      [`cdktf.out/.synth-${process.ppid}/half.json`]: {},
+    });
+    await run(root, ["synth"]);
+    expect(readdirSync(join(root, "cdktf.out"))).toEqual([`.synth-${process.ppid}`, "manifest.json", "stacks"]);
   });
 
   it("copies the lock file that the project keeps into every stack", async () => {

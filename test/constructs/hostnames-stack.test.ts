@@ -127,6 +127,12 @@ describe("a custom hostname", () => {
     });
   });
 
+  it("may have its variables named like anything else in the stack", () => {
+    const uploaded = { certificate: "cloudflare", privateKey: "switchyard_config" };
+    const stack = stackOf({ hostnames: [{ hostname: "shop.acme-store.com", certificate: { uploaded } }] });
+    expect(Object.keys(stack.variable)).toEqual(["cloudflare", "switchyard_config"]);
+  });
+
   it("ignores nothing of the pair while it rotates", () => {
     const uploaded = { certificate: "acme_certificate", privateKey: "acme_private_key", rotate: true };
     expect(blockOf({ certificate: { uploaded } })?.lifecycle).toEqual({ ignore_changes: ["ssl.settings"] });
@@ -298,6 +304,19 @@ describe("a hostname stack", () => {
         platform: { backend: "local", config: { path: "../../../state/production-platform.tfstate" } },
       },
     });
+  });
+
+  it("lets no text of the backend be Terraform's to evaluate, neither where it keeps its state nor where it reads another's", () => {
+    const backend = {
+      type: "s3",
+      bucket: '${file("/etc/hostname")}',
+      prefix: "switchyard",
+      region: "%{ if true }",
+    } as const;
+    const { terraform, data } = stackOf({ hostnames }, { terraform: { backend: { ...backend, useLockfile: true } } });
+    const written = { bucket: '$${file("/etc/hostname")}', region: "%%{ if true }" };
+    expect(terraform.backend.s3).toMatchObject(written);
+    expect(data.terraform_remote_state.platform.config).toMatchObject(written);
   });
 
   it("has the ids as literals where the platform file has them, and reads no state", () => {

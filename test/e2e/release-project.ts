@@ -36,7 +36,7 @@ export async function startReleaseProject(files: Readonly<Record<string, unknown
   };
   const commit = () => {
     git("add", "--all");
-    git("commit", "--quiet", "--message", "a change");
+    git("commit", "--quiet", "--allow-empty", "--message", "a change");
   };
   // Its environment is read at each command: a test may add a variable.
   const switchyard = (...argv: string[]) => run(project.dir, argv, { ...env, ...project.env });

@@ -212,6 +212,14 @@ describe("values of another kind than the schema's", () => {
     ]);
   });
 
+  it("what is refused in a text is refused when it is escaped, too", () => {
+    const escaped = (name: string) => GOOD.replace("Acme Store", name);
+    expect(checkText(escaped("\\u202e")).map((line) => line.split(" ")[1])).toEqual(["text-characters:"]);
+    expect(checkText(escaped("a\\nb")).map((line) => line.split(" ")[1])).toEqual(["text-characters:"]);
+    expect(checkText(escaped("Tf\\u0054oken[")).map((line) => line.split(" ")[1])).toEqual(["text-token:"]);
+    expect(checkText(escaped("\\u002d----BEGIN X-----")).map((line) => line.split(" ")[1])).toEqual(["text-pem:"]);
+  });
+
   it("a key in PEM is refused, and not repeated in the log", () => {
     const text = JSON.stringify({
       ...tenant(),

@@ -72,14 +72,9 @@ export async function startPlatform(
     tenants,
   );
   const hostnames = environment.tenants.flatMap((tenant) => tenant.hostnames);
-  for (const hostname of hostnames) {
-    await create(api, zone.id, hostname);
-    await api.kv.namespaces.values.update(entryKey(hostname.hostname), {
-      account_id: emulator.accountId,
-      namespace_id: kv.id,
-      value: "{}",
-    });
-  }
+  for (const hostname of hostnames) await create(api, zone.id, hostname);
+  const entries = hostnames.map(({ hostname }) => ({ key: entryKey(hostname), value: "{}" }));
+  await api.kv.namespaces.keys.bulkUpdate(kv.id, { account_id: emulator.accountId, body: entries });
   emulator.requests.clear();
   const { records, dns } = customersDns();
   const publish = (name: string, type: RecordType, contents: readonly string[]) => {

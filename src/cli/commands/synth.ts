@@ -82,5 +82,5 @@ function printText(terminal: Terminal, synthesis: Synthesis, ms: number): void {
   terminal.out(`Synthesized ${environments.join(", ")}: ${parts.join(", ")}, ${bytes} bytes in ${ms} ms.`);
   for (const { stack } of stacks) terminal.out(`  cdktf.out/stacks/${stack}/cdk.tf.json`);
   terminal.out("  dist/worker.js");
-  terminal.out(`Next: npx cdktf-cli@0.21.0 diff ${stacks[0]?.stack}`);
+  terminal.out(`Next: npx switchyard plan --environment ${environments[0]}`);
 }

@@ -49,11 +49,12 @@ export function createRequests(edges: Edges): Requests {
 
   async function turn(): Promise<void> {
     for (;;) {
+      if (edges.signal?.aborted) throw new CouldNotAsk("stopped before it was asked", true);
       const now = edges.now();
       const oldest = starts.length < REQUESTS_PER_WINDOW ? undefined : starts[starts.length - REQUESTS_PER_WINDOW];
       const from = Math.max(openFrom, oldest === undefined ? 0 : oldest + WINDOW);
       if (from <= now) break;
-      await edges.sleep(from - now);
+      await pause(edges, from - now);
     }
     starts.push(edges.now());
     count += 1;
@@ -72,7 +73,6 @@ export function createRequests(edges: Edges): Requests {
       let failures = 0;
       let waits = 0;
       for (;;) {
-        if (edges.signal?.aborted) throw new CouldNotAsk("stopped before it was asked", true);
         try {
           return await attempt(call);
         } catch (error) {
@@ -86,11 +86,22 @@ export function createRequests(edges: Edges): Requests {
           }
           failures += 1;
           if (failure.final || failures === ATTEMPTS) throw failure;
-          await edges.sleep(1000 * 2 ** (failures - 1));
+          await pause(edges, 1000 * 2 ** (failures - 1));
         }
       }
     },
   };
+}
+
+/** Ends at once when the person wants to stop. */
+export async function pause({ sleep, signal }: Pick<Edges, "sleep" | "signal">, length: number): Promise<void> {
+  if (signal?.aborted) return;
+  const done = new AbortController();
+  const stopped = new Promise<void>((resolve) =>
+    signal?.addEventListener("abort", () => resolve(), { once: true, signal: done.signal }),
+  );
+  await Promise.race([sleep(length), stopped]);
+  done.abort();
 }
 
 /** Errors of Cloudflare's client by their shape: its classes are loaded only when it is. */

@@ -4,10 +4,11 @@ import { escapeHtml } from "../../page/escape";
 import { type Cell, type Row, type Table, tableHtml } from "../../page/table";
 import { compare } from "../../registry/problem";
 import { plural } from "../../text";
+import type { Rearm } from "../judge";
 import { type EnvironmentStatus, type HostnameStatusLine, linesOf, type StatusReport, totalsOf } from "../report";
 import { lengthText, timeText } from "../schedule";
 import { VERDICT_WORDS, VERDICTS, type Verdict } from "../statuses";
-import { deadlinesOf, fallbackOriginText, quotaText, recordText, statusesText, timeLineOf } from "./lines";
+import { deadlinesOf, dnsTexts, fallbackOriginText, quotaText, recordText, statusesText, timeLineOf } from "./lines";
 
 const TONES: Readonly<Record<Verdict, "bad" | "warn" | "calm" | "good">> = {
   stuck: "bad",
@@ -27,10 +28,10 @@ export function renderHtml(report: StatusReport): string {
     totalsHtml(lines),
     ...report.environments.map(environmentHtml),
     deadlinesHtml(lines),
+    foreignHtml(report),
     onboardingHtml(report),
     "<h2>All hostnames</h2>",
     tableHtml(tableOf(lines, report.now)),
-    foreignHtml(report),
   ];
   return pageDocument({
     title: "Who is serving, who waits for whom, who is stuck",
@@ -63,28 +64,32 @@ ${problems}</div>`;
 }
 
 function deadlinesHtml(lines: readonly HostnameStatusLine[]): string {
-  const items = deadlinesOf(lines).map(
-    ({ at, hostname, what }) => `<li>${timeText(at)}: ${what}: <code>${escapeHtml(hostname)}</code></li>`,
+  const deadlines = deadlinesOf(lines);
+  const items = deadlines.map(
+    ({ at, hostname, what }) => `${timeText(at)}: ${what}: <code>${escapeHtml(hostname)}</code>`,
   );
-  return items.length === 0
-    ? ""
-    : `<details><summary>${plural(items.length, "deadline")}</summary><ol>${items.join("")}</ol></details>`;
+  return foldedList(plural(items.length, "deadline"), items);
 }
 
 function onboardingHtml({ onboarding }: StatusReport): string {
   const items = onboarding.map(
     ({ validation, hostnames, median, p90 }) =>
-      `<li>${escapeHtml(validation)}: ${plural(hostnames, "hostname")}, median ${lengthText(median)}, p90 ${lengthText(p90)}</li>`,
+      `${escapeHtml(validation)}: ${plural(hostnames, "hostname")}, median ${lengthText(median)}, p90 ${lengthText(p90)}`,
   );
-  return items.length === 0 ? "" : `<h2>From created to serving</h2><ul>${items.join("")}</ul>`;
+  return foldedList("How long it took from created to serving", items);
 }
 
 function foreignHtml({ environments }: StatusReport): string {
   const items = environments.flatMap(({ foreign }) =>
-    foreign.map((each) => `<li><code>${escapeHtml(each.hostname)}</code> ${escapeHtml(statusesText(each))}</li>`),
+    foreign.map((each) => `<code>${escapeHtml(each.hostname)}</code> ${escapeHtml(statusesText(each))}`),
   );
+  return foldedList(`${items.length} at Cloudflare, but not declared here: never touched`, items);
+}
+
+/** @param items HTML, its values escaped */
+function foldedList(summary: string, items: readonly string[]): string {
   if (items.length === 0) return "";
-  return `<h2>At Cloudflare, but not declared here: never touched</h2><ul>${items.join("")}</ul>`;
+  return `<details><summary>${summary}</summary><ol>${items.map((item) => `<li>${item}</li>`).join("")}</ol></details>`;
 }
 
 function tableOf(lines: readonly HostnameStatusLine[], now: number): Table {
@@ -131,43 +136,42 @@ function rowOf(line: HostnameStatusLine, now: number): Row {
 function untilCell(until: number | undefined): Cell {
   if (until === undefined) return { html: "", sort: "~" };
   const time = timeText(until);
-  return { html: `<span>${time}</span>`, sort: time };
+  return { html: `<span class="tag">${time}</span>`, sort: time };
 }
 
 function whatHtml(line: HostnameStatusLine, now: number): string {
   const { words, next, records, rearm } = line.judgement;
-  const commands = rearm === undefined ? [] : [rearm.command, rearm.patch];
   const parts = [
     escapeHtml(words),
     ...(next === undefined ? [] : [`<br><strong>Next:</strong> ${escapeHtml(next)}`]),
+    ...dnsTexts(line).map((text) => `<br><span class="dim">${escapeHtml(text)}</span>`),
     ...(records.length === 0 ? [] : [`<ul class="plain">${records.map(recordHtml).join("")}</ul>`]),
-    ...(commands.length === 0 ? [] : [`<ul class="plain">${commands.map(copyHtml).join("")}</ul>`]),
-    timeLineHtml(line, now),
+    ...(rearm === undefined ? [] : [rearmHtml(rearm, line.hostname)]),
+    foldedList(
+      "Time line",
+      timeLineOf(line, now).map(
+        ({ at, what, future }) => `${timeText(at)}${future ? " (to come)" : ""}: ${escapeHtml(what)}`,
+      ),
+    ),
   ];
   return parts.join("");
 }
 
 function recordHtml(record: DnsRecord): string {
-  const value = record.value;
-  if (value === undefined) return `<li><code>${escapeHtml(recordText(record))}</code></li>`;
-  return `<li><code>${escapeHtml(`${record.name} ${record.type} ${value}`)}</code> ${copyButton(record.name, "name")} ${copyButton(value, "value")}</li>`;
+  const { name, value } = record;
+  const text = `<code>${escapeHtml(recordText(record))}</code>`;
+  if (value === undefined) return `<li>${text}</li>`;
+  return `<li>${text} ${copyButton(name, "name", `of ${name}`)} ${copyButton(value, "value", `of ${name}`)}</li>`;
 }
 
-function copyHtml(text: string): string {
-  return `<li><code>${escapeHtml(text)}</code> ${copyButton(text, "command")}</li>`;
+function rearmHtml({ command, patch }: Rearm, hostname: string): string {
+  const by = (text: string) => `<code>${escapeHtml(text)}</code> ${copyButton(text, "command", `for ${hostname}`)}`;
+  return `<div>${by(command)}</div><details><summary>The same by curl</summary>${by(patch)}</details>`;
 }
 
-function copyButton(text: string, what: string): string {
-  return `<button type="button" data-copy="${escapeHtml(text)}" aria-label="${escapeHtml(`Copy the ${what} ${text}`)}">Copy ${what}</button>`;
-}
-
-function timeLineHtml(line: HostnameStatusLine, now: number): string {
-  const moments = timeLineOf(line, now);
-  if (moments.length === 0) return "";
-  const items = moments.map(
-    ({ at, what, future }) => `<li${future ? ' class="dim"' : ""}>${timeText(at)}: ${escapeHtml(what)}</li>`,
-  );
-  return `<details><summary>Time line</summary><ol>${items.join("")}</ol></details>`;
+/** @param whose tells equal buttons apart for those who hear the page */
+function copyButton(text: string, what: string, whose: string): string {
+  return `<button type="button" data-copy="${escapeHtml(text)}" aria-label="${escapeHtml(`Copy ${what} ${whose}`)}">Copy ${what}</button>`;
 }
 
 /** Runs in the page. Where a page from a file may not use the clipboard, the old way still works. */

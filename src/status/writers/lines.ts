@@ -26,6 +26,19 @@ export function statusesText({ status, certificate }: Pick<HostnameStatusLine, "
   return status === "" ? "" : `${status} / ${certificate}`;
 }
 
+/** The way DNS shows, and what its CAA records allow; nothing where there is nothing or nobody asked. */
+export function dnsTexts({ hostname, dns: { route, caa } }: HostnameStatusLine): readonly string[] {
+  const { chain, addresses } = route.asked ? route.answer : { chain: [], addresses: [] };
+  const end = addresses.length === 0 ? "" : ` (${addresses.join(", ")})`;
+  const set = caa.asked ? caa.answer : undefined;
+  return [
+    ...(chain.length + addresses.length === 0 ? [] : [`DNS: ${[hostname, ...chain].join(" -> ")}${end}`]),
+    ...(set === undefined
+      ? []
+      : [`CAA at ${set.name}: ${set.records.map(({ tag, value }) => `${tag} ${value}`).join(", ")}`]),
+  ];
+}
+
 /** What runs out, soonest first. */
 export interface Deadline {
   readonly at: number;

@@ -3,7 +3,7 @@ import { plural } from "../../text";
 import { type EnvironmentStatus, type HostnameStatusLine, linesOf, type StatusReport, totalsOf } from "../report";
 import { lengthText, timeText } from "../schedule";
 import { VERDICT_WORDS, VERDICTS, type Verdict } from "../statuses";
-import { deadlinesOf, fallbackOriginText, quotaText, recordText, statusesText } from "./lines";
+import { deadlinesOf, dnsTexts, fallbackOriginText, quotaText, recordText, statusesText } from "./lines";
 
 /** How the headings are set off; `(text) => text` where nobody sees colors. */
 export interface Look {
@@ -97,7 +97,10 @@ function columnsOf(lines: readonly HostnameStatusLine[]): Widths {
 function lineText(line: HostnameStatusLine, { hostname: width, tenant: tenantWidth }: Widths, look: Look): string {
   const { judgement, hostname, tenant } = line;
   const name = hostname.length > width ? `  ${hostname}\n  ${" ".repeat(width)}` : `  ${hostname.padEnd(width)}`;
-  const head = `${name}  ${tenant.padEnd(tenantWidth)}  ${statusesText(line)}`.trimEnd();
+  const columns = `${name}  ${tenant.padEnd(tenantWidth)}`;
+  const statuses = statusesText(line);
+  const fits = columns.length - columns.lastIndexOf("\n") + statuses.length <= WIDTH - 2;
+  const head = `${columns}${fits ? "  " : "\n    "}${statuses}`.trimEnd();
   const { verdict, words, next, records, rearm } = judgement;
   if (verdict === "serving") return `${head}${words === "Serves." ? "" : `\n${wrap(words, 4).join("\n")}`}`;
   const commands = [
@@ -108,13 +111,16 @@ function lineText(line: HostnameStatusLine, { hostname: width, tenant: tenantWid
     head,
     ...wrap(words, 4),
     ...(next === undefined ? [] : wrap(`Next: ${next}`, 4)),
+    ...dnsTexts(line).flatMap((text) => wrap(text, 4)),
     ...records.map((record) => `      ${visible(recordText(record))}`),
     ...commands.map((command) => look.dim(`      $ ${visible(command)}`)),
   ].join("\n");
 }
 
 function deadlineLines(hostnames: readonly HostnameStatusLine[]): string[] {
-  return deadlinesOf(hostnames).map(({ at, hostname, what }) => `  ${timeText(at)}  ${what}: ${hostname}`);
+  return deadlinesOf(hostnames).map(({ at, hostname, what }) =>
+    wrap(`${timeText(at)}  ${what}: ${hostname}`, 2).join("\n"),
+  );
 }
 
 function foreignLines({ foreign }: EnvironmentStatus): string[] {

@@ -1,0 +1,59 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readBase } from "../changes/git";
+import { type DesiredState, desiredState } from "../desired/desired-state";
+import { STACK_FILE, stackFolder } from "../output/manifest";
+import { sealStack } from "../output/seal";
+import { checkRegistry } from "../registry/check";
+import type { JsonObject } from "../review/json";
+import { UserError } from "../user-error";
+import { desiredOwners } from "./owners";
+import type { Base } from "./plan";
+
+/**
+ * What an environment was to be where this branch left a git ref: that commit's tenants/ and platform/, read by this code.
+ * @returns undefined for an environment that the base doesn't have
+ * @throws UserError for a ref that is not there, or a registry that this code refuses
+ */
+export function desiredAt(
+  root: string,
+  ref: string,
+  environment: string,
+  env: Readonly<Record<string, string | undefined>>,
+): DesiredState | undefined {
+  const { registry, problems } = checkRegistry({ sources: readBase(root, ref, env).fork, findings: [] });
+  if (registry === undefined) {
+    const first = problems.find(({ severity }) => severity === "error");
+    throw new UserError(`The registry at ${ref} is not valid: ${first?.file}: ${first?.message}.`);
+  }
+  const found = registry.environments.find(({ name }) => name === environment);
+  return found && desiredState(found);
+}
+
+/**
+ * Synthesizes a base beside the project's own output.
+ * @param write writes the state's stacks into a folder
+ */
+export function baseFrom(
+  desired: DesiredState | undefined,
+  write: (folder: string, states: DesiredState[]) => void,
+): Base {
+  if (desired === undefined) return { owners: new Map(), configs: new Map() };
+  const folder = mkdtempSync(join(tmpdir(), "switchyard-"));
+  try {
+    write(folder, [desired]);
+    const stacks = [desired.platform.stack, ...desired.shards.map(({ stack }) => stack)];
+    const configs = stacks.map((stack) => [stack, readSealed(folder, stack)] as const);
+    return { owners: desiredOwners(desired, new Set(stacks)), configs: new Map(configs) };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Sealed as a published stack is, or every marker would differ. */
+function readSealed(folder: string, stack: string): JsonObject {
+  const bytes = readFileSync(join(stackFolder(folder, stack), STACK_FILE));
+  sealStack(bytes);
+  return JSON.parse(bytes.toString("utf8"));
+}

@@ -1,0 +1,55 @@
+import { addressOf } from "../desired/address";
+import type { DesiredState } from "../desired/desired-state";
+import { compare } from "../registry/problem";
+import { ENTRY, HOST } from "../review/hostnames";
+import type { ReleaseManifest } from "../review/manifest";
+import type { StackState } from "./state";
+
+/** Resource address → tenant. */
+export type Owners = ReadonlyMap<string, string>;
+
+/** Whose each hostname and KV entry will be, in these stacks. */
+export function desiredOwners({ shards }: DesiredState, stacks: ReadonlySet<string>): Owners {
+  const resources = shards
+    .filter(({ stack }) => stacks.has(stack))
+    .flatMap(({ hostnames, entries }) => [
+      ...hostnames.map(({ name, tenant }): [string, string] => [addressOf(HOST, name), tenant]),
+      ...entries.map(({ name, tenant }): [string, string] => [addressOf(ENTRY, name), tenant]),
+    ]);
+  return new Map(resources);
+}
+
+/**
+ * Whose each hostname and KV entry is by the states: the entry's value names the tenant, and a hostname has the name of
+ * its entry. What that leaves open, the base registry says.
+ */
+export function ownersInStates(states: readonly StackState[], base: Owners): Owners {
+  const owners = new Map<string, string>();
+  for (const { addresses, tenants } of states) {
+    for (const address of addresses) {
+      const [type, name = ""] = address.split(".");
+      if (type !== HOST && type !== ENTRY) continue;
+      const owner = tenants.get(addressOf(ENTRY, name)) ?? base.get(address);
+      if (owner !== undefined) owners.set(address, owner);
+    }
+  }
+  return owners;
+}
+
+/** As the manifest has it: sorted, with totals. */
+export function tenantsFrom(before: Owners, after: Owners): ReleaseManifest["tenants"] {
+  const hostnames = (owners: Owners) => [...owners.keys()].filter((address) => address.startsWith(`${HOST}.`)).length;
+  const tenants = (owners: Owners) => new Set(owners.values()).size;
+  return {
+    before: sorted(before),
+    after: sorted(after),
+    totals: {
+      tenants: { before: tenants(before), after: tenants(after) },
+      hostnames: { before: hostnames(before), after: hostnames(after) },
+    },
+  };
+}
+
+function sorted(owners: Owners): Readonly<Record<string, string>> {
+  return Object.fromEntries([...owners].sort(([a], [b]) => compare(a, b)));
+}

@@ -1,0 +1,48 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { loadRegistry } from "../registry/load";
+import type { SourceFile } from "../registry/source";
+import type { ReleaseManifest } from "../review/manifest";
+import { sha256 } from "./folder";
+
+/** What a release is made from, as it lies in the project's folder now. */
+export interface Project extends Pick<ReleaseManifest, "commit" | "registry" | "lockFile" | "worker"> {
+  /** Files that differ from the commit, as git names them. */
+  readonly dirty: readonly string[];
+}
+
+export const LOCK_FILE = "platform/terraform.lock.hcl";
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** @param worker SHA-256 of the dispatch Worker's bundle */
+export function readProject(root: string, worker: string, env: Env): Project {
+  const lockFile = join(root, LOCK_FILE);
+  return {
+    ...readRevision(root, env),
+    registry: registryHash(loadRegistry(root).sources),
+    lockFile: existsSync(lockFile) ? sha256(readFileSync(lockFile)) : null,
+    worker,
+  };
+}
+
+/** SHA-256 over every file's name and text. */
+export function registryHash(sources: readonly SourceFile[]): string {
+  const files = sources.map(({ file, text }) => [file, sha256(text)].join(" "));
+  return sha256(files.sort().join("\n"));
+}
+
+/** Outside a git work tree, or before its first commit, there is no commit, and nothing differs from it. */
+function readRevision(root: string, env: Env): Pick<Project, "commit" | "dirty"> {
+  const head = git(root, env, ["rev-parse", "--verify", "--quiet", "HEAD"]);
+  if (head === undefined) return { commit: null, dirty: [] };
+  // From here down: in a repository of many projects, others may be edited meanwhile.
+  const status = git(root, env, ["status", "--porcelain", "--untracked-files=all", "--", "."]) ?? "";
+  return { commit: head.trim(), dirty: status.split("\n").filter((line) => line !== "") };
+}
+
+function git(cwd: string, env: Env, args: readonly string[]): string | undefined {
+  const { status, stdout } = spawnSync("git", args, { cwd, env, encoding: "utf8", maxBuffer: 1 << 28 });
+  return status === 0 ? stdout : undefined;
+}

@@ -1,0 +1,106 @@
+import { escapeMarkdown, visible } from "../page/escape";
+import { plural } from "../text";
+import type { Applied, AppliedStack, Failure } from "./apply";
+import type { Planned } from "./plan";
+import type { Diagnostic } from "./terraform";
+
+/** What plan and apply say at their end: for a terminal, for machines, and for a CI job's summary. */
+
+export function planText({ release, done, waiting }: Planned): readonly string[] {
+  const wait = waiting.map((stack) => `  ${stack} waits for a second release: its platform stack was never applied.`);
+  if (release === undefined)
+    return [`Nothing to release: ${plural(done.length, "stack")} already as the registry says.`];
+  const { digest, manifest } = release;
+  const name = { cloudflare: "Release", state: "Preview", registry: "Preview (not a Terraform plan)" }[manifest.basis];
+  return [
+    `${name} ${digest}: ${plural(manifest.stacks.length, "stack")} with something to do, ${done.length} done already.`,
+    ...wait,
+    `Next: npx switchyard review release/${digest}`,
+  ];
+}
+
+export function planJson({ release, done, waiting }: Planned): object {
+  const manifest = release?.manifest;
+  return {
+    digest: release?.digest ?? null,
+    changeDigest: manifest?.changeDigest ?? null,
+    basis: manifest?.basis ?? null,
+    environment: manifest?.environment ?? null,
+    stacks: manifest?.stacks.map(({ name }) => name) ?? [],
+    done,
+    waiting,
+  };
+}
+
+export function applyJson({ failure, ...rest }: Applied): object {
+  return { ...rest, failure: failure ?? null };
+}
+
+export function applyText({ digest, refusals, stacks, failure, waiting }: Applied): readonly string[] {
+  if (refusals.length > 0) return ["Nothing was applied:", ...refusals.map(({ message }) => `  ${visible(message)}`)];
+  if (failure !== undefined) return failureText(digest, stacks, failure);
+  return [
+    `Applied ${digest}: ${stacksText(stacks, "applied")}.`,
+    ...waiting.map((stack) => `  ${stack} waits for a second release: run switchyard plan again.`),
+  ];
+}
+
+function failureText(digest: string, stacks: readonly AppliedStack[], failure: Failure): readonly string[] {
+  const { stack, errors, output, imports } = failure;
+  return [
+    `${stack} failed: ${stacksText(stacks, "applied")} applied, ${stacksText(stacks, "not started")} not started.`,
+    ...errors.flatMap(errorLines),
+    ...(output === "" ? [] : [visibleLines(output)]),
+    ...(imports.length === 0 ? [] : importLines(stack, imports)),
+    `Next: npx switchyard apply ${digest} --resume plans what is left, as a new release to review.`,
+  ];
+}
+
+function errorLines({ address, summary, detail }: Diagnostic): readonly string[] {
+  return [
+    `  ${address === null ? "" : `${visible(address)}: `}${visible(summary)}`,
+    ...(detail === "" ? [] : [visibleLines(detail)]),
+  ];
+}
+
+function importLines(stack: string, imports: readonly string[]): readonly string[] {
+  return [
+    `These hostnames exist at Cloudflare already. If they are ours, write this to cdktf.out/stacks/${stack}/import.tf, plan again, and delete the file once it is applied:`,
+    ...imports.map(visibleLines),
+  ];
+}
+
+function visibleLines(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => `    ${visible(line)}`)
+    .join("\n");
+}
+
+function stacksText(stacks: readonly AppliedStack[], outcome: AppliedStack["outcome"]): string {
+  const counted = stacks.filter((stack) => stack.outcome === outcome);
+  const changed = counted.reduce((sum, stack) => sum + stack.changed, 0);
+  return `${plural(counted.length, "stack")}${outcome === "applied" ? ` with ${plural(changed, "resource")}` : ""}`;
+}
+
+/** For GITHUB_STEP_SUMMARY. */
+export function applyMarkdown(applied: Applied): string {
+  const { refusals, stacks, failure } = applied;
+  const title = refusals.length > 0 ? "Not applied" : failure === undefined ? "Applied" : "Failed";
+  const rows = stacks.map(
+    ({ stack, outcome, changed, resources, seconds }) =>
+      `| ${escapeMarkdown(stack)} | ${outcome} | ${changed} of ${resources} | ${seconds} s |`,
+  );
+  const table =
+    rows.length === 0 ? [] : ["| stack | outcome | resources | time |", "| --- | --- | --- | --- |", ...rows, ""];
+  return [`## ${title}`, "", ...table, ...fenced(applyText(applied)), ""].join("\n");
+}
+
+export function planMarkdown(planned: Planned): string {
+  return ["## Planned", "", ...fenced(planText(planned)), ""].join("\n");
+}
+
+/** What Terraform and Cloudflare say must not end the fence. */
+function fenced(lines: readonly string[]): readonly string[] {
+  return ["```text", lines.join("\n").replaceAll("```", "` ` `"), "```"];
+}

@@ -1,0 +1,99 @@
+import { CONFIG_MARKER } from "../output/seal";
+import { isArray, isObject, type JsonObject, objectAt, objectsAt, stringAt } from "../review/json";
+import type { StateVersion } from "../review/manifest";
+import { readEntry } from "../review/route-entry";
+import { UserError } from "../user-error";
+
+/** What a release wants to know of a stack's state. No value of a resource leaves it but the tenant's id. */
+export interface StackState extends StateVersion {
+  /** The output that says which configuration was applied to its end; undefined when none ever was. */
+  readonly marker: string | undefined;
+  /** Every managed resource's address, sorted. */
+  readonly addresses: readonly string[];
+  /** Those whose creation failed half-way, and leftovers of replacements. */
+  readonly broken: readonly string[];
+  /** Address of a KV entry → the tenant that its value names. */
+  readonly tenants: ReadonlyMap<string, string>;
+}
+
+/**
+ * Reads what `terraform state pull` printed: undefined for a stack that has no state yet.
+ * @throws UserError for a text that is no state
+ */
+export function readState(text: string, stack: string): StackState | undefined {
+  if (text.trim() === "") return undefined;
+  const state = tryParse(text);
+  const serial = state?.serial;
+  if (!isObject(state) || state.version !== 4 || typeof serial !== "number")
+    throw new UserError(`${stack}: what "terraform state pull" printed is no state that this version can read.`);
+  const instances = objectsAt(state, "resources").filter(isManaged).flatMap(instancesOf);
+  return {
+    lineage: stringAt(state, "lineage") ?? "",
+    serial,
+    marker: stringAt(objectAt(objectAt(state, "outputs"), CONFIG_MARKER), "value"),
+    addresses: [...new Set(instances.map(({ address }) => address))].sort(),
+    broken: instances.filter(({ instance }) => isBroken(instance)).map(({ address }) => address),
+    tenants: new Map(instances.flatMap(tenantOf)),
+  };
+}
+
+interface Instance {
+  readonly address: string;
+  readonly type: string | undefined;
+  readonly instance: JsonObject;
+}
+
+function isManaged(resource: JsonObject): boolean {
+  return resource.mode === "managed";
+}
+
+function instancesOf(resource: JsonObject): readonly Instance[] {
+  const { module, type, name } = resource;
+  const base = `${typeof module === "string" ? `${module}.` : ""}${String(type)}.${String(name)}`;
+  return objectsAt(resource, "instances").map((instance) => ({
+    address: instance.index_key === undefined ? base : `${base}[${JSON.stringify(instance.index_key)}]`,
+    type: stringAt(resource, "type"),
+    instance,
+  }));
+}
+
+function isBroken({ status, deposed }: JsonObject): boolean {
+  return status === "tainted" || deposed !== undefined;
+}
+
+function tenantOf({ address, type, instance }: Instance): [string, string][] {
+  if (type !== "cloudflare_workers_kv") return [];
+  const tenant = readEntry(objectAt(instance, "attributes").value)?.tenant;
+  return typeof tenant === "string" ? [[address, tenant]] : [];
+}
+
+/** The addresses that a stack's cdk.tf.json declares, sorted. */
+export function declaredAddresses(config: JsonObject): readonly string[] {
+  const types = Object.entries(objectAt(config, "resource"));
+  return types
+    .flatMap(([type, blocks]) => (isObject(blocks) ? Object.keys(blocks) : []).map((name) => `${type}.${name}`))
+    .sort();
+}
+
+/**
+ * Whether a stack was applied as it is now synthesized: its marker says so, its state holds exactly its resources, and
+ * none of them was left half-made.
+ */
+export function isDone(configHash: string, declared: readonly string[], state: StackState | undefined): boolean {
+  return (
+    state !== undefined &&
+    state.marker === configHash &&
+    state.broken.length === 0 &&
+    state.addresses.length === declared.length &&
+    state.addresses.every((address, index) => address === declared[index])
+  );
+}
+
+function tryParse(text: string): JsonObject | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) && !isArray(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,21 @@
+import { linesOf, type StatusReport } from "./report";
+
+/** What a scheduled job can be told to fail on. */
+export const FAILINGS = ["stuck", "us", "customer", "cloudflare", "unknown", "expiring", "missing", "foreign"] as const;
+
+export type Failing = (typeof FAILINGS)[number];
+
+/** Whether the report holds any such hostname. */
+export function isFound(failing: Failing, report: StatusReport): boolean {
+  const lines = linesOf(report);
+  switch (failing) {
+    case "foreign":
+      return report.environments.some(({ foreign }) => foreign.length > 0);
+    case "expiring":
+      return lines.some(({ expiring }) => expiring);
+    case "missing":
+      return lines.some(({ status }) => status === "missing");
+    default:
+      return lines.some(({ judgement }) => judgement.verdict === failing);
+  }
+}

@@ -1,0 +1,169 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { applyRelease } from "../../src/release/apply";
+import { planRelease } from "../../src/release/plan";
+import type { Project } from "../../src/release/project";
+import { applyMarkdown, applyText } from "../../src/release/report";
+import type { Waiver } from "../../src/review/waivers";
+import { build, departure, host, planJson } from "../support/plans";
+import { removeProjects } from "../support/project";
+import { PLATFORM, PROJECT, type Scene, SHARDS, setScene, stateOf } from "./release-builder";
+
+let scene: Scene;
+let digest: string;
+
+afterAll(removeProjects);
+
+/** Plans both shards anew, with what the test made of the scene. */
+async function replan(): Promise<void> {
+  const { release } = await planRelease(scene.plan());
+  digest = release?.digest ?? "";
+  scene.terraform.calls.length = 0;
+}
+
+beforeEach(async () => {
+  scene = setScene();
+  scene.terraform.states.set(PLATFORM, stateOf(PLATFORM));
+  scene.terraform.states.set(SHARDS[0], stateOf(SHARDS[0], { marker: "older" }));
+  await replan();
+});
+
+const applied = () => scene.terraform.calls.filter((call) => call.startsWith("apply"));
+
+it("applies the plans in order, and nothing else", async () => {
+  const { stacks, failure, refusals } = await applyRelease(scene.apply(digest));
+  expect([refusals, failure]).toEqual([[], undefined]);
+  expect(applied()).toEqual(SHARDS.map((stack) => `apply ${stack}`));
+  expect(scene.terraform.calls.filter((call) => call.startsWith("plan"))).toEqual([]);
+  expect(stacks.map(({ outcome }) => outcome)).toEqual(["applied", "applied"]);
+});
+
+it("runs only with the provider that the release's lock file names", async () => {
+  writeFileSync(join(scene.root, "cdktf.out/stacks", SHARDS[0], ".terraform.lock.hcl"), "lock");
+  await replan();
+  await applyRelease(scene.apply(digest));
+  expect(scene.terraform.calls).toContain(`init ${SHARDS[0]} frozen`);
+});
+
+it("stops at the first stack that fails, and reports what was applied and what was not", async () => {
+  scene.terraform.events.set(SHARDS[0], [
+    { type: "started", address: "a.b" },
+    { type: "done", address: "cloudflare_workers_kv.shop_acme_com" },
+    { type: "diagnostic", diagnostic: { severity: "error", summary: "500 \u001b[2J", detail: "", address: "a.b" } },
+  ]);
+  scene.terraform.failing.add(`apply ${SHARDS[0]}`);
+  const result = await applyRelease(scene.apply(digest));
+  expect(applied()).toEqual([`apply ${SHARDS[0]}`]);
+  expect(result.stacks).toMatchObject([
+    { stack: SHARDS[0], outcome: "failed", changed: 1, resources: 2 },
+    { stack: SHARDS[1], outcome: "not started", changed: 0 },
+  ]);
+  expect(applyText(result).join("\n")).toContain("a.b: 500 \\u{1b}[2J");
+  expect(applyText(result).join("\n")).toContain(`switchyard apply ${digest} --resume`);
+  expect(applyMarkdown(result)).toContain(`| \`${SHARDS[0]}\` | failed | 1 of 2 | 0 s |`);
+});
+
+it("prints the import block of a hostname that exists already", async () => {
+  const address = "cloudflare_custom_hostname.shop_acme_com";
+  const detail = '409 Conflict {"errors":[{"code":1406,"message":"Duplicate custom hostname found."}]}';
+  scene.terraform.events.set(SHARDS[0], [
+    { type: "diagnostic", diagnostic: { severity: "error", summary: "failed to make http request", detail, address } },
+  ]);
+  scene.terraform.failing.add(`apply ${SHARDS[0]}`);
+  const findHostname = async (zone: string, hostname: string) => `id-of-${hostname}-in-${zone.slice(0, 4)}`;
+  const { failure } = await applyRelease(scene.apply(digest, { findHostname }));
+  expect(failure?.imports).toEqual([
+    `import {\n  to = ${address}\n  id = "023e105f4ecef8ad9ca31a8372d0c353/id-of-shop.acme.com-in-023e"\n}`,
+  ]);
+  const unknown = await applyRelease(scene.apply(digest));
+  expect(unknown.failure?.imports.join()).toContain("it was not found");
+});
+
+describe("refuses, before anything is applied,", () => {
+  const refusal = async (more: Parameters<Scene["apply"]>[1] = {}) => {
+    const { refusals } = await applyRelease(scene.apply(digest, more));
+    expect(applied()).toEqual([]);
+    return refusals.map(({ rule }) => rule);
+  };
+
+  it.each<[string, Partial<Project>]>([
+    ["commit", { commit: "d0d0" }],
+    ["commit", { commit: null }],
+    ["registry", { registry: "other" }],
+    ["worker", { worker: "other" }],
+    ["lock-file", { lockFile: "other" }],
+    ["dirty", { dirty: [" M tenants/acme.json"] }],
+  ])("another %s", async (rule, difference) => {
+    expect(await refusal({ project: { ...PROJECT, ...difference } })).toEqual([rule]);
+  });
+
+  it("all that differs, at once", async () => {
+    const project: Project = { commit: "x", registry: "x", worker: "x", lockFile: "x", dirty: ["?? x"] };
+    expect(await refusal({ project })).toEqual(["dirty", "commit", "registry", "worker", "lock-file"]);
+  });
+
+  it.each([
+    ["terraform-version", { terraform: "1.12.0", provider: "5.22.0" }],
+    ["provider-version", { terraform: "1.11.4", provider: "5.23.0" }],
+  ])("another %s", async (rule, versions) => {
+    scene.terraform.versionsFound = versions;
+    expect(new Set(await refusal())).toEqual(new Set([rule]));
+  });
+
+  it.each([
+    ["serial", stateOf(SHARDS[0], { marker: "older", serial: 8 })],
+    ["lineage", { ...stateOf(SHARDS[0], { marker: "older" }), lineage: "another" }],
+  ])("a state whose %s moved on, also in one stack of several", async (_, state) => {
+    scene.terraform.states.set(SHARDS[0], state);
+    expect(await refusal()).toEqual(["stale"]);
+  });
+
+  it("a state that was not there when it was planned, and one that is gone", async () => {
+    scene.terraform.states.set(SHARDS[1], stateOf(SHARDS[1]));
+    scene.terraform.states.delete(SHARDS[0]);
+    expect(await refusal()).toEqual(["stale", "stale"]);
+  });
+
+  it("a preview", async () => {
+    const { release } = await planRelease(scene.plan({ basis: "state" }));
+    digest = release?.digest ?? "";
+    expect(await refusal()).toEqual(["preview"]);
+  });
+
+  it("the loss of a root, whatever is waived", async () => {
+    const zone = build("cloudflare_zone.zone", { from: { name: "a.com" }, to: null });
+    scene.terraform.plans.set(SHARDS[0], planJson([zone]));
+    await replan();
+    expect(await refusal()).toEqual(["root-lost"]);
+  });
+
+  it("a hostname that returns uninvited", async () => {
+    const gone = host("shop.acme.com", { from: {}, now: null, to: { hostname: "shop.acme.com" } });
+    scene.terraform.plans.set(SHARDS[0], planJson([gone]));
+    await replan();
+    expect(await refusal()).toEqual(["returning"]);
+    const { refusals } = await applyRelease(scene.apply(digest, { allowReturning: new Set(["shop.acme.com"]) }));
+    expect(refusals).toEqual([]);
+  });
+
+  it("what is over budget, unless a waiver holds today", async () => {
+    scene.terraform.plans.set(SHARDS[0], planJson(["a", "b"].flatMap((name) => departure(`shop.${name}.com`, name))));
+    const { release } = await planRelease(scene.plan());
+    digest = release?.digest ?? "";
+    const { changeDigest = "" } = release?.manifest ?? {};
+    const waiver: Waiver = {
+      file: "w",
+      changeDigest,
+      kind: "removals",
+      tenants: ["a"],
+      expires: 100,
+      reason: "closed",
+    };
+    expect(await refusal()).toEqual(["over-budget"]);
+    expect(await refusal({ waivers: [waiver], now: () => 101 })).toEqual(["over-budget"]);
+    expect(await refusal({ waivers: [{ ...waiver, changeDigest: "0".repeat(64) }] })).toEqual(["over-budget"]);
+    const { refusals } = await applyRelease(scene.apply(digest, { waivers: [waiver], now: () => 100 }));
+    expect(refusals).toEqual([]);
+  });
+});

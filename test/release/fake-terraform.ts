@@ -1,0 +1,65 @@
+import { writeFileSync } from "node:fs";
+import { basename } from "node:path";
+import type { ApplyEvent, Terraform } from "../../src/release/terraform";
+import type { JsonObject } from "../../src/review/json";
+import { UserError } from "../../src/user-error";
+
+/** Plays Terraform: a test says what the states and plans are, and reads what was asked. */
+export interface FakeTerraform extends Terraform {
+  /** What was run, in order: `plan production-platform refresh`. */
+  readonly calls: string[];
+  /** By stack; none has a state or a plan at first. */
+  readonly states: Map<string, JsonObject>;
+  readonly plans: Map<string, JsonObject>;
+  /** Runs that fail, as they are named in `calls`. */
+  readonly failing: Set<string>;
+  /** Told while a stack is applied. */
+  readonly events: Map<string, readonly ApplyEvent[]>;
+  versionsFound: { terraform: string; provider: string | undefined };
+  /** The most that ever ran at once. */
+  readonly busiest: () => number;
+}
+
+export function fakeTerraform(): FakeTerraform {
+  let running = 0;
+  let most = 0;
+  const calls: string[] = [];
+  const failing = new Set<string>();
+  const call = async (...words: string[]) => {
+    const name = words.join(" ");
+    calls.push(name);
+    running++;
+    most = Math.max(most, running);
+    await Promise.resolve();
+    running--;
+    if (failing.has(name)) throw new UserError(`terraform ${name} failed`);
+  };
+  const fake: FakeTerraform = {
+    calls,
+    failing,
+    states: new Map(),
+    plans: new Map(),
+    events: new Map(),
+    versionsFound: { terraform: "1.11.4", provider: "5.22.0" },
+    busiest: () => most,
+    versions: async () => fake.versionsFound,
+    init: (folder, frozen) => call("init", basename(folder), ...(frozen ? ["frozen"] : [])),
+    pullState: async (folder) => {
+      await call("pull", basename(folder));
+      const state = fake.states.get(basename(folder));
+      return state === undefined ? "" : JSON.stringify(state);
+    },
+    plan: async (folder, file, refresh) => {
+      await call("plan", basename(folder), ...(refresh ? ["refresh"] : []));
+      writeFileSync(file, `plan of ${basename(folder)}`, { mode: 0o644 });
+    },
+    show: async (folder) => JSON.stringify(fake.plans.get(basename(folder)) ?? { format_version: "1.2" }),
+    apply: async (folder, _file, onEvent) => {
+      const name = `apply ${basename(folder)}`;
+      calls.push(name);
+      for (const event of fake.events.get(basename(folder)) ?? []) onEvent(event);
+      return { ok: !failing.has(name), output: "" };
+    },
+  };
+  return fake;
+}

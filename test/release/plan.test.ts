@@ -1,0 +1,162 @@
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { readRelease } from "../../src/release/folder";
+import { planRelease } from "../../src/release/plan";
+import { planText } from "../../src/release/report";
+import { declared, host, planJson } from "../support/plans";
+import { removeProjects } from "../support/project";
+import { PLATFORM, type Scene, SHARDS, STACKS, setScene, stateOf } from "./release-builder";
+
+let scene: Scene;
+
+beforeEach(() => {
+  scene = setScene();
+});
+
+afterAll(removeProjects);
+
+const planned = () => scene.terraform.calls.filter((call) => call.startsWith("plan"));
+const leftIn = (root: string) => (existsSync(join(root, "release")) ? readdirSync(join(root, "release")) : []);
+
+describe("which stacks are planned", () => {
+  it("those that are not done, with a full refresh", async () => {
+    scene.terraform.states.set(PLATFORM, stateOf(PLATFORM));
+    scene.terraform.states.set(SHARDS[0], stateOf(SHARDS[0], { marker: "older" }));
+    scene.terraform.states.set(SHARDS[1], stateOf(SHARDS[1]));
+    const { release, done } = await planRelease(scene.plan());
+    expect(planned()).toEqual([`plan ${SHARDS[0]} refresh`]);
+    expect(release?.manifest.stacks.map(({ name }) => name)).toEqual([SHARDS[0]]);
+    expect(done).toEqual([PLATFORM, SHARDS[1]]);
+  });
+
+  it.each([
+    ["all", STACKS],
+    ["done", [PLATFORM, SHARDS[1]]],
+  ] as const)("%s of them", async (which, stacks) => {
+    for (const stack of [PLATFORM, SHARDS[1]]) scene.terraform.states.set(stack, stateOf(stack));
+    await planRelease(scene.plan({ which }));
+    expect(planned().sort()).toEqual(stacks.map((stack) => `plan ${stack} refresh`).sort());
+  });
+
+  it("only those that are named", async () => {
+    scene.terraform.states.set(PLATFORM, stateOf(PLATFORM));
+    await planRelease(scene.plan({ only: new Set([SHARDS[1]]) }));
+    expect(planned()).toEqual([`plan ${SHARDS[1]} refresh`]);
+  });
+
+  it("hostname stacks wait for a second release while the platform was never applied, and the output says so", async () => {
+    const result = await planRelease(scene.plan());
+    expect(planned()).toEqual([`plan ${PLATFORM} refresh`]);
+    expect(result.release?.manifest.waiting).toEqual(SHARDS);
+    expect(planText(result).join("\n")).toContain(`${SHARDS[0]} waits for a second release`);
+  });
+
+  it("as many at a time as is asked for", async () => {
+    scene.terraform.states.set(PLATFORM, stateOf(PLATFORM));
+    await planRelease(scene.plan({ parallelism: 2, which: "all" }));
+    expect(scene.terraform.busiest()).toBe(2);
+  });
+
+  it("an empty plan is no part of a release, and where all are empty there is none", async () => {
+    for (const stack of STACKS) {
+      scene.terraform.states.set(stack, stateOf(stack));
+      scene.terraform.plans.set(stack, planJson([]));
+    }
+    const result = await planRelease(scene.plan({ which: "all" }));
+    expect(result.release).toBeUndefined();
+    expect(leftIn(scene.root)).toEqual([]);
+  });
+});
+
+describe("a release's folder", () => {
+  beforeEach(() => {
+    scene.terraform.states.set(PLATFORM, stateOf(PLATFORM));
+  });
+
+  it("holds what apply needs, each file's hash in its manifest, under its manifest's digest", async () => {
+    writeFileSync(join(scene.root, "cdktf.out/stacks", SHARDS[0], ".terraform.lock.hcl"), "lock");
+    const { release } = await planRelease(scene.plan({ only: new Set([SHARDS[0]]) }));
+    expect(Object.keys(release?.manifest.files ?? {})).toEqual(
+      [".terraform.lock.hcl", "cdk.tf.json", "plan", "plan.json"].map((file) => `stacks/${SHARDS[0]}/${file}`),
+    );
+    expect(readRelease(scene.root, release?.digest ?? "")).toEqual(release);
+  });
+
+  it("records the state that was planned on, and whose each address is before and after", async () => {
+    const entry = { mode: "managed", type: "cloudflare_workers_kv", name: "old_acme_com" };
+    const state = stateOf(SHARDS[0], { marker: "older", serial: 41 });
+    scene.terraform.states.set(SHARDS[0], {
+      ...state,
+      resources: [{ ...entry, instances: [{ attributes: { value: '{"workerName":"w","tenant":"globex"}' } }] }],
+    });
+    const { release } = await planRelease(scene.plan());
+    expect(release?.manifest.stacks[0]?.state).toEqual({ lineage: `lineage of ${SHARDS[0]}`, serial: 41 });
+    expect(release?.manifest.stacks[1]?.state).toBeNull();
+    expect(release?.manifest.tenants).toMatchObject({
+      before: { "cloudflare_workers_kv.old_acme_com": "globex" },
+      after: { "cloudflare_custom_hostname.shop_acme_com": "acme", "cloudflare_workers_kv.shop_acme_com": "acme" },
+      totals: { tenants: { before: 1, after: 1 }, hostnames: { before: 0, after: 1 } },
+    });
+  });
+
+  it("is readable for its owner only, plan files too", async () => {
+    const { release } = await planRelease(scene.plan());
+    const folder = release?.folder ?? "";
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+    expect(statSync(join(folder, `stacks/${SHARDS[0]}/plan`)).mode & 0o777).toBe(0o600);
+  });
+
+  it("holds plan JSON with sensitive values masked", async () => {
+    const secret = "-----BEGIN PRIVATE KEY-----";
+    const resource = host("shop.acme.com", { to: declared("shop.acme.com", { custom_key: secret }) });
+    scene.terraform.plans.set(SHARDS[0], planJson([resource]));
+    const { release } = await planRelease(scene.plan());
+    const text = readFileSync(join(release?.folder ?? "", `stacks/${SHARDS[0]}/plan.json`), "utf8");
+    expect(text).toContain("(sensitive value)");
+    expect(text).not.toContain(secret);
+  });
+
+  it("is not there when planning failed, and the failure is told", async () => {
+    scene.terraform.failing.add(`plan ${SHARDS[1]} refresh`);
+    await expect(planRelease(scene.plan())).rejects.toThrow(`terraform plan ${SHARDS[1]} refresh failed`);
+    expect(leftIn(scene.root)).toEqual([]);
+  });
+
+  it("left behind by an interrupted plan is refused by apply", async () => {
+    const { release } = await planRelease(scene.plan());
+    const { folder = "", digest = "" } = release ?? {};
+    rmSync(join(folder, "manifest.json"));
+    expect(() => readRelease(scene.root, digest)).toThrow("was never finished");
+    expect(() => readRelease(scene.root, ".building-abc")).toThrow("64 hex digits");
+  });
+});
+
+describe("a preview", () => {
+  it("takes the states' word and asks Cloudflare nothing", async () => {
+    scene.terraform.states.set(PLATFORM, stateOf(PLATFORM));
+    const { release } = await planRelease(scene.plan({ basis: "state" }));
+    expect(planned().filter((call) => call.endsWith("refresh"))).toEqual([]);
+    expect(release?.manifest.basis).toBe("state");
+  });
+
+  it("compares with the base where a state can't be read, and says why", async () => {
+    scene.terraform.failing.add(`pull ${SHARDS[0]}`);
+    const base = { owners: new Map(), configs: new Map() };
+    const { release } = await planRelease(scene.plan({ basis: "state", base }));
+    expect(release?.manifest.basis).toBe("registry");
+    expect(scene.said.join()).toContain(`terraform pull ${SHARDS[0]} failed`);
+    expect(planned()).toEqual([]);
+  });
+
+  it("of an unreadable state without a base says what it needs", async () => {
+    scene.terraform.failing.add(`pull ${SHARDS[0]}`);
+    await expect(planRelease(scene.plan({ basis: "state" }))).rejects.toThrow("needs --base <git ref>");
+  });
+});
+
+it("a release never falls back: a state that can't be read fails it", async () => {
+  scene.terraform.failing.add(`init ${SHARDS[0]}`);
+  const base = { owners: new Map(), configs: new Map() };
+  await expect(planRelease(scene.plan({ base }))).rejects.toThrow(`terraform init ${SHARDS[0]} failed`);
+});

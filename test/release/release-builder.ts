@@ -1,0 +1,89 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { desiredState } from "../../src/desired/desired-state";
+import type { ApplyRequest } from "../../src/release/apply";
+import type { PlanRequest } from "../../src/release/plan";
+import type { Project } from "../../src/release/project";
+import type { JsonObject } from "../../src/review/json";
+import { arrival, planJson } from "../support/plans";
+import { makeProject } from "../support/project";
+import { environmentOf } from "../support/registry";
+import { type FakeTerraform, fakeTerraform } from "./fake-terraform";
+
+export const PLATFORM = "production-platform";
+export const SHARDS = ["production-hostnames-000", "production-hostnames-001"] as const;
+export const STACKS = [PLATFORM, ...SHARDS];
+
+export const PROJECT: Project = { commit: "c0ffee", registry: "r", lockFile: null, worker: "w", dirty: [] };
+const MARKER = "terraform_data.switchyard_config";
+
+export interface Scene {
+  readonly root: string;
+  readonly terraform: FakeTerraform;
+  readonly said: string[];
+  plan(more?: Partial<PlanRequest>): PlanRequest;
+  apply(digest: string, more?: Partial<ApplyRequest>): ApplyRequest;
+}
+
+/** A project of three synthesized stacks of which each holds its marker, and a Terraform that has not run yet. */
+export function setScene(): Scene {
+  const root = makeProject();
+  const terraform = fakeTerraform();
+  const said: string[] = [];
+  const environment = environmentOf({ shards: { count: 2 } }, { acme: { hostnames: [{ hostname: "shop.acme.com" }] } });
+  for (const stack of STACKS) {
+    const folder = join(root, "cdktf.out/stacks", stack);
+    mkdirSync(folder, { recursive: true });
+    const config = { resource: { terraform_data: { switchyard_config: { input: hashOf(stack) } } } };
+    writeFileSync(join(folder, "cdk.tf.json"), JSON.stringify(config));
+    terraform.plans.set(stack, planJson([], { output_changes: { x: { actions: ["update"] } } }));
+  }
+  terraform.plans.set(SHARDS[0], planJson(arrival("shop.acme.com", "acme")));
+  return {
+    root,
+    terraform,
+    said,
+    plan: (more) => ({
+      root,
+      project: PROJECT,
+      environment,
+      desired: desiredState(environment),
+      published: STACKS.map((stack) => ({ stack, bytes: 1, configHash: hashOf(stack) })),
+      terraform,
+      which: "pending",
+      basis: "cloudflare",
+      parallelism: 2,
+      say: (line) => void said.push(line),
+      ...more,
+    }),
+    apply: (digest, more) => ({
+      root,
+      digest,
+      project: PROJECT,
+      terraform,
+      waivers: [],
+      allowReturning: new Set(),
+      parallelism: 2,
+      now: () => 0,
+      findHostname: async () => undefined,
+      progress: { begin: () => {}, stackStarted: () => {}, resourceDone: () => {}, stackEnded: () => {} },
+      ...more,
+    }),
+  };
+}
+
+function hashOf(stack: string): string {
+  return `hash of ${stack}`;
+}
+
+/** The state of a stack that was applied as it is synthesized; or with another marker. */
+export function stateOf(stack: string, { marker = hashOf(stack), serial = 7 } = {}): JsonObject {
+  const [type, name] = MARKER.split(".");
+  return {
+    version: 4,
+    serial,
+    lineage: `lineage of ${stack}`,
+    outputs: { switchyard_config: { value: marker } },
+    resources: [{ mode: "managed", type: type ?? "", name: name ?? "", instances: [{ attributes: {} }] }],
+  };
+}

@@ -1,0 +1,264 @@
+import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import { recordsFor } from "../../src/onboarding/records";
+import type { TenantFile } from "../../src/registry/files.generated";
+import { answered, notAsked } from "../../src/status/asked";
+import type { CertificateAnswer, DnsRoute, HostnameAnswer, HostnameFacts } from "../../src/status/facts";
+import { judge } from "../../src/status/judge";
+import { CERTIFICATE_STATUSES, HOSTNAME_STATUSES } from "../../src/status/statuses";
+import { environmentOf } from "../support/registry";
+
+const NOW = Date.parse("2026-11-23T06:00:00Z");
+const DAY = 86_400_000;
+const HOST = "shop.acme-store.com";
+const ENTITLED = { entitlements: { wildcardHostnames: true, certificateAuthority: true } };
+
+interface Changes {
+  readonly declared?: Partial<NonNullable<TenantFile["hostnames"]>[number]>;
+  readonly answer?: Partial<HostnameAnswer>;
+  readonly certificate?: Partial<CertificateAnswer>;
+  readonly facts?: Partial<HostnameFacts>;
+  readonly route?: DnsRoute["leads"];
+}
+
+/** A hostname that serves, and DNS says so; a test changes what it is about. */
+function factsOf({ declared, answer, certificate, facts, route = "here" }: Changes = {}): HostnameFacts {
+  const environment = environmentOf(ENTITLED, { acme: { hostnames: [{ hostname: HOST, ...declared }] } });
+  const [tenant] = environment.tenants;
+  const [hostname] = tenant?.hostnames ?? [];
+  if (tenant === undefined || hostname === undefined) throw new Error("no hostname");
+  return {
+    tenant,
+    declared: hostname,
+    records: recordsFor({ tenant, hostname }, environment),
+    cloudflare: answered({
+      id: "0d89c70d-ad9f-4843-b99f-6cc0252067e9",
+      hostname: HOST,
+      status: "active",
+      verificationErrors: [],
+      createdAt: NOW - 2 * DAY,
+      ownership: undefined,
+      metadata: {},
+      certificate: {
+        status: "active",
+        method: "http",
+        type: "dv",
+        wildcard: false,
+        authority: "google",
+        expiresAt: NOW + 60 * DAY,
+        validationErrors: [],
+        tokens: [],
+        files: [],
+        emails: [],
+        delegations: [],
+        ...certificate,
+      },
+      ...answer,
+    }),
+    dns: {
+      route: answered({ leads: route, chain: route === "elsewhere" ? ["other.net"] : [], addresses: [] }),
+      caa: answered(undefined),
+      challenge: answered({ cname: undefined, txt: [] }),
+    },
+    entry: answered(true),
+    zone: {
+      environment: "production",
+      name: "saasprovider.com",
+      id: "023e105f4ecef8ad9ca31a8372d0c353",
+      fallbackOrigin: answered({ origin: "proxy-fallback.saasprovider.com", status: "active", errors: [] }),
+      quota: answered({ allocated: 100, used: 7, hardCap: 50_000 }),
+    },
+    history: { statusSince: undefined, certificateSince: undefined, lastSeen: undefined },
+    now: NOW,
+    ...facts,
+  };
+}
+
+const pem = { certificate: "acme_certificate", privateKey: "acme_key" };
+const gone = { cloudflare: answered(undefined) };
+const soon = { expiresAt: NOW + 9 * DAY };
+const waiting = { status: "pending_validation", expiresAt: undefined };
+
+describe("a hostname's verdict", () => {
+  it.each<[string, Changes, string, string]>([
+    ["serves", {}, "serving", "Serves."],
+    [
+      "serves behind the customer's own zone",
+      { route: "proxied" },
+      "serving-proxied",
+      "Serves, behind the customer's own Cloudflare zone.",
+    ],
+    ["is declared only", { facts: gone }, "missing", "Declared, but not at Cloudflare."],
+    [
+      "does not fit into the quota",
+      { facts: { ...gone, zone: { ...factsOf().zone, quota: answered({ allocated: 5, used: 5, hardCap: 5 }) } } },
+      "quota-full",
+      "Declared, but Cloudflare refuses more hostnames: 5 of 5 are used.",
+    ],
+    [
+      "is being deleted",
+      { answer: { status: "pending_deletion" } },
+      "being-deleted",
+      "Cloudflare is deleting it, though the registry declares it: somebody asked for that.",
+    ],
+    [
+      "was flagged",
+      { answer: { status: "blocked" } },
+      "blocked",
+      "Cloudflare has blocked it: flagged for abuse before, or on a held zone. Cloudflare does not try again.",
+    ],
+    [
+      "is renewing in time",
+      { certificate: { status: "pending_validation", expiresAt: NOW + 25 * DAY } },
+      "renewing",
+      "Serves; the certificate in use ends in 25 days (2026-12-18 06:00 UTC), and the next one is pending_validation.",
+    ],
+    [
+      "is not renewed",
+      { certificate: soon },
+      "expiring",
+      "Serves, but the certificate expires in 9 days (2026-12-02 06:00 UTC) and is not being renewed.",
+    ],
+    [
+      "has an uploaded certificate near its end",
+      { declared: { certificate: { uploaded: pem } }, certificate: soon },
+      "expiring-uploaded",
+      "Serves, but the uploaded certificate expires in 9 days (2026-12-02 06:00 UTC).",
+    ],
+    [
+      "waits for a click in a mail",
+      { certificate: { ...waiting, method: "email", emails: ["admin@acme-store.com"] } },
+      "approve-mail",
+      "The certificate waits for a click in the authority's mail to admin@acme-store.com.",
+    ],
+    [
+      "waits for tokens",
+      { declared: { certificate: { validation: "txt", wildcard: true } }, certificate: { ...waiting, method: "txt" } },
+      "tokens",
+      "Cloudflare has not told yet which record proves the certificate; that takes seconds.",
+    ],
+    [
+      "has another value where the token belongs",
+      {
+        declared: { certificate: { validation: "txt", wildcard: true } },
+        certificate: { ...waiting, method: "txt", tokens: [{ name: `_acme-challenge.${HOST}`, value: "new" }] },
+        facts: { dns: { ...factsOf().dns, challenge: answered({ cname: undefined, txt: ["old"] }) } },
+      },
+      "challenge-record",
+      "The certificate waits for a record at _acme-challenge.shop.acme-store.com (there is a value, but not the right one). The tokens are good until 2026-12-05 06:00 UTC.",
+    ],
+    [
+      "leads away before its certificate is proven",
+      { certificate: waiting, route: "elsewhere" },
+      "prove-elsewhere",
+      "The hostname is validated, but its certificate can't be: DNS leads to other.net. The tokens are good until 2026-12-05 06:00 UTC.",
+    ],
+    [
+      "is issuing",
+      { certificate: { ...waiting, status: "pending_deployment" } },
+      "issuing",
+      "The certificate is validated and pending_deployment, which takes minutes.",
+    ],
+    [
+      "has no certificate",
+      { answer: { certificate: undefined } },
+      "no-certificate",
+      "The hostname is validated but has no certificate in use (none).",
+    ],
+    [
+      "waits for our zone",
+      { certificate: { status: "holding_deployment" } },
+      "holding",
+      "The uploaded certificate waits for our zone, which is pending or moved at Cloudflare.",
+    ],
+    [
+      "says something new",
+      { answer: { status: "teleporting" } },
+      "unknown",
+      "Cloudflare says teleporting, certificate active: not a status that Switchyard knows.",
+    ],
+    [
+      "says something undocumented",
+      { answer: { status: "test_active_apex" } },
+      "undocumented",
+      "Cloudflare lists the status test_active_apex without saying what it means (certificate: active).",
+    ],
+    [
+      "was not answered",
+      { facts: { cloudflare: notAsked("the line was cut") } },
+      "unasked",
+      "Could not ask Cloudflare: the line was cut",
+    ],
+  ])("when it %s", (_, changes, row, words) => {
+    expect(judge(factsOf(changes))).toMatchObject({ row, words });
+  });
+
+  it("takes what could not be asked for no evidence", () => {
+    const nothing = { route: notAsked("off"), caa: notAsked("off"), challenge: notAsked("off") };
+    const facts = {
+      dns: nothing,
+      entry: notAsked("off"),
+      zone: { ...factsOf().zone, fallbackOrigin: notAsked("off") },
+    };
+    expect(judge(factsOf({ facts })).row).toBe("serving");
+    expect(judge(factsOf({ facts, answer: { status: "pending" } })).row).toBe("route");
+  });
+
+  it("believes Cloudflare's own errors where it could not ask itself", () => {
+    const off = { dns: { route: notAsked("off"), caa: notAsked("off"), challenge: notAsked("off") } };
+    const down = { ...off, zone: { ...factsOf().zone, fallbackOrigin: notAsked("off") } };
+    const pending = (error: string) => ({ status: "pending", verificationErrors: [error] });
+    expect(judge(factsOf({ facts: down, answer: pending("Zone does not have a fallback origin set.") })).row).toBe(
+      "fallback-origin",
+    );
+    expect(
+      judge(factsOf({ facts: off, answer: pending("The hostname is using Cloudflare and cannot be activated with …") }))
+        .row,
+    ).toBe("route-proxied");
+    expect(judge(factsOf({ facts: off, certificate: { ...waiting, validationErrors: ["caa_error: no"] } })).row).toBe(
+      "caa",
+    );
+  });
+
+  it("puts new CAA records where the ones in force are", () => {
+    const caa = answered({ name: HOST, records: [{ tag: "issue", value: "digicert.com" }] });
+    const { records } = judge(factsOf({ certificate: waiting, facts: { dns: { ...factsOf().dns, caa } } }));
+    expect(new Set(records.map(({ name }) => name))).toEqual(new Set([HOST]));
+  });
+
+  it("re-arms with the certificate's own settings, the token left in the environment", () => {
+    const { rearm } = judge(factsOf({ answer: { status: "moved" }, certificate: { method: "txt", wildcard: true } }));
+    expect(rearm?.command).toBe("npx switchyard status --rearm shop.acme-store.com");
+    expect(rearm?.patch).toBe(
+      'curl -X PATCH https://api.cloudflare.com/client/v4/zones/023e105f4ecef8ad9ca31a8372d0c353/custom_hostnames/0d89c70d-ad9f-4843-b99f-6cc0252067e9 -H "Authorization: Bearer $CLOUDFLARE_API_TOKEN" --json \'{"ssl":{"method":"txt","type":"dv","wildcard":true}}\'',
+    );
+  });
+
+  it("always comes, with every place in its words filled in", () => {
+    const status = fc.constantFrom(...HOSTNAME_STATUSES, "teleporting");
+    const certificate = fc.constantFrom(...CERTIFICATE_STATUSES, "melting");
+    const route = fc.constantFrom("here", "proxied", "elsewhere", "nowhere");
+    const expiresAt = fc.option(
+      fc.integer({ min: -20, max: 90 }).map((days) => NOW + days * DAY),
+      { nil: undefined },
+    );
+    fc.assert(
+      fc.property(status, certificate, route, expiresAt, (hostnameStatus, certificateStatus, leads, expiry) => {
+        const {
+          words,
+          next = "",
+          verdict,
+        } = judge(
+          factsOf({
+            answer: { status: hostnameStatus },
+            certificate: { status: certificateStatus, expiresAt: expiry },
+            route: leads,
+          }),
+        );
+        expect(`${words}${next}`).not.toMatch(/[{}]|undefined|NaN/);
+        if (verdict === "serving") expect(["active", "active_redeploying"]).toContain(hostnameStatus);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

@@ -1,0 +1,99 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import type { Page } from "playwright-core";
+import { renderHtml } from "../../src/status/writers/html";
+import { BROWSER_EXPECTED, type Browser, openBrowser } from "../support/browser";
+import { lineOf, movedLine, reportOf } from "./sample-report";
+
+const HOSTILE = `"><img src=x onerror="window.hacked=1"><script>window.hacked=1</script>`;
+const serving = Array.from({ length: 4_997 }, (_, index) => lineOf(`h${index}.store.com`));
+const hostile = movedLine("hostile.example-shop.com");
+const REPORT = reportOf([
+  movedLine("shop.gone.com"),
+  { ...hostile, judgement: { ...hostile.judgement, words: HOSTILE } },
+  lineOf("www.acme.com", { tenant: "zebra" }),
+  ...serving,
+]);
+
+(BROWSER_EXPECTED ? describe : describe.skip)("the page of 5,000 hostnames in Chromium", () => {
+  const folder = mkdtempSync(join(tmpdir(), "switchyard-page-"));
+  const requests: string[] = [];
+  const complaints: string[] = [];
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    writeFileSync(join(folder, "status.html"), renderHtml(REPORT));
+    browser = await openBrowser();
+    page = await browser.context.newPage();
+    await browser.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    page.on("request", (request) => requests.push(request.url()));
+    page.on("console", (message) => complaints.push(message.text()));
+    page.on("pageerror", (error) => complaints.push(String(error)));
+    await page.goto(pathToFileURL(join(folder, "status.html")).href);
+  }, 60_000);
+
+  beforeEach(async () => {
+    await page.locator("form button[type=reset]").click();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const shown = () => page.locator("form output").textContent();
+  const firstHostname = () => page.locator("#hostnames tbody tr:not([hidden]) code").first().textContent();
+
+  it("opens from a file, asks nothing of any network, and has nothing to complain of", async () => {
+    expect(await shown()).toBe("all 5000 shown");
+    expect(requests.filter((url) => !url.startsWith("file:"))).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  it("runs nothing that a customer's DNS says", async () => {
+    expect(await page.evaluate("window.hacked")).toBeUndefined();
+    expect(await page.locator("#hostnames").textContent()).toContain(HOSTILE);
+  });
+
+  it("is searched, sorted and cleared by keyboard alone", async () => {
+    await page.keyboard.press("/");
+    await page.keyboard.type("h499");
+    expect(await shown()).toBe("8 of 5000 shown");
+    await page.keyboard.press("Escape");
+    expect(await shown()).toBe("all 5000 shown");
+    await page.locator("th button", { hasText: "Tenant" }).focus();
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Enter");
+    expect(await firstHostname()).toBe("www.acme.com");
+  });
+
+  it("shows only those who are stuck", async () => {
+    await page.locator("select[name=verdict]").selectOption("stuck");
+    expect(await shown()).toBe("2 of 5000 shown");
+  });
+
+  it("copies a record's value, and tells a hostname's life", async () => {
+    await page.locator('button[aria-label="Copy value of shop.gone.com"]').press("Enter");
+    await page.waitForFunction('document.activeElement.textContent === "Copied"');
+    expect(await page.evaluate("navigator.clipboard.readText()")).toBe("customers.saasprovider.com");
+    const row = page.locator("#hostnames tbody tr", { hasText: "shop.gone.com" }).first();
+    await row.getByText("Time line").click();
+    expect(await row.locator("ol li").allTextContents()).toEqual([
+      "2026-10-14 06:00 UTC: created at Cloudflare",
+      "2026-10-24 06:00 UTC: customer: pending / pending_validation",
+      "2026-11-07 06:00 UTC: serving: active / active",
+      "2026-11-21 06:00 UTC: stuck: moved / active",
+      "2026-11-28 06:00 UTC (to come): Cloudflare deletes it",
+      "2027-01-12 06:00 UTC (to come): certificate expires",
+    ]);
+  });
+
+  it("needs no sideways scrolling on a telephone", async () => {
+    await page.setViewportSize({ width: 390, height: 800 });
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(390);
+  });
+});

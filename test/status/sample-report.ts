@@ -1,0 +1,102 @@
+import { answered, notAsked } from "../../src/status/asked";
+import type { EnvironmentStatus, HostnameStatusLine, StatusReport } from "../../src/status/report";
+import type { Verdict } from "../../src/status/statuses";
+
+export const NOW = Date.parse("2026-11-23T06:00:00Z");
+const DAY = 86_400_000;
+
+/** A hostname as a test wants it; the rest is that of one which serves. */
+export function lineOf(hostname: string, changes: Partial<HostnameStatusLine> = {}): HostnameStatusLine {
+  return {
+    environment: "production",
+    hostname,
+    tenant: "acme",
+    validation: "http",
+    status: "active",
+    certificate: "active",
+    judgement: {
+      row: "serving",
+      verdict: "serving",
+      words: "Serves.",
+      next: undefined,
+      until: undefined,
+      records: [],
+      rearm: undefined,
+    },
+    createdAt: NOW - 40 * DAY,
+    expiresAt: NOW + 50 * DAY,
+    expiring: false,
+    deletedAt: undefined,
+    since: undefined,
+    dns: { route: notAsked("DNS was not asked"), caa: notAsked("not needed"), challenge: notAsked("not needed") },
+    past: [],
+    ...changes,
+  };
+}
+
+/** One that has moved away: records, a way out, a deadline and a past. */
+export function movedLine(hostname: string, changes: Partial<HostnameStatusLine> = {}): HostnameStatusLine {
+  const past = (["customer", "serving", "stuck"] as const).map((verdict: Verdict, index) => ({
+    at: new Date(NOW - (30 - index * 14) * DAY).toISOString(),
+    environment: "production",
+    hostname,
+    tenant: "bolt",
+    validation: "http",
+    verdict,
+    status: verdict === "stuck" ? "moved" : verdict === "serving" ? "active" : "pending",
+    certificate: verdict === "customer" ? "pending_validation" : "active",
+  }));
+  const record = {
+    name: hostname,
+    host: "shop",
+    type: "CNAME",
+    value: "customers.saasprovider.com",
+    ttl: 300,
+    proxied: false,
+  } as const;
+  return lineOf(hostname, {
+    tenant: "bolt",
+    status: "moved",
+    judgement: {
+      row: "moved",
+      verdict: "stuck",
+      words: `Moved away, or not validated within 7 days: DNS leads to shops.other.net. Cloudflare deletes it by 2026-11-28 06:00 UTC, in 5 days.`,
+      next: "If the customer left, take it out of tenants/bolt.json. If they stay: have the record set, then start the validation again.",
+      until: NOW + 5 * DAY,
+      records: [record],
+      rearm: {
+        command: `npx switchyard status --rearm ${hostname}`,
+        patch: `curl -X PATCH https://api.cloudflare.com/client/v4/zones/023e105f4ecef8ad9ca31a8372d0c353/custom_hostnames/0d89c70d-ad9f-4843-b99f-6cc0252067e9 -H "Authorization: Bearer $CLOUDFLARE_API_TOKEN" --json '{"ssl":{"method":"http","type":"dv"}}'`,
+        hostnameId: "0d89c70d-ad9f-4843-b99f-6cc0252067e9",
+        zoneId: "023e105f4ecef8ad9ca31a8372d0c353",
+        ssl: { method: "http", type: "dv" },
+      },
+    },
+    deletedAt: NOW + 5 * DAY,
+    past,
+    ...changes,
+  });
+}
+
+export function reportOf(
+  hostnames: readonly HostnameStatusLine[],
+  changes: Partial<EnvironmentStatus> = {},
+): StatusReport {
+  return {
+    now: NOW,
+    environments: [
+      {
+        environment: "production",
+        zone: "saasprovider.com",
+        fallbackOrigin: answered({ origin: "proxy-fallback.saasprovider.com", status: "active", errors: [] }),
+        quota: answered({ allocated: 100, used: hostnames.length, hardCap: 50_000 }),
+        readAt: NOW,
+        hostnames,
+        foreign: [],
+        failures: [],
+        ...changes,
+      },
+    ],
+    onboarding: [],
+  };
+}
