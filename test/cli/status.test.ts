@@ -144,6 +144,18 @@ DEADLINES (1)
     });
   });
 
+  it("says when there is nothing to ask, as for a tenant with a subdomain only", async () => {
+    writeProjectFile(cwd, "tenants/grove.json", { ...TENANT, subdomain: "grove" });
+    writeProjectFile(cwd, "platform/production.json", {
+      ...PLATFORM,
+      routing: { mode: "wildcard", lookup: "kv", subdomains: true },
+    });
+    expect(await status("grove")).toMatchObject({
+      code: 0,
+      err: "Nobody who was named has a hostname of their own: nothing was asked.",
+    });
+  });
+
   it("refuses a registry with errors", async () => {
     writeProjectFile(cwd, "tenants/acme.json", { displayName: "Acme" });
     const { code, err } = await status();

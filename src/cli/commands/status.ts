@@ -134,6 +134,8 @@ async function reportOnce(
   const text = render(options.format as (typeof FORMATS)[number], report, terminal.colors);
   if (typeof options.output === "string") writeWhole(terminal, options.output, text);
   else terminal.out(text.replace(/\n$/, ""));
+  if (report.environments.length === 0)
+    terminal.err("Nobody who was named has a hostname of their own: nothing was asked.");
   const shown = new Set(report.environments.flatMap(({ foreign }) => foreign.map(({ hostname }) => hostname)));
   for (const name of selection?.undeclared.filter((each) => !shown.has(each)) ?? [])
     terminal.err(`${name} is not declared in the registry, and Cloudflare did not show it.`);
