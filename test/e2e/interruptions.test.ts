@@ -109,7 +109,7 @@ describeWithTerraform("an API that answers badly", () => {
   let project: Project;
 
   beforeEach(async () => {
-    project = await startProject(twoTenants);
+    project = await startProject(twoTenants, {}, 2000);
   });
 
   afterEach(() => project.stop());
