@@ -11,6 +11,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   check: () => import("./check/index"),
   worker: () => import("./worker/index"),
   review: () => import("./review"),
+  terraform: () => import("./terraform/index"),
   status: () => import("./status/index"),
 };
 

@@ -61,3 +61,32 @@ export function parseDuration(text: string): number | undefined {
 export function stamp(at: number): string {
   return new Date(at).toISOString().replace(/\.000Z$/, "Z");
 }
+
+/** Long enough for requests that are answered at the same time to be answered. */
+const SETTLED_AFTER = 20;
+
+/**
+ * A way to wait that takes no time: the clock is moved to the first who is due, once all who wait have said so. Moved by
+ * each for itself, it would run ahead by the sum of their waits.
+ */
+export function waitsOn(
+  clock: Clock,
+  settle = () => new Promise<void>((resolve) => setTimeout(resolve, SETTLED_AFTER)),
+): (milliseconds: number) => Promise<void> {
+  const waiting = new Map<() => void, number>();
+  const now = () => clock.now().getTime();
+  const moveOn = async () => {
+    while (waiting.size > 0) {
+      await settle();
+      clock.advance(Math.max(0, Math.min(...waiting.values()) - now()));
+      for (const [wake, due] of waiting) {
+        if (due <= now() && waiting.delete(wake)) wake();
+      }
+    }
+  };
+  return (milliseconds) =>
+    new Promise((wake) => {
+      waiting.set(wake, now() + milliseconds);
+      if (waiting.size === 1) void moveOn();
+    });
+}

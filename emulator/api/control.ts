@@ -4,7 +4,7 @@ import type { Answer } from "./envelope";
 import { FAULT_KINDS, type Fault, type Faults } from "./faults";
 import { type Fields, isFields, textAt } from "./request-body";
 import type { RequestLog } from "./requests";
-import type { Tokens } from "./tokens";
+import { PERMISSION_GROUPS, type TokenPermissions, type Tokens } from "./tokens";
 
 /** The levers of an emulator, for another process: a person with curl, or a test that starts the command. */
 export interface Levers {
@@ -121,7 +121,11 @@ function readZone(fields: Fields): CustomerZone {
 function readFault(body: Fields): Fault {
   const kind = FAULT_KINDS.find((known) => known === body.kind) ?? misuse(`kind is one of ${FAULT_KINDS.join(", ")}`);
   const match = isFields(body.match) ? body.match : {};
-  const number = (name: string) => (typeof body[name] === "number" ? { [name]: body[name] } : {});
+  const number = (name: string) => {
+    const value = body[name];
+    if (value === undefined) return {};
+    return typeof value === "number" && value >= 0 ? { [name]: value } : misuse(`${name} is a number, 0 or more`);
+  };
   return {
     kind,
     match: { method: textAt(match, "method"), path: textAt(match, "path") },
@@ -132,11 +136,20 @@ function readFault(body: Fields): Fault {
   };
 }
 
-function readPermissions(value: unknown) {
+function readPermissions(value: unknown): TokenPermissions {
   if (value === "all" || value === "read-only") return value;
   if (!isFields(value)) misuse('permissions are "all", "read-only", {"DNS": "read", …}, or null to revoke the token');
-  const levels = Object.entries(value).filter(([, level]) => level === "read" || level === "write");
-  return Object.fromEntries(levels);
+  return Object.fromEntries(Object.entries(value).map(([group, level]) => [groupNamed(group), levelOf(level)]));
+}
+
+function groupNamed(name: string) {
+  return (
+    PERMISSION_GROUPS.find((group) => group === name) ?? misuse(`a group is one of ${PERMISSION_GROUPS.join(", ")}`)
+  );
+}
+
+function levelOf(level: unknown): "read" | "write" {
+  return level === "read" || level === "write" ? level : misuse('a group is granted as "read" or "write"');
 }
 
 function need(fields: Fields, name: string): string {

@@ -2,9 +2,9 @@ import { orderedAt } from "./certificate-life";
 import { readCertificateRequest } from "./certificate-request";
 import { recordsNamed } from "./dns-records";
 import { type Answer, page, refuse, success } from "./envelope";
-import { pendingSince } from "./hostname-life";
+import { DELETED_PERIOD, pendingSince } from "./hostname-life";
 import { HOSTNAME_CODES, ORIGIN_CODES, refuseBadName } from "./hostname-rules";
-import { type CustomHostname, caseOf, type Life, lifeOf, momentOf, showHostname } from "./hostname-view";
+import { type CustomHostname, caseOf, type Life, lifeOf, showHostname } from "./hostname-view";
 import { newUuid } from "./ids";
 import { type Fields, isFields, jsonObject, textAt } from "./request-body";
 import type { Call, Route } from "./router";
@@ -77,18 +77,19 @@ function listed(call: Call, zone: Zone): CustomHostname[] {
     const filter = FILTERS[name];
     return filter === undefined
       ? []
-      : [(custom: CustomHostname) => filter(custom, value, lifeOf(custom, zone, call.world, call.now))];
+      : [(custom: CustomHostname) => filter(custom, value, () => lifeOf(custom, zone, call.world, call.now))];
   });
   const found = candidates.filter((custom) => wanted.every((matches) => matches(custom)));
   return call.query.get("direction") === "desc" ? found.reverse() : found;
 }
 
-const FILTERS: Record<string, (custom: CustomHostname, value: string, life: Life) => boolean> = {
+/** A life is computed only where a filter asks for it. */
+const FILTERS: Record<string, (custom: CustomHostname, value: string, life: () => Life) => boolean> = {
   "hostname.contain": (custom, value) => custom.hostname.includes(value),
   "hostname.startsWith": (custom, value) => custom.hostname.startsWith(value),
-  hostname_status: (_, value, life) => life.hostname.status === value,
-  ssl_status: (_, value, life) => life.certificate?.status === value,
-  certificate_authority: (_, value, life) => life.certificate?.authority === value,
+  hostname_status: (_, value, life) => life().hostname.status === value,
+  ssl_status: (_, value, life) => life().certificate?.status === value,
+  certificate_authority: (_, value, life) => life().certificate?.authority === value,
   custom_origin_server: (custom, value) => custom.originServer === value,
   wildcard: (custom, value) => String(custom.certificate?.request.wildcard ?? false) === value,
   ssl: (custom, value) => (custom.certificate === undefined ? "0" : "1") === value,
@@ -158,16 +159,23 @@ function named(call: Call, zone: Zone, hostname: string): CustomHostname | undef
   return withId(call, zone, zone.customHostnameIds.get(hostname) ?? "");
 }
 
-/** When the hostnames that are gone were last swept out: once a moment is enough, however many pages are read. */
-const swept = new WeakMap<Zone, string>();
+/** When hostnames that are gone have to be swept out next: not for each page of a long list, while a clock runs. */
+const sweepDue = new WeakMap<Zone, number>();
 
 function all(call: Call, zone: Zone): CustomHostname[] {
-  const moment = momentOf(zone, call.world, call.now);
-  if (swept.get(zone) !== moment) {
-    for (const custom of zone.customHostnames.values()) isGone(call, zone, custom);
-    swept.set(zone, moment);
-  }
+  if (call.now >= (sweepDue.get(zone) ?? 0)) sweepDue.set(zone, sweep(call, zone));
   return [...zone.customHostnames.values()];
+}
+
+/** @returns the first moment at which another may be gone: whoever is not deleted yet is deleted for a while before. */
+function sweep(call: Call, zone: Zone): number {
+  let due = call.now + DELETED_PERIOD;
+  for (const custom of zone.customHostnames.values()) {
+    const { hostname } = lifeOf(custom, zone, call.world, call.now);
+    if (hostname.status === "gone") drop(zone, custom);
+    if (hostname.status === "deleted") due = Math.min(due, hostname.since + DELETED_PERIOD);
+  }
+  return due;
 }
 
 /** A hostname that Cloudflare deleted long enough ago is forgotten when somebody looks for it. */

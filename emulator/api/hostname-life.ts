@@ -25,7 +25,7 @@ export interface HostnameState {
 /** Documented: moved for more than seven days is deleted. */
 const MOVED_PERIOD = 7 * DAY;
 /** How long a deleted hostname can still be read: the documentation doesn't say, seven days is ours. */
-const DELETED_PERIOD = 7 * DAY;
+export const DELETED_PERIOD = 7 * DAY;
 /** How long an active hostname shows that a change is on its way: ours. */
 const REDEPLOYMENT = 10 * SECOND;
 

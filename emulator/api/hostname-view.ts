@@ -38,8 +38,8 @@ export function lifeOf(custom: CustomHostname, zone: Zone, world: World, now: nu
   return life;
 }
 
-/** @returns what lives depend on, besides what is stored of the hostname; the same text, the same lives. */
-export function momentOf(zone: Zone, world: World, now: number): string {
+/** What lives depend on, besides what is stored of the hostname; the same text, the same lives. */
+function momentOf(zone: Zone, world: World, now: number): string {
   return `${now} ${world.dns.version} ${zone.fallbackOrigin.length}`;
 }
 

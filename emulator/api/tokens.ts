@@ -1,13 +1,16 @@
 import { refuse } from "./envelope";
 
 /** Cloudflare's permission groups, as far as the emulated endpoints ask for them. */
-export type PermissionGroup =
-  | "Zone"
-  | "DNS"
-  | "SSL and Certificates"
-  | "Workers Routes"
-  | "Workers Scripts"
-  | "Workers KV Storage";
+export const PERMISSION_GROUPS = [
+  "Zone",
+  "DNS",
+  "SSL and Certificates",
+  "Workers Routes",
+  "Workers Scripts",
+  "Workers KV Storage",
+] as const;
+
+export type PermissionGroup = (typeof PERMISSION_GROUPS)[number];
 
 export interface Permission {
   group: PermissionGroup;

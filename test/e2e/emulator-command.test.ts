@@ -12,7 +12,7 @@ import { describeWithTerraform, terraformEnvironment } from "./terraform";
 describeWithTerraform("switchyard emulator", () => {
   let project: Project;
   let command: ChildProcess;
-  let line: { url: string; env: Record<string, string> };
+  let line: { url: string; control: string; env: Record<string, string> };
 
   beforeAll(async () => {
     project = await startProject(twoTenants);
@@ -47,6 +47,17 @@ describeWithTerraform("switchyard emulator", () => {
       await stack.apply();
       expect(effects(await stack.plan())).toEqual({});
     }
+  });
+
+  it("lets Terraform wait on the played clock, which takes no time", async () => {
+    const now = async () => Date.parse(((await (await fetch(`${line.control}/clock`)).json()) as { now: string }).now);
+    const before = await now();
+    const fault = { kind: "429", times: 2, retryAfter: 300 };
+    await fetch(`${line.control}/faults`, { method: "POST", body: JSON.stringify(fault) });
+    const env = { ...terraformEnvironment(""), ...line.env };
+    const stack = openStack(join(project.dir, "cdktf.out/stacks/production-hostnames-000"), env);
+    expect(effects(await stack.plan())).toEqual({});
+    expect((await now()) - before).toBeGreaterThanOrEqual(300_000);
   });
 
   it("stops cleanly when it is interrupted", async () => {

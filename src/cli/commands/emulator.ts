@@ -26,7 +26,7 @@ Runs until it is interrupted (Ctrl-C). Nothing reaches Cloudflare. docs/offline.
       );
   },
   async run(terminal, options) {
-    const { runningClock } = await import("../../../emulator/api/clock");
+    const { runningClock, waitsOn } = await import("../../../emulator/api/clock");
     const { startEmulator } = await import("../../../emulator/api/server");
     const { startProvider } = await import("../../../emulator/provider/server");
     const interrupted = interruption();
@@ -38,7 +38,8 @@ Runs until it is interrupted (Ctrl-C). Nothing reaches Cloudflare. docs/offline.
       ...(typeof options.state === "string" ? { stateFile: resolve(terminal.cwd, options.state) } : {}),
     }).catch(explainPort);
     const stacksDir = resolve(terminal.cwd, String(options.stacks));
-    const provider = await startProvider({ stacksDir, apiUrl: api.url, token: api.token });
+    const sleep = waitsOn(api.clock);
+    const provider = await startProvider({ stacksDir, apiUrl: api.url, token: api.token, sleep });
     const env = {
       CLOUDFLARE_BASE_URL: api.url,
       CLOUDFLARE_API_TOKEN: api.token,

@@ -1,3 +1,4 @@
+import { notPlain } from "../documents";
 import { decodeLabel } from "../hostname";
 import type { Rule } from "../rule";
 import { punycodeLabels } from "./hostname-punycode";
@@ -32,7 +33,7 @@ export const hostnameConfusable: Rule = {
   good: '`"hostname": "xn--bcher-kva.acme-store.com"`',
   fix: "Make sure that the customer owns the name and nobody is deceived by it; if it is meant, let the warning stand.",
   check({ hostnames }, report) {
-    for (const { tenant, hostname, path } of hostnames) {
+    for (const { tenant, hostname, path } of notPlain(hostnames)) {
       if (!hostname.includes("xn--")) continue;
       for (const label of punycodeLabels(hostname)) {
         const decoded = decodeLabel(label);

@@ -56,6 +56,7 @@ import { subdomainRecord } from "./subdomain-record";
 import { subdomainUnique } from "./subdomain-unique";
 import { tenantServed } from "./tenant-served";
 import { textCharacters } from "./text-characters";
+import { textComposed } from "./text-composed";
 import { textPem } from "./text-pem";
 import { textToken } from "./text-token";
 import { wildcardEntitled } from "./wildcard-entitled";
@@ -65,7 +66,7 @@ import { workerKnown } from "./worker-known";
 import { workerName } from "./worker-name";
 
 /** Judge each text of a file by itself. */
-export const TEXT_RULES: readonly TextRule[] = [textCharacters, textToken, textPem];
+export const TEXT_RULES: readonly TextRule[] = [textCharacters, textComposed, textToken, textPem];
 
 /** Judge the registry as a whole, in the order of docs/rules.md. */
 export const CONTENT_RULES: readonly Rule[] = [

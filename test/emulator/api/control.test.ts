@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { runningClock } from "../../../emulator/api/clock";
+import { type Clock, runningClock, standingClock, waitsOn } from "../../../emulator/api/clock";
 import { type Emulator, startEmulator } from "../../../emulator/api/server";
 import { call } from "./call";
 
@@ -103,7 +103,11 @@ describe("from another process", () => {
     ["customers", { record: { name: "a.com", type: "A" } }, "content is a text or a list of texts"],
     ["customers", { zone: { name: "a.com" } }, "a zone has dns"],
     ["faults", { kind: "flood" }, "kind is one of 500"],
+    ["faults", { kind: "500", times: "3" }, "times is a number"],
+    ["faults", { kind: "slow", delay: -1 }, "delay is a number"],
     ["tokens", { token: "reader", permissions: "some" }, "permissions are"],
+    ["tokens", { token: "reader", permissions: { DSN: "read" } }, "a group is one of Zone, DNS, "],
+    ["tokens", { token: "reader", permissions: { DNS: "reed" } }, 'a group is granted as "read" or "write"'],
   ])("a lever used wrongly says how it is used: %s %j", async (lever, body, message) => {
     expect(await pull("POST", lever, body)).toEqual([400, { error: expect.stringContaining(message) }]);
   });
@@ -164,4 +168,32 @@ it("a running clock goes with the wall clock, ahead by what it was advanced", ()
   wall += 1_000;
   expect(clock.now()).toEqual(new Date("2026-11-28T00:00:01Z"));
   expect(() => clock.advance(-1)).toThrow("can't be advanced by -1");
+});
+
+describe("whoever waits on a clock", () => {
+  let settled: () => void;
+  const settle = () => new Promise<void>((resolve) => (settled = resolve));
+
+  /** Waits in the order they are over, and the time at which each was. */
+  function timesOf(clock: Clock, waits: readonly number[]): [number, number][] {
+    const sleep = waitsOn(clock, settle);
+    const start = clock.now().getTime();
+    const over: [number, number][] = [];
+    for (const wait of waits) void sleep(wait).then(() => over.push([wait, clock.now().getTime() - start]));
+    return over;
+  }
+
+  it("moves it instead, once the others who wait have said so: together they wait no longer than the longest", async () => {
+    const over = timesOf(standingClock(), [300, 100, 300]);
+    expect(over).toEqual([]);
+    settled();
+    await new Promise(setImmediate);
+    expect(over).toEqual([[100, 100]]);
+    settled();
+    await new Promise(setImmediate);
+    expect(over.slice(1)).toEqual([
+      [300, 300],
+      [300, 300],
+    ]);
+  });
 });

@@ -107,6 +107,18 @@ describe("a hostname whose customer does nothing", () => {
     expect(await client.customHostnames.quota.get({ zone_id })).toMatchObject({ used: 0 });
   });
 
+  it("leaves the list and the quota the moment it is gone, however often they were read before", async () => {
+    await startFallbackOrigin();
+    const used = async () => (await client.customHostnames.quota.get({ zone_id })).used;
+    await addHostname();
+    const seen = [await used()];
+    for (const step of [{ days: 14 }, { days: 6, hours: 23 }, { hours: 1 }]) {
+      emulator.clock.advance(step);
+      seen.push(await used());
+    }
+    expect(seen).toEqual([1, 1, 1, 0]);
+  });
+
   it.each([
     ["google", 14],
     ["lets_encrypt", 7],

@@ -230,6 +230,22 @@ const CASES: Case[] = [
     good: { tenants: { acme: tenant({ displayName: "Café Zürich 🚲" }) } },
   },
   {
+    rule: "text-composed",
+    bad: {
+      tenants: {
+        acme: tenant({
+          displayName: "Cafe\u0301",
+          hostnames: [{ hostname: "shop.acme-store.com", metadata: { "e\u0301": "one", "\u00e9": "two" } }],
+        }),
+      },
+    },
+    says: [
+      'error text-composed tenants/acme.json /displayName - the text is not composed; Terraform would make it "Caf\u00e9"',
+      'error text-composed tenants/acme.json /hostnames/0/metadata/e\u0301 - the text is not composed; Terraform would make it "\u00e9"',
+    ],
+    good: { tenants: { acme: tenant({ displayName: "Caf\u00e9" }) } },
+  },
+  {
     rule: "hostname-characters",
     bad: { tenants: { acme: tenantWith("Shop.acme-store.com") } },
     says: [
@@ -872,6 +888,22 @@ const CASES: Case[] = [
         },
       }),
     },
+  },
+  {
+    rule: "platform-names",
+    bad: {
+      platform: platform({
+        zone: { name: "203.0.113.7", managed: true },
+        fallbackOrigin: { name: "f.203.0.113.7" },
+        cnameTarget: undefined,
+      }),
+      tenants: { acme: tenantWith("shop.acme-store.com") },
+    },
+    says: [
+      "error platform-names platform/production.json /zone/name - 203.0.113.7 is no domain",
+      "error platform-names platform/production.json /fallbackOrigin/name - f.203.0.113.7 is no DNS name",
+    ],
+    good: { tenants: { acme: tenantWith("shop.acme-store.com") } },
   },
   {
     rule: "platform-names",
