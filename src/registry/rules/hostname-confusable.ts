@@ -1,5 +1,5 @@
 import { notPlain } from "../documents";
-import { decodeLabel } from "../hostname";
+import { canonicalSpelling, decodeLabel } from "../hostname";
 import type { Rule } from "../rule";
 import { punycodeLabels } from "./hostname-punycode";
 
@@ -34,8 +34,8 @@ export const hostnameConfusable: Rule = {
   fix: "Make sure that the customer owns the name and nobody is deceived by it; if it is meant, let the warning stand.",
   check({ hostnames }, report) {
     for (const { tenant, hostname, path } of notPlain(hostnames)) {
-      if (!hostname.includes("xn--")) continue;
-      for (const label of punycodeLabels(hostname)) {
+      // A name in its own letters is refused elsewhere, with its punycode to copy: not without this warning.
+      for (const label of punycodeLabels(canonicalSpelling(hostname) ?? hostname)) {
         const decoded = decodeLabel(label);
         if (decoded === undefined || WRITTEN_IN_ONE.test(decoded)) continue;
         const message = `${label} mixes writing systems: it reads ${JSON.stringify(decoded)}`;

@@ -329,9 +329,11 @@ const CASES: Case[] = [
   },
   {
     rule: "hostname-confusable",
-    bad: { tenants: { acme: tenantWith({ hostname: "shop.xn--pypal-4ve.com" }) } },
+    bad: { tenants: { acme: tenantWith({ hostname: "shop.xn--pypal-4ve.com" }, { hostname: "p\u0430ypal.com" }) } },
     says: [
       'warning hostname-confusable tenants/acme.json /hostnames/0/hostname - xn--pypal-4ve mixes writing systems: it reads "pаypal"',
+      "error hostname-ascii tenants/acme.json /hostnames/1/hostname - pаypal.com is not ASCII",
+      'warning hostname-confusable tenants/acme.json /hostnames/1/hostname - xn--pypal-4ve mixes writing systems: it reads "pаypal"',
     ],
     good: {
       tenants: { acme: tenantWith({ hostname: "shop.xn--80ak6aa92e.com" }, { hostname: "shop.xn--wgv71a119e.jp" }) },
