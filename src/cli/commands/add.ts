@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Option } from "commander";
+import { createFile } from "../../file-writes";
 import { type Asker, Cancelled, terminalAsker } from "../../onboarding/asker";
 import {
   checkWith,
@@ -11,7 +12,6 @@ import {
   offerFor,
   sourceOf,
 } from "../../onboarding/draft";
-import { createFile } from "../../onboarding/file-writes";
 import { draftFrom, type Given, interview, missingFlags, type Surroundings } from "../../onboarding/interview";
 import { checkRegistry } from "../../registry/check";
 import { loadRegistry, type RegistrySources } from "../../registry/load";

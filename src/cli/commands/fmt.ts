@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { Option } from "commander";
-import { replaceFile } from "../../onboarding/file-writes";
+import { replaceFile } from "../../file-writes";
 import { type FormattedTenants, formatTenants } from "../../onboarding/format";
 import { loadRegistry } from "../../registry/load";
 import { plural, printable } from "../../text";

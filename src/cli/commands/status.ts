@@ -1,6 +1,6 @@
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 import { InvalidArgumentError, Option, type Command as Parser } from "commander";
+import { writeWhole } from "../../file-writes";
 import type { Registry } from "../../registry/model";
 import type { Edges } from "../../status/cloudflare/requests";
 import { FAILINGS, type Failing, isFound } from "../../status/fail-on";
@@ -133,7 +133,7 @@ async function reportOnce(
   const { render } = await import("../../status/writers/render");
   const report = await session.read(selection);
   const text = render(options.format as (typeof FORMATS)[number], report, terminal.colors);
-  if (typeof options.output === "string") writeWhole(terminal, options.output, text);
+  if (typeof options.output === "string") writeReport(terminal, options.output, text);
   else terminal.out(text.replace(/\n$/, ""));
   if (report.environments.length === 0)
     terminal.err("Nobody who was named has a hostname of their own: nothing was asked.");
@@ -143,12 +143,9 @@ async function reportOnce(
   return exitCodeOf(terminal, options, report);
 }
 
-/** Whoever reads meanwhile (a web server, a collector of metrics) sees the old file or the new one. */
-function writeWhole(terminal: Terminal, output: string, text: string): void {
-  const path = resolve(terminal.cwd, output);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(`${path}.tmp`, text);
-  renameSync(`${path}.tmp`, path);
+/** A web server, or a collector of metrics, may read it meanwhile. */
+function writeReport(terminal: Terminal, output: string, text: string): void {
+  writeWhole(resolve(terminal.cwd, output), text);
   terminal.err(`Wrote ${output}.`);
 }
 
