@@ -1,4 +1,5 @@
-import type { Command as Parser } from "commander";
+import { Option, type Command as Parser } from "commander";
+import { UserError } from "../user-error";
 import type { ExitCode } from "./exit-code";
 import type { Terminal } from "./terminal";
 
@@ -21,4 +22,20 @@ export type Options = Readonly<Record<string, unknown>>;
 /** Collects a repeatable option: `--environment a --environment b`. */
 export function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
+}
+
+/** `--format`, as every command has it. */
+export function formatOption(...others: readonly string[]): Option {
+  return new Option("--format <format>", "how to print").choices(["text", ...others]).default("text");
+}
+
+/** The value of an option that may be given once. */
+export function textOf(option: unknown): string | undefined {
+  return typeof option === "string" ? option : undefined;
+}
+
+export function portOf({ port }: Options): number {
+  const number = Number(port);
+  if (Number.isInteger(number) && number >= 0 && number <= 65_535) return number;
+  throw new UserError(`--port ${port} is no port: a number from 0 to 65535, 0 for any that is free.`);
 }

@@ -1,7 +1,7 @@
 import { appendFileSync } from "node:fs";
-import { Option, type Command as Parser } from "commander";
+import type { Command as Parser } from "commander";
 import { UserError } from "../user-error";
-import type { Options } from "./command";
+import { formatOption, type Options } from "./command";
 import type { Terminal } from "./terminal";
 
 /** What plan and apply share. */
@@ -9,7 +9,7 @@ import type { Terminal } from "./terminal";
 export function releaseOptions(parser: Parser): Parser {
   return parser
     .option("--parallelism <stacks>", "how many stacks at a time are planned, or checked before an apply", "4")
-    .addOption(new Option("--format <format>", "how to print").choices(["text", "json"]).default("text"));
+    .addOption(formatOption("json"));
 }
 
 export function parallelismOf({ parallelism }: Options): number {

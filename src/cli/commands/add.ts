@@ -19,7 +19,7 @@ import type { Problem } from "../../registry/problem";
 import { ID_PATTERN } from "../../registry/rules/file-name";
 import { printable } from "../../text";
 import { UserError } from "../../user-error";
-import { type Command, collect, type Options } from "../command";
+import { type Command, collect, formatOption, type Options } from "../command";
 import { EXIT, type ExitCode } from "../exit-code";
 import { problemsText } from "../problems-text";
 import type { Terminal } from "../terminal";
@@ -55,7 +55,7 @@ export function addWith(askerFor: (terminal: Terminal) => Promise<Asker | undefi
           ]),
         )
         .option("--wildcard", "the certificates cover the names below too")
-        .addOption(new Option("--format <format>", "how to print").choices(["text", "json"]).default("text"))
+        .addOption(formatOption("json"))
         .addHelpText("after", EXAMPLE);
     },
     async run(terminal, options) {

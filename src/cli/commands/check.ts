@@ -1,9 +1,8 @@
-import { Option } from "commander";
 import type { RegistrySources } from "../../registry/load";
 import type { Problem } from "../../registry/problem";
 import { plural } from "../../text";
 import { UserError } from "../../user-error";
-import { type Command, collect, type Options } from "../command";
+import { type Command, collect, formatOption, type Options } from "../command";
 import { EXIT } from "../exit-code";
 import { countText, problemsText } from "../problems-text";
 import type { Terminal } from "../terminal";
@@ -24,9 +23,7 @@ export const check: Command = {
   summary: "Judge the registry: every problem at once, with its place and the way out.",
   declare(parser) {
     parser
-      .addOption(
-        new Option("--format <format>", "how to print").choices(["text", "json", "sarif", "github"]).default("text"),
-      )
+      .addOption(formatOption("json", "sarif", "github"))
       .option("--strict", "let warnings fail")
       .option("--base <ref>", "judge the changes since this commit or branch as well")
       .option("--author <user>", "who asks for the changes, as a GitHub user")

@@ -1,16 +1,14 @@
 import { createServer } from "node:net";
 import { resolve } from "node:path";
-import { InvalidArgumentError, Option } from "commander";
 import type { Scene } from "../../dev/scene";
 import type { Session } from "../../dev/session";
 import { chooseEnvironments } from "../../registry/environments";
 import type { Environment } from "../../registry/model";
 import { plural, printable } from "../../text";
 import { UserError } from "../../user-error";
-import type { Command, Options } from "../command";
+import { type Command, formatOption, type Options, portOf } from "../command";
 import { EXIT, type ExitCode } from "../exit-code";
-import { problemsText } from "../problems-text";
-import { readRegistry } from "../registry";
+import { soundRegistry } from "../registry";
 import type { Terminal } from "../terminal";
 
 const ROWS_SHOWN = 40;
@@ -24,10 +22,10 @@ export const dev: Command = {
         "--environment <name>",
         "serve or judge this one only; default: all, each request by the one that serves its host",
       )
-      .option("--port <number>", "0 takes any that is free", portFrom, 8787)
+      .option("--port <number>", "0 takes any that is free", "8787")
       .option("--workers <folder>", "user Workers of your own: <folder>/acme-shop.js answers as acme-shop")
       .option("--check", "serve nothing: judge every hostname, path and exclusion under both colours of DNS, and exit")
-      .addOption(new Option("--format <format>", "how to print").choices(["text", "json"]).default("text"))
+      .addOption(formatOption("json"))
       .addHelpText(
         "after",
         `
@@ -43,12 +41,6 @@ Examples:
   },
   run: (terminal, options) => (options.check === true ? judge(terminal, options) : serve(terminal, options)),
 };
-
-function portFrom(text: string): number {
-  const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 65535) throw new InvalidArgumentError("A port is a number from 0 to 65535.");
-  return port;
-}
 
 async function judge(terminal: Terminal, options: Options): Promise<ExitCode> {
   const { conformanceOf, deviationsIn, deviationText } = await import("../../routes/conformance");
@@ -71,7 +63,7 @@ async function judge(terminal: Terminal, options: Options): Promise<ExitCode> {
 async function serve(terminal: Terminal, options: Options): Promise<ExitCode> {
   const { sceneOf } = await import("../../dev/scene");
   const { startSession } = await import("../../dev/session");
-  const port = Number(options.port);
+  const port = portOf(options);
   await refuseBusyPort(port);
   const session = await startSession({
     root: terminal.cwd,
@@ -87,10 +79,9 @@ async function serve(terminal: Terminal, options: Options): Promise<ExitCode> {
   return EXIT.done;
 }
 
-/** @throws UserError with every problem, when the registry has an error */
+/** @throws UserError when the registry has an error */
 function chosenEnvironments(terminal: Terminal, { environment }: Options): readonly Environment[] {
-  const { registry, problems } = readRegistry(terminal.cwd);
-  if (registry === undefined) throw new UserError(problemsText(problems, terminal), "refused");
+  const registry = soundRegistry(terminal, (errors) => `Nothing is served from a registry with ${errors}.`);
   return chooseEnvironments(registry, environment === undefined ? [] : [String(environment)]);
 }
 

@@ -1,10 +1,9 @@
 import { resolve } from "node:path";
-import { Option } from "commander";
 import type { EmulatorOptions } from "../../../emulator/api/server";
 import { chooseEnvironments } from "../../registry/environments";
 import type { Environment } from "../../registry/model";
 import { UserError } from "../../user-error";
-import { type Command, collect, type Options } from "../command";
+import { type Command, collect, formatOption, type Options, portOf } from "../command";
 import { EXIT } from "../exit-code";
 import { readRegistry } from "../registry";
 import type { Terminal } from "../terminal";
@@ -19,7 +18,7 @@ export const emulator: Command = {
       .option("--state <file>", "keep what is held in this file, across runs")
       .option("--stacks <folder>", "where Terraform's stacks are", "cdktf.out/stacks")
       .option("--environment <name>", "whose account is played, repeatable; default: all", collect)
-      .addOption(new Option("--format <format>", "how to print").choices(["text", "json"]).default("text"))
+      .addOption(formatOption("json"))
       .addHelpText(
         "after",
         `
@@ -120,12 +119,6 @@ function existingIn(platforms: Platforms): EmulatorOptions["existing"] {
 
 function namesOf(environments: readonly Environment[]): string {
   return environments.map(({ name }) => name).join(", ");
-}
-
-function portOf({ port }: Options): number {
-  const number = Number(port);
-  if (Number.isInteger(number) && number >= 0 && number <= 65_535) return number;
-  throw new UserError(`--port ${port} is no port: a number from 0 to 65535, 0 for any that is free.`);
 }
 
 function explainPort(error: NodeJS.ErrnoException): never {

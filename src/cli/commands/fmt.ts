@@ -1,11 +1,10 @@
 import { join } from "node:path";
-import { Option } from "commander";
 import { replaceFile } from "../../file-writes";
 import { type FormattedTenants, formatTenants } from "../../onboarding/format";
 import { loadRegistry } from "../../registry/load";
 import { plural, printable } from "../../text";
 import { UserError } from "../../user-error";
-import type { Command } from "../command";
+import { type Command, formatOption } from "../command";
 import { EXIT } from "../exit-code";
 import { problemsText } from "../problems-text";
 import type { Terminal } from "../terminal";
@@ -15,7 +14,7 @@ export const fmt: Command = {
   summary: "Write every tenant file in its one form: the schema's order of keys, two spaces, a final newline.",
   declare(parser) {
     parser
-      .addOption(new Option("--format <format>", "how to print").choices(["text", "json"]).default("text"))
+      .addOption(formatOption("json"))
       .option("--check", "write nothing; fail when a file is not in this form, for CI")
       .addHelpText("after", "\nA file that is not JSON is reported and not touched. Comments are not JSON.");
   },

@@ -13,8 +13,7 @@ import { plural, printable } from "../../text";
 import { UserError } from "../../user-error";
 import type { Command } from "../command";
 import { EXIT } from "../exit-code";
-import { problemsText } from "../problems-text";
-import { readRegistry } from "../registry";
+import { soundRegistry } from "../registry";
 import type { Terminal } from "../terminal";
 
 const TEMPLATES: Readonly<Record<string, (instructions: Instructions) => string>> = {
@@ -42,7 +41,8 @@ export const instructions: Command = {
   },
   async run(terminal, options, [wanted = ""]) {
     const live = typeof options.live === "string" ? readLive(terminal, options.live) : new Map<string, LiveHostname>();
-    const found = find(soundRegistry(terminal), wanted);
+    const registry = soundRegistry(terminal, (errors) => `No instructions come from a registry with ${errors}.`);
+    const found = find(registry, wanted);
     const declared = found.hostnames.map((hostname) => ({ tenant: found.tenant, hostname }));
     const result = instructionsFor(found.tenant, declared, found.environment, live);
     terminal.out(TEMPLATES[String(options.format)]?.(result).replace(/\n$/, "") ?? "");
@@ -58,16 +58,6 @@ function readLive(terminal: Terminal, file: string): ReadonlyMap<string, LiveHos
     if (error instanceof LiveUnusable) throw new UserError(`${file} ${printable(error.message)}.`, "refused");
     throw new UserError(`${file} could not be read: ${(error as Error).message}`);
   }
-}
-
-function soundRegistry(terminal: Terminal): Registry {
-  const { registry, problems } = readRegistry(terminal.cwd);
-  if (registry !== undefined) return registry;
-  const errors = problems.filter(({ severity }) => severity === "error");
-  throw new UserError(
-    `${problemsText(errors, terminal)}\n\nNo instructions come from a registry with ${plural(errors.length, "error")}.`,
-    "refused",
-  );
 }
 
 interface Found {

@@ -2,7 +2,7 @@ import { chooseEnvironment } from "../../registry/environments";
 import type { Planned, PlanRequest } from "../../release/plan-request";
 import type { Basis } from "../../review/manifest";
 import { UserError } from "../../user-error";
-import { type Command, collect, type Options } from "../command";
+import { type Command, collect, type Options, textOf } from "../command";
 import { EXIT, type ExitCode } from "../exit-code";
 import { countText, problemsText } from "../problems-text";
 import { readRegistry } from "../registry";
@@ -152,8 +152,4 @@ export async function workerSha256(): Promise<string> {
   const { bundleWorker } = await import("../../bundle/worker");
   const { packageRoot } = await import("../../package-root");
   return (await bundleWorker({ packageRoot: packageRoot() })).sha256;
-}
-
-function textOf(option: unknown): string | undefined {
-  return typeof option === "string" ? option : undefined;
 }

@@ -1,11 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { Option } from "commander";
 import { chooseEnvironments } from "../../registry/environments";
 import type { Environment, Registry } from "../../registry/model";
 import type { Review, ReviewInput } from "../../review/review";
 import { UserError } from "../../user-error";
-import { type Command, collect, type Options } from "../command";
+import { type Command, collect, formatOption, type Options, textOf } from "../command";
 import type { ExitCode } from "../exit-code";
 import { readRegistry } from "../registry";
 import type { Terminal } from "../terminal";
@@ -16,9 +15,7 @@ export const review: Command = {
   declare(parser) {
     parser
       .argument("<plan...>", "plan JSON files (terraform show -json <plan file>), or a release's folder")
-      .addOption(
-        new Option("--format <format>", "how to print").choices(["text", "markdown", "json", "html"]).default("text"),
-      )
+      .addOption(formatOption("markdown", "json", "html"))
       .option("-o, --output <file>", "write there rather than to standard output")
       .option("--manifest <file>", "the manifest of the release that the plans belong to")
       .option("--environment <name>", "whose budgets hold, where no manifest tells")
@@ -105,8 +102,4 @@ function tryRegistry(terminal: Terminal): Registry | undefined {
   } catch {
     return undefined;
   }
-}
-
-function textOf(option: unknown): string | undefined {
-  return typeof option === "string" ? option : undefined;
 }

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { InvalidArgumentError, Option, type Command as Parser } from "commander";
 import { writeWhole } from "../../file-writes";
+import { chooseEnvironments } from "../../registry/environments";
 import type { Registry } from "../../registry/model";
 import type { Edges } from "../../status/cloudflare/requests";
 import { FAILINGS, type Failing, isFound } from "../../status/fail-on";
@@ -8,15 +9,14 @@ import { failuresOf, linesOf, type StatusReport } from "../../status/report";
 import { parseLength } from "../../status/schedule";
 import { type Selection, selectionOf } from "../../status/selection";
 import type { Session } from "../../status/session";
-import { plural, printable } from "../../text";
+import type { Format } from "../../status/writers/render";
+import { printable } from "../../text";
 import { UserError } from "../../user-error";
-import { type Command, collect, type Options } from "../command";
+import { type Command, collect, formatOption, type Options } from "../command";
 import { EXIT, type ExitCode } from "../exit-code";
-import { problemsText } from "../problems-text";
-import { readRegistry } from "../registry";
+import { soundRegistry } from "../registry";
 import type { Terminal } from "../terminal";
 
-const FORMATS = ["text", "json", "markdown", "prometheus", "html"] as const;
 const ANSWER_TIMEOUT = 30_000;
 const DNS_TIME = 60_000;
 
@@ -27,7 +27,7 @@ export const status: Command = {
     parser
       .argument("[tenant|hostname...]", "whom to ask about; default: everybody")
       .option("--environment <name>", "an environment to ask about, repeatable; default: all", collect)
-      .addOption(new Option("--format <format>", "how to print").choices(FORMATS).default("text"))
+      .addOption(formatOption("json", "markdown", "prometheus", "html"))
       .option("-o, --output <file>", "write there instead of printing")
       .option("--no-dns", "don't ask public DNS")
       .option("--resolver <address>", "a DNS resolver to ask, with :port if need be, repeatable", collect)
@@ -41,7 +41,7 @@ export const status: Command = {
       .addHelpText("after", HELP);
   },
   async run(terminal, options, names) {
-    const registry = soundRegistry(terminal, options);
+    const registry = selectedRegistry(terminal, options);
     const selection = selectionOf(registry, names);
     const stop = new AbortController();
     const interrupt = () => stop.abort();
@@ -82,22 +82,9 @@ function length(text: string): number {
 }
 
 /** The selected environments of a registry without errors. */
-function soundRegistry(terminal: Terminal, options: Options): Registry {
-  const { registry, problems } = readRegistry(terminal.cwd);
-  if (registry === undefined) {
-    const errors = problems.filter(({ severity }) => severity === "error");
-    const count = plural(errors.length, "error");
-    throw new UserError(
-      `${problemsText(errors, terminal)}\n\nStatus needs a sound registry; this one has ${count}.`,
-      "refused",
-    );
-  }
-  const wanted = options.environment as readonly string[] | undefined;
-  const known = registry.environments.map(({ name }) => name);
-  const unknown = wanted?.find((name) => !known.includes(name));
-  if (unknown !== undefined)
-    throw new UserError(`There is no environment ${unknown}; platform/ has ${known.join(", ")}.`, "refused");
-  return { environments: registry.environments.filter(({ name }) => wanted?.includes(name) ?? true) };
+function selectedRegistry(terminal: Terminal, { environment }: Options): Registry {
+  const registry = soundRegistry(terminal, (errors) => `Status needs a sound registry; this one has ${errors}.`);
+  return { environments: chooseEnvironments(registry, (environment as readonly string[] | undefined) ?? []) };
 }
 
 function edgesOf(terminal: Terminal, signal: AbortSignal): Edges {
@@ -132,7 +119,7 @@ async function reportOnce(
 ): Promise<ExitCode> {
   const { render } = await import("../../status/writers/render");
   const report = await session.read(selection);
-  const text = render(options.format as (typeof FORMATS)[number], report, terminal.colors);
+  const text = render(options.format as Format, report, terminal.colors);
   if (typeof options.output === "string") writeReport(terminal, options.output, text);
   else terminal.out(text.replace(/\n$/, ""));
   if (report.environments.length === 0)

@@ -1,7 +1,6 @@
-import { Option } from "commander";
 import type { Synthesis } from "../../../main";
 import { plural } from "../../text";
-import { type Command, collect } from "../command";
+import { type Command, collect, formatOption } from "../command";
 import { EXIT } from "../exit-code";
 import { countText, problemsText } from "../problems-text";
 import type { Terminal } from "../terminal";
@@ -13,7 +12,7 @@ export const synth: Command = {
     parser
       .option("--environment <name>", "an environment to synthesize, repeatable; default: all", collect)
       .option("--strict", "let warnings fail")
-      .addOption(new Option("--format <format>", "how to print").choices(["text", "json"]).default("text"))
+      .addOption(formatOption("json"))
       .addHelpText(
         "after",
         `
