@@ -14,7 +14,7 @@ export function markdownReport(name: string, report: Report, machine: string): s
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
 
-export function markdownTable({ columns, rows }: Pick<Report, "columns" | "rows">): string {
+function markdownTable({ columns, rows }: Pick<Report, "columns" | "rows">): string {
   const rightAligned = columns.map((_, column) => rows.some((row) => typeof row[column] === "number"));
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   return [

@@ -5,7 +5,7 @@ import type { Literals } from "./literal";
 import { named } from "./named";
 
 /** The bundle's name in the stack's folder; relative, so that two machines write the same stack. */
-export const WORKER_FILE = "worker.js";
+const WORKER_FILE = "worker.js";
 
 export interface DispatchWorkerProps {
   readonly platform: Literals<Pick<DesiredPlatform, "accountId" | "dispatch" | "variables">>;

@@ -16,7 +16,7 @@ const USER_WORKER = `export default { fetch: () => new Response("ok") };`;
 const HOP = `export default { fetch: (request, env) => env.USER.fetch(request) };`;
 
 /** The second founding document's snippet, word for word. */
-export const SEED = `export default { async fetch(request, env) { const hostname = new URL(request.url).hostname;
+const SEED = `export default { async fetch(request, env) { const hostname = new URL(request.url).hostname;
 // Get custom hostname metadata for routing decisions
 const hostnameData = await env.KV.get(\`hostname:\${hostname}\`, { type: 'json' });
 if (!hostnameData?.workerName) { return new Response('Hostname not configured', { status: 404 }); }

@@ -37,7 +37,7 @@ export function runningClock(wall: () => number = Date.now): Clock {
 }
 
 /** @returns the length of `by`; time never goes back, so a negative one is refused. */
-export function millisecondsOf(by: Duration): number {
+function millisecondsOf(by: Duration): number {
   const length =
     typeof by === "number"
       ? by

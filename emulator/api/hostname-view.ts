@@ -51,7 +51,7 @@ function computeLife(custom: CustomHostname, zone: Zone, world: World, now: numb
 }
 
 /** @returns all that decides about the hostname. */
-export function sceneOf(custom: CustomHostname, zone: Zone, world: World): Scene {
+function sceneOf(custom: CustomHostname, zone: Zone, world: World): Scene {
   return {
     hostname: custom.hostname,
     zoneName: zone.name,

@@ -20,7 +20,7 @@ export function writeState(file: string, state: SavedState): void {
 }
 
 /** @returns the state as JSON; maps and bytes, which JSON doesn't know, are marked. */
-export function encodeState(state: SavedState): string {
+function encodeState(state: SavedState): string {
   return JSON.stringify(state, function (this: Record<string, unknown>, key, shown: unknown) {
     const value = this[key];
     if (value instanceof Map) return { $map: [...value] };
@@ -31,7 +31,7 @@ export function encodeState(state: SavedState): string {
 }
 
 /** @returns what `encodeState` was given. */
-export function decodeState(text: string): SavedState {
+function decodeState(text: string): SavedState {
   return JSON.parse(text, (_, value) => {
     if (Array.isArray(value?.$map)) return new Map(value.$map);
     if (Array.isArray(value?.$set)) return new Set(value.$set);

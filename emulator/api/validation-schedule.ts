@@ -4,7 +4,7 @@ import { DAY, HOUR, SECOND } from "./clock";
 export const VALIDATION_PERIOD = 7 * DAY;
 
 /** The longest pause between two checks. */
-export const LONGEST_PAUSE = 4 * HOUR;
+const LONGEST_PAUSE = 4 * HOUR;
 
 /** Checks as documented: 60·1.05ⁿ s for the first ten, then 60·1.15ⁿ s, never more than four hours apart. */
 const OFFSETS = offsets(120);

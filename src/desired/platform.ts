@@ -62,7 +62,7 @@ function variablesOf({ zone, routing, dispatch }: Platform): Record<string, stri
  * a Terraform name, so the digits, of its SHA-256, keep two patterns apart. From the pattern and not its position: taking
  * one exclusion out must not rename the next.
  */
-export function exclusionName(pattern: string): string {
+function exclusionName(pattern: string): string {
   const readable = pattern.replace(/[^A-Za-z0-9]+/g, "_").replace(/^_|_$/g, "");
   const digits = createHash("sha256").update(pattern, "utf8").digest("hex").slice(0, 8);
   return ["exclude", readable, digits].filter((part) => part !== "").join("_");

@@ -20,7 +20,7 @@ function hashOf(hostname: string): bigint {
  * "A Fast, Minimal Memory, Consistent Hash Algorithm" (Lamping and Veach, 2014): raising the count from n to n+1 moves
  * one key in n+1, all of them into the new bucket.
  */
-export function jumpConsistentHash(hash: bigint, buckets: number): number {
+function jumpConsistentHash(hash: bigint, buckets: number): number {
   let key = hash;
   let bucket = -1;
   let next = 0;

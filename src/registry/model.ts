@@ -133,8 +133,8 @@ export interface Certificate {
     | undefined;
 }
 
-export const DEFAULT_PROVIDER_VERSION = "5.22.0";
-export const DEFAULT_REQUIRED_VERSION = ">= 1.11";
+const DEFAULT_PROVIDER_VERSION = "5.22.0";
+const DEFAULT_REQUIRED_VERSION = ">= 1.11";
 
 /** @param documents checked: what the schema requires is there */
 export function registryFrom(documents: RegistryDocuments): Registry {

@@ -16,7 +16,7 @@ import { parseManifest, type ReleaseManifest, releaseDigest } from "../review/ma
 import { UserError } from "../user-error";
 
 /** `release/<digest>/`: all that apply needs on another machine. Everything in it is vouched for by the manifest. */
-export const RELEASE_FOLDER = "release";
+const RELEASE_FOLDER = "release";
 const MANIFEST = "manifest.json";
 
 export interface Release {

@@ -12,7 +12,7 @@ export interface Project extends Pick<ReleaseManifest, "commit" | "registry" | "
   readonly dirty: readonly string[];
 }
 
-export const LOCK_FILE = "platform/terraform.lock.hcl";
+const LOCK_FILE = "platform/terraform.lock.hcl";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -28,7 +28,7 @@ export function readProject(root: string, worker: string, env: Env): Project {
 }
 
 /** SHA-256 over every file's name and text. */
-export function registryHash(sources: readonly SourceFile[]): string {
+function registryHash(sources: readonly SourceFile[]): string {
   const files = sources.map(({ file, text }) => [file, sha256(text)].join(" "));
   return sha256(files.sort().join("\n"));
 }

@@ -1,3 +1,5 @@
+import { hostCovers } from "../registry/route-pattern";
+
 /** A Worker route of a zone. Without a script it keeps less specific routes off. */
 export interface Route {
   readonly pattern: string;
@@ -20,7 +22,7 @@ export function matchRoute<R extends Route>(routes: readonly R[], url: URL): R |
   return matching.reduce<R | undefined>((best, route) => (best && !isAhead(route, best) ? best : route), undefined);
 }
 
-/** A pattern without a path is for `/` alone. */
+/** Reads what Cloudflare may hold, also what the registry would refuse. A pattern without a path is for `/` alone. */
 function parsePattern(text: string): Pattern {
   const [, scheme, host = "", path = "/"] = /^(?:(https?):\/\/)?([^/]*)(\/.*)?$/i.exec(text) ?? [];
   return { protocol: scheme && `${scheme.toLowerCase()}:`, host: host.toLowerCase(), path };
@@ -30,8 +32,7 @@ function parsePattern(text: string): Pattern {
 function matches({ protocol, host, path }: Pattern, url: URL): boolean {
   if (protocol !== undefined && protocol !== url.protocol) return false;
   const whole = url.pathname + url.search;
-  const onHost = host.startsWith("*") ? url.hostname.endsWith(host.slice(1)) : url.hostname === host;
-  return onHost && (path.endsWith("*") ? whole.startsWith(path.slice(0, -1)) : whole === path);
+  return hostCovers(host, url.hostname) && (path.endsWith("*") ? whole.startsWith(path.slice(0, -1)) : whole === path);
 }
 
 function isAhead(route: Route, other: Route): boolean {

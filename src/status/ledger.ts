@@ -46,7 +46,7 @@ export function appendChanges(path: string, ledger: Ledger, lines: readonly Ledg
   appendLines(path, changed);
 }
 
-export function differs(before: LedgerLine | undefined, now: LedgerLine): boolean {
+function differs(before: LedgerLine | undefined, now: LedgerLine): boolean {
   return (
     before === undefined ||
     before.verdict !== now.verdict ||

@@ -59,6 +59,6 @@ export async function openAccount(sandbox: Sandbox): Promise<Ids> {
   return { accountId, zoneId: await idOf(zone), namespaceId: await idOf(namespace) };
 }
 
-export async function idOf(answer: Promise<unknown>): Promise<string> {
+async function idOf(answer: Promise<unknown>): Promise<string> {
   return ((await answer) as { id: string }).id;
 }

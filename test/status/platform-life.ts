@@ -21,7 +21,7 @@ import { environmentOf } from "../support/registry";
 type RecordType = "CNAME" | "A" | "AAAA" | "TXT" | "CAA";
 
 /** Addresses of Cloudflare's, as a customer's own proxied record shows them. */
-export const CLOUDFLARE_ADDRESS = "104.16.1.1";
+const CLOUDFLARE_ADDRESS = "104.16.1.1";
 
 /** A platform on the emulator, with customers whose DNS both Cloudflare and status can ask. */
 export interface PlatformLife {

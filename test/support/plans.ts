@@ -115,7 +115,7 @@ export function departure(hostname: string, tenant: string): readonly BuiltResou
   return [host(hostname, { from: declared(hostname) }), entry(hostname, { from: value })];
 }
 
-export function nameOf(hostname: string): string {
+function nameOf(hostname: string): string {
   return hostname.replace(/^\*\./, "_wildcard_").replaceAll(".", "_").replace(/^(\d)/, "_$1");
 }
 

@@ -28,11 +28,11 @@ export const TENANT: TenantFile = {
   worker: "acme-shop",
 };
 
-export function tenantSource(id: string, file: unknown): SourceFile {
+function tenantSource(id: string, file: unknown): SourceFile {
   return { kind: "tenant", id, file: `tenants/${id}.json`, text: JSON.stringify(file) };
 }
 
-export function platformSource(id: string, file: unknown): SourceFile {
+function platformSource(id: string, file: unknown): SourceFile {
   return { kind: "platform", id, file: `platform/${id}.json`, text: JSON.stringify(file) };
 }
 

@@ -9,7 +9,7 @@ import * as words from "./words";
 export const GITHUB_LIMIT = 65_536;
 
 /** First line of the comment: the workflow finds its predecessor by it. */
-export const COMMENT_MARK = "<!-- switchyard-review -->";
+const COMMENT_MARK = "<!-- switchyard-review -->";
 
 /** How much is said of each change; every one of them names all outages. */
 interface Detail {

@@ -35,7 +35,7 @@ export class CouldNotAsk extends Error {
 
 /** Cloudflare allows 1,200 requests in 5 minutes, for all that uses the same account's tokens: some are left to others. */
 const WINDOW = 5 * 60_000;
-export const REQUESTS_PER_WINDOW = 1_000;
+const REQUESTS_PER_WINDOW = 1_000;
 const ATTEMPTS = 4;
 /** Each 429 says how long to wait, so it is not counted with the failures; but not for ever. */
 const MOST_WAITS = 10;

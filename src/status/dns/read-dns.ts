@@ -23,7 +23,7 @@ const AT_ONCE = 32;
 const LONGEST_CHAIN = 10;
 
 /** Nothing was asked, and why. */
-export function noDns(why: string): DnsFacts {
+function noDns(why: string): DnsFacts {
   return { route: notAsked(why), caa: notAsked(why), challenge: notAsked(why) };
 }
 

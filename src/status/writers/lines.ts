@@ -1,6 +1,5 @@
 import type { DnsRecord } from "../../onboarding/records";
 import type { EnvironmentStatus, HostnameStatusLine } from "../report";
-import { timeText } from "../schedule";
 
 /** `shop.acme.com CNAME customers.saasprovider.com`. */
 export function recordText({ name, type, value }: DnsRecord): string {
@@ -77,8 +76,4 @@ export function timeLineOf(line: HostnameStatusLine, now: number): readonly Mome
       : [{ at: judgement.until, what: "this wait ends" }]),
   ];
   return moments.map((moment) => ({ ...moment, future: moment.at > now })).sort((a, b) => a.at - b.at);
-}
-
-export function timeOrDash(time: number | undefined): string {
-  return time === undefined ? "-" : timeText(time);
 }

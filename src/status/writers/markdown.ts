@@ -93,6 +93,6 @@ export function markdownTable(columns: readonly string[], rows: readonly (readon
 }
 
 /** A sentence: what could be markup, a mention or a link in it is written as a character's number. */
-export function prose(text: string): string {
+function prose(text: string): string {
   return printable(text).replace(/[^\p{L}\p{N} .,;'"()/=-]/gu, (char) => `&#${char.codePointAt(0)};`);
 }

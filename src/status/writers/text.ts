@@ -136,7 +136,7 @@ function onboardingText(report: StatusReport, look: Look): string[] {
 }
 
 /** Breaks at spaces; what comes from others is shown, not obeyed. */
-export function wrap(text: string, indent: number): string[] {
+function wrap(text: string, indent: number): string[] {
   const lines: string[] = [];
   for (const word of printable(text).split(" ")) {
     const last = lines.at(-1);
