@@ -61,6 +61,10 @@ describe("data flows one way", () => {
     expect(importsBelow("worker").filter(([, target]) => !target.startsWith("./"))).toEqual([]);
   });
 
+  it("only its own command imports the emulator", () => {
+    expect(filesImporting(/\/emulator\//, "src", "constructs", "worker")).toEqual(["src/cli/commands/emulator.ts"]);
+  });
+
   it("constructs read nothing: their data is handed in", () => {
     expect(filesImporting(/^node:/, "constructs")).toEqual([]);
   });
