@@ -2,11 +2,13 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { registryPage } from "./registry-page";
 import { generateTypes } from "./registry-types";
+import { generateValidators } from "./registry-validators";
 import { rulesPage } from "./rules-page";
 
 async function generate(): Promise<Readonly<Record<string, string>>> {
   return {
     "src/registry/files.generated.ts": await generateTypes("schema"),
+    "src/registry/validators.generated.ts": generateValidators("schema"),
     "docs/rules.md": rulesPage(),
     "docs/registry.md": registryPage("schema"),
   };

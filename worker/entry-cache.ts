@@ -32,6 +32,8 @@ interface Reading {
   readonly bytes: number;
   /** Until then no other request reads: one is reading, or the store has just failed. */
   quietUntil: number;
+  /** Until then nobody waits for the read that is due. */
+  usableUntil: number;
 }
 
 /**
@@ -62,9 +64,8 @@ export class EntryCache {
     const freshUntil = held.readAt + (typeof held.found === "string" ? NEGATIVE_MS : FRESH_MS);
     if (now < freshUntil || now < held.quietUntil) return held.found;
     const refresh = this.#readOrKeep(hostname, held, store);
-    const usableUntil = freshUntil + REVALIDATE_MS;
-    if (typeof held.found === "string" || now >= usableUntil) return refresh;
-    held.quietUntil = Math.min(now + QUIET_MS, usableUntil);
+    if (now >= held.usableUntil) return refresh;
+    held.quietUntil = Math.min(now + QUIET_MS, held.usableUntil);
     context.waitUntil(refresh);
     return held.found;
   }
@@ -78,8 +79,10 @@ export class EntryCache {
       return await this.#read(hostname, store);
     } catch (cause) {
       const now = this.#now();
-      if (typeof held.found === "string" || now >= held.readAt + STALE_IF_ERROR_MS) throw cause;
-      held.quietUntil = now + QUIET_MS;
+      const end = held.readAt + STALE_IF_ERROR_MS;
+      if (typeof held.found === "string" || now >= end) throw cause;
+      held.quietUntil = Math.min(now + QUIET_MS, end);
+      held.usableUntil = Math.min(now + REVALIDATE_MS, end); // else each visitor would wait for a store that hangs
       this.#log({ code: "W_STALE_ENTRY", hostname, cause: String(cause) });
       return held.found;
     }
@@ -94,7 +97,8 @@ export class EntryCache {
     const found = parse(text);
     const cache = typeof found === "string" ? this.#negative : texts.get(own) == null ? this.#wildcard : this.#own;
     const bytes = 2 * hostname.length + (typeof found === "string" ? 0 : (text ?? "").length);
-    this.#keep(hostname, { found, readAt, bytes, quietUntil: 0 }, cache);
+    const usableUntil = readAt + (typeof found === "string" ? NEGATIVE_MS : FRESH_MS + REVALIDATE_MS);
+    this.#keep(hostname, { found, readAt, bytes, quietUntil: 0, usableUntil }, cache);
     return found;
   }
 

@@ -8,7 +8,7 @@ import type { Terminal } from "./terminal";
 
 export function releaseOptions(parser: Parser): Parser {
   return parser
-    .option("--parallelism <stacks>", "how many stacks are planned at a time", "4")
+    .option("--parallelism <stacks>", "how many stacks at a time are planned, or checked before an apply", "4")
     .addOption(new Option("--format <format>", "how to print").choices(["text", "json"]).default("text"));
 }
 

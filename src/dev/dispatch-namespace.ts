@@ -37,25 +37,27 @@ const NAMESPACE = `export default (env) => ({
 /**
  * Emulates a dispatch namespace, which miniflare has only as a connection to the real one. Limits and outbound
  * parameters are passed on to `onDispatch` and enforced by nobody.
+ * @param name of its own beside other Workers
  * @param userWorkers by name: the script of a module, and what it asks of the runtime
  */
 export function dispatchNamespace(
+  name: string,
   userWorkers: Readonly<Record<string, UserWorker>>,
   compatibilityDate: string,
   onDispatch: (dispatch: Dispatch) => void = () => {},
 ): DispatchNamespace {
-  const named = Object.entries(userWorkers).map(([name, worker]) => ({ binding: `worker:${name}`, ...worker }));
+  const named = Object.entries(userWorkers).map(([worker, module]) => ({ binding: `worker:${worker}`, ...module }));
   const all = [...named, { binding: "missing", ...MISSING_WORKER }];
-  const serviceName = (binding: string) => `namespace:${binding}`;
+  const serviceName = (binding: string) => `${name}:${binding}`;
   const dispatched = async (request: Request) => {
     onDispatch((await request.json()) as Dispatch);
     return new Response();
   };
   return {
-    binding: { scriptName: "namespace" },
+    binding: { scriptName: name },
     workers: [
       {
-        name: "namespace",
+        name,
         modules: true,
         script: NAMESPACE,
         serviceBindings: {

@@ -1,22 +1,36 @@
 /**
- * Plays Cloudflare's edge in front of the dispatch Worker: runs in workerd, matches routes and puts a hostname's custom
- * metadata on the request. Bundled by src/dev/server.ts.
+ * Plays Cloudflare's edge in front of the dispatch Workers: runs in workerd, finds the environment of a hostname, matches
+ * the routes of its zone, and puts the hostname's custom metadata on the request. Bundled by src/dev/server.ts.
  */
+import { hostnameOf } from "../../worker/hostname";
 import { matchRoute, type Route } from "../routes/match";
+import { environmentFor, type Place } from "./environment-for";
 
-interface Env {
-  readonly DISPATCH: { fetch(request: Request, init?: { cf: object }): Promise<Response> };
-  readonly ROUTES: readonly Route[];
-  readonly METADATA: Readonly<Record<string, object>>;
+export interface EdgeEnvironment extends Place {
+  /** The binding to its dispatch Worker. */
+  readonly dispatch: string;
+  readonly routes: readonly Route[];
+  readonly metadata: Readonly<Record<string, object>>;
+}
+
+interface DispatchWorker {
+  fetch(request: Request, init?: { cf: object }): Promise<Response>;
+}
+
+interface Env extends Readonly<Record<string, unknown>> {
+  readonly ENVIRONMENTS: readonly EdgeEnvironment[];
 }
 
 export default {
   fetch(request: Request, env: Env): Response | Promise<Response> {
     const url = new URL(request.url);
-    const route = matchRoute(env.ROUTES, url);
-    if (route?.script === undefined) return withoutWorker(url, route?.pattern);
-    const hostMetadata = env.METADATA[url.hostname];
-    return env.DISPATCH.fetch(request, hostMetadata && { cf: { hostMetadata } });
+    const hostname = hostnameOf(url) ?? "";
+    const environment = environmentFor(env.ENVIRONMENTS, hostname);
+    const route = matchRoute(environment?.routes ?? [], url);
+    if (environment === undefined || route?.script === undefined) return withoutWorker(url, route?.pattern);
+    const hostMetadata = environment.metadata[hostname];
+    const dispatch = env[environment.dispatch] as DispatchWorker;
+    return dispatch.fetch(request, hostMetadata && { cf: { hostMetadata } });
   },
 };
 

@@ -7,6 +7,7 @@ import type { Route } from "../routes/match";
 /** What stands around the dispatch Worker when it serves an environment on this machine. */
 export interface Scene {
   readonly environment: string;
+  readonly zoneName: string;
   readonly compatibilityDate: string;
   /** Its plain-text bindings. */
   readonly variables: Readonly<Record<string, string>>;
@@ -40,6 +41,7 @@ export function sceneOf(environment: Environment): Scene {
   const workers = [...entries.flatMap(({ entry }) => workersIn(entry)), ...labels.map(({ label }) => label)];
   return {
     environment: environment.name,
+    zoneName: platform.zone.name,
     compatibilityDate: platform.dispatch.compatibilityDate,
     variables: platform.variables,
     entries: new Map(entries.map(({ hostname, entry }) => [entryKey(hostname), encodeEntry(entry)])),

@@ -1,9 +1,10 @@
 import type { Readable } from "node:stream";
 import { build } from "esbuild";
-import type { MiniflareOptions, Request } from "miniflare";
+import type { Json, MiniflareOptions, Request, WorkerOptions } from "miniflare";
 import { bundleWorker } from "../bundle/worker";
 import { packageRoot } from "../package-root";
 import { type Dispatch, dispatchNamespace } from "./dispatch-namespace";
+import type { EdgeEnvironment } from "./edge";
 import type { Scene } from "./scene";
 import { standIn } from "./stand-in";
 
@@ -17,19 +18,19 @@ export interface DevOptions {
 
 export interface DevServer {
   readonly url: URL;
-  /** Serves another scene, by the dispatch Worker as its sources are now, and with nothing cached. */
-  show(scene: Scene, modules: Readonly<Record<string, string>>): Promise<void>;
+  /** Serves other scenes, by the dispatch Worker as its sources are now, and with nothing cached. */
+  show(scenes: readonly Scene[], modules: Readonly<Record<string, string>>): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Serves a scene on this machine: the real dispatch Worker in workerd, between a stand-in edge and stand-in user Workers. */
+/** Serves scenes on this machine: for each the real dispatch Worker in workerd, between one stand-in edge and stand-in user Workers. */
 export async function startDevServer(
-  scene: Scene,
+  scenes: readonly Scene[],
   modules: Readonly<Record<string, string>>,
   options: DevOptions,
 ): Promise<DevServer> {
   const { Miniflare } = await import("miniflare");
-  const miniflare = new Miniflare(await miniflareOptions(scene, modules, options));
+  const miniflare = new Miniflare(await miniflareOptions(scenes, modules, options));
   const url = await miniflare.ready;
   return {
     url,
@@ -49,39 +50,44 @@ const KV = `export default (env) => ({
 });`;
 
 async function miniflareOptions(
-  scene: Scene,
+  scenes: readonly Scene[],
   modules: Readonly<Record<string, string>>,
   { port, onDispatch, onLog }: DevOptions,
 ): Promise<MiniflareOptions> {
   const { Response } = await import("miniflare");
-  const { compatibilityDate, variables, entries, routes, metadata } = scene;
-  const scripts = { ...Object.fromEntries(scene.userWorkers.map((name) => [name, standIn(name)])), ...modules };
-  const userWorkers = Object.fromEntries(Object.entries(scripts).map(([name, script]) => [name, { script }]));
-  const namespace = dispatchNamespace(userWorkers, compatibilityDate, onDispatch);
-  const shared = { modules: true as const, compatibilityDate };
+  const { code } = await bundleWorker({ packageRoot: packageRoot() });
   return {
     host: "127.0.0.1",
     port,
     cf: false,
     handleRuntimeStdio: (out: Readable, err: Readable) => [out, err].map((stream) => readLines(stream, onLog)),
-    workers: [
+    workers: [await edge(scenes), ...scenes.flatMap((scene) => platformOf(scene))],
+  };
+
+  /** What an environment has on Cloudflare: its dispatch Worker, its KV and its namespace of user Workers. */
+  function platformOf(scene: Scene): WorkerOptions[] {
+    const { environment, compatibilityDate, variables, entries } = scene;
+    const userWorkers = { ...Object.fromEntries(scene.userWorkers.map((name) => [name, standIn(name)])), ...modules };
+    const scripts = Object.entries(userWorkers).map(([name, script]) => [name, { script }] as const);
+    const namespace = dispatchNamespace(
+      `namespace:${environment}`,
+      Object.fromEntries(scripts),
+      compatibilityDate,
+      onDispatch,
+    );
+    const kv = `kv:${environment}`;
+    return [
       {
-        ...shared,
-        name: "edge",
-        script: await edgeScript(),
-        bindings: { ROUTES: [...routes], METADATA: metadata },
-        serviceBindings: { DISPATCH: "dispatch" },
-      },
-      {
-        ...shared,
-        name: "dispatch",
-        script: (await bundleWorker({ packageRoot: packageRoot() })).code,
+        name: dispatchName(scene),
+        modules: true,
+        compatibilityDate,
+        script: code,
         bindings: variables,
-        wrappedBindings: { KV: { scriptName: "kv" }, DISPATCHER: namespace.binding },
+        wrappedBindings: { KV: { scriptName: kv }, DISPATCHER: namespace.binding },
         outboundService: () => new Response("The origin of this hostname would answer here.\n"),
       },
       {
-        name: "kv",
+        name: kv,
         modules: true,
         script: KV,
         serviceBindings: {
@@ -92,7 +98,29 @@ async function miniflareOptions(
         },
       },
       ...namespace.workers,
-    ],
+    ];
+  }
+}
+
+const dispatchName = ({ environment }: Scene) => `dispatch:${environment}`;
+
+async function edge(scenes: readonly Scene[]): Promise<WorkerOptions> {
+  const environments = scenes.map(
+    (scene): EdgeEnvironment => ({
+      dispatch: dispatchName(scene),
+      zoneName: scene.zoneName,
+      hostnames: scene.hostnames.map(({ hostname }) => hostname),
+      routes: scene.routes,
+      metadata: scene.metadata,
+    }),
+  );
+  return {
+    name: "edge",
+    modules: true,
+    compatibilityDate: scenes[0]?.compatibilityDate,
+    script: await edgeScript(),
+    bindings: { ENVIRONMENTS: environments as unknown as Json },
+    serviceBindings: Object.fromEntries(scenes.map((scene) => [dispatchName(scene), dispatchName(scene)])),
   };
 }
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { packageRoot } from "../package-root";
-import { printable } from "../text";
+import { plural, printable } from "../text";
 import type { Scene } from "./scene";
 import { type DevServer, startDevServer } from "./server";
 import { userModules } from "./user-modules";
@@ -13,22 +13,22 @@ export interface SessionOptions {
   /** A folder with user Workers of one's own. */
   readonly workers: string | undefined;
   /** Reads the registry as it is now; throws when it cannot be served. */
-  readonly scene: () => Scene;
+  readonly scenes: () => readonly Scene[];
   /** Told who answered, what the Workers log, and of each reload. */
   readonly tell: (line: string) => void;
 }
 
 export interface Session {
-  readonly scene: Scene;
+  readonly scenes: readonly Scene[];
   readonly url: URL;
   stop(): Promise<void>;
 }
 
-/** Serves the project's scene, and serves it anew whenever a file that it is made from changes. */
+/** Serves the project's scenes, and serves them anew whenever a file that they are made from changes. */
 export async function startSession(options: SessionOptions): Promise<Session> {
   const { root, port, workers, tell } = options;
-  const scene = options.scene();
-  const server = await startDevServer(scene, await modulesIn(workers), {
+  const scenes = options.scenes();
+  const server = await startDevServer(scenes, await modulesIn(workers), {
     port,
     onDispatch: ({ workerName, url }) => tell(printable(`${url} -> ${workerName}`)),
     onLog: (line) => tell(printable(line)),
@@ -39,15 +39,15 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     watcher.stop();
     return server.stop();
   };
-  return { scene, url: server.url, stop };
+  return { scenes, url: server.url, stop };
 }
 
 /** What cannot be served, a half-written file say, leaves what there was before. */
-async function reload(server: DevServer, { workers, scene, tell }: SessionOptions): Promise<void> {
+async function reload(server: DevServer, { workers, scenes, tell }: SessionOptions): Promise<void> {
   try {
-    const next = scene();
+    const next = scenes();
     await server.show(next, await modulesIn(workers));
-    tell(`Reloaded: ${next.hostnames.length} hostnames.`);
+    tell(`Reloaded: ${plural(next.flatMap(({ hostnames }) => hostnames).length, "hostname")}.`);
   } catch (error) {
     tell(`${(error as Error).message}\nStill serving what was there before.`);
   }

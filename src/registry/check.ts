@@ -54,5 +54,5 @@ function readDocument(source: SourceFile): Read {
   }
   const inTexts = checkTexts(TEXT_RULES, source, parsed.value);
   const { document, findings } = checkSchema(source, parsed.value);
-  return { document, findings: [parsed.findings, inTexts, findings].flat() };
+  return { document, findings: [...parsed.findings, ...inTexts, ...findings] };
 }

@@ -68,10 +68,10 @@ export function documentsOf(documents: readonly RegistryDocument[]): RegistryDoc
   const environments = platforms.map((platform) => {
     const own = lists.get(platform.file);
     const served = tenants.filter(({ id }) => (own === undefined ? !listed.has(id) : own.has(id)));
-    const hostnames = served.flatMap((tenant) => hostnamesOf(tenant).map((declared) => servedBy(platform, declared)));
+    const hostnames = hostnamesOfAll(served).map((declared) => servedBy(platform, declared));
     return { name: platform.id, platform, tenants: served, hostnames };
   });
-  return { tenants, platforms, environments, hostnames: tenants.flatMap(hostnamesOf) };
+  return { tenants, platforms, environments, hostnames: hostnamesOfAll(tenants) };
 }
 
 function servedBy(platform: PlatformDocument, { tenant, entry, hostname, path }: DeclaredHostname): ServedHostname {
@@ -79,6 +79,12 @@ function servedBy(platform: PlatformDocument, { tenant, entry, hostname, path }:
   const certificate =
     entry.certificate === undefined ? certificateDefaults : { ...certificateDefaults, ...entry.certificate };
   return { tenant, entry, hostname, path, platform, certificate };
+}
+
+function hostnamesOfAll(tenants: readonly TenantDocument[]): DeclaredHostname[] {
+  const all: DeclaredHostname[] = [];
+  for (const tenant of tenants) for (const declared of hostnamesOf(tenant)) all.push(declared);
+  return all;
 }
 
 /** A tenant's custom hostnames with their places; those that the schema refused are left out. */
@@ -96,6 +102,37 @@ export function hostnamesOf(tenant: TenantDocument): readonly DeclaredHostname[]
 
 /** Many rules ask. */
 const knownHostnames = new WeakMap<TenantDocument, readonly DeclaredHostname[]>();
+
+/** The hostnames that say something of this: most say nothing, and many rules are about those that do. */
+export function having<Hostname extends DeclaredHostname>(
+  hostnames: readonly Hostname[],
+  field: Exclude<keyof HostnameEntry, "hostname">,
+): readonly Hostname[] {
+  return remembered(hostnames, field, ({ entry }) => entry[field] !== undefined);
+}
+
+const PLAIN_LABELS = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]+$/;
+const PLAIN_LENGTH = 64;
+
+function isPlain({ hostname }: DeclaredHostname): boolean {
+  return hostname.length <= PLAIN_LENGTH && !hostname.includes("xn--") && PLAIN_LABELS.test(hostname);
+}
+
+/** The hostnames in whose writing something may be wrong or worth a warning; nearly all are short, lower-case and ASCII. */
+export function notPlain<Hostname extends DeclaredHostname>(hostnames: readonly Hostname[]): readonly Hostname[] {
+  return remembered(hostnames, "notPlain", (declared) => !isPlain(declared));
+}
+
+/** Several rules ask for the same selection of the same hostnames. */
+const selections = new WeakMap<object, Map<string, readonly unknown[]>>();
+
+function remembered<Item>(all: readonly Item[], name: string, fits: (item: Item) => boolean): readonly Item[] {
+  const known = selections.get(all) ?? new Map<string, readonly unknown[]>();
+  selections.set(all, known);
+  const selection = (known.get(name) as readonly Item[] | undefined) ?? all.filter(fits);
+  known.set(name, selection);
+  return selection;
+}
 
 /** Every user Worker that a tenant's file names, with its place. */
 export function workersOf(tenant: TenantDocument): { worker: string; path: Path }[] {

@@ -1,6 +1,6 @@
 import { isIPv6 } from "node:net";
 import { domainToASCII, domainToUnicode } from "node:url";
-import { getDomain, parse } from "tldts";
+import { getDomain, getPublicSuffix, parse } from "tldts";
 
 export const MAX_NAME_LENGTH = 253;
 export const MAX_LABEL_LENGTH = 63;
@@ -45,36 +45,20 @@ export function decodeLabel(label: string): string | undefined {
   return decoded !== label && domainToASCII(decoded) === label ? decoded : undefined;
 }
 
-/** Nobody registers this name: others register names below it. Of the whole list: `co.uk`, and `github.io` too. */
+/** Spares tldts a look at what is known to be a name. */
+const WHOLE_LIST = { allowPrivateDomains: true, extractHostname: false, validateHostname: false, detectIp: false };
+
+/**
+ * Nobody registers this name: others register names below it. Of the whole list: `co.uk`, and `github.io` too.
+ * @param name a DNS name, and no address
+ */
 export function isPublicSuffix(name: string): boolean {
-  return lookUp(name).isSuffix;
+  return getPublicSuffix(name, WHOLE_LIST) === name;
 }
 
 /** What somebody registered: of the ICANN part of the list, since that is where a zone can start. */
 export function registrableDomain(name: string): string | null {
-  return lookUp(name).domain;
-}
-
-interface Listed {
-  readonly isSuffix: boolean;
-  readonly domain: string | null;
-}
-
-/** Several rules look up the same names; the list is a large tree. */
-const lookedUp = new Map<string, Listed>();
-const MAX_LOOKED_UP = 100_000;
-
-function lookUp(name: string): Listed {
-  const known = lookedUp.get(name);
-  if (known !== undefined) return known;
-  const { domain, isPrivate } = parse(name, { allowPrivateDomains: true, extractHostname: false });
-  const listed = {
-    isSuffix: domain === null,
-    domain: isPrivate === true ? getDomain(name, { extractHostname: false }) : domain,
-  };
-  if (lookedUp.size >= MAX_LOOKED_UP) lookedUp.clear();
-  lookedUp.set(name, listed);
-  return listed;
+  return getDomain(name, { extractHostname: false });
 }
 
 /** Whether the list of public suffixes has it. */

@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { type Dirent, lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { closeSync, type Dirent, lstatSync, openSync, readdirSync, readSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../user-error";
 import { compare, type Finding } from "./problem";
@@ -90,12 +90,26 @@ function loadEntry(root: string, kind: DocumentKind, entry: Dirent): SourceFile 
   }
 }
 
+/** Files are read one after another, each into this. */
+const buffer = Buffer.allocUnsafe(MAX_FILE_BYTES + 1);
+
 function loadFile(kind: DocumentKind, path: string, file: string): SourceFile | Finding {
-  const { size } = statSync(path);
-  if (size > MAX_FILE_BYTES) return tooLarge(file, size);
-  const text = readFileSync(path, "utf8");
-  // Bytes that are not UTF-8 are read as U+FFFD, which a file may also hold by right.
-  return text.includes("\ufffd") && !isUtf8(readFileSync(path)) ? notUtf8(file) : sourceFrom(kind, file, text);
+  const bytes = readBytes(path);
+  if (bytes.length > MAX_FILE_BYTES) return tooLarge(file, statSync(path).size);
+  return isUtf8(bytes) ? sourceFrom(kind, file, bytes.toString("utf8")) : notUtf8(file);
+}
+
+/** The file's first bytes, one more than are allowed at most: half the system calls that statSync and readFileSync make. */
+function readBytes(path: string): Buffer {
+  const descriptor = openSync(path, "r");
+  try {
+    let length = 0;
+    for (let read = -1; read !== 0 && length < buffer.length; length += read)
+      read = readSync(descriptor, buffer, length, buffer.length - length, null);
+    return buffer.subarray(0, length);
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 /** One file, wherever its text comes from. */

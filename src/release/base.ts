@@ -9,7 +9,7 @@ import { checkRegistry } from "../registry/check";
 import type { JsonObject } from "../review/json";
 import { UserError } from "../user-error";
 import { desiredOwners } from "./owners";
-import type { Base } from "./plan";
+import type { Base } from "./plan-request";
 
 /**
  * What an environment was to be where this branch left a git ref: that commit's tenants/ and platform/, read by this code.

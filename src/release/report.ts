@@ -1,15 +1,17 @@
 import { escapeMarkdown, visible } from "../page/escape";
 import { plural } from "../text";
 import type { Applied, AppliedStack, Failure } from "./apply";
-import type { Planned } from "./plan";
+import type { Planned } from "./plan-request";
 import type { Diagnostic } from "./terraform";
 
 /** What plan and apply say at their end: for a terminal, for machines, and for a CI job's summary. */
 
 export function planText({ release, done, waiting }: Planned): readonly string[] {
   const wait = waiting.map((stack) => `  ${stack} waits for a second release: its platform stack was never applied.`);
-  if (release === undefined)
-    return [`Nothing to release: ${plural(done.length, "stack")} already as the registry says.`];
+  if (release === undefined) {
+    const rest = done.length === 0 ? "" : `: ${plural(done.length, "stack")} already as the registry says`;
+    return [`Nothing to release${rest}.`, ...wait];
+  }
   const { digest, manifest } = release;
   const name = { cloudflare: "Release", state: "Preview", registry: "Preview (not a Terraform plan)" }[manifest.basis];
   return [

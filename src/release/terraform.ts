@@ -73,9 +73,11 @@ export function terraformOf(env: Env): Terraform {
   };
 }
 
-/** TF_CLI_ARGS would slip arguments into the plan that no review shows. */
+/** What a shell may hold and no review shows: arguments slipped in, another workspace's state, a folder shared by stacks. */
+const LEFT_OUT = /^TF_(?:CLI_ARGS(?:_.*)?|WORKSPACE|DATA_DIR)$/;
+
 function environmentFor(env: Env): Env {
-  const kept = Object.entries(env).filter(([name]) => !name.startsWith("TF_CLI_ARGS"));
+  const kept = Object.entries(env).filter(([name]) => !LEFT_OUT.test(name));
   return { ...Object.fromEntries(kept), TF_IN_AUTOMATION: "1", TF_INPUT: "0", CHECKPOINT_DISABLE: "1" };
 }
 

@@ -135,15 +135,13 @@ async function askDns(
     target: platform.cnameTarget?.records[0] ?? platform.fallbackOrigin.name,
     addresses: platform.entitlements.apexAddresses,
   };
-  const timer = { stop: () => {} };
-  const overdue = new Promise((resolve) => {
-    const running = setTimeout(resolve, dns.time);
-    timer.stop = () => clearTimeout(running);
-  });
+  const over = new AbortController();
+  const timer = setTimeout(() => over.abort(), dns.time);
+  const limits = [over.signal, ...(edges.signal === undefined ? [] : [edges.signal])];
   try {
-    return await readDns(dns.questions, ours, wanted.sort(doubtfulFirst), overdue);
+    return await readDns(dns.questions, ours, wanted.sort(doubtfulFirst), AbortSignal.any(limits));
   } finally {
-    timer.stop();
+    clearTimeout(timer);
   }
 }
 

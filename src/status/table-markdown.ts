@@ -3,8 +3,18 @@ import { CERTIFICATE_STATUSES, VERDICT_WORDS } from "./statuses";
 import { type Row, TABLE } from "./table";
 import { markdownTable } from "./writers/markdown";
 
-/** The table as docs/status.md prints it. */
-export function tableMarkdown(): string {
+const START = "<!-- the table: printed from src/status/table.ts -->\n";
+const END = "<!-- end of the table -->";
+
+/** docs/status.md with the table as the code has it. */
+export function withTable(page: string): string {
+  const [before, rest = ""] = page.split(START);
+  const [, after] = rest.split(END);
+  if (after === undefined) throw new Error("docs/status.md has lost the marks around its table.");
+  return `${before}${START}\n${tableMarkdown()}\n\n${END}${after}`;
+}
+
+function tableMarkdown(): string {
   const columns = ["row", "hostname", "certificate", "and", "verdict", "words", "next step"];
   return markdownTable(columns, TABLE.map(cellsOf));
 }

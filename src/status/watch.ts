@@ -2,7 +2,7 @@ import { visible } from "../page/escape";
 import { pause } from "./cloudflare/requests";
 import { failuresOf, type HostnameStatusLine, linesOf, type StatusReport } from "./report";
 import { timeText } from "./schedule";
-import { VERDICT_WORDS } from "./statuses";
+import { VERDICT_WORDS, type Verdict } from "./statuses";
 
 export interface Watching {
   /** Milliseconds between two looks. */
@@ -10,29 +10,33 @@ export interface Watching {
   /** When to stop looking. */
   readonly deadline: number;
   read(): Promise<StatusReport>;
-  print(text: string): void;
+  tell(news: News): void;
   sleep(length: number): Promise<void>;
   readonly signal?: AbortSignal | undefined;
 }
 
+/** A hostname that is not as it was at the look before, or a question that had no answer. */
+export type News =
+  | {
+      readonly at: number;
+      readonly hostname: string;
+      /** Its verdict before; undefined at the first look. */
+      readonly before: Verdict | undefined;
+      readonly verdict: Verdict;
+      readonly words: string;
+      readonly next: string | undefined;
+    }
+  | { readonly at: number; readonly couldNotAsk: string };
+
 /**
- * Looks again and again and prints what changed, until all hostnames serve.
+ * Looks again and again and tells what changed, until all hostnames serve.
  * @returns the last report, and whether all serve
  */
 export async function watch(watching: Watching): Promise<{ report: StatusReport; serving: boolean }> {
-  const before = new Map<string, HostnameStatusLine>();
+  const seen = new Map<string, HostnameStatusLine>();
   for (;;) {
     const report = await watching.read();
-    for (const failure of failuresOf(report))
-      watching.print(`${timeText(report.now)}  could not ask: ${visible(failure)}`);
-    for (const line of linesOf(report)) {
-      const key = `${line.environment} ${line.hostname}`;
-      const last = before.get(key);
-      // What could not be asked changes nothing.
-      if (line.judgement.verdict === "unasked") continue;
-      if (last === undefined || hasChanged(last, line)) watching.print(changeText(last, line, report.now));
-      before.set(key, line);
-    }
+    for (const news of newsOf(report, seen)) watching.tell(news);
     const lines = linesOf(report);
     const serving = lines.length > 0 && lines.every(({ judgement }) => judgement.verdict === "serving");
     const over = report.now + watching.interval > watching.deadline;
@@ -42,6 +46,23 @@ export async function watch(watching: Watching): Promise<{ report: StatusReport;
   }
 }
 
+/** What the report says that was not known; what could not be asked changes nothing. */
+function newsOf(report: StatusReport, seen: Map<string, HostnameStatusLine>): News[] {
+  const at = report.now;
+  const news: News[] = failuresOf(report).map((couldNotAsk) => ({ at, couldNotAsk }));
+  for (const line of linesOf(report)) {
+    const { environment, hostname, judgement } = line;
+    const key = `${environment} ${hostname}`;
+    const last = seen.get(key);
+    if (judgement.verdict === "unasked") continue;
+    seen.set(key, line);
+    if (last !== undefined && !hasChanged(last, line)) continue;
+    const { verdict, words, next } = judgement;
+    news.push({ at, hostname, before: last?.judgement.verdict, verdict, words, next });
+  }
+  return news;
+}
+
 /** The row, rather than its words: a countdown in them is no change. */
 function hasChanged(before: HostnameStatusLine, now: HostnameStatusLine): boolean {
   return (
@@ -49,10 +70,16 @@ function hasChanged(before: HostnameStatusLine, now: HostnameStatusLine): boolea
   );
 }
 
-function changeText(before: HostnameStatusLine | undefined, now: HostnameStatusLine, at: number): string {
-  const { verdict, words, next } = now.judgement;
-  const last = before?.judgement.verdict;
-  const from = last === undefined || last === verdict ? "" : `${VERDICT_WORDS[last]} -> `;
+export function newsText(news: News): string {
+  const time = timeText(news.at);
+  if ("couldNotAsk" in news) return visible(`${time}  could not ask: ${news.couldNotAsk}`);
+  const { hostname, before, verdict, words, next } = news;
+  const from = before === undefined || before === verdict ? "" : `${VERDICT_WORDS[before]} -> `;
   const step = next === undefined ? "" : ` Next: ${next}`;
-  return visible(`${timeText(at)}  ${now.hostname}: ${from}${VERDICT_WORDS[verdict]}. ${words}${step}`);
+  return visible(`${time}  ${hostname}: ${from}${VERDICT_WORDS[verdict]}. ${words}${step}`);
+}
+
+/** One JSON line. */
+export function newsJson(news: News): string {
+  return JSON.stringify({ ...news, at: new Date(news.at).toISOString() });
 }

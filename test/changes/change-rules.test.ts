@@ -198,6 +198,37 @@ describe("the platform file", () => {
   });
 });
 
+describe("an uploaded certificate", () => {
+  const hostname = "shop.acme-store.com";
+  const uploaded = { certificate: "acme_certificate", privateKey: "acme_private_key" };
+  const withPair = (pair: object | undefined) => ({
+    ...BASE.tenants,
+    acme: { ...acme, hostnames: [{ hostname, ...(pair && { certificate: { uploaded: { ...uploaded, ...pair } } }) }] },
+  });
+  const judged = (from: object | undefined, to: object | undefined) =>
+    judge({ tenants: withPair(to) }, OWNER, { ...BASE, tenants: withPair(from) });
+  const refusal =
+    "error change-uploaded tenants/acme.json /hostnames/0/certificate/uploaded - the uploaded certificate of shop.acme-store.com changes without rotate, and would never be sent";
+
+  it.each<[string, object | undefined, object]>([
+    ["a hostname that had none", undefined, {}],
+    ["a hostname whose pair comes from other variables now", { certificate: "old_certificate" }, {}],
+  ])("on %s needs rotate, or Terraform ignores it", (_case, from, to) => {
+    expect(judged(from, to)).toEqual([refusal]);
+    expect(judged(from, { ...to, rotate: true }).filter((line) => line.startsWith("error"))).toEqual([]);
+  });
+
+  it("needs no rotate on a new hostname, nor where it stays, nor where it goes", () => {
+    expect(
+      judge({ tenants: withPair({}) }, OWNER, {
+        ...BASE,
+        tenants: { ...BASE.tenants, acme: { ...acme, hostnames: [{ hostname: "old.acme-store.com" }] } },
+      }),
+    ).toEqual([]);
+    expect([judged({}, {}), judged({}, undefined)]).toEqual([[], []]);
+  });
+});
+
 it("each change rule has been seen to refuse something here", async () => {
   const { readFileSync } = await import("node:fs");
   const text = readFileSync(__filename, "utf8");

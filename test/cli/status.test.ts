@@ -106,6 +106,27 @@ DEADLINES (1)
     expect(await run(cwd, ["status", "--no-dns", "--no-entries"], env)).toMatchObject({ code: 0, err: "" });
   });
 
+  it("answers for one environment when another can't be asked", async () => {
+    writeProjectFile(cwd, "platform/staging.json", {
+      ...PLATFORM,
+      zone: { name: "staging.dev", managed: true },
+      fallbackOrigin: { name: "fallback.staging.dev" },
+      tenants: ["bolt"],
+    });
+    const { code, out, err } = await status();
+    expect(code).toBe(2);
+    expect(err).toContain(
+      `  staging: Cloudflare shows this token no zone staging.dev in the account ${PLATFORM.accountId}`,
+    );
+    expect(out).toContain("1 hostname: 1 waiting for the customer.");
+    expect(out).toContain("1 hostname: 1 could not ask.");
+    expect(await status("--environment", "production")).toMatchObject({ code: 0 });
+    expect(await status("--environment", "moon")).toMatchObject({
+      code: 1,
+      err: "There is no environment moon; platform/ has production, staging.",
+    });
+  });
+
   it("needs a token, and says which", async () => {
     const { code, err } = await run(cwd, ["status"]);
     expect(code).toBe(2);
@@ -120,6 +141,18 @@ DEADLINES (1)
     expect(await status("shop.stranger.com")).toMatchObject({
       code: 0,
       err: "shop.stranger.com is not declared in the registry, and Cloudflare did not show it.",
+    });
+  });
+
+  it("says when there is nothing to ask, as for a tenant with a subdomain only", async () => {
+    writeProjectFile(cwd, "tenants/grove.json", { ...TENANT, subdomain: "grove" });
+    writeProjectFile(cwd, "platform/production.json", {
+      ...PLATFORM,
+      routing: { mode: "wildcard", lookup: "kv", subdomains: true },
+    });
+    expect(await status("grove")).toMatchObject({
+      code: 0,
+      err: "Nobody who was named has a hostname of their own: nothing was asked.",
     });
   });
 

@@ -25,7 +25,7 @@ beforeAll(async () => {
     `export default { fetch: (): Response => new Response("my own bolt") };`,
   );
   const program = join(packageRoot(), "bin", "switchyard.js");
-  const options = ["--environment", "production", "--port", "0", "--workers", "workers", "--format", "json"];
+  const options = ["--port", "0", "--workers", "workers", "--format", "json"];
   server = spawn(process.execPath, [program, "dev", ...options], { cwd: project });
   server.stderr?.on("data", (chunk) => printed.push(String(chunk)));
   const [line] = await once(server.stdout as NonNullable<typeof server.stdout>, "data");
@@ -51,6 +51,15 @@ describe("switchyard dev", () => {
     expect((await visit("ember.saasprovider.com")).status).toBe(403);
     expect((await visit("nobody.evil.com")).status).toBe(404);
     expect((await visit("store.boltbikes.shop")).body).toBe("my own bolt");
+  });
+
+  it("serves each hostname by the environment that has it, with that environment's settings", async () => {
+    const staging = JSON.parse((await visit("staging.acme-store.com")).body);
+    expect(staging).toMatchObject({ worker: "acme-shop", tenant: "acme-staging" }); // its identityHeaders are on
+    expect(JSON.parse((await visit("shop.acme-store.com")).body).tenant).toBeUndefined();
+    expect((await visit("saasprovider-staging.net")).body).toContain(
+      "the route saasprovider-staging.net/* excludes it",
+    );
   });
 
   it("keeps the port in a redirect, so that a browser stays here", async () => {
@@ -124,7 +133,7 @@ describe("switchyard dev --check", () => {
     const { code, text } = await check(root, "--environment", "production");
     rmSync(root, { recursive: true });
     expect(text).toContain(
-      "production: shop.acme-store.com/ (orange) should reach the dispatch Worker and does not: the route customers.saasprovider.com/* decides.",
+      "customers.saasprovider.com/* keeps the dispatch Worker off proxied customers: it covers the CNAME target",
     );
     expect(code).toBe(1);
   });

@@ -13,8 +13,8 @@ interface Releases {
 }
 
 /** A project of two tenants whose stacks are ready to be applied. */
-async function startReleases(): Promise<Releases> {
-  const project = await startProject(twoTenants);
+async function startReleases(requestTimeoutMs?: number): Promise<Releases> {
+  const project = await startProject(twoTenants, {}, requestTimeoutMs);
   try {
     const [platform, shard] = await project.synthesize();
     if (platform === undefined || shard === undefined) throw new Error("expected two stacks");
@@ -149,7 +149,7 @@ describeWithTerraform("an API that answers badly", () => {
   let added: string[];
 
   beforeAll(async () => {
-    releases = await startReleases();
+    releases = await startReleases(2000);
     await releases.platform.apply();
     await releases.shard.apply();
   });

@@ -33,8 +33,9 @@ export async function startSampleProject(options: EmulatorOptions = {}): Promise
 export async function startProject(
   files: Readonly<Record<string, unknown>>,
   options: EmulatorOptions = {},
+  requestTimeoutMs?: number,
 ): Promise<Project> {
-  const sandbox = await startSandbox(options);
+  const sandbox = await startSandbox(options, requestTimeoutMs);
   const write = (file: string, content: unknown) => {
     mkdirSync(dirname(join(sandbox.dir, file)), { recursive: true });
     writeFileSync(join(sandbox.dir, file), JSON.stringify(content));

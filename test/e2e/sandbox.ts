@@ -29,15 +29,19 @@ export interface Stack {
   apply(...args: string[]): Promise<Run>;
 }
 
-/** A client that has to wait moves the clock instead. */
-export async function startSandbox(options: EmulatorOptions = {}): Promise<Sandbox> {
+/**
+ * A client that has to wait moves the clock instead.
+ * @param requestTimeoutMs how long the provider waits for an answer, in real time: long, because a busy machine answers
+ *   late and a repeated create is a duplicate; short only where the test is about answers that never come
+ */
+export async function startSandbox(options: EmulatorOptions = {}, requestTimeoutMs = 60_000): Promise<Sandbox> {
   const dir = mkdtempSync(join(tmpdir(), "switchyard-e2e-"));
   const emulator = await startEmulator(options);
   const provider = await startProvider({
     stacksDir: dir,
     apiUrl: emulator.url,
     token: emulator.token,
-    requestTimeoutMs: 1000,
+    requestTimeoutMs,
     sleep: async (milliseconds) => emulator.clock.advance(milliseconds),
   });
   const env = terraformEnvironment(provider.reattach);

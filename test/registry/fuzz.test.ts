@@ -2,6 +2,8 @@ import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { checkRegistry } from "../../src/registry/check";
 import type { PlatformFile, TenantFile } from "../../src/registry/files.generated";
+import { checkSchema } from "../../src/registry/schema";
+import { takeOutErrors } from "../../src/registry/schema-errors";
 import type { SourceFile } from "../../src/registry/source";
 import { platform, sourcesOf, tenant } from "./sample";
 
@@ -113,6 +115,18 @@ describe("whatever a pull request holds, check answers", () => {
           check(sourcesWith(JSON.stringify(one), JSON.stringify(other)));
         },
       ),
+      { numRuns: 500 },
+    );
+  });
+
+  it("files that ajv finds errors in, and only those, are not as the generated validators want them", () => {
+    const value = fc.oneof(mutated<unknown>(FULL), mutated<unknown>(platform({ tenants: ["acme"] })), fc.jsonValue());
+    fc.assert(
+      fc.property(value, fc.constantFrom("tenant" as const, "platform" as const), (file, kind) => {
+        const source = { kind, id: "acme", file: "acme.json", text: "" };
+        const { document } = checkSchema(source, structuredClone(file));
+        expect(takeOutErrors(source, structuredClone(file)).findings.length === 0).toBe(document.complete);
+      }),
       { numRuns: 500 },
     );
   });

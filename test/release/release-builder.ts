@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { desiredState } from "../../src/desired/desired-state";
 import type { ApplyRequest } from "../../src/release/apply";
-import type { PlanRequest } from "../../src/release/plan";
+import type { PlanRequest } from "../../src/release/plan-request";
 import type { Project } from "../../src/release/project";
 import type { JsonObject } from "../../src/review/json";
 import { arrival, planJson } from "../support/plans";

@@ -18,9 +18,15 @@ function echoing(script: string): { root: string; binary: string } {
 describe("Terraform is run", () => {
   it("by the name that TERRAFORM_BINARY_NAME gives, automated, and without arguments from somebody's shell", async () => {
     const { root, binary } = echoing(
-      'echo "$* $TF_IN_AUTOMATION $TF_INPUT $CHECKPOINT_DISABLE [$TF_CLI_ARGS_plan] $TF_VAR_x"',
+      'echo "$* $TF_IN_AUTOMATION $TF_INPUT $CHECKPOINT_DISABLE [$TF_CLI_ARGS_plan$TF_WORKSPACE] $TF_VAR_x"',
     );
-    const env = { PATH: process.env.PATH, TERRAFORM_BINARY_NAME: binary, TF_CLI_ARGS_plan: "-target=x", TF_VAR_x: "y" };
+    const env = {
+      PATH: process.env.PATH,
+      TERRAFORM_BINARY_NAME: binary,
+      TF_CLI_ARGS_plan: "-target=x",
+      TF_WORKSPACE: "w",
+      TF_VAR_x: "y",
+    };
     expect(await terraformOf(env).show(root, "a b;$(c)")).toBe("show -json a b;$(c) 1 0 1 [] y\n");
   });
 

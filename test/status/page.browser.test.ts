@@ -2,11 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from "@jest/globals";
 import type { Page } from "playwright-core";
 import { renderHtml } from "../../src/status/writers/html";
 import { BROWSER_EXPECTED, type Browser, openBrowser } from "../support/browser";
 import { lineOf, movedLine, reportOf } from "./sample-report";
+
+// 5,000 rows on a busy machine: nothing here waits, but much is laid out.
+jest.setTimeout(60_000);
 
 const HOSTILE = `"><img src=x onerror="window.hacked=1"><script>window.hacked=1</script>`;
 const serving = Array.from({ length: 4_997 }, (_, index) => lineOf(`h${index}.store.com`));

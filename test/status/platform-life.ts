@@ -72,7 +72,7 @@ export async function startPlatform(
     tenants,
   );
   const hostnames = environment.tenants.flatMap((tenant) => tenant.hostnames);
-  for (const hostname of hostnames) await create(api, zone.id, hostname);
+  await Promise.all(hostnames.map((hostname) => create(api, zone.id, hostname)));
   const entries = hostnames.map(({ hostname }) => ({ key: entryKey(hostname), value: "{}" }));
   await api.kv.namespaces.keys.bulkUpdate(kv.id, { account_id: emulator.accountId, body: entries });
   emulator.requests.clear();
@@ -85,7 +85,7 @@ export async function startPlatform(
   const edges: Edges = {
     now: () => emulator.clock.now().getTime(),
     sleep: async (length) => emulator.clock.advance(length),
-    answerTimeout: 300,
+    answerTimeout: 10_000,
     progress: () => {},
   };
   const ledgerFile = join(folder, "status.jsonl");

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
-import { watch } from "../../src/status/watch";
+import { type News, newsJson, newsText, watch } from "../../src/status/watch";
 import { type PlatformLife, startPlatform } from "./platform-life";
 
 const HOST = "shop.acme-store.com";
@@ -13,13 +13,13 @@ afterEach(async () => {
 
 async function follow(minutes: number, during: (look: number) => void = () => {}, signal?: AbortSignal) {
   life = await startPlatform({ acme: { hostnames: [{ hostname: HOST }] } });
-  const printed: string[] = [];
+  const told: News[] = [];
   let looks = 0;
   const { serving } = await watch({
     interval: 30_000,
     deadline: life.emulator.clock.now().getTime() + minutes * 60_000,
     read: async () => await life.look({}, selection),
-    print: (text) => void printed.push(text),
+    tell: (news) => void told.push(news),
     signal,
     sleep: async (length) => {
       looks += 1;
@@ -27,7 +27,7 @@ async function follow(minutes: number, during: (look: number) => void = () => {}
       life.advance(length);
     },
   });
-  return { printed, serving, looks };
+  return { told, printed: told.map(newsText), serving, looks };
 }
 
 describe("watching a tenant", () => {
@@ -45,6 +45,20 @@ describe("watching a tenant", () => {
       `2026-11-21 00:03 UTC  ${HOST}: ${issuing} pending_issuance, which takes minutes.`,
       `2026-11-21 00:04 UTC  ${HOST}: ${issuing} pending_deployment, which takes minutes.`,
       `2026-11-21 00:04 UTC  ${HOST}: waiting for Cloudflare -> serving. Serves.`,
+    ]);
+  });
+
+  it("tells machines the same, a JSON line each", async () => {
+    const { told } = await follow(1);
+    expect(told.map(newsJson).map((line) => JSON.parse(line))).toEqual([
+      {
+        at: "2026-11-21T00:01:00.000Z",
+        hostname: HOST,
+        verdict: "customer",
+        words: "DNS has no record. Cloudflare gives up by 2026-11-28 00:01 UTC, in 7 days.",
+        next: "The customer has to set what follows.",
+      },
+      expect.objectContaining({ hostname: HOST, before: "customer", verdict: "customer" }),
     ]);
   });
 

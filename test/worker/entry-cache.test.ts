@@ -104,15 +104,33 @@ describe("while KV answers", () => {
   });
 });
 
+async function visitDuringOutage(platform: NodePlatform, gaps: readonly number[]): Promise<void> {
+  if (gaps.length > 0) await platform.visit(SHOP);
+  platform.outage = fail;
+  for (const gap of gaps) {
+    platform.clock += gap;
+    await platform.visit(SHOP);
+    await Promise.all(platform.background.splice(0));
+  }
+  platform.outage = undefined;
+}
+
 describe("a suspension", () => {
   it("takes 150 seconds at most", () => {
     expect(TIME_TO_EFFECT_MS).toBe(150_000);
     expect(KV_CACHE_TTL_S).toBeGreaterThanOrEqual(30);
   });
 
-  /** KV at its slowest: until its own cache has aged, it gives what was there before the suspension. */
-  async function statusesUnder(gaps: readonly number[]): Promise<{ at: number; status: number }[]> {
+  /**
+   * KV at its slowest: until its own cache has aged, it gives what was there before the suspension. It comes at `start`,
+   * or at the end of an outage.
+   */
+  async function statusesUnder(
+    gaps: readonly number[],
+    outage: readonly number[] = [],
+  ): Promise<{ at: number; status: number }[]> {
     const platform = new NodePlatform();
+    await visitDuringOutage(platform, outage);
     const start = platform.clock;
     const answers: { at: number; status: number }[] = [];
     for (const gap of gaps) {
@@ -126,10 +144,20 @@ describe("a suspension", () => {
   }
 
   it("is in effect after that time, whatever the traffic", async () => {
-    const gaps = fc.array(fc.integer({ min: 0, max: 70_000 }), { minLength: 1, maxLength: 40 });
+    const gaps = fc.array(fc.integer({ min: 0, max: 200_000 }), { minLength: 1, maxLength: 40 });
     await fc.assert(
       fc.asyncProperty(gaps, async (between) => {
         const late = (await statusesUnder(between)).filter(({ at }) => at >= TIME_TO_EFFECT_MS);
+        expect(late.filter(({ status }) => status !== 403)).toEqual([]);
+      }),
+    );
+  });
+
+  it("takes no longer after an outage of KV", async () => {
+    const gaps = fc.array(fc.integer({ min: 0, max: 200_000 }), { minLength: 1, maxLength: 20 });
+    await fc.assert(
+      fc.asyncProperty(gaps, gaps, async (outage, between) => {
+        const late = (await statusesUnder(between, outage)).filter(({ at }) => at >= TIME_TO_EFFECT_MS);
         expect(late.filter(({ status }) => status !== 403)).toEqual([]);
       }),
     );
@@ -174,6 +202,7 @@ describe("while KV fails", () => {
     platform.clock += QUIET_MS;
     expect(await platform.visit(SHOP)).toBe(200);
     expect(platform.reads).toHaveLength(3);
+    await Promise.all(platform.background);
     expect(platform.log.map((line) => JSON.parse(line).code)).toEqual(["W_STALE_ENTRY", "W_STALE_ENTRY"]);
   });
 
@@ -185,6 +214,32 @@ describe("while KV fails", () => {
     expect(await platform.visit(SHOP)).toBe(200);
     await Promise.all(platform.background);
     expect(platform.log).toHaveLength(1);
+  });
+
+  it("lets nobody wait for a KV that hangs, once a read in the background has shown it", async () => {
+    const platform = new NodePlatform();
+    await platform.visit(SHOP);
+    platform.outage = () => new Promise(() => {});
+    platform.clock += FRESH_MS;
+    await platform.visit(SHOP);
+    await jest.advanceTimersByTimeAsync(KV_TIMEOUT_MS);
+    platform.clock += REVALIDATE_MS - 1;
+    expect(await platform.visit(SHOP)).toBe(200);
+    await jest.advanceTimersByTimeAsync(KV_TIMEOUT_MS);
+    platform.clock += REVALIDATE_MS - 1;
+    expect(await platform.visit(SHOP)).toBe(200);
+  });
+
+  it("asks KV first again, when the failure was long ago", async () => {
+    const platform = new NodePlatform();
+    await platform.visit(SHOP);
+    platform.outage = fail;
+    platform.clock += FRESH_MS + REVALIDATE_MS;
+    await platform.visit(SHOP);
+    platform.outage = undefined;
+    platform.kv.set(entryKey(SHOP), suspended);
+    platform.clock += REVALIDATE_MS;
+    expect(await platform.visit(SHOP)).toBe(403);
   });
 
   it("obeys what it last knew: a suspended tenant stays suspended", async () => {
@@ -201,7 +256,7 @@ describe("while KV fails", () => {
     platform.outage = fail;
     platform.clock += STALE_IF_ERROR_MS - 1;
     expect(await platform.visit(SHOP)).toBe(200);
-    platform.clock += QUIET_MS;
+    platform.clock += 1;
     expect(await platform.visit(SHOP)).toBe(503);
   });
 
@@ -214,6 +269,8 @@ describe("while KV fails", () => {
     platform.outage = undefined;
     platform.kv.set(entryKey(SHOP), suspended);
     platform.clock += QUIET_MS;
+    expect(await platform.visit(SHOP)).toBe(200);
+    await Promise.all(platform.background);
     expect(await platform.visit(SHOP)).toBe(403);
   });
 });

@@ -31,6 +31,7 @@ beforeAll(async () => {
   const { code } = await bundleWorker({ packageRoot: packageRoot() });
   const scripts = Object.entries(USER_WORKERS).map(([name, worker]) => [name, { script: scriptOf(name, worker) }]);
   const namespace = dispatchNamespace(
+    "namespace",
     { ...Object.fromEntries(scripts), ...STREAMING_WORKERS },
     COMPATIBILITY_DATE,
     (dispatch) => dispatched.push(dispatch),

@@ -7,6 +7,7 @@ import { changePlatform } from "./change-platform";
 import { changeRename } from "./change-rename";
 import { changeShardCount } from "./change-shard-count";
 import { changeTransfer } from "./change-transfer";
+import { changeUploaded } from "./change-uploaded";
 
 /** Every change rule, in the order of docs/rules.md. */
 export const CHANGE_RULES: readonly ChangeRule[] = [
@@ -18,4 +19,5 @@ export const CHANGE_RULES: readonly ChangeRule[] = [
   changePlatform,
   changeShardCount,
   changeManaged,
+  changeUploaded,
 ];

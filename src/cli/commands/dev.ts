@@ -1,9 +1,10 @@
 import { createServer } from "node:net";
 import { resolve } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
+import type { Scene } from "../../dev/scene";
 import type { Session } from "../../dev/session";
-import { chooseEnvironment, chooseEnvironments } from "../../registry/environments";
-import type { Registry } from "../../registry/model";
+import { chooseEnvironments } from "../../registry/environments";
+import type { Environment } from "../../registry/model";
 import { plural, printable } from "../../text";
 import { UserError } from "../../user-error";
 import type { Command, Options } from "../command";
@@ -16,10 +17,13 @@ const ROWS_SHOWN = 40;
 
 export const dev: Command = {
   name: "dev",
-  summary: "Serve a whole environment on localhost: the real dispatch Worker, stand-in user Workers.",
+  summary: "Serve the whole registry on localhost: the real dispatch Worker, stand-in user Workers.",
   declare(parser) {
     parser
-      .option("--environment <name>", "the environment to serve; default: the only one")
+      .option(
+        "--environment <name>",
+        "serve or judge this one only; default: all, each request by the one that serves its host",
+      )
       .option("--port <number>", "0 takes any that is free", portFrom, 8787)
       .option("--workers <folder>", "user Workers of your own: <folder>/acme-shop.js answers as acme-shop")
       .option("--check", "serve nothing: judge every hostname, path and exclusion under both colours of DNS, and exit")
@@ -31,7 +35,7 @@ Reloads when tenants/, platform/, worker/ or the folder of user Workers change. 
 Limits and outbound parameters are not enforced here.
 
 Examples:
-  switchyard dev --environment production
+  switchyard dev
   curl -H 'Host: shop.acme-store.com' localhost:8787
   chromium --host-resolver-rules='MAP * 127.0.0.1:8787' http://shop.acme-store.com
   switchyard dev --check --format json`,
@@ -48,8 +52,7 @@ function portFrom(text: string): number {
 
 async function judge(terminal: Terminal, options: Options): Promise<ExitCode> {
   const { conformanceOf, deviationsIn, deviationText } = await import("../../routes/conformance");
-  const named = options.environment === undefined ? [] : [String(options.environment)];
-  const judged = chooseEnvironments(soundRegistry(terminal), named).map((environment) => {
+  const judged = chosenEnvironments(terminal, options).map((environment) => {
     const rows = conformanceOf(environment);
     return { environment: environment.name, rows, deviations: deviationsIn(rows) };
   });
@@ -68,14 +71,13 @@ async function judge(terminal: Terminal, options: Options): Promise<ExitCode> {
 async function serve(terminal: Terminal, options: Options): Promise<ExitCode> {
   const { sceneOf } = await import("../../dev/scene");
   const { startSession } = await import("../../dev/session");
-  const environment = options.environment === undefined ? undefined : String(options.environment);
   const port = Number(options.port);
   await refuseBusyPort(port);
   const session = await startSession({
     root: terminal.cwd,
     port,
     workers: typeof options.workers === "string" ? resolve(terminal.cwd, options.workers) : undefined,
-    scene: () => sceneOf(chooseEnvironment(soundRegistry(terminal), environment)),
+    scenes: () => chosenEnvironments(terminal, options).map(sceneOf),
     tell: terminal.err,
   });
   const interrupted = untilInterrupted();
@@ -86,27 +88,34 @@ async function serve(terminal: Terminal, options: Options): Promise<ExitCode> {
 }
 
 /** @throws UserError with every problem, when the registry has an error */
-function soundRegistry(terminal: Terminal): Registry {
+function chosenEnvironments(terminal: Terminal, { environment }: Options): readonly Environment[] {
   const { registry, problems } = readRegistry(terminal.cwd);
-  if (registry !== undefined) return registry;
-  throw new UserError(problemsText(problems, terminal), "refused");
+  if (registry === undefined) throw new UserError(problemsText(problems, terminal), "refused");
+  return chooseEnvironments(registry, environment === undefined ? [] : [String(environment)]);
 }
 
-function print(terminal: Terminal, { scene, url }: Session, options: Options): void {
-  const { environment, variables, hostnames } = scene;
+function print(terminal: Terminal, { scenes, url }: Session, options: Options): void {
   const origin = `http://localhost:${url.port}`;
   if (options.format === "json") {
-    terminal.out(JSON.stringify({ environment, origin, hostnames }));
+    const environments = scenes.map(({ environment, hostnames }) => ({ environment, hostnames }));
+    terminal.out(JSON.stringify({ origin, environments }));
     return;
   }
+  terminal.out(`Serving ${origin}\n`);
+  for (const scene of scenes) printTable(terminal, scene);
+  const names = scenes.flatMap(({ hostnames }) => hostnames.map(({ hostname }) => hostname));
+  const sample = names.find((name) => !name.startsWith("*")) ?? "any.hostname.com";
+  terminal.out(`Try: curl -H 'Host: ${sample}' ${origin}/\nCtrl-C stops it.`);
+}
+
+function printTable({ out, colors }: Terminal, { environment, variables, hostnames }: Scene): void {
   const width = Math.max(...hostnames.map(({ hostname }) => hostname.length), 0);
-  terminal.out(`Serving ${environment} on ${origin} (lookup by ${variables.LOOKUP}).\n`);
+  out(`${environment}, lookup by ${variables.LOOKUP}:`);
   for (const { hostname, tenant, answer } of hostnames.slice(0, ROWS_SHOWN)) {
-    terminal.out(`  ${hostname.padEnd(width)}  ${answer} ${terminal.colors.dim(`(${tenant})`)}`);
+    out(`  ${hostname.padEnd(width)}  ${answer} ${colors.dim(`(${tenant})`)}`);
   }
-  if (hostnames.length > ROWS_SHOWN) terminal.out(`  and ${hostnames.length - ROWS_SHOWN} more`);
-  const sample = hostnames.find(({ hostname }) => !hostname.startsWith("*"))?.hostname ?? "any.hostname.com";
-  terminal.out(`\nTry: curl -H 'Host: ${sample}' ${origin}/\nCtrl-C stops it.`);
+  if (hostnames.length > ROWS_SHOWN) out(`  and ${hostnames.length - ROWS_SHOWN} more`);
+  out("");
 }
 
 /** Asked first, for the runtime only says that it could not start. */

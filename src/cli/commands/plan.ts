@@ -1,4 +1,6 @@
-import type { Planned, PlanRequest } from "../../release/plan";
+import { chooseEnvironment } from "../../registry/environments";
+import type { Planned, PlanRequest } from "../../release/plan-request";
+import type { Basis } from "../../review/manifest";
 import { type Command, collect, type Options } from "../command";
 import { CliError, EXIT, type ExitCode } from "../exit-code";
 import { countText, problemsText } from "../problems-text";
@@ -70,44 +72,77 @@ export async function printPlan(
 
 async function requestFrom(terminal: Terminal, options: Options): Promise<PlanRequest | undefined> {
   const { cwd: root, env } = terminal;
-  const { chooseEnvironment } = await import("../../registry/environments");
   const { problems, registry } = readRegistry(root);
   if (registry === undefined) {
     terminal.err(`${problemsText(problems, terminal)}\n\nNothing was planned: ${countText(problems)}.`);
     return undefined;
   }
-  const environment = chooseEnvironment(registry, textOf(options.environment));
-  const { synthesize } = await import("../../../main");
-  const { made } = await synthesize(root, [environment.name]);
-  const [desired] = made?.states ?? [];
-  if (made === undefined || desired === undefined) throw new Error(`${environment.name} was not synthesized`);
   const { readProject } = await import("../../release/project");
   const { terraformOf } = await import("../../release/terraform");
-  const worker = await workerSha256();
-  const project = readProject(root, worker, env);
-  const basis = options.preview !== true ? "cloudflare" : options.state === false ? "registry" : "state";
-  if (basis === "cloudflare" && project.dirty.length > 0) refuseDirty(project.dirty);
-  const base = textOf(options.base);
-  const stacks = options.stack as readonly string[] | undefined;
-  if (stacks !== undefined)
-    refuseUnknown(
-      stacks,
-      made.stacks.map(({ stack }) => stack),
-    );
+  const environment = chooseEnvironment(registry, textOf(options.environment));
+  const basis = basisOf(options);
+  const project = readProject(root, await workerSha256(), env);
+  if (basis === "cloudflare") refuseDirty(project.dirty);
+  const { desired, published } = await synthesizeOne(root, environment.name);
   return {
     root,
     project,
     environment,
     desired,
-    published: made.stacks,
+    published,
     terraform: terraformOf(env),
     which: options.all === true ? "all" : options.drift === true ? "done" : "pending",
-    ...(stacks !== undefined && { only: new Set(stacks) }),
+    ...onlyNamed(options, published),
     basis,
-    ...(base !== undefined && { base: await readBaseAt(terminal, base, environment.name, worker) }),
+    ...(await baseNamed(options, terminal, environment.name, project.worker)),
     parallelism: parallelismOf(options),
     say: (line) => terminal.err(line),
   };
+}
+
+function basisOf({ preview, state }: Options): Basis {
+  if (preview !== true) return "cloudflare";
+  return state === false ? "registry" : "state";
+}
+
+function refuseDirty([first, ...others]: readonly string[]): void {
+  if (first === undefined) return;
+  const files = `${first.slice(3)}${others.length === 0 ? "" : ` and ${others.length} more`}`;
+  throw new CliError(
+    `The working tree differs from its commit: ${files}. Apply would refuse what no commit tells: commit first, or look with --preview.`,
+    EXIT.refused,
+  );
+}
+
+async function synthesizeOne(root: string, environment: string) {
+  const { synthesize } = await import("../../../main");
+  const { made } = await synthesize(root, [environment]);
+  const [desired] = made?.states ?? [];
+  if (made === undefined || desired === undefined) throw new Error(`${environment} was not synthesized`);
+  return { desired, published: made.stacks };
+}
+
+function onlyNamed(options: Options, published: PlanRequest["published"]): Pick<PlanRequest, "only"> {
+  const named = options.stack as readonly string[] | undefined;
+  if (named === undefined) return {};
+  const known = published.map(({ stack }) => stack);
+  const unknown = named.filter((name) => !known.includes(name));
+  if (unknown.length > 0) throw new CliError(`There is no stack ${unknown.join(", ")}. There is: ${known.join(", ")}.`);
+  return { only: new Set(named) };
+}
+
+async function baseNamed(
+  options: Options,
+  { cwd, env }: Terminal,
+  environment: string,
+  worker: string,
+): Promise<Pick<PlanRequest, "base">> {
+  const ref = textOf(options.base);
+  if (ref === undefined) return {};
+  const { baseFrom, desiredAt } = await import("../../release/base");
+  const { writeStacks } = await import("../../../main");
+  const desired = desiredAt(cwd, ref, environment, env);
+  return { base: baseFrom(desired, (folder, states) => writeStacks(folder, states, worker)) };
 }
 
 /** The bundle of this project's Worker, as synth writes it. */
@@ -115,24 +150,6 @@ export async function workerSha256(): Promise<string> {
   const { bundleWorker } = await import("../../bundle/worker");
   const { packageRoot } = await import("../../package-root");
   return (await bundleWorker({ packageRoot: packageRoot() })).sha256;
-}
-
-async function readBaseAt({ cwd, env }: Terminal, ref: string, environment: string, worker: string) {
-  const { baseFrom, desiredAt } = await import("../../release/base");
-  const { writeStacks } = await import("../../../main");
-  return baseFrom(desiredAt(cwd, ref, environment, env), (folder, states) => writeStacks(folder, states, worker));
-}
-
-function refuseDirty(dirty: readonly string[]): never {
-  throw new CliError(
-    `The working tree differs from its commit (${dirty.length} files, the first: ${dirty[0]?.slice(3)}), and apply refuses what no commit tells. Commit first, or look with --preview.`,
-    EXIT.refused,
-  );
-}
-
-function refuseUnknown(named: readonly string[], known: readonly string[]): void {
-  const unknown = named.filter((name) => !known.includes(name));
-  if (unknown.length > 0) throw new CliError(`There is no stack ${unknown.join(", ")}. There is: ${known.join(", ")}.`);
 }
 
 function textOf(option: unknown): string | undefined {

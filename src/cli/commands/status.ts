@@ -8,7 +8,7 @@ import { failuresOf, linesOf, type StatusReport } from "../../status/report";
 import { parseLength } from "../../status/schedule";
 import { type Selection, selectionOf } from "../../status/selection";
 import type { Session } from "../../status/session";
-import { plural } from "../../text";
+import { plural, printable } from "../../text";
 import { type Command, collect, type Options } from "../command";
 import { CliError, EXIT, type ExitCode } from "../exit-code";
 import { problemsText } from "../problems-text";
@@ -134,6 +134,8 @@ async function reportOnce(
   const text = render(options.format as (typeof FORMATS)[number], report, terminal.colors);
   if (typeof options.output === "string") writeWhole(terminal, options.output, text);
   else terminal.out(text.replace(/\n$/, ""));
+  if (report.environments.length === 0)
+    terminal.err("Nobody who was named has a hostname of their own: nothing was asked.");
   const shown = new Set(report.environments.flatMap(({ foreign }) => foreign.map(({ hostname }) => hostname)));
   for (const name of selection?.undeclared.filter((each) => !shown.has(each)) ?? [])
     terminal.err(`${name} is not declared in the registry, and Cloudflare did not show it.`);
@@ -153,7 +155,7 @@ function writeWhole(terminal: Terminal, output: string, text: string): void {
 function exitCodeOf(terminal: Terminal, options: Options, report: StatusReport): ExitCode {
   const failures = failuresOf(report);
   if (failures.length > 0) {
-    terminal.err(["Could not ask everything:", ...failures.map((failure) => `  ${failure}`)].join("\n"));
+    terminal.err(["Could not ask everything:", ...failures.map((failure) => `  ${printable(failure)}`)].join("\n"));
     return EXIT.couldNotRun;
   }
   const failing = (options.failOn as readonly Failing[] | undefined) ?? [];
@@ -172,13 +174,14 @@ async function watchNamed(
 ): Promise<ExitCode> {
   if (selection === undefined)
     throw new CliError("--watch follows a tenant or some hostnames: npx switchyard status acme --watch");
-  const { watch } = await import("../../status/watch");
+  const { watch, newsJson, newsText } = await import("../../status/watch");
+  const write = options.format === "json" ? newsJson : newsText;
   const { report, serving } = await watch({
     ...edges,
     interval: options.interval as number,
     deadline: edges.now() + (options.deadline as number),
     read: () => session.read(selection),
-    print: (text) => terminal.out(text),
+    tell: (news) => terminal.out(write(news)),
   });
   if (failuresOf(report).length > 0) return EXIT.couldNotRun;
   if (serving) return EXIT.done;
@@ -198,11 +201,15 @@ async function rearmNamed(
   const report = await session.read(selection);
   const failures = failuresOf(report);
   if (failures.length > 0)
-    throw new CliError(`Nothing was sent, because not everything could be asked:\n${failures.join("\n")}`);
+    throw new CliError(
+      `Nothing was sent, because not everything could be asked:\n${failures.map(printable).join("\n")}`,
+    );
   const rearmed = await rearm(session.api, session.requests, report);
   if (options.format === "json") terminal.out(JSON.stringify({ rearmed }, null, 2));
   else
     for (const { hostname, now, failure } of rearmed)
-      terminal.out(failure === undefined ? `${hostname} is started again: ${now}.` : `${hostname}: ${failure}.`);
+      terminal.out(
+        failure === undefined ? `${hostname} is started again: ${now}.` : `${hostname}: ${printable(failure)}.`,
+      );
   return rearmed.some(({ failure }) => failure !== undefined) ? EXIT.couldNotRun : EXIT.done;
 }

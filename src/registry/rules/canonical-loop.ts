@@ -1,4 +1,5 @@
 import type { DeclaredHostname } from "../documents";
+import { having } from "../documents";
 import type { Rule } from "../rule";
 
 export const canonicalLoop: Rule = {
@@ -10,7 +11,7 @@ export const canonicalLoop: Rule = {
   fix: "Take canonical out of the hostname that visitors should end at.",
   check({ hostnames }, report) {
     const redirects = new Map<string, DeclaredHostname>();
-    for (const declared of hostnames)
+    for (const declared of having(hostnames, "canonical"))
       if (declared.entry.canonical !== undefined) redirects.set(declared.hostname, declared);
     const walked = new Set<string>();
     for (const [start, { entry }] of redirects) {

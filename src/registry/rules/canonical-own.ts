@@ -1,4 +1,11 @@
-import { hostnamesOf, isWildcard, type PlatformDocument, subdomainName, type TenantDocument } from "../documents";
+import {
+  having,
+  hostnamesOf,
+  isWildcard,
+  type PlatformDocument,
+  subdomainName,
+  type TenantDocument,
+} from "../documents";
 import type { Rule } from "../rule";
 import { suggestion } from "../suggestion";
 
@@ -13,7 +20,7 @@ export const canonicalOwn: Rule = {
     for (const { hostnames } of environments) {
       let own = new Set<string>();
       let ownOf: TenantDocument | undefined;
-      for (const { tenant, platform, entry, path } of hostnames) {
+      for (const { tenant, platform, entry, path } of having(hostnames, "canonical")) {
         const { canonical } = entry;
         if (canonical === undefined) continue;
         if (ownOf !== tenant) own = namesToRedirectTo(tenant, platform);

@@ -1,3 +1,4 @@
+import { having } from "../documents";
 import type { Rule } from "../rule";
 
 export const canonicalStatus: Rule = {
@@ -8,7 +9,7 @@ export const canonicalStatus: Rule = {
   good: "`canonical` taken out for as long, or left in knowingly",
   fix: "If that is meant, let the warning stand; the redirects come back when the tenant is live.",
   check({ hostnames }, report) {
-    for (const { tenant, entry, hostname, path } of hostnames) {
+    for (const { tenant, entry, hostname, path } of having(hostnames, "canonical")) {
       const { status = "live" } = tenant.value;
       if (status === "live" || entry.canonical === undefined) continue;
       const message = `${hostname} does not redirect while the tenant is ${status}`;

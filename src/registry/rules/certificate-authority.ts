@@ -1,4 +1,5 @@
 import { DOCS } from "../cloudflare-docs";
+import { having } from "../documents";
 import { lacks } from "../entitlements";
 import type { Rule } from "../rule";
 
@@ -18,7 +19,7 @@ export const certificateAuthority: Rule = {
       const byDefault = platform.value.certificateDefaults?.authority;
       if (byDefault !== undefined)
         report(platform, ["certificateDefaults", "authority"], { message, found: byDefault });
-      for (const { tenant, entry, path } of hostnames) {
+      for (const { tenant, entry, path } of having(hostnames, "certificate")) {
         const authority = entry.certificate?.authority;
         if (authority !== undefined)
           report(tenant, [...path, "certificate", "authority"], { message, found: authority });

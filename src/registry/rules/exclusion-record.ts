@@ -7,19 +7,18 @@ export const exclusionRecord: Rule = {
   id: "exclusion-record",
   severity: "warning",
   summary:
-    "Under an originless fallback an exclusion is for names with a record of their own: where the record is the placeholder, nothing answers. That is so for each custom hostname, the CNAME target and the fallback origin; other names of the zone are taken to have one.",
+    "Under an originless fallback an exclusion is for names with a record of their own: where the record is the placeholder, nothing answers. That is so for each custom hostname and the fallback origin; other names of the zone are taken to have one.",
   docs: DOCS.workerAsOrigin,
   bad: '`"exclude": ["*/status*"]`, or a custom hostname, without `fallbackOrigin.origin`',
   good: '`"exclude": ["api.saasprovider.com/*"]`, a name of the zone with a record that leads to a server',
   fix: "Take the exclusion out, or give the fallback origin a real origin.",
   check({ environments }, report) {
     for (const { platform, hostnames } of environments) {
-      const { routing, fallbackOrigin, cnameTarget } = platform.value;
+      const { routing, fallbackOrigin } = platform.value;
       if (fallbackOrigin === undefined || fallbackOrigin.origin !== undefined) continue;
-      const placeholders = [fallbackOrigin.name, cnameTarget?.name].filter((name) => name !== undefined);
       for (const [index, pattern] of (routing?.exclude ?? []).entries()) {
         const host = pattern === undefined ? undefined : parsePattern(pattern)?.host;
-        const met = host === undefined ? undefined : whatIsMet(host, placeholders, hostnames);
+        const met = host === undefined ? undefined : whatIsMet(host, fallbackOrigin.name, hostnames);
         if (met === undefined) continue;
         const message = `${pattern} leaves ${met} to the originless fallback, where nothing answers`;
         report(platform, ["routing", "exclude", index], { message, found: pattern });
@@ -28,10 +27,8 @@ export const exclusionRecord: Rule = {
   },
 };
 
-function whatIsMet(host: string, placeholders: readonly string[], hostnames: readonly ServedHostname[]) {
+function whatIsMet(host: string, fallbackOrigin: string | undefined, hostnames: readonly ServedHostname[]) {
   if (host === "*") return "every custom hostname";
-  return (
-    placeholders.find((name) => hostCovers(host, name)) ??
-    hostnames.find(({ hostname }) => hostCovers(host, hostname))?.hostname
-  );
+  if (fallbackOrigin !== undefined && hostCovers(host, fallbackOrigin)) return fallbackOrigin;
+  return hostnames.find(({ hostname }) => hostCovers(host, hostname))?.hostname;
 }

@@ -1,6 +1,9 @@
 import { resourceName } from "../../desired/address";
 import type { Rule } from "../rule";
 
+/** The other names each have an address of their own: in a large registry that need not be seen by making them all. */
+const MAY_CLASH = /^\.|_/;
+
 export const hostnameAddress: Rule = {
   id: "hostname-address",
   severity: "error",
@@ -9,6 +12,7 @@ export const hostnameAddress: Rule = {
   good: '`"shop.acme.com"`',
   fix: "Rename one of them. Names that DNS allows never clash, so one of the two is misspelt.",
   check({ hostnames }, report) {
+    if (!hostnames.some(({ hostname }) => MAY_CLASH.test(hostname))) return;
     const taken = new Map<string, string>();
     for (const { tenant, hostname, path } of hostnames) {
       const name = resourceName(hostname);

@@ -1,4 +1,5 @@
 import { DOCS } from "../cloudflare-docs";
+import { notPlain } from "../documents";
 import { canonicalSpelling } from "../hostname";
 import type { Rule } from "../rule";
 
@@ -15,7 +16,7 @@ export const hostnameAscii: Rule = {
   good: '`"hostname": "xn--bcher-kva.acme-store.com"`',
   fix: "Write the name in punycode, as its registrar shows it.",
   check({ hostnames }, report) {
-    for (const { tenant, hostname, path } of hostnames) {
+    for (const { tenant, hostname, path } of notPlain(hostnames)) {
       if (ASCII.test(hostname)) continue;
       const better = canonicalSpelling(hostname);
       const hint = better === undefined ? undefined : `Write ${JSON.stringify(better)}.`;

@@ -1,4 +1,5 @@
-import { decodeLabel } from "../hostname";
+import { notPlain } from "../documents";
+import { canonicalSpelling, decodeLabel } from "../hostname";
 import type { Rule } from "../rule";
 import { punycodeLabels } from "./hostname-punycode";
 
@@ -32,9 +33,9 @@ export const hostnameConfusable: Rule = {
   good: '`"hostname": "xn--bcher-kva.acme-store.com"`',
   fix: "Make sure that the customer owns the name and nobody is deceived by it; if it is meant, let the warning stand.",
   check({ hostnames }, report) {
-    for (const { tenant, hostname, path } of hostnames) {
-      if (!hostname.includes("xn--")) continue;
-      for (const label of punycodeLabels(hostname)) {
+    for (const { tenant, hostname, path } of notPlain(hostnames)) {
+      // A name in its own letters is refused elsewhere, with its punycode to copy: not without this warning.
+      for (const label of punycodeLabels(canonicalSpelling(hostname) ?? hostname)) {
         const decoded = decodeLabel(label);
         if (decoded === undefined || WRITTEN_IN_ONE.test(decoded)) continue;
         const message = `${label} mixes writing systems: it reads ${JSON.stringify(decoded)}`;

@@ -1,4 +1,5 @@
 import { DOCS } from "../cloudflare-docs";
+import { notPlain } from "../documents";
 import { isAddress } from "../hostname";
 import type { Rule } from "../rule";
 
@@ -12,7 +13,7 @@ export const hostnameIp: Rule = {
   good: '`"hostname": "shop.acme-store.com"`',
   fix: "Write the name that the customer's visitors type.",
   check({ hostnames }, report) {
-    for (const { tenant, hostname, path } of hostnames) {
+    for (const { tenant, hostname, path } of notPlain(hostnames)) {
       if (!isAddress(hostname)) continue;
       report(tenant, [...path, "hostname"], { message: `${hostname} is an IP address`, found: hostname });
     }

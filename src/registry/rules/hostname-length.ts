@@ -1,4 +1,5 @@
 import { DOCS } from "../cloudflare-docs";
+import { notPlain } from "../documents";
 import { MAX_LABEL_LENGTH, MAX_NAME_LENGTH } from "../hostname";
 import type { Rule } from "../rule";
 
@@ -12,7 +13,7 @@ export const hostnameLength: Rule = {
   good: "labels of 63 characters and fewer",
   fix: "Choose a shorter name: DNS has no room for this one.",
   check({ hostnames }, report) {
-    for (const { tenant, hostname, path } of hostnames) {
+    for (const { tenant, hostname, path } of notPlain(hostnames)) {
       const message = whatIsTooLong(hostname);
       if (message !== undefined) report(tenant, [...path, "hostname"], { message, found: hostname });
     }

@@ -1,4 +1,5 @@
 import { DOCS } from "../cloudflare-docs";
+import { notPlain } from "../documents";
 import { bareName, decodeLabel, isDnsName } from "../hostname";
 import type { Rule } from "../rule";
 
@@ -12,7 +13,7 @@ export const hostnamePunycode: Rule = {
   good: '`"hostname": "xn--bcher-kva.acme-store.com"`',
   fix: "Write the label as its registrar shows it, or without xn--.",
   check({ hostnames }, report) {
-    for (const { tenant, hostname, path } of hostnames) {
+    for (const { tenant, hostname, path } of notPlain(hostnames)) {
       if (!hostname.includes("xn--") || !isDnsName(bareName(hostname))) continue;
       const broken = punycodeLabels(hostname).find((label) => decodeLabel(label) === undefined);
       if (broken === undefined) continue;

@@ -12,6 +12,7 @@ import { certificateWildcardValidation } from "./certificate-wildcard-validation
 import { environmentDefault } from "./environment-default";
 import { environmentTenantKnown } from "./environment-tenant-known";
 import { environmentUnique } from "./environment-unique";
+import { exclusionCnameTarget } from "./exclusion-cname-target";
 import { exclusionRecord } from "./exclusion-record";
 import { fileName } from "./file-name";
 import { hostnameAddress } from "./hostname-address";
@@ -27,6 +28,7 @@ import { hostnamePlatformName } from "./hostname-platform-name";
 import { hostnamePublicSuffix } from "./hostname-public-suffix";
 import { hostnamePunycode } from "./hostname-punycode";
 import { hostnameReserved } from "./hostname-reserved";
+import { hostnameRouted } from "./hostname-routed";
 import { hostnameTopLevel } from "./hostname-top-level";
 import { hostnameUnique } from "./hostname-unique";
 import { hostnamesHardCap } from "./hostnames-hard-cap";
@@ -54,6 +56,7 @@ import { subdomainRecord } from "./subdomain-record";
 import { subdomainUnique } from "./subdomain-unique";
 import { tenantServed } from "./tenant-served";
 import { textCharacters } from "./text-characters";
+import { textComposed } from "./text-composed";
 import { textPem } from "./text-pem";
 import { textToken } from "./text-token";
 import { wildcardEntitled } from "./wildcard-entitled";
@@ -63,7 +66,7 @@ import { workerKnown } from "./worker-known";
 import { workerName } from "./worker-name";
 
 /** Judge each text of a file by itself. */
-export const TEXT_RULES: readonly TextRule[] = [textCharacters, textToken, textPem];
+export const TEXT_RULES: readonly TextRule[] = [textCharacters, textComposed, textToken, textPem];
 
 /** Judge the registry as a whole, in the order of docs/rules.md. */
 export const CONTENT_RULES: readonly Rule[] = [
@@ -76,6 +79,7 @@ export const CONTENT_RULES: readonly Rule[] = [
   routePattern,
   routePatternStar,
   exclusionRecord,
+  exclusionCnameTarget,
   hostnamesIncluded,
   hostnamesHardCap,
   shardCount,
@@ -86,6 +90,7 @@ export const CONTENT_RULES: readonly Rule[] = [
   pathPrefix,
   subdomainLabel,
   subdomainRecord,
+  hostnameRouted,
   subdomainUnique,
   labelLookupLive,
   hostnameCharacters,

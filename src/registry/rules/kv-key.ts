@@ -1,5 +1,6 @@
 import { entryKey } from "../../../worker/tenant-entry";
 import { DOCS } from "../cloudflare-docs";
+import { notPlain } from "../documents";
 import type { Rule } from "../rule";
 
 const MAX_KEY_BYTES = 512;
@@ -14,7 +15,7 @@ export const kvKey: Rule = {
   good: "a hostname of at most 253 characters",
   fix: "Choose a shorter name.",
   check({ hostnames }, report) {
-    for (const { tenant, hostname, path } of hostnames) {
+    for (const { tenant, hostname, path } of notPlain(hostnames)) {
       if (hostname.length < 100) continue; // UTF-8 has at most 3 bytes for each
       const bytes = Buffer.byteLength(entryKey(hostname));
       if (bytes <= MAX_KEY_BYTES) continue;

@@ -1,4 +1,5 @@
 import { DOCS } from "../cloudflare-docs";
+import { having } from "../documents";
 import type { Rule } from "../rule";
 
 const RESERVED = ["workerName", "tenant", "status", "route"];
@@ -15,7 +16,7 @@ export const metadataReserved: Rule = {
   check({ environments }, report) {
     for (const { platform, hostnames } of environments) {
       if (platform.value.routing?.lookup !== "metadata") continue;
-      for (const { tenant, entry, path } of hostnames) {
+      for (const { tenant, entry, path } of having(hostnames, "metadata")) {
         for (const key of Object.keys(entry.metadata ?? {})) {
           if (!RESERVED.includes(key)) continue;
           const message = `the metadata key ${key} is Switchyard's own, because ${platform.file} looks hostnames up in metadata`;

@@ -1,5 +1,5 @@
 import { DOCS } from "../cloudflare-docs";
-import { isWildcard } from "../documents";
+import { having, isWildcard } from "../documents";
 import type { Rule } from "../rule";
 
 export const metadataWildcard: Rule = {
@@ -12,7 +12,7 @@ export const metadataWildcard: Rule = {
   good: '`{ "hostname": "shop.acme-store.com", "metadata": { "theme": "dark" } }`',
   fix: "Take the metadata out, or declare the exact names that need it.",
   check({ hostnames }, report) {
-    for (const { tenant, entry, hostname, path } of hostnames) {
+    for (const { tenant, entry, hostname, path } of having(hostnames, "metadata")) {
       if (!isWildcard(hostname) || entry.metadata === undefined) continue;
       report(tenant, [...path, "metadata"], { message: `${hostname} can't carry metadata`, target: "key" });
     }

@@ -1,4 +1,5 @@
 import { DOCS } from "../cloudflare-docs";
+import { having } from "../documents";
 import { lacks } from "../entitlements";
 import type { Rule } from "../rule";
 
@@ -15,7 +16,7 @@ export const originEntitled: Rule = {
     for (const { platform, hostnames } of environments) {
       if (!lacks(platform, "customOrigins")) continue;
       const message = `${platform.file} is not entitled to custom origins`;
-      for (const { tenant, entry, path } of hostnames) {
+      for (const { tenant, entry, path } of having(hostnames, "origin")) {
         if (entry.origin !== undefined)
           report(tenant, [...path, "origin"], { message, found: entry.origin.server, target: "key" });
       }

@@ -1,4 +1,5 @@
 import { DOCS } from "../cloudflare-docs";
+import { having } from "../documents";
 import { isInside } from "../hostname";
 import type { Rule } from "../rule";
 import { isOriginName } from "./origin-name";
@@ -16,7 +17,7 @@ export const originInZone: Rule = {
     for (const { platform, hostnames } of environments) {
       const zone = platform.value.zone?.name;
       if (zone === undefined) continue;
-      for (const { tenant, entry, path } of hostnames) {
+      for (const { tenant, entry, path } of having(hostnames, "origin")) {
         const server = entry.origin?.server;
         if (server === undefined || !isOriginName(server) || isInside(server, zone)) continue;
         const message = `${server} is not inside the zone ${zone} of ${platform.file}`;

@@ -1,4 +1,5 @@
 import { DOCS } from "../cloudflare-docs";
+import { having } from "../documents";
 import { canonicalSpelling, isAddress, isDnsName, MAX_NAME_LENGTH } from "../hostname";
 import type { Rule } from "../rule";
 
@@ -12,7 +13,7 @@ export const originName: Rule = {
   good: '`"server": "origin-eu.saasprovider.com"`',
   fix: "Give the address a proxied DNS record in the platform's zone, and write that record's name.",
   check({ hostnames }, report) {
-    for (const { tenant, entry, path } of hostnames) {
+    for (const { tenant, entry, path } of having(hostnames, "origin")) {
       const server = entry.origin?.server;
       if (server === undefined || isOriginName(server)) continue;
       const better = isAddress(server) || server.includes("*") ? undefined : canonicalSpelling(server);

@@ -1,5 +1,5 @@
 import { DOCS } from "../cloudflare-docs";
-import { isWildcard, type ServedHostname } from "../documents";
+import { having, isWildcard, type ServedHostname } from "../documents";
 import { isInside } from "../hostname";
 import type { Rule } from "../rule";
 import { isOriginName } from "./origin-name";
@@ -17,7 +17,7 @@ export const originSni: Rule = {
   fix: "Write \":request_host_header:\", a name inside the platform's zone, or leave sni out: it is then the origin's name.",
   check({ environments }, report) {
     for (const { platform, hostnames } of environments) {
-      for (const served of hostnames) {
+      for (const served of having(hostnames, "origin")) {
         const sni = served.entry.origin?.sni;
         const wrong = sni === undefined ? undefined : whatIsWrong(sni, served, platform.value.zone?.name);
         if (wrong !== undefined) {

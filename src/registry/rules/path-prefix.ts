@@ -1,3 +1,4 @@
+import { having } from "../documents";
 import type { Rule } from "../rule";
 
 /** Segments of characters that stand for themselves in a URL's path. */
@@ -11,7 +12,7 @@ export const pathPrefix: Rule = {
   good: '`"prefix": "/v2"`, which covers `/v2` and `/v2/…`',
   fix: "Write the segments with single slashes between them and none at the end.",
   check({ hostnames }, report) {
-    for (const { tenant, entry, path } of hostnames) {
+    for (const { tenant, entry, path } of having(hostnames, "paths")) {
       const seen = new Set<string>();
       for (const [index, one] of (entry.paths ?? []).entries()) {
         const prefix = one?.prefix;

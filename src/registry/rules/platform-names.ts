@@ -1,6 +1,6 @@
 import { DOCS } from "../cloudflare-docs";
 import type { PlatformDocument } from "../documents";
-import { bareName, isDnsName, isInside, isPublicSuffix, MAX_NAME_LENGTH } from "../hostname";
+import { bareName, isAddress, isDnsName, isInside, isPublicSuffix, MAX_NAME_LENGTH } from "../hostname";
 import type { Path } from "../problem";
 import type { Rule } from "../rule";
 
@@ -45,5 +45,5 @@ function targetRecords({ name = "", wildcard }: NonNullable<PlatformDocument["va
 }
 
 function isName(name: string): boolean {
-  return isDnsName(name) && name.length <= MAX_NAME_LENGTH;
+  return isDnsName(name) && !isAddress(name) && name.length <= MAX_NAME_LENGTH;
 }

@@ -10,7 +10,7 @@ export const textCharacters: TextRule = {
   bad: '`"displayName": "Acme\\u202e"`',
   good: '`"displayName": "Acme"`',
   fix: "Delete the character: it is invisible, or makes the text read other than it is.",
-  suspicion: /[^\t\n\r\x20-\x7e]|\\/,
+  marks: ["\x7f"],
   judge(text) {
     const match = REFUSED.exec(text);
     if (match === null) return undefined;

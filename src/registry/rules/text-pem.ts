@@ -9,7 +9,7 @@ export const textPem: TextRule = {
   bad: '`"privateKey": "-----BEGIN PRIVATE KEY-----…"`',
   good: '`"privateKey": "acme_private_key"`, the name of a Terraform variable',
   fix: "Take it out, and replace a key that was pushed: git keeps it. In certificate.uploaded name a Terraform variable.",
-  suspicion: /-----BEGIN|\\/,
+  marks: ["-----BEGIN"],
   judge(text) {
     const match = PEM.exec(text);
     return match === null ? undefined : { message: "a PEM text (certificate or key) is in the file", found: match[0] };

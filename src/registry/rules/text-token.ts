@@ -10,7 +10,7 @@ export const textToken: TextRule = {
   bad: '`"displayName": "TfToken[TOKEN.0]"`',
   good: '`"displayName": "Acme Store"`',
   fix: "Write another text: synthesis would take this one for its own.",
-  suspicion: /TfToken|Map Token Value|__proto__|\\/,
+  marks: ["TfToken", "Map Token Value", "__proto__"],
   judge(text) {
     const match = POISON.exec(text);
     return match === null ? undefined : { message: `the text ${match[0]} is not allowed`, found: match[0] };

@@ -28,28 +28,25 @@ export function noDns(why: string): DnsFacts {
 }
 
 /**
- * Asks public DNS about hostnames, in their order, until `overdue` says that there is no more time: DNS never holds up
+ * Asks public DNS about hostnames, in their order, until `limit` says that there is no more time: DNS never holds up
  * the rest, and what it didn't answer in time is "could not ask".
  */
 export async function readDns(
   questions: DnsQuestions,
   ours: OurNames,
   wanted: readonly Wanted[],
-  overdue: Promise<unknown>,
+  limit: AbortSignal,
 ): Promise<ReadonlyMap<string, DnsFacts>> {
   const facts = new Map<string, DnsFacts>();
-  const limit = { passed: false };
-  const late = overdue.then(() => {
-    limit.passed = true;
-  });
+  const late = new Promise((resolve) => limit.addEventListener("abort", resolve, { once: true }));
   const queue = wanted.values();
   const work = async () => {
     for (const each of queue) {
-      if (limit.passed) return;
+      if (limit.aborted) return;
       facts.set(each.hostname, await factsOf(questions, ours, each));
     }
   };
-  await Promise.race([late, Promise.all(Array.from({ length: AT_ONCE }, work))]);
+  if (!limit.aborted) await Promise.race([late, Promise.all(Array.from({ length: AT_ONCE }, work))]);
   return new Map(wanted.map(({ hostname }) => [hostname, facts.get(hostname) ?? noDns("DNS took too long")]));
 }
 

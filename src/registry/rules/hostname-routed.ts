@@ -1,0 +1,22 @@
+import { DOCS } from "../cloudflare-docs";
+import type { Rule } from "../rule";
+
+export const hostnameRouted: Rule = {
+  id: "hostname-routed",
+  severity: "error",
+  summary:
+    "Custom hostnames need routing mode `wildcard`: in `subdomain` mode the route `*.<zone>/*` never meets their requests.",
+  docs: DOCS.hostnameRouting,
+  bad: '`"routing": { "mode": "subdomain", … }` and a tenant with `hostnames`',
+  good: '`"routing": { "mode": "wildcard", … }`, which routes `*/*`',
+  fix: 'Have the platform\'s owners set routing.mode to "wildcard", or give the tenant a subdomain instead.',
+  check({ environments }, report) {
+    for (const { platform, hostnames } of environments) {
+      if (platform.value.routing?.mode !== "subdomain") continue;
+      for (const { tenant, path, hostname } of hostnames) {
+        const message = `${platform.file} routes subdomains only: no request for ${hostname} would reach the dispatch Worker`;
+        report(tenant, [...path, "hostname"], { message, found: hostname });
+      }
+    }
+  },
+};

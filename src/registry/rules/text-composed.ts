@@ -1,0 +1,20 @@
+import type { TextRule } from "../text-rule";
+
+const MAX_SHOWN_LENGTH = 120;
+
+export const textComposed: TextRule = {
+  id: "text-composed",
+  severity: "error",
+  summary:
+    "A text is in Unicode's composed form (NFC): Terraform composes each text, so another one would reach Cloudflare changed.",
+  bad: '`"displayName": "Cafe\\u0301"`, an e and an accent of its own',
+  good: '`"displayName": "Café"`',
+  fix: "Write it composed (NFC): type the letter anew, with its accent, instead of pasting it.",
+  marks: [],
+  judge(text) {
+    const composed = text.normalize("NFC");
+    if (composed === text) return undefined;
+    const shown = composed.length > MAX_SHOWN_LENGTH ? `${composed.slice(0, MAX_SHOWN_LENGTH)}…` : composed;
+    return { message: `the text is not composed; Terraform would make it ${JSON.stringify(shown)}`, found: text };
+  },
+};

@@ -1,0 +1,208 @@
+import Ajv2020, { type ErrorObject, type ValidateFunction } from "ajv/dist/2020";
+import addFormats from "ajv-formats";
+import platformSchema from "../../schema/platform.schema.json";
+import tenantSchema from "../../schema/tenant.schema.json";
+import type { Finding } from "./problem";
+import type { DocumentKind, SourceFile } from "./source";
+import { suggestion } from "./suggestion";
+
+let validators: Record<DocumentKind, ValidateFunction> | undefined;
+
+function compileSchemas(): Record<DocumentKind, ValidateFunction> {
+  const ajv = new Ajv2020({
+    strict: true,
+    allErrors: true,
+    verbose: true,
+    strictRequired: false,
+    discriminator: true,
+    validateSchema: false, // a test does, once; here it would cost each command
+    code: { optimize: false }, // its passes cost more than they save
+  });
+  addFormats(ajv);
+  ajv.addVocabulary(["markdownDescription"]);
+  const tenant = ajv.compile(tenantSchema); // first: the platform schema refers to it by its $id
+  return { tenant, platform: ajv.compile(platformSchema) };
+}
+
+/** What a schema refuses of a file: said, and taken out of the value. */
+export function takeOutErrors({ kind, file }: SourceFile, value: unknown): { salvaged: object; findings: Finding[] } {
+  validators ??= compileSchemas();
+  const validate = validators[kind];
+  const errors = validate(value) ? [] : (validate.errors ?? []).filter(saysSomething);
+  const findings = errors.map((error) => findingFrom(file, error));
+  const salvaged = errors.reduce(takeOut, value);
+  return { salvaged: isObject(salvaged) ? salvaged : {}, findings };
+}
+
+/** Not the keywords that only wrap errors which are reported themselves, nor each form of which none fits. */
+function saysSomething({ keyword, schemaPath }: ErrorObject): boolean {
+  return keyword !== "if" && keyword !== "propertyNames" && !schemaPath.includes("/anyOf/");
+}
+
+function findingFrom(file: string, error: ErrorObject): Finding {
+  const path = pathOf(error);
+  const { message, hint, found } = describe(error);
+  const target = pointsAtKey(error) ? "key" : "value";
+  return { rule: "schema", severity: "error", file, path, target, message, hint, found };
+}
+
+function pointsAtKey(error: ErrorObject): boolean {
+  return error.keyword === "additionalProperties" || error.propertyName !== undefined;
+}
+
+function pathOf(error: ErrorObject): readonly string[] {
+  const above = error.instancePath.split("/").slice(1).map(unescapeSegment);
+  const extra = error.propertyName ?? error.params.additionalProperty;
+  return extra === undefined ? above : [...above, String(extra)];
+}
+
+function unescapeSegment(segment: string): string {
+  return segment.replaceAll("~1", "/").replaceAll("~0", "~");
+}
+
+interface Description {
+  readonly message: string;
+  readonly hint: string;
+  readonly found?: string | undefined;
+}
+
+function describe(error: ErrorObject): Description {
+  if (error.propertyName !== undefined) return describePropertyName(error, error.propertyName);
+  const description = String(error.parentSchema?.description ?? "docs/registry.md shows each field with an example.");
+  switch (error.keyword) {
+    case "required":
+      return describeMissing(error);
+    case "additionalProperties":
+      return describeUnknown(error);
+    case "anyOf":
+      return describeNoForm(error);
+    case "discriminator":
+      return { message: "must have a type of local or s3", hint: description, found: show(error.params.tagValue) };
+    case "not":
+      return { message: "has both origin and originless", hint: "Keep the one that is meant." };
+    case "enum":
+      return { ...oneOf(error.params.allowedValues.map(String), error.data), found: show(error.data) };
+    case "const":
+      return { message: `must be ${show(error.params.allowedValue)}`, hint: description, found: show(error.data) };
+    case "type":
+      return {
+        message: `must be ${NOUNS[String(error.params.type)] ?? error.params.type}`,
+        hint: description,
+        found: show(error.data),
+      };
+    case "uniqueItems":
+      return { message: `entries ${error.params.j} and ${error.params.i} are the same`, hint: "Keep one of them." };
+    default:
+      return { message: describeLimit(error), hint: description, found: show(error.data) };
+  }
+}
+
+function describeNoForm({ instancePath, parentSchema, data }: ErrorObject): Description {
+  if (instancePath !== "")
+    return {
+      message: "fits none of the forms of this field",
+      hint: String(parentSchema?.description),
+      found: show(data),
+    };
+  return {
+    message: "has neither hostnames nor a subdomain",
+    hint: "A tenant needs at least one custom hostname, or a subdomain.",
+  };
+}
+
+function describeLimit({ keyword, params, message = "is not allowed" }: ErrorObject): string {
+  switch (keyword) {
+    case "minLength":
+      return params.limit === 1 ? "is empty" : `must have at least ${params.limit} characters`;
+    case "maxLength":
+      return `must have at most ${params.limit} characters`;
+    case "minItems":
+    case "minProperties":
+      return `must have at least ${params.limit} ${params.limit === 1 ? "entry" : "entries"}`;
+    case "minimum":
+      return `must be at least ${params.limit}`;
+    case "maximum":
+      return `must be at most ${params.limit}`;
+    case "pattern":
+      return "is not written as this field wants it";
+    case "format":
+      return `is not a valid ${params.format}`;
+    default:
+      return message;
+  }
+}
+
+const NOUNS: Readonly<Record<string, string>> = {
+  string: "a text in double quotes",
+  integer: "a whole number",
+  number: "a number",
+  boolean: "true or false",
+  array: "a list in [ ]",
+  object: "an object in { }",
+};
+
+function describeMissing(error: ErrorObject): Description {
+  const name = String(error.params.missingProperty);
+  const properties = error.parentSchema?.properties as Record<string, { description?: string }> | undefined;
+  const condition = error.schemaPath.includes("/then/") ? " (needed unless managed)" : "";
+  return {
+    message: `the field ${show(name)} is missing${condition}`,
+    hint: properties?.[name]?.description ?? `Add ${show(name)}.`,
+  };
+}
+
+const SECRET_NAME = /token|secret|password|private[-_]?key|api[-_]?key/i;
+
+function describeUnknown(error: ErrorObject): Description {
+  const name = String(error.params.additionalProperty);
+  const known = Object.keys((error.parentSchema?.properties ?? {}) as object);
+  const message = `unknown field ${show(name)}`;
+  if (SECRET_NAME.test(name)) return { message, hint: NO_SECRETS };
+  return { message, hint: suggestion(name, known) ?? `Fields that exist here: ${known.join(", ")}.` };
+}
+
+const NO_SECRETS = "No secret belongs into a file. The provider reads CLOUDFLARE_API_TOKEN from the environment.";
+
+function describePropertyName(error: ErrorObject, name: string): Description {
+  const message = `the name ${show(name)} is not allowed`;
+  if (SECRET_NAME.test(name)) return { message, hint: NO_SECRETS };
+  return { message, hint: `It ${error.message}.` };
+}
+
+function oneOf(allowed: readonly string[], found: unknown): { message: string; hint: string } {
+  const list = allowed.join(", ");
+  return {
+    message: `must be one of ${list}`,
+    hint: suggestion(typeof found === "string" ? found : "", allowed) ?? `Write one of ${list}.`,
+  };
+}
+
+const MAX_SHOWN_LENGTH = 120;
+
+/** A value as the message quotes it: control characters escaped, long texts cut, keys never repeated in a log. */
+function show(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  if (text.includes("-----BEGIN ")) return "(a PEM text)";
+  return text.length > MAX_SHOWN_LENGTH ? `${text.slice(0, MAX_SHOWN_LENGTH)}…` : text;
+}
+
+/** Removes what an error refused. A missing field has nothing to remove, and an object that lacks one stays. */
+function takeOut(value: unknown, error: ErrorObject): unknown {
+  if (error.keyword === "required" || error.keyword === "not") return value;
+  const path = pathOf(error);
+  const last = path.at(-1);
+  if (last === undefined) return error.keyword === "anyOf" ? value : undefined;
+  const parent = path.slice(0, -1).reduce<unknown>(ownProperty, value);
+  if (Array.isArray(parent)) parent[Number(last)] = undefined;
+  else if (isObject(parent)) delete parent[last];
+  return value;
+}
+
+/** Never what an object inherits: a file may have a property named `__proto__`. */
+function ownProperty(value: unknown, name: string): unknown {
+  return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}

@@ -1,0 +1,52 @@
+import type { DesiredState } from "../desired/desired-state";
+import { compareStacks } from "../desired/stack";
+import { STACK_FILE } from "../output/manifest";
+import type { JsonObject } from "../review/json";
+import { UserError } from "../user-error";
+import { differencePlan } from "./difference";
+import type { Draft } from "./folder";
+import { desiredOwners, tenantsFrom } from "./owners";
+import type { Planned, PlannedStack, PlanRequest, Stack } from "./plan-request";
+import { dependenciesOf, doesSomething } from "./planned-stack";
+import { writeRelease } from "./write-release";
+
+/**
+ * A preview for where no state can be read: what another registry would have made, against what this one makes.
+ * @throws UserError when there is none to compare with
+ */
+export async function compareWithBase(request: PlanRequest, stacks: readonly Stack[]): Promise<Planned> {
+  const { base, desired } = request;
+  if (base === undefined) throw new UserError("A preview without state needs --base <git ref> to compare with.");
+  const configs = new Map(stacks.map(({ name, config }) => [name, config]));
+  const names = [...new Set([...base.configs.keys(), ...configs.keys()])].sort(compareStacks);
+  const tenants = tenantsFrom(base.owners, desiredOwners(desired, new Set(configs.keys())));
+  const release = await writeRelease({ ...request, basis: "registry" }, async (draft) => {
+    const planned = names.flatMap((name) =>
+      differenceOf(name, base.configs.get(name), configs.get(name), draft, desired),
+    );
+    if (planned.length === 0) return undefined;
+    return {
+      planned,
+      tenants,
+      waiting: [],
+      versions: { terraform: "none", provider: request.environment.platform.terraform.providerVersion },
+    };
+  });
+  return { release, done: [], waiting: [] };
+}
+
+function differenceOf(
+  name: string,
+  before: JsonObject = {},
+  after: JsonObject = {},
+  draft: Draft,
+  desired: DesiredState,
+): readonly PlannedStack[] {
+  const document = differencePlan(before, after);
+  if (!doesSomething(document)) return [];
+  const [config, planJson] = [`stacks/${name}/${STACK_FILE}`, `stacks/${name}/plan.json`];
+  draft.write(config, JSON.stringify(after, null, 2));
+  draft.write(planJson, JSON.stringify(document));
+  const files = { config, lockFile: null, workerFile: null, plan: null, planJson };
+  return [{ stack: { name, dependencies: dependenciesOf(name, desired), ...files, state: null }, document }];
+}

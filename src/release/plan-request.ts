@@ -1,0 +1,56 @@
+import type { DesiredState } from "../desired/desired-state";
+import type { PublishedStack } from "../output/publish";
+import type { Environment } from "../registry/model";
+import type { JsonObject } from "../review/json";
+import type { Basis, ReleaseStack } from "../review/manifest";
+import type { Release } from "./folder";
+import type { Owners } from "./owners";
+import type { Project } from "./project";
+import type { Terraform } from "./terraform";
+
+export interface PlanRequest {
+  readonly root: string;
+  readonly project: Project;
+  readonly environment: Environment;
+  readonly desired: DesiredState;
+  /** As just synthesized, the platform's first. */
+  readonly published: readonly PublishedStack[];
+  readonly terraform: Terraform;
+  /** `pending`: those that are not done. `done`: the others, where every change is drift. */
+  readonly which: "pending" | "all" | "done";
+  /** Of those, only these. */
+  readonly only?: ReadonlySet<string>;
+  readonly basis: Basis;
+  /** The registry that a `registry` basis compares with; where states are read, it names tenants that they don't. */
+  readonly base?: Base;
+  readonly parallelism: number;
+  readonly say: (line: string) => void;
+}
+
+/** Another registry, synthesized by the same code. */
+export interface Base {
+  readonly owners: Owners;
+  readonly configs: ReadonlyMap<string, JsonObject>;
+}
+
+export interface Planned {
+  /** Undefined when there is nothing to release. */
+  readonly release: Release | undefined;
+  /** Stacks that were applied as they are synthesized. */
+  readonly done: readonly string[];
+  readonly waiting: readonly string[];
+}
+
+/** One stack as synthesized. */
+export interface Stack {
+  readonly name: string;
+  readonly folder: string;
+  readonly config: JsonObject;
+  readonly configHash: string;
+}
+
+/** One stack's plan in the draft. */
+export interface PlannedStack {
+  readonly stack: ReleaseStack;
+  readonly document: JsonObject;
+}
