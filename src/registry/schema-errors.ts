@@ -135,8 +135,8 @@ function describeLimit({ keyword, params, message = "is not allowed" }: ErrorObj
 /** What the field is for, and what somebody may write there. */
 function fieldHint({ description, examples }: AnySchemaObject = {}): string {
   const purpose = description ?? "docs/registry.md shows each field with an example.";
-  const example = Array.isArray(examples) ? JSON.stringify(examples[0]) : "";
-  return example === "" || example.length > MAX_SHOWN_LENGTH ? purpose : `${purpose} For example: ${example}`;
+  const example: unknown = Array.isArray(examples) ? examples[0] : undefined;
+  return example === undefined || isObject(example) ? purpose : `${purpose} For example: ${JSON.stringify(example)}`;
 }
 
 const NOUNS: Readonly<Record<string, string>> = {
