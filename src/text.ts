@@ -1,6 +1,18 @@
-/** Text from a file can hold terminal escapes and invisible direction marks; they are shown, not obeyed. */
+/** Controls (terminal escapes, line breaks), direction marks, other invisible characters, lone surrogates. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+
+/** The text with everything that hides, moves or colors it written out as `\u{202e}`: it is shown, not obeyed. */
 export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`);
+  return replaceUnseen(text, codePoint);
+}
+
+export function replaceUnseen(text: string, write: (char: string) => string): string {
+  return text.replace(UNSEEN, write);
+}
+
+/** `\u{202e}`. */
+export function codePoint(char: string): string {
+  return `\\u{${char.codePointAt(0)?.toString(16)}}`;
 }
 
 export function plural(count: number, noun: string): string {

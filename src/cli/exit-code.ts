@@ -9,13 +9,3 @@ export const EXIT = {
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
-
-/** A mistake of the person or the surroundings, told in words they can act on; printed without a stack. */
-export class CliError extends Error {
-  constructor(
-    message: string,
-    readonly exitCode: ExitCode = EXIT.couldNotRun,
-  ) {
-    super(message);
-  }
-}

@@ -3,7 +3,7 @@ import packageJson from "../../package.json";
 import { UserError } from "../user-error";
 import type { Command } from "./command";
 import { COMMANDS } from "./commands";
-import { CliError, EXIT, type ExitCode } from "./exit-code";
+import { EXIT, type ExitCode } from "./exit-code";
 import type { Terminal } from "./terminal";
 
 const EPILOGUE = `
@@ -50,10 +50,6 @@ function quiet(parser: Parser, terminal: Terminal): Parser {
 
 function explain(error: unknown, terminal: Terminal): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.couldNotRun;
-  if (error instanceof CliError) {
-    terminal.err(error.message);
-    return error.exitCode;
-  }
   if (error instanceof UserError) {
     terminal.err(error.message);
     return error.kind === "refused" ? EXIT.refused : EXIT.couldNotRun;

@@ -1,7 +1,7 @@
 import { appendFileSync } from "node:fs";
 import { Option, type Command as Parser } from "commander";
+import { UserError } from "../user-error";
 import type { Options } from "./command";
-import { CliError } from "./exit-code";
 import type { Terminal } from "./terminal";
 
 /** What plan and apply share. */
@@ -15,7 +15,7 @@ export function releaseOptions(parser: Parser): Parser {
 export function parallelismOf({ parallelism }: Options): number {
   const number = Number(parallelism);
   if (Number.isInteger(number) && number >= 1) return number;
-  throw new CliError(`--parallelism ${parallelism} is not a number of stacks: 1 or more.`);
+  throw new UserError(`--parallelism ${parallelism} is not a number of stacks: 1 or more.`);
 }
 
 /** GitHub shows this file's Markdown on the job's page. */

@@ -9,8 +9,9 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { compareStacks, environmentOf } from "../desired/stack";
+import { writeWhole } from "../file-writes";
 import { compare } from "../registry/problem";
 import { UserError } from "../user-error";
 import { MANIFEST_FILE, type Manifest, OUTPUT_FOLDER, STACK_FILE, stackFolder, tryReadManifest } from "./manifest";
@@ -145,13 +146,6 @@ function moveStack({ root, output, staging, stack, worker }: Omit<Move, "environ
   const lockFile = join(root, "platform", "terraform.lock.hcl");
   if (existsSync(lockFile)) copyFileSync(lockFile, join(target, LOCK_FILE));
   renameSync(join(stackFolder(staging, stack), STACK_FILE), join(target, STACK_FILE));
-}
-
-function writeWhole(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true });
-  const temporary = `${path}.${process.pid}`;
-  writeFileSync(temporary, text);
-  renameSync(temporary, path);
 }
 
 /** Takes away what synth made; whatever else lies in the folder is not ours to delete. */

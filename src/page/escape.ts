@@ -3,17 +3,7 @@
  * obeyed. Each output has one function here, and everything printed goes through it.
  */
 
-/** Controls (terminal escapes, line breaks), direction marks, other invisible characters, lone surrogates. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
-
-/** The text with everything that hides, moves or colors it written out: `\u{202e}`. */
-export function visible(text: string): string {
-  return text.replace(UNSEEN, spellOut);
-}
-
-function spellOut(char: string): string {
-  return `\\u{${char.codePointAt(0)?.toString(16)}}`;
-}
+import { codePoint, printable, replaceUnseen } from "../text";
 
 const ENTITIES: Readonly<Record<string, string>> = {
   "&": "&amp;",
@@ -25,7 +15,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 /** For HTML text and quoted attributes. */
 export function escapeHtml(text: string): string {
-  return visible(text).replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char);
+  return printable(text).replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char);
 }
 
 /**
@@ -33,12 +23,12 @@ export function escapeHtml(text: string): string {
  * its table cell are written out (a backslash doesn't protect a pipe that has another before it).
  */
 export function escapeMarkdown(text: string): string {
-  return text === "" ? "` `" : `\`${visible(text).replace(/[`|]/g, spellOut)}\``;
+  return text === "" ? "` `" : `\`${printable(text).replace(/[`|]/g, codePoint)}\``;
 }
 
 /** For JSON text on its way to a terminal: the same value, with invisible characters as JSON's own escapes. */
 export function escapeJson(json: string): string {
-  return json.replace(UNSEEN, (char) =>
+  return replaceUnseen(json, (char) =>
     char === "\n"
       ? char
       : [...Array(char.length).keys()]

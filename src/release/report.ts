@@ -1,5 +1,5 @@
-import { escapeMarkdown, visible } from "../page/escape";
-import { plural } from "../text";
+import { escapeMarkdown } from "../page/escape";
+import { plural, printable } from "../text";
 import type { Applied, AppliedStack, Failure } from "./apply";
 import type { Planned } from "./plan-request";
 import type { Diagnostic } from "./terraform";
@@ -39,7 +39,7 @@ export function applyJson({ failure, ...rest }: Applied): object {
 }
 
 export function applyText({ digest, refusals, stacks, failure, waiting }: Applied): readonly string[] {
-  if (refusals.length > 0) return ["Nothing was applied:", ...refusals.map(({ message }) => `  ${visible(message)}`)];
+  if (refusals.length > 0) return ["Nothing was applied:", ...refusals.map(({ message }) => `  ${printable(message)}`)];
   if (failure !== undefined) return failureText(digest, stacks, failure);
   return [
     `Applied ${digest}: ${stacksText(stacks, "applied")}.`,
@@ -52,7 +52,7 @@ function failureText(digest: string, stacks: readonly AppliedStack[], failure: F
   return [
     `${stack} failed: ${stacksText(stacks, "applied")} applied, ${stacksText(stacks, "not started")} not started.`,
     ...errors.flatMap(errorLines),
-    ...(output === "" ? [] : [visibleLines(output)]),
+    ...(output === "" ? [] : [printableLines(output)]),
     ...(imports.length === 0 ? [] : importLines(stack, imports)),
     `Next: npx switchyard apply ${digest} --resume plans what is left, as a new release to review.`,
   ];
@@ -60,22 +60,22 @@ function failureText(digest: string, stacks: readonly AppliedStack[], failure: F
 
 function errorLines({ address, summary, detail }: Diagnostic): readonly string[] {
   return [
-    `  ${address === null ? "" : `${visible(address)}: `}${visible(summary)}`,
-    ...(detail === "" ? [] : [visibleLines(detail)]),
+    `  ${address === null ? "" : `${printable(address)}: `}${printable(summary)}`,
+    ...(detail === "" ? [] : [printableLines(detail)]),
   ];
 }
 
 function importLines(stack: string, imports: readonly string[]): readonly string[] {
   return [
     `These hostnames exist at Cloudflare already. If they are ours, write this to cdktf.out/stacks/${stack}/import.tf, plan again, and delete the file once it is applied:`,
-    ...imports.map(visibleLines),
+    ...imports.map(printableLines),
   ];
 }
 
-function visibleLines(text: string): string {
+function printableLines(text: string): string {
   return text
     .split("\n")
-    .map((line) => `    ${visible(line)}`)
+    .map((line) => `    ${printable(line)}`)
     .join("\n");
 }
 

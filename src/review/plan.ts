@@ -1,4 +1,4 @@
-import { visible } from "../page/escape";
+import { printable } from "../text";
 import { UserError } from "../user-error";
 import { type Difference, differences } from "./differences";
 import { isArray, isObject, type Json, type JsonObject, objectAt, objectsAt, stringAt } from "./json";
@@ -159,7 +159,7 @@ function readAction(actions: readonly string[], address: string): Action | undef
   const action = Object.hasOwn(ACTIONS, word) ? ACTIONS[word] : undefined;
   // Guessing here could print "no change" for an outage.
   if (action === undefined)
-    throw new UserError(`${visible(address)}: this version knows no action "${visible(word)}".`);
+    throw new UserError(`${printable(address)}: this version knows no action "${printable(word)}".`);
   return action;
 }
 

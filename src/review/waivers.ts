@@ -1,4 +1,4 @@
-import { visible } from "../page/escape";
+import { printable } from "../text";
 import { UserError } from "../user-error";
 import { isArray, isObject, type JsonObject, stringAt } from "./json";
 import { BUDGET_KINDS, type BudgetKind } from "./manifest";
@@ -27,7 +27,7 @@ export function parseWaiver(text: string, file: string): Waiver {
   const wrong = [
     ...Object.keys(value)
       .filter((key) => !FIELDS.includes(key))
-      .map((key) => `knows no field "${visible(key)}"`),
+      .map((key) => `knows no field "${printable(key)}"`),
     changeDigest === undefined && "changeDigest must be the 64 hex digits that switchyard review prints",
     kind === undefined && `kind must be one of ${BUDGET_KINDS.join(", ")}`,
     tenants === undefined && "tenants must list at least one tenant (or the hostname, where no tenant is known)",

@@ -1,4 +1,4 @@
-import { visible } from "../page/escape";
+import { printable } from "../text";
 import { pause } from "./cloudflare/requests";
 import { failuresOf, type HostnameStatusLine, linesOf, type StatusReport } from "./report";
 import { timeText } from "./schedule";
@@ -72,11 +72,11 @@ function hasChanged(before: HostnameStatusLine, now: HostnameStatusLine): boolea
 
 export function newsText(news: News): string {
   const time = timeText(news.at);
-  if ("couldNotAsk" in news) return visible(`${time}  could not ask: ${news.couldNotAsk}`);
+  if ("couldNotAsk" in news) return printable(`${time}  could not ask: ${news.couldNotAsk}`);
   const { hostname, before, verdict, words, next } = news;
   const from = before === undefined || before === verdict ? "" : `${VERDICT_WORDS[before]} -> `;
   const step = next === undefined ? "" : ` Next: ${next}`;
-  return visible(`${time}  ${hostname}: ${from}${VERDICT_WORDS[verdict]}. ${words}${step}`);
+  return printable(`${time}  ${hostname}: ${from}${VERDICT_WORDS[verdict]}. ${words}${step}`);
 }
 
 /** One JSON line. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { escapeHtml, escapeJson, escapeMarkdown, visible } from "../../src/page/escape";
+import { escapeHtml, escapeJson, escapeMarkdown } from "../../src/page/escape";
+import { printable } from "../../src/text";
 
 describe("text that came from elsewhere is shown, not obeyed", () => {
   it.each([
@@ -15,7 +16,7 @@ describe("text that came from elsewhere is shown, not obeyed", () => {
     ["half a character", "\ud800", "\\u{d800}"],
     ["plain letters of any script", "Łódź 東京 🚀", "Łódź 東京 🚀"],
   ])("%s", (_case, text, shown) => {
-    expect(visible(text)).toBe(shown);
+    expect(printable(text)).toBe(shown);
   });
 
   it("in HTML", () => {
@@ -43,7 +44,7 @@ describe("text that came from elsewhere is shown, not obeyed", () => {
   it("whatever the text", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
-        expect(visible(text)).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u);
+        expect(printable(text)).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u);
         expect(escapeHtml(text)).not.toMatch(/[<>"']/);
         expect(escapeMarkdown(text).slice(1, -1)).not.toMatch(/[`|\n]/);
       }),

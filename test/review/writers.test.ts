@@ -1,11 +1,11 @@
 import { describe, expect, it } from "@jest/globals";
 import pc from "picocolors";
-import { visible } from "../../src/page/escape";
 import type { Review } from "../../src/review/review";
 import { writeHtml } from "../../src/review/writers/html";
 import { writeJson } from "../../src/review/writers/json";
 import { GITHUB_LIMIT, writeMarkdown } from "../../src/review/writers/markdown";
 import { writeText } from "../../src/review/writers/text";
+import { printable } from "../../src/text";
 import { arrival, type BuiltResource, build, declared, departure, entry, host, quietHost } from "../support/plans";
 import { reviewOf } from "./review-builder";
 
@@ -354,5 +354,5 @@ it.each<[string, (review: Review) => string]>([
 
 it("shows hostile names for what they are", () => {
   expect(hostile.changes[0]?.hostname).toBe(HOSTILE);
-  expect(writeText(hostile, plain)).toContain(visible("\u202e"));
+  expect(writeText(hostile, plain)).toContain(printable("\u202e"));
 });

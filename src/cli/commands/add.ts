@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Option } from "commander";
+import { createFile } from "../../file-writes";
 import { type Asker, Cancelled, terminalAsker } from "../../onboarding/asker";
 import {
   checkWith,
@@ -11,15 +12,15 @@ import {
   offerFor,
   sourceOf,
 } from "../../onboarding/draft";
-import { createFile } from "../../onboarding/file-writes";
 import { draftFrom, type Given, interview, missingFlags, type Surroundings } from "../../onboarding/interview";
 import { checkRegistry } from "../../registry/check";
 import { loadRegistry, type RegistrySources } from "../../registry/load";
 import type { Problem } from "../../registry/problem";
 import { ID_PATTERN } from "../../registry/rules/file-name";
 import { printable } from "../../text";
+import { UserError } from "../../user-error";
 import { type Command, collect, type Options } from "../command";
-import { CliError, EXIT, type ExitCode } from "../exit-code";
+import { EXIT, type ExitCode } from "../exit-code";
 import { problemsText } from "../problems-text";
 import type { Terminal } from "../terminal";
 
@@ -107,22 +108,22 @@ function surroundingsOf(sources: RegistrySources, root: string): Surroundings {
 }
 
 function noEnvironment(id: string): never {
-  throw new CliError(
+  throw new UserError(
     `No environment would serve ${printable(id)}: every platform file lists its tenants. Add it to the tenants of one first.`,
-    EXIT.refused,
+    "refused",
   );
 }
 
 async function draftOf(given: Given, asker: Asker | undefined, surroundings: Surroundings): Promise<Draft> {
   if (asker === undefined) {
     const missing = missingFlags(given);
-    if (missing.length > 0) throw new CliError(`Nobody can be asked here. Say it by flags: ${missing.join(", ")}.`);
+    if (missing.length > 0) throw new UserError(`Nobody can be asked here. Say it by flags: ${missing.join(", ")}.`);
     return draftFrom(given, surroundings.offerFor);
   }
   try {
     return await interview(given, asker, surroundings);
   } catch (error) {
-    throw error instanceof Cancelled ? new CliError("Cancelled. Nothing was written.") : error;
+    throw error instanceof Cancelled ? new UserError("Cancelled. Nothing was written.") : error;
   }
 }
 
@@ -136,7 +137,7 @@ function write(
 ): ExitCode {
   const offer = offers(draft.id);
   const { file, text } = sourceOf(draft, offer);
-  if (!ID_PATTERN.test(draft.id)) throw new CliError(`${printable(file)} is no name for a tenant file: say --id.`);
+  if (!ID_PATTERN.test(draft.id)) throw new UserError(`${printable(file)} is no name for a tenant file: say --id.`);
   if (taken(draft.id)) throw alreadyThere(file);
   const { problems } = checkWith(sources, draft, offer);
   const ok = problems.every(({ severity }) => severity !== "error");
@@ -148,16 +149,16 @@ function write(
   return ok ? EXIT.done : EXIT.refused;
 }
 
-function alreadyThere(file: string): CliError {
+function alreadyThere(file: string): UserError {
   const message = `${file} is there already, and is left as it is. Change it by hand, or choose another --id.`;
-  return new CliError(message, EXIT.refused);
+  return new UserError(message, "refused");
 }
 
 function create(path: string, text: string): boolean {
   try {
     return createFile(path, text);
   } catch (error) {
-    throw new CliError(`The file could not be written: ${(error as Error).message}`);
+    throw new UserError(`The file could not be written: ${(error as Error).message}`);
   }
 }
 

@@ -2,8 +2,9 @@ import { Option } from "commander";
 import type { RegistrySources } from "../../registry/load";
 import type { Problem } from "../../registry/problem";
 import { plural } from "../../text";
+import { UserError } from "../../user-error";
 import { type Command, collect, type Options } from "../command";
-import { CliError, EXIT } from "../exit-code";
+import { EXIT } from "../exit-code";
 import { countText, problemsText } from "../problems-text";
 import type { Terminal } from "../terminal";
 
@@ -76,7 +77,7 @@ async function checkAgainst(
   const { authorFrom } = await import("../../changes/author");
   const author = authorFrom(user as string | undefined, authorTeam as readonly string[], env);
   if (author === undefined) {
-    throw new CliError(
+    throw new UserError(
       "Who asks for the changes? Name them with --author <GitHub user>, and their teams with --author-team.",
     );
   }

@@ -8,7 +8,7 @@ import type { Environment } from "../../registry/model";
 import { plural, printable } from "../../text";
 import { UserError } from "../../user-error";
 import type { Command, Options } from "../command";
-import { CliError, EXIT, type ExitCode } from "../exit-code";
+import { EXIT, type ExitCode } from "../exit-code";
 import { problemsText } from "../problems-text";
 import { readRegistry } from "../registry";
 import type { Terminal } from "../terminal";
@@ -122,7 +122,7 @@ function printTable({ out, colors }: Terminal, { environment, variables, hostnam
 function refuseBusyPort(port: number): Promise<void> {
   return new Promise((done, fail) => {
     const probe = createServer();
-    probe.once("error", () => fail(new CliError(`Port ${port} is in use: name another with --port, or 0 for any.`)));
+    probe.once("error", () => fail(new UserError(`Port ${port} is in use: name another with --port, or 0 for any.`)));
     probe.listen(port, "127.0.0.1", () => probe.close(() => done()));
   });
 }

@@ -3,8 +3,9 @@ import { Option } from "commander";
 import type { EmulatorOptions } from "../../../emulator/api/server";
 import { chooseEnvironments } from "../../registry/environments";
 import type { Environment } from "../../registry/model";
+import { UserError } from "../../user-error";
 import { type Command, collect, type Options } from "../command";
-import { CliError, EXIT } from "../exit-code";
+import { EXIT } from "../exit-code";
 import { readRegistry } from "../registry";
 import type { Terminal } from "../terminal";
 
@@ -78,7 +79,7 @@ function accountOf(terminal: Terminal, options: Options): EmulatorOptions {
   const platforms = environments.map(({ platform }) => platform);
   const [accountId, another] = new Set(platforms.map((platform) => platform.accountId));
   if (another !== undefined) {
-    throw new CliError(
+    throw new UserError(
       `The platform files name several accounts. Choose with --environment: ${namesOf(environments)}.`,
     );
   }
@@ -124,12 +125,12 @@ function namesOf(environments: readonly Environment[]): string {
 function portOf({ port }: Options): number {
   const number = Number(port);
   if (Number.isInteger(number) && number >= 0 && number <= 65_535) return number;
-  throw new CliError(`--port ${port} is no port: a number from 0 to 65535, 0 for any that is free.`);
+  throw new UserError(`--port ${port} is no port: a number from 0 to 65535, 0 for any that is free.`);
 }
 
 function explainPort(error: NodeJS.ErrnoException): never {
   if (error.code !== "EADDRINUSE") throw error;
-  throw new CliError(
+  throw new UserError(
     "The port is taken by another program. Choose another with --port, or any free one with --port 0.",
   );
 }

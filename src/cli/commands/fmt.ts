@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import { Option } from "commander";
-import { replaceFile } from "../../onboarding/file-writes";
+import { replaceFile } from "../../file-writes";
 import { type FormattedTenants, formatTenants } from "../../onboarding/format";
 import { loadRegistry } from "../../registry/load";
 import { plural, printable } from "../../text";
+import { UserError } from "../../user-error";
 import type { Command } from "../command";
-import { CliError, EXIT } from "../exit-code";
+import { EXIT } from "../exit-code";
 import { problemsText } from "../problems-text";
 import type { Terminal } from "../terminal";
 
@@ -33,7 +34,7 @@ function write(root: string, file: string, text: string): void {
   try {
     replaceFile(join(root, file), text);
   } catch (error) {
-    throw new CliError(`${printable(file)} could not be written: ${(error as Error).message}`);
+    throw new UserError(`${printable(file)} could not be written: ${(error as Error).message}`);
   }
 }
 

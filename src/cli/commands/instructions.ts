@@ -10,8 +10,9 @@ import { renderMarkdown } from "../../onboarding/markdown-template";
 import { renderText } from "../../onboarding/text-template";
 import type { Environment, Registry, Tenant } from "../../registry/model";
 import { plural, printable } from "../../text";
+import { UserError } from "../../user-error";
 import type { Command } from "../command";
-import { CliError, EXIT } from "../exit-code";
+import { EXIT } from "../exit-code";
 import { problemsText } from "../problems-text";
 import { readRegistry } from "../registry";
 import type { Terminal } from "../terminal";
@@ -54,8 +55,8 @@ function readLive(terminal: Terminal, file: string): ReadonlyMap<string, LiveHos
   try {
     return parseLive(readFileSync(resolve(terminal.cwd, file), "utf8"));
   } catch (error) {
-    if (error instanceof LiveUnusable) throw new CliError(`${file} ${printable(error.message)}.`, EXIT.refused);
-    throw new CliError(`${file} could not be read: ${(error as Error).message}`);
+    if (error instanceof LiveUnusable) throw new UserError(`${file} ${printable(error.message)}.`, "refused");
+    throw new UserError(`${file} could not be read: ${(error as Error).message}`);
   }
 }
 
@@ -63,9 +64,9 @@ function soundRegistry(terminal: Terminal): Registry {
   const { registry, problems } = readRegistry(terminal.cwd);
   if (registry !== undefined) return registry;
   const errors = problems.filter(({ severity }) => severity === "error");
-  throw new CliError(
+  throw new UserError(
     `${problemsText(errors, terminal)}\n\nNo instructions come from a registry with ${plural(errors.length, "error")}.`,
-    EXIT.refused,
+    "refused",
   );
 }
 
@@ -88,7 +89,7 @@ function find({ environments }: Registry, wanted: string): Found {
   }
   const known = served.flatMap(({ tenant }) => [tenant.id, ...tenant.hostnames.map(({ hostname }) => hostname)]);
   const nearest = known.length === 0 ? "" : ` Did you mean ${printable(closest(name, known))}?`;
-  throw new CliError(`No tenant or hostname of the registry is called ${printable(wanted)}.${nearest}`, EXIT.refused);
+  throw new UserError(`No tenant or hostname of the registry is called ${printable(wanted)}.${nearest}`, "refused");
 }
 
 /** People paste names with capitals, a final dot, or in their own script. */

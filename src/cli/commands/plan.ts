@@ -1,8 +1,9 @@
 import { chooseEnvironment } from "../../registry/environments";
 import type { Planned, PlanRequest } from "../../release/plan-request";
 import type { Basis } from "../../review/manifest";
+import { UserError } from "../../user-error";
 import { type Command, collect, type Options } from "../command";
-import { CliError, EXIT, type ExitCode } from "../exit-code";
+import { EXIT, type ExitCode } from "../exit-code";
 import { countText, problemsText } from "../problems-text";
 import { readRegistry } from "../registry";
 import { appendSummary, parallelismOf, releaseOptions } from "../release";
@@ -38,9 +39,9 @@ export const plan: Command = {
       .addHelpText("after", HELP);
   },
   async run(terminal, options) {
-    if (options.all === true && options.drift === true) throw new CliError("Choose one: --all or --drift.");
+    if (options.all === true && options.drift === true) throw new UserError("Choose one: --all or --drift.");
     if (options.state === false && (options.preview !== true || options.base === undefined))
-      throw new CliError("--no-state compares two registries: it needs --preview and --base <git ref>.");
+      throw new UserError("--no-state compares two registries: it needs --preview and --base <git ref>.");
     return printPlan(await planNow(terminal, options), terminal, options);
   },
 };
@@ -108,9 +109,9 @@ function basisOf({ preview, state }: Options): Basis {
 function refuseDirty([first, ...others]: readonly string[]): void {
   if (first === undefined) return;
   const files = `${first.slice(3)}${others.length === 0 ? "" : ` and ${others.length} more`}`;
-  throw new CliError(
+  throw new UserError(
     `The working tree differs from its commit: ${files}. Apply would refuse what no commit tells: commit first, or look with --preview.`,
-    EXIT.refused,
+    "refused",
   );
 }
 
@@ -127,7 +128,8 @@ function onlyNamed(options: Options, published: PlanRequest["published"]): Pick<
   if (named === undefined) return {};
   const known = published.map(({ stack }) => stack);
   const unknown = named.filter((name) => !known.includes(name));
-  if (unknown.length > 0) throw new CliError(`There is no stack ${unknown.join(", ")}. There is: ${known.join(", ")}.`);
+  if (unknown.length > 0)
+    throw new UserError(`There is no stack ${unknown.join(", ")}. There is: ${known.join(", ")}.`);
   return { only: new Set(named) };
 }
 

@@ -1,6 +1,6 @@
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 import { InvalidArgumentError, Option, type Command as Parser } from "commander";
+import { writeWhole } from "../../file-writes";
 import type { Registry } from "../../registry/model";
 import type { Edges } from "../../status/cloudflare/requests";
 import { FAILINGS, type Failing, isFound } from "../../status/fail-on";
@@ -9,8 +9,9 @@ import { parseLength } from "../../status/schedule";
 import { type Selection, selectionOf } from "../../status/selection";
 import type { Session } from "../../status/session";
 import { plural, printable } from "../../text";
+import { UserError } from "../../user-error";
 import { type Command, collect, type Options } from "../command";
-import { CliError, EXIT, type ExitCode } from "../exit-code";
+import { EXIT, type ExitCode } from "../exit-code";
 import { problemsText } from "../problems-text";
 import { readRegistry } from "../registry";
 import type { Terminal } from "../terminal";
@@ -86,16 +87,16 @@ function soundRegistry(terminal: Terminal, options: Options): Registry {
   if (registry === undefined) {
     const errors = problems.filter(({ severity }) => severity === "error");
     const count = plural(errors.length, "error");
-    throw new CliError(
+    throw new UserError(
       `${problemsText(errors, terminal)}\n\nStatus needs a sound registry; this one has ${count}.`,
-      EXIT.refused,
+      "refused",
     );
   }
   const wanted = options.environment as readonly string[] | undefined;
   const known = registry.environments.map(({ name }) => name);
   const unknown = wanted?.find((name) => !known.includes(name));
   if (unknown !== undefined)
-    throw new CliError(`There is no environment ${unknown}; platform/ has ${known.join(", ")}.`, EXIT.refused);
+    throw new UserError(`There is no environment ${unknown}; platform/ has ${known.join(", ")}.`, "refused");
   return { environments: registry.environments.filter(({ name }) => wanted?.includes(name) ?? true) };
 }
 
@@ -132,7 +133,7 @@ async function reportOnce(
   const { render } = await import("../../status/writers/render");
   const report = await session.read(selection);
   const text = render(options.format as (typeof FORMATS)[number], report, terminal.colors);
-  if (typeof options.output === "string") writeWhole(terminal, options.output, text);
+  if (typeof options.output === "string") writeReport(terminal, options.output, text);
   else terminal.out(text.replace(/\n$/, ""));
   if (report.environments.length === 0)
     terminal.err("Nobody who was named has a hostname of their own: nothing was asked.");
@@ -142,12 +143,9 @@ async function reportOnce(
   return exitCodeOf(terminal, options, report);
 }
 
-/** Whoever reads meanwhile (a web server, a collector of metrics) sees the old file or the new one. */
-function writeWhole(terminal: Terminal, output: string, text: string): void {
-  const path = resolve(terminal.cwd, output);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(`${path}.tmp`, text);
-  renameSync(`${path}.tmp`, path);
+/** A web server, or a collector of metrics, may read it meanwhile. */
+function writeReport(terminal: Terminal, output: string, text: string): void {
+  writeWhole(resolve(terminal.cwd, output), text);
   terminal.err(`Wrote ${output}.`);
 }
 
@@ -173,7 +171,7 @@ async function watchNamed(
   edges: Edges,
 ): Promise<ExitCode> {
   if (selection === undefined)
-    throw new CliError("--watch follows a tenant or some hostnames: npx switchyard status acme --watch");
+    throw new UserError("--watch follows a tenant or some hostnames: npx switchyard status acme --watch");
   const { watch, newsJson, newsText } = await import("../../status/watch");
   const write = options.format === "json" ? newsJson : newsText;
   const { report, serving } = await watch({
@@ -201,7 +199,7 @@ async function rearmNamed(
   const report = await session.read(selection);
   const failures = failuresOf(report);
   if (failures.length > 0)
-    throw new CliError(
+    throw new UserError(
       `Nothing was sent, because not everything could be asked:\n${failures.map(printable).join("\n")}`,
     );
   const rearmed = await rearm(session.api, session.requests, report);

@@ -1,4 +1,5 @@
 import { escapeMarkdown } from "../../page/escape";
+import { plural } from "../../text";
 import type { TenantChange } from "../changes";
 import { IMPACTS, type Impact, type Note } from "../effects";
 import type { Review } from "../review";
@@ -61,7 +62,7 @@ function render(review: Review, detail: Detail): string {
 }
 
 function totalsLine({ stacks, totals: { tenants, hostnames } }: Review): string {
-  return `${words.plural(stacks.length, "plan")}; ${tenants.before} → ${words.plural(tenants.after, "tenant")}; ${hostnames.before} → ${words.plural(hostnames.after, "custom hostname")}.`;
+  return `${plural(stacks.length, "plan")}; ${tenants.before} → ${plural(tenants.after, "tenant")}; ${hostnames.before} → ${plural(hostnames.after, "custom hostname")}.`;
 }
 
 function refusalList({ refusals }: Review, { names }: Detail): string {
@@ -123,7 +124,7 @@ function outageLine(
 ): string {
   const hostnames = changes.map(({ hostname }) => escapeMarkdown(hostname)).join(", ");
   if (tenant === null) return `- ${hostnames}`;
-  return `- ${escapeMarkdown(tenant)}: ${named ? hostnames : words.plural(changes.length, "hostname")}`;
+  return `- ${escapeMarkdown(tenant)}: ${named ? hostnames : plural(changes.length, "hostname")}`;
 }
 
 function byTenant(

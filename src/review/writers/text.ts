@@ -1,4 +1,4 @@
-import { visible } from "../../page/escape";
+import { plural, printable } from "../../text";
 import type { TenantChange } from "../changes";
 import { IMPACTS, type Impact, type Note } from "../effects";
 import type { Review } from "../review";
@@ -47,8 +47,8 @@ function head(review: Review, palette: Palette): Lines {
   const basis = words.basisText(review);
   return [
     ...(basis === undefined ? [] : wrap(basis, 0).map(palette.yellow)),
-    palette.bold(`Review of ${words.plural(stacks.length, "plan")}`),
-    `${tenants.before} → ${words.plural(tenants.after, "tenant")}, ${hostnames.before} → ${words.plural(hostnames.after, "custom hostname")}`,
+    palette.bold(`Review of ${plural(stacks.length, "plan")}`),
+    `${tenants.before} → ${plural(tenants.after, "tenant")}, ${hostnames.before} → ${plural(hostnames.after, "custom hostname")}`,
     ...(digest === null ? [] : [`release ${digest}`]),
     `change  ${changeDigest}`,
   ];
@@ -60,7 +60,7 @@ function section(title: string, lines: Lines, palette: Palette): Lines {
 
 function sharedSection(shared: readonly SharedChange[], palette: Palette): Lines {
   const lines = shared.flatMap(({ address, action, impact, notes }) => [
-    ...wrap(visible(address), 2),
+    ...wrap(printable(address), 2),
     ...wrap(`${words.ACTION_WORDS[action]}: ${words.IMPACT_WORDS[impact]}`, 4).map(paint(impact, palette)),
     ...notes.flatMap((note) => noteLines(note, palette)),
   ]);
@@ -78,16 +78,16 @@ function impactSection(impact: Impact, { changes }: Review, palette: Palette): L
 
 function changeLines(changes: readonly TenantChange[], palette: Palette): Lines {
   const tenantWidth = columnWidth(
-    changes.map(({ tenant }) => visible(tenant ?? "")),
+    changes.map(({ tenant }) => printable(tenant ?? "")),
     20,
   );
   const hostnameWidth = columnWidth(
-    changes.map(({ hostname }) => visible(hostname)),
+    changes.map(({ hostname }) => printable(hostname)),
     34,
   );
   return changes.flatMap(({ tenant, hostname, kinds, notes }) => {
-    const owner = tenantWidth === 0 ? "" : `${pad(visible(tenant ?? "-"), tenantWidth)}  `;
-    const name = `${owner}${pad(visible(hostname), hostnameWidth)}`;
+    const owner = tenantWidth === 0 ? "" : `${pad(printable(tenant ?? "-"), tenantWidth)}  `;
+    const name = `${owner}${pad(printable(hostname), hostnameWidth)}`;
     const what = words.kindsText(kinds);
     const line = `${name}  ${what}`;
     const lines = widthOf(line) <= WIDTH - 2 ? [`  ${line}`] : [...wrap(name.trimEnd(), 2), ...wrap(what, 4)];
@@ -98,7 +98,7 @@ function changeLines(changes: readonly TenantChange[], palette: Palette): Lines 
 function foldedLines(changes: readonly TenantChange[]): Lines {
   return words.foldChanges(changes).flatMap(({ text, changes: folded }) => {
     const more = folded.length - LONGEST_LIST;
-    const names = folded.slice(0, LONGEST_LIST).map(({ hostname }) => visible(hostname));
+    const names = folded.slice(0, LONGEST_LIST).map(({ hostname }) => printable(hostname));
     if (more > 0) names.push(`and ${more} more (--format json names all)`);
     return [...wrap(`${text}: ${words.sizeText(folded)}`, 2), ...wrap(names.join(", "), 4)];
   });
@@ -108,7 +108,7 @@ function noteLines(note: Note, palette: Palette): Lines {
   const text =
     "sentence" in note
       ? note.sentence
-      : `${visible(note.attribute)}: ${visible(note.before ?? "(not set)")} → ${visible(note.after ?? "(not set)")}`;
+      : `${printable(note.attribute)}: ${printable(note.before ?? "(not set)")} → ${printable(note.after ?? "(not set)")}`;
   return wrap(text, 4).map(palette.dim);
 }
 
@@ -117,7 +117,7 @@ function budgetSection({ budgets }: Review, palette: Palette): Lines {
   const lines = used.flatMap((budget) => {
     const text = `${budget.kind.padEnd(16)}  ${words.budgetText(budget)}`;
     if (!budget.over) return wrap(text, 2);
-    const names = budget.tenants.filter((tenant) => !budget.waived.includes(tenant)).map(visible);
+    const names = budget.tenants.filter((tenant) => !budget.waived.includes(tenant)).map(printable);
     return [...wrap(`${text}, OVER`, 2).map(palette.red), ...wrap(names.join(", "), 4)];
   });
   const over = budgets.some((budget) => budget.over);
@@ -127,14 +127,14 @@ function budgetSection({ budgets }: Review, palette: Palette): Lines {
 
 function waitingSection({ waiting }: Review, palette: Palette): Lines {
   const why = "The platform stack was never applied; these stacks wait for a second release:";
-  const names = waiting.flatMap((stack) => wrap(visible(stack), 4));
+  const names = waiting.flatMap((stack) => wrap(printable(stack), 4));
   return section("Waiting", waiting.length === 0 ? [] : [...wrap(why, 2), ...names], palette);
 }
 
 function verdictSection(review: Review, palette: Palette): Lines {
   const refusals = review.refusals.flatMap((refusal) => {
     const { what, why } = words.refusalText(refusal);
-    return [...wrap(visible(what), 2).map(palette.red), ...wrap(why, 4)];
+    return [...wrap(printable(what), 2).map(palette.red), ...wrap(why, 4)];
   });
   const bad = refusals.length > 0 || review.budgets.some((budget) => budget.over);
   return [

@@ -1,3 +1,4 @@
+import { plural } from "../../text";
 import type { BudgetUse } from "../budgets";
 import type { TenantChange } from "../changes";
 import type { Impact, Kind } from "../effects";
@@ -51,10 +52,6 @@ export function kindsText(kinds: readonly Kind[]): string {
 
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 function minutesText(minutes: number): string {

@@ -1,5 +1,5 @@
-import { escapeMarkdown, visible } from "../../page/escape";
-import { plural } from "../../text";
+import { escapeMarkdown } from "../../page/escape";
+import { plural, printable } from "../../text";
 import { type EnvironmentStatus, type HostnameStatusLine, linesOf, type StatusReport } from "../report";
 import { lengthText, timeText } from "../schedule";
 import { VERDICT_WORDS, VERDICTS } from "../statuses";
@@ -94,5 +94,5 @@ export function markdownTable(columns: readonly string[], rows: readonly (readon
 
 /** A sentence: what could be markup, a mention or a link in it is written as a character's number. */
 export function prose(text: string): string {
-  return visible(text).replace(/[^\p{L}\p{N} .,;'"()/=-]/gu, (char) => `&#${char.codePointAt(0)};`);
+  return printable(text).replace(/[^\p{L}\p{N} .,;'"()/=-]/gu, (char) => `&#${char.codePointAt(0)};`);
 }

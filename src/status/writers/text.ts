@@ -1,5 +1,4 @@
-import { visible } from "../../page/escape";
-import { plural } from "../../text";
+import { plural, printable } from "../../text";
 import { type EnvironmentStatus, type HostnameStatusLine, linesOf, type StatusReport, totalsOf } from "../report";
 import { lengthText, timeText } from "../schedule";
 import { VERDICT_WORDS, VERDICTS, type Verdict } from "../statuses";
@@ -112,8 +111,8 @@ function lineText(line: HostnameStatusLine, { hostname: width, tenant: tenantWid
     ...wrap(words, 4),
     ...(next === undefined ? [] : wrap(`Next: ${next}`, 4)),
     ...dnsTexts(line).flatMap((text) => wrap(text, 4)),
-    ...records.map((record) => `      ${visible(recordText(record))}`),
-    ...commands.map((command) => look.dim(`      $ ${visible(command)}`)),
+    ...records.map((record) => `      ${printable(recordText(record))}`),
+    ...commands.map((command) => look.dim(`      $ ${printable(command)}`)),
   ].join("\n");
 }
 
@@ -124,7 +123,7 @@ function deadlineLines(hostnames: readonly HostnameStatusLine[]): string[] {
 }
 
 function foreignLines({ foreign }: EnvironmentStatus): string[] {
-  return foreign.map((each) => `  ${visible(each.hostname)}  ${statusesText(each)}`);
+  return foreign.map((each) => `  ${printable(each.hostname)}  ${statusesText(each)}`);
 }
 
 function onboardingText(report: StatusReport, look: Look): string[] {
@@ -139,7 +138,7 @@ function onboardingText(report: StatusReport, look: Look): string[] {
 /** Breaks at spaces; what comes from others is shown, not obeyed. */
 export function wrap(text: string, indent: number): string[] {
   const lines: string[] = [];
-  for (const word of visible(text).split(" ")) {
+  for (const word of printable(text).split(" ")) {
     const last = lines.at(-1);
     const fits = last !== undefined && indent + last.length + 1 + word.length <= WIDTH;
     if (fits) lines[lines.length - 1] = `${last} ${word}`;

@@ -1,13 +1,25 @@
-import { chmodSync, closeSync, openSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, closeSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
-/** Replaces a file in one step: whoever reads meanwhile, and a machine that stops, sees the old text or the new. */
+/** Replaces a file that is there. */
 export function replaceFile(path: string, text: string): void {
+  swapIn(path, text, statSync(path).mode);
+}
+
+/** Writes a file that may be there already, and its folder where that is missing. */
+export function writeWhole(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  swapIn(path, text);
+}
+
+/** In one step: whoever reads meanwhile, and a machine that stops, sees the old text or the new. */
+function swapIn(path: string, text: string, mode?: number): void {
   // Names with a leading dot are no tenant files, so a left-over is never read as one.
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+  rmSync(temporary, { force: true }); // of a run that was killed and had this number
   try {
     writeFileSync(temporary, text, { flag: "wx" });
-    chmodSync(temporary, statSync(path).mode);
+    if (mode !== undefined) chmodSync(temporary, mode);
     renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "@jest/globals";
-import { createFile, replaceFile } from "../../src/onboarding/file-writes";
+import { createFile, replaceFile, writeWhole } from "../src/file-writes";
 
 const root = mkdtempSync(join(tmpdir(), "switchyard-test-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -26,5 +26,16 @@ describe("replaceFile", () => {
     const before = readdirSync(root);
     expect(() => replaceFile(join(root, "never-there.json"), "text")).toThrow("ENOENT");
     expect(readdirSync(root)).toEqual(before);
+  });
+});
+
+describe("writeWhole", () => {
+  it("makes the folder, writes over what is there, and over what a killed run left", () => {
+    const folder = join(root, "new", "folder");
+    writeWhole(join(folder, "report.md"), "old");
+    writeFileSync(join(folder, `.report.md.${process.pid}.tmp`), "half");
+    writeWhole(join(folder, "report.md"), "new");
+    expect(readdirSync(folder)).toEqual(["report.md"]);
+    expect(readFileSync(join(folder, "report.md"), "utf8")).toBe("new");
   });
 });
