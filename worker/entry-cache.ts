@@ -93,10 +93,11 @@ export class EntryCache {
     const own = entryKey(hostname);
     const wildcard = entryKey(`*${hostname.slice(hostname.indexOf("."))}`);
     const texts = await inTime(store.get([own, wildcard], { type: "text", cacheTtl: KV_CACHE_TTL_S }));
-    const text = texts.get(own) ?? texts.get(wildcard) ?? undefined;
+    const text = texts.get(own) ?? texts.get(wildcard);
+    if (text === undefined) throw new Error("KV gave an answer without the keys that were asked for");
     const found = parse(text);
     const cache = typeof found === "string" ? this.#negative : texts.get(own) == null ? this.#wildcard : this.#own;
-    const bytes = 2 * hostname.length + (typeof found === "string" ? 0 : (text ?? "").length);
+    const bytes = 2 * hostname.length + (typeof found === "string" ? 0 : (text?.length ?? 0));
     const usableUntil = readAt + (typeof found === "string" ? NEGATIVE_MS : FRESH_MS + REVALIDATE_MS);
     this.#keep(hostname, { found, readAt, bytes, quietUntil: 0, usableUntil }, cache);
     return found;
@@ -112,8 +113,8 @@ export class EntryCache {
 }
 
 /** An empty value is corrupt and not unknown: the wildcard above it may be another tenant's. */
-function parse(text: string | undefined): Found {
-  if (text === undefined) return "unknown";
+function parse(text: string | null): Found {
+  if (text === null) return "unknown";
   return (text.length <= MAX_ENTRY_LENGTH && decodeEntry(text)) || "corrupt";
 }
 

@@ -115,7 +115,7 @@ function sample(name: string): string {
 
 function look(records: HostnameRecords): Section {
   const { names, authorization } = records;
-  const present = names.map((name) => `dig ${sample(name)} A`);
+  const present = names.flatMap((name) => ["A", "AAAA"].map((type) => `dig ${sample(name)} ${type}`));
   const [name = records.hostname] = names;
   return section(
     say("lookTitle"),

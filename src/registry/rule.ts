@@ -29,6 +29,8 @@ export interface Fault {
   readonly message: string;
   readonly found?: string | undefined;
   readonly hint?: string | undefined;
+  /** Cloudflare's code for this very fault, where the rule has several. */
+  readonly code?: number;
   readonly target?: Target;
 }
 
@@ -37,8 +39,8 @@ export type Report = (document: RegistryDocument, path: Path, fault: Fault) => v
 /** Runs the rules over the documents, in their order. A fault that gives no hint of its own has the rule's fix. */
 export function applyRules(rules: readonly Rule[], registry: RegistryDocuments): Finding[] {
   const findings: Finding[] = [];
-  for (const { id, severity, code, docs, fix, check } of rules) {
-    check(registry, (document, path, { message, found, hint = fix, target }) => {
+  for (const { id, severity, code: ruleCode, docs, fix, check } of rules) {
+    check(registry, (document, path, { message, found, hint = fix, target, code = ruleCode }) => {
       findings.push({ rule: id, severity, code, docs, file: document.file, path, message, found, hint, target });
     });
   }

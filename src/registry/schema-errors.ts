@@ -1,4 +1,4 @@
-import Ajv2020, { type ErrorObject, type ValidateFunction } from "ajv/dist/2020";
+import Ajv2020, { type AnySchemaObject, type ErrorObject, type ValidateFunction } from "ajv/dist/2020";
 import addFormats from "ajv-formats";
 import platformSchema from "../../schema/platform.schema.json";
 import tenantSchema from "../../schema/tenant.schema.json";
@@ -68,7 +68,7 @@ interface Description {
 
 function describe(error: ErrorObject): Description {
   if (error.propertyName !== undefined) return describePropertyName(error, error.propertyName);
-  const description = String(error.parentSchema?.description ?? "docs/registry.md shows each field with an example.");
+  const description = fieldHint(error.parentSchema);
   switch (error.keyword) {
     case "required":
       return describeMissing(error);
@@ -132,6 +132,13 @@ function describeLimit({ keyword, params, message = "is not allowed" }: ErrorObj
   }
 }
 
+/** What the field is for, and what somebody may write there. */
+function fieldHint({ description, examples }: AnySchemaObject = {}): string {
+  const purpose = description ?? "docs/registry.md shows each field with an example.";
+  const example: unknown = Array.isArray(examples) ? examples[0] : undefined;
+  return example === undefined || isObject(example) ? purpose : `${purpose} For example: ${JSON.stringify(example)}`;
+}
+
 const NOUNS: Readonly<Record<string, string>> = {
   string: "a text in double quotes",
   integer: "a whole number",
@@ -143,11 +150,11 @@ const NOUNS: Readonly<Record<string, string>> = {
 
 function describeMissing(error: ErrorObject): Description {
   const name = String(error.params.missingProperty);
-  const properties = error.parentSchema?.properties as Record<string, { description?: string }> | undefined;
+  const properties = error.parentSchema?.properties as Record<string, AnySchemaObject> | undefined;
   const condition = error.schemaPath.includes("/then/") ? " (needed unless managed)" : "";
   return {
     message: `the field ${show(name)} is missing${condition}`,
-    hint: properties?.[name]?.description ?? `Add ${show(name)}.`,
+    hint: `Add it. ${fieldHint(properties?.[name])}`,
   };
 }
 

@@ -87,15 +87,17 @@ describeWithTerraform("a hostile registry", () => {
     expect(await effectsOf(stacks)).toEqual({});
   });
 
-  it.each(["line\nbreak", "\u0000", "right to\u202eleft"])(
-    "is refused before Terraform where it holds %j",
-    async (text) => {
-      project.edit("tenants/mallory.json", (file) => {
-        file.displayName = text;
-      });
-      await expect(project.synthesize()).rejects.toThrow('"rule": "text-characters"');
-    },
-  );
+  it.each([
+    ["line\nbreak", "text-characters"],
+    ["\u0000", "text-characters"],
+    ["right to\u202eleft", "text-characters"],
+    ["e\u0301, which Terraform would compose", "text-composed"],
+  ])("is refused before Terraform where it holds %j", async (text, rule) => {
+    project.edit("tenants/mallory.json", (file) => {
+      file.displayName = text;
+    });
+    await expect(project.synthesize()).rejects.toThrow(`"rule": "${rule}"`);
+  });
 });
 
 function plannedFor(plan: PlanJson | undefined, type: string): unknown {

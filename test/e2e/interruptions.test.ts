@@ -1,52 +1,79 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "@jest/globals";
+import { afterAll, beforeAll, beforeEach, expect, it } from "@jest/globals";
 import { effectsOf, type Project, startProject } from "./project";
 import type { Stack } from "./sandbox";
 import { tenant, twoTenants } from "./tenants";
 import { describeWithTerraform } from "./terraform";
 
-const names = ["shop.acme-store.com", "www.globex-corp.com"];
-const addresses: Readonly<Record<string, string>> = {
-  "shop.acme-store.com": "cloudflare_custom_hostname.shop_acme-store_com",
-  "www.globex-corp.com": "cloudflare_custom_hostname.www_globex-corp_com",
-};
+interface Releases {
+  readonly project: Project;
+  readonly platform: Stack;
+  readonly shard: Stack;
+}
+
+/** A project of two tenants whose stacks are ready to be applied. */
+async function startReleases(requestTimeoutMs?: number): Promise<Releases> {
+  const project = await startProject(twoTenants, {}, requestTimeoutMs);
+  try {
+    const [platform, shard] = await project.synthesize();
+    if (platform === undefined || shard === undefined) throw new Error("expected two stacks");
+    for (const stack of [platform, shard]) await stack.init();
+    return { project, platform, shard };
+  } catch (error) {
+    await project.stop(); // a server that nobody can stop any more would keep jest waiting for ever
+    throw error;
+  }
+}
+
+/** Every test has two tenants of its own to release, beside those that the tests before have released. */
+async function addTenants({ project }: Releases, round: number): Promise<string[]> {
+  const names = [`shop${round}.acme-store.com`, `www${round}.globex-corp.com`];
+  for (const [index, name] of names.entries()) project.write(`tenants/t${round}-${index}.json`, tenant("shop", name));
+  await project.synthesize();
+  return names;
+}
+
+const addressOf = (hostname: string) => `cloudflare_custom_hostname.${hostname.replaceAll(".", "_")}`;
 
 describeWithTerraform("an interrupted release", () => {
-  let project: Project;
-  let platform: Stack;
-  let shard: Stack;
+  let releases: Releases;
+  const names = ["shop.acme-store.com", "www.globex-corp.com"];
 
-  beforeEach(async () => {
-    project = await startProject(twoTenants);
-    const [first, second] = await project.synthesize();
-    if (first === undefined || second === undefined) throw new Error("expected two stacks");
-    [platform, shard] = [first, second];
-    for (const stack of [platform, shard]) await stack.init();
+  beforeAll(async () => {
+    releases = await startReleases();
+    await releases.platform.apply();
+    await releases.shard.apply();
   });
 
-  afterEach(() => project.stop());
+  afterAll(() => releases.project.stop());
+
+  beforeEach(async () => {
+    names.push(...(await addTenants(releases, names.length)));
+  });
 
   async function hostnamesHeld(): Promise<{ id: string; hostname: string }[]> {
+    const { project } = releases;
     const [zone] = (await project.api("GET", "/zones")) as [{ id: string }];
-    const path = `/zones/${zone.id}/custom_hostnames`;
+    const path = `/zones/${zone.id}/custom_hostnames?per_page=50`;
     const found = (await project.api("GET", path)) as { id: string; hostname: string }[];
     return found.map(({ id, hostname }) => ({ id: `${zone.id}/${id}`, hostname }));
   }
 
   /** The way out of 1406: what the API holds and the state does not is imported. */
   async function importWhatIsHeld(): Promise<void> {
+    const { shard } = releases;
     const known = (await shard.terraform(["state", "list"])).stdout.split("\n");
-    const lost = (await hostnamesHeld()).filter(({ hostname }) => !known.includes(addresses[hostname] ?? ""));
+    const held = (await hostnamesHeld()).map(({ id, hostname }) => ({ id, to: addressOf(hostname) }));
     const file = join(shard.dir, "import.tf.json");
-    writeFileSync(file, JSON.stringify({ import: lost.map(({ id, hostname }) => ({ id, to: addresses[hostname] })) }));
+    writeFileSync(file, JSON.stringify({ import: held.filter(({ to }) => !known.includes(to)) }));
     await shard.apply();
     rmSync(file);
   }
 
   async function expectAllIsRight(): Promise<void> {
-    expect((await hostnamesHeld()).map(({ hostname }) => hostname).sort()).toEqual(names);
-    expect(await effectsOf([platform, shard])).toEqual({});
+    expect((await hostnamesHeld()).map(({ hostname }) => hostname).sort()).toEqual([...names].sort());
+    expect(await effectsOf([releases.shard])).toEqual({});
   }
 
   it.each([
@@ -55,7 +82,7 @@ describeWithTerraform("an interrupted release", () => {
     ["while a hostname is created", /custom_hostname\.\S+: Creating/],
     ["after a hostname was created", /custom_hostname\.\S+: Creation complete/],
   ])("killed %s: the next run completes it, or says 1406 and an import does", async (_, moment) => {
-    await platform.apply();
+    const { shard } = releases;
     let killed = false;
     await shard.terraform(["apply", "-no-color", "-auto-approve"], {
       onOutput: (output, kill) => {
@@ -72,19 +99,8 @@ describeWithTerraform("an interrupted release", () => {
     await expectAllIsRight();
   });
 
-  it("of the platform, killed while the Worker is uploaded: the next run completes it", async () => {
-    project.emulator.faults.inject({ match: { method: "PUT", path: "*/workers/scripts/*" }, kind: "slow", delay: 500 });
-    await platform.terraform(["apply", "-no-color", "-auto-approve", "-parallelism=1"], {
-      onOutput: (output, kill) => /workers_script\.\S+: Creating/.test(output) && kill(),
-    });
-    expect((await platform.terraform(["state", "list"])).stdout).not.toContain("workers_script");
-    await platform.apply();
-    await shard.apply();
-    await expectAllIsRight();
-  });
-
   it("that lost the answer to a create: fails with 1406, duplicates nothing, and an import completes it", async () => {
-    await platform.apply();
+    const { project, shard } = releases;
     project.emulator.faults.inject({
       match: { method: "POST", path: "/zones/*/custom_hostnames" },
       kind: "lost-answer",
@@ -92,36 +108,68 @@ describeWithTerraform("an interrupted release", () => {
     const { code, output } = await shard.terraform(["apply", "-no-color", "-auto-approve"]);
     expect(code).toBe(1);
     expect(output.replace(/[\s│]/g, "")).toContain('"code":1406');
-    expect(await hostnamesHeld()).toHaveLength(2);
+    expect(await hostnamesHeld()).toHaveLength(names.length);
     await importWhatIsHeld();
     await expectAllIsRight();
   });
 
   it("that lost the answer to a KV write: the write is repeated and nothing is wrong", async () => {
-    await platform.apply();
+    const { project, shard } = releases;
     project.emulator.faults.inject({ match: { method: "PUT", path: "*/values/*" }, kind: "lost-answer" });
     await shard.apply();
     await expectAllIsRight();
   });
 });
 
-describeWithTerraform("an API that answers badly", () => {
-  let project: Project;
+describeWithTerraform("an interrupted release of the platform", () => {
+  let releases: Releases;
 
-  beforeEach(async () => {
-    project = await startProject(twoTenants, {}, 2000);
+  beforeAll(async () => {
+    releases = await startReleases();
   });
 
-  afterEach(() => project.stop());
+  afterAll(() => releases.project.stop());
+
+  it("killed while the Worker is uploaded: the next run completes it", async () => {
+    const { project, platform, shard } = releases;
+    project.emulator.faults.inject({ match: { method: "PUT", path: "*/workers/scripts/*" }, kind: "slow", delay: 500 });
+    await platform.terraform(["apply", "-no-color", "-auto-approve", "-parallelism=1"], {
+      onOutput: (output, kill) => /workers_script\.\S+: Creating/.test(output) && kill(),
+    });
+    expect((await platform.terraform(["state", "list"])).stdout).not.toContain("workers_script");
+    await platform.apply();
+    await shard.apply();
+    expect(await effectsOf([platform, shard])).toEqual({});
+  });
+});
+
+describeWithTerraform("an API that answers badly", () => {
+  let releases: Releases;
+  let round = 0;
+  let added: string[];
+
+  beforeAll(async () => {
+    releases = await startReleases(2000);
+    await releases.platform.apply();
+    await releases.shard.apply();
+  });
+
+  afterAll(() => releases.project.stop());
+
+  beforeEach(async () => {
+    round += 1;
+    added = await addTenants(releases, round);
+  });
 
   it.each(["429", "500", "502-html", "reset", "timeout", "slow"] as const)(
     "%s, now and then: the run ends right",
     async (kind) => {
-      project.emulator.faults.inject({ match: { path: "*/values/*" }, kind, after: 1, retryAfter: 300 });
-      project.emulator.faults.inject({ match: { path: "*/custom_hostnames*" }, kind, retryAfter: 60 });
-      const stacks = await project.release();
-      expect(project.emulator.faults.pending()).toEqual([]);
-      expect(await effectsOf(stacks)).toEqual({});
+      const { faults } = releases.project.emulator;
+      faults.inject({ match: { method: "PUT", path: "*/values/*" }, kind, after: 1, retryAfter: 300 });
+      faults.inject({ match: { method: "POST", path: "*/custom_hostnames" }, kind, retryAfter: 60 });
+      await releases.shard.apply();
+      expect(faults.pending()).toEqual([]);
+      expect(await effectsOf([releases.shard])).toEqual({});
     },
   );
 
@@ -130,24 +178,22 @@ describeWithTerraform("an API that answers badly", () => {
     ["502-html", "502 Bad Gateway"],
     ["reset", "ECONNRESET"],
   ] as const)("%s, whatever is tried: the run says so, and the next one completes", async (kind, words) => {
-    const [platform, shard] = await project.synthesize();
-    await platform?.init();
-    await platform?.apply();
-    await shard?.init();
-    project.emulator.faults.inject({ match: { path: "*/values/hostname:shop*" }, kind, times: 1000 });
-    const failed = await shard?.terraform(["apply", "-no-color", "-auto-approve"]);
-    expect(failed?.code).toBe(1);
-    expect(failed?.output.replace(/[\s│]+/g, " ")).toContain(words);
+    const { project, shard } = releases;
+    project.emulator.faults.inject({ match: { path: `*/values/hostname:${added[0]}` }, kind, times: 1000 });
+    const failed = await shard.terraform(["apply", "-no-color", "-auto-approve"]);
+    expect(failed.code).toBe(1);
+    expect(failed.output.replace(/[\s│]+/g, " ")).toContain(words);
     project.emulator.faults.clear();
-    await shard?.apply();
-    expect(await effectsOf(await project.synthesize())).toEqual({});
+    await shard.apply();
+    expect(await effectsOf([shard])).toEqual({});
   });
 
   it("429 to a plan: it waits as long as it is told and plans all the same", async () => {
-    const stacks = await project.release();
+    const { project, shard } = releases;
+    await shard.apply();
     const before = project.emulator.clock.now().getTime();
     project.emulator.faults.inject({ match: { method: "GET" }, kind: "429", times: 3, retryAfter: 300 });
-    expect(await effectsOf(stacks)).toEqual({});
+    expect(await effectsOf([shard])).toEqual({});
     expect(project.emulator.clock.now().getTime() - before).toBeGreaterThanOrEqual(300_000);
   });
 });

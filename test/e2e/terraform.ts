@@ -17,7 +17,7 @@ export interface RunOptions {
 }
 
 /** The binary the project's commands would run, too. */
-export const terraformBinary = process.env.TERRAFORM_BINARY_NAME ?? "terraform";
+export const terraformBinary = process.env.TERRAFORM_BINARY_NAME || "terraform";
 
 /** Terraform sees this environment and no other: what a developer's shell exports cannot decide a test. */
 export function terraformEnvironment(reattach: string): Record<string, string> {

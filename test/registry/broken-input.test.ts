@@ -206,7 +206,7 @@ describe("values of another kind than the schema's", () => {
   it("numbers for strings, objects for enums", () => {
     const text = JSON.stringify({ ...tenant(), displayName: 7, status: { toString: 1 }, owners: "me" });
     expect(checkText(text).map((line) => line.replace(/^\S+ /, ""))).toEqual([
-      "schema: must be a text in double quotes | What people call the tenant.",
+      'schema: must be a text in double quotes | What people call the tenant. For example: "Acme Store"',
       "schema: must be a list in [ ] | GitHub users, or teams as organization/team.",
       "schema: must be one of live, suspended, maintenance, removed | Write one of live, suspended, maintenance, removed.",
     ]);

@@ -47,13 +47,7 @@ async function told(): Promise<string> {
 }
 
 async function startAgain(): Promise<void> {
-  const edges = {
-    now: () => 0,
-    sleep: async () => {},
-    answerTimeout: 1000,
-    progress: () => {},
-  };
-  await rearm(life.api, createRequests(edges), await life.look());
+  await rearm(life.api, createRequests(life.edges()), await life.look());
 }
 
 it("a customer who adds the CNAME at once serves within minutes", async () => {

@@ -23,6 +23,9 @@ type RecordType = "CNAME" | "A" | "AAAA" | "TXT" | "CAA";
 /** Addresses of Cloudflare's, as a customer's own proxied record shows them. */
 const CLOUDFLARE_ADDRESS = "104.16.1.1";
 
+/** In real time, unlike all else: what is answered at all must not come too late on a busy machine. */
+const PATIENCE = 60_000;
+
 /** A platform on the emulator, with customers whose DNS both Cloudflare and status can ask. */
 export interface PlatformLife {
   readonly emulator: Emulator;
@@ -36,6 +39,8 @@ export interface PlatformLife {
   /** The customer's own Cloudflare zone stands in front: everybody sees an address of Cloudflare's. */
   proxy(name: string, target?: string): void;
   advance(by: Duration): void;
+  /** The emulator's clock, which waiting moves on. */
+  edges(changes?: Partial<Edges>): Edges;
   look(changes?: Partial<Reading>, selection?: Selection): Promise<StatusReport>;
   stop(): Promise<void>;
 }
@@ -82,12 +87,13 @@ export async function startPlatform(
     if (contents.length > 0) emulator.customers.setRecord(name, type, contents);
     else emulator.customers.removeRecord(name, type);
   };
-  const edges: Edges = {
+  const edges = (changes: Partial<Edges> = {}): Edges => ({
     now: () => emulator.clock.now().getTime(),
     sleep: async (length) => emulator.clock.advance(length),
-    answerTimeout: 10_000,
+    answerTimeout: PATIENCE,
     progress: () => {},
-  };
+    ...changes,
+  });
   const ledgerFile = join(folder, "status.jsonl");
   return {
     emulator,
@@ -103,14 +109,15 @@ export async function startPlatform(
       records.set(`A ${name}`, [CLOUDFLARE_ADDRESS]);
     },
     advance: (by) => emulator.clock.advance(by),
+    edges,
     async look(changes = {}, selection) {
       const ledger = readLedger(ledgerFile);
       const report = await readStatus(
         {
           api,
-          requests: createRequests({ ...edges, ...changes.edges }),
-          edges: { ...edges, ...changes.edges },
-          dns: { questions: dns, time: 1000 },
+          requests: createRequests(edges(changes.edges)),
+          edges: edges(),
+          dns: { questions: dns, time: PATIENCE },
           entries: true,
           ledger,
           pageStore: (name) => filePageStore(join(folder, `${name}.jsonl`), zone.id),

@@ -13,7 +13,7 @@ function world(changes: Partial<Edges> = {}): World {
     slept,
     now: () => start + slept.reduce((sum, each) => sum + each, 0),
     sleep: async (length) => void slept.push(length),
-    answerTimeout: 1000,
+    answerTimeout: 60_000,
     progress: () => {},
     ...changes,
   };

@@ -64,6 +64,8 @@ describe("a KV that fails", () => {
       "returns HTML",
       (response) => response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html><h1>oops"),
     ],
+    ["returns JSON that is no answer", (response) => response.end('{"error":"overloaded"}')],
+    ["returns half an answer", (response, [own = ""]) => response.end(JSON.stringify({ [own]: null }))],
     ["returns an empty body", (response) => response.writeHead(200).end()],
     ["cuts the connection", (response) => response.destroy()],
     ["never answers", () => {}],

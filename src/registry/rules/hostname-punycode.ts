@@ -7,7 +7,6 @@ export const hostnamePunycode: Rule = {
   id: "hostname-punycode",
   severity: "error",
   summary: "A label that starts with `xn--` is valid punycode.",
-  code: 1408,
   docs: DOCS.hostnameCodes,
   bad: '`"hostname": "xn--999999999.acme-store.com"`',
   good: '`"hostname": "xn--bcher-kva.acme-store.com"`',

@@ -2,16 +2,17 @@ import { DOCS } from "../cloudflare-docs";
 import { having } from "../documents";
 import { canonicalSpelling, isAddress, isDnsName, MAX_NAME_LENGTH } from "../hostname";
 import type { Rule } from "../rule";
+import { ASCII } from "./hostname-ascii";
 
 export const originName: Rule = {
   id: "origin-name",
   severity: "error",
   summary: "A custom origin is a name, written like a hostname: no IP address, no wildcard.",
-  code: 1420,
+  code: 1415,
   docs: DOCS.customOrigin,
   bad: '`"server": "203.0.113.7"` or `"*.saasprovider.com"`',
   good: '`"server": "origin-eu.saasprovider.com"`',
-  fix: "Give the address a proxied DNS record in the platform's zone, and write that record's name.",
+  fix: "Write the name of a proxied DNS record in the platform's zone; have the platform's owners make one for an address.",
   check({ hostnames }, report) {
     for (const { tenant, entry, path } of having(hostnames, "origin")) {
       const server = entry.origin?.server;
@@ -19,6 +20,8 @@ export const originName: Rule = {
       const better = isAddress(server) || server.includes("*") ? undefined : canonicalSpelling(server);
       report(tenant, [...path, "origin", "server"], {
         message: `${JSON.stringify(server)} ${whatItIs(server)}`,
+        ...(server.startsWith("*") && { code: 1420 }),
+        ...(!ASCII.test(server) && { code: 1416 }),
         found: server,
         hint: better === undefined ? undefined : `Write ${JSON.stringify(better)}.`,
       });

@@ -1156,6 +1156,14 @@ describe("each rule", () => {
     expect(linesOf(run(good))).toEqual([]);
   });
 
+  it("names the code that Cloudflare has for this very fault", () => {
+    const servers = ["203.0.113.7", "*.saasprovider.com", "b\u00fccher.saasprovider.com"];
+    const hostnames = servers.map((server, index) => ({ hostname: `h${index}.acme-store.com`, origin: { server } }));
+    expect(run({ tenants: { acme: tenant({ hostnames }) } }).problems.map(({ code }) => code)).toEqual([
+      1415, 1420, 1416,
+    ]);
+  });
+
   it("has a case here or a test of its own", () => {
     const elsewhere = ["environment-default", "environment-tenant-known", "environment-unique", "tenant-served"];
     const tested = new Set([...elsewhere, ...CASES.map(({ rule }) => rule)]);
