@@ -1,4 +1,4 @@
-import { hostCovers } from "../registry/route-pattern";
+// Imports nothing: `switchyard dev` runs this in workerd as well (src/dev/edge.ts).
 
 /** A Worker route of a zone. Without a script it keeps less specific routes off. */
 export interface Route {
@@ -32,7 +32,8 @@ function parsePattern(text: string): Pattern {
 function matches({ protocol, host, path }: Pattern, url: URL): boolean {
   if (protocol !== undefined && protocol !== url.protocol) return false;
   const whole = url.pathname + url.search;
-  return hostCovers(host, url.hostname) && (path.endsWith("*") ? whole.startsWith(path.slice(0, -1)) : whole === path);
+  const onHost = host.startsWith("*") ? url.hostname.endsWith(host.slice(1)) : url.hostname === host;
+  return onHost && (path.endsWith("*") ? whole.startsWith(path.slice(0, -1)) : whole === path);
 }
 
 function isAhead(route: Route, other: Route): boolean {
