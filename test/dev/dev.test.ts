@@ -5,8 +5,8 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { runProgram } from "../../src/cli/program";
 import { packageRoot } from "../../src/package-root";
+import { run } from "../support/project";
 import { send } from "../workerd/raw-http";
 
 let project: string;
@@ -103,24 +103,11 @@ describe("switchyard dev", () => {
 });
 
 describe("switchyard dev --check", () => {
-  async function check(cwd: string, ...argv: string[]) {
-    const lines: string[] = [];
-    const write = (text: string) => void lines.push(text);
-    const colors = (await import("picocolors")).default.createColors(false);
-    const code = await runProgram(["dev", "--check", ...argv], {
-      cwd,
-      env: {},
-      interactive: false,
-      colors,
-      out: write,
-      err: write,
-    });
-    return { code, text: lines.join("\n") };
-  }
+  const check = (cwd: string, ...argv: string[]) => run(cwd, ["dev", "--check", ...argv]);
 
   it("passes the sample registry, in every environment", async () => {
-    const { code, text } = await check(packageRoot());
-    expect(text).toMatch(/^production: \d+ cases judged, 0 not as they should be\.\nstaging: \d+ cases judged, 0/);
+    const { code, out } = await check(packageRoot());
+    expect(out).toMatch(/^production: \d+ cases judged, 0 not as they should be\.\nstaging: \d+ cases judged, 0/);
     expect(code).toBe(0);
   });
 
@@ -130,9 +117,9 @@ describe("switchyard dev --check", () => {
     cpSync(join(packageRoot(), "platform"), join(root, "platform"), { recursive: true });
     const file = join(root, "platform", "production.json");
     writeFileSync(file, readFileSync(file, "utf8").replace("api.saasprovider.com/*", "customers.saasprovider.com/*"));
-    const { code, text } = await check(root, "--environment", "production");
+    const { code, err } = await check(root, "--environment", "production");
     rmSync(root, { recursive: true });
-    expect(text).toContain(
+    expect(err).toContain(
       "customers.saasprovider.com/* keeps the dispatch Worker off proxied customers: it covers the CNAME target",
     );
     expect(code).toBe(1);

@@ -1,11 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import type { Page } from "playwright-core";
 import { writeHtml } from "../../src/review/writers/html";
-import { BROWSER_EXPECTED, type Browser, openBrowser } from "../support/browser";
+import { BROWSER_EXPECTED, type OpenedPage, openPage } from "../support/browser";
 import { arrival, declared, departure, entry, host, quietHost } from "../support/plans";
 import { reviewOf } from "./review-builder";
 
@@ -21,36 +17,26 @@ const REVIEW = reviewOf([
 ]);
 
 (BROWSER_EXPECTED ? describe : describe.skip)("the review's page in Chromium", () => {
-  const folder = mkdtempSync(join(tmpdir(), "switchyard-page-"));
-  const requests: string[] = [];
-  const complaints: string[] = [];
-  let browser: Browser;
+  let opened: OpenedPage;
   let page: Page;
 
   beforeAll(async () => {
-    writeFileSync(join(folder, "review.html"), writeHtml(REVIEW));
-    browser = await openBrowser();
-    page = await browser.context.newPage();
-    page.on("request", (request) => requests.push(request.url()));
-    page.on("console", (message) => complaints.push(message.text()));
-    page.on("pageerror", (error) => complaints.push(String(error)));
+    opened = await openPage(writeHtml(REVIEW));
+    page = opened.page;
   }, 60_000);
 
   beforeEach(async () => {
-    await page.goto(pathToFileURL(join(folder, "review.html")).href);
+    await page.reload();
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(async () => opened?.close());
 
   const hostnames = () => page.locator("#changes tbody tr:visible td:nth-child(2)").allTextContents();
 
   it("opens from a file, asks nothing of any network, and has nothing to complain of", async () => {
     expect(await hostnames()).toHaveLength(5);
-    expect(requests.filter((url) => !url.startsWith("file:"))).toEqual([]);
-    expect(complaints).toEqual([]);
+    expect(opened.requests.filter((url) => !url.startsWith("file:"))).toEqual([]);
+    expect(opened.complaints).toEqual([]);
   });
 
   it("runs nothing that a plan holds", async () => {

@@ -1,11 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from "@jest/globals";
 import type { Page } from "playwright-core";
 import { renderHtml } from "../../src/status/writers/html";
-import { BROWSER_EXPECTED, type Browser, openBrowser } from "../support/browser";
+import { BROWSER_EXPECTED, type OpenedPage, openPage } from "../support/browser";
 import { lineOf, movedLine, reportOf } from "./sample-report";
 
 // 5,000 rows on a busy machine: nothing here waits, but much is laid out.
@@ -22,39 +18,27 @@ const REPORT = reportOf([
 ]);
 
 (BROWSER_EXPECTED ? describe : describe.skip)("the page of 5,000 hostnames in Chromium", () => {
-  const folder = mkdtempSync(join(tmpdir(), "switchyard-page-"));
-  const requests: string[] = [];
-  const complaints: string[] = [];
-  let browser: Browser;
+  let opened: OpenedPage;
   let page: Page;
 
   beforeAll(async () => {
-    writeFileSync(join(folder, "status.html"), renderHtml(REPORT));
-    browser = await openBrowser();
-    page = await browser.context.newPage();
-    await browser.context.grantPermissions(["clipboard-read", "clipboard-write"]);
-    page.on("request", (request) => requests.push(request.url()));
-    page.on("console", (message) => complaints.push(message.text()));
-    page.on("pageerror", (error) => complaints.push(String(error)));
-    await page.goto(pathToFileURL(join(folder, "status.html")).href);
+    opened = await openPage(renderHtml(REPORT));
+    page = opened.page;
   }, 60_000);
 
   beforeEach(async () => {
     await page.locator("form button[type=reset]").click();
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(async () => opened?.close());
 
   const shown = () => page.locator("form output").textContent();
   const firstHostname = () => page.locator("#hostnames tbody tr:not([hidden]) code").first().textContent();
 
   it("opens from a file, asks nothing of any network, and has nothing to complain of", async () => {
     expect(await shown()).toBe("all 5000 shown");
-    expect(requests.filter((url) => !url.startsWith("file:"))).toEqual([]);
-    expect(complaints).toEqual([]);
+    expect(opened.requests.filter((url) => !url.startsWith("file:"))).toEqual([]);
+    expect(opened.complaints).toEqual([]);
   });
 
   it("runs nothing that a customer's DNS says", async () => {

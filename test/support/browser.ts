@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type BrowserContext, chromium } from "playwright-core";
+import { pathToFileURL } from "node:url";
+import { chromium, type Page } from "playwright-core";
 
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
@@ -10,17 +11,23 @@ export const BROWSER_EXPECTED = existsSync(CHROMIUM) || process.env.CI === "true
 if (!BROWSER_EXPECTED)
   process.stderr.write(`Browser tests are skipped: there is no ${CHROMIUM} (CHROMIUM names another).\n`);
 
-export interface Browser {
-  readonly context: BrowserContext;
+/** A page of ours in a browser, with what it asked for and complained of since. */
+export interface OpenedPage {
+  readonly page: Page;
+  readonly requests: readonly string[];
+  readonly complaints: readonly string[];
   close(): Promise<void>;
 }
 
-/** A headless Chromium with an empty profile, which calls nobody at home. */
-export async function openBrowser(): Promise<Browser> {
-  const profile = mkdtempSync(join(tmpdir(), "switchyard-browser-"));
-  const context = await chromium.launchPersistentContext(profile, {
+/** Opens HTML from a file in a headless Chromium with an empty profile, which calls nobody at home. */
+export async function openPage(html: string): Promise<OpenedPage> {
+  const folder = mkdtempSync(join(tmpdir(), "switchyard-browser-"));
+  const file = join(folder, "page.html");
+  writeFileSync(file, html);
+  const context = await chromium.launchPersistentContext(join(folder, "profile"), {
     executablePath: CHROMIUM,
     headless: true,
+    permissions: ["clipboard-read", "clipboard-write"],
     args: [
       "--no-sandbox",
       "--disable-gpu",
@@ -31,11 +38,20 @@ export async function openBrowser(): Promise<Browser> {
       "--disable-sync",
     ],
   });
+  const page = await context.newPage();
+  const requests: string[] = [];
+  const complaints: string[] = [];
+  page.on("request", (request) => requests.push(request.url()));
+  page.on("console", (message) => complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  await page.goto(pathToFileURL(file).href);
   return {
-    context,
+    page,
+    requests,
+    complaints,
     async close() {
       await context.close();
-      rmSync(profile, { recursive: true, force: true });
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }
