@@ -1,7 +1,7 @@
 import type { PlatformDocument, RegistryDocument, RegistryDocuments, TenantDocument } from "../registry/documents";
-import type { Path } from "../registry/problem";
+import type { Path, Severity } from "../registry/problem";
 import type { Fault, RuleText } from "../registry/rule";
-import type { Author } from "./author";
+import { type Author, isAmong } from "./author";
 
 /** What a pull request does to the registry. Who owns what is read from `before` alone: nobody makes himself an owner. */
 export interface RegistryChange {
@@ -26,7 +26,11 @@ export interface ChangeRule extends RuleText {
   readonly check: (change: RegistryChange, report: ReportChange) => void;
 }
 
-export type ReportChange = (document: RegistryDocument, path: Path, fault: Fault) => void;
+export type ReportChange = (
+  document: RegistryDocument,
+  path: Path,
+  fault: Fault & { readonly severity?: Severity },
+) => void;
 
 /** Owners of a file as its base version names them. A part that the schema refused names nobody. */
 export function ownersOf(document: RegistryDocument | undefined): string[] {
@@ -48,7 +52,19 @@ export function allOperators({ before }: RegistryChange): string[] {
   return before.platforms.flatMap(ownersOf);
 }
 
-/** `Ask one of a, b.`, for a hint. */
+/**
+ * Who may do it decides how a change is told: its owner reads it named, as a warning, so that nobody deletes or gives
+ * away by accident; for anybody else it is an error.
+ */
+export function judgedBy(
+  author: Author,
+  owners: readonly string[],
+): { readonly severity: Severity; readonly hint: string } {
+  return isAmong(author, owners)
+    ? { severity: "warning", hint: `${author.user} may do this. Is it what the pull request is for?` }
+    : { severity: "error", hint: `${author.user} may not do this. ${askOneOf(owners)}` };
+}
+
 export function askOneOf(owners: readonly string[]): string {
   const names = [...new Set(owners)];
   if (names.length === 0) return "The base version names nobody: an administrator of the repository has to merge it.";

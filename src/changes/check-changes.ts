@@ -24,8 +24,8 @@ export function checkChanges(
   };
   const findings: Finding[] = [];
   for (const { id, severity, fix, check } of CHANGE_RULES) {
-    check(change, ({ file }, path, { message, found, hint = fix, target }) => {
-      findings.push({ rule: id, severity, file, path, message, found, hint, target });
+    check(change, ({ file }, path, fault) => {
+      findings.push({ rule: id, severity, hint: fix, file, path, ...fault });
     });
   }
   return problemsFrom(findings, afterSources);

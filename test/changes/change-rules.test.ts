@@ -58,6 +58,13 @@ describe("who may change what", () => {
     ).toHaveLength(1);
   });
 
+  it("a change that its author may make is named all the same, and asks for a second look", () => {
+    const after = { ...BASE, tenants: without("acme") };
+    const [problem] = checkChanges(sourcesOf(BASE), sourcesOf(after), OWNER);
+    expect(problem).toMatchObject({ rule: "change-deletion", severity: "warning" });
+    expect(problem?.hint).toBe("Acme-Admin may do this. Is it what the pull request is for?");
+  });
+
   it("a hint names the people to ask", () => {
     const after = { ...BASE, tenants: { ...BASE.tenants, acme: { ...acme, plan: "free" } } };
     const [problem] = checkChanges(sourcesOf(BASE), sourcesOf(after), MALLORY);
@@ -78,7 +85,9 @@ describe("a hostname that passes from one tenant to another", () => {
     expect(judge(moved, OWNER, base)).toEqual([
       "error change-transfer tenants/bolt.json /hostnames/1/hostname - shop.acme-store.com passes from tenants/acme.json to tenants/bolt.json",
     ]);
-    expect(judge(moved, OPERATOR, base)).toEqual([]);
+    expect(judge(moved, OPERATOR, base)).toEqual([
+      "warning change-transfer tenants/bolt.json /hostnames/1/hostname - shop.acme-store.com passes from tenants/acme.json to tenants/bolt.json",
+    ]);
   });
 
   it("also when it passes to a new tenant, and for a subdomain", () => {
@@ -93,6 +102,7 @@ describe("a hostname that passes from one tenant to another", () => {
     const tenants = { ...without("acme"), "acme-store": { ...acme, owners: ["mallory"] } };
     expect(judge({ tenants }, OWNER)).toEqual([
       "error change-transfer tenants/acme-store.json /hostnames/0/hostname - shop.acme-store.com passes from tenants/acme.json to tenants/acme-store.json",
+      "warning change-deletion tenants/acme.json - the tenant acme is deleted with 1 hostname",
     ]);
   });
 });
@@ -102,27 +112,33 @@ describe("a tenant renamed or deleted", () => {
 
   it("a rename is named as one thing, and needs an owner of the old file", () => {
     expect(judge(renamed, MALLORY)).toEqual([
-      "error change-rename tenants/acme-store.json - mallory does not own tenants/acme.json, which is renamed to tenants/acme-store.json",
+      "error change-rename tenants/acme-store.json - tenants/acme.json is renamed to tenants/acme-store.json",
     ]);
-    expect(judge(renamed, OWNER)).toEqual([]);
+    expect(judge(renamed, OWNER)).toEqual([
+      "warning change-rename tenants/acme-store.json - tenants/acme.json is renamed to tenants/acme-store.json",
+    ]);
   });
 
-  it("a deletion needs an owner", () => {
+  it("a deletion is named, and needs an owner", () => {
     expect(judge({ tenants: without("acme") }, MALLORY)).toEqual([
-      "error change-deletion tenants/acme.json - mallory does not own the tenant acme, which is deleted with 1 hostname",
+      "error change-deletion tenants/acme.json - the tenant acme is deleted with 1 hostname",
     ]);
-    expect(judge({ tenants: without("acme") }, OWNER)).toEqual([]);
+    expect(judge({ tenants: without("acme") }, OWNER)).toEqual([
+      "warning change-deletion tenants/acme.json - the tenant acme is deleted with 1 hostname",
+    ]);
   });
 });
 
 describe("limits above the plan's", () => {
   const raised = { tenants: { ...BASE.tenants, acme: { ...acme, limits: { cpuMs: 60 } } } };
 
-  it("need an owner of the platform file", () => {
+  it("are named, and need an owner of the platform file", () => {
     expect(judge(raised, OWNER)).toEqual([
       "error change-limits tenants/acme.json /limits/cpuMs - cpuMs is raised to 60, above the 50 of the plan pro",
     ]);
-    expect(judge(raised, OPERATOR)).toEqual([]);
+    expect(judge(raised, OPERATOR)).toEqual([
+      "warning change-limits tenants/acme.json /limits/cpuMs - cpuMs is raised to 60, above the 50 of the plan pro",
+    ]);
   });
 
   it("within the plan they are the tenant's own business", () => {
@@ -141,7 +157,7 @@ describe("limits above the plan's", () => {
     const ember = { ...tenantWith("order.emberbakery.cafe"), limits: { cpuMs: 60 } };
     const changes = { platforms: { production: { ...production, plans } }, tenants: { ...BASE.tenants, ember } };
     expect(judge(changes, OWNER)).toEqual([
-      "error change-platform platform/production.json - platform/production.json is changed by Acme-Admin, who is no owner",
+      "error change-platform platform/production.json - platform/production.json is changed",
       "error change-limits tenants/ember.json /limits/cpuMs - cpuMs is raised to 60, above the 50 of the plan pro",
     ]);
   });
@@ -153,15 +169,17 @@ describe("the platform file", () => {
 
   it("is changed, added and deleted by owners only", () => {
     expect(judge(changed, MALLORY)).toEqual([
-      "error change-platform platform/production.json - platform/production.json is changed by mallory, who is no owner",
+      "error change-platform platform/production.json - platform/production.json is changed",
     ]);
     expect(judge({ platforms: { production, staging } }, MALLORY)).toEqual([
-      "error change-platform platform/staging.json - platform/staging.json is added by mallory, who is no owner",
+      "error change-platform platform/staging.json - platform/staging.json is added",
     ]);
     expect(judge({ platforms: {} }, MALLORY)).toEqual([
-      "error change-platform platform/production.json - platform/production.json is deleted by mallory, who is no owner",
+      "error change-platform platform/production.json - platform/production.json is deleted",
     ]);
-    expect(judge(changed, OPERATOR)).toEqual([]);
+    expect(judge(changed, OPERATOR)).toEqual([
+      "warning change-platform platform/production.json - platform/production.json is changed",
+    ]);
   });
 
   it("the registry's first commit belongs to whoever makes it", () => {
@@ -172,9 +190,10 @@ describe("the platform file", () => {
     const after = { ...BASE, platforms: { production: { ...production, shards: { count: 2 } } } };
     const problems = checkChanges(sourcesOf(BASE), sourcesOf(after), OPERATOR);
     expect(linesOf({ problems })).toEqual([
+      "warning change-platform platform/production.json - platform/production.json is changed",
       "error change-shard-count platform/production.json /shards/count - the shard count changes from 1 to 2",
     ]);
-    expect(problems[0]?.hint).toContain("terraform state mv");
+    expect(problems[1]?.hint).toContain("terraform state mv");
   });
 
   it("a flipped managed is refused to everybody, with the way to do it by hand", () => {
@@ -187,14 +206,15 @@ describe("the platform file", () => {
     const after = { ...BASE, platforms: { production: flipped } };
     const problems = checkChanges(sourcesOf(BASE), sourcesOf(after), OPERATOR);
     expect(linesOf({ problems })).toEqual([
+      "warning change-platform platform/production.json - platform/production.json is changed",
       "error change-managed platform/production.json /zone/managed - managed of the zone is flipped to false",
       "error change-managed platform/production.json /dispatch/kvNamespace/managed - managed of the KV namespace is flipped to false",
     ]);
-    expect(problems[0]?.hint).toBe(
+    expect(problems[1]?.hint).toBe(
       "Stop releases. In cdktf.out/stacks/production-platform run terraform state rm cloudflare_zone.zone. Then an administrator merges this change past the check.",
     );
     const back = checkChanges(sourcesOf(after), sourcesOf(BASE), OPERATOR);
-    expect(back[0]?.hint).toContain("terraform import cloudflare_zone.zone <id>");
+    expect(back[1]?.hint).toContain("terraform import cloudflare_zone.zone <id>");
   });
 });
 

@@ -1,6 +1,6 @@
 import { hostnamesOf } from "../../registry/documents";
-import { isAmong } from "../author";
-import { askOneOf, type ChangeRule, operatorsOf, ownersOf } from "../change";
+import { plural } from "../../text";
+import { type ChangeRule, judgedBy, operatorsOf, ownersOf } from "../change";
 import { renamesIn } from "../renames";
 
 export const changeDeletion: ChangeRule = {
@@ -15,13 +15,9 @@ export const changeDeletion: ChangeRule = {
     for (const { id, before, after } of change.tenants) {
       if (before === undefined || after !== undefined || renamed.has(id)) continue;
       const owners = [...ownersOf(before), ...operatorsOf(change, id)];
-      if (isAmong(change.author, owners)) continue;
       const served = hostnamesOf(before).length;
-      report(before, [], {
-        message: `${change.author.user} does not own the tenant ${id}, which is deleted with ${served} ${served === 1 ? "hostname" : "hostnames"}`,
-        found: change.author.user,
-        hint: askOneOf(owners),
-      });
+      const message = `the tenant ${id} is deleted with ${plural(served, "hostname")}`;
+      report(before, [], { message, found: change.author.user, ...judgedBy(change.author, owners) });
     }
   },
 };

@@ -1,6 +1,5 @@
 import type { TenantDocument } from "../../registry/documents";
-import { isAmong } from "../author";
-import { askOneOf, type ChangeRule, operatorsOf, type RegistryChange } from "../change";
+import { type ChangeRule, judgedBy, operatorsOf, type RegistryChange } from "../change";
 
 const LIMITS = ["cpuMs", "subRequests"] as const;
 
@@ -15,14 +14,14 @@ export const changeLimits: ChangeRule = {
     for (const { id, before, after } of change.tenants) {
       if (after === undefined) continue;
       const operators = operatorsOf(change, id);
-      if (change.before.platforms.length === 0 || isAmong(change.author, operators)) continue;
+      if (change.before.platforms.length === 0) continue;
       for (const limit of LIMITS) {
         const raised = after.value.limits?.[limit];
         const allowed = planLimit(change, after, limit);
         if (raised === undefined || allowed === undefined || raised <= allowed) continue;
         if (raised <= (before?.value.limits?.[limit] ?? 0) && before?.value.plan === after.value.plan) continue;
         const message = `${limit} is raised to ${raised}, above the ${allowed} of the plan ${after.value.plan}`;
-        report(after, ["limits", limit], { message, found: String(raised), hint: askOneOf(operators) });
+        report(after, ["limits", limit], { message, found: String(raised), ...judgedBy(change.author, operators) });
       }
     }
   },

@@ -1,5 +1,4 @@
-import { isAmong } from "../author";
-import { allOperators, askOneOf, type ChangeRule, ownersOf } from "../change";
+import { allOperators, type ChangeRule, judgedBy, ownersOf } from "../change";
 
 export const changePlatform: ChangeRule = {
   id: "change-platform",
@@ -14,10 +13,10 @@ export const changePlatform: ChangeRule = {
     for (const { before, after } of change.platforms) {
       const document = after ?? before;
       const owners = before === undefined ? allOperators(change) : ownersOf(before);
-      if (document === undefined || isAmong(change.author, owners)) continue;
+      if (document === undefined) continue;
       const what = before === undefined ? "added" : after === undefined ? "deleted" : "changed";
-      const message = `${document.file} is ${what} by ${change.author.user}, who is no owner`;
-      report(document, [], { message, found: change.author.user, hint: askOneOf(owners) });
+      const message = `${document.file} is ${what}`;
+      report(document, [], { message, found: change.author.user, ...judgedBy(change.author, owners) });
     }
   },
 };

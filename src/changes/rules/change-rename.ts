@@ -1,5 +1,4 @@
-import { isAmong } from "../author";
-import { askOneOf, type ChangeRule, operatorsOf, ownersOf } from "../change";
+import { type ChangeRule, judgedBy, operatorsOf, ownersOf } from "../change";
 import { renamesIn } from "../renames";
 
 export const changeRename: ChangeRule = {
@@ -12,12 +11,8 @@ export const changeRename: ChangeRule = {
   check(change, report) {
     for (const { before, after } of renamesIn(change)) {
       const owners = [...ownersOf(before), ...operatorsOf(change, before.id)];
-      if (isAmong(change.author, owners)) continue;
-      report(after, [], {
-        message: `${change.author.user} does not own ${before.file}, which is renamed to ${after.file}`,
-        found: change.author.user,
-        hint: askOneOf(owners),
-      });
+      const message = `${before.file} is renamed to ${after.file}`;
+      report(after, [], { message, found: change.author.user, ...judgedBy(change.author, owners) });
     }
   },
 };

@@ -1,7 +1,6 @@
 import { hostnamesOf, type TenantDocument } from "../../registry/documents";
 import type { Path } from "../../registry/problem";
-import { isAmong } from "../author";
-import { askOneOf, type ChangeRule, operatorsOf } from "../change";
+import { type ChangeRule, judgedBy, operatorsOf } from "../change";
 import { renamesIn } from "../renames";
 
 export const changeTransfer: ChangeRule = {
@@ -22,9 +21,8 @@ export const changeTransfer: ChangeRule = {
         const holder = heldBefore.get(name);
         if (holder === undefined || holder.id === after.id || holder.id === renamed.get(after.id)) continue;
         const operators = operatorsOf(change, holder.id, after.id);
-        if (isAmong(change.author, operators)) continue;
         const message = `${name} passes from ${holder.file} to ${after.file}`;
-        report(after, path, { message, found: name, hint: askOneOf(operators) });
+        report(after, path, { message, found: name, ...judgedBy(change.author, operators) });
       }
     }
   },
