@@ -49,8 +49,9 @@ export function applyText({ digest, refusals, stacks, failure, waiting }: Applie
 
 function failureText(digest: string, stacks: readonly AppliedStack[], failure: Failure): readonly string[] {
   const { stack, errors, output, imports } = failure;
+  const { changed = 0, resources = 0 } = stacks.find(({ outcome }) => outcome === "failed") ?? {};
   return [
-    `${stack} failed: ${stacksText(stacks, "applied")} applied, ${stacksText(stacks, "not started")} not started.`,
+    `${stack} failed after ${changed} of ${plural(resources, "resource")}. Applied before it: ${stacksText(stacks, "applied")}. Not started: ${stacksText(stacks, "not started")}.`,
     ...errors.flatMap(errorLines),
     ...(output === "" ? [] : [printableLines(output)]),
     ...(imports.length === 0 ? [] : importLines(stack, imports)),

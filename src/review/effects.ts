@@ -64,7 +64,7 @@ export function hostEffect(host: PlannedResource, { arrival, wasManaged }: Effec
         ? { kinds: ["returning"], impact: "validation", notes: [RETURNING] }
         : { kinds: [arrival], impact: "none" };
     case "update":
-      return hostUpdate(host);
+      return hostUpdate(host, arrival);
     case "delete":
       return { kinds: ["removed"], impact: "outage", budgets: ["removals"] };
     case "replace":
@@ -81,11 +81,11 @@ function stateEffect(resource: PlannedResource, arrival: Kind): Effect | undefin
   return { kinds: ["edited"], impact: "none", notes: [READDRESSED] };
 }
 
-function hostUpdate(host: PlannedResource): Effect {
+function hostUpdate(host: PlannedResource, arrival: Kind): Effect {
   const repaired = host.differences.filter((difference) => driftAt(host, difference.path) !== undefined);
   const edits = host.differences.filter((difference) => !restores(host, difference));
   const otherEdits = edits.filter(({ path }) => path[0] !== "ssl");
-  const kinds: Kind[] = ["recertified"];
+  const kinds: Kind[] = host.imported ? [arrival, "recertified"] : ["recertified"];
   if (otherEdits.length > 0) kinds.push("edited");
   if (repaired.length > 0) kinds.push("repaired");
   const notes = [...(host.imported ? [TAKEN_OVER] : []), ...notesOf(host.differences)];

@@ -60,6 +60,9 @@ it("stops at the first stack that fails, and reports what was applied and what w
     { stack: SHARDS[1], outcome: "not started", changed: 0 },
   ]);
   expect(applyText(result).join("\n")).toContain("a.b: 500 \\u{1b}[2J");
+  expect(applyText(result)[0]).toBe(
+    `${SHARDS[0]} failed after 1 of 2 resources. Applied before it: 0 stacks with 0 resources. Not started: 1 stack.`,
+  );
   expect(applyText(result).join("\n")).toContain(`switchyard apply ${digest} --resume`);
   expect(applyMarkdown(result)).toContain(`| \`${SHARDS[0]}\` | failed | 1 of 2 | 0 s |`);
 });

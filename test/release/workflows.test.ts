@@ -28,6 +28,11 @@ describe.each(workflows)("%s", (_, text) => {
     expect(shellOf(text)).not.toContain("${{");
   });
 
+  it("runs with secrets only what goes into main: whoever may push another branch would choose the code", () => {
+    const targets = text.match(/^ {2}pull_request_target:$/m) !== null;
+    expect(targets && !/^ {2}pull_request_target:\n {4}branches: \[main\]$/m.test(text)).toBe(false);
+  });
+
   it("leaves no token in a checkout", () => {
     const checkouts = text.match(/actions\/checkout@/g) ?? [];
     expect(text.match(/persist-credentials: false/g) ?? []).toHaveLength(checkouts.length);
@@ -53,6 +58,16 @@ it("a fork never starts the preview that reads the state, and its code never run
   expect(preview).not.toMatch(/working-directory: pull|CLOUDFLARE_API_TOKEN/);
 });
 
-it("an apply is never cancelled by the next release", () => {
-  expect(workflow("release.yml")).toMatch(/group: release\n {2}cancel-in-progress: false/);
+it.each(["plan.yml", "release.yml", "drift.yml"])("%s stops at a failure within a pipe as well", (name) => {
+  expect(workflow(name)).toMatch(/^defaults:\n {2}run:\n {4}shell: bash\b/m);
 });
+
+it.each(["plan.yml", "drift.yml"])(
+  "%s takes from a tenant's file nothing but names of variables into its shell",
+  (name) => {
+    const taken = workflow(name).match(/jq -r '.hostnames.*/g) ?? [];
+    expect(taken.map((line) => line.split(" | ").at(-1)?.split("' ")[0])).toEqual([
+      String.raw`select(test("\\A[A-Za-z0-9_]+\\z"))`,
+    ]);
+  },
+);

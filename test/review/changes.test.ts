@@ -134,6 +134,18 @@ describe("what one hostname's resources mean for its tenant", () => {
       ["added"],
       "none",
     ],
+    [
+      "an import that is edited at once",
+      [
+        host(HOSTNAME, {
+          from: declared(HOSTNAME, { settings: { min_tls_version: "1.0" } }),
+          to: declared(HOSTNAME),
+          extra: { importing: { id: "z/h" } },
+        }),
+      ],
+      ["added", "recertified"],
+      "validation",
+    ],
   ])("%s", (_case, resources, kinds, impact) => {
     const change = changeOf(reviewOf(resources), HOSTNAME);
     expect(change).toMatchObject({ kinds, impact });

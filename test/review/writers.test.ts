@@ -251,6 +251,10 @@ describe("the review as Markdown", () => {
     expect(writeMarkdown(many(1000, make)).length).toBeLessThanOrEqual(GITHUB_LIMIT);
   });
 
+  it("leaves room for what a workflow writes above the comment", () => {
+    expect(GITHUB_LIMIT).toBe(65_280);
+  });
+
   it("folds the rest, never an outage", () => {
     const mixed = (hostname: string, tenant: string) =>
       (/[05]\.example/.test(hostname) ? stopped : restarted)(hostname, tenant);

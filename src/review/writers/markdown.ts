@@ -5,8 +5,8 @@ import { IMPACTS, type Impact, type Note } from "../effects";
 import type { Review } from "../review";
 import * as words from "./words";
 
-/** GitHub refuses a longer comment. */
-export const GITHUB_LIMIT = 65_536;
+/** GitHub refuses a comment of more than 65,536 characters, and a workflow writes a heading of its own above ours. */
+export const GITHUB_LIMIT = 65_536 - 256;
 
 /** First line of the comment: the workflow finds its predecessor by it. */
 const COMMENT_MARK = "<!-- switchyard-review -->";
