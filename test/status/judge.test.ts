@@ -234,6 +234,12 @@ describe("a hostname's verdict", () => {
     );
   });
 
+  it("prints commands that a shell takes as they are, a wildcard's too", () => {
+    const facts = factsOf({ answer: { status: "moved" } });
+    const declared = { ...facts.declared, hostname: "*.acme-store.com" };
+    expect(judge({ ...facts, declared }).rearm?.command).toBe("npx switchyard status --rearm '*.acme-store.com'");
+  });
+
   it("always comes, with every place in its words filled in", () => {
     const status = fc.constantFrom(...HOSTNAME_STATUSES, "teleporting");
     const certificate = fc.constantFrom(...CERTIFICATE_STATUSES, "melting");
