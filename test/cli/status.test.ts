@@ -122,8 +122,8 @@ DEADLINES (1)
     expect(out).toContain("1 hostname: 1 could not ask.");
     expect(await status("--environment", "production")).toMatchObject({ code: 0 });
     expect(await status("--environment", "moon")).toMatchObject({
-      code: 1,
-      err: "There is no environment moon; platform/ has production, staging.",
+      code: 2,
+      err: "There is no environment moon. There is: production, staging.",
     });
   });
 

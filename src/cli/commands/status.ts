@@ -1,13 +1,14 @@
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 import { InvalidArgumentError, Option, type Command as Parser } from "commander";
+import { chooseEnvironments } from "../../registry/environments";
 import type { Registry } from "../../registry/model";
 import type { Edges } from "../../status/cloudflare/requests";
 import { FAILINGS, type Failing, isFound } from "../../status/fail-on";
-import { failuresOf, linesOf, type StatusReport } from "../../status/report";
+import { failuresOf, type StatusReport } from "../../status/report";
 import { parseLength } from "../../status/schedule";
-import { type Selection, selectionOf } from "../../status/selection";
+import { type Selection, selectionOf, unansweredNames } from "../../status/selection";
 import type { Session } from "../../status/session";
+import type { Format } from "../../status/writers/render";
 import { plural, printable } from "../../text";
 import { type Command, collect, type Options } from "../command";
 import { CliError, EXIT, type ExitCode } from "../exit-code";
@@ -15,7 +16,7 @@ import { problemsText } from "../problems-text";
 import { readRegistry } from "../registry";
 import type { Terminal } from "../terminal";
 
-const FORMATS = ["text", "json", "markdown", "prometheus", "html"] as const;
+const FORMATS: readonly Format[] = ["text", "json", "markdown", "prometheus", "html"];
 const ANSWER_TIMEOUT = 30_000;
 const DNS_TIME = 60_000;
 
@@ -80,23 +81,16 @@ function length(text: string): number {
   return parsed;
 }
 
-/** The selected environments of a registry without errors. */
-function soundRegistry(terminal: Terminal, options: Options): Registry {
+/** The chosen environments of a registry without errors. */
+function soundRegistry(terminal: Terminal, { environment }: Options): Registry {
   const { registry, problems } = readRegistry(terminal.cwd);
-  if (registry === undefined) {
-    const errors = problems.filter(({ severity }) => severity === "error");
-    const count = plural(errors.length, "error");
-    throw new CliError(
-      `${problemsText(errors, terminal)}\n\nStatus needs a sound registry; this one has ${count}.`,
-      EXIT.refused,
-    );
-  }
-  const wanted = options.environment as readonly string[] | undefined;
-  const known = registry.environments.map(({ name }) => name);
-  const unknown = wanted?.find((name) => !known.includes(name));
-  if (unknown !== undefined)
-    throw new CliError(`There is no environment ${unknown}; platform/ has ${known.join(", ")}.`, EXIT.refused);
-  return { environments: registry.environments.filter(({ name }) => wanted?.includes(name) ?? true) };
+  if (registry !== undefined)
+    return { environments: chooseEnvironments(registry, (environment as readonly string[] | undefined) ?? []) };
+  const errors = problems.filter(({ severity }) => severity === "error");
+  throw new CliError(
+    `${problemsText(errors, terminal)}\n\nStatus needs a sound registry; this one has ${plural(errors.length, "error")}.`,
+    EXIT.refused,
+  );
 }
 
 function edgesOf(terminal: Terminal, signal: AbortSignal): Edges {
@@ -130,25 +124,15 @@ async function reportOnce(
   selection: Selection | undefined,
 ): Promise<ExitCode> {
   const { render } = await import("../../status/writers/render");
+  const { writeWhole } = await import("../../status/whole-file");
   const report = await session.read(selection);
-  const text = render(options.format as (typeof FORMATS)[number], report, terminal.colors);
-  if (typeof options.output === "string") writeWhole(terminal, options.output, text);
-  else terminal.out(text.replace(/\n$/, ""));
-  if (report.environments.length === 0)
-    terminal.err("Nobody who was named has a hostname of their own: nothing was asked.");
-  const shown = new Set(report.environments.flatMap(({ foreign }) => foreign.map(({ hostname }) => hostname)));
-  for (const name of selection?.undeclared.filter((each) => !shown.has(each)) ?? [])
-    terminal.err(`${name} is not declared in the registry, and Cloudflare did not show it.`);
+  const text = render(options.format as Format, report, terminal.colors);
+  if (typeof options.output === "string") {
+    writeWhole(resolve(terminal.cwd, options.output), text);
+    terminal.err(`Wrote ${options.output}.`);
+  } else terminal.out(text.replace(/\n$/, ""));
+  for (const name of unansweredNames(report, selection)) terminal.err(name);
   return exitCodeOf(terminal, options, report);
-}
-
-/** Whoever reads meanwhile (a web server, a collector of metrics) sees the old file or the new one. */
-function writeWhole(terminal: Terminal, output: string, text: string): void {
-  const path = resolve(terminal.cwd, output);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(`${path}.tmp`, text);
-  renameSync(`${path}.tmp`, path);
-  terminal.err(`Wrote ${output}.`);
 }
 
 /** What could not be asked comes first: nobody may take a partial answer for a good one. */
@@ -174,7 +158,7 @@ async function watchNamed(
 ): Promise<ExitCode> {
   if (selection === undefined)
     throw new CliError("--watch follows a tenant or some hostnames: npx switchyard status acme --watch");
-  const { watch, newsJson, newsText } = await import("../../status/watch");
+  const { watch, newsJson, newsText, notServingText } = await import("../../status/watch");
   const write = options.format === "json" ? newsJson : newsText;
   const { report, serving } = await watch({
     ...edges,
@@ -185,8 +169,7 @@ async function watchNamed(
   });
   if (failuresOf(report).length > 0) return EXIT.couldNotRun;
   if (serving) return EXIT.done;
-  const waiting = linesOf(report).filter(({ judgement }) => judgement.verdict !== "serving");
-  terminal.err(`Not serving yet: ${waiting.map(({ hostname }) => hostname).join(", ") || "nobody was found"}.`);
+  terminal.err(notServingText(report));
   return EXIT.refused;
 }
 
@@ -196,20 +179,8 @@ async function rearmNamed(
   session: Session,
   selection: Selection | undefined,
 ): Promise<ExitCode> {
-  const { rearm, refuseBroadRearm } = await import("../../status/rearm");
-  refuseBroadRearm(selection);
-  const report = await session.read(selection);
-  const failures = failuresOf(report);
-  if (failures.length > 0)
-    throw new CliError(
-      `Nothing was sent, because not everything could be asked:\n${failures.map(printable).join("\n")}`,
-    );
-  const rearmed = await rearm(session.api, session.requests, report);
-  if (options.format === "json") terminal.out(JSON.stringify({ rearmed }, null, 2));
-  else
-    for (const { hostname, now, failure } of rearmed)
-      terminal.out(
-        failure === undefined ? `${hostname} is started again: ${now}.` : `${hostname}: ${printable(failure)}.`,
-      );
+  const { rearmedText, rearmSelected } = await import("../../status/rearm");
+  const rearmed = await rearmSelected(session, selection);
+  terminal.out(options.format === "json" ? JSON.stringify({ rearmed }, null, 2) : rearmed.map(rearmedText).join("\n"));
   return rearmed.some(({ failure }) => failure !== undefined) ? EXIT.couldNotRun : EXIT.done;
 }
