@@ -65,6 +65,7 @@ function factsOf({ declared, answer, certificate, facts, route = "here" }: Chang
       environment: "production",
       name: "saasprovider.com",
       id: "023e105f4ecef8ad9ca31a8372d0c353",
+      url: "https://api.cloudflare.com/client/v4/zones/023e105f4ecef8ad9ca31a8372d0c353",
       fallbackOrigin: answered({ origin: "proxy-fallback.saasprovider.com", status: "active", errors: [] }),
       quota: answered({ allocated: 100, used: 7, hardCap: 50_000 }),
     },
