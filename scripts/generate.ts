@@ -4,6 +4,7 @@ import { registryPage } from "./registry-page";
 import { generateTypes } from "./registry-types";
 import { generateValidators } from "./registry-validators";
 import { rulesPage } from "./rules-page";
+import { withTable } from "./status-table";
 
 async function generate(): Promise<Readonly<Record<string, string>>> {
   return {
@@ -11,6 +12,7 @@ async function generate(): Promise<Readonly<Record<string, string>>> {
     "src/registry/validators.generated.ts": generateValidators("schema"),
     "docs/rules.md": rulesPage(),
     "docs/registry.md": registryPage("schema"),
+    "docs/status.md": withTable(readFileSync("docs/status.md", "utf8")),
   };
 }
 

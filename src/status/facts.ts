@@ -25,6 +25,8 @@ export interface ZoneFacts {
   readonly environment: string;
   readonly name: string;
   readonly id: string;
+  /** Where the API that was asked has it. */
+  readonly url: string;
   readonly fallbackOrigin: Asked<FallbackOrigin | undefined>;
   readonly quota: Asked<Quota>;
 }

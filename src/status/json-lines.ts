@@ -1,10 +1,11 @@
 import { appendFileSync, closeSync, existsSync, fstatSync, mkdirSync, openSync, readFileSync, readSync } from "node:fs";
 import { dirname } from "node:path";
+import { UserError } from "../user-error";
 
 /** JSON lines of a file, oldest first; none where there is no file. A line that is no JSON object is passed over: a run that was killed leaves half of one. */
 export function readLines(path: string): readonly Readonly<Record<string, unknown>>[] {
   if (!existsSync(path)) return [];
-  return readFileSync(path, "utf8")
+  return orSay(`${path} can't be read`, () => readFileSync(path, "utf8"))
     .split("\n")
     .map(parseObject)
     .filter((value) => value !== undefined);
@@ -13,9 +14,20 @@ export function readLines(path: string): readonly Readonly<Record<string, unknow
 /** Adds lines in one write, behind what is there. Half a line left by a run that was killed is closed first, so that it can't spoil the next. */
 export function appendLines(path: string, values: readonly object[]): void {
   if (values.length === 0) return;
-  mkdirSync(dirname(path), { recursive: true });
   const text = values.map((value) => `${JSON.stringify(value)}\n`).join("");
-  appendFileSync(path, endsOpen(path) ? `\n${text}` : text, { mode: 0o600 });
+  orSay(`${path} can't be written`, () => {
+    mkdirSync(dirname(path), { recursive: true });
+    appendFileSync(path, endsOpen(path) ? `\n${text}` : text, { mode: 0o600 });
+  });
+}
+
+/** @throws UserError: where the file is, and whether it may be written, is up to the person */
+function orSay<Result>(failure: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    throw new UserError(`${failure}: ${(error as Error).message}`);
+  }
 }
 
 function endsOpen(path: string): boolean {

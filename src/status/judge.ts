@@ -1,6 +1,7 @@
 import type { DnsRecord } from "../onboarding/records";
 import { answerOf, certificateOf, EVIDENCE, expiryOf } from "./evidence";
 import type { HostnameFacts } from "./facts";
+import { shellWord } from "./shell-word";
 import { CERTIFICATE_STATUSES, HOSTNAME_STATUSES, MISSING, NO_CERTIFICATE, type Verdict } from "./statuses";
 import { COULD_NOT_ASK, type Row, TABLE, UNKNOWN_STATUS } from "./table";
 import { deletionAt, fill, nextCheckAt, tokensEndAt } from "./values";
@@ -119,13 +120,12 @@ function rearmOf(facts: HostnameFacts): Rearm | undefined {
   const answer = answerOf(facts);
   if (answer === undefined) return undefined;
   const ssl = sslOf(facts);
-  const zoneId = facts.zone.id;
-  const url = `https://api.cloudflare.com/client/v4/zones/${zoneId}/custom_hostnames/${answer.id}`;
+  const url = shellWord(`${facts.zone.url}/custom_hostnames/${answer.id}`);
   return {
-    command: `npx switchyard status --rearm ${facts.declared.hostname}`,
+    command: `npx switchyard status --rearm ${shellWord(facts.declared.hostname)}`,
     patch: `curl -X PATCH ${url} -H "Authorization: Bearer $CLOUDFLARE_API_TOKEN" --json '${JSON.stringify({ ssl })}'`,
     hostnameId: answer.id,
-    zoneId,
+    zoneId: facts.zone.id,
     ssl,
   };
 }

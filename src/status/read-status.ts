@@ -68,7 +68,7 @@ async function readEnvironment(reading: Reading, environment: Environment, wante
   } catch (error) {
     if (!(error instanceof CouldNotAsk)) throw error;
     const why = notAsked(error.message);
-    const zone = zoneFacts(environment, "", why, why);
+    const zone = zoneFacts(reading, environment, "", why, why);
     const list = unaskedList(error.message);
     return environmentStatus({ ...shared, zone, list, entries: why, dns: new Map(), now: edges.now() });
   }
@@ -97,7 +97,7 @@ async function readZone(
       );
   const entries = reading.entries ? await readEntries(api, requests, environment.platform) : notAsked(NOT_WANTED);
   return {
-    zone: zoneFacts(environment, zoneId, fallbackOrigin, quota),
+    zone: zoneFacts(reading, environment, zoneId, fallbackOrigin, quota),
     list: names === undefined ? list : only(list, names),
     entries,
   };
@@ -110,12 +110,13 @@ function only(list: HostnameList, names: readonly string[]): HostnameList {
 }
 
 function zoneFacts(
+  { api }: Reading,
   { name: environment, platform }: Environment,
   id: string,
   fallbackOrigin: ZoneFacts["fallbackOrigin"],
   quota: ZoneFacts["quota"],
 ): ZoneFacts {
-  return { environment, name: platform.zone.name, id, fallbackOrigin, quota };
+  return { environment, name: platform.zone.name, id, url: `${api.baseURL}/zones/${id}`, fallbackOrigin, quota };
 }
 
 async function askDns(

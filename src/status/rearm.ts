@@ -1,9 +1,11 @@
+import { printable } from "../text";
 import { UserError } from "../user-error";
 import type { CloudflareApi } from "./cloudflare/client";
 import { CouldNotAsk, type Requests } from "./cloudflare/requests";
 import type { Rearm } from "./judge";
-import { type HostnameStatusLine, linesOf, type StatusReport } from "./report";
+import { failuresOf, type HostnameStatusLine, linesOf, type StatusReport } from "./report";
 import type { Selection } from "./selection";
+import type { Session } from "./session";
 import { VERDICT_WORDS } from "./statuses";
 
 export interface Rearmed {
@@ -13,8 +15,26 @@ export interface Rearmed {
   readonly failure?: string;
 }
 
-/** The one thing status ever writes, and only for hostnames that a person named one by one. */
-export function refuseBroadRearm(selection: Selection | undefined): void {
+/**
+ * The one thing status ever writes, and only for hostnames that a person named one by one.
+ * @throws UserError before anything is sent: for anybody else, and when not everything could be asked
+ */
+export async function rearmSelected(
+  { api, requests, read }: Session,
+  selection: Selection | undefined,
+): Promise<readonly Rearmed[]> {
+  refuseBroadRearm(selection);
+  const report = await read(selection);
+  const failures = failuresOf(report).map(printable);
+  if (failures.length === 0) return await rearm(api, requests, report);
+  throw new UserError(`Nothing was sent, because not everything could be asked:\n${failures.join("\n")}`);
+}
+
+export function rearmedText({ hostname, now, failure }: Rearmed): string {
+  return failure === undefined ? `${hostname} is started again: ${now}.` : `${hostname}: ${printable(failure)}.`;
+}
+
+function refuseBroadRearm(selection: Selection | undefined): void {
   if (selection !== undefined && selection.tenants.size === 0 && selection.hostnames.size > 0) {
     const [foreign] = selection.undeclared;
     if (foreign === undefined) return;

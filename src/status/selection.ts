@@ -3,6 +3,7 @@ import { closest } from "fastest-levenshtein";
 import type { Registry } from "../registry/model";
 import { printable } from "../text";
 import { UserError } from "../user-error";
+import type { StatusReport } from "./report";
 
 /** Whom a person asked about. */
 export interface Selection {
@@ -33,6 +34,18 @@ export function selectionOf({ environments }: Registry, names: readonly string[]
     hostnames: new Set(spelledNames.filter((name) => declared.has(name))),
     undeclared: spelledNames.filter((name) => !ids.has(name) && !declared.has(name)),
   };
+}
+
+/** For those who were named and about whom the report says nothing: why. */
+export function unansweredNames(report: StatusReport, selection: Selection | undefined): readonly string[] {
+  const shown = new Set(report.environments.flatMap(({ foreign }) => foreign.map(({ hostname }) => hostname)));
+  const undeclared = selection?.undeclared.filter((name) => !shown.has(name)) ?? [];
+  return [
+    ...(report.environments.length === 0
+      ? ["Nobody who was named has a hostname of their own: nothing was asked."]
+      : []),
+    ...undeclared.map((name) => `${printable(name)} is not declared in the registry, and Cloudflare did not show it.`),
+  ];
 }
 
 /** People paste names with capitals, a final dot, or in their own script. */

@@ -70,6 +70,11 @@ function hasChanged(before: HostnameStatusLine, now: HostnameStatusLine): boolea
   );
 }
 
+export function notServingText(report: StatusReport): string {
+  const waiting = linesOf(report).filter(({ judgement }) => judgement.verdict !== "serving");
+  return `Not serving yet: ${waiting.map(({ hostname }) => hostname).join(", ") || "nobody was found"}.`;
+}
+
 export function newsText(news: News): string {
   const time = timeText(news.at);
   if ("couldNotAsk" in news) return printable(`${time}  could not ask: ${news.couldNotAsk}`);

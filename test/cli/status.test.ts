@@ -133,6 +133,21 @@ DEADLINES (1)
     expect(err).toContain("CLOUDFLARE_API_TOKEN is not set");
   });
 
+  it.each([
+    ["-o", "platform/production.json/status.html", "The report can't be written: "],
+    ["--ledger", "platform", "platform can't be read: EISDIR"],
+    ["--ledger", "platform/production.json/status.jsonl", "status.jsonl can't be written: "],
+    ["--resolver", "dns.example.com", "--resolver takes an IP address, as 1.1.1.1 or [::1]:5353: "],
+  ])("says what is wrong with %s %s, as a mistake of the person", async (option, value, words) => {
+    // Without --no-dns: a resolver that is none is told before any is asked.
+    const dns = option === "--resolver" ? [] : ["--no-dns"];
+    const env = { CLOUDFLARE_API_TOKEN: life.emulator.token, CLOUDFLARE_BASE_URL: life.emulator.url };
+    const { code, err } = await run(cwd, ["status", ...dns, option, value], env);
+    expect(code).toBe(2);
+    expect(err).toContain(words);
+    expect(err).not.toContain("defect");
+  });
+
   it("knows nobody who is not in the registry", async () => {
     expect(await status("acmee")).toMatchObject({
       code: 1,

@@ -65,6 +65,7 @@ function factsOf({ declared, answer, certificate, facts, route = "here" }: Chang
       environment: "production",
       name: "saasprovider.com",
       id: "023e105f4ecef8ad9ca31a8372d0c353",
+      url: "https://api.cloudflare.com/client/v4/zones/023e105f4ecef8ad9ca31a8372d0c353",
       fallbackOrigin: answered({ origin: "proxy-fallback.saasprovider.com", status: "active", errors: [] }),
       quota: answered({ allocated: 100, used: 7, hardCap: 50_000 }),
     },
@@ -232,6 +233,12 @@ describe("a hostname's verdict", () => {
     expect(rearm?.patch).toBe(
       'curl -X PATCH https://api.cloudflare.com/client/v4/zones/023e105f4ecef8ad9ca31a8372d0c353/custom_hostnames/0d89c70d-ad9f-4843-b99f-6cc0252067e9 -H "Authorization: Bearer $CLOUDFLARE_API_TOKEN" --json \'{"ssl":{"method":"txt","type":"dv","wildcard":true}}\'',
     );
+  });
+
+  it("prints commands that a shell takes as they are, a wildcard's too", () => {
+    const facts = factsOf({ answer: { status: "moved" } });
+    const declared = { ...facts.declared, hostname: "*.acme-store.com" };
+    expect(judge({ ...facts, declared }).rearm?.command).toBe("npx switchyard status --rearm '*.acme-store.com'");
   });
 
   it("always comes, with every place in its words filled in", () => {

@@ -1,3 +1,5 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { afterEach, expect, it } from "@jest/globals";
 import type { TenantFile } from "../../src/registry/files.generated";
 import { createRequests } from "../../src/status/cloudflare/requests";
@@ -408,4 +410,14 @@ it("what is suspended here, or has no entry, waits for us", async () => {
     The registry calls the tenant suspended: visitors get 403.
     Next: Nothing, if that is meant; else set status to live in tenants/acme.json and release."
   `);
+});
+
+it("the plain request of the way out does what --rearm does, at the API that was asked", async () => {
+  await start();
+  life.advance({ days: 8 });
+  const [line] = linesOf(await life.look());
+  const patch = line?.judgement.rearm?.patch ?? "";
+  const env = { ...process.env, CLOUDFLARE_API_TOKEN: life.emulator.token };
+  const { stdout } = await promisify(execFile)("sh", ["-c", patch.replace("curl", "curl --silent")], { env });
+  expect(JSON.parse(stdout)).toMatchObject({ success: true, result: { hostname: HOST, status: "pending" } });
 });

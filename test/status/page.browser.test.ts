@@ -5,7 +5,7 @@ import { BROWSER_EXPECTED, type OpenedPage, openPage } from "../support/browser"
 import { lineOf, movedLine, reportOf } from "./sample-report";
 
 // 5,000 rows on a busy machine: nothing here waits, but much is laid out.
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const HOSTILE = `"><img src=x onerror="window.hacked=1"><script>window.hacked=1</script>`;
 const serving = Array.from({ length: 4_997 }, (_, index) => lineOf(`h${index}.store.com`));
@@ -24,7 +24,8 @@ const REPORT = reportOf([
   beforeAll(async () => {
     opened = await openPage(renderHtml(REPORT));
     page = opened.page;
-  }, 60_000);
+    page.setDefaultTimeout(150_000);
+  }, 180_000);
 
   beforeEach(async () => {
     await page.locator("form button[type=reset]").click();
@@ -64,9 +65,15 @@ const REPORT = reportOf([
   });
 
   it("copies a record's value, and tells a hostname's life", async () => {
-    await page.locator('button[aria-label="Copy value of shop.gone.com"]').press("Enter");
-    await page.waitForFunction('document.activeElement.textContent === "Copied"');
+    const copy = page.locator('button[aria-label="Copy value of shop.gone.com"]');
+    const label = (await copy.textContent()) ?? "";
+    await page.evaluate(`new MutationObserver(([{ target }]) => { document.body.dataset.said = target.textContent; })
+      .observe(document.querySelector('button[aria-label="Copy value of shop.gone.com"]'), { childList: true })`);
+    await copy.press("Enter");
+    await page.locator('body[data-said="Copied"]').waitFor();
+    await copy.press("Enter");
     expect(await page.evaluate("navigator.clipboard.readText()")).toBe("customers.saasprovider.com");
+    await page.locator(`body[data-said="${label}"]`).waitFor();
     const row = page.locator("#hostnames tbody tr", { hasText: "shop.gone.com" }).first();
     await row.getByText("Time line").click();
     expect(await row.locator("ol li").allTextContents()).toEqual([

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "@jest/globals";
+import { withTable } from "../../scripts/status-table";
 import { EVIDENCE } from "../../src/status/evidence";
 import { CERTIFICATE_STATUSES, HOSTNAME_STATUSES, MISSING, NO_CERTIFICATE, VERDICTS } from "../../src/status/statuses";
 import { COULD_NOT_ASK, TABLE, UNKNOWN_STATUS } from "../../src/status/table";
-import { withTable } from "../../src/status/table-markdown";
 import { VALUES } from "../../src/status/values";
 
 const CERTIFICATES = [...CERTIFICATE_STATUSES, NO_CERTIFICATE] as const;

@@ -75,6 +75,10 @@ AT CLOUDFLARE, BUT NOT DECLARED HERE: NEVER TOUCHED (1)
   });
 });
 
+it("prints commands that a shell takes as they are, a wildcard's too", () => {
+  expect(text(reportOf([movedLine("*.gone.com")]))).toContain("\n      $ npx switchyard instructions '*.gone.com'\n");
+});
+
 describe("what others wrote", () => {
   const hostile =
     '\u001b[31m\u202e | `x` @ops <script>alert(1)</script> [a](https://evil.example) ${file("/etc")}\n# title';

@@ -5,9 +5,9 @@ import { chooseEnvironments } from "../../registry/environments";
 import type { Registry } from "../../registry/model";
 import type { Edges } from "../../status/cloudflare/requests";
 import { FAILINGS, type Failing, isFound } from "../../status/fail-on";
-import { failuresOf, linesOf, type StatusReport } from "../../status/report";
+import { failuresOf, type StatusReport } from "../../status/report";
 import { parseLength } from "../../status/schedule";
-import { type Selection, selectionOf } from "../../status/selection";
+import { type Selection, selectionOf, unansweredNames } from "../../status/selection";
 import type { Session } from "../../status/session";
 import type { Format } from "../../status/writers/render";
 import { printable } from "../../text";
@@ -120,20 +120,20 @@ async function reportOnce(
   const { render } = await import("../../status/writers/render");
   const report = await session.read(selection);
   const text = render(options.format as Format, report, terminal.colors);
-  if (typeof options.output === "string") writeReport(terminal, options.output, text);
-  else terminal.out(text.replace(/\n$/, ""));
-  if (report.environments.length === 0)
-    terminal.err("Nobody who was named has a hostname of their own: nothing was asked.");
-  const shown = new Set(report.environments.flatMap(({ foreign }) => foreign.map(({ hostname }) => hostname)));
-  for (const name of selection?.undeclared.filter((each) => !shown.has(each)) ?? [])
-    terminal.err(`${name} is not declared in the registry, and Cloudflare did not show it.`);
+  if (typeof options.output === "string") {
+    writeReport(resolve(terminal.cwd, options.output), text);
+    terminal.err(`Wrote ${options.output}.`);
+  } else terminal.out(text.replace(/\n$/, ""));
+  for (const name of unansweredNames(report, selection)) terminal.err(name);
   return exitCodeOf(terminal, options, report);
 }
 
-/** A web server, or a collector of metrics, may read it meanwhile. */
-function writeReport(terminal: Terminal, output: string, text: string): void {
-  writeWhole(resolve(terminal.cwd, output), text);
-  terminal.err(`Wrote ${output}.`);
+function writeReport(path: string, text: string): void {
+  try {
+    writeWhole(path, text);
+  } catch (error) {
+    throw new UserError(`The report can't be written: ${(error as Error).message}`);
+  }
 }
 
 /** What could not be asked comes first: nobody may take a partial answer for a good one. */
@@ -159,7 +159,7 @@ async function watchNamed(
 ): Promise<ExitCode> {
   if (selection === undefined)
     throw new UserError("--watch follows a tenant or some hostnames: npx switchyard status acme --watch");
-  const { watch, newsJson, newsText } = await import("../../status/watch");
+  const { watch, newsJson, newsText, notServingText } = await import("../../status/watch");
   const write = options.format === "json" ? newsJson : newsText;
   const { report, serving } = await watch({
     ...edges,
@@ -170,8 +170,7 @@ async function watchNamed(
   });
   if (failuresOf(report).length > 0) return EXIT.couldNotRun;
   if (serving) return EXIT.done;
-  const waiting = linesOf(report).filter(({ judgement }) => judgement.verdict !== "serving");
-  terminal.err(`Not serving yet: ${waiting.map(({ hostname }) => hostname).join(", ") || "nobody was found"}.`);
+  terminal.err(notServingText(report));
   return EXIT.refused;
 }
 
@@ -181,20 +180,8 @@ async function rearmNamed(
   session: Session,
   selection: Selection | undefined,
 ): Promise<ExitCode> {
-  const { rearm, refuseBroadRearm } = await import("../../status/rearm");
-  refuseBroadRearm(selection);
-  const report = await session.read(selection);
-  const failures = failuresOf(report);
-  if (failures.length > 0)
-    throw new UserError(
-      `Nothing was sent, because not everything could be asked:\n${failures.map(printable).join("\n")}`,
-    );
-  const rearmed = await rearm(session.api, session.requests, report);
-  if (options.format === "json") terminal.out(JSON.stringify({ rearmed }, null, 2));
-  else
-    for (const { hostname, now, failure } of rearmed)
-      terminal.out(
-        failure === undefined ? `${hostname} is started again: ${now}.` : `${hostname}: ${printable(failure)}.`,
-      );
+  const { rearmedText, rearmSelected } = await import("../../status/rearm");
+  const rearmed = await rearmSelected(session, selection);
+  terminal.out(options.format === "json" ? JSON.stringify({ rearmed }, null, 2) : rearmed.map(rearmedText).join("\n"));
   return rearmed.some(({ failure }) => failure !== undefined) ? EXIT.couldNotRun : EXIT.done;
 }

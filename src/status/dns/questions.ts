@@ -1,4 +1,5 @@
 import { Resolver } from "node:dns/promises";
+import { UserError } from "../../user-error";
 import type { CaaRecord } from "../facts";
 
 /** Questions to public DNS. An empty answer says that there is no such record; no answer is an error. */
@@ -10,16 +11,27 @@ export interface DnsQuestions {
   caa(name: string): Promise<readonly CaaRecord[]>;
 }
 
-/** @param servers addresses of resolvers, with a port if need be; the machine's own without */
+/**
+ * @param servers addresses of resolvers, with a port if need be; the machine's own without
+ * @throws UserError for what is no address
+ */
 export function nodeQuestions(servers: readonly string[] = []): DnsQuestions {
   const resolver = new Resolver({ timeout: 2000, tries: 2 });
-  if (servers.length > 0) resolver.setServers(servers);
+  if (servers.length > 0) setServers(resolver, servers);
   return {
     cname: async (name) => (await orNone(resolver.resolveCname(name))).map(canonical),
     addresses: async (name) => [...(await orNone(resolver.resolve4(name))), ...(await orNone(resolver.resolve6(name)))],
     txt: async (name) => (await orNone(resolver.resolveTxt(name))).map((parts) => parts.join("")),
     caa: async (name) => (await orNone(resolver.resolveCaa(name))).flatMap(caaRecords),
   };
+}
+
+function setServers(resolver: Resolver, servers: readonly string[]): void {
+  try {
+    resolver.setServers(servers);
+  } catch (error) {
+    throw new UserError(`--resolver takes an IP address, as 1.1.1.1 or [::1]:5353: ${(error as Error).message}.`);
+  }
 }
 
 /** A name may be asked about for many hostnames: the CNAME target, a parent domain. */

@@ -197,9 +197,10 @@ document.addEventListener("click", async (event) => {
     copyByHand(button.dataset.copy);
     button.focus();
   }
-  const label = button.textContent;
+  // A second click finds the label changed already.
+  button.dataset.label ??= button.textContent;
   copied.textContent = "copied";
   button.textContent = "Copied";
-  setTimeout(() => { button.textContent = label; copied.textContent = ""; }, 1500);
+  setTimeout(() => { button.textContent = button.dataset.label; copied.textContent = ""; }, 1500);
 });
 `;

@@ -1,4 +1,5 @@
 import type { DnsRecord } from "../../onboarding/records";
+import { plural } from "../../text";
 import type { EnvironmentStatus, HostnameStatusLine } from "../report";
 
 /** `shop.acme.com CNAME customers.saasprovider.com`. */
@@ -18,7 +19,7 @@ export function quotaText({ quota }: EnvironmentStatus): string {
   if (!quota.asked) return "could not be asked";
   const { used, allocated, hardCap } = quota.answer;
   const over = used > allocated ? ", the rest is billed" : "";
-  return `${used} hostnames used, ${allocated} included${over}, at most ${hardCap}`;
+  return `${plural(used, "hostname")} used, ${allocated} included${over}, at most ${hardCap}`;
 }
 
 export function statusesText({ status, certificate }: Pick<HostnameStatusLine, "status" | "certificate">): string {

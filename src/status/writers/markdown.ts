@@ -87,7 +87,7 @@ function table(title: string, columns: readonly string[], rows: readonly (readon
   return `### ${title}\n\n${markdownTable(columns, rows)}`;
 }
 
-export function markdownTable(columns: readonly string[], rows: readonly (readonly string[])[]): string {
+function markdownTable(columns: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   return [line(columns), line(columns.map(() => "---")), ...rows.map(line)].join("\n");
 }

@@ -1,6 +1,7 @@
 import { plural, printable } from "../../text";
 import { type EnvironmentStatus, type HostnameStatusLine, linesOf, type StatusReport, totalsOf } from "../report";
 import { lengthText, timeText } from "../schedule";
+import { shellWord } from "../shell-word";
 import { VERDICT_WORDS, VERDICTS, type Verdict } from "../statuses";
 import { deadlinesOf, dnsTexts, fallbackOriginText, quotaText, recordText, statusesText } from "./lines";
 
@@ -103,7 +104,7 @@ function lineText(line: HostnameStatusLine, { hostname: width, tenant: tenantWid
   const { verdict, words, next, records, rearm } = judgement;
   if (verdict === "serving") return `${head}${words === "Serves." ? "" : `\n${wrap(words, 4).join("\n")}`}`;
   const commands = [
-    ...(records.length > 0 ? [`npx switchyard instructions ${hostname}`] : []),
+    ...(records.length > 0 ? [`npx switchyard instructions ${shellWord(hostname)}`] : []),
     ...(rearm === undefined ? [] : [rearm.command, rearm.patch]),
   ];
   return [

@@ -1,9 +1,9 @@
-import { EVIDENCE } from "./evidence";
-import { CERTIFICATE_STATUSES, VERDICT_WORDS } from "./statuses";
-import { type Row, TABLE } from "./table";
-import { markdownTable } from "./writers/markdown";
+import { EVIDENCE } from "../src/status/evidence";
+import { CERTIFICATE_STATUSES, VERDICT_WORDS } from "../src/status/statuses";
+import { type Row, TABLE } from "../src/status/table";
+import { markdownTable } from "./markdown";
 
-const START = "<!-- the table: printed from src/status/table.ts -->\n";
+const START = "<!-- Generated from src/status/table.ts by `npm run generate`: change the table there. -->\n";
 const END = "<!-- end of the table -->";
 
 /** docs/status.md with the table as the code has it. */
@@ -28,7 +28,7 @@ function cellsOf({ id, hostname, certificate, evidence, verdict, words, next, re
     VERDICT_WORDS[verdict],
     words,
     `${next ?? ""}${rearm === true ? " (re-arm)" : ""}`,
-  ].map((cell) => cell.replaceAll("|", "\\|"));
+  ];
 }
 
 function codes(statuses: readonly string[]): string {
