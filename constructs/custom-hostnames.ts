@@ -22,7 +22,7 @@ export interface CustomHostnameBlock {
 }
 
 /**
- * The hostnames of one stack, as one map: a construct each costs sixteen times as much, and an `addOverride` each is quadratic.
+ * The hostnames of one stack, as one map: a construct each costs nearly twenty times as much, and an `addOverride` each is quadratic.
  */
 export function customHostnameBlocks(
   hostnames: readonly DesiredHostname[],
