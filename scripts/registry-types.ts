@@ -42,7 +42,8 @@ function readSchema(folder: string, name: string): Schema {
 }
 
 function withoutNarrowing(schema: Schema): Schema {
-  const kept = Object.entries(schema).filter(([keyword]) => !NARROWING.includes(keyword));
+  const narrowing = "oneOf" in schema ? [...NARROWING, "properties", "required"] : NARROWING; // each form says its own
+  const kept = Object.entries(schema).filter(([keyword]) => !narrowing.includes(keyword));
   return Object.fromEntries(kept.map(([keyword, value]) => [keyword, narrowInside(keyword, value)]));
 }
 

@@ -20,7 +20,6 @@ const REASON = /(validate\d+\.errors = )\[\{instancePath.*?\}\];return false;/g;
 export function generateValidators(schemaFolder: string): string {
   const ajv = new Ajv2020({
     strict: true,
-    strictRequired: false,
     discriminator: true,
     messages: false,
     code: { source: true, esm: true },

@@ -13,7 +13,6 @@ function compileSchemas(): Record<DocumentKind, ValidateFunction> {
     strict: true,
     allErrors: true,
     verbose: true,
-    strictRequired: false,
     discriminator: true,
     validateSchema: false, // a test does, once; here it would cost each command
     code: { optimize: false }, // its passes cost more than they save

@@ -2,36 +2,36 @@
 // Generated from schema/*.schema.json by `npm run generate`: change the schema, not this file.
 // What ajv would compile at each start: whether a file is as its schema says. What is wrong, ajv tells in schema-errors.ts.
 const tenant=validate20,schema31={$schema:"https://json-schema.org/draft/2020-12/schema",$id:"tenant.schema.json",type:"\
-object",additionalProperties:!1,required:["displayName","owners","plan","worker"],anyOf:[{required:["hostnames"]},{required:[
-"subdomain"]}],properties:{$schema:{type:"string"},displayName:{type:"string",minLength:1,maxLength:100},owners:{$ref:"#\
-/$defs/owners"},status:{enum:["live","suspended","maintenance","removed"],default:"live"},plan:{type:"string",minLength:1,
-maxLength:64},worker:{$ref:"#/$defs/workerName"},subdomain:{type:"string",minLength:1,maxLength:63},limits:{$ref:"#/$def\
-s/limits"},outbound:{$ref:"#/$defs/textMap"},hostnames:{type:"array",minItems:1,items:{$ref:"#/$defs/customHostname"}}},
-$defs:{owners:{type:"array",minItems:1,uniqueItems:!0,items:{type:"string",pattern:"^[A-Za-z0-9][A-Za-z0-9-]{0,38}(?:/[A\
--Za-z0-9_][A-Za-z0-9_.-]{0,99})?$"}},limits:{type:"object",additionalProperties:!1,properties:{cpuMs:{type:"integer",minimum:1,
-maximum:3e5},subRequests:{type:"integer",minimum:1,maximum:1e4}}},workerName:{type:"string",minLength:1,maxLength:63},textMap:{
-type:"object",propertyNames:{type:"string",minLength:1,maxLength:128,not:{pattern:"[Tt][Oo][Kk][Ee][Nn]|[Ss][Ee][Cc][Rr]\
-[Ee][Tt]|[Pp][Aa][Ss][Ss][Ww][Oo][Rr][Dd]|[Pp][Rr][Ii][Vv][Aa][Tt][Ee][-_]?[Kk][Ee][Yy]|[Aa][Pp][Ii][-_]?[Kk][Ee][Yy]"}},
-additionalProperties:{type:"string"}},customHostname:{type:"object",additionalProperties:!1,required:["hostname"],properties:{
-hostname:{type:"string",minLength:1},worker:{$ref:"#/$defs/workerName"},paths:{type:"array",minItems:1,items:{type:"obje\
-ct",additionalProperties:!1,required:["prefix","worker"],properties:{prefix:{type:"string",minLength:2,maxLength:256,pattern:"\
-^/"},worker:{$ref:"#/$defs/workerName"}}}},certificate:{$ref:"#/$defs/certificate"},origin:{type:"object",additionalProperties:!1,
-required:["server"],properties:{server:{type:"string",minLength:1},sni:{type:"string",minLength:1}}},metadata:{$ref:"#/$\
-defs/textMap"},customerDns:{enum:["cname","apex","flattened","o2o"],default:"cname"},canonical:{type:"string",minLength:1}}},
-certificate:{type:"object",additionalProperties:!1,properties:{validation:{$ref:"#/$defs/validation"},authority:{$ref:"#\
-/$defs/authority"},minTlsVersion:{$ref:"#/$defs/minTlsVersion"},tls13:{$ref:"#/$defs/tls13"},http2:{$ref:"#/$defs/http2"},
-earlyHints:{$ref:"#/$defs/earlyHints"},ciphers:{$ref:"#/$defs/ciphers"},bundleMethod:{$ref:"#/$defs/bundleMethod"},branding:{
-$ref:"#/$defs/branding"},wildcard:{type:"boolean",default:!1},uploaded:{type:"object",additionalProperties:!1,required:[
-"certificate","privateKey"],properties:{certificate:{$ref:"#/$defs/variableName"},privateKey:{$ref:"#/$defs/variableName"},
-rotate:{type:"boolean",default:!1}}}}},certificateDefaults:{type:"object",additionalProperties:!1,properties:{validation:{
+object",additionalProperties:!1,required:["displayName","owners","plan","worker"],anyOf:[{properties:{hostnames:!0},required:[
+"hostnames"]},{properties:{subdomain:!0},required:["subdomain"]}],properties:{$schema:{type:"string"},displayName:{type:"\
+string",minLength:1,maxLength:100},owners:{$ref:"#/$defs/owners"},status:{enum:["live","suspended","maintenance","remove\
+d"],default:"live"},plan:{type:"string",minLength:1,maxLength:64},worker:{$ref:"#/$defs/workerName"},subdomain:{type:"st\
+ring",minLength:1,maxLength:63},limits:{$ref:"#/$defs/limits"},outbound:{$ref:"#/$defs/textMap"},hostnames:{type:"array",
+minItems:1,items:{$ref:"#/$defs/customHostname"}}},$defs:{owners:{type:"array",minItems:1,uniqueItems:!0,items:{type:"st\
+ring",pattern:"^[A-Za-z0-9][A-Za-z0-9-]{0,38}(?:/[A-Za-z0-9_][A-Za-z0-9_.-]{0,99})?$"}},limits:{type:"object",additionalProperties:!1,
+properties:{cpuMs:{type:"integer",minimum:1,maximum:3e5},subRequests:{type:"integer",minimum:1,maximum:1e4}}},workerName:{
+type:"string",minLength:1,maxLength:63},textMap:{type:"object",propertyNames:{type:"string",minLength:1,maxLength:128,not:{
+pattern:"[Tt][Oo][Kk][Ee][Nn]|[Ss][Ee][Cc][Rr][Ee][Tt]|[Pp][Aa][Ss][Ss][Ww][Oo][Rr][Dd]|[Pp][Rr][Ii][Vv][Aa][Tt][Ee][-_]\
+?[Kk][Ee][Yy]|[Aa][Pp][Ii][-_]?[Kk][Ee][Yy]"}},additionalProperties:{type:"string"}},customHostname:{type:"object",additionalProperties:!1,
+required:["hostname"],properties:{hostname:{type:"string",minLength:1},worker:{$ref:"#/$defs/workerName"},paths:{type:"a\
+rray",minItems:1,items:{type:"object",additionalProperties:!1,required:["prefix","worker"],properties:{prefix:{type:"str\
+ing",minLength:2,maxLength:256,pattern:"^/"},worker:{$ref:"#/$defs/workerName"}}}},certificate:{$ref:"#/$defs/certificat\
+e"},origin:{type:"object",additionalProperties:!1,required:["server"],properties:{server:{type:"string",minLength:1},sni:{
+type:"string",minLength:1}}},metadata:{$ref:"#/$defs/textMap"},customerDns:{enum:["cname","apex","flattened","o2o"],default:"\
+cname"},canonical:{type:"string",minLength:1}}},certificate:{type:"object",additionalProperties:!1,properties:{validation:{
 $ref:"#/$defs/validation"},authority:{$ref:"#/$defs/authority"},minTlsVersion:{$ref:"#/$defs/minTlsVersion"},tls13:{$ref:"\
 #/$defs/tls13"},http2:{$ref:"#/$defs/http2"},earlyHints:{$ref:"#/$defs/earlyHints"},ciphers:{$ref:"#/$defs/ciphers"},bundleMethod:{
-$ref:"#/$defs/bundleMethod"},branding:{$ref:"#/$defs/branding"}}},validation:{enum:["http","txt","email","delegated"]},authority:{
-enum:["digicert","google","lets_encrypt","ssl_com"]},minTlsVersion:{enum:["1.0","1.1","1.2","1.3"]},tls13:{type:"boolean"},
-http2:{type:"boolean"},earlyHints:{type:"boolean"},ciphers:{type:"array",minItems:1,uniqueItems:!0,items:{type:"string",
-pattern:"^[A-Z0-9-]+$"}},bundleMethod:{enum:["ubiquitous","optimal","force"]},branding:{type:"boolean"},variableName:{type:"\
-string",maxLength:128,pattern:"^(?!(?:source|version|providers|count|for_each|lifecycle|depends_on|locals)$)[A-Za-z_][A-\
-Za-z0-9_]*$"}}};const func1=Object.prototype.hasOwnProperty,func2=require("ajv/dist/runtime/ucs2length").default,pattern4=new RegExp("^[\
+$ref:"#/$defs/bundleMethod"},branding:{$ref:"#/$defs/branding"},wildcard:{type:"boolean",default:!1},uploaded:{type:"obj\
+ect",additionalProperties:!1,required:["certificate","privateKey"],properties:{certificate:{$ref:"#/$defs/variableName"},
+privateKey:{$ref:"#/$defs/variableName"},rotate:{type:"boolean",default:!1}}}}},certificateDefaults:{type:"object",additionalProperties:!1,
+properties:{validation:{$ref:"#/$defs/validation"},authority:{$ref:"#/$defs/authority"},minTlsVersion:{$ref:"#/$defs/min\
+TlsVersion"},tls13:{$ref:"#/$defs/tls13"},http2:{$ref:"#/$defs/http2"},earlyHints:{$ref:"#/$defs/earlyHints"},ciphers:{$ref:"\
+#/$defs/ciphers"},bundleMethod:{$ref:"#/$defs/bundleMethod"},branding:{$ref:"#/$defs/branding"}}},validation:{enum:["htt\
+p","txt","email","delegated"]},authority:{enum:["digicert","google","lets_encrypt","ssl_com"]},minTlsVersion:{enum:["1.0",
+"1.1","1.2","1.3"]},tls13:{type:"boolean"},http2:{type:"boolean"},earlyHints:{type:"boolean"},ciphers:{type:"array",minItems:1,
+uniqueItems:!0,items:{type:"string",pattern:"^[A-Z0-9-]+$"}},bundleMethod:{enum:["ubiquitous","optimal","force"]},branding:{
+type:"boolean"},variableName:{type:"string",maxLength:128,pattern:"^(?!(?:source|version|providers|count|for_each|lifecy\
+cle|depends_on|locals)$)[A-Za-z_][A-Za-z0-9_]*$"}}};const func1=Object.prototype.hasOwnProperty,func2=require("ajv/dist/runtime/ucs2length").default,pattern4=new RegExp("^[\
 A-Za-z0-9][A-Za-z0-9-]{0,38}(?:/[A-Za-z0-9_][A-Za-z0-9_.-]{0,99})?$","u"),pattern5=new RegExp("[Tt][Oo][Kk][Ee][Nn]|[Ss]\
 [Ee][Cc][Rr][Ee][Tt]|[Pp][Aa][Ss][Ss][Ww][Oo][Rr][Dd]|[Pp][Rr][Ii][Vv][Aa][Tt][Ee][-_]?[Kk][Ee][Yy]|[Aa][Pp][Ii][-_]?[Kk\
 ][Ee][Yy]","u");const pattern6=new RegExp("^/","u"),schema39={type:"object",additionalProperties:!1,properties:{validation:{$ref:"#/$def\
@@ -135,10 +135,11 @@ parentData,parentDataProperty,rootData=data,dynamicAnchors={}}={}){let vErrors=n
 evaluated;evaluated0.dynamicProps&&(evaluated0.props=void 0),evaluated0.dynamicItems&&(evaluated0.items=void 0);const _errs1=errors;
 let valid0=!1;const _errs2=errors;if(data&&typeof data=="object"&&!Array.isArray(data)){let missing0;if(data.hostnames===
 void 0&&(missing0="hostnames")){const err0={instancePath,schemaPath:"#/anyOf/0/required",keyword:"required",params:{missingProperty:missing0}};
-vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}}var _valid0=_errs2===errors;valid0=valid0||_valid0;const _errs3=errors;
-if(data&&typeof data=="object"&&!Array.isArray(data)){let missing1;if(data.subdomain===void 0&&(missing1="subdomain")){const err1={
-instancePath,schemaPath:"#/anyOf/1/required",keyword:"required",params:{missingProperty:missing1}};vErrors===null?vErrors=
-[err1]:vErrors.push(err1),errors++}}var _valid0=_errs3===errors;if(valid0=valid0||_valid0,valid0)errors=_errs1,vErrors!==
+vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}}var _valid0=_errs2===errors;if(valid0=valid0||_valid0,_valid0){
+var props0={};props0.hostnames=!0}const _errs3=errors;if(data&&typeof data=="object"&&!Array.isArray(data)){let missing1;
+if(data.subdomain===void 0&&(missing1="subdomain")){const err1={instancePath,schemaPath:"#/anyOf/1/required",keyword:"re\
+quired",params:{missingProperty:missing1}};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}}var _valid0=_errs3===
+errors;if(valid0=valid0||_valid0,_valid0&&props0!==!0&&(props0=props0||{},props0.subdomain=!0),valid0)errors=_errs1,vErrors!==
 null&&(_errs1?vErrors.length=_errs1:vErrors=null);else{const err2={instancePath,schemaPath:"#/anyOf",keyword:"anyOf",params:{}};
 return vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++,validate20.errors=vErrors,!1}if(errors===0)if(data&&typeof data==
 "object"&&!Array.isArray(data)){let missing2;if(data.displayName===void 0&&(missing2="displayName")||data.owners===void 0&&
@@ -199,36 +200,37 @@ vErrors,errors===0}validate20.evaluated={props:!0,dynamicProps:!1,dynamicItems:!
 https://json-schema.org/draft/2020-12/schema",$id:"platform.schema.json",type:"object",additionalProperties:!1,required:[
 "owners","accountId","zone","fallbackOrigin","routing","dispatch","plans","shards","terraform"],properties:{$schema:{type:"\
 string"},owners:{$ref:"tenant.schema.json#/$defs/owners"},accountId:{$ref:"#/$defs/id"},zone:{type:"object",additionalProperties:!1,
-required:["name","managed"],if:{properties:{managed:{const:!1}},required:["managed"]},then:{required:["id"]},properties:{
-name:{$ref:"#/$defs/name"},id:{$ref:"#/$defs/id"},managed:{type:"boolean"},dcvDelegationId:{type:"string",pattern:"^[a-z\
-0-9]{8,64}$"}}},protect:{type:"boolean",default:!0},fallbackOrigin:{type:"object",additionalProperties:!1,required:["nam\
-e"],not:{required:["origin","originless"]},properties:{name:{$ref:"#/$defs/name"},origin:{type:"object",additionalProperties:!1,
-required:["type","content"],properties:{type:{enum:["A","AAAA","CNAME"]},content:{type:"string",minLength:1}}},originless:{
-enum:["AAAA","A"],default:"AAAA"}}},cnameTarget:{type:"object",additionalProperties:!1,required:["name"],properties:{name:{
-type:"string",minLength:1},wildcard:{type:"boolean",default:!1},region:{type:"string",pattern:"^[a-z][a-z0-9_-]*$"}}},routing:{
-type:"object",additionalProperties:!1,required:["mode","lookup"],properties:{mode:{enum:["wildcard","subdomain"]},lookup:{
-enum:["kv","metadata","label"]},subdomains:{type:"boolean",default:!1},exclude:{type:"array",uniqueItems:!0,items:{type:"\
-string",minLength:1,maxLength:512}}}},dispatch:{type:"object",additionalProperties:!1,required:["namespace","scriptName",
-"kvNamespace","compatibilityDate"],properties:{namespace:{type:"string",pattern:"^[a-z0-9][a-z0-9_-]{0,62}$"},scriptName:{
-type:"string",pattern:"^[a-z0-9_][a-z0-9-_]{0,62}$"},kvNamespace:{type:"object",additionalProperties:!1,required:["title",
-"managed"],if:{properties:{managed:{const:!1}},required:["managed"]},then:{required:["id"]},properties:{title:{type:"str\
-ing",minLength:1,maxLength:512},id:{$ref:"#/$defs/id"},managed:{type:"boolean"}}},compatibilityDate:{type:"string",format:"\
-date"},outbound:{type:"object",additionalProperties:!1,required:["service"],properties:{service:{type:"string",pattern:"\
-^[a-z0-9_][a-z0-9-_]{0,62}$"},parameters:{type:"array",uniqueItems:!0,items:{type:"string",pattern:"^[A-Za-z_][A-Za-z0-9\
-_]{0,63}$"}}}},analyticsDataset:{type:"string",pattern:"^[A-Za-z_][A-Za-z0-9_]{0,63}$"},observability:{type:"boolean",default:!1},
-identityHeaders:{type:"boolean",default:!1}}},workers:{type:"array",uniqueItems:!0,items:{type:"string",minLength:1}},plans:{
-type:"object",minProperties:1,propertyNames:{type:"string",pattern:"^[a-z0-9][a-z0-9-]{0,63}$"},additionalProperties:{$ref:"\
-tenant.schema.json#/$defs/limits"}},entitlements:{type:"object",additionalProperties:!1,properties:{customOrigins:{type:"\
-boolean",default:!1},customMetadata:{type:"boolean",default:!1},certificateAuthority:{type:"boolean",default:!1},wildcardHostnames:{
-type:"boolean",default:!1},apexProxying:{type:"object",additionalProperties:!1,required:["addresses"],properties:{addresses:{
-type:"array",minItems:1,uniqueItems:!0,items:{type:"string",anyOf:[{format:"ipv4"},{format:"ipv6"}]}}}},hostnamesIncluded:{
-type:"integer",minimum:0},hostnamesHardCap:{type:"integer",minimum:0}}},certificateDefaults:{$ref:"tenant.schema.json#/$\
-defs/certificateDefaults"},tenants:{type:"array",uniqueItems:!0,items:{type:"string",minLength:1}},shards:{type:"object",
-additionalProperties:!1,required:["count"],properties:{count:{type:"integer",minimum:1,maximum:1e3}}},budgets:{type:"obj\
-ect",additionalProperties:!1,properties:{removals:{$ref:"#/$defs/budget"},replacements:{$ref:"#/$defs/budget"},recertifications:{
-$ref:"#/$defs/budget"},routing:{$ref:"#/$defs/budget"}}},terraform:{type:"object",additionalProperties:!1,required:["bac\
-kend"],properties:{backend:{type:"object",required:["type"],discriminator:{propertyName:"type"},oneOf:[{$ref:"#/$defs/lo\
-calBackend"},{$ref:"#/$defs/s3Backend"}]},providerVersion:{type:"string",pattern:"^5\\.\\d+\\.\\d+$",default:"5.22.0"},requiredVersion:{
+required:["name","managed"],if:{properties:{managed:{const:!1}},required:["managed"]},then:{properties:{id:!0},required:[
+"id"]},properties:{name:{$ref:"#/$defs/name"},id:{$ref:"#/$defs/id"},managed:{type:"boolean"},dcvDelegationId:{type:"str\
+ing",pattern:"^[a-z0-9]{8,64}$"}}},protect:{type:"boolean",default:!0},fallbackOrigin:{type:"object",additionalProperties:!1,
+required:["name"],not:{properties:{origin:!0,originless:!0},required:["origin","originless"]},properties:{name:{$ref:"#/\
+$defs/name"},origin:{type:"object",additionalProperties:!1,required:["type","content"],properties:{type:{enum:["A","AAAA",
+"CNAME"]},content:{type:"string",minLength:1}}},originless:{enum:["AAAA","A"],default:"AAAA"}}},cnameTarget:{type:"objec\
+t",additionalProperties:!1,required:["name"],properties:{name:{type:"string",minLength:1},wildcard:{type:"boolean",default:!1},
+region:{type:"string",pattern:"^[a-z][a-z0-9_-]*$"}}},routing:{type:"object",additionalProperties:!1,required:["mode","l\
+ookup"],properties:{mode:{enum:["wildcard","subdomain"]},lookup:{enum:["kv","metadata","label"]},subdomains:{type:"boole\
+an",default:!1},exclude:{type:"array",uniqueItems:!0,items:{type:"string",minLength:1,maxLength:512}}}},dispatch:{type:"\
+object",additionalProperties:!1,required:["namespace","scriptName","kvNamespace","compatibilityDate"],properties:{namespace:{
+type:"string",pattern:"^[a-z0-9][a-z0-9_-]{0,62}$"},scriptName:{type:"string",pattern:"^[a-z0-9_][a-z0-9-_]{0,62}$"},kvNamespace:{
+type:"object",additionalProperties:!1,required:["title","managed"],if:{properties:{managed:{const:!1}},required:["manage\
+d"]},then:{properties:{id:!0},required:["id"]},properties:{title:{type:"string",minLength:1,maxLength:512},id:{$ref:"#/$\
+defs/id"},managed:{type:"boolean"}}},compatibilityDate:{type:"string",format:"date"},outbound:{type:"object",additionalProperties:!1,
+required:["service"],properties:{service:{type:"string",pattern:"^[a-z0-9_][a-z0-9-_]{0,62}$"},parameters:{type:"array",
+uniqueItems:!0,items:{type:"string",pattern:"^[A-Za-z_][A-Za-z0-9_]{0,63}$"}}}},analyticsDataset:{type:"string",pattern:"\
+^[A-Za-z_][A-Za-z0-9_]{0,63}$"},observability:{type:"boolean",default:!1},identityHeaders:{type:"boolean",default:!1}}},
+workers:{type:"array",uniqueItems:!0,items:{type:"string",minLength:1}},plans:{type:"object",minProperties:1,propertyNames:{
+type:"string",pattern:"^[a-z0-9][a-z0-9-]{0,63}$"},additionalProperties:{$ref:"tenant.schema.json#/$defs/limits"}},entitlements:{
+type:"object",additionalProperties:!1,properties:{customOrigins:{type:"boolean",default:!1},customMetadata:{type:"boolea\
+n",default:!1},certificateAuthority:{type:"boolean",default:!1},wildcardHostnames:{type:"boolean",default:!1},apexProxying:{
+type:"object",additionalProperties:!1,required:["addresses"],properties:{addresses:{type:"array",minItems:1,uniqueItems:!0,
+items:{type:"string",anyOf:[{format:"ipv4"},{format:"ipv6"}]}}}},hostnamesIncluded:{type:"integer",minimum:0},hostnamesHardCap:{
+type:"integer",minimum:0}}},certificateDefaults:{$ref:"tenant.schema.json#/$defs/certificateDefaults"},tenants:{type:"ar\
+ray",uniqueItems:!0,items:{type:"string",minLength:1}},shards:{type:"object",additionalProperties:!1,required:["count"],
+properties:{count:{type:"integer",minimum:1,maximum:1e3}}},budgets:{type:"object",additionalProperties:!1,properties:{removals:{
+$ref:"#/$defs/budget"},replacements:{$ref:"#/$defs/budget"},recertifications:{$ref:"#/$defs/budget"},routing:{$ref:"#/$d\
+efs/budget"}}},terraform:{type:"object",additionalProperties:!1,required:["backend"],properties:{backend:{type:"object",
+required:["type"],properties:{type:{type:"string"}},discriminator:{propertyName:"type"},oneOf:[{$ref:"#/$defs/localBacke\
+nd"},{$ref:"#/$defs/s3Backend"}]},providerVersion:{type:"string",pattern:"^5\\.\\d+\\.\\d+$",default:"5.22.0"},requiredVersion:{
 type:"string",minLength:1,maxLength:64,pattern:"^[0-9 .,<>=!~]+$",default:">= 1.11"}}}},$defs:{id:{type:"string",pattern:"\
 ^[0-9a-f]{32}$"},name:{type:"string",minLength:1},budget:{type:"object",additionalProperties:!1,minProperties:1,properties:{
 absolute:{type:"integer",minimum:0},percent:{type:"number",minimum:0,maximum:100}}},localBackend:{type:"object",additionalProperties:!1,
@@ -294,117 +296,118 @@ vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}else if(data4.managed!
 vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}}var _valid0=_errs15===errors;if(errors=_errs14,vErrors!==null&&
 (_errs14?vErrors.length=_errs14:vErrors=null),_valid0){const _errs17=errors;if(data4&&typeof data4=="object"&&!Array.isArray(
 data4)){let missing2;if(data4.id===void 0&&(missing2="id"))return validate25.errors=[0],!1}var _valid0=_errs17===errors;
-valid5=_valid0}if(!valid5){const err2={instancePath:instancePath+"/zone",schemaPath:"#/properties/zone/if",keyword:"if",
-params:{failingKeyword:"then"}};return vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++,validate25.errors=vErrors,
-!1}if(errors===_errs12)if(data4&&typeof data4=="object"&&!Array.isArray(data4)){let missing3;if(data4.name===void 0&&(missing3=
-"name")||data4.managed===void 0&&(missing3="managed"))return validate25.errors=[0],!1;{const _errs18=errors;for(const key1 in data4)
-if(!(key1==="name"||key1==="id"||key1==="managed"||key1==="dcvDelegationId")){return validate25.errors=[0],!1;break}if(_errs18===
-errors){if(data4.name!==void 0){let data6=data4.name;const _errs19=errors;if(errors===errors)if(typeof data6=="string"){
-if(func2(data6)<1)return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid7=_errs19===errors}else var valid7=!0;
-if(valid7){if(data4.id!==void 0){let data7=data4.id;const _errs22=errors;if(errors===errors)if(typeof data7=="string"){if(!pattern12.
-test(data7))return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid7=_errs22===errors}else var valid7=!0;
-if(valid7){if(data4.managed!==void 0){const _errs25=errors;if(typeof data4.managed!="boolean")return validate25.errors=[
-0],!1;var valid7=_errs25===errors}else var valid7=!0;if(valid7)if(data4.dcvDelegationId!==void 0){let data9=data4.dcvDelegationId;
-const _errs27=errors;if(errors===_errs27)if(typeof data9=="string"){if(!pattern14.test(data9))return validate25.errors=[
-0],!1}else return validate25.errors=[0],!1;var valid7=_errs27===errors}else var valid7=!0}}}}}else return validate25.errors=
-[0],!1;var valid0=_errs12===errors}else var valid0=!0;if(valid0){if(data.protect!==void 0){const _errs29=errors;if(typeof data.
-protect!="boolean")return validate25.errors=[0],!1;var valid0=_errs29===errors}else var valid0=!0;if(valid0){if(data.fallbackOrigin!==
-void 0){let data11=data.fallbackOrigin;const _errs31=errors,_errs33=errors,_errs34=errors;if(data11&&typeof data11=="obj\
-ect"&&!Array.isArray(data11)){let missing4;if(data11.origin===void 0&&(missing4="origin")||data11.originless===void 0&&(missing4=
-"originless")){const err3={};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}}var valid10=_errs34===errors;if(valid10)
-return validate25.errors=[0],!1;if(errors=_errs33,vErrors!==null&&(_errs33?vErrors.length=_errs33:vErrors=null),errors===
-_errs31)if(data11&&typeof data11=="object"&&!Array.isArray(data11)){let missing5;if(data11.name===void 0&&(missing5="nam\
-e"))return validate25.errors=[0],!1;{const _errs35=errors;for(const key2 in data11)if(!(key2==="name"||key2==="origin"||
-key2==="originless")){return validate25.errors=[0],!1;break}if(_errs35===errors){if(data11.name!==void 0){let data12=data11.
-name;const _errs36=errors;if(errors===errors)if(typeof data12=="string"){if(func2(data12)<1)return validate25.errors=[0],
-!1}else return validate25.errors=[0],!1;var valid11=_errs36===errors}else var valid11=!0;if(valid11){if(data11.origin!==
-void 0){let data13=data11.origin;const _errs39=errors;if(errors===_errs39)if(data13&&typeof data13=="object"&&!Array.isArray(
-data13)){let missing6;if(data13.type===void 0&&(missing6="type")||data13.content===void 0&&(missing6="content"))return validate25.
-errors=[0],!1;{const _errs41=errors;for(const key3 in data13)if(!(key3==="type"||key3==="content")){return validate25.errors=
-[0],!1;break}if(_errs41===errors){if(data13.type!==void 0){let data14=data13.type;const _errs42=errors;if(!(data14==="A"||
-data14==="AAAA"||data14==="CNAME"))return validate25.errors=[0],!1;var valid13=_errs42===errors}else var valid13=!0;if(valid13)
-if(data13.content!==void 0){let data15=data13.content;const _errs43=errors;if(errors===_errs43)if(typeof data15=="string"){
-if(func2(data15)<1)return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid13=_errs43===errors}else
-var valid13=!0}}}else return validate25.errors=[0],!1;var valid11=_errs39===errors}else var valid11=!0;if(valid11)if(data11.
-originless!==void 0){let data16=data11.originless;const _errs45=errors;if(!(data16==="AAAA"||data16==="A"))return validate25.
-errors=[0],!1;var valid11=_errs45===errors}else var valid11=!0}}}}else return validate25.errors=[0],!1;var valid0=_errs31===
-errors}else var valid0=!0;if(valid0){if(data.cnameTarget!==void 0){let data17=data.cnameTarget;const _errs46=errors;if(errors===
-_errs46)if(data17&&typeof data17=="object"&&!Array.isArray(data17)){let missing7;if(data17.name===void 0&&(missing7="nam\
-e"))return validate25.errors=[0],!1;{const _errs48=errors;for(const key4 in data17)if(!(key4==="name"||key4==="wildcard"||
-key4==="region")){return validate25.errors=[0],!1;break}if(_errs48===errors){if(data17.name!==void 0){let data18=data17.
-name;const _errs49=errors;if(errors===_errs49)if(typeof data18=="string"){if(func2(data18)<1)return validate25.errors=[0],
-!1}else return validate25.errors=[0],!1;var valid14=_errs49===errors}else var valid14=!0;if(valid14){if(data17.wildcard!==
-void 0){const _errs51=errors;if(typeof data17.wildcard!="boolean")return validate25.errors=[0],!1;var valid14=_errs51===
-errors}else var valid14=!0;if(valid14)if(data17.region!==void 0){let data20=data17.region;const _errs53=errors;if(errors===
-_errs53)if(typeof data20=="string"){if(!pattern15.test(data20))return validate25.errors=[0],!1}else return validate25.errors=
-[0],!1;var valid14=_errs53===errors}else var valid14=!0}}}}else return validate25.errors=[0],!1;var valid0=_errs46===errors}else
-var valid0=!0;if(valid0){if(data.routing!==void 0){let data21=data.routing;const _errs55=errors;if(errors===_errs55)if(data21&&
-typeof data21=="object"&&!Array.isArray(data21)){let missing8;if(data21.mode===void 0&&(missing8="mode")||data21.lookup===
-void 0&&(missing8="lookup"))return validate25.errors=[0],!1;{const _errs57=errors;for(const key5 in data21)if(!(key5==="\
-mode"||key5==="lookup"||key5==="subdomains"||key5==="exclude")){return validate25.errors=[0],!1;break}if(_errs57===errors){
-if(data21.mode!==void 0){let data22=data21.mode;const _errs58=errors;if(!(data22==="wildcard"||data22==="subdomain"))return validate25.
-errors=[0],!1;var valid15=_errs58===errors}else var valid15=!0;if(valid15){if(data21.lookup!==void 0){let data23=data21.
-lookup;const _errs59=errors;if(!(data23==="kv"||data23==="metadata"||data23==="label"))return validate25.errors=[0],!1;var valid15=_errs59===
-errors}else var valid15=!0;if(valid15){if(data21.subdomains!==void 0){const _errs60=errors;if(typeof data21.subdomains!=
-"boolean")return validate25.errors=[0],!1;var valid15=_errs60===errors}else var valid15=!0;if(valid15)if(data21.exclude!==
-void 0){let data25=data21.exclude;const _errs62=errors;if(errors===_errs62)if(Array.isArray(data25)){var valid16=!0;const len1=data25.
-length;for(let i2=0;i2<len1;i2++){let data26=data25[i2];const _errs64=errors;if(errors===_errs64)if(typeof data26=="stri\
-ng"){if(func2(data26)>512)return validate25.errors=[0],!1;if(func2(data26)<1)return validate25.errors=[0],!1}else return validate25.
-errors=[0],!1;var valid16=_errs64===errors;if(!valid16)break}if(valid16){let i3=data25.length,j1;if(i3>1){const indices1={};
-for(;i3--;){let item1=data25[i3];if(typeof item1=="string"){if(typeof indices1[item1]=="number"){return j1=indices1[item1],
-validate25.errors=[0],!1;break}indices1[item1]=i3}}}}}else return validate25.errors=[0],!1;var valid15=_errs62===errors}else
-var valid15=!0}}}}}else return validate25.errors=[0],!1;var valid0=_errs55===errors}else var valid0=!0;if(valid0){if(data.
-dispatch!==void 0){let data27=data.dispatch;const _errs66=errors;if(errors===_errs66)if(data27&&typeof data27=="object"&&
-!Array.isArray(data27)){let missing9;if(data27.namespace===void 0&&(missing9="namespace")||data27.scriptName===void 0&&(missing9=
-"scriptName")||data27.kvNamespace===void 0&&(missing9="kvNamespace")||data27.compatibilityDate===void 0&&(missing9="comp\
-atibilityDate"))return validate25.errors=[0],!1;{const _errs68=errors;for(const key6 in data27)if(!(key6==="namespace"||
-key6==="scriptName"||key6==="kvNamespace"||key6==="compatibilityDate"||key6==="outbound"||key6==="analyticsDataset"||key6===
-"observability"||key6==="identityHeaders")){return validate25.errors=[0],!1;break}if(_errs68===errors){if(data27.namespace!==
-void 0){let data28=data27.namespace;const _errs69=errors;if(errors===_errs69)if(typeof data28=="string"){if(!pattern16.test(
-data28))return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid18=_errs69===errors}else var valid18=!0;
-if(valid18){if(data27.scriptName!==void 0){let data29=data27.scriptName;const _errs71=errors;if(errors===_errs71)if(typeof data29==
-"string"){if(!pattern17.test(data29))return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid18=_errs71===
-errors}else var valid18=!0;if(valid18){if(data27.kvNamespace!==void 0){let data30=data27.kvNamespace;const _errs73=errors,
-_errs75=errors;let valid19=!0;const _errs76=errors;if(data30&&typeof data30=="object"&&!Array.isArray(data30)){let missing10;
-if(data30.managed===void 0&&(missing10="managed")){const err4={};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}else if(data30.
-managed!==void 0&&data30.managed!==!1){const err5={};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}}var _valid1=_errs76===
-errors;if(errors=_errs75,vErrors!==null&&(_errs75?vErrors.length=_errs75:vErrors=null),_valid1){const _errs78=errors;if(data30&&
-typeof data30=="object"&&!Array.isArray(data30)){let missing11;if(data30.id===void 0&&(missing11="id"))return validate25.
-errors=[0],!1}var _valid1=_errs78===errors;valid19=_valid1}if(!valid19){const err6={instancePath:instancePath+"/dispatch\
-/kvNamespace",schemaPath:"#/properties/dispatch/properties/kvNamespace/if",keyword:"if",params:{failingKeyword:"then"}};
-return vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++,validate25.errors=vErrors,!1}if(errors===_errs73)if(data30&&
-typeof data30=="object"&&!Array.isArray(data30)){let missing12;if(data30.title===void 0&&(missing12="title")||data30.managed===
-void 0&&(missing12="managed"))return validate25.errors=[0],!1;{const _errs79=errors;for(const key7 in data30)if(!(key7===
-"title"||key7==="id"||key7==="managed")){return validate25.errors=[0],!1;break}if(_errs79===errors){if(data30.title!==void 0){
-let data32=data30.title;const _errs80=errors;if(errors===_errs80)if(typeof data32=="string"){if(func2(data32)>512)return validate25.
-errors=[0],!1;if(func2(data32)<1)return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid21=_errs80===
-errors}else var valid21=!0;if(valid21){if(data30.id!==void 0){let data33=data30.id;const _errs82=errors;if(errors===errors)
-if(typeof data33=="string"){if(!pattern12.test(data33))return validate25.errors=[0],!1}else return validate25.errors=[0],
-!1;var valid21=_errs82===errors}else var valid21=!0;if(valid21)if(data30.managed!==void 0){const _errs85=errors;if(typeof data30.
-managed!="boolean")return validate25.errors=[0],!1;var valid21=_errs85===errors}else var valid21=!0}}}}else return validate25.
-errors=[0],!1;var valid18=_errs73===errors}else var valid18=!0;if(valid18){if(data27.compatibilityDate!==void 0){let data35=data27.
-compatibilityDate;const _errs87=errors;if(errors===_errs87&&errors===_errs87)if(typeof data35=="string"){if(!formats0.validate(
-data35))return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid18=_errs87===errors}else var valid18=!0;
-if(valid18){if(data27.outbound!==void 0){let data36=data27.outbound;const _errs89=errors;if(errors===_errs89)if(data36&&
-typeof data36=="object"&&!Array.isArray(data36)){let missing13;if(data36.service===void 0&&(missing13="service"))return validate25.
-errors=[0],!1;{const _errs91=errors;for(const key8 in data36)if(!(key8==="service"||key8==="parameters")){return validate25.
-errors=[0],!1;break}if(_errs91===errors){if(data36.service!==void 0){let data37=data36.service;const _errs92=errors;if(errors===
-_errs92)if(typeof data37=="string"){if(!pattern17.test(data37))return validate25.errors=[0],!1}else return validate25.errors=
-[0],!1;var valid23=_errs92===errors}else var valid23=!0;if(valid23)if(data36.parameters!==void 0){let data38=data36.parameters;
-const _errs94=errors;if(errors===_errs94)if(Array.isArray(data38)){var valid24=!0;const len2=data38.length;for(let i4=0;i4<
-len2;i4++){let data39=data38[i4];const _errs96=errors;if(errors===_errs96)if(typeof data39=="string"){if(!pattern20.test(
-data39))return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid24=_errs96===errors;if(!valid24)break}
-if(valid24){let i5=data38.length,j2;if(i5>1){const indices2={};for(;i5--;){let item2=data38[i5];if(typeof item2=="string"){
-if(typeof indices2[item2]=="number"){return j2=indices2[item2],validate25.errors=[0],!1;break}indices2[item2]=i5}}}}}else
-return validate25.errors=[0],!1;var valid23=_errs94===errors}else var valid23=!0}}}else return validate25.errors=[0],!1;
-var valid18=_errs89===errors}else var valid18=!0;if(valid18){if(data27.analyticsDataset!==void 0){let data40=data27.analyticsDataset;
-const _errs98=errors;if(errors===_errs98)if(typeof data40=="string"){if(!pattern20.test(data40))return validate25.errors=
-[0],!1}else return validate25.errors=[0],!1;var valid18=_errs98===errors}else var valid18=!0;if(valid18){if(data27.observability!==
-void 0){const _errs100=errors;if(typeof data27.observability!="boolean")return validate25.errors=[0],!1;var valid18=_errs100===
-errors}else var valid18=!0;if(valid18)if(data27.identityHeaders!==void 0){const _errs102=errors;if(typeof data27.identityHeaders!=
-"boolean")return validate25.errors=[0],!1;var valid18=_errs102===errors}else var valid18=!0}}}}}}}}}else return validate25.
-errors=[0],!1;var valid0=_errs66===errors}else var valid0=!0;if(valid0){if(data.workers!==void 0){let data43=data.workers;
-const _errs104=errors;if(errors===_errs104)if(Array.isArray(data43)){var valid26=!0;const len3=data43.length;for(let i6=0;i6<
+if(valid5=_valid0,valid5){var props0={};props0.id=!0,props0.managed=!0}}if(!valid5){const err2={instancePath:instancePath+
+"/zone",schemaPath:"#/properties/zone/if",keyword:"if",params:{failingKeyword:"then"}};return vErrors===null?vErrors=[err2]:
+vErrors.push(err2),errors++,validate25.errors=vErrors,!1}if(errors===_errs12)if(data4&&typeof data4=="object"&&!Array.isArray(
+data4)){let missing3;if(data4.name===void 0&&(missing3="name")||data4.managed===void 0&&(missing3="managed"))return validate25.
+errors=[0],!1;{const _errs18=errors;for(const key1 in data4)if(!(key1==="name"||key1==="id"||key1==="managed"||key1==="d\
+cvDelegationId")){return validate25.errors=[0],!1;break}if(_errs18===errors){if(data4.name!==void 0){let data6=data4.name;
+const _errs19=errors;if(errors===errors)if(typeof data6=="string"){if(func2(data6)<1)return validate25.errors=[0],!1}else
+return validate25.errors=[0],!1;var valid7=_errs19===errors}else var valid7=!0;if(valid7){if(data4.id!==void 0){let data7=data4.
+id;const _errs22=errors;if(errors===errors)if(typeof data7=="string"){if(!pattern12.test(data7))return validate25.errors=
+[0],!1}else return validate25.errors=[0],!1;var valid7=_errs22===errors}else var valid7=!0;if(valid7){if(data4.managed!==
+void 0){const _errs25=errors;if(typeof data4.managed!="boolean")return validate25.errors=[0],!1;var valid7=_errs25===errors}else
+var valid7=!0;if(valid7)if(data4.dcvDelegationId!==void 0){let data9=data4.dcvDelegationId;const _errs27=errors;if(errors===
+_errs27)if(typeof data9=="string"){if(!pattern14.test(data9))return validate25.errors=[0],!1}else return validate25.errors=
+[0],!1;var valid7=_errs27===errors}else var valid7=!0}}}}}else return validate25.errors=[0],!1;var valid0=_errs12===errors}else
+var valid0=!0;if(valid0){if(data.protect!==void 0){const _errs29=errors;if(typeof data.protect!="boolean")return validate25.
+errors=[0],!1;var valid0=_errs29===errors}else var valid0=!0;if(valid0){if(data.fallbackOrigin!==void 0){let data11=data.
+fallbackOrigin;const _errs31=errors,_errs33=errors,_errs34=errors;if(data11&&typeof data11=="object"&&!Array.isArray(data11)){
+let missing4;if(data11.origin===void 0&&(missing4="origin")||data11.originless===void 0&&(missing4="originless")){const err3={};
+vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}}var valid10=_errs34===errors;if(valid10)return validate25.errors=
+[0],!1;if(errors=_errs33,vErrors!==null&&(_errs33?vErrors.length=_errs33:vErrors=null),errors===_errs31)if(data11&&typeof data11==
+"object"&&!Array.isArray(data11)){let missing5;if(data11.name===void 0&&(missing5="name"))return validate25.errors=[0],!1;
+{const _errs35=errors;for(const key2 in data11)if(!(key2==="name"||key2==="origin"||key2==="originless")){return validate25.
+errors=[0],!1;break}if(_errs35===errors){if(data11.name!==void 0){let data12=data11.name;const _errs36=errors;if(errors===
+errors)if(typeof data12=="string"){if(func2(data12)<1)return validate25.errors=[0],!1}else return validate25.errors=[0],
+!1;var valid11=_errs36===errors}else var valid11=!0;if(valid11){if(data11.origin!==void 0){let data13=data11.origin;const _errs39=errors;
+if(errors===_errs39)if(data13&&typeof data13=="object"&&!Array.isArray(data13)){let missing6;if(data13.type===void 0&&(missing6=
+"type")||data13.content===void 0&&(missing6="content"))return validate25.errors=[0],!1;{const _errs41=errors;for(const key3 in data13)
+if(!(key3==="type"||key3==="content")){return validate25.errors=[0],!1;break}if(_errs41===errors){if(data13.type!==void 0){
+let data14=data13.type;const _errs42=errors;if(!(data14==="A"||data14==="AAAA"||data14==="CNAME"))return validate25.errors=
+[0],!1;var valid13=_errs42===errors}else var valid13=!0;if(valid13)if(data13.content!==void 0){let data15=data13.content;
+const _errs43=errors;if(errors===_errs43)if(typeof data15=="string"){if(func2(data15)<1)return validate25.errors=[0],!1}else
+return validate25.errors=[0],!1;var valid13=_errs43===errors}else var valid13=!0}}}else return validate25.errors=[0],!1;
+var valid11=_errs39===errors}else var valid11=!0;if(valid11)if(data11.originless!==void 0){let data16=data11.originless;
+const _errs45=errors;if(!(data16==="AAAA"||data16==="A"))return validate25.errors=[0],!1;var valid11=_errs45===errors}else
+var valid11=!0}}}}else return validate25.errors=[0],!1;var valid0=_errs31===errors}else var valid0=!0;if(valid0){if(data.
+cnameTarget!==void 0){let data17=data.cnameTarget;const _errs46=errors;if(errors===_errs46)if(data17&&typeof data17=="ob\
+ject"&&!Array.isArray(data17)){let missing7;if(data17.name===void 0&&(missing7="name"))return validate25.errors=[0],!1;{
+const _errs48=errors;for(const key4 in data17)if(!(key4==="name"||key4==="wildcard"||key4==="region")){return validate25.
+errors=[0],!1;break}if(_errs48===errors){if(data17.name!==void 0){let data18=data17.name;const _errs49=errors;if(errors===
+_errs49)if(typeof data18=="string"){if(func2(data18)<1)return validate25.errors=[0],!1}else return validate25.errors=[0],
+!1;var valid14=_errs49===errors}else var valid14=!0;if(valid14){if(data17.wildcard!==void 0){const _errs51=errors;if(typeof data17.
+wildcard!="boolean")return validate25.errors=[0],!1;var valid14=_errs51===errors}else var valid14=!0;if(valid14)if(data17.
+region!==void 0){let data20=data17.region;const _errs53=errors;if(errors===_errs53)if(typeof data20=="string"){if(!pattern15.
+test(data20))return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid14=_errs53===errors}else var valid14=!0}}}}else
+return validate25.errors=[0],!1;var valid0=_errs46===errors}else var valid0=!0;if(valid0){if(data.routing!==void 0){let data21=data.
+routing;const _errs55=errors;if(errors===_errs55)if(data21&&typeof data21=="object"&&!Array.isArray(data21)){let missing8;
+if(data21.mode===void 0&&(missing8="mode")||data21.lookup===void 0&&(missing8="lookup"))return validate25.errors=[0],!1;
+{const _errs57=errors;for(const key5 in data21)if(!(key5==="mode"||key5==="lookup"||key5==="subdomains"||key5==="exclude")){
+return validate25.errors=[0],!1;break}if(_errs57===errors){if(data21.mode!==void 0){let data22=data21.mode;const _errs58=errors;
+if(!(data22==="wildcard"||data22==="subdomain"))return validate25.errors=[0],!1;var valid15=_errs58===errors}else var valid15=!0;
+if(valid15){if(data21.lookup!==void 0){let data23=data21.lookup;const _errs59=errors;if(!(data23==="kv"||data23==="metad\
+ata"||data23==="label"))return validate25.errors=[0],!1;var valid15=_errs59===errors}else var valid15=!0;if(valid15){if(data21.
+subdomains!==void 0){const _errs60=errors;if(typeof data21.subdomains!="boolean")return validate25.errors=[0],!1;var valid15=_errs60===
+errors}else var valid15=!0;if(valid15)if(data21.exclude!==void 0){let data25=data21.exclude;const _errs62=errors;if(errors===
+_errs62)if(Array.isArray(data25)){var valid16=!0;const len1=data25.length;for(let i2=0;i2<len1;i2++){let data26=data25[i2];
+const _errs64=errors;if(errors===_errs64)if(typeof data26=="string"){if(func2(data26)>512)return validate25.errors=[0],!1;
+if(func2(data26)<1)return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid16=_errs64===errors;if(!valid16)
+break}if(valid16){let i3=data25.length,j1;if(i3>1){const indices1={};for(;i3--;){let item1=data25[i3];if(typeof item1=="\
+string"){if(typeof indices1[item1]=="number"){return j1=indices1[item1],validate25.errors=[0],!1;break}indices1[item1]=i3}}}}}else
+return validate25.errors=[0],!1;var valid15=_errs62===errors}else var valid15=!0}}}}}else return validate25.errors=[0],!1;
+var valid0=_errs55===errors}else var valid0=!0;if(valid0){if(data.dispatch!==void 0){let data27=data.dispatch;const _errs66=errors;
+if(errors===_errs66)if(data27&&typeof data27=="object"&&!Array.isArray(data27)){let missing9;if(data27.namespace===void 0&&
+(missing9="namespace")||data27.scriptName===void 0&&(missing9="scriptName")||data27.kvNamespace===void 0&&(missing9="kvN\
+amespace")||data27.compatibilityDate===void 0&&(missing9="compatibilityDate"))return validate25.errors=[0],!1;{const _errs68=errors;
+for(const key6 in data27)if(!(key6==="namespace"||key6==="scriptName"||key6==="kvNamespace"||key6==="compatibilityDate"||
+key6==="outbound"||key6==="analyticsDataset"||key6==="observability"||key6==="identityHeaders")){return validate25.errors=
+[0],!1;break}if(_errs68===errors){if(data27.namespace!==void 0){let data28=data27.namespace;const _errs69=errors;if(errors===
+_errs69)if(typeof data28=="string"){if(!pattern16.test(data28))return validate25.errors=[0],!1}else return validate25.errors=
+[0],!1;var valid18=_errs69===errors}else var valid18=!0;if(valid18){if(data27.scriptName!==void 0){let data29=data27.scriptName;
+const _errs71=errors;if(errors===_errs71)if(typeof data29=="string"){if(!pattern17.test(data29))return validate25.errors=
+[0],!1}else return validate25.errors=[0],!1;var valid18=_errs71===errors}else var valid18=!0;if(valid18){if(data27.kvNamespace!==
+void 0){let data30=data27.kvNamespace;const _errs73=errors,_errs75=errors;let valid19=!0;const _errs76=errors;if(data30&&
+typeof data30=="object"&&!Array.isArray(data30)){let missing10;if(data30.managed===void 0&&(missing10="managed")){const err4={};
+vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}else if(data30.managed!==void 0&&data30.managed!==!1){const err5={};
+vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}}var _valid1=_errs76===errors;if(errors=_errs75,vErrors!==null&&
+(_errs75?vErrors.length=_errs75:vErrors=null),_valid1){const _errs78=errors;if(data30&&typeof data30=="object"&&!Array.isArray(
+data30)){let missing11;if(data30.id===void 0&&(missing11="id"))return validate25.errors=[0],!1}var _valid1=_errs78===errors;
+if(valid19=_valid1,valid19){var props1={};props1.id=!0,props1.managed=!0}}if(!valid19){const err6={instancePath:instancePath+
+"/dispatch/kvNamespace",schemaPath:"#/properties/dispatch/properties/kvNamespace/if",keyword:"if",params:{failingKeyword:"\
+then"}};return vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++,validate25.errors=vErrors,!1}if(errors===_errs73)
+if(data30&&typeof data30=="object"&&!Array.isArray(data30)){let missing12;if(data30.title===void 0&&(missing12="title")||
+data30.managed===void 0&&(missing12="managed"))return validate25.errors=[0],!1;{const _errs79=errors;for(const key7 in data30)
+if(!(key7==="title"||key7==="id"||key7==="managed")){return validate25.errors=[0],!1;break}if(_errs79===errors){if(data30.
+title!==void 0){let data32=data30.title;const _errs80=errors;if(errors===_errs80)if(typeof data32=="string"){if(func2(data32)>
+512)return validate25.errors=[0],!1;if(func2(data32)<1)return validate25.errors=[0],!1}else return validate25.errors=[0],
+!1;var valid21=_errs80===errors}else var valid21=!0;if(valid21){if(data30.id!==void 0){let data33=data30.id;const _errs82=errors;
+if(errors===errors)if(typeof data33=="string"){if(!pattern12.test(data33))return validate25.errors=[0],!1}else return validate25.
+errors=[0],!1;var valid21=_errs82===errors}else var valid21=!0;if(valid21)if(data30.managed!==void 0){const _errs85=errors;
+if(typeof data30.managed!="boolean")return validate25.errors=[0],!1;var valid21=_errs85===errors}else var valid21=!0}}}}else
+return validate25.errors=[0],!1;var valid18=_errs73===errors}else var valid18=!0;if(valid18){if(data27.compatibilityDate!==
+void 0){let data35=data27.compatibilityDate;const _errs87=errors;if(errors===_errs87&&errors===_errs87)if(typeof data35==
+"string"){if(!formats0.validate(data35))return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid18=_errs87===
+errors}else var valid18=!0;if(valid18){if(data27.outbound!==void 0){let data36=data27.outbound;const _errs89=errors;if(errors===
+_errs89)if(data36&&typeof data36=="object"&&!Array.isArray(data36)){let missing13;if(data36.service===void 0&&(missing13=
+"service"))return validate25.errors=[0],!1;{const _errs91=errors;for(const key8 in data36)if(!(key8==="service"||key8===
+"parameters")){return validate25.errors=[0],!1;break}if(_errs91===errors){if(data36.service!==void 0){let data37=data36.
+service;const _errs92=errors;if(errors===_errs92)if(typeof data37=="string"){if(!pattern17.test(data37))return validate25.
+errors=[0],!1}else return validate25.errors=[0],!1;var valid23=_errs92===errors}else var valid23=!0;if(valid23)if(data36.
+parameters!==void 0){let data38=data36.parameters;const _errs94=errors;if(errors===_errs94)if(Array.isArray(data38)){var valid24=!0;
+const len2=data38.length;for(let i4=0;i4<len2;i4++){let data39=data38[i4];const _errs96=errors;if(errors===_errs96)if(typeof data39==
+"string"){if(!pattern20.test(data39))return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid24=_errs96===
+errors;if(!valid24)break}if(valid24){let i5=data38.length,j2;if(i5>1){const indices2={};for(;i5--;){let item2=data38[i5];
+if(typeof item2=="string"){if(typeof indices2[item2]=="number"){return j2=indices2[item2],validate25.errors=[0],!1;break}
+indices2[item2]=i5}}}}}else return validate25.errors=[0],!1;var valid23=_errs94===errors}else var valid23=!0}}}else return validate25.
+errors=[0],!1;var valid18=_errs89===errors}else var valid18=!0;if(valid18){if(data27.analyticsDataset!==void 0){let data40=data27.
+analyticsDataset;const _errs98=errors;if(errors===_errs98)if(typeof data40=="string"){if(!pattern20.test(data40))return validate25.
+errors=[0],!1}else return validate25.errors=[0],!1;var valid18=_errs98===errors}else var valid18=!0;if(valid18){if(data27.
+observability!==void 0){const _errs100=errors;if(typeof data27.observability!="boolean")return validate25.errors=[0],!1;
+var valid18=_errs100===errors}else var valid18=!0;if(valid18)if(data27.identityHeaders!==void 0){const _errs102=errors;if(typeof data27.
+identityHeaders!="boolean")return validate25.errors=[0],!1;var valid18=_errs102===errors}else var valid18=!0}}}}}}}}}else
+return validate25.errors=[0],!1;var valid0=_errs66===errors}else var valid0=!0;if(valid0){if(data.workers!==void 0){let data43=data.
+workers;const _errs104=errors;if(errors===_errs104)if(Array.isArray(data43)){var valid26=!0;const len3=data43.length;for(let i6=0;i6<
 len3;i6++){let data44=data43[i6];const _errs106=errors;if(errors===_errs106)if(typeof data44=="string"){if(func2(data44)<
 1)return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid26=_errs106===errors;if(!valid26)break}if(valid26){
 let i7=data43.length,j3;if(i7>1){const indices3={};for(;i7--;){let item3=data43[i7];if(typeof item3=="string"){if(typeof indices3[item3]==
@@ -528,37 +531,39 @@ ct"&&!Array.isArray(data77)){let missing16;if(data77.backend===void 0&&(missing1
 !1;{const _errs193=errors;for(const key20 in data77)if(!(key20==="backend"||key20==="providerVersion"||key20==="required\
 Version")){return validate25.errors=[0],!1;break}if(_errs193===errors){if(data77.backend!==void 0){let data78=data77.backend;
 const _errs194=errors;if(errors===_errs194)if(data78&&typeof data78=="object"&&!Array.isArray(data78)){let missing17;if(data78.
-type===void 0&&(missing17="type"))return validate25.errors=[0],!1;{const tag0=data78.type;if(typeof tag0=="string")if(tag0===
-"local"){if(errors===errors)if(data78&&typeof data78=="object"&&!Array.isArray(data78)){let missing18;if(data78.type===void 0&&
-(missing18="type")||data78.path===void 0&&(missing18="path"))return validate25.errors=[0],!1;{const _errs200=errors;for(const key21 in data78)
-if(!(key21==="type"||key21==="path")){return validate25.errors=[0],!1;break}if(_errs200===errors){if(data78.type!==void 0){
-const _errs201=errors;if(data78.type!=="local")return validate25.errors=[0],!1;var valid53=_errs201===errors}else var valid53=!0;
-if(valid53)if(data78.path!==void 0){let data80=data78.path;const _errs202=errors;if(errors===_errs202)if(typeof data80==
-"string"){if(!pattern24.test(data80))return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid53=_errs202===
-errors}else var valid53=!0}}}else return validate25.errors=[0],!1;var props0=!0}else if(tag0==="s3"){if(errors===errors)
-if(data78&&typeof data78=="object"&&!Array.isArray(data78)){let missing19;if(data78.type===void 0&&(missing19="type")||data78.
-bucket===void 0&&(missing19="bucket")||data78.prefix===void 0&&(missing19="prefix")||data78.region===void 0&&(missing19=
-"region")||data78.useLockfile===void 0&&(missing19="useLockfile"))return validate25.errors=[0],!1;{const _errs207=errors;
-for(const key22 in data78)if(!(key22==="type"||key22==="bucket"||key22==="prefix"||key22==="region"||key22==="endpoint"||
-key22==="useLockfile")){return validate25.errors=[0],!1;break}if(_errs207===errors){if(data78.type!==void 0){const _errs208=errors;
-if(data78.type!=="s3")return validate25.errors=[0],!1;var valid56=_errs208===errors}else var valid56=!0;if(valid56){if(data78.
-bucket!==void 0){let data82=data78.bucket;const _errs209=errors;if(errors===_errs209)if(typeof data82=="string"){if(func2(
-data82)<1)return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid56=_errs209===errors}else var valid56=!0;
-if(valid56){if(data78.prefix!==void 0){let data83=data78.prefix;const _errs211=errors;if(errors===_errs211)if(typeof data83==
-"string"){if(!pattern24.test(data83))return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid56=_errs211===
-errors}else var valid56=!0;if(valid56){if(data78.region!==void 0){let data84=data78.region;const _errs213=errors;if(errors===
-_errs213)if(typeof data84=="string"){if(func2(data84)<1)return validate25.errors=[0],!1}else return validate25.errors=[0],
-!1;var valid56=_errs213===errors}else var valid56=!0;if(valid56){if(data78.endpoint!==void 0){let data85=data78.endpoint;
-const _errs215=errors;if(errors===_errs215&&errors===_errs215)if(typeof data85=="string")if(pattern26.test(data85)){if(!formats6(
-data85))return validate25.errors=[0],!1}else return validate25.errors=[0],!1;else return validate25.errors=[0],!1;var valid56=_errs215===
-errors}else var valid56=!0;if(valid56)if(data78.useLockfile!==void 0){const _errs217=errors;if(typeof data78.useLockfile!=
-"boolean")return validate25.errors=[0],!1;var valid56=_errs217===errors}else var valid56=!0}}}}}}}else return validate25.
-errors=[0],!1;props0!==!0&&(props0=!0)}else return validate25.errors=[0],!1;else return validate25.errors=[0],!1}}else return validate25.
-errors=[0],!1;var valid49=_errs194===errors}else var valid49=!0;if(valid49){if(data77.providerVersion!==void 0){let data87=data77.
-providerVersion;const _errs219=errors;if(errors===_errs219)if(typeof data87=="string"){if(!pattern27.test(data87))return validate25.
-errors=[0],!1}else return validate25.errors=[0],!1;var valid49=_errs219===errors}else var valid49=!0;if(valid49)if(data77.
-requiredVersion!==void 0){let data88=data77.requiredVersion;const _errs221=errors;if(errors===_errs221)if(typeof data88==
-"string"){if(func2(data88)>64)return validate25.errors=[0],!1;if(func2(data88)<1)return validate25.errors=[0],!1;if(!pattern28.
-test(data88))return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid49=_errs221===errors}else var valid49=!0}}}}else
+type===void 0&&(missing17="type"))return validate25.errors=[0],!1;if(data78.type!==void 0){const _errs197=errors;if(typeof data78.
+type!="string")return validate25.errors=[0],!1;var valid50=_errs197===errors}else var valid50=!0;if(valid50){const tag0=data78.
+type;if(typeof tag0=="string")if(tag0==="local"){if(errors===errors)if(data78&&typeof data78=="object"&&!Array.isArray(data78)){
+let missing18;if(data78.type===void 0&&(missing18="type")||data78.path===void 0&&(missing18="path"))return validate25.errors=
+[0],!1;{const _errs202=errors;for(const key21 in data78)if(!(key21==="type"||key21==="path")){return validate25.errors=[
+0],!1;break}if(_errs202===errors){if(data78.type!==void 0){const _errs203=errors;if(data78.type!=="local")return validate25.
+errors=[0],!1;var valid54=_errs203===errors}else var valid54=!0;if(valid54)if(data78.path!==void 0){let data81=data78.path;
+const _errs204=errors;if(errors===_errs204)if(typeof data81=="string"){if(!pattern24.test(data81))return validate25.errors=
+[0],!1}else return validate25.errors=[0],!1;var valid54=_errs204===errors}else var valid54=!0}}}else return validate25.errors=
+[0],!1;var props2=!0}else if(tag0==="s3"){if(errors===errors)if(data78&&typeof data78=="object"&&!Array.isArray(data78)){
+let missing19;if(data78.type===void 0&&(missing19="type")||data78.bucket===void 0&&(missing19="bucket")||data78.prefix===
+void 0&&(missing19="prefix")||data78.region===void 0&&(missing19="region")||data78.useLockfile===void 0&&(missing19="use\
+Lockfile"))return validate25.errors=[0],!1;{const _errs209=errors;for(const key22 in data78)if(!(key22==="type"||key22===
+"bucket"||key22==="prefix"||key22==="region"||key22==="endpoint"||key22==="useLockfile")){return validate25.errors=[0],!1;
+break}if(_errs209===errors){if(data78.type!==void 0){const _errs210=errors;if(data78.type!=="s3")return validate25.errors=
+[0],!1;var valid57=_errs210===errors}else var valid57=!0;if(valid57){if(data78.bucket!==void 0){let data83=data78.bucket;
+const _errs211=errors;if(errors===_errs211)if(typeof data83=="string"){if(func2(data83)<1)return validate25.errors=[0],!1}else
+return validate25.errors=[0],!1;var valid57=_errs211===errors}else var valid57=!0;if(valid57){if(data78.prefix!==void 0){
+let data84=data78.prefix;const _errs213=errors;if(errors===_errs213)if(typeof data84=="string"){if(!pattern24.test(data84))
+return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid57=_errs213===errors}else var valid57=!0;if(valid57){
+if(data78.region!==void 0){let data85=data78.region;const _errs215=errors;if(errors===_errs215)if(typeof data85=="string"){
+if(func2(data85)<1)return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid57=_errs215===errors}else
+var valid57=!0;if(valid57){if(data78.endpoint!==void 0){let data86=data78.endpoint;const _errs217=errors;if(errors===_errs217&&
+errors===_errs217)if(typeof data86=="string")if(pattern26.test(data86)){if(!formats6(data86))return validate25.errors=[0],
+!1}else return validate25.errors=[0],!1;else return validate25.errors=[0],!1;var valid57=_errs217===errors}else var valid57=!0;
+if(valid57)if(data78.useLockfile!==void 0){const _errs219=errors;if(typeof data78.useLockfile!="boolean")return validate25.
+errors=[0],!1;var valid57=_errs219===errors}else var valid57=!0}}}}}}}else return validate25.errors=[0],!1;props2!==!0&&
+(props2=!0)}else return validate25.errors=[0],!1;else return validate25.errors=[0],!1}}else return validate25.errors=[0],
+!1;var valid49=_errs194===errors}else var valid49=!0;if(valid49){if(data77.providerVersion!==void 0){let data88=data77.providerVersion;
+const _errs221=errors;if(errors===_errs221)if(typeof data88=="string"){if(!pattern27.test(data88))return validate25.errors=
+[0],!1}else return validate25.errors=[0],!1;var valid49=_errs221===errors}else var valid49=!0;if(valid49)if(data77.requiredVersion!==
+void 0){let data89=data77.requiredVersion;const _errs223=errors;if(errors===_errs223)if(typeof data89=="string"){if(func2(
+data89)>64)return validate25.errors=[0],!1;if(func2(data89)<1)return validate25.errors=[0],!1;if(!pattern28.test(data89))
+return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid49=_errs223===errors}else var valid49=!0}}}}else
 return validate25.errors=[0],!1;var valid0=_errs191===errors}else var valid0=!0}}}}}}}}}}}}}}}}}}else return validate25.
 errors=[0],!1;return validate25.errors=vErrors,errors===0}validate25.evaluated={props:!0,dynamicProps:!1,dynamicItems:!1};export{platform,tenant};
