@@ -9,6 +9,8 @@ import { hostnamesStackName } from "./stack";
 /** What one environment should be: every resource with its name, before anything knows of Terraform JSON. Sorted, so printable and comparable. */
 export interface DesiredState {
   readonly environment: string;
+  /** Ids of those it serves, also where a label alone serves them and nothing is written. */
+  readonly tenants: readonly string[];
   readonly terraform: Platform["terraform"];
   readonly platform: DesiredPlatform;
   /** Every shard, also an empty one: its last hostname must still be destroyed. */
@@ -48,7 +50,13 @@ export function desiredState({ name, platform, tenants }: Environment): DesiredS
   const shards = Array.from({ length: platform.shardCount }, (_, shard) => emptyShard(hostnamesStackName(name, shard)));
   for (const tenant of tenants) addTenant(shards, tenant, platform);
   for (const { hostnames, entries } of shards) for (const resources of [hostnames, entries]) sortByName(resources);
-  return { environment: name, terraform: platform.terraform, platform: desiredPlatform(name, platform), shards };
+  return {
+    environment: name,
+    tenants: tenants.map(({ id }) => id),
+    terraform: platform.terraform,
+    platform: desiredPlatform(name, platform),
+    shards,
+  };
 }
 
 interface GrowingShard extends DesiredShard {

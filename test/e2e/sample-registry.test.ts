@@ -15,7 +15,7 @@ describeWithTerraform("the sample registry", () => {
   beforeAll(async () => {
     project = await startSampleProject();
     Object.assign(project.env, await uploadedCertificate(project.dir));
-    await adoptStaging(project);
+    for (const environment of ["staging", "trial"]) await adopt(project, environment);
     stacks = await project.synthesize();
   });
 
@@ -147,7 +147,23 @@ describeWithTerraform("the sample registry", () => {
       },
     ]);
     const namespaces = await list(`${account()}/workers/dispatch/namespaces`);
-    expect(namespaces.map(({ namespace_name }) => namespace_name).sort()).toEqual(["production", "staging"]);
+    expect(namespaces.map(({ namespace_name }) => namespace_name).sort()).toEqual(["production", "staging", "trial"]);
+  });
+
+  it("routes trial's subdomains alone, by their label, with a real fallback origin and no KV entry", async () => {
+    const zone = await zoneId("saasprovider-trial.net");
+    const records = (await list(`/zones/${zone}/dns_records`)).map(
+      ({ type, name, content }) => `${type} ${name} ${content}`,
+    );
+    expect(records.sort()).toEqual([
+      "A *.saasprovider-trial.net 198.51.100.7",
+      "A origin.saasprovider-trial.net 198.51.100.7",
+    ]);
+    expect(await list(`/zones/${zone}/workers/routes`)).toMatchObject([
+      { pattern: "*.saasprovider-trial.net/*", script: "dispatch-trial" },
+    ]);
+    const kv = (await list(`${account()}/storage/kv/namespaces`)).find(({ title }) => title === "hostnames-trial")?.id;
+    expect(await list(`${account()}/storage/kv/namespaces/${kv}/keys`)).toEqual([]);
   });
 
   it("is protected: Terraform refuses to plan the platform's destruction", async () => {
@@ -173,6 +189,8 @@ describeWithTerraform("the sample registry", () => {
       "production-platform": 1,
       "staging-hostnames-000": 0,
       "staging-platform": 1,
+      "trial-hostnames-000": 0,
+      "trial-platform": 1,
     });
     project.emulator.clock.advance({ minutes: 5 });
     for (const stack of reversed) {
@@ -181,23 +199,26 @@ describeWithTerraform("the sample registry", () => {
     }
   });
 
-  it("leaves behind only what staging said it does not manage", async () => {
+  it("leaves behind only what staging and trial said they do not manage", async () => {
     const zones = await list("/zones");
-    expect(zones.map(({ name }) => name)).toEqual(["saasprovider-staging.net"]);
-    expect(await list(`/zones/${zones[0]?.id}/dns_records`)).toEqual([]);
+    expect(zones.map(({ name }) => name)).toEqual(["saasprovider-staging.net", "saasprovider-trial.net"]);
+    for (const { id } of zones) expect(await list(`/zones/${id}/dns_records`)).toEqual([]);
     const namespaces = await list(`${account()}/storage/kv/namespaces`);
-    expect(namespaces.map(({ title }) => title)).toEqual(["hostnames-staging"]);
+    expect(namespaces.map(({ title }) => title)).toEqual(["hostnames-staging", "hostnames-trial"]);
     expect(await list(`${account()}/workers/scripts`)).toEqual([]);
   });
 });
 
-/** The zone and the namespace that staging's file names by id exist before Terraform; these are their ids here. */
-async function adoptStaging(project: Project): Promise<void> {
+/** The zone and the namespace that an environment's file names by id exist before Terraform; these are their ids here. */
+async function adopt(project: Project, environment: string): Promise<void> {
   const { accountId } = project.emulator;
-  const zone = await project.api("POST", "/zones", { name: "saasprovider-staging.net", account: { id: accountId } });
+  const zone = await project.api("POST", "/zones", {
+    name: `saasprovider-${environment}.net`,
+    account: { id: accountId },
+  });
   const path = `/accounts/${accountId}/storage/kv/namespaces`;
-  const namespace = await project.api("POST", path, { title: "hostnames-staging" });
-  project.edit("platform/staging.json", (platform) => {
+  const namespace = await project.api("POST", path, { title: `hostnames-${environment}` });
+  project.edit(`platform/${environment}.json`, (platform) => {
     platform.zone.id = (zone as Json).id;
     platform.dispatch.kvNamespace.id = (namespace as Json).id;
   });

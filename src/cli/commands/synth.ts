@@ -56,7 +56,7 @@ function summaryOf({ problems, made }: Synthesis, ms: number) {
     problems,
     environments: made?.states.map((state) => state.environment) ?? [],
     stacks: made?.stacks ?? [],
-    tenants: new Set([...hostnames, ...entries].map((resource) => resource.tenant)).size,
+    tenants: new Set(made?.states.flatMap((state) => state.tenants)).size,
     hostnames: hostnames.length,
     entries: entries.length,
     bytes: made?.stacks.reduce((sum, stack) => sum + stack.bytes, 0) ?? 0,
