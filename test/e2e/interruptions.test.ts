@@ -88,7 +88,9 @@ describeWithTerraform("an interrupted release", () => {
   /** Terraform writes a local state in place: killed while it does, it leaves half a file, with the one before as `.backup`. */
   function mendState(): void {
     const path = join(releases.project.dir, "state", `${basename(releases.shard.dir)}.tfstate`);
-    if (existsSync(path) && !isJson(readFileSync(path, "utf8"))) copyFileSync(`${path}.backup`, path);
+    if (!existsSync(path) || isJson(readFileSync(path, "utf8"))) return;
+    if (existsSync(`${path}.backup`)) copyFileSync(`${path}.backup`, path);
+    else rmSync(path); // it was the first: there was none before
   }
 
   it.each([
