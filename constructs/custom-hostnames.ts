@@ -2,7 +2,7 @@ import { addressOf } from "../src/desired/address";
 import type { DesiredHostname } from "../src/desired/desired-state";
 import type { Certificate } from "../src/registry/model";
 import { encodeMetadata } from "../worker/tenant-entry";
-import { type Literal, type Literals, literals } from "./literal";
+import { type Literal, type Literals, literal, literals } from "./literal";
 import { type Reference, reference } from "./reference";
 import { TENANT_ENTRY } from "./tenant-entries";
 
@@ -32,15 +32,15 @@ export function customHostnameBlocks(
 }
 
 function customHostnameBlock(desired: DesiredHostname, zoneId: Literal | Reference): CustomHostnameBlock {
-  const { hostname, certificate, origin } = literals(desired);
-  const ignored = ignoredPaths(desired.certificate);
+  const { hostname, certificate, origin } = desired;
+  const ignored = ignoredPaths(certificate);
   const metadata = metadataOf(desired);
   return {
     zone_id: zoneId,
-    hostname,
-    ssl: sslOf(certificate),
-    ...(origin !== undefined && { custom_origin_server: origin.server }),
-    ...(origin?.sni !== undefined && { custom_origin_sni: origin.sni }),
+    hostname: literal(hostname),
+    ssl: sslOf(literals(certificate)),
+    ...(origin !== undefined && { custom_origin_server: literal(origin.server) }),
+    ...(origin?.sni !== undefined && { custom_origin_sni: literal(origin.sni) }),
     ...(metadata !== undefined && { custom_metadata: literals(metadata) }),
     depends_on: desired.entries.map((name) => addressOf(TENANT_ENTRY, name)),
     ...(ignored.length > 0 && { lifecycle: { ignore_changes: ignored } }),

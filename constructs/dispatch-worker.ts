@@ -1,11 +1,9 @@
 import { WorkersScript, type WorkersScriptBindings } from "@cdktf/provider-cloudflare/lib/workers-script";
 import { Construct } from "constructs";
 import type { DesiredPlatform } from "../src/desired/platform";
+import { WORKER_FILE } from "../src/desired/stack";
 import type { Literals } from "./literal";
 import { named } from "./named";
-
-/** The bundle's name in the stack's folder; relative, so that two machines write the same stack. */
-const WORKER_FILE = "worker.js";
 
 export interface DispatchWorkerProps {
   readonly platform: Literals<Pick<DesiredPlatform, "accountId" | "dispatch" | "variables">>;

@@ -2,8 +2,15 @@ import { compare } from "../registry/problem";
 
 /** Names of the stacks: folders under cdktf.out/stacks, keys of the states. Tools rely on them. */
 
+/** The dispatch Worker's bundle in the platform stack's folder; relative, so that two machines write the same stack. */
+export const WORKER_FILE = "worker.js";
+
 export function platformStackName(environment: string): string {
   return `${environment}-platform`;
+}
+
+export function isPlatformStack(stack: string): boolean {
+  return stack.endsWith("-platform");
 }
 
 export function hostnamesStackName(environment: string, shard: number): string {
@@ -19,11 +26,7 @@ export function environmentOf(stack: string): string | undefined {
 export function compareStacks(a: string, b: string): number {
   return (
     compare(environmentOf(a) ?? a, environmentOf(b) ?? b) ||
-    Number(isHostnames(a)) - Number(isHostnames(b)) ||
+    Number(isPlatformStack(b)) - Number(isPlatformStack(a)) ||
     compare(a, b)
   );
-}
-
-function isHostnames(stack: string): boolean {
-  return /-hostnames-\d{3,}$/.test(stack);
 }

@@ -15,6 +15,7 @@ export interface ManifestStack {
 
 export const OUTPUT_FOLDER = "cdktf.out";
 export const STACK_FILE = "cdk.tf.json";
+export const LOCK_FILE = ".terraform.lock.hcl";
 export const MANIFEST_FILE = "manifest.json";
 
 /** Where a stack's files are, below an output folder. */

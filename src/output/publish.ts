@@ -10,16 +10,22 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { compareStacks, environmentOf } from "../desired/stack";
+import { compareStacks, environmentOf, isPlatformStack, WORKER_FILE } from "../desired/stack";
 import { writeWhole } from "../file-writes";
 import { compare } from "../registry/problem";
 import { UserError } from "../user-error";
-import { MANIFEST_FILE, type Manifest, OUTPUT_FOLDER, STACK_FILE, stackFolder, tryReadManifest } from "./manifest";
+import {
+  LOCK_FILE,
+  MANIFEST_FILE,
+  type Manifest,
+  OUTPUT_FOLDER,
+  STACK_FILE,
+  stackFolder,
+  tryReadManifest,
+} from "./manifest";
 import { sealStack } from "./seal";
 import { mayHoldState } from "./stack-state";
 
-const WORKER_FILE = "worker.js";
-const LOCK_FILE = ".terraform.lock.hcl";
 const STAGING = ".synth-";
 const GENERATED_FILES = [STACK_FILE, WORKER_FILE];
 
@@ -142,7 +148,7 @@ function refuseToForget(output: string, gone: readonly string[]): void {
 function moveStack({ root, output, staging, stack, worker }: Omit<Move, "environments"> & { stack: string }): void {
   const target = stackFolder(output, stack);
   mkdirSync(target, { recursive: true });
-  if (stack.endsWith("-platform")) writeWhole(join(target, WORKER_FILE), worker);
+  if (isPlatformStack(stack)) writeWhole(join(target, WORKER_FILE), worker);
   const lockFile = join(root, "platform", "terraform.lock.hcl");
   if (existsSync(lockFile)) copyFileSync(lockFile, join(target, LOCK_FILE));
   renameSync(join(stackFolder(staging, stack), STACK_FILE), join(target, STACK_FILE));

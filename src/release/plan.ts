@@ -1,7 +1,8 @@
 import { copyFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DesiredState } from "../desired/desired-state";
-import { OUTPUT_FOLDER, STACK_FILE, stackFolder } from "../output/manifest";
+import { WORKER_FILE } from "../desired/stack";
+import { LOCK_FILE, OUTPUT_FOLDER, STACK_FILE, stackFolder } from "../output/manifest";
 import type { PublishedStack } from "../output/publish";
 import type { ReleaseStack } from "../review/manifest";
 import { maskPlan } from "../review/mask";
@@ -136,8 +137,8 @@ async function planStack(
     name,
     dependencies: dependenciesOf(name, desired),
     config: copied(STACK_FILE) ?? path(STACK_FILE),
-    lockFile: copied(".terraform.lock.hcl"),
-    workerFile: copied("worker.js"),
+    lockFile: copied(LOCK_FILE),
+    workerFile: copied(WORKER_FILE),
     plan: path("plan"),
     planJson: path("plan.json"),
     state: state === undefined ? null : { lineage: state.lineage, serial: state.serial },
