@@ -1,5 +1,6 @@
+import { type Address, addressOf } from "./address";
 import type { EntryCache, EntryStore, Found, RequestContext } from "./entry-cache";
-import { hostnameOf, labelUnder } from "./hostname";
+import { labelUnder } from "./hostname";
 import { type RefusalCode, redirect, refuse, requestIdOf } from "./refusal";
 import { decodeMetadata, type TenantEntry } from "./tenant-entry";
 
@@ -33,8 +34,7 @@ export type IncomingRequest = Request & { readonly cf?: { readonly hostMetadata?
 /** One request on its way, filled in as far as it gets: when something throws, that tells whose failure it is. */
 interface Visit {
   readonly request: IncomingRequest;
-  url?: URL;
-  hostname?: string;
+  address?: Address;
   entry?: TenantEntry;
   workerName?: string;
   code?: RefusalCode;
@@ -54,13 +54,12 @@ export async function dispatch(
   const started = bindings.METRICS && around.now();
   let response: Response;
   try {
-    const url = new URL(request.url);
-    visit.url = url;
-    visit.hostname = hostnameOf(url);
+    const address = addressOf(request.url);
+    visit.address = address;
     // The namespace looks the user Worker up when it is fetched: the await belongs inside the try.
-    response = isValidation(url)
+    response = isValidation(address)
       ? await around.passOn(request)
-      : await answer(visit, await findEntry(visit, bindings, context, around), url, bindings, around);
+      : await answer(visit, address, await findEntry(request, address, bindings, context, around), bindings, around);
   } catch (cause) {
     response = refused(visit, codeOf(visit, cause), around, cause);
   }
@@ -73,12 +72,13 @@ const VALIDATION_PATHS = ["acme-challenge", "pki-validation", "cf-custom-hostnam
   (name) => `/.well-known/${name}/`,
 );
 
-function isValidation({ pathname }: URL): boolean {
+function isValidation({ pathname }: Address): boolean {
   return pathname.startsWith("/.well-known/") && VALIDATION_PATHS.some((path) => pathname.startsWith(path));
 }
 
 function findEntry(
-  { request, hostname }: Visit,
+  request: IncomingRequest,
+  { hostname }: Address,
   { LOOKUP, ZONE_NAME, KV }: Bindings,
   context: RequestContext,
   { entries }: Surroundings,
@@ -100,16 +100,16 @@ const STATUS_CODES = { suspended: "E_SUSPENDED", maintenance: "E_MAINTENANCE", r
 
 function answer(
   visit: Visit,
+  { hostname, pathname }: Address,
   found: Found | "invalid",
-  url: URL,
   bindings: Bindings,
   around: Surroundings,
 ): Response | Promise<Response> {
   if (typeof found === "string") return refused(visit, NO_ENTRY_CODES[found], around);
   visit.entry = found;
   if (found.status !== undefined) return refused(visit, STATUS_CODES[found.status], around);
-  if (found.canonical !== undefined && found.canonical !== visit.hostname) return redirect(url, found.canonical);
-  return handOver(visit, found, url.pathname, bindings);
+  if (found.canonical !== undefined && found.canonical !== hostname) return redirect(visit.request, found.canonical);
+  return handOver(visit, found, pathname, bindings);
 }
 
 function handOver(visit: Visit, entry: TenantEntry, path: string, bindings: Bindings): Promise<Response> {
@@ -137,12 +137,13 @@ function optionsOf({ limits, outbound }: TenantEntry): DispatchOptions | undefin
   return limits || outbound ? { limits, outbound } : undefined;
 }
 
-const FORGEABLE = /^(?:x-tenant-|cloudflare-workers-version-)/;
+/** What a user Worker may believe to come from the platform. */
+const isForgeable = (name: string) => name.startsWith("x-tenant-") || name.startsWith("cloudflare-workers-version-");
 
 /** The request itself when it is clean, for a copy costs as much as the rest of this Worker. A copy keeps method, body, cf, abort signal and manual redirects. */
 function withoutForgery(request: Request, tenant: string | undefined): Request {
   const forged: string[] = [];
-  for (const name of request.headers.keys()) if (FORGEABLE.test(name)) forged.push(name);
+  for (const name of request.headers.keys()) if (isForgeable(name)) forged.push(name);
   if (forged.length === 0 && !tenant) return request;
   const copy = new Request(request);
   for (const name of forged) copy.headers.delete(name);
@@ -150,8 +151,8 @@ function withoutForgery(request: Request, tenant: string | undefined): Request {
   return copy;
 }
 
-function codeOf({ url, entry, workerName }: Visit, cause: unknown): RefusalCode {
-  if (url === undefined) return "E_BAD_HOST";
+function codeOf({ address, entry, workerName }: Visit, cause: unknown): RefusalCode {
+  if (address === undefined) return "E_BAD_HOST";
   if (entry === undefined) return "E_UNAVAILABLE";
   return workerName === undefined ? "E_INTERNAL" : workerCodeOf(Object(cause));
 }
@@ -166,11 +167,11 @@ function workerCodeOf({ message, remote }: { message?: unknown; remote?: unknown
 
 /** Every refusal is one log line; only there, and never in the answer, stand the names and the cause. */
 function refused(visit: Visit, code: RefusalCode, around: Surroundings, cause?: unknown): Response {
-  const { request, hostname, entry, workerName } = visit;
+  const { request, address, entry, workerName } = visit;
   const requestId = requestIdOf(request);
   visit.code = code;
   const text = cause === undefined ? undefined : String(cause).slice(0, 500);
-  around.log({ code, requestId, hostname, tenant: entry?.tenant, workerName, cause: text });
+  around.log({ code, requestId, hostname: address?.hostname, tenant: entry?.tenant, workerName, cause: text });
   return refuse(code, request, requestId);
 }
 

@@ -1,10 +1,12 @@
-const LABEL = "[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?";
+export const MAX_HOSTNAME_LENGTH = 253;
+/** One label, as a regular expression. */
+export const LABEL = "[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?";
 // What `URL` makes of an IPv4 address, however spelled, ends in digits alone; no top-level domain does.
 const HOSTNAME = new RegExp(`^(?:${LABEL}\\.)+(?!\\d+$)${LABEL}$`);
 
 /** Whether this is a normalised DNS name of at least two labels: lower case, no port, no root dot, and no IP address. */
 export function isHostname(name: string): boolean {
-  return name.length <= 253 && HOSTNAME.test(name);
+  return name.length <= MAX_HOSTNAME_LENGTH && HOSTNAME.test(name);
 }
 
 /** The hostname that keys are written with, or undefined where there is none. `URL` has lower-cased, punycoded and dropped the port; the root dot is left. */

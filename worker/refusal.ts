@@ -41,7 +41,7 @@ export function refuse(code: RefusalCode, request: Request, requestId: string): 
 }
 
 /** To the same path and query on the canonical hostname; scheme and port stay as they came. */
-export function redirect(url: URL, canonical: string): Response {
+export function redirect({ url }: Request, canonical: string): Response {
   const target = new URL(url);
   target.hostname = canonical;
   return new Response(null, {

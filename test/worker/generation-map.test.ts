@@ -1,8 +1,19 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
+import { addressOf } from "../../worker/address";
 import { GenerationMap } from "../../worker/generation-map";
 
 const value = (bytes: number) => ({ bytes });
+
+setFlagsFromString("--expose-gc");
+const collectGarbage = runInNewContext("gc") as () => void;
+
+function heapBytes(): number {
+  collectGarbage();
+  return process.memoryUsage().heapUsed;
+}
 
 describe("GenerationMap", () => {
   it("keeps what is used while others come and go", () => {
@@ -20,6 +31,18 @@ describe("GenerationMap", () => {
     for (const key of ["a", "b", "c"]) map.set(key, value(1));
     for (const key of ["a", "c"]) map.delete(key);
     expect(["a", "b", "c"].map((key) => map.get(key) !== undefined)).toEqual([false, true, false]);
+  });
+
+  it("keeps no URL in memory that its keys were cut from, neither when they are set nor when they are carried over", () => {
+    const cut = (index: number) =>
+      addressOf(`http://shop-${index}.acme-store.com/${"x".repeat(16_000)}`).hostname ?? "";
+    const map = new GenerationMap({ entries: 2000, bytes: 1e6 });
+    const before = heapBytes();
+    for (let index = 0; index < 1000; index++) map.set(cut(index), value(1));
+    expect(heapBytes() - before).toBeLessThan(2e6);
+    map.set("the next generation", value(1));
+    for (let index = 0; index < 900; index++) expect(map.get(cut(index))).toBeDefined();
+    expect(heapBytes() - before).toBeLessThan(2e6);
   });
 
   it("stays in its bounds and never gives one key's value for another's", () => {
