@@ -50,7 +50,7 @@ export function median(values: readonly number[]): number {
 
 /**
  * Runs every case once, then every case again, `rounds` times: a slow minute of the machine falls on all of them, not
- * on one.
+ * on one. Every other round goes backwards, so that none always runs in the wake of the same other.
  * @returns for each case its results, in the cases' order
  */
 export async function interleaved<Result>(
@@ -59,7 +59,8 @@ export async function interleaved<Result>(
 ): Promise<Result[][]> {
   const results: Result[][] = cases.map(() => []);
   for (let round = 0; round < rounds; round++) {
-    for (const [index, run] of cases.entries()) results[index]?.push(await run());
+    const order = [...cases.entries()];
+    for (const [index, run] of round % 2 === 0 ? order : order.reverse()) results[index]?.push(await run());
   }
   return results;
 }
