@@ -14,8 +14,8 @@ const SEGMENT = "[\\w~!$&()*+,;=:@-][\\w.~!$&()*+,;=:@-]*";
 const PLAIN = new RegExp(`^https?://((?:(?!xn--)${LABEL}\\.)+[a-z]+)(?::\\d{1,4})?((?:/${SEGMENT})*/?)(?:[?#]|$)`);
 
 /**
- * Hostname and path of a URL. A plain URL, as most are, is read without a `URL` object, which would be a third of what the
- * lookup of a hostname costs.
+ * Hostname and path of a URL. A plain URL, as most are, is read without a `URL` object, which would cost a request 3 % of
+ * its CPU.
  * @throws TypeError where `URL` cannot read it
  */
 export function addressOf(text: string): Address {
