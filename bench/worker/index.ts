@@ -46,7 +46,7 @@ interface Requests {
 
 async function measureRequests(workerd: WorkerdProcess): Promise<Requests> {
   const all: readonly Variant[] = ["user", "hop", "seed", "switchyard", "identity"];
-  const firsts: readonly Variant[] = ["seed", "bothKeys", "names", "least", "switchyard"];
+  const firsts: readonly Variant[] = ["seed", "bothKeys", "names", "timeLimit", "switchyard"];
   let visited = 0;
   const newHostname = () => `shop-${visited++}.acme-store.com`;
   for (const variant of all) await cpuPerRequest(workerd, variant, WARM_UP, sameHostname);
@@ -143,7 +143,7 @@ function report(
       comparison("CPU, first request for a hostname, µs", first, "switchyard", "seed"),
       comparison("the founding snippet that reads both keys at once, µs", first, "bothKeys", "seed"),
       comparison("… and looks at every header's name, µs", first, "names", "seed"),
-      comparison("… and limits the read's time, µs", first, "least", "seed"),
+      comparison("… and limits the read's time, µs", first, "timeLimit", "seed"),
       comparison("p50 over one connection, warm, µs", latency, "switchyard", "hop"),
       comparison("p50 of the founding snippet, µs", latency, "seed", "hop"),
       row(`memory of workerd after ${HOSTNAMES} hostnames, MiB`, memory.switchyard, "founding snippet", memory.seed),
@@ -180,7 +180,7 @@ const NAMES: Readonly<Record<Variant, string>> = {
   seed: "founding snippet",
   bothKeys: "snippet with both keys",
   names: "snippet with both keys and names",
-  least: "snippet with both keys, names and time limit",
+  timeLimit: "snippet with both keys, names and time limit",
   switchyard: "Switchyard",
   identity: "Switchyard with identity headers",
 };

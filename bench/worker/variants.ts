@@ -43,7 +43,7 @@ const IN_TIME = `new Promise((resolve, reject) => {
 const LOOK_AT_NAMES = `for (const name of request.headers.keys())
     if (name.startsWith("x-tenant-") || name.startsWith("cloudflare-workers-version-")) throw new Error("forged");`;
 
-export type Variant = "user" | "hop" | "seed" | "bothKeys" | "names" | "least" | "switchyard" | "identity";
+export type Variant = "user" | "hop" | "seed" | "bothKeys" | "names" | "timeLimit" | "switchyard" | "identity";
 
 /** The Workers to compare; the KV stand-in is another process, as KV is, so that its CPU is not counted as ours. */
 export function variants(bundle: string): Record<Variant | "missing", WorkerService> {
@@ -59,7 +59,7 @@ export function variants(bundle: string): Record<Variant | "missing", WorkerServ
     seed: { script: SEED, bindings, socket: true },
     bothKeys: { script: snippetWith({ read: "reading", look: "" }), bindings, socket: true },
     names: { script: snippetWith({ read: "reading", look: LOOK_AT_NAMES }), bindings, socket: true },
-    least: { script: snippetWith({ read: IN_TIME, look: LOOK_AT_NAMES }), bindings, socket: true },
+    timeLimit: { script: snippetWith({ read: IN_TIME, look: LOOK_AT_NAMES }), bindings, socket: true },
     switchyard: { script: bundle, bindings, socket: true },
     identity: { script: bundle, bindings: { ...bindings, IDENTITY_HEADERS: 'text = "true"' }, socket: true },
     missing: { script: MISSING_WORKER },
