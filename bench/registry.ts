@@ -47,7 +47,7 @@ function platformFile(hostnames: number): PlatformFile {
       outbound: { service: "outbound", parameters: ["region"] },
       observability: true,
     },
-    plans: {
+    tiers: {
       free: { cpuMs: 10, subRequests: 20 },
       pro: { cpuMs: 50, subRequests: 50 },
       enterprise: { cpuMs: 200, subRequests: 500 },
@@ -109,7 +109,7 @@ function brandOf(index: number): string {
 const COUNTS = [1, 2, 1, 1, 3, 2, 1, 4, 2, 1, 1, 2, 12] as const;
 const TOP_LEVEL_DOMAINS = ["com", "net", "de", "co.uk", "shop", "io", "fr"] as const;
 const LABELS = words("shop www api booking help blog app members status media events team");
-const PLANS = ["free", "pro", "pro", "free", "enterprise"] as const;
+const TIERS = ["free", "pro", "pro", "free", "enterprise"] as const;
 
 function tenantFile(index: number, most: number): TenantFile & { hostnames: CustomHostname[] } {
   const brand = brandOf(index);
@@ -122,7 +122,7 @@ function tenantFile(index: number, most: number): TenantFile & { hostnames: Cust
     ),
     owners: index % 10 === 3 ? [brand, "saasprovider/support"] : [brand],
     ...(index % 96 === 11 && { status: "suspended" }),
-    plan: pick(PLANS, index),
+    tier: pick(TIERS, index),
     worker: brand,
     ...(index % 50 === 7 && { limits: { cpuMs: 75 } }),
     ...(index % 20 === 5 && { outbound: { region: "eu" } }),

@@ -76,7 +76,7 @@ const EDGES: Edges = {
 const NAMES = Array.from({ length: HOSTNAMES }, (_, index) => `shop.store-${index}.com`);
 
 function registry(): Registry {
-  const tenant = { displayName: "Store", owners: ["store"], plan: "free", worker: "store" };
+  const tenant = { displayName: "Store", owners: ["store"], tier: "free", worker: "store" };
   const { workers: _, ...production } = platform;
   const sources: SourceFile[] = [
     { kind: "platform", id: "production", file: "platform/production.json", text: JSON.stringify(production) },

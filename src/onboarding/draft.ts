@@ -15,7 +15,7 @@ export interface Draft {
   readonly id: string;
   readonly displayName: string;
   readonly owners: readonly string[];
-  readonly plan: string;
+  readonly tier: string;
   readonly worker: string;
   readonly subdomain?: string | undefined;
   readonly hostnames: readonly string[];
@@ -29,7 +29,7 @@ export interface Draft {
 export interface Offer {
   readonly environment: string;
   readonly zone: string;
-  readonly plans: readonly string[];
+  readonly tiers: readonly string[];
   /** The user Workers there are; empty where the platform keeps no list. */
   readonly workers: readonly string[];
   readonly subdomains: boolean;
@@ -60,7 +60,7 @@ function offerOf({ id, value }: PlatformDocument): Offer {
   return {
     environment: id,
     zone: zone?.name ?? "",
-    plans: Object.keys(value.plans ?? {}),
+    tiers: Object.keys(value.tiers ?? {}),
     workers: known(value.workers),
     subdomains: routing?.subdomains ?? false,
     validations: [byDefault, ...possible.filter((validation) => validation !== byDefault)],
@@ -112,13 +112,13 @@ function identity({ file, pointer, rule, message }: Problem): string {
 
 /** The tenant file that the draft becomes. */
 export function sourceOf(draft: Draft, offer: Offer): SourceFile {
-  const { id, displayName, owners, plan, worker, subdomain, hostnames } = draft;
+  const { id, displayName, owners, tier, worker, subdomain, hostnames } = draft;
   const certificate = certificateOf(draft, offer);
   const file: TenantFile = {
     $schema: "../schema/tenant.schema.json",
     displayName,
     owners: [...owners],
-    plan,
+    tier,
     worker,
     ...(subdomain === undefined ? {} : { subdomain }),
     ...(hostnames.length === 0 ? {} : { hostnames: hostnames.map((name) => entryOf(name, draft, certificate)) }),

@@ -22,7 +22,7 @@ export function missingFlags(given: Given): readonly string[] {
   const missing = {
     "--name": given.displayName === undefined,
     "--owner": given.owners === undefined,
-    "--plan": given.plan === undefined,
+    "--tier": given.tier === undefined,
     "--worker": given.worker === undefined,
     "--hostname or --subdomain": given.hostnames === undefined && given.subdomain === undefined,
   };
@@ -39,7 +39,7 @@ export function draftFrom(given: Given, offerFor: (id: string) => Offer): Draft 
     id,
     displayName,
     owners: given.owners ?? [],
-    plan: given.plan ?? "",
+    tier: given.tier ?? "",
     worker: given.worker ?? "",
     subdomain: given.subdomain,
     hostnames,
@@ -58,11 +58,11 @@ export async function interview(given: Given, ask: Asker, surroundings: Surround
   const fault = (part: Partial<Draft>, pointer: string) =>
     faultAt({ ...draftFrom({ displayName, id }, offerFor), ...part }, pointer);
   const owners = given.owners ?? (await askOwners(ask, fault));
-  const plan = given.plan ?? (await askPlan(ask, offer));
+  const tier = given.tier ?? (await askTier(ask, offer));
   const worker = given.worker ?? (await askWorker(ask, offer, id, fault));
   const hostnames = given.hostnames ?? (await askHostnames(ask, offer, fault));
   const subdomain = given.subdomain ?? (await askSubdomain(ask, offer, id, hostnames, fault));
-  const known = { ...given, displayName, id, owners, plan, worker, hostnames, subdomain };
+  const known = { ...given, displayName, id, owners, tier, worker, hostnames, subdomain };
   if (hostnames.length === 0) return draftFrom(known, offerFor);
   const customerDns = given.everyCustomerDns ? {} : await askApex(ask, offer, hostnames.filter(isApex));
   const validation = given.validation ?? (await askValidation(ask, offer));
@@ -99,8 +99,8 @@ function words(text: string): readonly string[] {
   return text.split(/[\s,;]+/).filter((word) => word !== "");
 }
 
-function askPlan(ask: Asker, { plans }: Offer): Promise<string> {
-  return ask.choose({ message: "On which plan?", choices: plans.map((plan) => ({ value: plan, label: plan })) });
+function askTier(ask: Asker, { tiers }: Offer): Promise<string> {
+  return ask.choose({ message: "On which tier?", choices: tiers.map((tier) => ({ value: tier, label: tier })) });
 }
 
 function askWorker(ask: Asker, { workers }: Offer, id: string, fault: FaultOf): Promise<string> {

@@ -73,9 +73,9 @@ export interface TenantFile {
    */
   status?: "live" | "suspended" | "maintenance" | "removed";
   /**
-   * A key of the platform's plans: the default limits of the user Worker.
+   * A key of the platform's tiers: the default limits of the user Worker.
    */
-  plan: string;
+  tier: string;
   /**
    * The user Worker in the dispatch namespace that answers unless a hostname or a path names another.
    */
@@ -374,9 +374,9 @@ export interface PlatformFile {
    */
   workers?: string[];
   /**
-   * The plans tenants are on, and the default limits of each.
+   * The tiers that tenants are on, and the default limits of each.
    */
-  plans: {
+  tiers: {
     [k: string]: Limits;
   };
   /**

@@ -52,7 +52,7 @@ export interface Platform {
     readonly exclude: readonly string[];
   };
   readonly dispatch: Dispatch;
-  readonly plans: Readonly<Record<string, Limits>>;
+  readonly tiers: Readonly<Record<string, Limits>>;
   readonly entitlements: Entitlements;
   readonly shardCount: number;
   readonly budgets: NonNullable<PlatformFile["budgets"]>;
@@ -94,10 +94,10 @@ export interface Tenant {
   readonly displayName: string;
   readonly owners: readonly string[];
   readonly status: Status;
-  readonly plan: string;
+  readonly tier: string;
   readonly worker: string;
   readonly subdomain: string | undefined;
-  /** In effect: the plan's, the tenant's over them. */
+  /** In effect: the tier's, the tenant's over them. */
   readonly limits: Limits;
   readonly outbound: Readonly<Record<string, string>> | undefined;
   /** In the order of the file. */
@@ -151,7 +151,7 @@ function environmentFrom({ name, platform, tenants }: ServedEnvironment): Enviro
 }
 
 function platformFrom(file: PlatformFile): Platform {
-  const { owners, accountId, zone, routing, dispatch, plans, terraform } = file;
+  const { owners, accountId, zone, routing, dispatch, tiers, terraform } = file;
   return {
     owners,
     accountId,
@@ -166,7 +166,7 @@ function platformFrom(file: PlatformFile): Platform {
       exclude: routing.exclude ?? [],
     },
     dispatch: dispatchFrom(dispatch),
-    plans,
+    tiers,
     entitlements: entitlementsFrom(file.entitlements),
     shardCount: file.shards.count,
     budgets: file.budgets ?? {},
@@ -222,16 +222,16 @@ function entitlementsFrom(entitlements: PlatformFile["entitlements"] = {}): Enti
 }
 
 function tenantFrom(id: string, file: TenantFile, platform: PlatformFile): Tenant {
-  const { displayName, owners, plan, worker, subdomain, outbound } = file;
+  const { displayName, owners, tier, worker, subdomain, outbound } = file;
   return {
     id,
     displayName,
     owners,
     status: file.status ?? "live",
-    plan,
+    tier,
     worker,
     subdomain,
-    limits: { ...platform.plans[plan], ...file.limits },
+    limits: { ...platform.tiers[tier], ...file.limits },
     outbound,
     hostnames: (file.hostnames ?? []).map((entry) => customHostnameFrom(entry, worker, platform.certificateDefaults)),
   };

@@ -2,10 +2,10 @@
 // Generated from schema/*.schema.json by `npm run generate`: change the schema, not this file.
 // What ajv would compile at each start: whether a file is as its schema says. What is wrong, ajv tells in schema-errors.ts.
 const tenant=validate20,schema31={$schema:"https://json-schema.org/draft/2020-12/schema",$id:"tenant.schema.json",type:"\
-object",additionalProperties:!1,required:["displayName","owners","plan","worker"],anyOf:[{properties:{hostnames:!0},required:[
+object",additionalProperties:!1,required:["displayName","owners","tier","worker"],anyOf:[{properties:{hostnames:!0},required:[
 "hostnames"]},{properties:{subdomain:!0},required:["subdomain"]}],properties:{$schema:{type:"string"},displayName:{type:"\
 string",minLength:1,maxLength:100},owners:{$ref:"#/$defs/owners"},status:{enum:["live","suspended","maintenance","remove\
-d"],default:"live"},plan:{type:"string",minLength:1,maxLength:64},worker:{$ref:"#/$defs/workerName"},subdomain:{type:"st\
+d"],default:"live"},tier:{type:"string",minLength:1,maxLength:64},worker:{$ref:"#/$defs/workerName"},subdomain:{type:"st\
 ring",minLength:1,maxLength:63},limits:{$ref:"#/$defs/limits"},outbound:{$ref:"#/$defs/textMap"},hostnames:{type:"array",
 minItems:1,items:{$ref:"#/$defs/customHostname"}}},$defs:{owners:{type:"array",minItems:1,uniqueItems:!0,items:{type:"st\
 ring",pattern:"^[A-Za-z0-9][A-Za-z0-9-]{0,38}(?:/[A-Za-z0-9_][A-Za-z0-9_.-]{0,99})?$"}},limits:{type:"object",additionalProperties:!1,
@@ -143,7 +143,7 @@ errors;if(valid0=valid0||_valid0,_valid0&&props0!==!0&&(props0=props0||{},props0
 null&&(_errs1?vErrors.length=_errs1:vErrors=null);else{const err2={instancePath,schemaPath:"#/anyOf",keyword:"anyOf",params:{}};
 return vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++,validate20.errors=vErrors,!1}if(errors===0)if(data&&typeof data==
 "object"&&!Array.isArray(data)){let missing2;if(data.displayName===void 0&&(missing2="displayName")||data.owners===void 0&&
-(missing2="owners")||data.plan===void 0&&(missing2="plan")||data.worker===void 0&&(missing2="worker"))return validate20.
+(missing2="owners")||data.tier===void 0&&(missing2="tier")||data.worker===void 0&&(missing2="worker"))return validate20.
 errors=[0],!1;{const _errs4=errors;for(const key0 in data)if(!func1.call(schema31.properties,key0)){return validate20.errors=
 [0],!1;break}if(_errs4===errors){if(data.$schema!==void 0){const _errs5=errors;if(typeof data.$schema!="string")return validate20.
 errors=[0],!1;var valid1=_errs5===errors}else var valid1=!0;if(valid1){if(data.displayName!==void 0){let data1=data.displayName;
@@ -157,7 +157,7 @@ const _errs12=errors;if(errors===_errs12)if(typeof data3=="string"){if(!pattern4
 indices0[item0],validate20.errors=[0],!1;break}indices0[item0]=i1}}}}}}else return validate20.errors=[0],!1;var valid1=_errs9===
 errors}else var valid1=!0;if(valid1){if(data.status!==void 0){let data4=data.status;const _errs14=errors;if(!(data4==="l\
 ive"||data4==="suspended"||data4==="maintenance"||data4==="removed"))return validate20.errors=[0],!1;var valid1=_errs14===
-errors}else var valid1=!0;if(valid1){if(data.plan!==void 0){let data5=data.plan;const _errs15=errors;if(errors===_errs15)
+errors}else var valid1=!0;if(valid1){if(data.tier!==void 0){let data5=data.tier;const _errs15=errors;if(errors===_errs15)
 if(typeof data5=="string"){if(func2(data5)>64)return validate20.errors=[0],!1;if(func2(data5)<1)return validate20.errors=
 [0],!1}else return validate20.errors=[0],!1;var valid1=_errs15===errors}else var valid1=!0;if(valid1){if(data.worker!==void 0){
 let data6=data.worker;const _errs17=errors;if(errors===errors)if(typeof data6=="string"){if(func2(data6)>63)return validate20.
@@ -198,7 +198,7 @@ validate21.errors),errors=vErrors.length);var valid12=_errs42===errors;if(!valid
 [0],!1;var valid1=_errs40===errors}else var valid1=!0}}}}}}}}}}}else return validate20.errors=[0],!1;return validate20.errors=
 vErrors,errors===0}validate20.evaluated={props:!0,dynamicProps:!1,dynamicItems:!1};const platform=validate25,schema52={$schema:"\
 https://json-schema.org/draft/2020-12/schema",$id:"platform.schema.json",type:"object",additionalProperties:!1,required:[
-"owners","accountId","zone","fallbackOrigin","routing","dispatch","plans","shards","terraform"],properties:{$schema:{type:"\
+"owners","accountId","zone","fallbackOrigin","routing","dispatch","tiers","shards","terraform"],properties:{$schema:{type:"\
 string"},owners:{$ref:"tenant.schema.json#/$defs/owners"},accountId:{$ref:"#/$defs/id"},zone:{type:"object",additionalProperties:!1,
 required:["name","managed"],if:{properties:{managed:{const:!1}},required:["managed"]},then:{properties:{id:!0},required:[
 "id"]},properties:{name:{$ref:"#/$defs/name"},id:{$ref:"#/$defs/id"},managed:{type:"boolean"},dcvDelegationId:{type:"str\
@@ -218,7 +218,7 @@ defs/id"},managed:{type:"boolean"}}},compatibilityDate:{type:"string",format:"da
 required:["service"],properties:{service:{type:"string",pattern:"^[a-z0-9_][a-z0-9-_]{0,62}$"},parameters:{type:"array",
 uniqueItems:!0,items:{type:"string",pattern:"^[A-Za-z_][A-Za-z0-9_]{0,63}$"}}}},analyticsDataset:{type:"string",pattern:"\
 ^[A-Za-z_][A-Za-z0-9_]{0,63}$"},observability:{type:"boolean",default:!1},identityHeaders:{type:"boolean",default:!1}}},
-workers:{type:"array",uniqueItems:!0,items:{type:"string",minLength:1}},plans:{type:"object",minProperties:1,propertyNames:{
+workers:{type:"array",uniqueItems:!0,items:{type:"string",minLength:1}},tiers:{type:"object",minProperties:1,propertyNames:{
 type:"string",pattern:"^[a-z0-9][a-z0-9-]{0,63}$"},additionalProperties:{$ref:"tenant.schema.json#/$defs/limits"}},entitlements:{
 type:"object",additionalProperties:!1,properties:{customOrigins:{type:"boolean",default:!1},customMetadata:{type:"boolea\
 n",default:!1},certificateAuthority:{type:"boolean",default:!1},wildcardHostnames:{type:"boolean",default:!1},apexProxying:{
@@ -277,8 +277,8 @@ parentData,parentDataProperty,rootData=data,dynamicAnchors={}}={}){let vErrors=n
 evaluated;if(evaluated0.dynamicProps&&(evaluated0.props=void 0),evaluated0.dynamicItems&&(evaluated0.items=void 0),errors===
 0)if(data&&typeof data=="object"&&!Array.isArray(data)){let missing0;if(data.owners===void 0&&(missing0="owners")||data.
 accountId===void 0&&(missing0="accountId")||data.zone===void 0&&(missing0="zone")||data.fallbackOrigin===void 0&&(missing0=
-"fallbackOrigin")||data.routing===void 0&&(missing0="routing")||data.dispatch===void 0&&(missing0="dispatch")||data.plans===
-void 0&&(missing0="plans")||data.shards===void 0&&(missing0="shards")||data.terraform===void 0&&(missing0="terraform"))return validate25.
+"fallbackOrigin")||data.routing===void 0&&(missing0="routing")||data.dispatch===void 0&&(missing0="dispatch")||data.tiers===
+void 0&&(missing0="tiers")||data.shards===void 0&&(missing0="shards")||data.terraform===void 0&&(missing0="terraform"))return validate25.
 errors=[0],!1;{const _errs1=errors;for(const key0 in data)if(!func1.call(schema52.properties,key0)){return validate25.errors=
 [0],!1;break}if(_errs1===errors){if(data.$schema!==void 0){const _errs2=errors;if(typeof data.$schema!="string")return validate25.
 errors=[0],!1;var valid0=_errs2===errors}else var valid0=!0;if(valid0){if(data.owners!==void 0){let data1=data.owners;const _errs4=errors;
@@ -412,14 +412,14 @@ len3;i6++){let data44=data43[i6];const _errs106=errors;if(errors===_errs106)if(t
 1)return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid26=_errs106===errors;if(!valid26)break}if(valid26){
 let i7=data43.length,j3;if(i7>1){const indices3={};for(;i7--;){let item3=data43[i7];if(typeof item3=="string"){if(typeof indices3[item3]==
 "number"){return j3=indices3[item3],validate25.errors=[0],!1;break}indices3[item3]=i7}}}}}else return validate25.errors=
-[0],!1;var valid0=_errs104===errors}else var valid0=!0;if(valid0){if(data.plans!==void 0){let data45=data.plans;const _errs108=errors;
+[0],!1;var valid0=_errs104===errors}else var valid0=!0;if(valid0){if(data.tiers!==void 0){let data45=data.tiers;const _errs108=errors;
 if(errors===_errs108)if(data45&&typeof data45=="object"&&!Array.isArray(data45)){if(Object.keys(data45).length<1)return validate25.
 errors=[0],!1;for(const key9 in data45){const _errs110=errors;if(errors===_errs110)if(typeof key9=="string"){if(!pattern22.
-test(key9)){const err7={instancePath:instancePath+"/plans",schemaPath:"#/properties/plans/propertyNames/pattern",keyword:"\
+test(key9)){const err7={instancePath:instancePath+"/tiers",schemaPath:"#/properties/tiers/propertyNames/pattern",keyword:"\
 pattern",params:{pattern:"^[a-z0-9][a-z0-9-]{0,63}$"},propertyName:key9};vErrors===null?vErrors=[err7]:vErrors.push(err7),
-errors++}}else{const err8={instancePath:instancePath+"/plans",schemaPath:"#/properties/plans/propertyNames/type",keyword:"\
+errors++}}else{const err8={instancePath:instancePath+"/tiers",schemaPath:"#/properties/tiers/propertyNames/type",keyword:"\
 type",params:{type:"string"},propertyName:key9};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}var valid28=_errs110===
-errors;if(!valid28){const err9={instancePath:instancePath+"/plans",schemaPath:"#/properties/plans/propertyNames",keyword:"\
+errors;if(!valid28){const err9={instancePath:instancePath+"/tiers",schemaPath:"#/properties/tiers/propertyNames",keyword:"\
 propertyNames",params:{propertyName:key9}};return vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++,validate25.errors=
 vErrors,!1;break}}if(valid28)for(const key10 in data45){let data46=data45[key10];const _errs113=errors;if(errors===errors)
 if(data46&&typeof data46=="object"&&!Array.isArray(data46)){const _errs116=errors;for(const key11 in data46)if(!(key11===

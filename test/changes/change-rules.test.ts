@@ -66,7 +66,7 @@ describe("who may change what", () => {
   });
 
   it("a hint names the people to ask", () => {
-    const after = { ...BASE, tenants: { ...BASE.tenants, acme: { ...acme, plan: "free" } } };
+    const after = { ...BASE, tenants: { ...BASE.tenants, acme: { ...acme, tier: "free" } } };
     const [problem] = checkChanges(sourcesOf(BASE), sourcesOf(after), MALLORY);
     expect(problem?.hint).toBe("Let one of them open the pull request: acme-admin, saasprovider/platform, olga.");
   });
@@ -129,36 +129,36 @@ describe("a tenant renamed or deleted", () => {
   });
 });
 
-describe("limits above the plan's", () => {
+describe("limits above the tier's", () => {
   const raised = { tenants: { ...BASE.tenants, acme: { ...acme, limits: { cpuMs: 60 } } } };
 
   it("are named, and need an owner of the platform file", () => {
     expect(judge(raised, OWNER)).toEqual([
-      "error change-limits tenants/acme.json /limits/cpuMs - cpuMs is raised to 60, above the 50 of the plan pro",
+      "error change-limits tenants/acme.json /limits/cpuMs - cpuMs is raised to 60, above the 50 of the tier pro",
     ]);
     expect(judge(raised, OPERATOR)).toEqual([
-      "warning change-limits tenants/acme.json /limits/cpuMs - cpuMs is raised to 60, above the 50 of the plan pro",
+      "warning change-limits tenants/acme.json /limits/cpuMs - cpuMs is raised to 60, above the 50 of the tier pro",
     ]);
   });
 
-  it("within the plan they are the tenant's own business", () => {
+  it("within the tier they are the tenant's own business", () => {
     expect(judge({ tenants: { ...BASE.tenants, acme: { ...acme, limits: { cpuMs: 50 } } } }, OWNER)).toEqual([]);
   });
 
-  it("once granted they may be kept, but not carried to a smaller plan", () => {
+  it("once granted they may be kept, but not carried to a smaller tier", () => {
     const base = { ...BASE, ...raised };
     const kept = { ...acme, limits: { cpuMs: 60 }, displayName: "Acme" };
     expect(judge({ tenants: { ...BASE.tenants, acme: kept } }, OWNER, base)).toEqual([]);
-    expect(judge({ tenants: { ...BASE.tenants, acme: { ...kept, plan: "free" } } }, OWNER, base)).toHaveLength(1);
+    expect(judge({ tenants: { ...BASE.tenants, acme: { ...kept, tier: "free" } } }, OWNER, base)).toHaveLength(1);
   });
 
-  it("the base's plans count, also for a new tenant", () => {
-    const plans = { pro: { cpuMs: 500 } };
+  it("the base's tiers count, also for a new tenant", () => {
+    const tiers = { pro: { cpuMs: 500 } };
     const ember = { ...tenantWith("order.emberbakery.cafe"), limits: { cpuMs: 60 } };
-    const changes = { platforms: { production: { ...production, plans } }, tenants: { ...BASE.tenants, ember } };
+    const changes = { platforms: { production: { ...production, tiers } }, tenants: { ...BASE.tenants, ember } };
     expect(judge(changes, OWNER)).toEqual([
       "error change-platform platform/production.json - platform/production.json is changed",
-      "error change-limits tenants/ember.json /limits/cpuMs - cpuMs is raised to 60, above the 50 of the plan pro",
+      "error change-limits tenants/ember.json /limits/cpuMs - cpuMs is raised to 60, above the 50 of the tier pro",
     ]);
   });
 });

@@ -9,7 +9,7 @@ import { PLATFORM } from "../support/registry";
 
 afterAll(removeProjects);
 
-const BOLT = ["--name", "Bolt Bikes", "--owner", "bolt", "--plan", "pro", "--worker", "bolt-store"];
+const BOLT = ["--name", "Bolt Bikes", "--owner", "bolt", "--tier", "pro", "--worker", "bolt-store"];
 const NEXT = `Next:
   1. Commit it, and open a pull request.
   2. Send the customer what npx switchyard instructions bolt-bikes prints; once it is released, with --live for the tokens.`;
@@ -29,7 +29,7 @@ describe("switchyard add by flags", () => {
   "$schema": "../schema/tenant.schema.json",
   "displayName": "Bolt Bikes",
   "owners": ["bolt"],
-  "plan": "pro",
+  "tier": "pro",
   "worker": "bolt-store",
   "hostnames": [{ "hostname": "store.bolt.bike", "certificate": { "validation": "txt" } }]
 }
@@ -47,7 +47,7 @@ describe("switchyard add by flags", () => {
   });
 
   it("names every flag that is missing where nobody can be asked", async () => {
-    expect(await run(makeProject(), ["add", "--plan", "pro"])).toEqual({
+    expect(await run(makeProject(), ["add", "--tier", "pro"])).toEqual({
       code: 2,
       out: "",
       err: "Nobody can be asked here. Say it by flags: --name, --owner, --worker, --hostname or --subdomain.",
@@ -183,7 +183,7 @@ describe("switchyard add at a terminal", () => {
       expect.stringContaining("  "),
       "Who may change the file? GitHub users, or teams as organization/team",
       "  (pro)",
-      "On which plan?",
+      "On which tier?",
       "  (acme-shop)",
       "  (bolt-store)",
       "Which user Worker answers?",

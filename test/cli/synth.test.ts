@@ -98,7 +98,7 @@ describe("switchyard synth", () => {
     writeProjectFile(
       root,
       "tenants/bolt.json",
-      `{\n  "displayName": "Bolt",\n  "owners": ["bolt"],\n  "plan": "pro",\n  "hostnames": [{ "hostname": "shop.acme-store.com" }]\n}\n`,
+      `{\n  "displayName": "Bolt",\n  "owners": ["bolt"],\n  "tier": "pro",\n  "hostnames": [{ "hostname": "shop.acme-store.com" }]\n}\n`,
     );
     const { code, err } = await run(root, ["synth"]);
     expect(code).toBe(1);

@@ -197,7 +197,7 @@ describe("a KV entry", () => {
       ],
     };
     const platform = {
-      plans: { pro: { cpuMs: 50, subRequests: 50 } },
+      tiers: { pro: { cpuMs: 50, subRequests: 50 } },
       dispatch: {
         namespace: "production",
         scriptName: "dispatch",
@@ -268,7 +268,7 @@ describe("metadata lookup", () => {
   const platform: Partial<PlatformFile> = {
     routing: { mode: "wildcard", lookup: "metadata" },
     entitlements: ENTITLED,
-    plans: { pro: { cpuMs: 50 } },
+    tiers: { pro: { cpuMs: 50 } },
   };
 
   it("adds our keys to the tenant's own, texts only", () => {

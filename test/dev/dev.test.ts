@@ -79,7 +79,7 @@ describe("switchyard dev", () => {
   it("serves a changed tenant file at once, and goes on when one is broken", async () => {
     const file = join(project, "tenants", "acme.json");
     const text = readFileSync(file, "utf8");
-    writeFileSync(file, text.replace('"plan"', '"status": "suspended",\n  "plan"'));
+    writeFileSync(file, text.replace('"tier"', '"status": "suspended",\n  "tier"'));
     const status = () =>
       visit("shop.acme-store.com").then(
         (answer) => answer.status,

@@ -37,17 +37,17 @@ describe("formatTenant", () => {
     [120, "a".repeat(120 - '  "owners": [""],'.length), 1],
     [121, "a".repeat(121 - '  "owners": [""],'.length), 3],
   ])("writes an array of %i columns on as many lines as fit", (_columns, owner, lines) => {
-    const text = formatTenant(JSON.stringify({ owners: [owner], plan: "p" }));
+    const text = formatTenant(JSON.stringify({ owners: [owner], tier: "p" }));
     expect(text.split("\n")).toHaveLength(lines + 4);
   });
 
   it.each([
     ["numbers as they mean", '{"limits":{"cpuMs":5E1}}', '{\n  "limits": { "cpuMs": 50 }\n}\n'],
-    ["numbers JavaScript can't hold as they stand", '{"plan":1e999}', '{\n  "plan": 1e999\n}\n'],
+    ["numbers JavaScript can't hold as they stand", '{"tier":1e999}', '{\n  "tier": 1e999\n}\n'],
     ["letters unescaped", '{"displayName":"Caf\\u00e9"}', '{\n  "displayName": "Café"\n}\n'],
     ["invisible characters escaped", '{"displayName":"a\\u202eb"}', '{\n  "displayName": "a\\u202eb"\n}\n'],
     ["empty containers", '{"owners":[],"limits":{ }}', '{\n  "owners": [],\n  "limits": {}\n}\n'],
-    ["line ends as \\n", '{\r\n"plan":"p"}\r\n', '{\n  "plan": "p"\n}\n'],
+    ["line ends as \\n", '{\r\n"tier":"p"}\r\n', '{\n  "tier": "p"\n}\n'],
   ])("writes %s", (_what, text, expected) => {
     expect(formatTenant(text)).toBe(expected);
   });
@@ -67,9 +67,9 @@ describe("formatTenants", () => {
   const source = (file: string, text: string) => ({ kind: "tenant" as const, id: "a", file, text });
 
   it.each([
-    ["a comment", '{ // mine\n"plan": "p" }', "is not JSON: invalid comment token"],
-    ["a key written twice", '{ "plan": "p", "plan": "q" }', 'the property "plan" is written twice'],
-    ["a byte order mark", '\ufeff{ "plan": "p" }', "starts with a byte order mark"],
+    ["a comment", '{ // mine\n"tier": "p" }', "is not JSON: invalid comment token"],
+    ["a key written twice", '{ "tier": "p", "tier": "q" }', 'the property "tier" is written twice'],
+    ["a byte order mark", '\ufeff{ "tier": "p" }', "starts with a byte order mark"],
   ])("reports %s and leaves the file alone", (_what, text, message) => {
     const { changed, problems } = formatTenants({ sources: [source("tenants/a.json", text)], findings: [] });
     expect(changed).toEqual([]);

@@ -47,17 +47,17 @@ describe("a tenant file that is broken", () => {
     ],
     [
       "a comment",
-      '{\n  // the shop\n  "plan": "pro"\n}',
+      '{\n  // the shop\n  "tier": "pro"\n}',
       "tenants/acme.json:2:3 json-syntax: is not JSON: invalid comment token | Comments are not supported: JSON has none. Put the remark into the pull request.",
     ],
     [
       "a trailing comma",
-      '{ "plan": "pro", }',
+      '{ "tier": "pro", }',
       "tenants/acme.json:1:18 json-syntax: is not JSON: property name expected | Is there a comma after the last property? Remove it.",
     ],
     [
       "a missing comma",
-      '{ "plan": "pro"\n  "worker": "x" }',
+      '{ "tier": "pro"\n  "worker": "x" }',
       "tenants/acme.json:2:3 json-syntax: is not JSON: comma expected | Put a comma between two entries.",
     ],
     [
@@ -173,31 +173,31 @@ describe("places", () => {
   it("counts lines with CRLF and columns in UTF-16 code units, as editors do", () => {
     expect(
       checkText(
-        '{\r\n  "displayName": "🚲🚲", "plam": "pro",\r\n  "owners": ["a"], "worker": "w", "plan": "pro", "subdomain": "s"\r\n}',
+        '{\r\n  "displayName": "🚲🚲", "tierr": "pro",\r\n  "owners": ["a"], "worker": "w", "tier": "pro", "subdomain": "s"\r\n}',
       ),
-    ).toEqual(['tenants/acme.json:2:26 schema: unknown field "plam" | Did you mean "plan"?']);
+    ).toEqual(['tenants/acme.json:2:26 schema: unknown field "tierr" | Did you mean "tier"?']);
   });
 
   it("names both places of a duplicate key by the second", () => {
-    expect(checkText(GOOD.replace("{", '{\n  "plan": "free",\n  "pl\\u0061n": "free",'))).toEqual([
-      'tenants/acme.json:3:3 json-duplicate-key: the property "plan" is written twice | Keep one: JSON readers silently take the last.',
-      `tenants/acme.json:3:${'  "pl\\u0061n": "free",'.length + GOOD.indexOf('"plan"')} json-duplicate-key: the property "plan" is written twice | Keep one: JSON readers silently take the last.`,
+    expect(checkText(GOOD.replace("{", '{\n  "tier": "free",\n  "ti\\u0065r": "free",'))).toEqual([
+      'tenants/acme.json:3:3 json-duplicate-key: the property "tier" is written twice | Keep one: JSON readers silently take the last.',
+      `tenants/acme.json:3:${'  "ti\\u0065r": "free",'.length + GOOD.indexOf('"tier"')} json-duplicate-key: the property "tier" is written twice | Keep one: JSON readers silently take the last.`,
     ]);
   });
 });
 
 describe("values of another kind than the schema's", () => {
   it("__proto__, also inside an object that is refused, touches no prototype", () => {
-    const text = GOOD.replace("{", '{ "__proto__": { "plan": "free" }, "limits": { "__proto__": { "toString": 1 } },');
+    const text = GOOD.replace("{", '{ "__proto__": { "tier": "free" }, "limits": { "__proto__": { "toString": 1 } },');
     expect(checkText(text).map((line) => line.replace(/^\S+ /, ""))).toEqual([
-      'schema: unknown field "__proto__" | Fields that exist here: $schema, displayName, owners, status, plan, worker, subdomain, limits, outbound, hostnames.',
+      'schema: unknown field "__proto__" | Fields that exist here: $schema, displayName, owners, status, tier, worker, subdomain, limits, outbound, hostnames.',
       "text-token: the text __proto__ is not allowed | Write another text: synthesis would take this one for its own.",
       'schema: unknown field "__proto__" | Fields that exist here: cpuMs, subRequests.',
       "text-token: the text __proto__ is not allowed | Write another text: synthesis would take this one for its own.",
     ]);
     writeFileSync(
       join(root, "platform/production.json"),
-      JSON.stringify(platform()).replace('"plans":{', '"plans":{"__proto__":{"toString":1},'),
+      JSON.stringify(platform()).replace('"tiers":{', '"tiers":{"__proto__":{"toString":1},'),
     );
     check();
     expect(Object.prototype).toHaveProperty("toString", expect.any(Function));

@@ -24,7 +24,7 @@ export function platform(changes: Partial<PlatformFile> = {}): PlatformFile {
       kvNamespace: { title: "hostnames", managed: true },
       compatibilityDate: "2026-04-21",
     },
-    plans: { free: { cpuMs: 10 }, pro: { cpuMs: 50 } },
+    tiers: { free: { cpuMs: 10 }, pro: { cpuMs: 50 } },
     entitlements: {
       customOrigins: true,
       customMetadata: true,
@@ -42,7 +42,7 @@ export function tenant(changes: Partial<TenantFile> = {}): TenantFile {
   return {
     displayName: "Acme Store",
     owners: ["acme-admin"],
-    plan: "pro",
+    tier: "pro",
     worker: "acme-shop",
     hostnames: [{ hostname: "shop.acme-store.com" }],
     ...changes,

@@ -16,7 +16,7 @@ export const PLATFORM: PlatformFile = {
     kvNamespace: { title: "hostnames", managed: true },
     compatibilityDate: "2026-04-21",
   },
-  plans: { pro: {} },
+  tiers: { pro: {} },
   shards: { count: 1 },
   terraform: { backend: { type: "local", path: "state" } },
 };
@@ -24,7 +24,7 @@ export const PLATFORM: PlatformFile = {
 export const TENANT: TenantFile = {
   displayName: "Acme Store",
   owners: ["acme-admin"],
-  plan: "pro",
+  tier: "pro",
   worker: "acme-shop",
 };
 

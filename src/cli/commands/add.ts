@@ -34,7 +34,7 @@ export function addWith(askerFor: (terminal: Terminal) => Promise<Asker | undefi
         .option("--name <name>", "what people call the tenant")
         .option("--id <id>", "names the file; default: made from the name")
         .option("--owner <user|org/team>", "who may change the file; repeatable", collect)
-        .option("--plan <plan>", "one of the platform's plans")
+        .option("--tier <tier>", "one of the platform's tiers")
         .option("--worker <worker>", "the user Worker that answers")
         .option("--hostname <hostname>", "a hostname of the tenant's own; repeatable", collect)
         .option("--subdomain <label>", "a subdomain of the platform's zone")
@@ -70,7 +70,7 @@ export function addWith(askerFor: (terminal: Terminal) => Promise<Asker | undefi
 
 const EXAMPLE = `
 Example, without a terminal:
-  switchyard add --name "Acme Store" --owner acme-admin --plan pro --worker acme-shop --hostname shop.acme-store.com
+  switchyard add --name "Acme Store" --owner acme-admin --tier pro --worker acme-shop --hostname shop.acme-store.com
 The registry is checked with the new file in it before anything is written; an existing file is never touched.`;
 
 export const add = addWith(async (terminal) =>
@@ -83,7 +83,7 @@ function givenBy(options: Options): Given {
     displayName: options.name as string | undefined,
     id: options.id as string | undefined,
     owners: options.owner as readonly string[] | undefined,
-    plan: options.plan as string | undefined,
+    tier: options.tier as string | undefined,
     worker: options.worker as string | undefined,
     hostnames: hostnames && hostnamesFrom(hostnames.join(" ")),
     subdomain: options.subdomain as string | undefined,

@@ -46,7 +46,6 @@ import { originRecord } from "./origin-record";
 import { originSni } from "./origin-sni";
 import { outboundParameterKnown } from "./outbound-parameter-known";
 import { pathPrefix } from "./path-prefix";
-import { planKnown } from "./plan-known";
 import { platformNamesInZone } from "./platform-names";
 import { routePattern } from "./route-pattern";
 import { routePatternStar } from "./route-pattern-star";
@@ -59,6 +58,7 @@ import { textCharacters } from "./text-characters";
 import { textComposed } from "./text-composed";
 import { textPem } from "./text-pem";
 import { textToken } from "./text-token";
+import { tierKnown } from "./tier-known";
 import { wildcardEntitled } from "./wildcard-entitled";
 import { wildcardOnce } from "./wildcard-once";
 import { wildcardUploaded } from "./wildcard-uploaded";
@@ -83,7 +83,7 @@ export const CONTENT_RULES: readonly Rule[] = [
   hostnamesIncluded,
   hostnamesHardCap,
   shardCount,
-  planKnown,
+  tierKnown,
   workerName,
   workerKnown,
   outboundParameterKnown,

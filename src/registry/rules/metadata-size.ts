@@ -33,7 +33,7 @@ export const metadataSize: Rule = {
 
 /** What the dispatch Worker will read, from what is known of a file that other rules may refuse. */
 function lookupMetadata({ tenant, entry, platform }: ServedHostname): Record<string, string> {
-  const { status = "live", plan = "", worker = "", limits, outbound } = tenant.value;
+  const { status = "live", tier = "", worker = "", limits, outbound } = tenant.value;
   const paths = (entry.paths ?? []).map((one) => ({ prefix: one?.prefix ?? "", workerName: one?.worker ?? "" }));
   return encodeMetadata({
     workerName: entry.worker ?? worker,
@@ -41,7 +41,7 @@ function lookupMetadata({ tenant, entry, platform }: ServedHostname): Record<str
     ...(status !== "live" && { status }),
     ...(paths.length > 0 && { paths }),
     ...(entry.canonical !== undefined && { canonical: entry.canonical }),
-    limits: { ...platform.value.plans?.[plan], ...limits },
+    limits: { ...platform.value.tiers?.[tier], ...limits },
     ...(outbound !== undefined && { outbound: outbound as Record<string, string> }),
   });
 }

@@ -66,10 +66,10 @@ const CASES: Case[] = [
     good: { tenants: { acme: tenantWith({ hostname: "a.acme-store.com", worker: "x" }) } },
   },
   {
-    rule: "plan-known",
-    bad: { tenants: { acme: tenant({ plan: "gold" }) } },
-    says: ['error plan-known tenants/acme.json /plan - platform/production.json has no plan "gold"'],
-    good: { tenants: { acme: tenant({ plan: "free" }) } },
+    rule: "tier-known",
+    bad: { tenants: { acme: tenant({ tier: "gold" }) } },
+    says: ['error tier-known tenants/acme.json /tier - platform/production.json has no tier "gold"'],
+    good: { tenants: { acme: tenant({ tier: "free" }) } },
   },
   {
     rule: "outbound-parameter-known",
