@@ -439,10 +439,11 @@ export interface PlatformFile {
    * The brakes of a release: how many tenants it may touch without a waiver.
    */
   budgets?: {
-    removals?: Budget;
-    replacements?: Budget1;
-    recertifications?: Budget2;
-    routing?: Budget3;
+    outages?: Budget;
+    removals?: Budget1;
+    replacements?: Budget2;
+    recertifications?: Budget3;
+    routing?: Budget4;
   };
   /**
    * Where the state is kept, and which versions run.
@@ -477,7 +478,7 @@ export interface CertificateDefaults {
   branding?: Branding;
 }
 /**
- * Tenants that lose a hostname. Default: 10, 5 percent.
+ * Tenants whose visitors are not served: a hostname or KV entry destroyed or replaced, a tenant suspended, in maintenance or removed, and everyone behind a shared resource that is destroyed, replaced, renamed or pointed elsewhere. Default: 3, 1 percent.
  */
 export interface Budget {
   /**
@@ -490,7 +491,7 @@ export interface Budget {
   percent?: number;
 }
 /**
- * Tenants with a hostname that is destroyed and created again. Default: no limit.
+ * Tenants that lose a hostname. Default: 10, 5 percent.
  */
 export interface Budget1 {
   /**
@@ -503,7 +504,7 @@ export interface Budget1 {
   percent?: number;
 }
 /**
- * Tenants whose certificate validation restarts. Default: no limit.
+ * Tenants with a hostname or KV entry that is destroyed and created again. Default: none (absolute 0).
  */
 export interface Budget2 {
   /**
@@ -516,9 +517,22 @@ export interface Budget2 {
   percent?: number;
 }
 /**
- * Tenants whose requests go elsewhere than before. Default: no limit.
+ * Tenants whose certificate validation restarts. Default: no limit.
  */
 export interface Budget3 {
+  /**
+   * Number of tenants.
+   */
+  absolute?: number;
+  /**
+   * Percent of the tenants before the release.
+   */
+  percent?: number;
+}
+/**
+ * Tenants whose requests go elsewhere than before. Default: no limit.
+ */
+export interface Budget4 {
   /**
    * Number of tenants.
    */

@@ -226,19 +226,19 @@ type:"object",additionalProperties:!1,required:["addresses"],properties:{address
 items:{type:"string",anyOf:[{format:"ipv4"},{format:"ipv6"}]}}}},hostnamesIncluded:{type:"integer",minimum:0},hostnamesHardCap:{
 type:"integer",minimum:0}}},certificateDefaults:{$ref:"tenant.schema.json#/$defs/certificateDefaults"},tenants:{type:"ar\
 ray",uniqueItems:!0,items:{type:"string",minLength:1}},shards:{type:"object",additionalProperties:!1,required:["count"],
-properties:{count:{type:"integer",minimum:1,maximum:1e3}}},budgets:{type:"object",additionalProperties:!1,properties:{removals:{
-$ref:"#/$defs/budget"},replacements:{$ref:"#/$defs/budget"},recertifications:{$ref:"#/$defs/budget"},routing:{$ref:"#/$d\
-efs/budget"}}},terraform:{type:"object",additionalProperties:!1,required:["backend"],properties:{backend:{type:"object",
-required:["type"],properties:{type:{type:"string"}},discriminator:{propertyName:"type"},oneOf:[{$ref:"#/$defs/localBacke\
-nd"},{$ref:"#/$defs/s3Backend"}]},providerVersion:{type:"string",pattern:"^5\\.\\d+\\.\\d+$",default:"5.22.0"},requiredVersion:{
-type:"string",minLength:1,maxLength:64,pattern:"^[0-9 .,<>=!~]+$",default:">= 1.11"}}}},$defs:{id:{type:"string",pattern:"\
-^[0-9a-f]{32}$"},name:{type:"string",minLength:1},budget:{type:"object",additionalProperties:!1,minProperties:1,properties:{
-absolute:{type:"integer",minimum:0},percent:{type:"number",minimum:0,maximum:100}}},localBackend:{type:"object",additionalProperties:!1,
-required:["type","path"],properties:{type:{const:"local"},path:{type:"string",pattern:"^[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/\
-[A-Za-z0-9_-][A-Za-z0-9._-]*)*$"}}},s3Backend:{type:"object",additionalProperties:!1,required:["type","bucket","prefix",
-"region","useLockfile"],properties:{type:{const:"s3"},bucket:{type:"string",minLength:1},prefix:{type:"string",pattern:"\
-^[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$"},region:{type:"string",minLength:1},endpoint:{type:"st\
-ring",format:"uri",pattern:"^https?://[^@/]+(?:/[^@]*)?$"},useLockfile:{type:"boolean"}}}}};const pattern12=new RegExp("^[0-9a-f]{32}$","u"),pattern14=new RegExp("^[a-z0-9]{8,64}$","u"),pattern15=new RegExp("^[a-\
+properties:{count:{type:"integer",minimum:1,maximum:1e3}}},budgets:{type:"object",additionalProperties:!1,properties:{outages:{
+$ref:"#/$defs/budget"},removals:{$ref:"#/$defs/budget"},replacements:{$ref:"#/$defs/budget"},recertifications:{$ref:"#/$\
+defs/budget"},routing:{$ref:"#/$defs/budget"}}},terraform:{type:"object",additionalProperties:!1,required:["backend"],properties:{
+backend:{type:"object",required:["type"],properties:{type:{type:"string"}},discriminator:{propertyName:"type"},oneOf:[{$ref:"\
+#/$defs/localBackend"},{$ref:"#/$defs/s3Backend"}]},providerVersion:{type:"string",pattern:"^5\\.\\d+\\.\\d+$",default:"\
+5.22.0"},requiredVersion:{type:"string",minLength:1,maxLength:64,pattern:"^[0-9 .,<>=!~]+$",default:">= 1.11"}}}},$defs:{
+id:{type:"string",pattern:"^[0-9a-f]{32}$"},name:{type:"string",minLength:1},budget:{type:"object",additionalProperties:!1,
+minProperties:1,properties:{absolute:{type:"integer",minimum:0},percent:{type:"number",minimum:0,maximum:100}}},localBackend:{
+type:"object",additionalProperties:!1,required:["type","path"],properties:{type:{const:"local"},path:{type:"string",pattern:"\
+^[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$"}}},s3Backend:{type:"object",additionalProperties:!1,required:[
+"type","bucket","prefix","region","useLockfile"],properties:{type:{const:"s3"},bucket:{type:"string",minLength:1},prefix:{
+type:"string",pattern:"^[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$"},region:{type:"string",minLength:1},
+endpoint:{type:"string",format:"uri",pattern:"^https?://[^@/]+(?:/[^@]*)?$"},useLockfile:{type:"boolean"}}}}};const pattern12=new RegExp("^[0-9a-f]{32}$","u"),pattern14=new RegExp("^[a-z0-9]{8,64}$","u"),pattern15=new RegExp("^[a-\
 z][a-z0-9_-]*$","u"),pattern16=new RegExp("^[a-z0-9][a-z0-9_-]{0,62}$","u"),pattern17=new RegExp("^[a-z0-9_][a-z0-9-_]{0\
 ,62}$","u"),pattern20=new RegExp("^[A-Za-z_][A-Za-z0-9_]{0,63}$","u"),pattern22=new RegExp("^[a-z0-9][a-z0-9-]{0,63}$","\
 u"),pattern24=new RegExp("^[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$","u"),pattern26=new RegExp("^\
@@ -485,85 +485,94 @@ if(_errs153===errors&&data62.count!==void 0){let data63=data62.count;const _errs
 ber"&&isFinite(data63)){if(data63>1e3||isNaN(data63))return validate25.errors=[0],!1;if(data63<1||isNaN(data63))return validate25.
 errors=[0],!1}}}}else return validate25.errors=[0],!1;var valid0=_errs151===errors}else var valid0=!0;if(valid0){if(data.
 budgets!==void 0){let data64=data.budgets;const _errs156=errors;if(errors===_errs156)if(data64&&typeof data64=="object"&&
-!Array.isArray(data64)){const _errs158=errors;for(const key15 in data64)if(!(key15==="removals"||key15==="replacements"||
-key15==="recertifications"||key15==="routing")){return validate25.errors=[0],!1;break}if(_errs158===errors){if(data64.removals!==
-void 0){let data65=data64.removals;const _errs159=errors;if(errors===errors)if(data65&&typeof data65=="object"&&!Array.isArray(
-data65)){if(Object.keys(data65).length<1)return validate25.errors=[0],!1;{const _errs162=errors;for(const key16 in data65)
-if(!(key16==="absolute"||key16==="percent")){return validate25.errors=[0],!1;break}if(_errs162===errors){if(data65.absolute!==
-void 0){let data66=data65.absolute;const _errs163=errors;if(!(typeof data66=="number"&&!(data66%1)&&!isNaN(data66)&&isFinite(
-data66)))return validate25.errors=[0],!1;if(errors===_errs163&&typeof data66=="number"&&isFinite(data66)&&(data66<0||isNaN(
-data66)))return validate25.errors=[0],!1;var valid42=_errs163===errors}else var valid42=!0;if(valid42)if(data65.percent!==
-void 0){let data67=data65.percent;const _errs165=errors;if(errors===_errs165)if(typeof data67=="number"&&isFinite(data67)){
-if(data67>100||isNaN(data67))return validate25.errors=[0],!1;if(data67<0||isNaN(data67))return validate25.errors=[0],!1}else
-return validate25.errors=[0],!1;var valid42=_errs165===errors}else var valid42=!0}}}else return validate25.errors=[0],!1;
-var valid40=_errs159===errors}else var valid40=!0;if(valid40){if(data64.replacements!==void 0){let data68=data64.replacements;
-const _errs167=errors;if(errors===errors)if(data68&&typeof data68=="object"&&!Array.isArray(data68)){if(Object.keys(data68).
-length<1)return validate25.errors=[0],!1;{const _errs170=errors;for(const key17 in data68)if(!(key17==="absolute"||key17===
-"percent")){return validate25.errors=[0],!1;break}if(_errs170===errors){if(data68.absolute!==void 0){let data69=data68.absolute;
-const _errs171=errors;if(!(typeof data69=="number"&&!(data69%1)&&!isNaN(data69)&&isFinite(data69)))return validate25.errors=
-[0],!1;if(errors===_errs171&&typeof data69=="number"&&isFinite(data69)&&(data69<0||isNaN(data69)))return validate25.errors=
-[0],!1;var valid44=_errs171===errors}else var valid44=!0;if(valid44)if(data68.percent!==void 0){let data70=data68.percent;
-const _errs173=errors;if(errors===_errs173)if(typeof data70=="number"&&isFinite(data70)){if(data70>100||isNaN(data70))return validate25.
-errors=[0],!1;if(data70<0||isNaN(data70))return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid44=_errs173===
-errors}else var valid44=!0}}}else return validate25.errors=[0],!1;var valid40=_errs167===errors}else var valid40=!0;if(valid40){
-if(data64.recertifications!==void 0){let data71=data64.recertifications;const _errs175=errors;if(errors===errors)if(data71&&
-typeof data71=="object"&&!Array.isArray(data71)){if(Object.keys(data71).length<1)return validate25.errors=[0],!1;{const _errs178=errors;
-for(const key18 in data71)if(!(key18==="absolute"||key18==="percent")){return validate25.errors=[0],!1;break}if(_errs178===
-errors){if(data71.absolute!==void 0){let data72=data71.absolute;const _errs179=errors;if(!(typeof data72=="number"&&!(data72%
-1)&&!isNaN(data72)&&isFinite(data72)))return validate25.errors=[0],!1;if(errors===_errs179&&typeof data72=="number"&&isFinite(
-data72)&&(data72<0||isNaN(data72)))return validate25.errors=[0],!1;var valid46=_errs179===errors}else var valid46=!0;if(valid46)
-if(data71.percent!==void 0){let data73=data71.percent;const _errs181=errors;if(errors===_errs181)if(typeof data73=="numb\
-er"&&isFinite(data73)){if(data73>100||isNaN(data73))return validate25.errors=[0],!1;if(data73<0||isNaN(data73))return validate25.
-errors=[0],!1}else return validate25.errors=[0],!1;var valid46=_errs181===errors}else var valid46=!0}}}else return validate25.
-errors=[0],!1;var valid40=_errs175===errors}else var valid40=!0;if(valid40)if(data64.routing!==void 0){let data74=data64.
-routing;const _errs183=errors;if(errors===errors)if(data74&&typeof data74=="object"&&!Array.isArray(data74)){if(Object.keys(
-data74).length<1)return validate25.errors=[0],!1;{const _errs186=errors;for(const key19 in data74)if(!(key19==="absolute"||
-key19==="percent")){return validate25.errors=[0],!1;break}if(_errs186===errors){if(data74.absolute!==void 0){let data75=data74.
-absolute;const _errs187=errors;if(!(typeof data75=="number"&&!(data75%1)&&!isNaN(data75)&&isFinite(data75)))return validate25.
-errors=[0],!1;if(errors===_errs187&&typeof data75=="number"&&isFinite(data75)&&(data75<0||isNaN(data75)))return validate25.
-errors=[0],!1;var valid48=_errs187===errors}else var valid48=!0;if(valid48)if(data74.percent!==void 0){let data76=data74.
-percent;const _errs189=errors;if(errors===_errs189)if(typeof data76=="number"&&isFinite(data76)){if(data76>100||isNaN(data76))
-return validate25.errors=[0],!1;if(data76<0||isNaN(data76))return validate25.errors=[0],!1}else return validate25.errors=
-[0],!1;var valid48=_errs189===errors}else var valid48=!0}}}else return validate25.errors=[0],!1;var valid40=_errs183===errors}else
-var valid40=!0}}}}else return validate25.errors=[0],!1;var valid0=_errs156===errors}else var valid0=!0;if(valid0)if(data.
-terraform!==void 0){let data77=data.terraform;const _errs191=errors;if(errors===_errs191)if(data77&&typeof data77=="obje\
-ct"&&!Array.isArray(data77)){let missing16;if(data77.backend===void 0&&(missing16="backend"))return validate25.errors=[0],
-!1;{const _errs193=errors;for(const key20 in data77)if(!(key20==="backend"||key20==="providerVersion"||key20==="required\
-Version")){return validate25.errors=[0],!1;break}if(_errs193===errors){if(data77.backend!==void 0){let data78=data77.backend;
-const _errs194=errors;if(errors===_errs194)if(data78&&typeof data78=="object"&&!Array.isArray(data78)){let missing17;if(data78.
-type===void 0&&(missing17="type"))return validate25.errors=[0],!1;if(data78.type!==void 0){const _errs197=errors;if(typeof data78.
-type!="string")return validate25.errors=[0],!1;var valid50=_errs197===errors}else var valid50=!0;if(valid50){const tag0=data78.
-type;if(typeof tag0=="string")if(tag0==="local"){if(errors===errors)if(data78&&typeof data78=="object"&&!Array.isArray(data78)){
-let missing18;if(data78.type===void 0&&(missing18="type")||data78.path===void 0&&(missing18="path"))return validate25.errors=
-[0],!1;{const _errs202=errors;for(const key21 in data78)if(!(key21==="type"||key21==="path")){return validate25.errors=[
-0],!1;break}if(_errs202===errors){if(data78.type!==void 0){const _errs203=errors;if(data78.type!=="local")return validate25.
-errors=[0],!1;var valid54=_errs203===errors}else var valid54=!0;if(valid54)if(data78.path!==void 0){let data81=data78.path;
-const _errs204=errors;if(errors===_errs204)if(typeof data81=="string"){if(!pattern24.test(data81))return validate25.errors=
-[0],!1}else return validate25.errors=[0],!1;var valid54=_errs204===errors}else var valid54=!0}}}else return validate25.errors=
-[0],!1;var props2=!0}else if(tag0==="s3"){if(errors===errors)if(data78&&typeof data78=="object"&&!Array.isArray(data78)){
-let missing19;if(data78.type===void 0&&(missing19="type")||data78.bucket===void 0&&(missing19="bucket")||data78.prefix===
-void 0&&(missing19="prefix")||data78.region===void 0&&(missing19="region")||data78.useLockfile===void 0&&(missing19="use\
-Lockfile"))return validate25.errors=[0],!1;{const _errs209=errors;for(const key22 in data78)if(!(key22==="type"||key22===
-"bucket"||key22==="prefix"||key22==="region"||key22==="endpoint"||key22==="useLockfile")){return validate25.errors=[0],!1;
-break}if(_errs209===errors){if(data78.type!==void 0){const _errs210=errors;if(data78.type!=="s3")return validate25.errors=
-[0],!1;var valid57=_errs210===errors}else var valid57=!0;if(valid57){if(data78.bucket!==void 0){let data83=data78.bucket;
-const _errs211=errors;if(errors===_errs211)if(typeof data83=="string"){if(func2(data83)<1)return validate25.errors=[0],!1}else
-return validate25.errors=[0],!1;var valid57=_errs211===errors}else var valid57=!0;if(valid57){if(data78.prefix!==void 0){
-let data84=data78.prefix;const _errs213=errors;if(errors===_errs213)if(typeof data84=="string"){if(!pattern24.test(data84))
-return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid57=_errs213===errors}else var valid57=!0;if(valid57){
-if(data78.region!==void 0){let data85=data78.region;const _errs215=errors;if(errors===_errs215)if(typeof data85=="string"){
-if(func2(data85)<1)return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid57=_errs215===errors}else
-var valid57=!0;if(valid57){if(data78.endpoint!==void 0){let data86=data78.endpoint;const _errs217=errors;if(errors===_errs217&&
-errors===_errs217)if(typeof data86=="string")if(pattern26.test(data86)){if(!formats6(data86))return validate25.errors=[0],
-!1}else return validate25.errors=[0],!1;else return validate25.errors=[0],!1;var valid57=_errs217===errors}else var valid57=!0;
-if(valid57)if(data78.useLockfile!==void 0){const _errs219=errors;if(typeof data78.useLockfile!="boolean")return validate25.
-errors=[0],!1;var valid57=_errs219===errors}else var valid57=!0}}}}}}}else return validate25.errors=[0],!1;props2!==!0&&
-(props2=!0)}else return validate25.errors=[0],!1;else return validate25.errors=[0],!1}}else return validate25.errors=[0],
-!1;var valid49=_errs194===errors}else var valid49=!0;if(valid49){if(data77.providerVersion!==void 0){let data88=data77.providerVersion;
-const _errs221=errors;if(errors===_errs221)if(typeof data88=="string"){if(!pattern27.test(data88))return validate25.errors=
-[0],!1}else return validate25.errors=[0],!1;var valid49=_errs221===errors}else var valid49=!0;if(valid49)if(data77.requiredVersion!==
-void 0){let data89=data77.requiredVersion;const _errs223=errors;if(errors===_errs223)if(typeof data89=="string"){if(func2(
-data89)>64)return validate25.errors=[0],!1;if(func2(data89)<1)return validate25.errors=[0],!1;if(!pattern28.test(data89))
-return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid49=_errs223===errors}else var valid49=!0}}}}else
-return validate25.errors=[0],!1;var valid0=_errs191===errors}else var valid0=!0}}}}}}}}}}}}}}}}}}else return validate25.
+!Array.isArray(data64)){const _errs158=errors;for(const key15 in data64)if(!(key15==="outages"||key15==="removals"||key15===
+"replacements"||key15==="recertifications"||key15==="routing")){return validate25.errors=[0],!1;break}if(_errs158===errors){
+if(data64.outages!==void 0){let data65=data64.outages;const _errs159=errors;if(errors===errors)if(data65&&typeof data65==
+"object"&&!Array.isArray(data65)){if(Object.keys(data65).length<1)return validate25.errors=[0],!1;{const _errs162=errors;
+for(const key16 in data65)if(!(key16==="absolute"||key16==="percent")){return validate25.errors=[0],!1;break}if(_errs162===
+errors){if(data65.absolute!==void 0){let data66=data65.absolute;const _errs163=errors;if(!(typeof data66=="number"&&!(data66%
+1)&&!isNaN(data66)&&isFinite(data66)))return validate25.errors=[0],!1;if(errors===_errs163&&typeof data66=="number"&&isFinite(
+data66)&&(data66<0||isNaN(data66)))return validate25.errors=[0],!1;var valid42=_errs163===errors}else var valid42=!0;if(valid42)
+if(data65.percent!==void 0){let data67=data65.percent;const _errs165=errors;if(errors===_errs165)if(typeof data67=="numb\
+er"&&isFinite(data67)){if(data67>100||isNaN(data67))return validate25.errors=[0],!1;if(data67<0||isNaN(data67))return validate25.
+errors=[0],!1}else return validate25.errors=[0],!1;var valid42=_errs165===errors}else var valid42=!0}}}else return validate25.
+errors=[0],!1;var valid40=_errs159===errors}else var valid40=!0;if(valid40){if(data64.removals!==void 0){let data68=data64.
+removals;const _errs167=errors;if(errors===errors)if(data68&&typeof data68=="object"&&!Array.isArray(data68)){if(Object.
+keys(data68).length<1)return validate25.errors=[0],!1;{const _errs170=errors;for(const key17 in data68)if(!(key17==="abs\
+olute"||key17==="percent")){return validate25.errors=[0],!1;break}if(_errs170===errors){if(data68.absolute!==void 0){let data69=data68.
+absolute;const _errs171=errors;if(!(typeof data69=="number"&&!(data69%1)&&!isNaN(data69)&&isFinite(data69)))return validate25.
+errors=[0],!1;if(errors===_errs171&&typeof data69=="number"&&isFinite(data69)&&(data69<0||isNaN(data69)))return validate25.
+errors=[0],!1;var valid44=_errs171===errors}else var valid44=!0;if(valid44)if(data68.percent!==void 0){let data70=data68.
+percent;const _errs173=errors;if(errors===_errs173)if(typeof data70=="number"&&isFinite(data70)){if(data70>100||isNaN(data70))
+return validate25.errors=[0],!1;if(data70<0||isNaN(data70))return validate25.errors=[0],!1}else return validate25.errors=
+[0],!1;var valid44=_errs173===errors}else var valid44=!0}}}else return validate25.errors=[0],!1;var valid40=_errs167===errors}else
+var valid40=!0;if(valid40){if(data64.replacements!==void 0){let data71=data64.replacements;const _errs175=errors;if(errors===
+errors)if(data71&&typeof data71=="object"&&!Array.isArray(data71)){if(Object.keys(data71).length<1)return validate25.errors=
+[0],!1;{const _errs178=errors;for(const key18 in data71)if(!(key18==="absolute"||key18==="percent")){return validate25.errors=
+[0],!1;break}if(_errs178===errors){if(data71.absolute!==void 0){let data72=data71.absolute;const _errs179=errors;if(!(typeof data72==
+"number"&&!(data72%1)&&!isNaN(data72)&&isFinite(data72)))return validate25.errors=[0],!1;if(errors===_errs179&&typeof data72==
+"number"&&isFinite(data72)&&(data72<0||isNaN(data72)))return validate25.errors=[0],!1;var valid46=_errs179===errors}else
+var valid46=!0;if(valid46)if(data71.percent!==void 0){let data73=data71.percent;const _errs181=errors;if(errors===_errs181)
+if(typeof data73=="number"&&isFinite(data73)){if(data73>100||isNaN(data73))return validate25.errors=[0],!1;if(data73<0||
+isNaN(data73))return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid46=_errs181===errors}else var valid46=!0}}}else
+return validate25.errors=[0],!1;var valid40=_errs175===errors}else var valid40=!0;if(valid40){if(data64.recertifications!==
+void 0){let data74=data64.recertifications;const _errs183=errors;if(errors===errors)if(data74&&typeof data74=="object"&&
+!Array.isArray(data74)){if(Object.keys(data74).length<1)return validate25.errors=[0],!1;{const _errs186=errors;for(const key19 in data74)
+if(!(key19==="absolute"||key19==="percent")){return validate25.errors=[0],!1;break}if(_errs186===errors){if(data74.absolute!==
+void 0){let data75=data74.absolute;const _errs187=errors;if(!(typeof data75=="number"&&!(data75%1)&&!isNaN(data75)&&isFinite(
+data75)))return validate25.errors=[0],!1;if(errors===_errs187&&typeof data75=="number"&&isFinite(data75)&&(data75<0||isNaN(
+data75)))return validate25.errors=[0],!1;var valid48=_errs187===errors}else var valid48=!0;if(valid48)if(data74.percent!==
+void 0){let data76=data74.percent;const _errs189=errors;if(errors===_errs189)if(typeof data76=="number"&&isFinite(data76)){
+if(data76>100||isNaN(data76))return validate25.errors=[0],!1;if(data76<0||isNaN(data76))return validate25.errors=[0],!1}else
+return validate25.errors=[0],!1;var valid48=_errs189===errors}else var valid48=!0}}}else return validate25.errors=[0],!1;
+var valid40=_errs183===errors}else var valid40=!0;if(valid40)if(data64.routing!==void 0){let data77=data64.routing;const _errs191=errors;
+if(errors===errors)if(data77&&typeof data77=="object"&&!Array.isArray(data77)){if(Object.keys(data77).length<1)return validate25.
+errors=[0],!1;{const _errs194=errors;for(const key20 in data77)if(!(key20==="absolute"||key20==="percent")){return validate25.
+errors=[0],!1;break}if(_errs194===errors){if(data77.absolute!==void 0){let data78=data77.absolute;const _errs195=errors;
+if(!(typeof data78=="number"&&!(data78%1)&&!isNaN(data78)&&isFinite(data78)))return validate25.errors=[0],!1;if(errors===
+_errs195&&typeof data78=="number"&&isFinite(data78)&&(data78<0||isNaN(data78)))return validate25.errors=[0],!1;var valid50=_errs195===
+errors}else var valid50=!0;if(valid50)if(data77.percent!==void 0){let data79=data77.percent;const _errs197=errors;if(errors===
+_errs197)if(typeof data79=="number"&&isFinite(data79)){if(data79>100||isNaN(data79))return validate25.errors=[0],!1;if(data79<
+0||isNaN(data79))return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid50=_errs197===errors}else
+var valid50=!0}}}else return validate25.errors=[0],!1;var valid40=_errs191===errors}else var valid40=!0}}}}}else return validate25.
+errors=[0],!1;var valid0=_errs156===errors}else var valid0=!0;if(valid0)if(data.terraform!==void 0){let data80=data.terraform;
+const _errs199=errors;if(errors===_errs199)if(data80&&typeof data80=="object"&&!Array.isArray(data80)){let missing16;if(data80.
+backend===void 0&&(missing16="backend"))return validate25.errors=[0],!1;{const _errs201=errors;for(const key21 in data80)
+if(!(key21==="backend"||key21==="providerVersion"||key21==="requiredVersion")){return validate25.errors=[0],!1;break}if(_errs201===
+errors){if(data80.backend!==void 0){let data81=data80.backend;const _errs202=errors;if(errors===_errs202)if(data81&&typeof data81==
+"object"&&!Array.isArray(data81)){let missing17;if(data81.type===void 0&&(missing17="type"))return validate25.errors=[0],
+!1;if(data81.type!==void 0){const _errs205=errors;if(typeof data81.type!="string")return validate25.errors=[0],!1;var valid52=_errs205===
+errors}else var valid52=!0;if(valid52){const tag0=data81.type;if(typeof tag0=="string")if(tag0==="local"){if(errors===errors)
+if(data81&&typeof data81=="object"&&!Array.isArray(data81)){let missing18;if(data81.type===void 0&&(missing18="type")||data81.
+path===void 0&&(missing18="path"))return validate25.errors=[0],!1;{const _errs210=errors;for(const key22 in data81)if(!(key22===
+"type"||key22==="path")){return validate25.errors=[0],!1;break}if(_errs210===errors){if(data81.type!==void 0){const _errs211=errors;
+if(data81.type!=="local")return validate25.errors=[0],!1;var valid56=_errs211===errors}else var valid56=!0;if(valid56)if(data81.
+path!==void 0){let data84=data81.path;const _errs212=errors;if(errors===_errs212)if(typeof data84=="string"){if(!pattern24.
+test(data84))return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid56=_errs212===errors}else var valid56=!0}}}else
+return validate25.errors=[0],!1;var props2=!0}else if(tag0==="s3"){if(errors===errors)if(data81&&typeof data81=="object"&&
+!Array.isArray(data81)){let missing19;if(data81.type===void 0&&(missing19="type")||data81.bucket===void 0&&(missing19="b\
+ucket")||data81.prefix===void 0&&(missing19="prefix")||data81.region===void 0&&(missing19="region")||data81.useLockfile===
+void 0&&(missing19="useLockfile"))return validate25.errors=[0],!1;{const _errs217=errors;for(const key23 in data81)if(!(key23===
+"type"||key23==="bucket"||key23==="prefix"||key23==="region"||key23==="endpoint"||key23==="useLockfile")){return validate25.
+errors=[0],!1;break}if(_errs217===errors){if(data81.type!==void 0){const _errs218=errors;if(data81.type!=="s3")return validate25.
+errors=[0],!1;var valid59=_errs218===errors}else var valid59=!0;if(valid59){if(data81.bucket!==void 0){let data86=data81.
+bucket;const _errs219=errors;if(errors===_errs219)if(typeof data86=="string"){if(func2(data86)<1)return validate25.errors=
+[0],!1}else return validate25.errors=[0],!1;var valid59=_errs219===errors}else var valid59=!0;if(valid59){if(data81.prefix!==
+void 0){let data87=data81.prefix;const _errs221=errors;if(errors===_errs221)if(typeof data87=="string"){if(!pattern24.test(
+data87))return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid59=_errs221===errors}else var valid59=!0;
+if(valid59){if(data81.region!==void 0){let data88=data81.region;const _errs223=errors;if(errors===_errs223)if(typeof data88==
+"string"){if(func2(data88)<1)return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid59=_errs223===
+errors}else var valid59=!0;if(valid59){if(data81.endpoint!==void 0){let data89=data81.endpoint;const _errs225=errors;if(errors===
+_errs225&&errors===_errs225)if(typeof data89=="string")if(pattern26.test(data89)){if(!formats6(data89))return validate25.
+errors=[0],!1}else return validate25.errors=[0],!1;else return validate25.errors=[0],!1;var valid59=_errs225===errors}else
+var valid59=!0;if(valid59)if(data81.useLockfile!==void 0){const _errs227=errors;if(typeof data81.useLockfile!="boolean")
+return validate25.errors=[0],!1;var valid59=_errs227===errors}else var valid59=!0}}}}}}}else return validate25.errors=[0],
+!1;props2!==!0&&(props2=!0)}else return validate25.errors=[0],!1;else return validate25.errors=[0],!1}}else return validate25.
+errors=[0],!1;var valid51=_errs202===errors}else var valid51=!0;if(valid51){if(data80.providerVersion!==void 0){let data91=data80.
+providerVersion;const _errs229=errors;if(errors===_errs229)if(typeof data91=="string"){if(!pattern27.test(data91))return validate25.
+errors=[0],!1}else return validate25.errors=[0],!1;var valid51=_errs229===errors}else var valid51=!0;if(valid51)if(data80.
+requiredVersion!==void 0){let data92=data80.requiredVersion;const _errs231=errors;if(errors===_errs231)if(typeof data92==
+"string"){if(func2(data92)>64)return validate25.errors=[0],!1;if(func2(data92)<1)return validate25.errors=[0],!1;if(!pattern28.
+test(data92))return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid51=_errs231===errors}else var valid51=!0}}}}else
+return validate25.errors=[0],!1;var valid0=_errs199===errors}else var valid0=!0}}}}}}}}}}}}}}}}}}else return validate25.
 errors=[0],!1;return validate25.errors=vErrors,errors===0}validate25.evaluated={props:!0,dynamicProps:!1,dynamicItems:!1};export{platform,tenant};

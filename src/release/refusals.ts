@@ -1,6 +1,8 @@
+import type { BudgetUse } from "../review/budgets";
 import type { ReleaseManifest } from "../review/manifest";
-import { type Review, verdictOf } from "../review/review";
-import { refusalText } from "../review/writers/words";
+import { type Review, type Refusal as ReviewRefusal, verdictOf } from "../review/review";
+import { refusalText, unwaived } from "../review/writers/words";
+import { plural } from "../text";
 import type { Project } from "./project";
 import type { StackState } from "./state";
 
@@ -16,8 +18,7 @@ export interface Refusal {
     | "terraform-version"
     | "provider-version"
     | "stale"
-    | "root-lost"
-    | "returning"
+    | ReviewRefusal["rule"]
     | "over-budget";
   readonly message: string;
 }
@@ -58,18 +59,21 @@ export function projectRefusals(manifest: ReleaseManifest, project: Project): re
 export function reviewRefusals(review: Review): readonly Refusal[] {
   if (verdictOf(review) === 0) return [];
   const refused = review.refusals.map((refusal): Refusal => {
-    const { what, why } = refusalText(refusal);
+    const { what, why } = refusalText(refusal, review.tenantsBehind);
     return { rule: refusal.rule, message: `${what}: ${why}` };
   });
   const over = review.budgets.filter((budget) => budget.over);
-  return [
-    ...refused,
-    ...over.map(({ kind, tenants, waived, allowed }): Refusal => {
-      const counted = tenants.filter((tenant) => !waived.includes(tenant));
-      const message = `Over budget: ${kind} concerns ${counted.length} tenants and ${allowed} are allowed, and no waiver that holds today names enough of them: ${counted.join(", ")}.`;
-      return { rule: "over-budget", message };
-    }),
-  ];
+  return [...refused, ...over.map((budget): Refusal => ({ rule: "over-budget", message: overBudget(budget) }))];
+}
+
+function overBudget(budget: BudgetUse): string {
+  const { kind, allowed, shared } = budget;
+  const counted = unwaived(budget);
+  const needed =
+    shared.length === 0
+      ? `${allowed} allowed`
+      : `each of these shared resources needs a waiver that names it: ${listed(shared)}`;
+  return `Over budget: ${kind}. It concerns ${plural(counted.length, "tenant")} without a waiver (${listed(counted)}); ${needed}.`;
 }
 
 /** Whether a stack is as it was planned on. Pure. */

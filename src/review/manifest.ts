@@ -73,8 +73,14 @@ export interface Totals {
   readonly hostnames: Count;
 }
 
-export type BudgetKind = "removals" | "replacements" | "recertifications" | "routing";
-export const BUDGET_KINDS: readonly BudgetKind[] = ["removals", "replacements", "recertifications", "routing"];
+export type BudgetKind = "outages" | "removals" | "replacements" | "recertifications" | "routing";
+export const BUDGET_KINDS: readonly BudgetKind[] = [
+  "outages",
+  "removals",
+  "replacements",
+  "recertifications",
+  "routing",
+];
 
 /** In tenants; a part that is left out does not limit. */
 export interface Budget {
