@@ -8,6 +8,7 @@ import { certificateAuthority } from "./certificate-authority";
 import { certificateBranding } from "./certificate-branding";
 import { certificateCiphers } from "./certificate-ciphers";
 import { certificateRotate } from "./certificate-rotate";
+import { certificateVariables } from "./certificate-variables";
 import { certificateWildcardValidation } from "./certificate-wildcard-validation";
 import { environmentDefault } from "./environment-default";
 import { environmentTenantKnown } from "./environment-tenant-known";
@@ -120,6 +121,7 @@ export const CONTENT_RULES: readonly Rule[] = [
   certificateBranding,
   certificateCiphers,
   certificateAuthority,
+  certificateVariables,
   certificateRotate,
   originEntitled,
   originName,

@@ -66,6 +66,46 @@ const CASES: Case[] = [
     good: { tenants: { acme: tenantWith({ hostname: "a.acme-store.com", worker: "x" }) } },
   },
   {
+    rule: "certificate-variables",
+    bad: {
+      tenants: {
+        acme: tenantWith({
+          hostname: "a.acme-store.com",
+          certificate: { uploaded: { certificate: "acme_pem", privateKey: "acme_pem" } },
+        }),
+        bolt: tenantWith(
+          {
+            hostname: "a.boltbikes.shop",
+            certificate: { uploaded: { certificate: "bolt_pem", privateKey: "bolt_key" } },
+          },
+          {
+            hostname: "b.boltbikes.shop",
+            certificate: { uploaded: { certificate: "bolt_key", privateKey: "bolt_pem" } },
+          },
+        ),
+      },
+    },
+    says: [
+      "error certificate-variables tenants/acme.json /hostnames/0/certificate/uploaded/privateKey - acme_pem is the private key here and the certificate of a.acme-store.com in tenants/acme.json",
+      "error certificate-variables tenants/bolt.json /hostnames/1/certificate/uploaded/certificate - bolt_key is the certificate here and the private key of a.boltbikes.shop in tenants/bolt.json",
+      "error certificate-variables tenants/bolt.json /hostnames/1/certificate/uploaded/privateKey - bolt_pem is the private key here and the certificate of a.boltbikes.shop in tenants/bolt.json",
+    ],
+    good: {
+      tenants: {
+        bolt: tenantWith(
+          {
+            hostname: "a.boltbikes.shop",
+            certificate: { uploaded: { certificate: "bolt_pem", privateKey: "bolt_key" } },
+          },
+          {
+            hostname: "b.boltbikes.shop",
+            certificate: { uploaded: { certificate: "bolt_pem", privateKey: "bolt_key" } },
+          },
+        ),
+      },
+    },
+  },
+  {
     rule: "tier-known",
     bad: { tenants: { acme: tenant({ tier: "gold" }) } },
     says: ['error tier-known tenants/acme.json /tier - platform/production.json has no tier "gold"'],
