@@ -20,6 +20,7 @@ import { hostnameAscii } from "./hostname-ascii";
 import { hostnameCharacters } from "./hostname-characters";
 import { hostnameConfusable } from "./hostname-confusable";
 import { hostnameExample } from "./hostname-example";
+import { hostnameHosting } from "./hostname-hosting";
 import { hostnameIp } from "./hostname-ip";
 import { hostnameLength } from "./hostname-length";
 import { hostnameOverlap } from "./hostname-overlap";
@@ -102,6 +103,7 @@ export const CONTENT_RULES: readonly Rule[] = [
   hostnameReserved,
   hostnameExample,
   hostnamePublicSuffix,
+  hostnameHosting,
   hostnameTopLevel,
   hostnameOwnZone,
   hostnamePlatformName,
