@@ -21,6 +21,7 @@ import { hostnameAscii } from "./hostname-ascii";
 import { hostnameCharacters } from "./hostname-characters";
 import { hostnameConfusable } from "./hostname-confusable";
 import { hostnameExample } from "./hostname-example";
+import { hostnameHosting } from "./hostname-hosting";
 import { hostnameIp } from "./hostname-ip";
 import { hostnameLength } from "./hostname-length";
 import { hostnameOverlap } from "./hostname-overlap";
@@ -103,6 +104,7 @@ export const CONTENT_RULES: readonly Rule[] = [
   hostnameReserved,
   hostnameExample,
   hostnamePublicSuffix,
+  hostnameHosting,
   hostnameTopLevel,
   hostnameOwnZone,
   hostnamePlatformName,

@@ -402,7 +402,17 @@ const CASES: Case[] = [
       "error hostname-public-suffix tenants/acme.json /hostnames/1/hostname - github.io is a public suffix: nobody registers it, others register names below it",
       "error hostname-public-suffix tenants/acme.json /hostnames/2/hostname - shop is a public suffix: nobody registers it, others register names below it",
     ],
-    good: { tenants: { acme: tenantWith("acme-store.co.uk", "acme.github.io") } },
+    good: { tenants: { acme: tenantWith("acme-store.co.uk", "acme.uk.com") } },
+  },
+  {
+    rule: "hostname-hosting",
+    bad: { tenants: { acme: tenantWith("acme.github.io", "*.acme.me.workers.dev") } },
+    says: [
+      "warning hostname-hosting tenants/acme.json /hostnames/0/hostname - the DNS of github.io is its hosting company's: the customer can't point acme.github.io here",
+      "warning hostname-hosting tenants/acme.json /hostnames/1/hostname - the DNS of workers.dev is its hosting company's: the customer can't point *.acme.me.workers.dev here",
+      "error wildcard-uploaded tenants/acme.json /hostnames/1/hostname - *.acme.me.workers.dev has no uploaded certificate, and Cloudflare issues none for a wildcard hostname",
+    ],
+    good: { tenants: { acme: tenantWith("acme.uk.com", "shop.acme.eu.org", "acme.co.uk") } },
   },
   {
     rule: "hostname-top-level",
@@ -520,15 +530,16 @@ const CASES: Case[] = [
     rule: "apex-proxying",
     bad: {
       platform: platform({ entitlements: {} }),
-      tenants: { acme: tenantWith("acme-store.co.uk", { hostname: "a.bolt.com", customerDns: "apex" }) },
+      tenants: { acme: tenantWith("acme-store.co.uk", { hostname: "a.bolt.com", customerDns: "apex" }, "acme.uk.com") },
     },
     says: [
       "warning apex-proxying tenants/acme.json /hostnames/0/hostname - acme-store.co.uk is to be an apex, and platform/production.json has no apex proxying",
       "warning apex-proxying tenants/acme.json /hostnames/1/hostname - a.bolt.com is to be an apex, and platform/production.json has no apex proxying",
+      "warning apex-proxying tenants/acme.json /hostnames/2/hostname - acme.uk.com is to be an apex, and platform/production.json has no apex proxying",
     ],
     good: {
       platform: platform({ entitlements: {} }),
-      tenants: { acme: tenantWith({ hostname: "acme-store.co.uk", customerDns: "flattened" }, "acme.github.io") },
+      tenants: { acme: tenantWith({ hostname: "acme-store.co.uk", customerDns: "flattened" }, "www.acme.uk.com") },
     },
   },
   {
