@@ -1,5 +1,5 @@
-import { registrableDomain } from "../registry/hostname";
 import { compare } from "../registry/problem";
+import { registrableDomain } from "../registry/registrable-domain";
 import type { Note } from "./effects";
 import { ENTRY, entryAfter, HOST, type HostnameResources } from "./hostnames";
 import { objectAt, stringAt } from "./json";
