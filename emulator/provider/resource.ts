@@ -21,6 +21,8 @@ export interface Resource {
   readonly form?: (planned: ObjectValue, access: Access) => Promise<FormData>;
   /** Reads what takes more than one GET of `path`; a 404 means that the object is gone. */
   readonly read?: (state: ObjectValue, access: Access) => Promise<ObjectValue>;
+  /** What a write leaves in the state where that is not what was planned and answered. */
+  readonly written?: (state: ObjectValue) => ObjectValue;
   readonly modifyPlan?: ModifyPlan;
   /** Settles a state the API left open. */
   readonly normalize?: (state: ObjectValue) => ObjectValue;

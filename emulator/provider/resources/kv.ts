@@ -47,6 +47,17 @@ async function formOf({ value, metadata }: ObjectValue): Promise<FormData> {
   return form;
 }
 
+/**
+ * 5.11 to 5.15 write the key into the state as Go's url.PathEscape spells it (issue 6542): Terraform finds a result other than
+ * the planned one, and taints the entry.
+ */
+export function withEscapedKey(state: ObjectValue): ObjectValue {
+  const escaped = encodeURIComponent(String(state.key_name))
+    .replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+    .replace(/%(24|26|2B|3A|3D|40)/g, (code) => decodeURIComponent(code));
+  return { ...state, id: escaped, key_name: escaped };
+}
+
 /** Two GETs: the value as it is, and the metadata, which is left alone where the API says nothing of it. */
 async function readEntry(state: ObjectValue, access: Access): Promise<ObjectValue> {
   const { text } = await access.send({ method: "GET", path: fillPath(valuePath, state) });
