@@ -1,10 +1,10 @@
 import { createObject, deleteObject, importObject, readObject, updateObject } from "./operations";
 import { planChange } from "./planning";
 import { attributePath, type Diagnostic, type DynamicValue } from "./protocol";
+import type { Release } from "./release";
 import { type Access, ProviderError, type Resource } from "./resource";
 import { type Attributes, nestedAttributes } from "./schema";
 import { decodeObject, decodeState, encodeObject, isObject, type ObjectValue, type Value } from "./values";
-import type { Release } from "./versions";
 
 // The calls of the protocol that are about one resource: each takes what Terraform sent and returns what it expects.
 

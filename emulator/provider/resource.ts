@@ -56,8 +56,13 @@ export class ProviderError extends Error {
   }
 }
 
-/** Fills `{name}` with the attribute's value, percent-encoded; a colon stays, as in the real provider's requests. */
+/**
+ * Fills `{name}` with the attribute's value, percent-encoded; a colon stays, as in the real provider's requests. `{+name}`
+ * is filled with the value as it stands.
+ */
 export function fillPath(path: string, values: ObjectValue): string {
   const segment = (name: string) => encodeURIComponent(String(values[name])).replaceAll("%3A", ":");
-  return path.replace(/\{(\w+)\}/g, (_, name: string) => segment(name));
+  return path.replace(/\{(\+?)(\w+)\}/g, (_, plain: string, name: string) =>
+    plain === "" ? segment(name) : String(values[name]),
+  );
 }

@@ -3,10 +3,11 @@ import { type ApiClientOptions, send } from "./api-client";
 import * as calls from "./calls";
 import { findContentFile } from "./content-files";
 import { providerService } from "./protocol";
+import type { ProviderVersion } from "./provider-version";
+import { type Release, releaseOf } from "./release";
 import { type Access, ProviderError } from "./resource";
 import { type Attributes, optional, schemaMessage } from "./schema";
 import { decodeObject, type ObjectValue } from "./values";
-import { type ProviderVersion, type Release, releaseOf } from "./versions";
 
 export interface ProviderOptions {
   /** The folder of synthesized stacks: where a relative `content_file` is looked for. */

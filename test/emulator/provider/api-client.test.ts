@@ -2,7 +2,8 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { ApiError, send } from "../../../emulator/provider/api-client";
-import { type ProviderVersion, releaseOf } from "../../../emulator/provider/versions";
+import type { ProviderVersion } from "../../../emulator/provider/provider-version";
+import { releaseOf } from "../../../emulator/provider/release";
 
 let server: Server | undefined;
 const waits: number[] = [];

@@ -1,12 +1,9 @@
 import type { Patience } from "./api-client";
+import type { ProviderVersion } from "./provider-version";
 import type { Resource } from "./resource";
 import { resources } from "./resources";
-import { withEscapedKey } from "./resources/kv";
+import { escapedKvEntry } from "./resources/kv";
 import { type Attributes, nestedAttributes } from "./schema";
-
-/** The releases of the provider that the stand-in plays: the newest that Switchyard writes, and the bindings' own. */
-export const PROVIDER_VERSIONS = ["5.22.0", "5.14.0"] as const;
-export type ProviderVersion = (typeof PROVIDER_VERSIONS)[number];
 
 /** How one release differs from another. */
 export interface Release {
@@ -60,17 +57,16 @@ export function releaseOf(version: ProviderVersion): Release {
 }
 
 function olderResources(): Readonly<Record<string, Resource>> {
-  const older = Object.entries(resources).map(([type, resource]) => {
+  const older = Object.entries({ ...resources, cloudflare_workers_kv: escapedKvEntry }).map(([type, resource]) => {
     const attributes = without(resource.attributes, LATER_THAN_5_14[type] ?? []);
     return [type, { ...resource, attributes }] as const;
   });
-  const { cloudflare_custom_hostname: hostname, cloudflare_workers_kv: entry, ...others } = Object.fromEntries(older);
-  if (hostname?.attributes.ssl === undefined || entry === undefined) throw new Error("the table lacks a resource");
+  const { cloudflare_custom_hostname: hostname, ...others } = Object.fromEntries(older);
+  if (hostname?.attributes.ssl === undefined) throw new Error("the table lacks custom hostnames");
   const ssl = { ...hostname.attributes.ssl, set: "required" } as const; // optional since 5.19
   return {
     ...others,
     cloudflare_custom_hostname: { ...hostname, attributes: { ...hostname.attributes, ssl } },
-    cloudflare_workers_kv: { ...entry, written: withEscapedKey },
   };
 }
 

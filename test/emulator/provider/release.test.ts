@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
+import { PROVIDER_VERSIONS } from "../../../emulator/provider/provider-version";
+import { releaseOf } from "../../../emulator/provider/release";
 import { withEscapedKey } from "../../../emulator/provider/resources/kv";
 import { type Attribute, type Attributes, nestedAttributes, type ValueType } from "../../../emulator/provider/schema";
-import { PROVIDER_VERSIONS, releaseOf } from "../../../emulator/provider/versions";
 
 describe.each(PROVIDER_VERSIONS)("provider %s", (version) => {
   const { resources, schemaVersion } = releaseOf(version);
