@@ -2,12 +2,14 @@ import type { ChangeRule } from "../change";
 import { changeDeletion } from "./change-deletion";
 import { changeLimits } from "./change-limits";
 import { changeManaged } from "./change-managed";
+import { changeNamespace } from "./change-namespace";
 import { changeOwner } from "./change-owner";
 import { changePlatform } from "./change-platform";
 import { changeRename } from "./change-rename";
 import { changeShardCount } from "./change-shard-count";
 import { changeTransfer } from "./change-transfer";
 import { changeUploaded } from "./change-uploaded";
+import { changeValidation } from "./change-validation";
 
 /** Every change rule, in the order of docs/rules.md. */
 export const CHANGE_RULES: readonly ChangeRule[] = [
@@ -19,5 +21,7 @@ export const CHANGE_RULES: readonly ChangeRule[] = [
   changePlatform,
   changeShardCount,
   changeManaged,
+  changeNamespace,
   changeUploaded,
+  changeValidation,
 ];

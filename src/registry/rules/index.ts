@@ -7,6 +7,7 @@ import { canonicalStatus } from "./canonical-status";
 import { certificateAuthority } from "./certificate-authority";
 import { certificateBranding } from "./certificate-branding";
 import { certificateCiphers } from "./certificate-ciphers";
+import { certificateRevalidate } from "./certificate-revalidate";
 import { certificateRotate } from "./certificate-rotate";
 import { certificateWildcardValidation } from "./certificate-wildcard-validation";
 import { environmentDefault } from "./environment-default";
@@ -45,6 +46,7 @@ import { originName } from "./origin-name";
 import { originRecord } from "./origin-record";
 import { originSni } from "./origin-sni";
 import { outboundParameterKnown } from "./outbound-parameter-known";
+import { outboundParameters } from "./outbound-parameters";
 import { pathPrefix } from "./path-prefix";
 import { platformNamesInZone } from "./platform-names";
 import { routePattern } from "./route-pattern";
@@ -87,6 +89,7 @@ export const CONTENT_RULES: readonly Rule[] = [
   workerName,
   workerKnown,
   outboundParameterKnown,
+  outboundParameters,
   pathPrefix,
   subdomainLabel,
   subdomainRecord,
@@ -120,6 +123,7 @@ export const CONTENT_RULES: readonly Rule[] = [
   certificateBranding,
   certificateCiphers,
   certificateAuthority,
+  certificateRevalidate,
   certificateRotate,
   originEntitled,
   originName,
