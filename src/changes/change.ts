@@ -2,12 +2,15 @@ import type { PlatformDocument, RegistryDocument, RegistryDocuments, TenantDocum
 import type { Path, Severity } from "../registry/problem";
 import type { Fault, RuleText } from "../registry/rule";
 import { type Author, isAmong } from "./author";
+import type { ChangedPath } from "./paths";
 
 /** What a pull request does to the registry. Who owns what is read from `before` alone: nobody makes himself an owner. */
 export interface RegistryChange {
   readonly before: RegistryDocuments;
   readonly after: RegistryDocuments;
   readonly author: Author;
+  /** Every path that differs, whatever it is, sorted. `tenants` and `platforms` are what those of their class hold. */
+  readonly paths: readonly ChangedPath[];
   readonly tenants: readonly FileChange<TenantDocument>[];
   readonly platforms: readonly FileChange<PlatformDocument>[];
 }

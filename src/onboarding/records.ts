@@ -1,6 +1,6 @@
-import { getDomain } from "tldts";
 import type { Authority } from "../registry/files.generated";
 import type { CnameTarget, CustomHostname, Environment, Tenant } from "../registry/model";
+import { isApex, registrableDomain } from "../registry/registrable-domain";
 import type { LiveHostname, ValidationFile } from "./live";
 
 /** One record of the customer's DNS. */
@@ -87,11 +87,11 @@ export function recordsFor(
   live?: LiveHostname,
 ): HostnameRecords {
   const base = hostname.hostname.replace(/^\*\./, "");
-  const domain = getDomain(base) ?? base;
+  const domain = registrableDomain(base) ?? base;
   const withWildcard = hostname.certificate.wildcard && base === hostname.hostname;
   const names = withWildcard ? [base, `*.${base}`] : [hostname.hostname];
   const target = targetOf(tenant, platform.cnameTarget) ?? platform.fallbackOrigin.name;
-  const apex = hostname.hostname === domain;
+  const apex = isApex(hostname.hostname);
   const place: Place = { base, domain };
   return {
     hostname: hostname.hostname,

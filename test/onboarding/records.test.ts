@@ -38,6 +38,17 @@ describe("recordsFor", () => {
     ]);
   });
 
+  it.each(["acme.uk.com", "acme.eu.org", "acme.de.com"])(
+    "speaks of the DNS of %s, which is an apex, not of its suffix",
+    (domain) => {
+      const apex = recordsOf({ hostname: domain });
+      expect(apex).toMatchObject({ domain, apex: true, traffic: [{ way: "alias", records: [{ host: "@" }] }] });
+      expect(apex.authorization.issue.map(({ name, host }) => [name, host])).toEqual(Array(3).fill([domain, "@"]));
+      const below = recordsOf({ hostname: `shop.${domain}` });
+      expect(below).toMatchObject({ domain, apex: false, traffic: [{ way: "cname", records: [{ host: "shop" }] }] });
+    },
+  );
+
   it("leaves the TTL of a proxied record to Cloudflare", () => {
     const [way] = recordsOf({ hostname: SHOP, customerDns: "o2o" }).traffic;
     expect(way?.records).toMatchObject([{ type: "CNAME", ttl: "auto", proxied: true }]);

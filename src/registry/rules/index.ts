@@ -9,6 +9,7 @@ import { certificateBranding } from "./certificate-branding";
 import { certificateCiphers } from "./certificate-ciphers";
 import { certificateRevalidate } from "./certificate-revalidate";
 import { certificateRotate } from "./certificate-rotate";
+import { certificateVariables } from "./certificate-variables";
 import { certificateWildcardValidation } from "./certificate-wildcard-validation";
 import { environmentDefault } from "./environment-default";
 import { environmentTenantKnown } from "./environment-tenant-known";
@@ -21,6 +22,7 @@ import { hostnameAscii } from "./hostname-ascii";
 import { hostnameCharacters } from "./hostname-characters";
 import { hostnameConfusable } from "./hostname-confusable";
 import { hostnameExample } from "./hostname-example";
+import { hostnameHosting } from "./hostname-hosting";
 import { hostnameIp } from "./hostname-ip";
 import { hostnameLength } from "./hostname-length";
 import { hostnameOverlap } from "./hostname-overlap";
@@ -105,6 +107,7 @@ export const CONTENT_RULES: readonly Rule[] = [
   hostnameReserved,
   hostnameExample,
   hostnamePublicSuffix,
+  hostnameHosting,
   hostnameTopLevel,
   hostnameOwnZone,
   hostnamePlatformName,
@@ -124,6 +127,7 @@ export const CONTENT_RULES: readonly Rule[] = [
   certificateCiphers,
   certificateAuthority,
   certificateRevalidate,
+  certificateVariables,
   certificateRotate,
   originEntitled,
   originName,

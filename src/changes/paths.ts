@@ -1,0 +1,186 @@
+/** What git keeps at a path: a file (whether executable or not), a symbolic link, or another repository's commit. */
+export type EntryType = "file" | "link" | "submodule";
+
+/** One path of the diff between the base and what the pull request would make of it. */
+export interface DiffPath {
+  /** Relative to the project's root; begins with `../` for a path of the repository that lies outside the project. */
+  readonly path: string;
+  /** Absent when the base has nothing there. */
+  readonly before: EntryType | undefined;
+  /** Absent when the path is removed. */
+  readonly after: EntryType | undefined;
+  /** The base's `.gitignore` files ignore the path, and the base does not track it. */
+  readonly ignored: boolean;
+}
+
+/** What a path is, which decides who may change it. */
+export type PathClass = "forbidden" | "tenant" | "new-tenant" | "platform" | "waiver" | "other";
+
+export interface ChangedPath extends DiffPath {
+  readonly class: PathClass;
+}
+
+interface PathClassRow {
+  readonly class: PathClass;
+  /** In Markdown, as docs/authority.md shows it. */
+  readonly paths: string;
+  readonly who: string;
+  readonly rule: string;
+  readonly matches: (path: DiffPath) => boolean;
+}
+
+/** Why a path is forbidden to everyone. The first that matches counts. */
+export interface ForbiddenPath {
+  readonly paths: string;
+  /** What is wrong with the path, after its name. */
+  readonly message: string;
+  readonly why: string;
+  readonly fix: string;
+  readonly matches: (path: DiffPath) => boolean;
+}
+
+/** Written by Switchyard, npm or Terraform: at the project's root, or wherever such a folder is. */
+const GENERATED_AT_ROOT = ["cdktf.out", "dist", "release", "state"];
+const GENERATED_ANYWHERE = ["node_modules", ".terraform"];
+
+const REMOVE = "Remove it from the pull request: git rm --cached";
+
+export const FORBIDDEN_PATHS: readonly ForbiddenPath[] = [
+  {
+    paths: "a symbolic link",
+    message: "is a symbolic link",
+    why: "What a reviewer reads is the name of a file, and what runs is that file.",
+    fix: "Replace the link with a plain file.",
+    matches: ({ after }) => after === "link",
+  },
+  {
+    paths: "a submodule",
+    message: "is a submodule",
+    why: "Its files are in another repository, so no one reviews them here.",
+    fix: "Remove the submodule, and commit the files themselves if they are needed.",
+    matches: ({ after }) => after === "submodule",
+  },
+  {
+    paths: "`.gitattributes`, in any folder",
+    message: "is a .gitattributes file",
+    why: "It changes what a checkout writes and what a diff shows.",
+    fix: "Remove the file. If the project needs it, an administrator merges it past the check.",
+    matches: ({ path }) => folded(path).split("/").at(-1) === ".gitattributes",
+  },
+  {
+    paths: `a file in ${GENERATED_AT_ROOT.map((name) => `\`${name}/\``).join(", ")}, or in ${GENERATED_ANYWHERE.map((name) => `\`${name}/\``).join(" or ")} at any depth`,
+    message: "is in a generated folder",
+    why: "Terraform or Node would run it, and no one reviews generated files.",
+    fix: `${REMOVE} -r <folder>.`,
+    matches: ({ path }) => {
+      const segments = folded(path).split("/");
+      return (
+        GENERATED_AT_ROOT.includes(segments[0] ?? "") || segments.some((name) => GENERATED_ANYWHERE.includes(name))
+      );
+    },
+  },
+  {
+    paths: "a file that the base's `.gitignore` ignores",
+    message: "is ignored by the base's .gitignore",
+    why: "git adds it only with --force, and most tools do not show it.",
+    fix: `${REMOVE} <file>. If the project needs the file, first change .gitignore in a pull request of its own.`,
+    matches: ({ ignored }) => ignored,
+  },
+  {
+    paths: "a path that looks like one of the registry's, such as `Tenants/acme.json` or `tenants/acme.JSON`",
+    message: "looks like a file of the registry, but is not written like one",
+    why: "On some machines it is the same file as the one it resembles.",
+    fix: "Rename it: tenants/<id>.json, platform/<environment>.json or waivers/<name>.json, in lower case.",
+    matches: ({ path }) => !isRegistryFile(path) && (looksLikeFolder(path) || isRegistryFile(folded(path))),
+  },
+];
+
+const FOLDERS = ["tenants", "platform", "waivers"];
+
+/** A file that Switchyard reads: straight in its folder. What its name may be, the rule file-name judges. */
+function isRegistryFile(path: string): boolean {
+  return /^(?:tenants|platform|waivers)\/[^/]+\.json$/s.test(path);
+}
+
+function folderOf(path: string): string {
+  return path.split("/", 1)[0] ?? "";
+}
+
+function looksLikeFolder(path: string): boolean {
+  const folder = folderOf(path);
+  return !FOLDERS.includes(folder) && FOLDERS.includes(folded(folder));
+}
+
+/**
+ * The path as a file system may take it that is not as strict as Linux's: letters in lower case, compatible characters as one,
+ * invisible ones and the dots and spaces at a name's end left out (macOS and Windows do so).
+ */
+function folded(path: string): string {
+  const visible = path
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, "");
+  return visible
+    .split("/")
+    .map((name) => name.replace(/(?<=.)[. ]+$/, ""))
+    .join("/");
+}
+
+const isFileIn = (folder: string, { path, before, after }: DiffPath) =>
+  isRegistryFile(path) && folderOf(path) === folder && (before === "file" || after === "file");
+
+/** Every path has the class of the first row that matches; the last row matches every path. docs/authority.md shows it. */
+export const PATH_CLASSES: readonly PathClassRow[] = [
+  {
+    class: "forbidden",
+    paths: "added or changed: see the next table",
+    who: "no one",
+    rule: "change-forbidden",
+    matches: (path) => path.after !== undefined && FORBIDDEN_PATHS.some(({ matches }) => matches(path)),
+  },
+  {
+    class: "tenant",
+    paths: "`tenants/<id>.json` that the base has",
+    who: "its `owners`, field by field; the owners of its environment's platform file",
+    rule: "change-owner",
+    matches: (path) => isFileIn("tenants", path) && path.before === "file",
+  },
+  {
+    class: "new-tenant",
+    paths: "`tenants/<id>.json` that the base does not have",
+    who: "anyone, within the default grant",
+    rule: "change-owner",
+    matches: (path) => isFileIn("tenants", path),
+  },
+  {
+    class: "platform",
+    paths: "`platform/<environment>.json`",
+    who: "its `owners`; for a new file, a person who is an owner of every platform file",
+    rule: "change-platform",
+    matches: (path) => isFileIn("platform", path),
+  },
+  {
+    class: "waiver",
+    paths: "`waivers/<name>.json`",
+    who: "the `owners` of the platform file of the environment that the waiver names",
+    rule: "change-waiver",
+    matches: (path) => isFileIn("waivers", path),
+  },
+  {
+    class: "other",
+    paths: "everything else: code, workflows, documents, the lock file",
+    who: "alone: your code owners; together with a file of the registry: a person who is an owner of every platform file",
+    rule: "change-code",
+    matches: () => true,
+  },
+];
+
+export function classified(path: DiffPath): ChangedPath {
+  const row = PATH_CLASSES.find(({ matches }) => matches(path));
+  return { ...path, class: row?.class ?? "forbidden" };
+}
+
+/** Whether the path is a file of the registry: then the rest of the pull request is the operators' too. */
+export function isRegistry({ class: pathClass }: ChangedPath): boolean {
+  return pathClass !== "forbidden" && pathClass !== "other";
+}
