@@ -379,6 +379,18 @@ export interface PlatformFile {
    */
   workers?: string[];
   /**
+   * What tenants may name without an operator: user Workers, certificate variables, tiers, outbound parameters, origins. default is for every tenant; a tenant's own grant, by its id, replaces the default's lists one by one. A list that is not given is empty. Only check --base reads it.
+   */
+  grants?: {
+    [k: string]: Grant;
+  };
+  /**
+   * Registrable domains of this environment's tenants under which every tenant may add hostnames, for example a franchise's. Only check --base reads it.
+   *
+   * Items: A registrable domain: one label below a public suffix.
+   */
+  sharedDomains?: string[];
+  /**
    * The tiers that tenants are on, and the default limits of each.
    */
   tiers: {
@@ -466,6 +478,41 @@ export interface PlatformFile {
      */
     requiredVersion?: string;
   };
+}
+/**
+ * Names that a tenant may use without an operator. In patterns {tenant} stands for the tenant's id, and * at the end for any further characters. A pattern never covers a name that another tenant uses or whose id fits better; a name written in full is covered as it stands.
+ */
+export interface Grant {
+  /**
+   * Names of user Workers, or patterns.
+   *
+   * Items: A name, or a pattern such as {tenant}-*.
+   */
+  workers?: string[];
+  /**
+   * Names of Terraform variables for uploaded certificates and their private keys, or patterns; {tenant} is the id with _ for -.
+   *
+   * Items: A name, or a pattern such as {tenant}_*.
+   */
+  certificates?: string[];
+  /**
+   * Tiers that the tenant may choose.
+   *
+   * Items: A key of the platform's tiers.
+   */
+  tiers?: string[];
+  /**
+   * Parameters whose values the tenant may set, change and remove.
+   *
+   * Items: A name of the platform's dispatch.outbound.parameters.
+   */
+  outbound?: string[];
+  /**
+   * Names of origin servers in the platform's zone; {tenant} stands for the tenant's id.
+   *
+   * Items: A name in the zone, or a pattern such as {tenant}.origins.saasprovider.com.
+   */
+  origins?: string[];
 }
 /**
  * What a tenant's certificate says when the tenant doesn't.

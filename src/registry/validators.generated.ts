@@ -220,7 +220,9 @@ defs/id"},managed:{type:"boolean"}}},compatibilityDate:{type:"string",format:"da
 required:["service"],properties:{service:{type:"string",pattern:"^[a-z0-9_][a-z0-9-_]{0,62}$"},parameters:{type:"array",
 uniqueItems:!0,items:{type:"string",pattern:"^[A-Za-z_][A-Za-z0-9_]{0,63}$"}}}},analyticsDataset:{type:"string",pattern:"\
 ^[A-Za-z_][A-Za-z0-9_]{0,63}$"},observability:{type:"boolean",default:!1},identityHeaders:{type:"boolean",default:!1}}},
-workers:{type:"array",uniqueItems:!0,items:{type:"string",minLength:1}},tiers:{type:"object",minProperties:1,propertyNames:{
+workers:{type:"array",uniqueItems:!0,items:{type:"string",minLength:1}},grants:{type:"object",propertyNames:{type:"strin\
+g",pattern:"^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$"},additionalProperties:{$ref:"#/$defs/grant"}},sharedDomains:{type:"a\
+rray",uniqueItems:!0,items:{type:"string",minLength:1,maxLength:253}},tiers:{type:"object",minProperties:1,propertyNames:{
 type:"string",pattern:"^[a-z0-9][a-z0-9-]{0,63}$"},additionalProperties:{$ref:"tenant.schema.json#/$defs/limits"}},entitlements:{
 type:"object",additionalProperties:!1,properties:{customOrigins:{type:"boolean",default:!1},customMetadata:{type:"boolea\
 n",default:!1},certificateAuthority:{type:"boolean",default:!1},wildcardHostnames:{type:"boolean",default:!1},apexProxying:{
@@ -233,7 +235,12 @@ $ref:"#/$defs/budget"},replacements:{$ref:"#/$defs/budget"},recertifications:{$r
 efs/budget"}}},terraform:{type:"object",additionalProperties:!1,required:["backend"],properties:{backend:{type:"object",
 required:["type"],properties:{type:{type:"string"}},discriminator:{propertyName:"type"},oneOf:[{$ref:"#/$defs/localBacke\
 nd"},{$ref:"#/$defs/s3Backend"}]},providerVersion:{type:"string",pattern:"^5\\.\\d+\\.\\d+$",default:"5.22.0"},requiredVersion:{
-type:"string",minLength:1,maxLength:64,pattern:"^[0-9 .,<>=!~]+$",default:">= 1.11"}}}},$defs:{id:{type:"string",pattern:"\
+type:"string",minLength:1,maxLength:64,pattern:"^[0-9 .,<>=!~]+$",default:">= 1.11"}}}},$defs:{grant:{type:"object",additionalProperties:!1,
+properties:{workers:{type:"array",uniqueItems:!0,items:{type:"string",maxLength:80,pattern:"^(?=.)[a-z0-9_-]*(?:\\{tenant\
+\\}[a-z0-9_-]*)?\\*?$"}},certificates:{type:"array",uniqueItems:!0,items:{type:"string",maxLength:140,pattern:"^(?=.)[A-\
+Za-z0-9_]*(?:\\{tenant\\}[A-Za-z0-9_]*)?\\*?$"}},tiers:{type:"array",uniqueItems:!0,items:{type:"string",minLength:1,maxLength:64}},
+outbound:{type:"array",uniqueItems:!0,items:{type:"string",minLength:1,maxLength:64}},origins:{type:"array",uniqueItems:!0,
+items:{type:"string",maxLength:253,pattern:"^(?=.)[a-z0-9.-]*(?:\\{tenant\\}[a-z0-9.-]*)?$"}}}},id:{type:"string",pattern:"\
 ^[0-9a-f]{32}$"},name:{type:"string",minLength:1},budget:{type:"object",additionalProperties:!1,minProperties:1,properties:{
 absolute:{type:"integer",minimum:0},percent:{type:"number",minimum:0,maximum:100}}},localBackend:{type:"object",additionalProperties:!1,
 required:["type","path"],properties:{type:{const:"local"},path:{type:"string",pattern:"^[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/\
@@ -242,19 +249,21 @@ required:["type","path"],properties:{type:{const:"local"},path:{type:"string",pa
 ^[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$"},region:{type:"string",minLength:1},endpoint:{type:"st\
 ring",format:"uri",pattern:"^https?://[^@/]+(?:/[^@]*)?$"},useLockfile:{type:"boolean"}}}}};const pattern12=new RegExp("^[0-9a-f]{32}$","u"),pattern14=new RegExp("^[a-z0-9]{8,64}$","u"),pattern15=new RegExp("^[a-\
 z][a-z0-9_-]*$","u"),pattern16=new RegExp("^[a-z0-9][a-z0-9_-]{0,62}$","u"),pattern17=new RegExp("^[a-z0-9_][a-z0-9-_]{0\
-,62}$","u"),pattern20=new RegExp("^[A-Za-z_][A-Za-z0-9_]{0,63}$","u"),pattern22=new RegExp("^[a-z0-9][a-z0-9-]{0,63}$","\
-u"),pattern24=new RegExp("^[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$","u"),pattern26=new RegExp("^\
-https?://[^@/]+(?:/[^@]*)?$","u"),pattern27=new RegExp("^5\\.\\d+\\.\\d+$","u"),pattern28=new RegExp("^[0-9 .,<>=!~]+$",
-"u"),formats0=require("ajv-formats/dist/formats").fullFormats.date,formats2=/^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)$/,
-formats4=/^((([0-9a-f]{1,4}:){7}([0-9a-f]{1,4}|:))|(([0-9a-f]{1,4}:){6}(:[0-9a-f]{1,4}|((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3})|:))|(([0-9a-f]{1,4}:){5}(((:[0-9a-f]{1,4}){1,2})|:((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3})|:))|(([0-9a-f]{1,4}:){4}(((:[0-9a-f]{1,4}){1,3})|((:[0-9a-f]{1,4})?:((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}))|:))|(([0-9a-f]{1,4}:){3}(((:[0-9a-f]{1,4}){1,4})|((:[0-9a-f]{1,4}){0,2}:((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}))|:))|(([0-9a-f]{1,4}:){2}(((:[0-9a-f]{1,4}){1,5})|((:[0-9a-f]{1,4}){0,3}:((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}))|:))|(([0-9a-f]{1,4}:){1}(((:[0-9a-f]{1,4}){1,6})|((:[0-9a-f]{1,4}){0,4}:((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}))|:))|(:(((:[0-9a-f]{1,4}){1,7})|((:[0-9a-f]{1,4}){0,5}:((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}))|:)))$/i,
-formats6=require("ajv-formats/dist/formats").fullFormats.uri,schema61={type:"object",additionalProperties:!1,properties:{
+,62}$","u"),pattern20=new RegExp("^[A-Za-z_][A-Za-z0-9_]{0,63}$","u"),pattern22=new RegExp("^[a-z0-9](?:[a-z0-9-]{0,61}[\
+a-z0-9])?$","u"),pattern23=new RegExp("^(?=.)[a-z0-9_-]*(?:\\{tenant\\}[a-z0-9_-]*)?\\*?$","u"),pattern24=new RegExp("^(\
+?=.)[A-Za-z0-9_]*(?:\\{tenant\\}[A-Za-z0-9_]*)?\\*?$","u"),pattern25=new RegExp("^(?=.)[a-z0-9.-]*(?:\\{tenant\\}[a-z0-9.-\
+]*)?$","u"),pattern26=new RegExp("^[a-z0-9][a-z0-9-]{0,63}$","u"),pattern28=new RegExp("^[A-Za-z0-9_-][A-Za-z0-9._-]*(?:\
+/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$","u"),pattern30=new RegExp("^https?://[^@/]+(?:/[^@]*)?$","u"),pattern31=new RegExp("^5\
+\\.\\d+\\.\\d+$","u"),pattern32=new RegExp("^[0-9 .,<>=!~]+$","u"),formats0=require("ajv-formats/dist/formats").fullFormats.
+date,formats2=/^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)$/,formats4=/^((([0-9a-f]{1,4}:){7}([0-9a-f]{1,4}|:))|(([0-9a-f]{1,4}:){6}(:[0-9a-f]{1,4}|((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3})|:))|(([0-9a-f]{1,4}:){5}(((:[0-9a-f]{1,4}){1,2})|:((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3})|:))|(([0-9a-f]{1,4}:){4}(((:[0-9a-f]{1,4}){1,3})|((:[0-9a-f]{1,4})?:((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}))|:))|(([0-9a-f]{1,4}:){3}(((:[0-9a-f]{1,4}){1,4})|((:[0-9a-f]{1,4}){0,2}:((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}))|:))|(([0-9a-f]{1,4}:){2}(((:[0-9a-f]{1,4}){1,5})|((:[0-9a-f]{1,4}){0,3}:((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}))|:))|(([0-9a-f]{1,4}:){1}(((:[0-9a-f]{1,4}){1,6})|((:[0-9a-f]{1,4}){0,4}:((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}))|:))|(:(((:[0-9a-f]{1,4}){1,7})|((:[0-9a-f]{1,4}){0,5}:((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}))|:)))$/i,
+formats6=require("ajv-formats/dist/formats").fullFormats.uri,schema62={type:"object",additionalProperties:!1,properties:{
 validation:{$ref:"#/$defs/validation"},revalidate:{$ref:"#/$defs/revalidate"},authority:{$ref:"#/$defs/authority"},minTlsVersion:{
 $ref:"#/$defs/minTlsVersion"},tls13:{$ref:"#/$defs/tls13"},http2:{$ref:"#/$defs/http2"},earlyHints:{$ref:"#/$defs/earlyH\
 ints"},ciphers:{$ref:"#/$defs/ciphers"},bundleMethod:{$ref:"#/$defs/bundleMethod"},branding:{$ref:"#/$defs/branding"},rotate:{
 type:"boolean"}}};function validate26(data,{instancePath="",parentData,parentDataProperty,rootData=data,dynamicAnchors={}}={}){
 let vErrors=null,errors=0;const evaluated0=validate26.evaluated;if(evaluated0.dynamicProps&&(evaluated0.props=void 0),evaluated0.
 dynamicItems&&(evaluated0.items=void 0),errors===0)if(data&&typeof data=="object"&&!Array.isArray(data)){const _errs1=errors;
-for(const key0 in data)if(!func1.call(schema61.properties,key0)){return validate26.errors=[0],!1;break}if(_errs1===errors){
+for(const key0 in data)if(!func1.call(schema62.properties,key0)){return validate26.errors=[0],!1;break}if(_errs1===errors){
 if(data.validation!==void 0){let data0=data.validation;const _errs2=errors;if(!(data0==="http"||data0==="txt"||data0==="\
 email"||data0==="delegated"))return validate26.errors=[0],!1;var valid0=_errs2===errors}else var valid0=!0;if(valid0){if(data.
 revalidate!==void 0){const _errs4=errors;if(typeof data.revalidate!="boolean")return validate26.errors=[0],!1;var valid0=_errs4===
@@ -417,158 +426,211 @@ len3;i6++){let data44=data43[i6];const _errs106=errors;if(errors===_errs106)if(t
 1)return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid26=_errs106===errors;if(!valid26)break}if(valid26){
 let i7=data43.length,j3;if(i7>1){const indices3={};for(;i7--;){let item3=data43[i7];if(typeof item3=="string"){if(typeof indices3[item3]==
 "number"){return j3=indices3[item3],validate25.errors=[0],!1;break}indices3[item3]=i7}}}}}else return validate25.errors=
-[0],!1;var valid0=_errs104===errors}else var valid0=!0;if(valid0){if(data.tiers!==void 0){let data45=data.tiers;const _errs108=errors;
-if(errors===_errs108)if(data45&&typeof data45=="object"&&!Array.isArray(data45)){if(Object.keys(data45).length<1)return validate25.
-errors=[0],!1;for(const key9 in data45){const _errs110=errors;if(errors===_errs110)if(typeof key9=="string"){if(!pattern22.
-test(key9)){const err7={instancePath:instancePath+"/tiers",schemaPath:"#/properties/tiers/propertyNames/pattern",keyword:"\
-pattern",params:{pattern:"^[a-z0-9][a-z0-9-]{0,63}$"},propertyName:key9};vErrors===null?vErrors=[err7]:vErrors.push(err7),
-errors++}}else{const err8={instancePath:instancePath+"/tiers",schemaPath:"#/properties/tiers/propertyNames/type",keyword:"\
-type",params:{type:"string"},propertyName:key9};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}var valid28=_errs110===
-errors;if(!valid28){const err9={instancePath:instancePath+"/tiers",schemaPath:"#/properties/tiers/propertyNames",keyword:"\
-propertyNames",params:{propertyName:key9}};return vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++,validate25.errors=
-vErrors,!1;break}}if(valid28)for(const key10 in data45){let data46=data45[key10];const _errs113=errors;if(errors===errors)
-if(data46&&typeof data46=="object"&&!Array.isArray(data46)){const _errs116=errors;for(const key11 in data46)if(!(key11===
-"cpuMs"||key11==="subRequests")){return validate25.errors=[0],!1;break}if(_errs116===errors){if(data46.cpuMs!==void 0){let data47=data46.
-cpuMs;const _errs117=errors;if(!(typeof data47=="number"&&!(data47%1)&&!isNaN(data47)&&isFinite(data47)))return validate25.
-errors=[0],!1;if(errors===_errs117&&typeof data47=="number"&&isFinite(data47)){if(data47>3e5||isNaN(data47))return validate25.
-errors=[0],!1;if(data47<1||isNaN(data47))return validate25.errors=[0],!1}var valid31=_errs117===errors}else var valid31=!0;
-if(valid31)if(data46.subRequests!==void 0){let data48=data46.subRequests;const _errs119=errors;if(!(typeof data48=="numb\
-er"&&!(data48%1)&&!isNaN(data48)&&isFinite(data48)))return validate25.errors=[0],!1;if(errors===_errs119&&typeof data48==
-"number"&&isFinite(data48)){if(data48>1e4||isNaN(data48))return validate25.errors=[0],!1;if(data48<1||isNaN(data48))return validate25.
-errors=[0],!1}var valid31=_errs119===errors}else var valid31=!0}}else return validate25.errors=[0],!1;var valid29=_errs113===
-errors;if(!valid29)break}}else return validate25.errors=[0],!1;var valid0=_errs108===errors}else var valid0=!0;if(valid0){
-if(data.entitlements!==void 0){let data49=data.entitlements;const _errs121=errors;if(errors===_errs121)if(data49&&typeof data49==
-"object"&&!Array.isArray(data49)){const _errs123=errors;for(const key12 in data49)if(!(key12==="customOrigins"||key12===
-"customMetadata"||key12==="certificateAuthority"||key12==="wildcardHostnames"||key12==="apexProxying"||key12==="hostname\
-sIncluded"||key12==="hostnamesHardCap")){return validate25.errors=[0],!1;break}if(_errs123===errors){if(data49.customOrigins!==
-void 0){const _errs124=errors;if(typeof data49.customOrigins!="boolean")return validate25.errors=[0],!1;var valid32=_errs124===
-errors}else var valid32=!0;if(valid32){if(data49.customMetadata!==void 0){const _errs126=errors;if(typeof data49.customMetadata!=
-"boolean")return validate25.errors=[0],!1;var valid32=_errs126===errors}else var valid32=!0;if(valid32){if(data49.certificateAuthority!==
-void 0){const _errs128=errors;if(typeof data49.certificateAuthority!="boolean")return validate25.errors=[0],!1;var valid32=_errs128===
-errors}else var valid32=!0;if(valid32){if(data49.wildcardHostnames!==void 0){const _errs130=errors;if(typeof data49.wildcardHostnames!=
-"boolean")return validate25.errors=[0],!1;var valid32=_errs130===errors}else var valid32=!0;if(valid32){if(data49.apexProxying!==
-void 0){let data54=data49.apexProxying;const _errs132=errors;if(errors===_errs132)if(data54&&typeof data54=="object"&&!Array.
-isArray(data54)){let missing14;if(data54.addresses===void 0&&(missing14="addresses"))return validate25.errors=[0],!1;{const _errs134=errors;
-for(const key13 in data54)if(key13!=="addresses"){return validate25.errors=[0],!1;break}if(_errs134===errors&&data54.addresses!==
-void 0){let data55=data54.addresses;if(errors===errors)if(Array.isArray(data55)){if(data55.length<1)return validate25.errors=
-[0],!1;{var valid34=!0;const len4=data55.length;for(let i8=0;i8<len4;i8++){let data56=data55[i8];const _errs137=errors;if(typeof data56!=
-"string")return validate25.errors=[0],!1;const _errs139=errors;let valid35=!1;const _errs140=errors;if(errors===_errs140&&
-typeof data56=="string"&&!formats2.test(data56)){const err10={instancePath:instancePath+"/entitlements/apexProxying/addr\
-esses/"+i8,schemaPath:"#/properties/entitlements/properties/apexProxying/properties/addresses/items/anyOf/0/format",keyword:"\
-format",params:{format:"ipv4"}};vErrors===null?vErrors=[err10]:vErrors.push(err10),errors++}var _valid2=_errs140===errors;
-valid35=valid35||_valid2;const _errs141=errors;if(errors===_errs141&&typeof data56=="string"&&!formats4.test(data56)){const err11={
-instancePath:instancePath+"/entitlements/apexProxying/addresses/"+i8,schemaPath:"#/properties/entitlements/properties/ap\
-exProxying/properties/addresses/items/anyOf/1/format",keyword:"format",params:{format:"ipv6"}};vErrors===null?vErrors=[err11]:
-vErrors.push(err11),errors++}var _valid2=_errs141===errors;if(valid35=valid35||_valid2,valid35)errors=_errs139,vErrors!==
-null&&(_errs139?vErrors.length=_errs139:vErrors=null);else{const err12={instancePath:instancePath+"/entitlements/apexPro\
-xying/addresses/"+i8,schemaPath:"#/properties/entitlements/properties/apexProxying/properties/addresses/items/anyOf",keyword:"\
-anyOf",params:{}};return vErrors===null?vErrors=[err12]:vErrors.push(err12),errors++,validate25.errors=vErrors,!1}var valid34=_errs137===
-errors;if(!valid34)break}if(valid34){let i9=data55.length,j4;if(i9>1){const indices4={};for(;i9--;){let item4=data55[i9];
-if(typeof item4=="string"){if(typeof indices4[item4]=="number"){return j4=indices4[item4],validate25.errors=[0],!1;break}
-indices4[item4]=i9}}}}}}else return validate25.errors=[0],!1}}}else return validate25.errors=[0],!1;var valid32=_errs132===
-errors}else var valid32=!0;if(valid32){if(data49.hostnamesIncluded!==void 0){let data57=data49.hostnamesIncluded;const _errs142=errors;
-if(!(typeof data57=="number"&&!(data57%1)&&!isNaN(data57)&&isFinite(data57)))return validate25.errors=[0],!1;if(errors===
-_errs142&&typeof data57=="number"&&isFinite(data57)&&(data57<0||isNaN(data57)))return validate25.errors=[0],!1;var valid32=_errs142===
-errors}else var valid32=!0;if(valid32)if(data49.hostnamesHardCap!==void 0){let data58=data49.hostnamesHardCap;const _errs144=errors;
-if(!(typeof data58=="number"&&!(data58%1)&&!isNaN(data58)&&isFinite(data58)))return validate25.errors=[0],!1;if(errors===
-_errs144&&typeof data58=="number"&&isFinite(data58)&&(data58<0||isNaN(data58)))return validate25.errors=[0],!1;var valid32=_errs144===
-errors}else var valid32=!0}}}}}}}else return validate25.errors=[0],!1;var valid0=_errs121===errors}else var valid0=!0;if(valid0){
-if(data.certificateDefaults!==void 0){const _errs146=errors;validate26(data.certificateDefaults,{instancePath:instancePath+
+[0],!1;var valid0=_errs104===errors}else var valid0=!0;if(valid0){if(data.grants!==void 0){let data45=data.grants;const _errs108=errors;
+if(errors===_errs108)if(data45&&typeof data45=="object"&&!Array.isArray(data45)){for(const key9 in data45){const _errs110=errors;
+if(errors===_errs110)if(typeof key9=="string"){if(!pattern22.test(key9)){const err7={instancePath:instancePath+"/grants",
+schemaPath:"#/properties/grants/propertyNames/pattern",keyword:"pattern",params:{pattern:"^[a-z0-9](?:[a-z0-9-]{0,61}[a-\
+z0-9])?$"},propertyName:key9};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}}else{const err8={instancePath:instancePath+
+"/grants",schemaPath:"#/properties/grants/propertyNames/type",keyword:"type",params:{type:"string"},propertyName:key9};vErrors===
+null?vErrors=[err8]:vErrors.push(err8),errors++}var valid28=_errs110===errors;if(!valid28){const err9={instancePath:instancePath+
+"/grants",schemaPath:"#/properties/grants/propertyNames",keyword:"propertyNames",params:{propertyName:key9}};return vErrors===
+null?vErrors=[err9]:vErrors.push(err9),errors++,validate25.errors=vErrors,!1;break}}if(valid28)for(const key10 in data45){
+let data46=data45[key10];const _errs113=errors;if(errors===errors)if(data46&&typeof data46=="object"&&!Array.isArray(data46)){
+const _errs116=errors;for(const key11 in data46)if(!(key11==="workers"||key11==="certificates"||key11==="tiers"||key11===
+"outbound"||key11==="origins")){return validate25.errors=[0],!1;break}if(_errs116===errors){if(data46.workers!==void 0){
+let data47=data46.workers;const _errs117=errors;if(errors===_errs117)if(Array.isArray(data47)){var valid32=!0;const len4=data47.
+length;for(let i8=0;i8<len4;i8++){let data48=data47[i8];const _errs119=errors;if(errors===_errs119)if(typeof data48=="st\
+ring"){if(func2(data48)>80)return validate25.errors=[0],!1;if(!pattern23.test(data48))return validate25.errors=[0],!1}else
+return validate25.errors=[0],!1;var valid32=_errs119===errors;if(!valid32)break}if(valid32){let i9=data47.length,j4;if(i9>
+1){const indices4={};for(;i9--;){let item4=data47[i9];if(typeof item4=="string"){if(typeof indices4[item4]=="number"){return j4=
+indices4[item4],validate25.errors=[0],!1;break}indices4[item4]=i9}}}}}else return validate25.errors=[0],!1;var valid31=_errs117===
+errors}else var valid31=!0;if(valid31){if(data46.certificates!==void 0){let data49=data46.certificates;const _errs121=errors;
+if(errors===_errs121)if(Array.isArray(data49)){var valid34=!0;const len5=data49.length;for(let i10=0;i10<len5;i10++){let data50=data49[i10];
+const _errs123=errors;if(errors===_errs123)if(typeof data50=="string"){if(func2(data50)>140)return validate25.errors=[0],
+!1;if(!pattern24.test(data50))return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid34=_errs123===
+errors;if(!valid34)break}if(valid34){let i11=data49.length,j5;if(i11>1){const indices5={};for(;i11--;){let item5=data49[i11];
+if(typeof item5=="string"){if(typeof indices5[item5]=="number"){return j5=indices5[item5],validate25.errors=[0],!1;break}
+indices5[item5]=i11}}}}}else return validate25.errors=[0],!1;var valid31=_errs121===errors}else var valid31=!0;if(valid31){
+if(data46.tiers!==void 0){let data51=data46.tiers;const _errs125=errors;if(errors===_errs125)if(Array.isArray(data51)){var valid36=!0;
+const len6=data51.length;for(let i12=0;i12<len6;i12++){let data52=data51[i12];const _errs127=errors;if(errors===_errs127)
+if(typeof data52=="string"){if(func2(data52)>64)return validate25.errors=[0],!1;if(func2(data52)<1)return validate25.errors=
+[0],!1}else return validate25.errors=[0],!1;var valid36=_errs127===errors;if(!valid36)break}if(valid36){let i13=data51.length,
+j6;if(i13>1){const indices6={};for(;i13--;){let item6=data51[i13];if(typeof item6=="string"){if(typeof indices6[item6]==
+"number"){return j6=indices6[item6],validate25.errors=[0],!1;break}indices6[item6]=i13}}}}}else return validate25.errors=
+[0],!1;var valid31=_errs125===errors}else var valid31=!0;if(valid31){if(data46.outbound!==void 0){let data53=data46.outbound;
+const _errs129=errors;if(errors===_errs129)if(Array.isArray(data53)){var valid38=!0;const len7=data53.length;for(let i14=0;i14<
+len7;i14++){let data54=data53[i14];const _errs131=errors;if(errors===_errs131)if(typeof data54=="string"){if(func2(data54)>
+64)return validate25.errors=[0],!1;if(func2(data54)<1)return validate25.errors=[0],!1}else return validate25.errors=[0],
+!1;var valid38=_errs131===errors;if(!valid38)break}if(valid38){let i15=data53.length,j7;if(i15>1){const indices7={};for(;i15--;){
+let item7=data53[i15];if(typeof item7=="string"){if(typeof indices7[item7]=="number"){return j7=indices7[item7],validate25.
+errors=[0],!1;break}indices7[item7]=i15}}}}}else return validate25.errors=[0],!1;var valid31=_errs129===errors}else var valid31=!0;
+if(valid31)if(data46.origins!==void 0){let data55=data46.origins;const _errs133=errors;if(errors===_errs133)if(Array.isArray(
+data55)){var valid40=!0;const len8=data55.length;for(let i16=0;i16<len8;i16++){let data56=data55[i16];const _errs135=errors;
+if(errors===_errs135)if(typeof data56=="string"){if(func2(data56)>253)return validate25.errors=[0],!1;if(!pattern25.test(
+data56))return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid40=_errs135===errors;if(!valid40)break}
+if(valid40){let i17=data55.length,j8;if(i17>1){const indices8={};for(;i17--;){let item8=data55[i17];if(typeof item8=="st\
+ring"){if(typeof indices8[item8]=="number"){return j8=indices8[item8],validate25.errors=[0],!1;break}indices8[item8]=i17}}}}}else
+return validate25.errors=[0],!1;var valid31=_errs133===errors}else var valid31=!0}}}}}else return validate25.errors=[0],
+!1;var valid29=_errs113===errors;if(!valid29)break}}else return validate25.errors=[0],!1;var valid0=_errs108===errors}else
+var valid0=!0;if(valid0){if(data.sharedDomains!==void 0){let data57=data.sharedDomains;const _errs137=errors;if(errors===
+_errs137)if(Array.isArray(data57)){var valid42=!0;const len9=data57.length;for(let i18=0;i18<len9;i18++){let data58=data57[i18];
+const _errs139=errors;if(errors===_errs139)if(typeof data58=="string"){if(func2(data58)>253)return validate25.errors=[0],
+!1;if(func2(data58)<1)return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid42=_errs139===errors;
+if(!valid42)break}if(valid42){let i19=data57.length,j9;if(i19>1){const indices9={};for(;i19--;){let item9=data57[i19];if(typeof item9==
+"string"){if(typeof indices9[item9]=="number"){return j9=indices9[item9],validate25.errors=[0],!1;break}indices9[item9]=
+i19}}}}}else return validate25.errors=[0],!1;var valid0=_errs137===errors}else var valid0=!0;if(valid0){if(data.tiers!==
+void 0){let data59=data.tiers;const _errs141=errors;if(errors===_errs141)if(data59&&typeof data59=="object"&&!Array.isArray(
+data59)){if(Object.keys(data59).length<1)return validate25.errors=[0],!1;for(const key12 in data59){const _errs143=errors;
+if(errors===_errs143)if(typeof key12=="string"){if(!pattern26.test(key12)){const err10={instancePath:instancePath+"/tier\
+s",schemaPath:"#/properties/tiers/propertyNames/pattern",keyword:"pattern",params:{pattern:"^[a-z0-9][a-z0-9-]{0,63}$"},
+propertyName:key12};vErrors===null?vErrors=[err10]:vErrors.push(err10),errors++}}else{const err11={instancePath:instancePath+
+"/tiers",schemaPath:"#/properties/tiers/propertyNames/type",keyword:"type",params:{type:"string"},propertyName:key12};vErrors===
+null?vErrors=[err11]:vErrors.push(err11),errors++}var valid44=_errs143===errors;if(!valid44){const err12={instancePath:instancePath+
+"/tiers",schemaPath:"#/properties/tiers/propertyNames",keyword:"propertyNames",params:{propertyName:key12}};return vErrors===
+null?vErrors=[err12]:vErrors.push(err12),errors++,validate25.errors=vErrors,!1;break}}if(valid44)for(const key13 in data59){
+let data60=data59[key13];const _errs146=errors;if(errors===errors)if(data60&&typeof data60=="object"&&!Array.isArray(data60)){
+const _errs149=errors;for(const key14 in data60)if(!(key14==="cpuMs"||key14==="subRequests")){return validate25.errors=[
+0],!1;break}if(_errs149===errors){if(data60.cpuMs!==void 0){let data61=data60.cpuMs;const _errs150=errors;if(!(typeof data61==
+"number"&&!(data61%1)&&!isNaN(data61)&&isFinite(data61)))return validate25.errors=[0],!1;if(errors===_errs150&&typeof data61==
+"number"&&isFinite(data61)){if(data61>3e5||isNaN(data61))return validate25.errors=[0],!1;if(data61<1||isNaN(data61))return validate25.
+errors=[0],!1}var valid47=_errs150===errors}else var valid47=!0;if(valid47)if(data60.subRequests!==void 0){let data62=data60.
+subRequests;const _errs152=errors;if(!(typeof data62=="number"&&!(data62%1)&&!isNaN(data62)&&isFinite(data62)))return validate25.
+errors=[0],!1;if(errors===_errs152&&typeof data62=="number"&&isFinite(data62)){if(data62>1e4||isNaN(data62))return validate25.
+errors=[0],!1;if(data62<1||isNaN(data62))return validate25.errors=[0],!1}var valid47=_errs152===errors}else var valid47=!0}}else
+return validate25.errors=[0],!1;var valid45=_errs146===errors;if(!valid45)break}}else return validate25.errors=[0],!1;var valid0=_errs141===
+errors}else var valid0=!0;if(valid0){if(data.entitlements!==void 0){let data63=data.entitlements;const _errs154=errors;if(errors===
+_errs154)if(data63&&typeof data63=="object"&&!Array.isArray(data63)){const _errs156=errors;for(const key15 in data63)if(!(key15===
+"customOrigins"||key15==="customMetadata"||key15==="certificateAuthority"||key15==="wildcardHostnames"||key15==="apexPro\
+xying"||key15==="hostnamesIncluded"||key15==="hostnamesHardCap")){return validate25.errors=[0],!1;break}if(_errs156===errors){
+if(data63.customOrigins!==void 0){const _errs157=errors;if(typeof data63.customOrigins!="boolean")return validate25.errors=
+[0],!1;var valid48=_errs157===errors}else var valid48=!0;if(valid48){if(data63.customMetadata!==void 0){const _errs159=errors;
+if(typeof data63.customMetadata!="boolean")return validate25.errors=[0],!1;var valid48=_errs159===errors}else var valid48=!0;
+if(valid48){if(data63.certificateAuthority!==void 0){const _errs161=errors;if(typeof data63.certificateAuthority!="boole\
+an")return validate25.errors=[0],!1;var valid48=_errs161===errors}else var valid48=!0;if(valid48){if(data63.wildcardHostnames!==
+void 0){const _errs163=errors;if(typeof data63.wildcardHostnames!="boolean")return validate25.errors=[0],!1;var valid48=_errs163===
+errors}else var valid48=!0;if(valid48){if(data63.apexProxying!==void 0){let data68=data63.apexProxying;const _errs165=errors;
+if(errors===_errs165)if(data68&&typeof data68=="object"&&!Array.isArray(data68)){let missing14;if(data68.addresses===void 0&&
+(missing14="addresses"))return validate25.errors=[0],!1;{const _errs167=errors;for(const key16 in data68)if(key16!=="add\
+resses"){return validate25.errors=[0],!1;break}if(_errs167===errors&&data68.addresses!==void 0){let data69=data68.addresses;
+if(errors===errors)if(Array.isArray(data69)){if(data69.length<1)return validate25.errors=[0],!1;{var valid50=!0;const len10=data69.
+length;for(let i20=0;i20<len10;i20++){let data70=data69[i20];const _errs170=errors;if(typeof data70!="string")return validate25.
+errors=[0],!1;const _errs172=errors;let valid51=!1;const _errs173=errors;if(errors===_errs173&&typeof data70=="string"&&
+!formats2.test(data70)){const err13={instancePath:instancePath+"/entitlements/apexProxying/addresses/"+i20,schemaPath:"#\
+/properties/entitlements/properties/apexProxying/properties/addresses/items/anyOf/0/format",keyword:"format",params:{format:"\
+ipv4"}};vErrors===null?vErrors=[err13]:vErrors.push(err13),errors++}var _valid2=_errs173===errors;valid51=valid51||_valid2;
+const _errs174=errors;if(errors===_errs174&&typeof data70=="string"&&!formats4.test(data70)){const err14={instancePath:instancePath+
+"/entitlements/apexProxying/addresses/"+i20,schemaPath:"#/properties/entitlements/properties/apexProxying/properties/add\
+resses/items/anyOf/1/format",keyword:"format",params:{format:"ipv6"}};vErrors===null?vErrors=[err14]:vErrors.push(err14),
+errors++}var _valid2=_errs174===errors;if(valid51=valid51||_valid2,valid51)errors=_errs172,vErrors!==null&&(_errs172?vErrors.
+length=_errs172:vErrors=null);else{const err15={instancePath:instancePath+"/entitlements/apexProxying/addresses/"+i20,schemaPath:"\
+#/properties/entitlements/properties/apexProxying/properties/addresses/items/anyOf",keyword:"anyOf",params:{}};return vErrors===
+null?vErrors=[err15]:vErrors.push(err15),errors++,validate25.errors=vErrors,!1}var valid50=_errs170===errors;if(!valid50)
+break}if(valid50){let i21=data69.length,j10;if(i21>1){const indices10={};for(;i21--;){let item10=data69[i21];if(typeof item10==
+"string"){if(typeof indices10[item10]=="number"){return j10=indices10[item10],validate25.errors=[0],!1;break}indices10[item10]=
+i21}}}}}}else return validate25.errors=[0],!1}}}else return validate25.errors=[0],!1;var valid48=_errs165===errors}else var valid48=!0;
+if(valid48){if(data63.hostnamesIncluded!==void 0){let data71=data63.hostnamesIncluded;const _errs175=errors;if(!(typeof data71==
+"number"&&!(data71%1)&&!isNaN(data71)&&isFinite(data71)))return validate25.errors=[0],!1;if(errors===_errs175&&typeof data71==
+"number"&&isFinite(data71)&&(data71<0||isNaN(data71)))return validate25.errors=[0],!1;var valid48=_errs175===errors}else
+var valid48=!0;if(valid48)if(data63.hostnamesHardCap!==void 0){let data72=data63.hostnamesHardCap;const _errs177=errors;
+if(!(typeof data72=="number"&&!(data72%1)&&!isNaN(data72)&&isFinite(data72)))return validate25.errors=[0],!1;if(errors===
+_errs177&&typeof data72=="number"&&isFinite(data72)&&(data72<0||isNaN(data72)))return validate25.errors=[0],!1;var valid48=_errs177===
+errors}else var valid48=!0}}}}}}}else return validate25.errors=[0],!1;var valid0=_errs154===errors}else var valid0=!0;if(valid0){
+if(data.certificateDefaults!==void 0){const _errs179=errors;validate26(data.certificateDefaults,{instancePath:instancePath+
 "/certificateDefaults",parentData:data,parentDataProperty:"certificateDefaults",rootData,dynamicAnchors})||(vErrors=vErrors===
-null?validate26.errors:vErrors.concat(validate26.errors),errors=vErrors.length);var valid0=_errs146===errors}else var valid0=!0;
-if(valid0){if(data.tenants!==void 0){let data60=data.tenants;const _errs147=errors;if(errors===_errs147)if(Array.isArray(
-data60)){var valid37=!0;const len5=data60.length;for(let i10=0;i10<len5;i10++){let data61=data60[i10];const _errs149=errors;
-if(errors===_errs149)if(typeof data61=="string"){if(func2(data61)<1)return validate25.errors=[0],!1}else return validate25.
-errors=[0],!1;var valid37=_errs149===errors;if(!valid37)break}if(valid37){let i11=data60.length,j5;if(i11>1){const indices5={};
-for(;i11--;){let item5=data60[i11];if(typeof item5=="string"){if(typeof indices5[item5]=="number"){return j5=indices5[item5],
-validate25.errors=[0],!1;break}indices5[item5]=i11}}}}}else return validate25.errors=[0],!1;var valid0=_errs147===errors}else
-var valid0=!0;if(valid0){if(data.shards!==void 0){let data62=data.shards;const _errs151=errors;if(errors===_errs151)if(data62&&
-typeof data62=="object"&&!Array.isArray(data62)){let missing15;if(data62.count===void 0&&(missing15="count"))return validate25.
-errors=[0],!1;{const _errs153=errors;for(const key14 in data62)if(key14!=="count"){return validate25.errors=[0],!1;break}
-if(_errs153===errors&&data62.count!==void 0){let data63=data62.count;const _errs154=errors;if(!(typeof data63=="number"&&
-!(data63%1)&&!isNaN(data63)&&isFinite(data63)))return validate25.errors=[0],!1;if(errors===_errs154&&typeof data63=="num\
-ber"&&isFinite(data63)){if(data63>1e3||isNaN(data63))return validate25.errors=[0],!1;if(data63<1||isNaN(data63))return validate25.
-errors=[0],!1}}}}else return validate25.errors=[0],!1;var valid0=_errs151===errors}else var valid0=!0;if(valid0){if(data.
-budgets!==void 0){let data64=data.budgets;const _errs156=errors;if(errors===_errs156)if(data64&&typeof data64=="object"&&
-!Array.isArray(data64)){const _errs158=errors;for(const key15 in data64)if(!(key15==="removals"||key15==="replacements"||
-key15==="recertifications"||key15==="routing")){return validate25.errors=[0],!1;break}if(_errs158===errors){if(data64.removals!==
-void 0){let data65=data64.removals;const _errs159=errors;if(errors===errors)if(data65&&typeof data65=="object"&&!Array.isArray(
-data65)){if(Object.keys(data65).length<1)return validate25.errors=[0],!1;{const _errs162=errors;for(const key16 in data65)
-if(!(key16==="absolute"||key16==="percent")){return validate25.errors=[0],!1;break}if(_errs162===errors){if(data65.absolute!==
-void 0){let data66=data65.absolute;const _errs163=errors;if(!(typeof data66=="number"&&!(data66%1)&&!isNaN(data66)&&isFinite(
-data66)))return validate25.errors=[0],!1;if(errors===_errs163&&typeof data66=="number"&&isFinite(data66)&&(data66<0||isNaN(
-data66)))return validate25.errors=[0],!1;var valid42=_errs163===errors}else var valid42=!0;if(valid42)if(data65.percent!==
-void 0){let data67=data65.percent;const _errs165=errors;if(errors===_errs165)if(typeof data67=="number"&&isFinite(data67)){
-if(data67>100||isNaN(data67))return validate25.errors=[0],!1;if(data67<0||isNaN(data67))return validate25.errors=[0],!1}else
-return validate25.errors=[0],!1;var valid42=_errs165===errors}else var valid42=!0}}}else return validate25.errors=[0],!1;
-var valid40=_errs159===errors}else var valid40=!0;if(valid40){if(data64.replacements!==void 0){let data68=data64.replacements;
-const _errs167=errors;if(errors===errors)if(data68&&typeof data68=="object"&&!Array.isArray(data68)){if(Object.keys(data68).
-length<1)return validate25.errors=[0],!1;{const _errs170=errors;for(const key17 in data68)if(!(key17==="absolute"||key17===
-"percent")){return validate25.errors=[0],!1;break}if(_errs170===errors){if(data68.absolute!==void 0){let data69=data68.absolute;
-const _errs171=errors;if(!(typeof data69=="number"&&!(data69%1)&&!isNaN(data69)&&isFinite(data69)))return validate25.errors=
-[0],!1;if(errors===_errs171&&typeof data69=="number"&&isFinite(data69)&&(data69<0||isNaN(data69)))return validate25.errors=
-[0],!1;var valid44=_errs171===errors}else var valid44=!0;if(valid44)if(data68.percent!==void 0){let data70=data68.percent;
-const _errs173=errors;if(errors===_errs173)if(typeof data70=="number"&&isFinite(data70)){if(data70>100||isNaN(data70))return validate25.
-errors=[0],!1;if(data70<0||isNaN(data70))return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid44=_errs173===
-errors}else var valid44=!0}}}else return validate25.errors=[0],!1;var valid40=_errs167===errors}else var valid40=!0;if(valid40){
-if(data64.recertifications!==void 0){let data71=data64.recertifications;const _errs175=errors;if(errors===errors)if(data71&&
-typeof data71=="object"&&!Array.isArray(data71)){if(Object.keys(data71).length<1)return validate25.errors=[0],!1;{const _errs178=errors;
-for(const key18 in data71)if(!(key18==="absolute"||key18==="percent")){return validate25.errors=[0],!1;break}if(_errs178===
-errors){if(data71.absolute!==void 0){let data72=data71.absolute;const _errs179=errors;if(!(typeof data72=="number"&&!(data72%
-1)&&!isNaN(data72)&&isFinite(data72)))return validate25.errors=[0],!1;if(errors===_errs179&&typeof data72=="number"&&isFinite(
-data72)&&(data72<0||isNaN(data72)))return validate25.errors=[0],!1;var valid46=_errs179===errors}else var valid46=!0;if(valid46)
-if(data71.percent!==void 0){let data73=data71.percent;const _errs181=errors;if(errors===_errs181)if(typeof data73=="numb\
-er"&&isFinite(data73)){if(data73>100||isNaN(data73))return validate25.errors=[0],!1;if(data73<0||isNaN(data73))return validate25.
-errors=[0],!1}else return validate25.errors=[0],!1;var valid46=_errs181===errors}else var valid46=!0}}}else return validate25.
-errors=[0],!1;var valid40=_errs175===errors}else var valid40=!0;if(valid40)if(data64.routing!==void 0){let data74=data64.
-routing;const _errs183=errors;if(errors===errors)if(data74&&typeof data74=="object"&&!Array.isArray(data74)){if(Object.keys(
-data74).length<1)return validate25.errors=[0],!1;{const _errs186=errors;for(const key19 in data74)if(!(key19==="absolute"||
-key19==="percent")){return validate25.errors=[0],!1;break}if(_errs186===errors){if(data74.absolute!==void 0){let data75=data74.
-absolute;const _errs187=errors;if(!(typeof data75=="number"&&!(data75%1)&&!isNaN(data75)&&isFinite(data75)))return validate25.
-errors=[0],!1;if(errors===_errs187&&typeof data75=="number"&&isFinite(data75)&&(data75<0||isNaN(data75)))return validate25.
-errors=[0],!1;var valid48=_errs187===errors}else var valid48=!0;if(valid48)if(data74.percent!==void 0){let data76=data74.
-percent;const _errs189=errors;if(errors===_errs189)if(typeof data76=="number"&&isFinite(data76)){if(data76>100||isNaN(data76))
-return validate25.errors=[0],!1;if(data76<0||isNaN(data76))return validate25.errors=[0],!1}else return validate25.errors=
-[0],!1;var valid48=_errs189===errors}else var valid48=!0}}}else return validate25.errors=[0],!1;var valid40=_errs183===errors}else
-var valid40=!0}}}}else return validate25.errors=[0],!1;var valid0=_errs156===errors}else var valid0=!0;if(valid0)if(data.
-terraform!==void 0){let data77=data.terraform;const _errs191=errors;if(errors===_errs191)if(data77&&typeof data77=="obje\
-ct"&&!Array.isArray(data77)){let missing16;if(data77.backend===void 0&&(missing16="backend"))return validate25.errors=[0],
-!1;{const _errs193=errors;for(const key20 in data77)if(!(key20==="backend"||key20==="providerVersion"||key20==="required\
-Version")){return validate25.errors=[0],!1;break}if(_errs193===errors){if(data77.backend!==void 0){let data78=data77.backend;
-const _errs194=errors;if(errors===_errs194)if(data78&&typeof data78=="object"&&!Array.isArray(data78)){let missing17;if(data78.
-type===void 0&&(missing17="type"))return validate25.errors=[0],!1;if(data78.type!==void 0){const _errs197=errors;if(typeof data78.
-type!="string")return validate25.errors=[0],!1;var valid50=_errs197===errors}else var valid50=!0;if(valid50){const tag0=data78.
-type;if(typeof tag0=="string")if(tag0==="local"){if(errors===errors)if(data78&&typeof data78=="object"&&!Array.isArray(data78)){
-let missing18;if(data78.type===void 0&&(missing18="type")||data78.path===void 0&&(missing18="path"))return validate25.errors=
-[0],!1;{const _errs202=errors;for(const key21 in data78)if(!(key21==="type"||key21==="path")){return validate25.errors=[
-0],!1;break}if(_errs202===errors){if(data78.type!==void 0){const _errs203=errors;if(data78.type!=="local")return validate25.
-errors=[0],!1;var valid54=_errs203===errors}else var valid54=!0;if(valid54)if(data78.path!==void 0){let data81=data78.path;
-const _errs204=errors;if(errors===_errs204)if(typeof data81=="string"){if(!pattern24.test(data81))return validate25.errors=
-[0],!1}else return validate25.errors=[0],!1;var valid54=_errs204===errors}else var valid54=!0}}}else return validate25.errors=
-[0],!1;var props2=!0}else if(tag0==="s3"){if(errors===errors)if(data78&&typeof data78=="object"&&!Array.isArray(data78)){
-let missing19;if(data78.type===void 0&&(missing19="type")||data78.bucket===void 0&&(missing19="bucket")||data78.prefix===
-void 0&&(missing19="prefix")||data78.region===void 0&&(missing19="region")||data78.useLockfile===void 0&&(missing19="use\
-Lockfile"))return validate25.errors=[0],!1;{const _errs209=errors;for(const key22 in data78)if(!(key22==="type"||key22===
-"bucket"||key22==="prefix"||key22==="region"||key22==="endpoint"||key22==="useLockfile")){return validate25.errors=[0],!1;
-break}if(_errs209===errors){if(data78.type!==void 0){const _errs210=errors;if(data78.type!=="s3")return validate25.errors=
-[0],!1;var valid57=_errs210===errors}else var valid57=!0;if(valid57){if(data78.bucket!==void 0){let data83=data78.bucket;
-const _errs211=errors;if(errors===_errs211)if(typeof data83=="string"){if(func2(data83)<1)return validate25.errors=[0],!1}else
-return validate25.errors=[0],!1;var valid57=_errs211===errors}else var valid57=!0;if(valid57){if(data78.prefix!==void 0){
-let data84=data78.prefix;const _errs213=errors;if(errors===_errs213)if(typeof data84=="string"){if(!pattern24.test(data84))
-return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid57=_errs213===errors}else var valid57=!0;if(valid57){
-if(data78.region!==void 0){let data85=data78.region;const _errs215=errors;if(errors===_errs215)if(typeof data85=="string"){
-if(func2(data85)<1)return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid57=_errs215===errors}else
-var valid57=!0;if(valid57){if(data78.endpoint!==void 0){let data86=data78.endpoint;const _errs217=errors;if(errors===_errs217&&
-errors===_errs217)if(typeof data86=="string")if(pattern26.test(data86)){if(!formats6(data86))return validate25.errors=[0],
-!1}else return validate25.errors=[0],!1;else return validate25.errors=[0],!1;var valid57=_errs217===errors}else var valid57=!0;
-if(valid57)if(data78.useLockfile!==void 0){const _errs219=errors;if(typeof data78.useLockfile!="boolean")return validate25.
-errors=[0],!1;var valid57=_errs219===errors}else var valid57=!0}}}}}}}else return validate25.errors=[0],!1;props2!==!0&&
+null?validate26.errors:vErrors.concat(validate26.errors),errors=vErrors.length);var valid0=_errs179===errors}else var valid0=!0;
+if(valid0){if(data.tenants!==void 0){let data74=data.tenants;const _errs180=errors;if(errors===_errs180)if(Array.isArray(
+data74)){var valid53=!0;const len11=data74.length;for(let i22=0;i22<len11;i22++){let data75=data74[i22];const _errs182=errors;
+if(errors===_errs182)if(typeof data75=="string"){if(func2(data75)<1)return validate25.errors=[0],!1}else return validate25.
+errors=[0],!1;var valid53=_errs182===errors;if(!valid53)break}if(valid53){let i23=data74.length,j11;if(i23>1){const indices11={};
+for(;i23--;){let item11=data74[i23];if(typeof item11=="string"){if(typeof indices11[item11]=="number"){return j11=indices11[item11],
+validate25.errors=[0],!1;break}indices11[item11]=i23}}}}}else return validate25.errors=[0],!1;var valid0=_errs180===errors}else
+var valid0=!0;if(valid0){if(data.shards!==void 0){let data76=data.shards;const _errs184=errors;if(errors===_errs184)if(data76&&
+typeof data76=="object"&&!Array.isArray(data76)){let missing15;if(data76.count===void 0&&(missing15="count"))return validate25.
+errors=[0],!1;{const _errs186=errors;for(const key17 in data76)if(key17!=="count"){return validate25.errors=[0],!1;break}
+if(_errs186===errors&&data76.count!==void 0){let data77=data76.count;const _errs187=errors;if(!(typeof data77=="number"&&
+!(data77%1)&&!isNaN(data77)&&isFinite(data77)))return validate25.errors=[0],!1;if(errors===_errs187&&typeof data77=="num\
+ber"&&isFinite(data77)){if(data77>1e3||isNaN(data77))return validate25.errors=[0],!1;if(data77<1||isNaN(data77))return validate25.
+errors=[0],!1}}}}else return validate25.errors=[0],!1;var valid0=_errs184===errors}else var valid0=!0;if(valid0){if(data.
+budgets!==void 0){let data78=data.budgets;const _errs189=errors;if(errors===_errs189)if(data78&&typeof data78=="object"&&
+!Array.isArray(data78)){const _errs191=errors;for(const key18 in data78)if(!(key18==="removals"||key18==="replacements"||
+key18==="recertifications"||key18==="routing")){return validate25.errors=[0],!1;break}if(_errs191===errors){if(data78.removals!==
+void 0){let data79=data78.removals;const _errs192=errors;if(errors===errors)if(data79&&typeof data79=="object"&&!Array.isArray(
+data79)){if(Object.keys(data79).length<1)return validate25.errors=[0],!1;{const _errs195=errors;for(const key19 in data79)
+if(!(key19==="absolute"||key19==="percent")){return validate25.errors=[0],!1;break}if(_errs195===errors){if(data79.absolute!==
+void 0){let data80=data79.absolute;const _errs196=errors;if(!(typeof data80=="number"&&!(data80%1)&&!isNaN(data80)&&isFinite(
+data80)))return validate25.errors=[0],!1;if(errors===_errs196&&typeof data80=="number"&&isFinite(data80)&&(data80<0||isNaN(
+data80)))return validate25.errors=[0],!1;var valid58=_errs196===errors}else var valid58=!0;if(valid58)if(data79.percent!==
+void 0){let data81=data79.percent;const _errs198=errors;if(errors===_errs198)if(typeof data81=="number"&&isFinite(data81)){
+if(data81>100||isNaN(data81))return validate25.errors=[0],!1;if(data81<0||isNaN(data81))return validate25.errors=[0],!1}else
+return validate25.errors=[0],!1;var valid58=_errs198===errors}else var valid58=!0}}}else return validate25.errors=[0],!1;
+var valid56=_errs192===errors}else var valid56=!0;if(valid56){if(data78.replacements!==void 0){let data82=data78.replacements;
+const _errs200=errors;if(errors===errors)if(data82&&typeof data82=="object"&&!Array.isArray(data82)){if(Object.keys(data82).
+length<1)return validate25.errors=[0],!1;{const _errs203=errors;for(const key20 in data82)if(!(key20==="absolute"||key20===
+"percent")){return validate25.errors=[0],!1;break}if(_errs203===errors){if(data82.absolute!==void 0){let data83=data82.absolute;
+const _errs204=errors;if(!(typeof data83=="number"&&!(data83%1)&&!isNaN(data83)&&isFinite(data83)))return validate25.errors=
+[0],!1;if(errors===_errs204&&typeof data83=="number"&&isFinite(data83)&&(data83<0||isNaN(data83)))return validate25.errors=
+[0],!1;var valid60=_errs204===errors}else var valid60=!0;if(valid60)if(data82.percent!==void 0){let data84=data82.percent;
+const _errs206=errors;if(errors===_errs206)if(typeof data84=="number"&&isFinite(data84)){if(data84>100||isNaN(data84))return validate25.
+errors=[0],!1;if(data84<0||isNaN(data84))return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid60=_errs206===
+errors}else var valid60=!0}}}else return validate25.errors=[0],!1;var valid56=_errs200===errors}else var valid56=!0;if(valid56){
+if(data78.recertifications!==void 0){let data85=data78.recertifications;const _errs208=errors;if(errors===errors)if(data85&&
+typeof data85=="object"&&!Array.isArray(data85)){if(Object.keys(data85).length<1)return validate25.errors=[0],!1;{const _errs211=errors;
+for(const key21 in data85)if(!(key21==="absolute"||key21==="percent")){return validate25.errors=[0],!1;break}if(_errs211===
+errors){if(data85.absolute!==void 0){let data86=data85.absolute;const _errs212=errors;if(!(typeof data86=="number"&&!(data86%
+1)&&!isNaN(data86)&&isFinite(data86)))return validate25.errors=[0],!1;if(errors===_errs212&&typeof data86=="number"&&isFinite(
+data86)&&(data86<0||isNaN(data86)))return validate25.errors=[0],!1;var valid62=_errs212===errors}else var valid62=!0;if(valid62)
+if(data85.percent!==void 0){let data87=data85.percent;const _errs214=errors;if(errors===_errs214)if(typeof data87=="numb\
+er"&&isFinite(data87)){if(data87>100||isNaN(data87))return validate25.errors=[0],!1;if(data87<0||isNaN(data87))return validate25.
+errors=[0],!1}else return validate25.errors=[0],!1;var valid62=_errs214===errors}else var valid62=!0}}}else return validate25.
+errors=[0],!1;var valid56=_errs208===errors}else var valid56=!0;if(valid56)if(data78.routing!==void 0){let data88=data78.
+routing;const _errs216=errors;if(errors===errors)if(data88&&typeof data88=="object"&&!Array.isArray(data88)){if(Object.keys(
+data88).length<1)return validate25.errors=[0],!1;{const _errs219=errors;for(const key22 in data88)if(!(key22==="absolute"||
+key22==="percent")){return validate25.errors=[0],!1;break}if(_errs219===errors){if(data88.absolute!==void 0){let data89=data88.
+absolute;const _errs220=errors;if(!(typeof data89=="number"&&!(data89%1)&&!isNaN(data89)&&isFinite(data89)))return validate25.
+errors=[0],!1;if(errors===_errs220&&typeof data89=="number"&&isFinite(data89)&&(data89<0||isNaN(data89)))return validate25.
+errors=[0],!1;var valid64=_errs220===errors}else var valid64=!0;if(valid64)if(data88.percent!==void 0){let data90=data88.
+percent;const _errs222=errors;if(errors===_errs222)if(typeof data90=="number"&&isFinite(data90)){if(data90>100||isNaN(data90))
+return validate25.errors=[0],!1;if(data90<0||isNaN(data90))return validate25.errors=[0],!1}else return validate25.errors=
+[0],!1;var valid64=_errs222===errors}else var valid64=!0}}}else return validate25.errors=[0],!1;var valid56=_errs216===errors}else
+var valid56=!0}}}}else return validate25.errors=[0],!1;var valid0=_errs189===errors}else var valid0=!0;if(valid0)if(data.
+terraform!==void 0){let data91=data.terraform;const _errs224=errors;if(errors===_errs224)if(data91&&typeof data91=="obje\
+ct"&&!Array.isArray(data91)){let missing16;if(data91.backend===void 0&&(missing16="backend"))return validate25.errors=[0],
+!1;{const _errs226=errors;for(const key23 in data91)if(!(key23==="backend"||key23==="providerVersion"||key23==="required\
+Version")){return validate25.errors=[0],!1;break}if(_errs226===errors){if(data91.backend!==void 0){let data92=data91.backend;
+const _errs227=errors;if(errors===_errs227)if(data92&&typeof data92=="object"&&!Array.isArray(data92)){let missing17;if(data92.
+type===void 0&&(missing17="type"))return validate25.errors=[0],!1;if(data92.type!==void 0){const _errs230=errors;if(typeof data92.
+type!="string")return validate25.errors=[0],!1;var valid66=_errs230===errors}else var valid66=!0;if(valid66){const tag0=data92.
+type;if(typeof tag0=="string")if(tag0==="local"){if(errors===errors)if(data92&&typeof data92=="object"&&!Array.isArray(data92)){
+let missing18;if(data92.type===void 0&&(missing18="type")||data92.path===void 0&&(missing18="path"))return validate25.errors=
+[0],!1;{const _errs235=errors;for(const key24 in data92)if(!(key24==="type"||key24==="path")){return validate25.errors=[
+0],!1;break}if(_errs235===errors){if(data92.type!==void 0){const _errs236=errors;if(data92.type!=="local")return validate25.
+errors=[0],!1;var valid70=_errs236===errors}else var valid70=!0;if(valid70)if(data92.path!==void 0){let data95=data92.path;
+const _errs237=errors;if(errors===_errs237)if(typeof data95=="string"){if(!pattern28.test(data95))return validate25.errors=
+[0],!1}else return validate25.errors=[0],!1;var valid70=_errs237===errors}else var valid70=!0}}}else return validate25.errors=
+[0],!1;var props2=!0}else if(tag0==="s3"){if(errors===errors)if(data92&&typeof data92=="object"&&!Array.isArray(data92)){
+let missing19;if(data92.type===void 0&&(missing19="type")||data92.bucket===void 0&&(missing19="bucket")||data92.prefix===
+void 0&&(missing19="prefix")||data92.region===void 0&&(missing19="region")||data92.useLockfile===void 0&&(missing19="use\
+Lockfile"))return validate25.errors=[0],!1;{const _errs242=errors;for(const key25 in data92)if(!(key25==="type"||key25===
+"bucket"||key25==="prefix"||key25==="region"||key25==="endpoint"||key25==="useLockfile")){return validate25.errors=[0],!1;
+break}if(_errs242===errors){if(data92.type!==void 0){const _errs243=errors;if(data92.type!=="s3")return validate25.errors=
+[0],!1;var valid73=_errs243===errors}else var valid73=!0;if(valid73){if(data92.bucket!==void 0){let data97=data92.bucket;
+const _errs244=errors;if(errors===_errs244)if(typeof data97=="string"){if(func2(data97)<1)return validate25.errors=[0],!1}else
+return validate25.errors=[0],!1;var valid73=_errs244===errors}else var valid73=!0;if(valid73){if(data92.prefix!==void 0){
+let data98=data92.prefix;const _errs246=errors;if(errors===_errs246)if(typeof data98=="string"){if(!pattern28.test(data98))
+return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid73=_errs246===errors}else var valid73=!0;if(valid73){
+if(data92.region!==void 0){let data99=data92.region;const _errs248=errors;if(errors===_errs248)if(typeof data99=="string"){
+if(func2(data99)<1)return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid73=_errs248===errors}else
+var valid73=!0;if(valid73){if(data92.endpoint!==void 0){let data100=data92.endpoint;const _errs250=errors;if(errors===_errs250&&
+errors===_errs250)if(typeof data100=="string")if(pattern30.test(data100)){if(!formats6(data100))return validate25.errors=
+[0],!1}else return validate25.errors=[0],!1;else return validate25.errors=[0],!1;var valid73=_errs250===errors}else var valid73=!0;
+if(valid73)if(data92.useLockfile!==void 0){const _errs252=errors;if(typeof data92.useLockfile!="boolean")return validate25.
+errors=[0],!1;var valid73=_errs252===errors}else var valid73=!0}}}}}}}else return validate25.errors=[0],!1;props2!==!0&&
 (props2=!0)}else return validate25.errors=[0],!1;else return validate25.errors=[0],!1}}else return validate25.errors=[0],
-!1;var valid49=_errs194===errors}else var valid49=!0;if(valid49){if(data77.providerVersion!==void 0){let data88=data77.providerVersion;
-const _errs221=errors;if(errors===_errs221)if(typeof data88=="string"){if(!pattern27.test(data88))return validate25.errors=
-[0],!1}else return validate25.errors=[0],!1;var valid49=_errs221===errors}else var valid49=!0;if(valid49)if(data77.requiredVersion!==
-void 0){let data89=data77.requiredVersion;const _errs223=errors;if(errors===_errs223)if(typeof data89=="string"){if(func2(
-data89)>64)return validate25.errors=[0],!1;if(func2(data89)<1)return validate25.errors=[0],!1;if(!pattern28.test(data89))
-return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid49=_errs223===errors}else var valid49=!0}}}}else
-return validate25.errors=[0],!1;var valid0=_errs191===errors}else var valid0=!0}}}}}}}}}}}}}}}}}}else return validate25.
+!1;var valid65=_errs227===errors}else var valid65=!0;if(valid65){if(data91.providerVersion!==void 0){let data102=data91.
+providerVersion;const _errs254=errors;if(errors===_errs254)if(typeof data102=="string"){if(!pattern31.test(data102))return validate25.
+errors=[0],!1}else return validate25.errors=[0],!1;var valid65=_errs254===errors}else var valid65=!0;if(valid65)if(data91.
+requiredVersion!==void 0){let data103=data91.requiredVersion;const _errs256=errors;if(errors===_errs256)if(typeof data103==
+"string"){if(func2(data103)>64)return validate25.errors=[0],!1;if(func2(data103)<1)return validate25.errors=[0],!1;if(!pattern32.
+test(data103))return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid65=_errs256===errors}else var valid65=!0}}}}else
+return validate25.errors=[0],!1;var valid0=_errs224===errors}else var valid0=!0}}}}}}}}}}}}}}}}}}}}else return validate25.
 errors=[0],!1;return validate25.errors=vErrors,errors===0}validate25.evaluated={props:!0,dynamicProps:!1,dynamicItems:!1};export{platform,tenant};

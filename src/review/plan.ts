@@ -1,5 +1,6 @@
 import { printable } from "../text";
 import { UserError } from "../user-error";
+import { type Comparable, comparablePlan } from "./comparable";
 import { type Difference, differences } from "./differences";
 import { isArray, isObject, type Json, type JsonObject, objectAt, objectsAt, stringAt } from "./json";
 import { maskPlan } from "./mask";
@@ -10,6 +11,8 @@ export interface Plan {
   readonly resources: readonly PlannedResource[];
   /** Every managed resource that a refresh of this stack asks Cloudflare for. */
   readonly refreshed: readonly Refreshed[];
+  /** What it does, to compare with the same stack's plan made at another time. */
+  readonly comparable: Comparable;
 }
 
 export interface Refreshed {
@@ -83,6 +86,7 @@ export function readPlan(stack: string, document: JsonObject): Plan {
     stack,
     resources: resources.filter((resource) => resource !== undefined),
     refreshed: [...found.map((resource) => refreshed(resource, true)), ...gone.map((drift) => refreshed(drift, false))],
+    comparable: comparablePlan(plan),
   };
 }
 

@@ -71,7 +71,7 @@ describe("the review in a terminal", () => {
     expect(writeText(release, plain)).toMatchInlineSnapshot(`
       "Review of 1 plan
       5 → 4 tenants, 6 → 5 custom hostnames
-      change  65aeea2825a07fa61b0fa262873f71e1d6ecc8303f2230f7178bbe46073da862
+      change  8e3a4ce0490447070700f86a108514055e755105a279fd9baaeb1e4ad4eedd7e
 
       Shared by all tenants
         cloudflare_workers_script.dispatch
@@ -210,7 +210,7 @@ describe("the review as Markdown", () => {
 
       Refresh: 22 requests, within a minute. Apply: 12 requests, 2 new certificates, within a minute. Custom hostnames: 5.
 
-      Change \`65aeea2825a07fa61b0fa262873f71e1d6ecc8303f2230f7178bbe46073da862\`
+      Change \`8e3a4ce0490447070700f86a108514055e755105a279fd9baaeb1e4ad4eedd7e\`
       "
     `);
   });

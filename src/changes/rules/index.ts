@@ -1,5 +1,8 @@
 import type { ChangeRule } from "../change";
+import { changeClaim } from "./change-claim";
 import { changeDeletion } from "./change-deletion";
+import { changeField } from "./change-field";
+import { changeGrant } from "./change-grant";
 import { changeLimits } from "./change-limits";
 import { changeManaged } from "./change-managed";
 import { changeNamespace } from "./change-namespace";
@@ -7,6 +10,7 @@ import { changeOwner } from "./change-owner";
 import { changePlatform } from "./change-platform";
 import { changeRename } from "./change-rename";
 import { changeShardCount } from "./change-shard-count";
+import { changeStatus } from "./change-status";
 import { changeTransfer } from "./change-transfer";
 import { changeUploaded } from "./change-uploaded";
 import { changeValidation } from "./change-validation";
@@ -17,7 +21,11 @@ export const CHANGE_RULES: readonly ChangeRule[] = [
   changeTransfer,
   changeRename,
   changeDeletion,
+  changeClaim,
+  changeStatus,
+  changeGrant,
   changeLimits,
+  changeField,
   changePlatform,
   changeShardCount,
   changeManaged,

@@ -17,6 +17,8 @@ import { environmentUnique } from "./environment-unique";
 import { exclusionCnameTarget } from "./exclusion-cname-target";
 import { exclusionRecord } from "./exclusion-record";
 import { fileName } from "./file-name";
+import { grantKnown } from "./grant-known";
+import { grantTenant } from "./grant-tenant";
 import { hostnameAddress } from "./hostname-address";
 import { hostnameAscii } from "./hostname-ascii";
 import { hostnameCharacters } from "./hostname-characters";
@@ -54,6 +56,7 @@ import { platformNamesInZone } from "./platform-names";
 import { routePattern } from "./route-pattern";
 import { routePatternStar } from "./route-pattern-star";
 import { shardCount } from "./shard-count";
+import { sharedDomain } from "./shared-domain";
 import { subdomainLabel } from "./subdomain-label";
 import { subdomainRecord } from "./subdomain-record";
 import { subdomainUnique } from "./subdomain-unique";
@@ -87,6 +90,9 @@ export const CONTENT_RULES: readonly Rule[] = [
   hostnamesIncluded,
   hostnamesHardCap,
   shardCount,
+  grantKnown,
+  grantTenant,
+  sharedDomain,
   tierKnown,
   workerName,
   workerKnown,

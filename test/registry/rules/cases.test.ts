@@ -112,6 +112,35 @@ const CASES: Case[] = [
     },
   },
   {
+    rule: "grant-known",
+    bad: {
+      platform: platform({ grants: { default: { tiers: ["free", "por"] }, acme: { outbound: ["region"] } } }),
+    },
+    says: [
+      'error grant-known platform/production.json /grants/default/tiers/1 - platform/production.json has no tier "por"',
+      'error grant-known platform/production.json /grants/acme/outbound/0 - platform/production.json has no outbound parameter "region"',
+    ],
+    good: { platform: platform({ grants: { default: { tiers: ["free"] }, acme: { tiers: ["pro"] } } }) },
+  },
+  {
+    rule: "grant-tenant",
+    bad: { platform: platform({ grants: { default: {}, constructor: {}, acme: {} } }) },
+    says: [
+      "warning grant-tenant platform/production.json /grants/constructor - platform/production.json has a grant for constructor, but serves no such tenant",
+    ],
+    good: { platform: platform({ grants: { default: {}, acme: {} } }) },
+  },
+  {
+    rule: "shared-domain",
+    bad: { platform: platform({ sharedDomains: ["a.franchise.com", "co.uk", "Franchise.com", "franchise.com"] }) },
+    says: [
+      'error shared-domain platform/production.json /sharedDomains/0 - "a.franchise.com" is not a registrable domain',
+      'error shared-domain platform/production.json /sharedDomains/1 - "co.uk" is not a registrable domain',
+      'error shared-domain platform/production.json /sharedDomains/2 - "Franchise.com" is not a registrable domain',
+    ],
+    good: { platform: platform({ sharedDomains: ["franchise.com", "acme.uk.com"] }) },
+  },
+  {
     rule: "tier-known",
     bad: { tenants: { acme: tenant({ tier: "gold" }) } },
     says: ['error tier-known tenants/acme.json /tier - platform/production.json has no tier "gold"'],
