@@ -139,7 +139,6 @@ describe("switchyard review of a release", () => {
         config: "c",
         lockFile: null,
         workerFile: null,
-        plan: "p",
         planJson: file,
         state: null,
       },
