@@ -11,6 +11,10 @@ export type Owners = string[];
  */
 export type Validation = "http" | "txt" | "email" | "delegated";
 /**
+ * true for one release sends the validation txt or delegated again. Needed when validation changes to one of them and the certificate is no wildcard: Terraform otherwise ignores the method, because Cloudflare may renew such certificates by http. Remove it after that release.
+ */
+export type Revalidate = boolean;
+/**
  * Who issues the certificate. Needs the entitlement certificateAuthority; leave it out and Cloudflare chooses.
  */
 export type Authority = "digicert" | "google" | "lets_encrypt" | "ssl_com";
@@ -166,6 +170,7 @@ export interface CustomHostname {
  */
 export interface Certificate {
   validation?: Validation;
+  revalidate?: Revalidate;
   authority?: Authority;
   minTlsVersion?: MinTlsVersion;
   tls13?: Tls13;
@@ -191,7 +196,7 @@ export interface Certificate {
      */
     privateKey: string;
     /**
-     * true for one release sends a renewed pair; take it out afterwards. Without it Terraform ignores the pair, since Cloudflare never returns it.
+     * true for one release sends the pair again: needed for a renewed pair, and with any change of this hostname, because Cloudflare refuses an edit without the private key. Remove it after that release. Default: the platform's certificateDefaults.rotate, else false.
      */
     rotate?: boolean;
   };
@@ -515,6 +520,7 @@ export interface Grant {
  */
 export interface CertificateDefaults {
   validation?: Validation;
+  revalidate?: Revalidate;
   authority?: Authority;
   minTlsVersion?: MinTlsVersion;
   tls13?: Tls13;
@@ -523,6 +529,10 @@ export interface CertificateDefaults {
   ciphers?: Ciphers;
   bundleMethod?: BundleMethod;
   branding?: Branding;
+  /**
+   * true for one release sends every uploaded pair of the environment again, unless its own rotate is false. Remove it after that release.
+   */
+  rotate?: boolean;
 }
 /**
  * Tenants whose visitors are not served: a hostname or KV entry destroyed or replaced, a tenant suspended, in maintenance or removed, and everyone behind a shared resource that is destroyed, replaced, renamed or pointed elsewhere. Default: 3, 1 percent.

@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import type { Author } from "../../src/changes/author";
 import { checkChanges } from "../../src/changes/check-changes";
 import { CHANGE_RULES } from "../../src/changes/rules";
+import type { PlatformFile, TenantFile } from "../../src/registry/files.generated";
 import { linesOf, platform, type Sample, sourcesOf, tenant, tenantWith } from "../registry/sample";
 
 const acme = tenant({ owners: ["acme-admin"] });
@@ -307,7 +308,7 @@ describe("an uploaded certificate", () => {
   const judged = (from: object | undefined, to: object | undefined) =>
     judge({ tenants: withPair(to) }, OWNER, { ...BASE, tenants: withPair(from) });
   const refusal =
-    "error change-uploaded tenants/acme.json /hostnames/0/certificate/uploaded - the uploaded certificate of shop.acme-store.com changes without rotate, and would never be sent";
+    "error change-uploaded tenants/acme.json /hostnames/0/certificate/uploaded - the uploaded certificate of shop.acme-store.com changes without rotate, so it would never be sent";
 
   it.each<[string, object | undefined, object]>([
     ["a hostname that had none", undefined, {}],
@@ -326,6 +327,160 @@ describe("an uploaded certificate", () => {
     ).toEqual([]);
     expect([judged({}, {}), judged({}, undefined)]).toEqual([[], []]);
   });
+
+  /** The platform file and acme's file, before and after, with one pair on one hostname. */
+  interface Files {
+    readonly platform?: Partial<PlatformFile>;
+    readonly certificate?: object;
+    readonly tenant?: Partial<TenantFile>;
+    readonly entry?: object;
+  }
+  const registry = ({ platform: changes, certificate, tenant: own, entry }: Files): Sample => ({
+    platforms: { production: { ...production, ...changes } },
+    tenants: {
+      ...BASE.tenants,
+      acme: { ...acme, hostnames: [{ hostname, ...entry, certificate: { uploaded, ...certificate } }], ...own },
+    },
+  });
+  const errors = (before: Files, after: Files) =>
+    linesOf({ problems: checkChanges(sourcesOf(registry(before)), sourcesOf(registry(after)), OPERATOR) }).filter(
+      (line) => line.startsWith("error "),
+    );
+  const metadataLookup = { routing: { ...production.routing, lookup: "metadata" as const } };
+  const origin = { server: "proxy-fallback.saasprovider.com" };
+
+  it.each<[string, Files, Files, string]>([
+    ["a setting of its own", {}, { certificate: { minTlsVersion: "1.3" } }, "minTlsVersion"],
+    ["a changed setting", { certificate: { http2: true } }, { certificate: { http2: false } }, "http2"],
+    ["a default of the platform", {}, { platform: { certificateDefaults: { tls13: true } } }, "tls13"],
+    ["another bundle method", {}, { certificate: { bundleMethod: "force" } }, "bundleMethod"],
+    ["its origin", {}, { entry: { origin } }, "origin"],
+    ["its origin taken away", { entry: { origin } }, {}, "origin"],
+    ["its metadata", {}, { entry: { metadata: { theme: "dark" } } }, "metadata"],
+    ["a zone that is entitled to metadata now", { platform: { entitlements: {} } }, {}, "metadata"],
+    ["metadata lookup", {}, { platform: metadataLookup }, "the routing in its metadata"],
+    [
+      "the status of its tenant, with metadata lookup",
+      { platform: metadataLookup },
+      { platform: metadataLookup, tenant: { status: "suspended" } },
+      "the routing in its metadata",
+    ],
+    [
+      "the limits of its tier, with metadata lookup",
+      { platform: metadataLookup },
+      { platform: { ...metadataLookup, tiers: { ...production.tiers, pro: { cpuMs: 51 } } } },
+      "the routing in its metadata",
+    ],
+  ])("needs rotate when %s reaches the hostname", (_case, before, after, what) => {
+    expect(errors(before, after)).toEqual([
+      `error change-uploaded tenants/acme.json /hostnames/0/certificate/uploaded - ${what} of ${hostname} changes without rotate, and Cloudflare refuses an edit that lacks its private key`,
+    ]);
+    const rotating = { ...uploaded, rotate: true };
+    expect(errors(before, { ...after, certificate: { ...after.certificate, uploaded: rotating } })).toEqual([]);
+  });
+
+  it("rotates with all others by one line in the platform file, unless its own rotate is false", () => {
+    const certificateDefaults = { minTlsVersion: "1.3", rotate: true } as const;
+    expect(errors({}, { platform: { certificateDefaults } })).toEqual([]);
+    const kept = { platform: { certificateDefaults }, certificate: { uploaded: { ...uploaded, rotate: false } } };
+    expect(errors({}, kept)).toHaveLength(1);
+    expect(
+      errors({ platform: { certificateDefaults } }, { platform: { certificateDefaults: { minTlsVersion: "1.3" } } }),
+    ).toEqual([]);
+  });
+
+  it("names both ways in its hint, and Cloudflare's code", () => {
+    const changed = registry({ certificate: { minTlsVersion: "1.3" } });
+    const [problem] = checkChanges(sourcesOf(registry({})), sourcesOf(changed), OWNER);
+    expect(problem).toMatchObject({
+      code: 1428,
+      hint: 'Add "rotate": true to this uploaded, or for all uploaded certificates at once "rotate": true to certificateDefaults in platform/production.json. Remove it after the release.',
+    });
+  });
+
+  it.each<[string, Files, Files]>([
+    [
+      "its user Worker and paths, which are in KV",
+      {},
+      { entry: { worker: "acme-api", paths: [{ prefix: "/v2", worker: "acme-v2" }] } },
+    ],
+    ["the status and limits, which are in KV", {}, { tenant: { status: "suspended", limits: { cpuMs: 5 } } }],
+    ["the validation, which an uploaded certificate does not need", {}, { certificate: { validation: "txt" } }],
+    [
+      "a default that the hostname overrides",
+      { certificate: { http2: true } },
+      { certificate: { http2: true }, platform: { certificateDefaults: { http2: false } } },
+    ],
+    ["a setting that is no longer declared, which Terraform then ignores", { certificate: { http2: true } }, {}],
+    [
+      "the same metadata in another order",
+      { entry: { metadata: { a: "1", b: "2" } } },
+      { entry: { metadata: { b: "2", a: "1" } } },
+    ],
+    ["what the customer's DNS is like", {}, { entry: { customerDns: "o2o" } }],
+  ])("needs no rotate for %s", (_case, before, after) => {
+    expect(errors(before, after)).toEqual([]);
+  });
+});
+
+describe("a changed validation", () => {
+  const hostname = "shop.acme-store.com";
+  const registry = (certificate: object, certificateDefaults: PlatformFile["certificateDefaults"] = {}): Sample => ({
+    platforms: { production: { ...production, certificateDefaults } },
+    tenants: { ...BASE.tenants, acme: { ...acme, hostnames: [{ hostname, certificate }] } },
+  });
+  const errors = (before: Sample, after: Sample) =>
+    linesOf({ problems: checkChanges(sourcesOf(before), sourcesOf(after), OPERATOR) }).filter((line) =>
+      line.startsWith("error "),
+    );
+  const uploaded = { certificate: "acme_certificate", privateKey: "acme_private_key" };
+  const refusal = (from: string, to: string) =>
+    `error change-validation tenants/acme.json /hostnames/0/certificate/validation - the validation of ${hostname} changes from ${from} to ${to} without revalidate, so it would never be sent`;
+
+  it.each<[object, object, string, string]>([
+    [{}, { validation: "txt" }, "http", "txt"],
+    [{ validation: "email" }, { validation: "txt" }, "email", "txt"],
+    [{ validation: "http" }, { validation: "delegated" }, "http", "delegated"],
+    [{ uploaded }, { validation: "txt" }, "an uploaded certificate", "txt"],
+  ])("from %j to %j needs revalidate, or Terraform ignores it", (before, after, from, to) => {
+    expect(errors(registry(before), registry(after))).toEqual([refusal(from, to)]);
+    expect(errors(registry(before), registry({ ...after, revalidate: true }))).toEqual([]);
+  });
+
+  it.each<[object, object]>([
+    [{ validation: "txt" }, { validation: "http" }],
+    [{ validation: "txt" }, { validation: "delegated" }],
+    [{ validation: "http" }, { validation: "email" }],
+    [{ validation: "http" }, { validation: "txt", wildcard: true }],
+    [{ validation: "txt", wildcard: true }, { validation: "txt" }],
+    [{ validation: "txt", revalidate: true }, { validation: "txt" }],
+    [{ validation: "http" }, { validation: "txt", uploaded: { ...uploaded, rotate: true } }],
+  ])("from %j to %j needs no revalidate", (before, after) => {
+    expect(errors(registry(before), registry(after))).toEqual([]);
+  });
+
+  it("of all by the platform's default is told once, and allowed by one line there", () => {
+    const [before, txt] = [{ validation: "http" }, { validation: "txt" }] as const;
+    expect(errors(registry({}, before), registry({}, txt))).toEqual([
+      `error change-validation platform/production.json /certificateDefaults/validation - the validation of 2 hostnames changes without revalidate, so it would never be sent: ${hostname}, store.boltbikes.shop`,
+    ]);
+    expect(errors(registry({}, before), registry({}, { ...txt, revalidate: true }))).toEqual([]);
+  });
+
+  it("of a new hostname is sent with it", () => {
+    const before = { ...BASE, tenants: { ...BASE.tenants, acme: { ...acme, hostnames: [] } } };
+    expect(errors(before, registry({ validation: "txt" }))).toEqual([]);
+  });
+});
+
+it("a renamed dispatch namespace is refused to everybody, with the way to move", () => {
+  const renamed = { ...production, dispatch: { ...production.dispatch, namespace: "production-2" } };
+  const problems = checkChanges(sourcesOf(BASE), sourcesOf({ ...BASE, platforms: { production: renamed } }), OPERATOR);
+  expect(linesOf({ problems })).toEqual([
+    "warning change-platform platform/production.json - platform/production.json is changed",
+    "error change-namespace platform/production.json /dispatch/namespace - the dispatch namespace changes from production to production-2",
+  ]);
+  expect(problems[1]?.hint).toContain("add an environment with its own platform file");
 });
 
 it("each change rule has been seen to refuse something here", async () => {

@@ -5,6 +5,7 @@ import { changeField } from "./change-field";
 import { changeGrant } from "./change-grant";
 import { changeLimits } from "./change-limits";
 import { changeManaged } from "./change-managed";
+import { changeNamespace } from "./change-namespace";
 import { changeOwner } from "./change-owner";
 import { changePlatform } from "./change-platform";
 import { changeRename } from "./change-rename";
@@ -12,6 +13,7 @@ import { changeShardCount } from "./change-shard-count";
 import { changeStatus } from "./change-status";
 import { changeTransfer } from "./change-transfer";
 import { changeUploaded } from "./change-uploaded";
+import { changeValidation } from "./change-validation";
 
 /** Every change rule, in the order of docs/rules.md. */
 export const CHANGE_RULES: readonly ChangeRule[] = [
@@ -27,5 +29,7 @@ export const CHANGE_RULES: readonly ChangeRule[] = [
   changePlatform,
   changeShardCount,
   changeManaged,
+  changeNamespace,
   changeUploaded,
+  changeValidation,
 ];

@@ -7,6 +7,7 @@ import { canonicalStatus } from "./canonical-status";
 import { certificateAuthority } from "./certificate-authority";
 import { certificateBranding } from "./certificate-branding";
 import { certificateCiphers } from "./certificate-ciphers";
+import { certificateRevalidate } from "./certificate-revalidate";
 import { certificateRotate } from "./certificate-rotate";
 import { certificateVariables } from "./certificate-variables";
 import { certificateWildcardValidation } from "./certificate-wildcard-validation";
@@ -49,6 +50,7 @@ import { originName } from "./origin-name";
 import { originRecord } from "./origin-record";
 import { originSni } from "./origin-sni";
 import { outboundParameterKnown } from "./outbound-parameter-known";
+import { outboundParameters } from "./outbound-parameters";
 import { pathPrefix } from "./path-prefix";
 import { platformNamesInZone } from "./platform-names";
 import { routePattern } from "./route-pattern";
@@ -95,6 +97,7 @@ export const CONTENT_RULES: readonly Rule[] = [
   workerName,
   workerKnown,
   outboundParameterKnown,
+  outboundParameters,
   pathPrefix,
   subdomainLabel,
   subdomainRecord,
@@ -129,6 +132,7 @@ export const CONTENT_RULES: readonly Rule[] = [
   certificateBranding,
   certificateCiphers,
   certificateAuthority,
+  certificateRevalidate,
   certificateVariables,
   certificateRotate,
   originEntitled,
