@@ -3,6 +3,7 @@ import { changeClaim } from "./change-claim";
 import { changeDeletion } from "./change-deletion";
 import { changeField } from "./change-field";
 import { changeGrant } from "./change-grant";
+import { changeKept } from "./change-kept";
 import { changeLimits } from "./change-limits";
 import { changeManaged } from "./change-managed";
 import { changeNamespace } from "./change-namespace";
@@ -32,4 +33,5 @@ export const CHANGE_RULES: readonly ChangeRule[] = [
   changeNamespace,
   changeUploaded,
   changeValidation,
+  changeKept,
 ];
