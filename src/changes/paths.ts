@@ -136,7 +136,7 @@ export const PATH_CLASSES: readonly PathClassRow[] = [
     paths: "added or changed: see the next table",
     who: "no one",
     rule: "change-forbidden",
-    matches: (path) => path.after !== undefined && FORBIDDEN_PATHS.some(({ matches }) => matches(path)),
+    matches: (path) => forbiddenBy(path) !== undefined,
   },
   {
     class: "tenant",
@@ -174,6 +174,11 @@ export const PATH_CLASSES: readonly PathClassRow[] = [
     matches: () => true,
   },
 ];
+
+/** Why a path is forbidden; undefined for a path that is not, such as one that is removed. */
+export function forbiddenBy(path: DiffPath): ForbiddenPath | undefined {
+  return path.after === undefined ? undefined : FORBIDDEN_PATHS.find(({ matches }) => matches(path));
+}
 
 export function classified(path: DiffPath): ChangedPath {
   const row = PATH_CLASSES.find(({ matches }) => matches(path));

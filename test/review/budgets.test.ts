@@ -128,6 +128,7 @@ describe("what draws on which budget", () => {
 describe("a waiver", () => {
   const waiver: Waiver = {
     file: "waivers/x.json",
+    environment: "production",
     changeDigest: DIGEST,
     kind: "removals",
     tenants: ["t0"],
@@ -156,6 +157,7 @@ describe("a waiver", () => {
     const waivers = fc.array(
       fc.record({
         file: fc.constant("waivers/x.json"),
+        environment: fc.constant("production"),
         changeDigest: fc.constantFrom(DIGEST, "b".repeat(64), ""),
         kind: fc.constantFrom(...BUDGET_KINDS),
         tenants: fc.array<string>(names, { maxLength: 3 }),
@@ -190,6 +192,7 @@ describe("a waiver", () => {
 
 describe("a waiver's file", () => {
   const file = {
+    environment: "production",
     changeDigest: DIGEST,
     kind: "removals",
     tenants: ["acme"],
@@ -206,6 +209,7 @@ describe("a waiver's file", () => {
   });
 
   it.each<[string, object, string]>([
+    ["no environment", { environment: undefined }, "environment"],
     ["a digest that is none", { changeDigest: "abc" }, "changeDigest"],
     ["an unknown budget", { kind: "everything" }, "kind"],
     ["no tenant", { tenants: [] }, "tenants"],
@@ -214,12 +218,12 @@ describe("a waiver's file", () => {
     ["no reason", { reason: "  " }, "reason"],
     ["a field it doesn't know", { tenant: "acme" }, "tenant"],
   ])("is refused for %s", (_case, wrong, word) => {
-    expect(() => parse({ ...file, ...wrong })).toThrow(new RegExp(`waivers/x\\.json: .*${word}`));
+    expect(() => parse({ ...file, ...wrong })).toThrow(new RegExp(`^waivers/x\\.json:1:\\d+ .*${word}`));
   });
 
   it.each([
     ["{", "is not JSON"],
-    ["[]", "one JSON object"],
+    ["[]", "must be an object"],
   ])("is refused for %s", (text, message) => {
     expect(() => parseWaiver(text, "waivers/x.json")).toThrow(message);
   });

@@ -1,5 +1,10 @@
 import type { ChangeRule } from "../change";
+import { changeBudgets } from "./change-budgets";
+import { changeCode } from "./change-code";
+import { changeConflict } from "./change-conflict";
 import { changeDeletion } from "./change-deletion";
+import { changeEnvironment } from "./change-environment";
+import { changeForbidden } from "./change-forbidden";
 import { changeLimits } from "./change-limits";
 import { changeManaged } from "./change-managed";
 import { changeOwner } from "./change-owner";
@@ -8,15 +13,22 @@ import { changeRename } from "./change-rename";
 import { changeShardCount } from "./change-shard-count";
 import { changeTransfer } from "./change-transfer";
 import { changeUploaded } from "./change-uploaded";
+import { changeWaiver } from "./change-waiver";
 
 /** Every change rule, in the order of docs/rules.md. */
 export const CHANGE_RULES: readonly ChangeRule[] = [
+  changeForbidden,
+  changeCode,
+  changeConflict,
   changeOwner,
   changeTransfer,
   changeRename,
   changeDeletion,
   changeLimits,
   changePlatform,
+  changeEnvironment,
+  changeBudgets,
+  changeWaiver,
   changeShardCount,
   changeManaged,
   changeUploaded,

@@ -58,7 +58,7 @@ async function requestFrom(terminal: Terminal, options: Options, digest: string)
     digest,
     project: readProject(root, await workerSha256(), env),
     terraform: terraformOf(env),
-    waivers: readWaivers(root),
+    waivers: readWaivers(root, env),
     allowReturning: new Set(options.allowReturning as readonly string[] | undefined),
     parallelism: parallelismOf(options),
     now: Date.now,

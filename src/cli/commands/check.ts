@@ -51,9 +51,13 @@ interface Result {
 }
 
 async function checkProject(terminal: Terminal, options: Options): Promise<Omit<Result, "ok" | "ms">> {
-  const { loadRegistry } = await import("../../registry/load");
+  const { loadRegistry, loadWaivers } = await import("../../registry/load");
   const { checkRegistry } = await import("../../registry/check");
-  const sources = loadRegistry(terminal.cwd);
+  const [registry, waivers] = [loadRegistry(terminal.cwd), loadWaivers(terminal.cwd)];
+  const sources = {
+    sources: [...registry.sources, ...waivers.sources],
+    findings: [...registry.findings, ...waivers.findings],
+  };
   const { problems, documents } = checkRegistry(sources);
   const changes =
     options.base === undefined ? [] : await checkAgainst(String(options.base), sources, terminal, options);
@@ -78,11 +82,10 @@ async function checkAgainst(
       "Who asks for the changes? Name them with --author <GitHub user>, and their teams with --author-team.",
     );
   }
-  const { readBase } = await import("../../changes/git");
-  const { mergedSources } = await import("../../changes/merge");
+  const { readChange } = await import("../../changes/git");
   const { checkChanges } = await import("../../changes/check-changes");
-  const { base, fork } = readBase(cwd, ref, env);
-  return checkChanges(base, mergedSources(base, fork, sources), author);
+  const { before, after, ...diff } = readChange(cwd, ref, env, sources);
+  return checkChanges(before, after, author, diff);
 }
 
 async function render(result: Result, format: string, terminal: Terminal): Promise<string> {
