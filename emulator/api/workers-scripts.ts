@@ -4,6 +4,7 @@ import { type Answer, refuse, success } from "./envelope";
 import { formatMultipart, type Part, parseMultipart } from "./multipart";
 import { type Fields, isFields, textAt } from "./request-body";
 import type { Call, Route } from "./router";
+import { observabilityOf, refuseParameterNames, withParameterObjects } from "./worker-settings";
 import type { World } from "./world";
 
 export interface WorkersScript {
@@ -45,7 +46,9 @@ function upload(call: Call) {
   if (!/^[a-z0-9_][a-z0-9-_]{0,62}$/.test(name)) refuse(400, 10016, `"${name}" is not a valid Worker name.`);
   const parts = parseMultipart(call.body, call.contentType) ?? refuse(400, 10001, "expected multipart/form-data");
   const metadata = metadataOf(parts);
+  refuseFutureDate(metadata, call.now);
   refuseUnknownBindings(metadata, call.world);
+  refuseParameterNames(metadata, call.world.shapes);
   const modules = parts
     .filter((part) => part.name !== "metadata")
     .map((part) => ({ ...part, bytes: Buffer.from(part.bytes) }));
@@ -79,6 +82,13 @@ function refuseMissingEntry(script: WorkersScript): void {
   if (entry === undefined) refuse(400, 10021, "metadata must name a main_module or a body_part.");
   if (!script.modules.some((part) => part.name === entry || part.fileName === entry)) {
     refuse(400, 10021, `No such module: ${entry}.`);
+  }
+}
+
+/** Dates are UTC's. The code and the words: observed. */
+function refuseFutureDate({ compatibility_date: date }: Fields, now: number): void {
+  if (typeof date === "string" && date > stamp(now).slice(0, 10)) {
+    refuse(400, 10021, `Can't set compatibility date in the future: "${date}".`);
   }
 }
 
@@ -122,6 +132,7 @@ function content(call: Call): Answer {
 
 function settings(call: Call) {
   const { metadata } = existing(call);
+  const { observability } = metadata;
   const { main_module: _main, body_part: _part, keep_bindings: _keep, annotations: _annotations, ...kept } = metadata;
   return success({
     placement: {},
@@ -132,6 +143,7 @@ function settings(call: Call) {
     tail_consumers: [],
     logpush: false,
     ...kept,
+    ...(isFields(observability) ? { observability: observabilityOf(observability, call.world.shapes) } : {}),
     bindings: shownBindings(metadata),
   });
 }
@@ -139,7 +151,7 @@ function settings(call: Call) {
 /** Secrets are written, never read. */
 function shownBindings({ bindings }: Fields): Fields[] {
   return (Array.isArray(bindings) ? bindings.filter(isFields) : []).map(({ text, ...binding }) =>
-    binding.type === "secret_text" || text === undefined ? binding : { ...binding, text },
+    binding.type === "secret_text" || text === undefined ? withParameterObjects(binding) : { ...binding, text },
   );
 }
 

@@ -1,5 +1,4 @@
 import { domainToASCII } from "node:url";
-import { getDomain } from "tldts";
 import { type CheckedRegistry, checkRegistry } from "../registry/check";
 import type { PlatformDocument, RegistryDocuments } from "../registry/documents";
 import type { CustomHostname, TenantFile, Validation } from "../registry/files.generated";
@@ -88,10 +87,6 @@ function hostnameFrom(word: string): string {
     .toLowerCase();
   // What has no ASCII form stays as it is, for the check to name it.
   return domainToASCII(name) || name;
-}
-
-export function isApex(hostname: string): boolean {
-  return getDomain(hostname) === hostname;
 }
 
 /** The registry with the draft in it, judged as if the file were there already. */

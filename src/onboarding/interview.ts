@@ -1,7 +1,8 @@
 import type { Validation } from "../registry/files.generated";
+import { isApex } from "../registry/registrable-domain";
 import { ID_PATTERN, idLike } from "../registry/rules/file-name";
 import type { Asker } from "./asker";
-import { type CustomerDns, type Draft, hostnamesFrom, isApex, type Offer } from "./draft";
+import { type CustomerDns, type Draft, hostnamesFrom, type Offer } from "./draft";
 
 /** What the command line said already. */
 export type Given = { readonly [Field in keyof Draft]?: Draft[Field] | undefined } & {

@@ -1,6 +1,5 @@
 import { isIPv6 } from "node:net";
 import { domainToASCII, domainToUnicode } from "node:url";
-import { getDomain, getPublicSuffix, parse } from "tldts";
 
 export const MAX_NAME_LENGTH = 253;
 export const MAX_LABEL_LENGTH = 63;
@@ -43,25 +42,4 @@ export function canonicalSpelling(written: string): string | undefined {
 export function decodeLabel(label: string): string | undefined {
   const decoded = domainToUnicode(label);
   return decoded !== label && domainToASCII(decoded) === label ? decoded : undefined;
-}
-
-/** Spares tldts a look at what is known to be a name. */
-const WHOLE_LIST = { allowPrivateDomains: true, extractHostname: false, validateHostname: false, detectIp: false };
-
-/**
- * Nobody registers this name: others register names below it. Of the whole list: `co.uk`, and `github.io` too.
- * @param name a DNS name, and no address
- */
-export function isPublicSuffix(name: string): boolean {
-  return getPublicSuffix(name, WHOLE_LIST) === name;
-}
-
-/** What somebody registered: of the ICANN part of the list, since that is where a zone can start. */
-export function registrableDomain(name: string): string | null {
-  return getDomain(name, { extractHostname: false });
-}
-
-/** Whether the list of public suffixes has it. */
-export function isTopLevelDomain(label: string): boolean {
-  return parse(`name.${label}`, { extractHostname: false }).isIcann === true;
 }

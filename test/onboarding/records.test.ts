@@ -38,6 +38,17 @@ describe("recordsFor", () => {
     ]);
   });
 
+  it.each(["acme.uk.com", "acme.eu.org", "acme.de.com"])(
+    "speaks of the DNS of %s, which is an apex, not of its suffix",
+    (domain) => {
+      const apex = recordsOf({ hostname: domain });
+      expect(apex).toMatchObject({ domain, apex: true, traffic: [{ way: "alias", records: [{ host: "@" }] }] });
+      expect(apex.authorization.issue.map(({ name, host }) => [name, host])).toEqual(Array(3).fill([domain, "@"]));
+      const below = recordsOf({ hostname: `shop.${domain}` });
+      expect(below).toMatchObject({ domain, apex: false, traffic: [{ way: "cname", records: [{ host: "shop" }] }] });
+    },
+  );
+
   it("leaves the TTL of a proxied record to Cloudflare", () => {
     const [way] = recordsOf({ hostname: SHOP, customerDns: "o2o" }).traffic;
     expect(way?.records).toMatchObject([{ type: "CNAME", ttl: "auto", proxied: true }]);
@@ -147,6 +158,19 @@ describe("recordsFor", () => {
   ])("knows how long a token of %s is good for", (authority, days) => {
     expect(recordsOf({ hostname: SHOP, certificate: { authority } }).certificate.validDays).toBe(days);
   });
+});
+
+it("asks for a file where Cloudflare has moved a TXT hostname to HTTP, and for every one of two certificates", () => {
+  const record = (name: string) => ({
+    http_url: `http://${SHOP}/.well-known/pki-validation/${name}.txt`,
+    http_body: name,
+  });
+  const live = {
+    hostname: SHOP,
+    ssl: { status: "pending_validation", validation_records: [record("rsa"), record("ecdsa")] },
+  };
+  const { certificate } = recordsOf({ hostname: SHOP, certificate: { validation: "txt" } }, {}, live);
+  expect(certificate).toMatchObject({ method: "http", files: [{ body: "rsa" }, { body: "ecdsa" }], records: [] });
 });
 
 describe("parseLive", () => {

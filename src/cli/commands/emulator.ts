@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { EmulatorOptions } from "../../../emulator/api/server";
+import { parseShape, SHAPE_WORDS } from "../../../emulator/api/shapes";
 import { chooseEnvironments } from "../../registry/environments";
 import type { Environment } from "../../registry/model";
 import { UserError } from "../../user-error";
@@ -15,6 +16,8 @@ export const emulator: Command = {
     parser
       .option("--port <port>", "where the API listens on 127.0.0.1; 0: any free port", "8787")
       .option("--limits", "enforce Cloudflare's rate limits")
+      .option("--strict", "Answer as unkindly as Cloudflare may, where its answer varies or is not known")
+      .option("--shape <name=value>", "Set one such answer; can be repeated", collect)
       .option("--state <file>", "keep what is held in this file, across runs")
       .option("--stacks <folder>", "where Terraform's stacks are", "cdktf.out/stacks")
       .option("--environment <name>", "whose account is played, repeatable; default: all", collect)
@@ -22,7 +25,8 @@ export const emulator: Command = {
       .addHelpText(
         "after",
         `
-Runs until it is interrupted (Ctrl-C). Nothing reaches Cloudflare. docs/offline.md plays a month with it.`,
+Runs until it is interrupted (Ctrl-C). Nothing reaches Cloudflare. docs/offline.md plays a month with it.
+Shapes: ${SHAPE_WORDS.join(", ")}.`,
       );
   },
   async run(terminal, options) {
@@ -35,6 +39,8 @@ Runs until it is interrupted (Ctrl-C). Nothing reaches Cloudflare. docs/offline.
       clock: runningClock(),
       port: portOf(options),
       limits: options.limits === true,
+      strict: options.strict === true,
+      shapes: shapesOf(options),
       ...(typeof options.state === "string" ? { stateFile: resolve(terminal.cwd, options.state) } : {}),
     }).catch(explainPort);
     const stacksDir = resolve(terminal.cwd, String(options.stacks));
@@ -119,6 +125,16 @@ function existingIn(platforms: Platforms): EmulatorOptions["existing"] {
 
 function namesOf(environments: readonly Environment[]): string {
   return environments.map(({ name }) => name).join(", ");
+}
+
+function shapesOf(options: Options): EmulatorOptions["shapes"] {
+  const words = (options.shape as readonly string[] | undefined) ?? [];
+  const shapes = words.map((word) => parseShape(word) ?? unknownShape(word));
+  return Object.assign({}, ...shapes);
+}
+
+function unknownShape(word: string): never {
+  throw new UserError(`There is no shape ${JSON.stringify(word)}. Choose one of: ${SHAPE_WORDS.join(", ")}.`);
 }
 
 function explainPort(error: NodeJS.ErrnoException): never {

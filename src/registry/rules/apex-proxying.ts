@@ -1,5 +1,5 @@
 import { DOCS } from "../cloudflare-docs";
-import { registrableDomain } from "../hostname";
+import { isApex } from "../registrable-domain";
 import type { Rule } from "../rule";
 
 export const apexProxying: Rule = {
@@ -17,7 +17,7 @@ export const apexProxying: Rule = {
       for (const { tenant, entry, hostname, path } of hostnames) {
         const { customerDns = "cname" } = entry;
         if (customerDns === "flattened" || customerDns === "o2o") continue;
-        if (customerDns !== "apex" && hostname !== registrableDomain(hostname)) continue;
+        if (customerDns !== "apex" && !isApex(hostname)) continue;
         const message = `${hostname} is to be an apex, and ${platform.file} has no apex proxying`;
         report(tenant, [...path, "hostname"], { message, found: hostname });
       }

@@ -1,5 +1,6 @@
 import { DOCS } from "../cloudflare-docs";
-import { bareName, isAddress, isDnsName, isPublicSuffix } from "../hostname";
+import { bareName, isAddress, isDnsName } from "../hostname";
+import { registrableDomain } from "../registrable-domain";
 import type { Rule } from "../rule";
 
 export const hostnamePublicSuffix: Rule = {
@@ -15,7 +16,7 @@ export const hostnamePublicSuffix: Rule = {
   check({ hostnames }, report) {
     for (const { tenant, hostname, path } of hostnames) {
       const bare = bareName(hostname);
-      if (!isDnsName(bare) || isAddress(bare) || !isPublicSuffix(bare)) continue;
+      if (!isDnsName(bare) || isAddress(bare) || registrableDomain(bare) !== undefined) continue;
       const message = `${bare} is a public suffix: nobody registers it, others register names below it`;
       report(tenant, [...path, "hostname"], { message, found: hostname });
     }

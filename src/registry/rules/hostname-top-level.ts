@@ -1,4 +1,5 @@
-import { bareName, isAddress, isDnsName, isTopLevelDomain } from "../hostname";
+import { bareName, isAddress, isDnsName } from "../hostname";
+import { isTopLevelDomain } from "../registrable-domain";
 import type { Rule } from "../rule";
 import { RESERVED } from "./hostname-reserved";
 

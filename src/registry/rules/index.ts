@@ -8,6 +8,7 @@ import { certificateAuthority } from "./certificate-authority";
 import { certificateBranding } from "./certificate-branding";
 import { certificateCiphers } from "./certificate-ciphers";
 import { certificateRotate } from "./certificate-rotate";
+import { certificateVariables } from "./certificate-variables";
 import { certificateWildcardValidation } from "./certificate-wildcard-validation";
 import { environmentDefault } from "./environment-default";
 import { environmentTenantKnown } from "./environment-tenant-known";
@@ -20,6 +21,7 @@ import { hostnameAscii } from "./hostname-ascii";
 import { hostnameCharacters } from "./hostname-characters";
 import { hostnameConfusable } from "./hostname-confusable";
 import { hostnameExample } from "./hostname-example";
+import { hostnameHosting } from "./hostname-hosting";
 import { hostnameIp } from "./hostname-ip";
 import { hostnameLength } from "./hostname-length";
 import { hostnameOverlap } from "./hostname-overlap";
@@ -103,6 +105,7 @@ export const CONTENT_RULES: readonly Rule[] = [
   hostnameReserved,
   hostnameExample,
   hostnamePublicSuffix,
+  hostnameHosting,
   hostnameTopLevel,
   hostnameOwnZone,
   hostnamePlatformName,
@@ -121,6 +124,7 @@ export const CONTENT_RULES: readonly Rule[] = [
   certificateBranding,
   certificateCiphers,
   certificateAuthority,
+  certificateVariables,
   certificateRotate,
   originEntitled,
   originName,

@@ -1,7 +1,8 @@
 import { DOCS } from "../cloudflare-docs";
 import type { PlatformDocument } from "../documents";
-import { bareName, isAddress, isDnsName, isInside, isPublicSuffix, MAX_NAME_LENGTH } from "../hostname";
+import { bareName, isAddress, isDnsName, isInside, MAX_NAME_LENGTH } from "../hostname";
 import type { Path } from "../problem";
+import { registrableDomain } from "../registrable-domain";
 import type { Rule } from "../rule";
 
 export const platformNamesInZone: Rule = {
@@ -24,7 +25,8 @@ function* faultsOf({ value }: PlatformDocument): Generator<readonly [path: Path,
   const zone = value.zone?.name;
   const fallback = value.fallbackOrigin?.name;
   const target = value.cnameTarget?.name;
-  if (zone !== undefined && (!isName(zone) || isPublicSuffix(zone))) yield [["zone", "name"], zone, "is no domain"];
+  if (zone !== undefined && (!isName(zone) || registrableDomain(zone) === undefined))
+    yield [["zone", "name"], zone, "is no domain"];
   if (fallback !== undefined) {
     if (!isName(fallback)) yield [["fallbackOrigin", "name"], fallback, "is no DNS name"];
     else if (zone !== undefined && !isInside(fallback, zone))

@@ -66,6 +66,46 @@ const CASES: Case[] = [
     good: { tenants: { acme: tenantWith({ hostname: "a.acme-store.com", worker: "x" }) } },
   },
   {
+    rule: "certificate-variables",
+    bad: {
+      tenants: {
+        acme: tenantWith({
+          hostname: "a.acme-store.com",
+          certificate: { uploaded: { certificate: "acme_pem", privateKey: "acme_pem" } },
+        }),
+        bolt: tenantWith(
+          {
+            hostname: "a.boltbikes.shop",
+            certificate: { uploaded: { certificate: "bolt_pem", privateKey: "bolt_key" } },
+          },
+          {
+            hostname: "b.boltbikes.shop",
+            certificate: { uploaded: { certificate: "bolt_key", privateKey: "bolt_pem" } },
+          },
+        ),
+      },
+    },
+    says: [
+      "error certificate-variables tenants/acme.json /hostnames/0/certificate/uploaded/privateKey - acme_pem is the private key here and the certificate of a.acme-store.com in tenants/acme.json",
+      "error certificate-variables tenants/bolt.json /hostnames/1/certificate/uploaded/certificate - bolt_key is the certificate here and the private key of a.boltbikes.shop in tenants/bolt.json",
+      "error certificate-variables tenants/bolt.json /hostnames/1/certificate/uploaded/privateKey - bolt_pem is the private key here and the certificate of a.boltbikes.shop in tenants/bolt.json",
+    ],
+    good: {
+      tenants: {
+        bolt: tenantWith(
+          {
+            hostname: "a.boltbikes.shop",
+            certificate: { uploaded: { certificate: "bolt_pem", privateKey: "bolt_key" } },
+          },
+          {
+            hostname: "b.boltbikes.shop",
+            certificate: { uploaded: { certificate: "bolt_pem", privateKey: "bolt_key" } },
+          },
+        ),
+      },
+    },
+  },
+  {
     rule: "tier-known",
     bad: { tenants: { acme: tenant({ tier: "gold" }) } },
     says: ['error tier-known tenants/acme.json /tier - platform/production.json has no tier "gold"'],
@@ -362,7 +402,17 @@ const CASES: Case[] = [
       "error hostname-public-suffix tenants/acme.json /hostnames/1/hostname - github.io is a public suffix: nobody registers it, others register names below it",
       "error hostname-public-suffix tenants/acme.json /hostnames/2/hostname - shop is a public suffix: nobody registers it, others register names below it",
     ],
-    good: { tenants: { acme: tenantWith("acme-store.co.uk", "acme.github.io") } },
+    good: { tenants: { acme: tenantWith("acme-store.co.uk", "acme.uk.com") } },
+  },
+  {
+    rule: "hostname-hosting",
+    bad: { tenants: { acme: tenantWith("acme.github.io", "*.acme.me.workers.dev") } },
+    says: [
+      "warning hostname-hosting tenants/acme.json /hostnames/0/hostname - the DNS of github.io is its hosting company's: the customer can't point acme.github.io here",
+      "warning hostname-hosting tenants/acme.json /hostnames/1/hostname - the DNS of workers.dev is its hosting company's: the customer can't point *.acme.me.workers.dev here",
+      "error wildcard-uploaded tenants/acme.json /hostnames/1/hostname - *.acme.me.workers.dev has no uploaded certificate, and Cloudflare issues none for a wildcard hostname",
+    ],
+    good: { tenants: { acme: tenantWith("acme.uk.com", "shop.acme.eu.org", "acme.co.uk") } },
   },
   {
     rule: "hostname-top-level",
@@ -480,15 +530,16 @@ const CASES: Case[] = [
     rule: "apex-proxying",
     bad: {
       platform: platform({ entitlements: {} }),
-      tenants: { acme: tenantWith("acme-store.co.uk", { hostname: "a.bolt.com", customerDns: "apex" }) },
+      tenants: { acme: tenantWith("acme-store.co.uk", { hostname: "a.bolt.com", customerDns: "apex" }, "acme.uk.com") },
     },
     says: [
       "warning apex-proxying tenants/acme.json /hostnames/0/hostname - acme-store.co.uk is to be an apex, and platform/production.json has no apex proxying",
       "warning apex-proxying tenants/acme.json /hostnames/1/hostname - a.bolt.com is to be an apex, and platform/production.json has no apex proxying",
+      "warning apex-proxying tenants/acme.json /hostnames/2/hostname - acme.uk.com is to be an apex, and platform/production.json has no apex proxying",
     ],
     good: {
       platform: platform({ entitlements: {} }),
-      tenants: { acme: tenantWith({ hostname: "acme-store.co.uk", customerDns: "flattened" }, "acme.github.io") },
+      tenants: { acme: tenantWith({ hostname: "acme-store.co.uk", customerDns: "flattened" }, "www.acme.uk.com") },
     },
   },
   {

@@ -1,0 +1,22 @@
+import { bareName, isDnsName } from "../hostname";
+import { hostingSuffix } from "../registrable-domain";
+import type { Rule } from "../rule";
+
+export const hostnameHosting: Rule = {
+  id: "hostname-hosting",
+  severity: "warning",
+  summary:
+    "A hostname is not below a hosting company's suffix, such as `github.io` or `vercel.app`: the company keeps its DNS.",
+  docs: "https://publicsuffix.org/list/",
+  bad: '`"hostname": "acme.github.io"`',
+  good: '`"hostname": "shop.acme-store.com"`',
+  fix: "Ask the customer for a name in a domain whose DNS they control. If they control this one's, let the warning stand.",
+  check({ hostnames }, report) {
+    for (const { tenant, hostname, path } of hostnames) {
+      const suffix = isDnsName(bareName(hostname)) ? hostingSuffix(hostname) : undefined;
+      if (suffix === undefined || suffix === bareName(hostname)) continue;
+      const message = `the DNS of ${suffix} is its hosting company's: the customer can't point ${hostname} here`;
+      report(tenant, [...path, "hostname"], { message, found: hostname });
+    }
+  },
+};
