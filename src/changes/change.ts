@@ -46,77 +46,25 @@ export function ownersOf(document: TenantDocument | PlatformDocument | undefined
 }
 
 /**
- * Owners of the environments that serve a tenant: the platform's word where one tenant's is not enough. The base says which
- * they are; for a tenant that it does not have, the environments that would serve it, as the base knows them.
- */
-export function operatorsOf({ before, after }: RegistryChange, ...tenantIds: string[]): string[] {
-  const [old, now] = [serversOf(before), serversOf(after)];
-  const names = new Set(tenantIds.flatMap((id) => (old.known.has(id) ? old : now).names.get(id) ?? []));
-  return before.platforms.filter(({ id }) => names.has(id)).flatMap(ownersOf);
-}
-
-interface Servers {
-  readonly known: ReadonlySet<string>;
-  /** Names of environments, by tenant. */
-  readonly names: ReadonlyMap<string, readonly string[]>;
-}
-
-/** Who serves whom. Every rule asks for every tenant, so it is found out once. */
-export function serversOf(registry: RegistryDocuments): Servers {
-  const found = knownServers.get(registry);
-  if (found !== undefined) return found;
-  const names = new Map<string, string[]>();
-  for (const { name, tenants } of registry.environments)
-    for (const { id } of tenants) names.set(id, [...(names.get(id) ?? []), name]);
-  const servers = { known: new Set(registry.tenants.map(({ id }) => id)), names };
-  knownServers.set(registry, servers);
-  return servers;
-}
-
-const knownServers = new WeakMap<RegistryDocuments, Servers>();
-
-/** Everybody who owns a platform file. */
-export function allOperators({ before }: RegistryChange): string[] {
-  return before.platforms.flatMap(ownersOf);
-}
-
-/**
  * Who may do it decides how a change is told: its owner reads it named, as a warning, so that nobody deletes or gives
  * away by accident; for anybody else it is an error.
  */
-export function judgedBy(
-  author: Author,
-  owners: readonly string[],
+export function judged(
+  { user }: Author,
+  allowed: boolean,
+  ask: string,
 ): { readonly severity: Severity; readonly hint: string } {
-  return isAmong(author, owners)
-    ? { severity: "warning", hint: `${author.user} may do this. Is it what the pull request is for?` }
-    : { severity: "error", hint: `${author.user} may not do this. ${askOneOf(owners)}` };
+  return allowed
+    ? { severity: "warning", hint: `${user} may do this. Is it what the pull request is for?` }
+    : { severity: "error", hint: `${user} may not do this. ${ask}` };
 }
 
-/** Where several platform files are concerned: the author has to be an owner of each of them. */
-export function judgedByEach(
-  author: Author,
-  platforms: readonly PlatformDocument[],
-): { readonly severity: Severity; readonly hint: string } {
-  const [first, second] = platforms;
-  if (first === undefined || second === undefined) return judgedBy(author, ownersOf(first));
-  if (ownsEach(author, platforms)) return judgedBy(author, ownersOf(first));
-  return { severity: "error", hint: `${author.user} may not do this. ${askOwnerOfEach(platforms)}` };
-}
-
-export function ownsEach(author: Author, platforms: readonly PlatformDocument[]): boolean {
-  return platforms.every((platform) => isAmong(author, ownersOf(platform)));
-}
-
-export function askOwnerOfEach(platforms: readonly PlatformDocument[]): string {
-  const [first, second] = platforms;
-  if (first === undefined || second === undefined) return askOneOf(ownersOf(first));
-  const files = platforms.map((platform) => `${platform.file} (${ownersOf(platform).join(", ") || "no one"})`);
-  return `The author must be an owner of each of these files: ${files.join(", ")}.`;
+export function judgedBy(author: Author, owners: readonly string[]): ReturnType<typeof judged> {
+  return judged(author, isAmong(author, owners), askOneOf(owners));
 }
 
 export function askOneOf(owners: readonly string[]): string {
   const names = [...new Set(owners)];
-  if (names.length === 0) return "The base version names no owner: an administrator of the repository must merge it.";
+  if (names.length === 0) return "The base version names no owner: an administrator of the repository has to merge it.";
   return `One of these owners must open the pull request: ${names.join(", ")}.`;
 }

@@ -26,9 +26,9 @@ export function checkChanges(
 ): Problem[] {
   const change = changeFrom(readDocuments(beforeSources), readDocuments(afterSources), author, diff);
   const findings: Finding[] = [];
-  for (const { id, severity, fix, check } of CHANGE_RULES) {
+  for (const { id, severity, code, docs, fix, check } of CHANGE_RULES) {
     check(change, ({ file }, path, fault) => {
-      findings.push({ rule: id, severity, hint: fix, file, path, ...fault });
+      findings.push({ rule: id, severity, code, docs, hint: fix, file, path, ...fault });
     });
   }
   return problemsFrom(findings, afterSources);

@@ -133,7 +133,7 @@ const isFileIn = (folder: string, { path, before, after }: DiffPath) =>
 export const PATH_CLASSES: readonly PathClassRow[] = [
   {
     class: "forbidden",
-    paths: "added or changed: see the next table",
+    paths: "added or changed, and in the second table",
     who: "no one",
     rule: "change-forbidden",
     matches: (path) => forbiddenBy(path) !== undefined,
@@ -148,7 +148,7 @@ export const PATH_CLASSES: readonly PathClassRow[] = [
   {
     class: "new-tenant",
     paths: "`tenants/<id>.json` that the base does not have",
-    who: "anyone, within the default grant",
+    who: "a person in its `owners`, within the default grant",
     rule: "change-owner",
     matches: (path) => isFileIn("tenants", path),
   },

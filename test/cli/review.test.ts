@@ -29,7 +29,9 @@ describe("switchyard review", () => {
     const root = projectWith(FIXTURE);
     const { code, out } = await run(root, ["review", "plan.json"]);
     expect(code).toBe(1);
-    expect(out).toContain("tea.dune.example\n    Returns after Cloudflare deleted it.");
+    expect(out).toContain(
+      "tea.dune.example\n    Cloudflare deleted this hostname, and this release would create it again.",
+    );
     expect((await run(root, ["review", "plan.json", "--allow-returning", "tea.dune.example"])).code).toBe(0);
     expect((await run(root, ["review", "plan.json", "--allow-returning", "dune.example"])).code).toBe(1);
   });
@@ -53,6 +55,8 @@ describe("switchyard review", () => {
       reason: "The shop closed.",
     };
     writeProjectFile(root, "waivers/closing.json", waiver);
+    expect((await run(root, ["review", "plan.json"])).code).toBe(3);
+    writeProjectFile(root, "waivers/closing-outage.json", { ...waiver, kind: "outages" });
     expect((await run(root, ["review", "plan.json"])).code).toBe(0);
     writeProjectFile(root, "waivers/closing.json", { ...waiver, expires: "2020-01-01" });
     expect((await run(root, ["review", "plan.json"])).code).toBe(3);
@@ -155,7 +159,6 @@ describe("switchyard review of a release", () => {
         config: "c",
         lockFile: null,
         workerFile: null,
-        plan: "p",
         planJson: file,
         state: null,
       },

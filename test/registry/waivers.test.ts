@@ -43,7 +43,7 @@ describe("a waiver is checked like any other file of the registry", () => {
     [
       "a misspelt budget",
       { kind: "removal" },
-      'waivers/w.json:4:11 schema: must be one of removals, replacements, recertifications, routing | Did you mean "removals"?',
+      'waivers/w.json:4:11 schema: must be one of outages, removals, replacements, recertifications, routing | Did you mean "removals"?',
     ],
     [
       "a day that isn't",

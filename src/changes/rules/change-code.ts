@@ -1,5 +1,6 @@
 import { plural } from "../../text";
-import { askOwnerOfEach, type ChangeRule, ownsEach } from "../change";
+import type { ChangeRule } from "../change";
+import { askOperators, ownsEach } from "../operators";
 import { type ChangedPath, isRegistry } from "../paths";
 
 export const changeCode: ChangeRule = {
@@ -17,7 +18,7 @@ export const changeCode: ChangeRule = {
     report({ file: first.path }, [], {
       message: `${listed([first, ...more])} ${more.length === 0 ? "changes" : "change"} together with ${registry.path}`,
       found: author.user,
-      hint: `Put what is not of the registry into a pull request of its own, for your code owners to review. Otherwise: ${askOwnerOfEach(before.platforms)}`,
+      hint: `Put what is not of the registry into a pull request of its own, for your code owners to review. Otherwise: ${askOperators(before.platforms)}`,
     });
   },
 };

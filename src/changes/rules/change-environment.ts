@@ -1,6 +1,7 @@
 import type { RegistryDocuments } from "../../registry/documents";
 import type { Path } from "../../registry/problem";
-import { type ChangeRule, judgedByEach, serversOf } from "../change";
+import type { ChangeRule } from "../change";
+import { judgedByEach, servingFiles } from "../operators";
 
 export const changeEnvironment: ChangeRule = {
   id: "change-environment",
@@ -13,13 +14,14 @@ export const changeEnvironment: ChangeRule = {
   check({ before, after, author, platforms }, report) {
     const [changed] = platforms;
     if (changed === undefined) return; // platform files alone say who serves whom
-    const [old, now] = [serversOf(before), serversOf(after)];
+    const [old, now] = [servingFiles(before), servingFiles(after)];
+    const known = new Set(after.tenants.map(({ id }) => id));
     const listings = listingsIn(after);
     for (const { id } of before.tenants) {
-      const [from, to] = [old.names.get(id) ?? [], now.names.get(id) ?? []];
+      const [from, to] = [[...(old.get(id) ?? [])], [...(now.get(id) ?? [])]];
       // One that is served on one side only passes to no one: its environment's own file changed, and that is judged.
-      if (!now.known.has(id) || from.length === 0 || to.length === 0 || from.join() === to.join()) continue;
-      const concerned = before.platforms.filter((platform) => [...from, ...to].includes(platform.id));
+      if (!known.has(id) || from.length === 0 || to.length === 0 || from.join() === to.join()) continue;
+      const concerned = before.platforms.filter((platform) => [...from, ...to].includes(platform.file));
       const { file, path } = listings.get(id) ?? { file: changed.file, path: [] };
       const message = `the tenant ${id} passes from ${from.join(" and ")} to ${to.join(" and ")}`;
       report({ file }, path, { message, found: id, ...judgedByEach(author, concerned) });

@@ -1,4 +1,5 @@
-import { type ChangeRule, judgedByEach } from "../change";
+import type { ChangeRule } from "../change";
+import { judgedByEach } from "../operators";
 
 export const changePlatform: ChangeRule = {
   id: "change-platform",

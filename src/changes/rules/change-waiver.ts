@@ -1,5 +1,6 @@
 import type { PlatformDocument } from "../../registry/documents";
-import { type ChangeRule, judgedByEach, type RegistryChange } from "../change";
+import type { ChangeRule, RegistryChange } from "../change";
+import { judgedByEach } from "../operators";
 
 export const changeWaiver: ChangeRule = {
   id: "change-waiver",
