@@ -58,6 +58,7 @@ export type Owners1 = string[];
 export interface RegistryFiles {
   tenant: TenantFile;
   platform: PlatformFile;
+  waiver: WaiverFile;
 }
 /**
  * One customer of the platform. The file's name is the tenant's id: tenants/acme.json is the tenant acme.
@@ -646,4 +647,37 @@ export interface S3Backend {
    * Lock the state by a file beside it, so that two applies never run at once.
    */
   useLockfile: boolean;
+}
+/**
+ * Lets named tenants exceed one budget of one change, until the end of a day.
+ */
+export interface WaiverFile {
+  /**
+   * Path of this schema, so that the editor completes and checks while you type.
+   */
+  $schema?: string;
+  /**
+   * Environment whose release exceeds the budget. Only the owners of its platform file may add, change or remove the waiver.
+   */
+  environment: string;
+  /**
+   * The 64 hexadecimal digits that switchyard review prints for the change.
+   */
+  changeDigest: string;
+  /**
+   * The budget that the tenants may exceed.
+   */
+  kind: "outages" | "removals" | "replacements" | "recertifications" | "routing";
+  /**
+   * Tenants that the budget no longer counts; the hostname where the review names no tenant; for an outage of a shared resource, its address.
+   */
+  tenants: string[];
+  /**
+   * Last day on which the waiver counts, to its end in UTC.
+   */
+  expires: string;
+  /**
+   * Why these tenants may exceed the budget.
+   */
+  reason: string;
 }

@@ -651,4 +651,32 @@ requiredVersion!==void 0){let data106=data94.requiredVersion;const _errs264=erro
 "string"){if(func2(data106)>64)return validate25.errors=[0],!1;if(func2(data106)<1)return validate25.errors=[0],!1;if(!pattern32.
 test(data106))return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid67=_errs264===errors}else var valid67=!0}}}}else
 return validate25.errors=[0],!1;var valid0=_errs232===errors}else var valid0=!0}}}}}}}}}}}}}}}}}}}}else return validate25.
-errors=[0],!1;return validate25.errors=vErrors,errors===0}validate25.evaluated={props:!0,dynamicProps:!1,dynamicItems:!1};export{platform,tenant};
+errors=[0],!1;return validate25.errors=vErrors,errors===0}validate25.evaluated={props:!0,dynamicProps:!1,dynamicItems:!1};
+const waiver=validate28;const pattern33=new RegExp("^[0-9a-f]{64}$","u"),pattern34=new RegExp("\\S","u");function validate28(data,{instancePath="",
+parentData,parentDataProperty,rootData=data,dynamicAnchors={}}={}){let vErrors=null,errors=0;const evaluated0=validate28.
+evaluated;if(evaluated0.dynamicProps&&(evaluated0.props=void 0),evaluated0.dynamicItems&&(evaluated0.items=void 0),errors===
+0)if(data&&typeof data=="object"&&!Array.isArray(data)){let missing0;if(data.environment===void 0&&(missing0="environmen\
+t")||data.changeDigest===void 0&&(missing0="changeDigest")||data.kind===void 0&&(missing0="kind")||data.tenants===void 0&&
+(missing0="tenants")||data.expires===void 0&&(missing0="expires")||data.reason===void 0&&(missing0="reason"))return validate28.
+errors=[0],!1;{const _errs1=errors;for(const key0 in data)if(!(key0==="$schema"||key0==="environment"||key0==="changeDig\
+est"||key0==="kind"||key0==="tenants"||key0==="expires"||key0==="reason")){return validate28.errors=[0],!1;break}if(_errs1===
+errors){if(data.$schema!==void 0){const _errs2=errors;if(typeof data.$schema!="string")return validate28.errors=[0],!1;var valid0=_errs2===
+errors}else var valid0=!0;if(valid0){if(data.environment!==void 0){let data1=data.environment;const _errs4=errors;if(errors===
+_errs4)if(typeof data1=="string"){if(func2(data1)<1)return validate28.errors=[0],!1}else return validate28.errors=[0],!1;
+var valid0=_errs4===errors}else var valid0=!0;if(valid0){if(data.changeDigest!==void 0){let data2=data.changeDigest;const _errs6=errors;
+if(errors===_errs6)if(typeof data2=="string"){if(!pattern33.test(data2))return validate28.errors=[0],!1}else return validate28.
+errors=[0],!1;var valid0=_errs6===errors}else var valid0=!0;if(valid0){if(data.kind!==void 0){let data3=data.kind;const _errs8=errors;
+if(!(data3==="outages"||data3==="removals"||data3==="replacements"||data3==="recertifications"||data3==="routing"))return validate28.
+errors=[0],!1;var valid0=_errs8===errors}else var valid0=!0;if(valid0){if(data.tenants!==void 0){let data4=data.tenants;
+const _errs9=errors;if(errors===_errs9)if(Array.isArray(data4)){if(data4.length<1)return validate28.errors=[0],!1;{var valid1=!0;
+const len0=data4.length;for(let i0=0;i0<len0;i0++){let data5=data4[i0];const _errs11=errors;if(errors===_errs11)if(typeof data5==
+"string"){if(func2(data5)<1)return validate28.errors=[0],!1}else return validate28.errors=[0],!1;var valid1=_errs11===errors;
+if(!valid1)break}if(valid1){let i1=data4.length,j0;if(i1>1){const indices0={};for(;i1--;){let item0=data4[i1];if(typeof item0==
+"string"){if(typeof indices0[item0]=="number"){return j0=indices0[item0],validate28.errors=[0],!1;break}indices0[item0]=
+i1}}}}}}else return validate28.errors=[0],!1;var valid0=_errs9===errors}else var valid0=!0;if(valid0){if(data.expires!==
+void 0){let data6=data.expires;const _errs13=errors;if(errors===_errs13&&errors===_errs13)if(typeof data6=="string"){if(!formats0.
+validate(data6))return validate28.errors=[0],!1}else return validate28.errors=[0],!1;var valid0=_errs13===errors}else var valid0=!0;
+if(valid0)if(data.reason!==void 0){let data7=data.reason;const _errs15=errors;if(errors===_errs15)if(typeof data7=="stri\
+ng"){if(!pattern34.test(data7))return validate28.errors=[0],!1}else return validate28.errors=[0],!1;var valid0=_errs15===
+errors}else var valid0=!0}}}}}}}}else return validate28.errors=[0],!1;return validate28.errors=vErrors,errors===0}validate28.
+evaluated={props:!0,dynamicProps:!1,dynamicItems:!1};export{platform,tenant,waiver};

@@ -45,6 +45,8 @@ export interface ReviewInput {
   readonly release?: { readonly digest: string; readonly manifest: ReleaseManifest };
   /** Hostname to tenant, for what neither a KV value nor a manifest tells. */
   readonly registry?: ReadonlyMap<string, string>;
+  /** Environment of the plans, where there is no manifest. */
+  readonly environment?: string;
   readonly budgets?: Budgets;
   readonly quota?: Quota;
   readonly waivers: readonly Waiver[];
@@ -57,8 +59,11 @@ const NO_QUOTA: Quota = { included: null, hardCap: null };
 
 /** Plans, and the manifest if there is one, to what a person decides by. Pure. */
 export function review(input: ReviewInput): Review {
-  const { plans, release, registry = new Map(), waivers, allowReturning, now } = input;
+  const { plans, release, registry = new Map(), allowReturning, now } = input;
   const manifest = release?.manifest;
+  // An environment's owners decide for it alone. Where the environment is unknown, no waiver counts.
+  const environment = manifest?.environment ?? input.environment;
+  const waivers = input.waivers.filter((waiver) => waiver.environment === environment);
   const { hostnames, shared } = sortResources(plans);
   const owners = ownersFrom(hostnames, manifest);
   const changes = tenantChanges(hostnames, owners, registry);

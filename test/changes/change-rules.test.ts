@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Author } from "../../src/changes/author";
-import { checkChanges } from "../../src/changes/check-changes";
+import { checkChanges, type Diff } from "../../src/changes/check-changes";
 import { CHANGE_RULES } from "../../src/changes/rules";
 import type { PlatformFile, TenantFile } from "../../src/registry/files.generated";
 import { linesOf, platform, type Sample, sourcesOf, tenant, tenantWith } from "../registry/sample";
@@ -295,6 +295,182 @@ describe("the platform file", () => {
     );
     const back = checkChanges(sourcesOf(after), sourcesOf(BASE), OPERATOR);
     expect(back[1]?.hint).toContain("terraform import cloudflare_zone.zone <id>");
+  });
+});
+
+describe("environments", () => {
+  const staging = platform({ owners: ["stig"], tenants: ["acme-staging"] });
+  const base: Sample = {
+    platforms: { production, staging },
+    tenants: { ...BASE.tenants, "acme-staging": tenantWith("shop.acme-staging.com") },
+  };
+  const STAGING: Author = { user: "stig", teams: [] };
+  const BOTH: Author = { user: "stig", teams: ["saasprovider/platform"] };
+  const withStaging = (tenants: string[] | undefined) => ({
+    platforms: { production, staging: { ...staging, tenants } },
+  });
+
+  it("a tenant listed by one environment that another serves in the base needs the owners of both", () => {
+    const changed = "warning change-platform platform/staging.json - platform/staging.json is changed";
+    expect(judge(withStaging(["acme-staging", "acme"]), STAGING, base)).toEqual([
+      changed,
+      "error change-environment platform/staging.json /tenants/1 - the tenant acme passes from platform/production.json to platform/staging.json",
+    ]);
+    expect(judge(withStaging(["acme-staging", "acme"]), BOTH, base)).toEqual([
+      changed,
+      "warning change-environment platform/staging.json /tenants/1 - the tenant acme passes from platform/production.json to platform/staging.json",
+    ]);
+    const problems = checkChanges(
+      sourcesOf(base),
+      sourcesOf({ ...base, ...withStaging(["acme-staging", "acme"]) }),
+      STAGING,
+    );
+    expect(problems[1]?.hint).toBe(
+      "stig may not do this. A person who is an owner of each of these files must open the pull request: platform/production.json (saasprovider/platform, olga); platform/staging.json (stig).",
+    );
+  });
+
+  it("a tenant let go of by its environment falls to the one without a list, whose owners have to agree", () => {
+    const falls =
+      "change-environment platform/staging.json - the tenant acme-staging passes from platform/staging.json to platform/production.json";
+    expect(judge(withStaging([]), STAGING, base)).toContain(`error ${falls}`);
+    expect(judge({ platforms: { production } }, STAGING, base)).toContain(`error ${falls}`);
+    expect(judge(withStaging([]), BOTH, base)).toContain(`warning ${falls}`);
+  });
+
+  it("whoever lists a tenant does not own its file by that: the base says who serves it", () => {
+    const tenants = { ...base.tenants, acme: { ...acme, displayName: "Taken" } };
+    expect(judge({ ...withStaging(["acme-staging", "acme"]), tenants }, STAGING, base)).toContain(
+      "error change-owner tenants/acme.json - stig does not own tenants/acme.json",
+    );
+  });
+
+  it("a tenant that is new is listed by its environment's owners alone", () => {
+    const tenants = { ...base.tenants, fresh: { ...tenantWith("shop.fresh-store.com"), owners: ["stig"] } };
+    const lines = judge({ ...withStaging(["acme-staging", "fresh"]), tenants }, STAGING, base);
+    expect(lines.filter((line) => line.startsWith("error"))).toEqual([]);
+  });
+
+  it("a new environment needs a person who owns every platform file", () => {
+    const changes = { platforms: { ...base.platforms, canary: platform({ owners: ["stig"], tenants: [] }) } };
+    const added = "change-platform platform/canary.json - platform/canary.json is added";
+    expect(judge(changes, STAGING, base)).toEqual([`error ${added}`]);
+    expect(judge(changes, BOTH, base)).toEqual([`warning ${added}`]);
+  });
+});
+
+describe("budgets", () => {
+  const budgets = { removals: { absolute: 10, percent: 5 } };
+  const base = { ...BASE, platforms: { production: { ...production, budgets } } };
+  const errorsOf = (changed: object, tenants: Sample["tenants"] = BASE.tenants) =>
+    judge({ platforms: { production: { ...production, budgets, ...changed } }, tenants }, OPERATOR, base).filter(
+      (line) => line.startsWith("error"),
+    );
+  const wider = { removals: { absolute: 11, percent: 5 } };
+
+  it("are widened in a pull request that changes nothing else", () => {
+    expect(errorsOf({ budgets: wider })).toEqual([]);
+  });
+
+  it("are not widened where the same pull request could use it", () => {
+    const refusal =
+      "error change-budgets platform/production.json /budgets - the budget removals is widened together with";
+    expect(errorsOf({ budgets: wider }, without("bolt"))).toEqual([`${refusal} a change of tenants/bolt.json`]);
+    expect(errorsOf({ budgets: wider, protect: false })).toEqual([`${refusal} a change of another field of the file`]);
+  });
+
+  it.each<[string, object | undefined]>([
+    ["a share is larger", { removals: { absolute: 10, percent: 6 } }],
+    ["a limit is left out", { removals: { absolute: 10 } }],
+    ["a budget is left out", {}],
+    ["all of them are left out", undefined],
+    ["a budget is added, whose default may be smaller", { ...budgets, routing: { absolute: 5 } }],
+  ])("are taken for wider when %s", (_case, changed) => {
+    expect(errorsOf({ budgets: changed }, without("bolt"))).toHaveLength(1);
+  });
+
+  it("are narrowed together with anything", () => {
+    expect(errorsOf({ budgets: { removals: { absolute: 9, percent: 5 } } }, without("bolt"))).toEqual([]);
+  });
+});
+
+describe("what is not of the registry", () => {
+  const at = (path: string) => ({ path, before: undefined, after: "file" as const, ignored: false });
+  const tenants = { ...BASE.tenants, acme: { ...acme, displayName: "Acme" } };
+  const tenantPath = { ...at("tenants/acme.json"), before: "file" as const };
+
+  function judgeDiff(paths: Diff["paths"], author: Author, conflicts: readonly string[] = []): string[] {
+    const after = paths.includes(tenantPath) ? { ...BASE, tenants } : BASE;
+    return linesOf({ problems: checkChanges(sourcesOf(BASE), sourcesOf(after), author, { paths, conflicts }) });
+  }
+
+  it("is left to the code owners when it comes alone", () => {
+    expect(judgeDiff([at("src/a.ts"), at(".github/workflows/release.yml")], MALLORY)).toEqual([]);
+  });
+
+  it("needs an owner of every platform file when the registry changes too", () => {
+    const paths = [tenantPath, ...["a.ts", "b.ts", "c.ts", "d.ts"].map(at)];
+    expect(judgeDiff(paths, OWNER)).toEqual([
+      "error change-code a.ts - a.ts, b.ts, c.ts and 1 other path change together with tenants/acme.json",
+    ]);
+    expect(judgeDiff(paths, OPERATOR)).toEqual([]);
+  });
+
+  it("is refused to everyone where it is generated, ignored, a link, a submodule or .gitattributes", () => {
+    expect(judgeDiff([at("cdktf.out/stacks/production-platform/zz.tf.json")], OPERATOR)).toEqual([
+      "error change-forbidden cdktf.out/stacks/production-platform/zz.tf.json - cdktf.out/stacks/production-platform/zz.tf.json is in a generated folder",
+    ]);
+  });
+
+  it("a conflict with the base is refused: what can't be merged can't be judged", () => {
+    expect(judgeDiff([tenantPath], OWNER, ["tenants/acme.json"])).toEqual([
+      "error change-conflict tenants/acme.json - tenants/acme.json was changed on this branch and on its base, and git can't merge the two",
+    ]);
+  });
+});
+
+describe("a waiver", () => {
+  const staging = platform({ owners: ["stig"], tenants: [] });
+  const base = sourcesOf({ ...BASE, platforms: { production, staging } });
+  const waiverOf = (environment: string | undefined) => ({
+    kind: "waiver" as const,
+    id: "w",
+    file: "waivers/w.json",
+    text: JSON.stringify({ environment }),
+  });
+  const STAGING: Author = { user: "stig", teams: [] };
+
+  const judgeWaiver = (before: string | undefined, after: string | undefined, author: Author) =>
+    linesOf({
+      problems: checkChanges(
+        before === undefined ? base : [...base, waiverOf(before)],
+        after === undefined ? base : [...base, waiverOf(after)],
+        author,
+      ),
+    });
+
+  it("belongs to the owners of its environment", () => {
+    expect(judgeWaiver(undefined, "production", STAGING)).toEqual([
+      "error change-waiver waivers/w.json - waivers/w.json is added",
+    ]);
+    expect(judgeWaiver(undefined, "staging", STAGING)).toEqual([
+      "warning change-waiver waivers/w.json - waivers/w.json is added",
+    ]);
+    expect(judgeWaiver("staging", undefined, STAGING)).toEqual([
+      "warning change-waiver waivers/w.json - waivers/w.json is deleted",
+    ]);
+  });
+
+  it.each([
+    ["passes from another environment", "production", "staging"],
+    ["passes to another environment", "staging", "production"],
+    ["names an environment that the base does not have", undefined, "canary"],
+  ])("that %s needs the owners of both, or of all", (_case, before, after) => {
+    expect(judgeWaiver(before, after, STAGING)).toEqual([
+      `error change-waiver waivers/w.json - waivers/w.json is ${before === undefined ? "added" : "changed"}`,
+    ]);
+    const both = { user: "stig", teams: ["saasprovider/platform"] };
+    expect(judgeWaiver(before, after, both)[0]).toMatch(/^warning change-waiver/);
   });
 });
 

@@ -117,7 +117,7 @@ describe("switchyard check --base", () => {
     expect(await run(root, ["check", "--base", "main"], env)).toEqual({
       code: 2,
       out: "",
-      err: "Who asks for the changes? Name them with --author <GitHub user>, and their teams with --author-team.",
+      err: "--base needs the author of the changes: --author <GitHub login>, and --author-team for each of their teams.",
     });
     expect((await run(root, ["check", "--base", "gone", "--author", "x"], env)).code).toBe(2);
   });

@@ -47,6 +47,7 @@ describe("switchyard review", () => {
     const { out } = await run(root, ["review", "plan.json", "--format", "json"]);
     const { changeDigest } = JSON.parse(out);
     const waiver = {
+      environment: "production",
       changeDigest,
       kind: "removals",
       tenants: ["a"],
@@ -62,7 +63,22 @@ describe("switchyard review", () => {
     writeProjectFile(root, "waivers/closing.json", { ...waiver, kind: "all" });
     const broken = await run(root, ["review", "plan.json"]);
     expect(broken).toMatchObject({ code: 1, out: "" });
-    expect(broken.err).toContain("waivers/closing.json: kind must be one of");
+    expect(broken.err).toContain("waivers/closing.json:4:11 kind must be one of");
+  });
+
+  it("counts a waiver for the environment that it names, and for no other", async () => {
+    const root = projectWith(CLOSING);
+    const { out } = await run(root, ["review", "plan.json", "--format", "json"]);
+    const waiver = {
+      environment: "staging",
+      changeDigest: JSON.parse(out).changeDigest,
+      kind: "removals",
+      tenants: ["a"],
+      expires: "2999-12-31",
+      reason: "The shop closed.",
+    };
+    writeProjectFile(root, "waivers/closing.json", waiver);
+    expect((await run(root, ["review", "plan.json"])).code).toBe(3);
   });
 
   it("takes budgets from the platform file, and tenants from the registry where KV doesn't tell", async () => {

@@ -207,7 +207,14 @@ describeWithTerraform("a release", () => {
     expect(refused.err).toContain("globex, initech");
 
     const { changeDigest } = await review(digest);
-    const waiver = { changeDigest, kind: "removals", tenants: ["globex"], expires: "2099-12-31", reason: "Closed." };
+    const waiver = {
+      environment: "production",
+      changeDigest,
+      kind: "removals",
+      tenants: ["globex"],
+      expires: "2099-12-31",
+      reason: "Closed.",
+    };
     project.write("waivers/closed.json", { ...waiver, expires: "2020-12-31" });
     project.commit();
     const expired = await project.plan();

@@ -158,6 +158,7 @@ describe("refuses, before anything is applied,", () => {
     const { changeDigest = "" } = release?.manifest ?? {};
     const waiver: Waiver = {
       file: "w",
+      environment: "production",
       changeDigest,
       kind: "removals",
       tenants: ["a"],

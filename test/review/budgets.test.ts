@@ -155,6 +155,7 @@ describe("what draws on which budget", () => {
 describe("a waiver", () => {
   const waiver: Waiver = {
     file: "waivers/x.json",
+    environment: "production",
     changeDigest: DIGEST,
     kind: "removals",
     tenants: ["t0"],
@@ -183,6 +184,7 @@ describe("a waiver", () => {
     const waivers = fc.array(
       fc.record({
         file: fc.constant("waivers/x.json"),
+        environment: fc.constant("production"),
         changeDigest: fc.constantFrom(DIGEST, "b".repeat(64), ""),
         kind: fc.constantFrom(...BUDGET_KINDS),
         tenants: fc.array<string>(names, { maxLength: 3 }),
@@ -221,7 +223,15 @@ describe("an outage of everyone behind a shared resource", () => {
   const lost = (others: Partial<BudgetInput> = {}) =>
     judge({ sharedOutages: [TARGET], everyone, ...others }, "outages");
   const waive = (...tenants: string[]): Waiver[] => [
-    { file: "waivers/x.json", changeDigest: DIGEST, kind: "outages", tenants, expires: NOW, reason: "moved" },
+    {
+      file: "waivers/x.json",
+      environment: "production",
+      changeDigest: DIGEST,
+      kind: "outages",
+      tenants,
+      expires: NOW,
+      reason: "moved",
+    },
   ];
 
   it("counts each tenant behind it, and is over the budget whatever the budget", () => {
@@ -252,6 +262,7 @@ describe("an outage of everyone behind a shared resource", () => {
 
 describe("a waiver's file", () => {
   const file = {
+    environment: "production",
     changeDigest: DIGEST,
     kind: "removals",
     tenants: ["acme"],
@@ -268,6 +279,7 @@ describe("a waiver's file", () => {
   });
 
   it.each<[string, object, string]>([
+    ["no environment", { environment: undefined }, "environment"],
     ["a digest that is none", { changeDigest: "abc" }, "changeDigest"],
     ["an unknown budget", { kind: "everything" }, "kind"],
     ["no tenant", { tenants: [] }, "tenants"],
@@ -276,12 +288,12 @@ describe("a waiver's file", () => {
     ["no reason", { reason: "  " }, "reason"],
     ["a field it doesn't know", { tenant: "acme" }, "tenant"],
   ])("is refused for %s", (_case, wrong, word) => {
-    expect(() => parse({ ...file, ...wrong })).toThrow(new RegExp(`waivers/x\\.json: .*${word}`));
+    expect(() => parse({ ...file, ...wrong })).toThrow(new RegExp(`^waivers/x\\.json:1:\\d+ .*${word}`));
   });
 
   it.each([
     ["{", "is not JSON"],
-    ["[]", "one JSON object"],
+    ["[]", "must be an object"],
   ])("is refused for %s", (text, message) => {
     expect(() => parseWaiver(text, "waivers/x.json")).toThrow(message);
   });

@@ -133,8 +133,17 @@ describe("what else tenants share", () => {
     expect(shared).toMatchObject({ impact: "outage", lost: false });
     expect(verdict).toBe(3);
     const { changeDigest } = reviewOf([resource, fallback]);
-    const waiver = { file: "w", changeDigest, kind: "outages" as const, tenants: [address], expires: NOW, reason: "r" };
-    expect(verdictOf(reviewOf([resource, fallback], { waivers: [waiver] }))).toBe(0);
+    const waiver = {
+      file: "w",
+      environment: "production",
+      changeDigest,
+      kind: "outages" as const,
+      tenants: [address],
+      expires: NOW,
+      reason: "r",
+    };
+    const input = { environment: "production", waivers: [waiver] };
+    expect(verdictOf(reviewOf([resource, fallback], input))).toBe(0);
   });
 
   it.each<[string, JsonObject, string]>([

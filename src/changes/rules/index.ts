@@ -1,7 +1,12 @@
 import type { ChangeRule } from "../change";
+import { changeBudgets } from "./change-budgets";
 import { changeClaim } from "./change-claim";
+import { changeCode } from "./change-code";
+import { changeConflict } from "./change-conflict";
 import { changeDeletion } from "./change-deletion";
+import { changeEnvironment } from "./change-environment";
 import { changeField } from "./change-field";
+import { changeForbidden } from "./change-forbidden";
 import { changeGrant } from "./change-grant";
 import { changeKept } from "./change-kept";
 import { changeLimits } from "./change-limits";
@@ -15,9 +20,13 @@ import { changeStatus } from "./change-status";
 import { changeTransfer } from "./change-transfer";
 import { changeUploaded } from "./change-uploaded";
 import { changeValidation } from "./change-validation";
+import { changeWaiver } from "./change-waiver";
 
 /** Every change rule, in the order of docs/rules.md. */
 export const CHANGE_RULES: readonly ChangeRule[] = [
+  changeForbidden,
+  changeCode,
+  changeConflict,
   changeOwner,
   changeTransfer,
   changeRename,
@@ -28,6 +37,9 @@ export const CHANGE_RULES: readonly ChangeRule[] = [
   changeLimits,
   changeField,
   changePlatform,
+  changeEnvironment,
+  changeBudgets,
+  changeWaiver,
   changeShardCount,
   changeManaged,
   changeNamespace,

@@ -73,7 +73,7 @@ async function requestFrom(terminal: Terminal, options: Options, digest: string)
     certificates,
     terraform: terraformOf(rest, redactorOf(env)),
     machine: machineOf(env),
-    waivers: readWaivers(root),
+    waivers: readWaivers(root, env),
     allowReturning: new Set(options.allowReturning as readonly string[] | undefined),
     parallelism: parallelismOf(options),
     now: Date.now,

@@ -70,6 +70,7 @@ async function requestFrom(terminal: Terminal, options: Options): Promise<PlanRe
   const { parseImports } = await import("../../release/imports");
   const { machineOf } = await import("../../release/machine");
   const { readProject } = await import("../../release/project");
+  const { explainUpgrades } = await import("../../release/provider-upgrade");
   const { redactorOf } = await import("../../release/redact");
   const { terraformOf } = await import("../../release/terraform");
   const environment = chooseEnvironment(registry, textOf(options.environment));
@@ -87,7 +88,10 @@ async function requestFrom(terminal: Terminal, options: Options): Promise<PlanRe
     published,
     imports,
     certificates,
-    terraform: terraformOf(rest, redactorOf(env)),
+    terraform: explainUpgrades(terraformOf(rest, redactorOf(env)), {
+      zoneId: environment.platform.zone.id,
+      projectLock: project.lockFile !== null,
+    }),
     machine: machineOf(env),
     which: options.all === true ? "all" : options.drift === true ? "done" : "pending",
     ...onlyNamed(options, published),

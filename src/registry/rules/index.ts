@@ -67,6 +67,7 @@ import { textComposed } from "./text-composed";
 import { textPem } from "./text-pem";
 import { textToken } from "./text-token";
 import { tierKnown } from "./tier-known";
+import { waiverEnvironment } from "./waiver-environment";
 import { wildcardEntitled } from "./wildcard-entitled";
 import { wildcardOnce } from "./wildcard-once";
 import { wildcardUploaded } from "./wildcard-uploaded";
@@ -146,4 +147,5 @@ export const CONTENT_RULES: readonly Rule[] = [
   metadataWildcard,
   metadataReserved,
   metadataSize,
+  waiverEnvironment,
 ];
