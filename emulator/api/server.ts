@@ -196,7 +196,8 @@ function misbehave(parts: Parts, incoming: Incoming, response: ServerResponse, f
   const done = fault.kind === "slow" || fault.kind === "lost-answer" ? answer(parts, incoming, fault) : undefined;
   if (done === undefined) note(parts, incoming, instead?.status ?? 0, fault);
   if (instead !== undefined) write(response, instead);
-  else if (fault.kind === "slow" && done !== undefined) setTimeout(() => write(response, done), fault.delay ?? 100);
+  else if (fault.kind === "slow" && done !== undefined)
+    setTimeout(() => write(response, done), fault.delay ?? 100).unref();
   else if (fault.kind !== "timeout") response.socket?.resetAndDestroy();
 }
 

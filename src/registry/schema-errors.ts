@@ -2,6 +2,7 @@ import Ajv2020, { type AnySchemaObject, type ErrorObject, type ValidateFunction 
 import addFormats from "ajv-formats";
 import platformSchema from "../../schema/platform.schema.json";
 import tenantSchema from "../../schema/tenant.schema.json";
+import waiverSchema from "../../schema/waiver.schema.json";
 import type { Finding } from "./problem";
 import type { DocumentKind, SourceFile } from "./source";
 import { suggestion } from "./suggestion";
@@ -20,7 +21,7 @@ function compileSchemas(): Record<DocumentKind, ValidateFunction> {
   addFormats(ajv);
   ajv.addVocabulary(["markdownDescription"]);
   const tenant = ajv.compile(tenantSchema); // first: the platform schema refers to it by its $id
-  return { tenant, platform: ajv.compile(platformSchema) };
+  return { tenant, platform: ajv.compile(platformSchema), waiver: ajv.compile(waiverSchema) };
 }
 
 /** What a schema refuses of a file: said, and taken out of the value. */

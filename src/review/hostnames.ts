@@ -60,13 +60,7 @@ function coveringHostname(hostname: string, hosts: ReadonlyMap<string, unknown>)
   return hosts.has(parent) ? parent : hostname;
 }
 
-/** The hostname that a resource is about; undefined for what tenants share. */
-export function hostnameOf({
-  type,
-  before,
-  after,
-  address,
-}: Pick<PlannedResource, "type" | "before" | "after" | "address">): string | undefined {
+function hostnameOf({ type, before, after, address }: PlannedResource): string | undefined {
   if (type === HOST) return stringAt(after, "hostname") ?? stringAt(before, "hostname") ?? address;
   if (type !== ENTRY) return undefined;
   const key = stringAt(after, "key_name") ?? stringAt(before, "key_name");

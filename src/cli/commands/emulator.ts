@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { EmulatorOptions } from "../../../emulator/api/server";
 import { parseShape, SHAPE_WORDS } from "../../../emulator/api/shapes";
+import { PROVIDER_VERSIONS, type ProviderVersion } from "../../../emulator/provider/provider-version";
 import { chooseEnvironments } from "../../registry/environments";
 import type { Environment } from "../../registry/model";
 import { UserError } from "../../user-error";
@@ -16,6 +17,12 @@ export const emulator: Command = {
     parser
       .option("--port <port>", "where the API listens on 127.0.0.1; 0: any free port", "8787")
       .option("--limits", "enforce Cloudflare's rate limits")
+      .addOption(
+        parser
+          .createOption("--provider <version>", "Release of the Terraform provider to play")
+          .choices(PROVIDER_VERSIONS)
+          .default("5.22.0"),
+      )
       .option("--strict", "Answer as unkindly as Cloudflare may, where its answer varies or is not known")
       .option("--shape <name=value>", "Set one such answer; can be repeated", collect)
       .option("--state <file>", "keep what is held in this file, across runs")
@@ -45,7 +52,13 @@ Shapes: ${SHAPE_WORDS.join(", ")}.`,
     }).catch(explainPort);
     const stacksDir = resolve(terminal.cwd, String(options.stacks));
     const sleep = waitsOn(api.clock);
-    const provider = await startProvider({ stacksDir, apiUrl: api.url, token: api.token, sleep });
+    const provider = await startProvider({
+      stacksDir,
+      apiUrl: api.url,
+      token: api.token,
+      sleep,
+      version: options.provider as ProviderVersion,
+    });
     const env = {
       CLOUDFLARE_BASE_URL: api.url,
       CLOUDFLARE_API_TOKEN: api.token,

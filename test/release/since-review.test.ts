@@ -1,19 +1,23 @@
 import { describe, expect, it } from "@jest/globals";
+import { departures } from "../../src/release/since-review";
 import { PLACEHOLDERS } from "../../src/review/fingerprint";
 import type { JsonObject } from "../../src/review/json";
 import { maskPlan } from "../../src/review/mask";
 import { readPlan } from "../../src/review/plan";
-import { planDifferences, planDifferencesText } from "../../src/review/plan-differences";
+import { change, FULL, HOST, type Mutation, mutated, SILENT, TELLING } from "../review/plan-mutations";
+import { fullPlan, PAIR } from "../review/real-plan";
+import { MANIFEST } from "../review/review-builder";
 import { issue } from "../support/certificates";
 import { arrival, build, declared, departure, entry, host, planJson } from "../support/plans";
-import { change, FULL, HOST, type Mutation, mutated, SILENT, TELLING } from "./plan-mutations";
-import { fullPlan, PAIR } from "./real-plan";
 
 const STACK = "production-hostnames-000";
 /** What the plan job wrote, and what apply plans. */
-const between = (reviewed: JsonObject, now: JsonObject) =>
-  planDifferences([readPlan(STACK, maskPlan(reviewed))], [readPlan(STACK, now)]);
-const textBetween = (reviewed: JsonObject, now: JsonObject) => planDifferencesText(between(reviewed, now));
+const between = (reviewed: JsonObject, now: JsonObject, tenants: Readonly<Record<string, string>> = {}) =>
+  departures(readPlan(STACK, maskPlan(reviewed)), readPlan(STACK, now), {
+    ...MANIFEST.tenants,
+    after: tenants,
+  });
+const textBetween = (...plans: Parameters<typeof between>) => between(...plans).map(({ message }) => message);
 
 describe("a plan made again", () => {
   it("has no difference when it would do the same", () => {
@@ -111,13 +115,12 @@ describe("what changed since the review", () => {
       ),
     ).toMatchInlineSnapshot(`
       [
-        "Since the review, 6 things changed:",
-        "  blog.globex.com: Terraform would now destroy it, and the review does not say so. [production-hostnames-000, cloudflare_custom_hostname.blog_globex_com]",
-        "  new.acme.com: the review says that Terraform would create it, and now it would not. [production-hostnames-000, cloudflare_custom_hostname.new_acme_com]",
-        "  shop.acme.com: ssl.settings.min_tls_version: reviewed "1.3", now "1.0". [production-hostnames-000, cloudflare_custom_hostname.shop_acme_com]",
-        "  blog.globex.com (globex): Terraform would now destroy it, and the review does not say so. [production-hostnames-000, cloudflare_workers_kv.blog_globex_com]",
-        "  new.acme.com (acme): the review says that Terraform would create it, and now it would not. [production-hostnames-000, cloudflare_workers_kv.new_acme_com]",
-        "  shop.acme.com (acme): value.workerName: reviewed "acme-v2", now "evil". [production-hostnames-000, cloudflare_workers_kv.shop_acme_com]",
+        "blog.globex.com (cloudflare_custom_hostname.blog_globex_com in production-hostnames-000): not part of the review, and would be DESTROYED now",
+        "new.acme.com (cloudflare_custom_hostname.new_acme_com in production-hostnames-000): reviewed as created, and there is nothing to do now",
+        "shop.acme.com (cloudflare_custom_hostname.shop_acme_com in production-hostnames-000): ssl.settings.min_tls_version: "1.3" → "1.0" after this release",
+        "blog.globex.com (cloudflare_workers_kv.blog_globex_com in production-hostnames-000): not part of the review, and would be DESTROYED now",
+        "new.acme.com (cloudflare_workers_kv.new_acme_com in production-hostnames-000): reviewed as created, and there is nothing to do now",
+        "shop.acme.com (cloudflare_workers_kv.shop_acme_com in production-hostnames-000): value.workerName: "acme-v2" → "evil" after this release",
       ]
     `);
   });
@@ -132,29 +135,12 @@ describe("what changed since the review", () => {
       ]);
     expect(textBetween(from("old"), from("other"))).toMatchInlineSnapshot(`
       [
-        "Since the review, 1 thing changed:",
-        "  cloudflare_workers_kv_namespace.a: the current title has changed: reviewed "old", now "other". [production-hostnames-000]",
+        "cloudflare_workers_kv_namespace.a in production-hostnames-000: title: "old" → "other" at Cloudflare",
       ]
     `);
   });
 
-  it("is one line for a stack that somebody applied meanwhile", () => {
-    const quiet = planJson([host("a.com", { from: declared("a.com"), to: declared("a.com") })]);
-    expect(textBetween(planJson([...arrival("a.com", "acme")]), quiet)).toMatchInlineSnapshot(`
-      [
-        "Since the review, 1 thing changed:",
-        "  production-hostnames-000: Terraform now plans no change, and the review has 2 changes.",
-      ]
-    `);
-    expect(textBetween(quiet, planJson([...arrival("a.com", "acme")]))).toMatchInlineSnapshot(`
-      [
-        "Since the review, 1 thing changed:",
-        "  production-hostnames-000: Terraform now plans 2 changes, and the review has none.",
-      ]
-    `);
-  });
-
-  it("says of other actions what they are, and nothing more", () => {
+  it("says of other actions what they are", () => {
     const replaced = host("shop.acme.com", {
       from: declared("shop.acme.com"),
       to: declared("other.com"),
@@ -162,8 +148,7 @@ describe("what changed since the review", () => {
     });
     expect(textBetween(planJson([update("1.3")]), planJson([replaced]))).toMatchInlineSnapshot(`
       [
-        "Since the review, 1 thing changed:",
-        "  other.com: Terraform would now destroy and recreate it. Reviewed: update. [production-hostnames-000, cloudflare_custom_hostname.shop_acme_com]",
+        "other.com (cloudflare_custom_hostname.shop_acme_com in production-hostnames-000): reviewed as updated, and would be DESTROYED and created again now; hostname: "shop.acme.com" → "other.com" after this release; id: "0715d7d4" → (not set) after this release; ssl.settings.min_tls_version: "1.3" → "1.2" after this release; change.after_unknown.id: (not set) → true",
       ]
     `);
   });
@@ -187,39 +172,33 @@ describe("what changed since the review", () => {
       ),
     ).toMatchInlineSnapshot(`
       [
-        "Since the review, 2 things changed:",
-        "  production-hostnames-000: Terraform's plan is incomplete, so it can't be compared.",
-        "  output.zone_id: value: reviewed "b", now "c". [production-hostnames-000]",
+        "outputs of production-hostnames-000: zone_id.after: "b" → "c"",
+        "Terraform's plan of production-hostnames-000 is not complete, so it can't be compared",
       ]
     `);
   });
 
-  it("names the tenant that the release knows, where nothing in the plan does", () => {
-    const [reviewed, now] = [update("1.3"), update("1.0")].map((one) => readPlan(STACK, planJson([one])));
-    const tenants = new Map([["cloudflare_custom_hostname.shop_acme_com", "acme"]]);
-    expect(planDifferences([reviewed as never], [now as never], tenants)).toEqual([
+  it("is also told to machines, with the tenant that the release knows", () => {
+    const address = "cloudflare_custom_hostname.shop_acme_com";
+    expect(
+      between(planJson([update("1.3")]), planJson([update("1.0")]), {
+        [address]: "acme",
+      }),
+    ).toEqual([
       {
         stack: STACK,
-        address: "cloudflare_custom_hostname.shop_acme_com",
+        address,
         hostname: "shop.acme.com",
         tenant: "acme",
-        path: "ssl.settings.min_tls_version",
-        side: "after",
-        reviewed: '"1.3"',
-        now: '"1.0"',
+        differences: [
+          {
+            path: ["change", "after", "ssl", "settings", "min_tls_version"],
+            before: "1.3",
+            after: "1.0",
+          },
+        ],
+        message: expect.stringContaining("acme shop.acme.com"),
       },
     ]);
-  });
-
-  it("is shortened where it is long, and shows no control character", () => {
-    const many = [...Array(30).keys()].flatMap((index) => arrival(`a${index}.com`, "acme"));
-    const evil = host("evil.com", {
-      to: declared("evil.com", {}, { custom_metadata: { a: "\u001b[2Jplanted" } }),
-    });
-    const lines = textBetween(planJson([update("1.3")]), planJson([update("1.3"), ...many]));
-    expect([lines.length, lines.at(-1)]).toEqual([22, "  and 40 more"]);
-    expect(
-      textBetween(planJson([evil]), planJson([host("evil.com", { to: declared("evil.com") })])).join("\n"),
-    ).not.toContain("\u001b");
   });
 });
