@@ -1,6 +1,6 @@
 import { type Comparable, keyOf } from "../review/comparable";
 import { type Difference, differences } from "../review/differences";
-import { writeFingerprints } from "../review/fingerprint";
+import { readFingerprints, writeFingerprints } from "../review/fingerprint";
 import { ENTRY, HOST } from "../review/hostnames";
 import { canonical, isArray, isObject, type Json, type JsonObject, objectAt, stringAt } from "../review/json";
 import type { ReleaseManifest } from "../review/manifest";
@@ -232,6 +232,8 @@ function differenceText({ path, before, after }: Difference): string {
 
 function valueText(value: Json): string {
   if (value === null) return "(not set)";
+  // The end of a fingerprint is what tells it from another.
+  if (typeof value === "string" && readFingerprints(value) !== undefined) return value;
   const text = canonical(value);
   return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
 }
