@@ -1,5 +1,7 @@
 /** npm run generate: writes what is derived from one source, so that nobody writes it twice. --check only compares. */
 import { readFileSync, writeFileSync } from "node:fs";
+import { authorityPage } from "./authority-page";
+import { computedOnlyTable } from "./computed-only";
 import { registryPage } from "./registry-page";
 import { generateTypes } from "./registry-types";
 import { generateValidators } from "./registry-validators";
@@ -10,8 +12,10 @@ async function generate(): Promise<Readonly<Record<string, string>>> {
   return {
     "src/registry/files.generated.ts": await generateTypes("schema"),
     "src/registry/validators.generated.ts": generateValidators("schema"),
+    "src/review/computed-only.generated.ts": computedOnlyTable(),
     "docs/rules.md": rulesPage(),
     "docs/registry.md": registryPage("schema"),
+    "docs/authority.md": authorityPage(),
     "docs/status.md": withTable(readFileSync("docs/status.md", "utf8")),
   };
 }

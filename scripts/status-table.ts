@@ -19,7 +19,7 @@ function tableMarkdown(): string {
   return markdownTable(columns, TABLE.map(cellsOf));
 }
 
-function cellsOf({ id, hostname, certificate, evidence, verdict, words, next, rearm }: Row): string[] {
+function cellsOf({ id, hostname, certificate, evidence, verdict, words, next, revalidate }: Row): string[] {
   return [
     `\`${id}\``,
     codes(hostname),
@@ -27,7 +27,7 @@ function cellsOf({ id, hostname, certificate, evidence, verdict, words, next, re
     evidence === undefined ? "" : EVIDENCE[evidence].words,
     VERDICT_WORDS[verdict],
     words,
-    `${next ?? ""}${rearm === true ? " (re-arm)" : ""}`,
+    `${next ?? ""}${revalidate === true ? " (revalidate)" : ""}`,
   ];
 }
 

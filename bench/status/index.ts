@@ -77,9 +77,8 @@ const NAMES = Array.from({ length: HOSTNAMES }, (_, index) => `shop.store-${inde
 
 function registry(): Registry {
   const tenant = { displayName: "Store", owners: ["store"], tier: "free", worker: "store" };
-  const { workers: _, ...production } = platform;
   const sources: SourceFile[] = [
-    { kind: "platform", id: "production", file: "platform/production.json", text: JSON.stringify(production) },
+    { kind: "platform", id: "production", file: "platform/production.json", text: JSON.stringify(platform) },
     ...NAMES.map((hostname, index): SourceFile => {
       const text = JSON.stringify({ ...tenant, hostnames: [{ hostname }] });
       return { kind: "tenant", id: `store-${index}`, file: `tenants/store-${index}.json`, text };

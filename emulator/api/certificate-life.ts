@@ -1,9 +1,13 @@
 import { createHash } from "node:crypto";
-import type { CertificateRequest } from "./certificate-request";
+import { getDomain } from "tldts";
+import { lifetimeOf, renewalBeforeEnd } from "./certificate-lifetimes";
+import { type CertificateRequest, DEFAULT_SETTINGS } from "./certificate-request";
+import { inCloudflaresOrder } from "./cipher-suites";
 import { DAY, SECOND } from "./clock";
 import { publishedAt } from "./customers";
 import { firstCheck } from "./hostname-life";
 import { caaAllows, isHeld, pointsToUs, type Scene } from "./scene";
+import type { Shapes } from "./shapes";
 import { lastCheck, nextCheck } from "./validation-schedule";
 
 /** Where the certificate of a custom hostname is in its life. */
@@ -22,6 +26,10 @@ export interface CertificateState {
   /** Which order this is: tokens and serial number follow from it. */
   order: number;
   authority: string;
+  /** How it is validated now, where a renewal changed what was ordered. */
+  method?: "http";
+  /** From when to when it is valid, once it is issued. */
+  issuedAt?: number;
   expiresAt?: number;
 }
 
@@ -32,6 +40,7 @@ export interface CertificateCase {
   scene: Scene;
   /** The zone's identifier for DCV delegation. */
   delegation: string;
+  shapes: Shapes;
 }
 
 /** "After a few seconds", say the docs of the tokens; the other lengths are ours. */
@@ -39,8 +48,6 @@ const INITIALIZING = 5 * SECOND;
 const ISSUANCE = 30 * SECOND;
 const DEPLOYMENT = 30 * SECOND;
 /** Documented. */
-const VALIDITY = 90 * DAY;
-const RENEWAL_BEFORE_END = 30 * DAY;
 const TOKEN_LIFE: Record<string, number> = { lets_encrypt: 7 * DAY };
 const USUAL_TOKEN_LIFE = 14 * DAY;
 
@@ -102,34 +109,43 @@ function validated(state: CertificateState, of: CertificateCase, now: number): C
 
 function deployed(state: CertificateState, { request }: CertificateCase, now: number): CertificateState | undefined {
   const at = state.since + DEPLOYMENT;
-  if (now < at) return undefined;
-  return { ...state, status: "active", since: at, expiresAt: request.uploaded?.expiresAt ?? at + VALIDITY };
+  return now < at ? undefined : issuedAt(state, at, request.uploaded?.expiresAt);
 }
 
-/** Thirty days before its end a certificate is ordered anew; the old one stays until the new one is there. */
+function issuedAt(state: CertificateState, at: number, expiresAt?: number): CertificateState {
+  const end = expiresAt ?? at + lifetimeOf(state.authority, at);
+  return { ...state, status: "active", since: at, issuedAt: at, expiresAt: end };
+}
+
+/** Some time before its end a certificate is ordered anew; the old one stays until the new one is there. */
 function renewed(state: CertificateState, of: CertificateCase, now: number): CertificateState | undefined {
   const end = state.expiresAt ?? Number.POSITIVE_INFINITY;
   const next = renewalOf(state, of);
   const at = next === undefined ? undefined : firstProof(next, of, next.orderedAt, Math.min(now, end));
   if (at !== undefined && next !== undefined) {
     const active = at + ISSUANCE + DEPLOYMENT;
-    if (now < active) return undefined;
-    return {
-      ...next,
-      authority: issuerAt(of, at) ?? next.authority,
-      status: "active",
-      since: active,
-      expiresAt: active + VALIDITY,
-    };
+    return now < active ? undefined : issuedAt({ ...next, authority: issuerAt(of, at) ?? next.authority }, active);
   }
   return now < end ? undefined : { ...state, status: "expired", since: end };
 }
 
 /** @returns the order that is to replace an active certificate; undefined for an uploaded one. */
-function renewalOf(state: CertificateState, { request }: CertificateCase): CertificateState | undefined {
-  if (request.uploaded !== undefined || state.expiresAt === undefined) return undefined;
-  const at = state.expiresAt - RENEWAL_BEFORE_END;
-  return { ...state, status: "pending_validation", since: at, orderedAt: at, order: state.order + 1 };
+function renewalOf(state: CertificateState, of: CertificateCase): CertificateState | undefined {
+  if (of.request.uploaded !== undefined || state.expiresAt === undefined || state.issuedAt === undefined) {
+    return undefined;
+  }
+  const at = state.expiresAt - renewalBeforeEnd(state.expiresAt - state.issuedAt);
+  const renewal = { ...state, status: "pending_validation", since: at, orderedAt: at, order: state.order + 1 } as const;
+  return renewsByHttp(of, at) ? { ...renewal, method: "http" } : renewal;
+}
+
+/** Announced in September 2026: a TXT hostname without a wildcard whose traffic is here is moved to HTTP when it renews. */
+function renewsByHttp({ request, scene, shapes }: CertificateCase, at: number): boolean {
+  return shapes.renewal === "http" && request.method === "txt" && !request.wildcard && pointsToUs(scene, at);
+}
+
+function methodOf(state: CertificateState, { request }: CertificateCase): CertificateRequest["method"] {
+  return state.method ?? request.method;
 }
 
 function firstProof(state: CertificateState, of: CertificateCase, from: number, to: number): number | undefined {
@@ -145,17 +161,20 @@ function isProven(state: CertificateState, of: CertificateCase, at: number): boo
 }
 
 /** Cloudflare tries HTTP by itself for every certificate without a wildcard, whatever method was chosen. */
-function provenByHttp(state: CertificateState, { request, scene, id }: CertificateCase, at: number): boolean {
+function provenByHttp(state: CertificateState, of: CertificateCase, at: number): boolean {
+  const { request, scene, id } = of;
   if (request.wildcard) return false;
   if (pointsToUs(scene, at)) return true;
   const { url, value } = tokenOf(id, state.order, 0, scene.hostname);
-  return request.method === "http" && publishedAt(scene.dns, url, "HTTP", at).some((body) => body.trim() === value);
+  return (
+    methodOf(state, of) === "http" && publishedAt(scene.dns, url, "HTTP", at).some((body) => body.trim() === value)
+  );
 }
 
 /** A TXT record of the customer's own hides a delegation: a stale one blocks it without a word. */
 function provenByTxt(state: CertificateState, of: CertificateCase, at: number): boolean {
-  const { request, scene } = of;
-  if (request.method !== "txt") return false;
+  const { scene } = of;
+  if (methodOf(state, of) !== "txt") return false;
   const name = `_acme-challenge.${scene.hostname}`;
   const texts = publishedAt(scene.dns, name, "TXT", at);
   if (texts.length === 0) return publishedAt(scene.dns, name, "CNAME", at).some((target) => delegates(target, of));
@@ -186,9 +205,12 @@ interface Token {
   url: string;
 }
 
-/** A certificate with a wildcard proves two names, with one token each, at the same `_acme-challenge` name. */
+/**
+ * A certificate with a wildcard proves two names, with one token each, at the same `_acme-challenge` name. SSL.com issues
+ * one for RSA and one for ECDSA keys, each with tokens of its own.
+ */
 function tokensOf(state: CertificateState, { id, request, scene }: CertificateCase): Token[] {
-  const count = request.wildcard ? 2 : 1;
+  const count = (request.wildcard ? 2 : 1) * (state.authority === "ssl_com" ? 2 : 1);
   return Array.from({ length: count }, (_, index) => tokenOf(id, state.order, index, scene.hostname));
 }
 
@@ -206,19 +228,27 @@ function delegationTarget({ scene, delegation }: CertificateCase): string {
 
 /** @returns `ssl` as the API shows it. */
 export function showCertificate(state: CertificateState, of: CertificateCase, now: number, deleted: boolean) {
-  const { id, request } = of;
+  const { id, request, shapes } = of;
+  const hidden = request.uploaded !== undefined && shapes.uploaded === "nothing";
   return {
     id,
-    type: request.type,
-    method: request.method,
+    ...(hidden ? {} : { type: request.type, method: methodOf(state, of) }),
     status: deleted ? "deleted" : state.status,
-    settings: request.settings,
+    ...showSettings(of),
     bundle_method: request.bundleMethod,
     wildcard: request.wildcard,
     certificate_authority: state.authority,
     ...(deleted ? {} : showValidation(state, of, now)),
     ...showIssued(state, of),
   };
+}
+
+function showSettings({ request, shapes }: CertificateCase) {
+  const settings = shapes.settings === "all" ? { ...DEFAULT_SETTINGS, ...request.settings } : request.settings;
+  if (Object.keys(settings).length === 0) return {};
+  const { ciphers } = settings;
+  const reorder = ciphers !== undefined && shapes.ciphers === "reordered";
+  return { settings: reorder ? { ...settings, ciphers: inCloudflaresOrder(ciphers) } : settings };
 }
 
 function showValidation(state: CertificateState, of: CertificateCase, now: number) {
@@ -241,17 +271,20 @@ function openOrder(state: CertificateState, of: CertificateCase, now: number): C
 }
 
 function showRecords(order: CertificateState, of: CertificateCase) {
-  const { request, scene } = of;
-  if (request.method === "email") return [{ status: "pending", emails: mailboxes(scene.hostname) }];
+  const { scene } = of;
+  const method = methodOf(order, of);
+  if (method === "email") return [{ status: "pending", emails: mailboxes(scene.hostname) }];
   return tokensOf(order, of).map(({ value, url }) =>
-    request.method === "txt"
+    method === "txt"
       ? { status: "pending", txt_name: `_acme-challenge.${scene.hostname}`, txt_value: value }
       : { status: "pending", http_url: url, http_body: value },
   );
 }
 
+/** Documented: mail goes to five mailboxes of the base domain, wherever below it the hostname is. */
 function mailboxes(hostname: string): string[] {
-  return ["admin", "administrator", "hostmaster", "postmaster", "webmaster"].map((name) => `${name}@${hostname}`);
+  const domain = getDomain(hostname, { allowPrivateDomains: true }) ?? hostname;
+  return ["admin", "administrator", "hostmaster", "postmaster", "webmaster"].map((name) => `${name}@${domain}`);
 }
 
 /** Only CAA is ever reported: a stale `_acme-challenge` record is not, at Cloudflare neither. */
@@ -261,7 +294,7 @@ function validationError(order: CertificateState, of: CertificateCase, now: numb
   return `caa_error: CAA records of ${of.scene.hostname} do not allow ${order.authority} to issue.`;
 }
 
-function showIssued(state: CertificateState, { id, request, scene }: CertificateCase) {
+function showIssued(state: CertificateState, { id, request, scene, shapes }: CertificateCase) {
   if (state.expiresAt === undefined) return {};
   const { uploaded } = request;
   const issuer = { google: "GoogleTrustServices", lets_encrypt: "LetsEncrypt", ssl_com: "SSLCorporation" }[
@@ -275,6 +308,6 @@ function showIssued(state: CertificateState, { id, request, scene }: Certificate
     hosts: request.wildcard ? [scene.hostname, `*.${scene.hostname}`] : [scene.hostname],
     uploaded_on: new Date(state.since).toISOString(),
     expires_on: new Date(state.expiresAt).toISOString(),
-    ...(uploaded === undefined ? {} : { custom_certificate: uploaded.pem }),
+    ...(uploaded === undefined || shapes.uploaded === "nothing" ? {} : { custom_certificate: uploaded.pem }),
   };
 }

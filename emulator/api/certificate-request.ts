@@ -1,7 +1,8 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
+import { CIPHER_SUITES } from "./cipher-suites";
 import { refuse } from "./envelope";
 import { type Fields, flagAt, isFields, textAt } from "./request-body";
-import type { Entitlements } from "./world";
+import type { Entitlements, World } from "./world";
 
 /** What was asked for in `ssl`, with what Cloudflare fills in. */
 export interface CertificateRequest {
@@ -12,7 +13,8 @@ export interface CertificateRequest {
   branding: boolean;
   /** Empty: Cloudflare's choice. */
   authority: string;
-  settings: TlsSettings;
+  /** What was asked for; the rest is Cloudflare's default. */
+  settings: Partial<TlsSettings>;
   uploaded?: UploadedCertificate;
 }
 
@@ -34,8 +36,9 @@ export interface UploadedCertificate {
 
 const METHODS = ["http", "txt", "email"] as const;
 const BUNDLE_METHODS = ["ubiquitous", "optimal", "force"];
-const AUTHORITIES = ["digicert", "google", "lets_encrypt", "ssl_com"];
-const DEFAULT_SETTINGS: TlsSettings = {
+/** The API's documentation lists DigiCert, too, which Cloudflare has not offered to new accounts since September 2023. */
+const AUTHORITIES = ["google", "lets_encrypt", "ssl_com"];
+export const DEFAULT_SETTINGS: TlsSettings = {
   http2: "on",
   min_tls_version: "1.0",
   tls_1_3: "on",
@@ -49,7 +52,7 @@ const MOST_COMMON_NAME = 64;
 export function readCertificateRequest(
   ssl: Fields,
   hostname: string,
-  entitlements: Entitlements,
+  { entitlements, shapes }: Pick<World, "entitlements" | "shapes">,
   old?: CertificateRequest,
 ): CertificateRequest {
   const uploaded = readUploaded(ssl, hostname);
@@ -59,7 +62,7 @@ export function readCertificateRequest(
     bundleMethod: oneOf(ssl, "bundle_method", BUNDLE_METHODS, 1449) ?? old?.bundleMethod ?? "ubiquitous",
     branding: flagAt(ssl, "cloudflare_branding") ?? old?.branding ?? false,
     authority: readAuthority(ssl, entitlements) ?? old?.authority ?? "",
-    settings: readSettings(ssl.settings, old?.settings ?? DEFAULT_SETTINGS),
+    settings: readSettings(ssl.settings, shapes["partial-edit"] === "keeps" ? (old?.settings ?? {}) : {}),
     ...(uploaded === undefined ? {} : { uploaded }),
   };
   if (uploaded === undefined) refuseUnissuable(hostname, request);
@@ -95,16 +98,17 @@ function readAuthority(ssl: Fields, entitlements: Entitlements): string | undefi
     : refuse(400, 1434, `certificate_authority ${authority} is not supported.`);
 }
 
-function readSettings(given: unknown, old: TlsSettings): TlsSettings {
+function readSettings(given: unknown, old: Partial<TlsSettings>): Partial<TlsSettings> {
   if (!isFields(given)) return old;
-  const settings = {
-    http2: oneOf(given, "http2", ["on", "off"], 1422) ?? old.http2,
-    min_tls_version: oneOf(given, "min_tls_version", ["1.0", "1.1", "1.2", "1.3"], 1425) ?? old.min_tls_version,
-    tls_1_3: oneOf(given, "tls_1_3", ["on", "off"], 1424) ?? old.tls_1_3,
-    early_hints: oneOf(given, "early_hints", ["on", "off"], 1434) ?? old.early_hints,
-    ciphers: readCiphers(given.ciphers) ?? old.ciphers,
+  const sent = {
+    http2: oneOf(given, "http2", ["on", "off"], 1422),
+    min_tls_version: oneOf(given, "min_tls_version", ["1.0", "1.1", "1.2", "1.3"], 1425),
+    tls_1_3: oneOf(given, "tls_1_3", ["on", "off"], 1424),
+    early_hints: oneOf(given, "early_hints", ["on", "off"], 1434),
+    ciphers: readCiphers(given.ciphers),
   };
-  if (settings.ciphers.length > 0 && settings.min_tls_version === "1.3") {
+  const settings = { ...old, ...Object.fromEntries(Object.entries(sent).filter(([, value]) => value !== undefined)) };
+  if ((settings.ciphers ?? []).length > 0 && settings.min_tls_version === "1.3") {
     refuse(
       400,
       1443,
@@ -116,7 +120,7 @@ function readSettings(given: unknown, old: TlsSettings): TlsSettings {
 
 function readCiphers(given: unknown): string[] | undefined {
   if (given === undefined || given === null) return undefined;
-  if (Array.isArray(given) && given.every((cipher) => typeof cipher === "string")) return given;
+  if (Array.isArray(given) && given.every((cipher) => CIPHER_SUITES.includes(cipher))) return given;
   return refuse(
     400,
     1442,

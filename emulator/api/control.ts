@@ -4,7 +4,9 @@ import type { Answer } from "./envelope";
 import { FAULT_KINDS, type Fault, type Faults } from "./faults";
 import { type Fields, isFields, textAt } from "./request-body";
 import type { RequestLog } from "./requests";
+import { SHAPE_WORDS, SHAPES, type Shapes } from "./shapes";
 import { PERMISSION_GROUPS, type TokenPermissions, type Tokens } from "./tokens";
+import type { World } from "./world";
 
 /** The levers of an emulator, for another process: a person with curl, or a test that starts the command. */
 export interface Levers {
@@ -13,6 +15,7 @@ export interface Levers {
   faults: Faults;
   requests: RequestLog;
   tokens: Tokens;
+  world: World;
   state: () => object;
 }
 
@@ -44,6 +47,11 @@ const CONTROLS: Readonly<Record<string, Lever>> = {
   "DELETE /control/faults": ({ faults }) => faults.clear(),
   "GET /control/requests": ({ requests }) => ({ counts: requests.counts(), requests: requests.all() }),
   "DELETE /control/requests": ({ requests }) => requests.clear(),
+  "GET /control/shapes": ({ world }) => world.shapes,
+  "POST /control/shapes": ({ world }, body) => {
+    world.shapes = { ...world.shapes, ...readShapes(body) };
+    return world.shapes;
+  },
   "GET /control/state": ({ state }) => state(),
   "POST /control/tokens": ({ tokens }, body) => {
     const token = textAt(body, "token") ?? misuse("expected a token");
@@ -134,6 +142,11 @@ function readFault(body: Fields): Fault {
     ...number("delay"),
     ...number("retryAfter"),
   };
+}
+
+function readShapes(body: Fields): Partial<Shapes> {
+  const known = Object.entries(body).every(([name, shape]) => SHAPE_WORDS.includes(`${name}=${shape}`));
+  return known ? body : misuse(`expected shapes, such as {"settings": "all"}; there are ${JSON.stringify(SHAPES)}`);
 }
 
 function readPermissions(value: unknown): TokenPermissions {

@@ -199,7 +199,7 @@ function drop(zone: Zone, custom: CustomHostname): void {
 function applyFields(custom: CustomHostname, body: Fields, zone: Zone, call: Call): void {
   if (isFields(body.ssl)) {
     const old = custom.certificate;
-    const request = readCertificateRequest(body.ssl, custom.hostname, call.world.entitlements, old?.request);
+    const request = readCertificateRequest(body.ssl, custom.hostname, call.world, old?.request);
     const certificate = { id: old?.id ?? newUuid(call.world.ids), request };
     const order = (old?.state.order ?? 0) + 1;
     const state = orderedAt(call.now, caseOf(custom, certificate, zone, call.world), order);
@@ -214,7 +214,7 @@ function readMetadata(body: Fields, custom: CustomHostname, call: Call): Record<
   if (given === undefined || given === null) return undefined;
   if (!call.world.entitlements.customMetadata)
     refuse(403, 1413, "No custom metadata access has been allocated for this zone.");
-  if (custom.hostname.startsWith("*."))
+  if (custom.hostname.startsWith("*.") && !call.world.entitlements.wildcardMetadata)
     refuse(
       400,
       1412,

@@ -1,4 +1,5 @@
 import { isIPv4, isIPv6 } from "node:net";
+import { domainToASCII } from "node:url";
 import { stamp } from "./clock";
 import { page, refuse, success } from "./envelope";
 import { fallbackOriginAt } from "./fallback-origin-life";
@@ -156,7 +157,8 @@ function readRecord(body: Fields, zone: Zone): Omit<DnsRecord, "id" | "createdAt
 }
 
 function absoluteName(name: string, zone: Zone): string {
-  const lower = name.toLowerCase().replace(/\.$/, "");
+  const ascii = /[^ -~]/.test(name) ? domainToASCII(name) : name;
+  const lower = ascii.toLowerCase().replace(/\.$/, "");
   if (lower === "@" || lower === zone.name) return zone.name;
   const full = lower.endsWith(`.${zone.name}`) ? lower : `${lower}.${zone.name}`;
   const labels = full.split(".");
@@ -171,10 +173,16 @@ function contentOf(body: Fields, type: string): string {
   }
   if (type === "A" && !isIPv4(content)) refuse(400, 9005, "Content for A record must be a valid IPv4 address.");
   if (type === "AAAA" && !isIPv6(content)) refuse(400, 9006, "Content for AAAA record must be a valid IPv6 address.");
+  if (type === "AAAA") return compressed(content);
   if (type === "CNAME" && !/^[\w*-]+(\.[\w-]+)+\.?$/.test(content)) {
     refuse(400, 9007, "Content for CNAME record is invalid.");
   }
-  return content;
+  return type === "CNAME" ? content.toLowerCase().replace(/\.$/, "") : content;
+}
+
+/** RFC 5952, the form in which Cloudflare answers, whichever way the address was written. */
+function compressed(address: string): string {
+  return new URL(`http://[${address}]`).hostname.slice(1, -1);
 }
 
 function ttlOf(body: Fields, proxied: boolean): number {

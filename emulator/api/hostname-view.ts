@@ -40,7 +40,7 @@ export function lifeOf(custom: CustomHostname, zone: Zone, world: World, now: nu
 
 /** What lives depend on, besides what is stored of the hostname; the same text, the same lives. */
 function momentOf(zone: Zone, world: World, now: number): string {
-  return `${now} ${world.dns.version} ${zone.fallbackOrigin.length}`;
+  return `${now} ${world.dns.version} ${zone.fallbackOrigin.length} ${world.shapes.renewal}`;
 }
 
 function computeLife(custom: CustomHostname, zone: Zone, world: World, now: number): Life {
@@ -70,7 +70,7 @@ export function caseOf(
   zone: Zone,
   world: World,
 ): CertificateCase {
-  return { id, request, scene: sceneOf(custom, zone, world), delegation: zone.dcvDelegation };
+  return { id, request, scene: sceneOf(custom, zone, world), delegation: zone.dcvDelegation, shapes: world.shapes };
 }
 
 /** @returns the hostname as the API shows it. */

@@ -10,6 +10,7 @@ import { createLimits, type Limits } from "./limits";
 import { createRequestLog, type RequestLog } from "./requests";
 import { resourceRoutes } from "./resources";
 import { createRouter, type Route } from "./router";
+import { LENIENT, type Shapes, STRICT } from "./shapes";
 import { stateOf } from "./state";
 import { readState, writeState } from "./state-file";
 import { createTokens, type TokenPermissions, type Tokens } from "./tokens";
@@ -27,6 +28,10 @@ export interface EmulatorOptions {
   stateFile?: string;
   accountId?: string;
   entitlements?: Partial<Entitlements>;
+  /** Answers as unkindly as Cloudflare may, where nobody knows or it varies; else as everybody hopes. */
+  strict?: boolean;
+  /** Single shapes that differ from what `strict` says. */
+  shapes?: Partial<Shapes>;
   /** What the account holds before the first request. */
   existing?: { zones?: readonly ExistingZone[]; kvNamespaces?: readonly { id: string; title: string }[] };
   /** Tokens beside the one that may do everything. */
@@ -46,6 +51,8 @@ export interface Emulator {
   faults: Faults;
   requests: RequestLog;
   tokens: Tokens;
+  /** Answers in these shapes from now on. */
+  reshape(shapes: Partial<Shapes>): void;
   /** Everything held, by resource type, for comparison. */
   state(): ReturnType<typeof stateOf>;
   stop(): Promise<void>;
@@ -59,12 +66,12 @@ const DEFAULT_ENTITLEMENTS: Entitlements = {
   hardCap: 50_000,
   customOrigins: true,
   customMetadata: true,
+  wildcardMetadata: true,
   certificateAuthority: true,
   apexAddresses: [],
 };
 
 interface Parts extends Levers {
-  world: World;
   limits: Limits | undefined;
   /** Notes that something was written. */
   touch: () => void;
@@ -103,6 +110,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     faults,
     requests,
     tokens,
+    reshape: (shapes) => reshape(world, shapes),
     state,
     stop: async () => {
       await close(server);
@@ -118,13 +126,18 @@ function openWorld(options: EmulatorOptions): { world: World; clock: Clock } {
   const behind = (saved?.now ?? 0) - clock.now().getTime();
   if (behind > 0) clock.advance(behind);
   const world = saved?.world ?? newWorld(options);
+  reshape(world, { ...(options.strict === true ? STRICT : LENIENT), ...options.shapes });
   for (const zone of options.existing?.zones ?? []) foundZone(world, zone, clock.now().getTime());
   for (const namespace of options.existing?.kvNamespaces ?? []) foundNamespace(world, namespace);
   return { world, clock };
 }
 
 function newWorld({ accountId, entitlements }: EmulatorOptions): World {
-  return emptyWorld(accountId ?? DEFAULT_ACCOUNT, { ...DEFAULT_ENTITLEMENTS, ...entitlements });
+  return emptyWorld(accountId ?? DEFAULT_ACCOUNT, { ...DEFAULT_ENTITLEMENTS, ...entitlements }, STRICT);
+}
+
+function reshape(world: World, shapes: Partial<Shapes>): void {
+  world.shapes = { ...world.shapes, ...shapes };
 }
 
 /** Writes the state file at most once a second, and at the end. */
@@ -183,7 +196,8 @@ function misbehave(parts: Parts, incoming: Incoming, response: ServerResponse, f
   const done = fault.kind === "slow" || fault.kind === "lost-answer" ? answer(parts, incoming, fault) : undefined;
   if (done === undefined) note(parts, incoming, instead?.status ?? 0, fault);
   if (instead !== undefined) write(response, instead);
-  else if (fault.kind === "slow" && done !== undefined) setTimeout(() => write(response, done), fault.delay ?? 100);
+  else if (fault.kind === "slow" && done !== undefined)
+    setTimeout(() => write(response, done), fault.delay ?? 100).unref();
   else if (fault.kind !== "timeout") response.socket?.resetAndDestroy();
 }
 

@@ -6,6 +6,7 @@ import type { CustomHostname } from "./hostname-view";
 import type { Ids } from "./ids";
 import type { KvNamespace } from "./kv-namespaces";
 import type { RegionalHostname } from "./regional-hostnames";
+import type { Shapes } from "./shapes";
 import type { WorkersRoute } from "./workers-routes";
 import type { WorkersScript } from "./workers-scripts";
 
@@ -38,6 +39,8 @@ export interface Entitlements {
   hardCap: number;
   customOrigins: boolean;
   customMetadata: boolean;
+  /** Zones may opt out of metadata on wildcard hostnames. */
+  wildcardMetadata: boolean;
   certificateAuthority: boolean;
   /** The account's own addresses, for apex proxying. */
   apexAddresses: string[];
@@ -48,6 +51,8 @@ export interface World {
   accountId: string;
   ids: Ids;
   entitlements: Entitlements;
+  /** How this run answers where there is more than one way. */
+  shapes: Shapes;
   /** The DCV delegation identifiers that zones of these names have, or will have. */
   dcvDelegations: Map<string, string>;
   zones: Map<string, Zone>;
@@ -59,11 +64,12 @@ export interface World {
 }
 
 /** @returns an account with nothing in it. */
-export function emptyWorld(accountId: string, entitlements: Entitlements): World {
+export function emptyWorld(accountId: string, entitlements: Entitlements, shapes: Shapes): World {
   return {
     accountId,
     ids: { count: 0 },
     entitlements,
+    shapes,
     dcvDelegations: new Map(),
     zones: new Map(),
     kvNamespaces: new Map(),

@@ -1,3 +1,4 @@
+import { domainToASCII, domainToUnicode } from "node:url";
 import { stamp } from "./clock";
 import { page, refuse, success } from "./envelope";
 import { newHexId } from "./ids";
@@ -66,7 +67,7 @@ export function unroutable(path: string): never {
 
 function create(call: Call) {
   const body = jsonObject(call);
-  const name = (textAt(body, "name") ?? "").toLowerCase();
+  const name = domainToASCII(textAt(body, "name") ?? "");
   if (!NAME.test(name)) refuse(400, 1049, `${name} is not a registered domain`);
   const account = body.account;
   if (isFields(account) && account.id !== undefined && account.id !== call.world.accountId) {
@@ -121,7 +122,8 @@ export function foundZone(world: World, { name, id, dcvDelegationId }: ExistingZ
 
 function list(call: Call) {
   const name = call.query.get("name");
-  const zones = [...call.world.zones.values()].filter((zone) => name === null || zone.name === name);
+  const wanted = name === null ? undefined : domainToASCII(name);
+  const zones = [...call.world.zones.values()].filter((zone) => wanted === undefined || zone.name === wanted);
   return page(zones, call.query, PAGES, (zone) => showZone(zone, call.world));
 }
 
@@ -150,11 +152,11 @@ function existing(call: Call): Zone {
   return call.world.zones.get(id) ?? refuse(404, 1001, "Invalid zone identifier");
 }
 
-/** The registrar is taken to have delegated the domain already: a new zone is active at once. */
+/** An internationalized name is shown in Unicode, however it was sent. The registrar is taken to have delegated the domain already: a new zone is active at once. */
 export function showZone(zone: Zone, world: World) {
   return {
     id: zone.id,
-    name: zone.name,
+    name: domainToUnicode(zone.name),
     status: "active",
     paused: zone.paused,
     type: zone.type,

@@ -6,6 +6,19 @@ export interface ApiClientOptions {
   /** Waits between two tries; a test moves its clock instead. */
   readonly sleep: (milliseconds: number) => Promise<void>;
   readonly timeoutMs: number;
+  readonly patience: Patience;
+  /** Terraform was interrupted: whatever is under way is given up, a wait as well as a request. */
+  readonly signal?: AbortSignal;
+}
+
+/** How often and how long a release of the provider tries again. */
+export interface Patience {
+  readonly retries: number;
+  /** The first wait; each next one is twice as long. The real provider shortens each by up to a quarter, at random. */
+  readonly firstWaitMs: number;
+  readonly longestWaitMs: number;
+  /** A `Retry-After` beyond it is ignored. */
+  readonly longestRetryAfterMs: number;
 }
 
 export interface ApiAnswer {
@@ -32,19 +45,29 @@ export class ApiError extends Error {
   }
 }
 
-const MAX_RETRIES = 10;
-
-/**
- * Sends a request with the patience of provider 5.22: up to ten retries after a lost connection, 408, 409, 429 and 5xx,
- * each after what `Retry-After` says, else after half a second that doubles up to eight.
- */
+/** Sends a request, again after a lost connection, 408, 409, 429 and 5xx, as patiently as the options say. */
 export async function send(options: ApiClientOptions, request: ApiRequest): Promise<ApiAnswer> {
+  const { patience, signal } = options;
   for (let retries = 0; ; retries += 1) {
     const outcome = await attempt(options, request);
     if (outcome.answer !== undefined && outcome.answer.status < 400) return outcome.answer;
-    if (!outcome.retry || retries === MAX_RETRIES) throw new ApiError(outcome.problem, outcome.answer?.status);
-    await options.sleep(outcome.retryAfterMs ?? Math.min(500 * 2 ** retries, 8000));
+    if (signal?.aborted) throw new ApiError(`${nameOf(options, request)}: context canceled`, undefined);
+    if (!outcome.retry || retries === patience.retries) throw new ApiError(outcome.problem, outcome.answer?.status);
+    await waitFor(options.sleep(waitAfter(outcome, retries, patience)), signal);
   }
+}
+
+function waitAfter({ retryAfterMs }: Outcome, retries: number, patience: Patience): number {
+  if (retryAfterMs !== undefined && retryAfterMs <= patience.longestRetryAfterMs) return retryAfterMs;
+  return Math.min(patience.firstWaitMs * 2 ** retries, patience.longestWaitMs);
+}
+
+/** Ends with the wait, or with the interruption. */
+function waitFor(wait: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  if (signal === undefined) return wait;
+  if (signal.aborted) return Promise.resolve();
+  const interrupted = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+  return Promise.race([wait, interrupted]);
 }
 
 interface Outcome {
@@ -55,26 +78,34 @@ interface Outcome {
 }
 
 async function attempt(options: ApiClientOptions, request: ApiRequest): Promise<Outcome> {
-  const url = `${options.baseUrl.replace(/\/$/, "")}/${request.path}`;
+  const problem = (what: string) => `${nameOf(options, request)}: ${what}`;
   try {
-    const response = await fetch(url, requestInit(options, request));
+    const response = await fetch(urlOf(options, request), requestInit(options, request));
     const text = await response.text();
     const { status } = response;
     const retryAfter = Number(response.headers.get("retry-after") ?? Number.NaN);
     return {
       answer: { status, text, contentType: response.headers.get("content-type") ?? "", result: resultIn(text) },
-      problem: `${request.method} "${url}": ${status} ${response.statusText} ${text}`,
+      problem: problem(`${status} ${response.statusText} ${text}`),
       retry: status === 408 || status === 409 || status === 429 || status >= 500,
       ...(Number.isFinite(retryAfter) && { retryAfterMs: retryAfter * 1000 }),
     };
   } catch (error) {
-    return { problem: `${request.method} "${url}": ${causeOf(error)}`, retry: true };
+    return { problem: problem(causeOf(error)), retry: true };
   }
+}
+
+function urlOf({ baseUrl }: ApiClientOptions, { path }: ApiRequest): string {
+  return `${baseUrl.replace(/\/$/, "")}/${path}`;
+}
+
+function nameOf(options: ApiClientOptions, request: ApiRequest): string {
+  return `${request.method} "${urlOf(options, request)}"`;
 }
 
 function requestInit(options: ApiClientOptions, { method, body }: ApiRequest): RequestInit {
   const headers: Record<string, string> = { authorization: `Bearer ${options.token}` };
-  const signal = AbortSignal.timeout(options.timeoutMs);
+  const signal = AbortSignal.any([AbortSignal.timeout(options.timeoutMs), ...(options.signal ? [options.signal] : [])]);
   if (body === undefined || body instanceof FormData) return { method, headers, signal, ...(body && { body }) };
   return { method, headers: { ...headers, "content-type": "application/json" }, signal, body: JSON.stringify(body) };
 }

@@ -1,8 +1,8 @@
 import { createObject, deleteObject, importObject, readObject, updateObject } from "./operations";
 import { planChange } from "./planning";
 import { attributePath, type Diagnostic, type DynamicValue } from "./protocol";
+import type { Release } from "./release";
 import { type Access, ProviderError, type Resource } from "./resource";
-import { resources } from "./resources";
 import { type Attributes, nestedAttributes } from "./schema";
 import { decodeObject, decodeState, encodeObject, isObject, type ObjectValue, type Value } from "./values";
 
@@ -19,6 +19,8 @@ export interface ConfigRequest {
 export interface ValidateRequest extends TypedRequest, ConfigRequest {}
 
 export interface UpgradeRequest extends TypedRequest {
+  /** The version of the schema that the state was written with. */
+  readonly version: number;
   readonly raw_state: { readonly json: Uint8Array };
 }
 
@@ -43,20 +45,30 @@ export interface ImportRequest extends TypedRequest {
   readonly id: string;
 }
 
-/** Brings an object of a state file into today's schema. */
-export async function upgradeState({ type_name, raw_state }: UpgradeRequest): Promise<object> {
-  const { attributes } = resourceOf(type_name);
+/**
+ * Brings an object of a state file into today's schema. 5.22.0 takes a zone that 5.14.0 wrote for one of version 4, and
+ * fails (measured); all other states are read by name.
+ */
+export async function upgradeState(
+  { type_name, version, raw_state }: UpgradeRequest,
+  release: Release,
+): Promise<object> {
+  const { attributes } = resourceOf(type_name, release);
+  if (type_name === "cloudflare_zone" && version < release.schemaVersion(type_name)) {
+    const detail = 'Failed to unmarshal v4 zone state: unsupported attribute "account"';
+    throw new ProviderError("Unable to Upgrade Resource State", detail);
+  }
   return { upgraded_state: dynamic(decodeState(raw_state.json, attributes), attributes) };
 }
 
-export async function importState({ type_name, id }: ImportRequest, access: Access): Promise<object> {
-  const resource = resourceOf(type_name);
+export async function importState({ type_name, id }: ImportRequest, release: Release, access: Access): Promise<object> {
+  const resource = resourceOf(type_name, release);
   const state = await importObject(resource, id, access);
   return { imported_resources: [{ type_name, state: dynamic(state, resource.attributes) }] };
 }
 
-export async function validateConfig(request: ValidateRequest, access: Access): Promise<object> {
-  const resource = resourceOf(request.type_name);
+export async function validateConfig(request: ValidateRequest, release: Release, access: Access): Promise<object> {
+  const resource = resourceOf(request.type_name, release);
   const config = decodeObject(request.config.msgpack, resource.attributes) ?? {};
   const diagnostics = refusedValues(resource.attributes, config, []);
   await resource.validate?.(config, access);
@@ -79,9 +91,10 @@ function refusedValues(attributes: Attributes, config: ObjectValue, path: readon
 
 export async function readResource(
   { type_name, current_state, private: kept }: ReadRequest,
+  release: Release,
   access: Access,
 ): Promise<object> {
-  const resource = resourceOf(type_name);
+  const resource = resourceOf(type_name, release);
   const state = decodeObject(current_state.msgpack, resource.attributes);
   const found = state === null ? undefined : await readObject(resource, state, access);
   if (found !== undefined) return { new_state: dynamic(found, resource.attributes), private: kept };
@@ -90,8 +103,8 @@ export async function readResource(
   return { new_state: dynamic(null, resource.attributes), diagnostics: [gone] };
 }
 
-export async function planResource(request: PlanRequest): Promise<object> {
-  const { attributes, modifyPlan } = resourceOf(request.type_name);
+export async function planResource(request: PlanRequest, release: Release): Promise<object> {
+  const { attributes, modifyPlan } = resourceOf(request.type_name, release);
   const prior = decodeObject(request.prior_state.msgpack, attributes);
   const proposed = decodeObject(request.proposed_new_state.msgpack, attributes);
   const config = decodeObject(request.config.msgpack, attributes);
@@ -104,8 +117,8 @@ export async function planResource(request: PlanRequest): Promise<object> {
 }
 
 /** A failed write leaves the state as it was, and says why. */
-export async function applyResource(request: ApplyRequest, access: Access): Promise<object> {
-  const resource = resourceOf(request.type_name);
+export async function applyResource(request: ApplyRequest, release: Release, access: Access): Promise<object> {
+  const resource = resourceOf(request.type_name, release);
   const prior = decodeObject(request.prior_state.msgpack, resource.attributes);
   const planned = decodeObject(request.planned_state.msgpack, resource.attributes);
   try {
@@ -129,7 +142,7 @@ async function applied(
   return null;
 }
 
-function resourceOf(type: string): Resource {
+function resourceOf(type: string, { resources }: Release): Resource {
   const resource = resources[type];
   if (resource === undefined) throw new ProviderError("unknown resource type", type);
   return resource;

@@ -67,7 +67,8 @@ async function write(
     ? await resource.form(planned, access)
     : bodyOf(resource.attributes, planned, prior, style);
   const { result } = await access.send({ method, path: fillPath(path, planned), body: content }).catch(fail);
-  return settle(resource, withComputed(resource.attributes, planned, result));
+  const state = settle(resource, withComputed(resource.attributes, planned, result));
+  return resource.written ? resource.written(state) : state;
 }
 
 async function fetchObject(resource: Resource, state: ObjectValue, access: Access): Promise<ObjectValue> {

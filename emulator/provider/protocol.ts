@@ -41,7 +41,7 @@ const calls = {
     { diagnostics: diagnostics(1) },
   ),
   UpgradeResourceState: call(
-    { type_name: [1, "string"], raw_state: [3, "RawState"] },
+    { type_name: [1, "string"], version: [2, "int64"], raw_state: [3, "RawState"] },
     { upgraded_state: [1, "DynamicValue"], diagnostics: diagnostics(2) },
   ),
   ReadResource: call(

@@ -21,6 +21,8 @@ export interface Resource {
   readonly form?: (planned: ObjectValue, access: Access) => Promise<FormData>;
   /** Reads what takes more than one GET of `path`; a 404 means that the object is gone. */
   readonly read?: (state: ObjectValue, access: Access) => Promise<ObjectValue>;
+  /** What a write leaves in the state where that is not what was planned and answered. */
+  readonly written?: (state: ObjectValue) => ObjectValue;
   readonly modifyPlan?: ModifyPlan;
   /** Settles a state the API left open. */
   readonly normalize?: (state: ObjectValue) => ObjectValue;
@@ -54,8 +56,13 @@ export class ProviderError extends Error {
   }
 }
 
-/** Fills `{name}` with the attribute's value, percent-encoded; a colon stays, as in the real provider's requests. */
+/**
+ * Fills `{name}` with the attribute's value, percent-encoded; a colon stays, as in the real provider's requests. `{+name}`
+ * is filled with the value as it stands.
+ */
 export function fillPath(path: string, values: ObjectValue): string {
   const segment = (name: string) => encodeURIComponent(String(values[name])).replaceAll("%3A", ":");
-  return path.replace(/\{(\w+)\}/g, (_, name: string) => segment(name));
+  return path.replace(/\{(\+?)(\w+)\}/g, (_, plain: string, name: string) =>
+    plain === "" ? segment(name) : String(values[name]),
+  );
 }

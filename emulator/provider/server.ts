@@ -3,8 +3,9 @@ import { type ApiClientOptions, send } from "./api-client";
 import * as calls from "./calls";
 import { findContentFile } from "./content-files";
 import { providerService } from "./protocol";
+import type { ProviderVersion } from "./provider-version";
+import { type Release, releaseOf } from "./release";
 import { type Access, ProviderError } from "./resource";
-import { resources } from "./resources";
 import { type Attributes, optional, schemaMessage } from "./schema";
 import { decodeObject, type ObjectValue } from "./values";
 
@@ -17,6 +18,8 @@ export interface ProviderOptions {
   /** Waits between two tries of a request. A test moves its clock instead. */
   readonly sleep?: (milliseconds: number) => Promise<void>;
   readonly requestTimeoutMs?: number;
+  /** The release that is played; 5.22.0 unless said otherwise. */
+  readonly version?: ProviderVersion;
 }
 
 export interface RunningProvider {
@@ -25,8 +28,6 @@ export interface RunningProvider {
   readonly reattach: string;
   readonly stop: () => Promise<void>;
 }
-
-const SCHEMA_VERSION = 500;
 
 const providerAttributes: Attributes = {
   api_key: optional("string", { sensitive: true }),
@@ -65,13 +66,18 @@ function reattachTo(address: string): string {
 }
 
 function implementation(options: ProviderOptions) {
+  const release = releaseOf(options.version ?? "5.22.0");
+  const underWay = createUnderWay();
   let config: ObjectValue = {};
-  const access: Access = {
-    send: (request) => send(clientOptions(options, config), request),
+  const access = (signal: AbortSignal): Access => ({
+    send: (request) => send({ ...clientOptions(options, config), patience: release.patience, signal }, request),
     findFile: (path, sha256) => findContentFile(options.stacksDir, path, sha256),
-  };
+  });
+  /** A call that may talk to the API: an interrupted Terraform stops its own, and nobody else's. */
+  const talking = <Request>(handle: (request: Request, release: Release, access: Access) => Promise<object>) =>
+    answer((request: Request, run) => underWay.during(run, (signal) => handle(request, release, access(signal))));
   return {
-    GetProviderSchema: answer(async () => schemas()),
+    GetProviderSchema: answer(async () => schemas(release)),
     GetResourceIdentitySchemas: answer(async () => ({})),
     ValidateProviderConfig: answer(async () => ({})),
     ConfigureProvider: answer(async (request: calls.ConfigRequest) => {
@@ -79,18 +85,48 @@ function implementation(options: ProviderOptions) {
       clientOptions(options, config);
       return {};
     }),
-    ValidateResourceConfig: answer((request: calls.ValidateRequest) => calls.validateConfig(request, access)),
-    UpgradeResourceState: answer(calls.upgradeState),
-    ReadResource: answer((request: calls.ReadRequest) => calls.readResource(request, access)),
-    PlanResourceChange: answer(calls.planResource),
-    ApplyResourceChange: answer((request: calls.ApplyRequest) => calls.applyResource(request, access)),
-    ImportResourceState: answer((request: calls.ImportRequest) => calls.importState(request, access)),
-    StopProvider: answer(async () => ({})),
+    ValidateResourceConfig: talking(calls.validateConfig),
+    UpgradeResourceState: answer((request: calls.UpgradeRequest) => calls.upgradeState(request, release)),
+    ReadResource: talking(calls.readResource),
+    PlanResourceChange: answer((request: calls.PlanRequest) => calls.planResource(request, release)),
+    ApplyResourceChange: talking(calls.applyResource),
+    ImportResourceState: talking(calls.importState),
+    StopProvider: answer(async (_, run) => {
+      underWay.stop(run);
+      return {};
+    }),
+  };
+}
+
+/** What each run of Terraform has under way. */
+interface UnderWay {
+  during<Result>(run: string, work: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
+  /** Gives up all that the run has under way now; what it asks for later is done. */
+  stop(run: string): void;
+}
+
+function createUnderWay(): UnderWay {
+  const runs = new Map<string, Set<AbortController>>();
+  return {
+    during: async (run, work) => {
+      const controller = new AbortController();
+      const controllers = runs.get(run) ?? new Set();
+      runs.set(run, controllers.add(controller));
+      try {
+        return await work(controller.signal);
+      } finally {
+        controllers.delete(controller);
+        if (controllers.size === 0) runs.delete(run);
+      }
+    },
+    stop: (run) => {
+      for (const controller of runs.get(run) ?? []) controller.abort();
+    },
   };
 }
 
 /** A stand-in has no default: it talks to the API it was told of and to no other. */
-function clientOptions(options: ProviderOptions, config: ObjectValue): ApiClientOptions {
+function clientOptions(options: ProviderOptions, config: ObjectValue): Omit<ApiClientOptions, "patience"> {
   const { sleep = wait, requestTimeoutMs: timeoutMs = 60_000 } = options;
   const baseUrl = typeof config.base_url === "string" ? config.base_url : options.apiUrl;
   const token = typeof config.api_token === "string" ? config.api_token : options.token;
@@ -106,18 +142,18 @@ function wait(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
-function schemas(): object {
+function schemas({ resources, schemaVersion }: Release): object {
   const entries = Object.entries(resources).map(([type, { attributes }]) => [
     type,
-    schemaMessage(SCHEMA_VERSION, attributes),
+    schemaMessage(schemaVersion(type), attributes),
   ]);
   return { provider: schemaMessage(0, providerAttributes), resource_schemas: Object.fromEntries(entries) };
 }
 
-/** A gRPC handler: an error of the provider's own becomes a diagnostic, any other is a defect and fails the call. */
-function answer<Request>(handle: (request: Request) => Promise<object>): handleUnaryCall<Request, object> {
+/** A gRPC handler; a run of Terraform is one connection. An error of the provider's own becomes a diagnostic, any other is a defect and fails the call. */
+function answer<Request>(handle: (request: Request, run: string) => Promise<object>): handleUnaryCall<Request, object> {
   return (call: ServerUnaryCall<Request, object>, callback) => {
-    handle(call.request)
+    handle(call.request, call.getPeer())
       .catch((error: unknown) => ({ diagnostics: [calls.diagnosticOf(error)] }))
       .then(
         (response) => callback(null, response),

@@ -1,4 +1,4 @@
-import type { PlatformDocument, RegistryDocument, RegistryDocuments, TenantDocument } from "../registry/documents";
+import type { PlatformDocument, RegistryDocuments, TenantDocument, WaiverDocument } from "../registry/documents";
 import type { Path, Severity } from "../registry/problem";
 import type { Fault, RuleText } from "../registry/rule";
 import { type Author, isAmong } from "./author";
@@ -13,11 +13,15 @@ export interface RegistryChange {
   readonly paths: readonly ChangedPath[];
   readonly tenants: readonly FileChange<TenantDocument>[];
   readonly platforms: readonly FileChange<PlatformDocument>[];
+  readonly waivers: readonly FileChange<WaiverDocument>[];
+  /** Files of the registry that both the branch and the base changed, so that git can't merge them. */
+  readonly conflicts: readonly string[];
 }
 
-/** One file whose text is not what it was. */
+/** One file that differs. */
 export interface FileChange<Document> {
   readonly id: string;
+  readonly file: string;
   /** Absent when the file is new. */
   readonly before: Document | undefined;
   /** Absent when the file is deleted. */
@@ -30,46 +34,37 @@ export interface ChangeRule extends RuleText {
 }
 
 export type ReportChange = (
-  document: RegistryDocument,
+  /** A document, or any changed path. */
+  place: { readonly file: string },
   path: Path,
   fault: Fault & { readonly severity?: Severity },
 ) => void;
 
 /** Owners of a file as its base version names them. A part that the schema refused names nobody. */
-export function ownersOf(document: RegistryDocument | undefined): string[] {
+export function ownersOf(document: TenantDocument | PlatformDocument | undefined): string[] {
   return (document?.value.owners ?? []).filter((owner) => owner !== undefined);
-}
-
-/** Owners of the environments that serve a tenant, before or after: the platform's word where one tenant's is not enough. */
-export function operatorsOf({ before, after }: RegistryChange, ...tenantIds: string[]): string[] {
-  const names = new Set(
-    [...before.environments, ...after.environments]
-      .filter(({ tenants }) => tenants.some(({ id }) => tenantIds.includes(id)))
-      .map(({ name }) => name),
-  );
-  return before.platforms.filter(({ id }) => names.has(id)).flatMap(ownersOf);
-}
-
-/** Everybody who owns a platform file. */
-export function allOperators({ before }: RegistryChange): string[] {
-  return before.platforms.flatMap(ownersOf);
 }
 
 /**
  * Who may do it decides how a change is told: its owner reads it named, as a warning, so that nobody deletes or gives
  * away by accident; for anybody else it is an error.
  */
-export function judgedBy(
-  author: Author,
-  owners: readonly string[],
+export function judged(
+  { user }: Author,
+  allowed: boolean,
+  ask: string,
 ): { readonly severity: Severity; readonly hint: string } {
-  return isAmong(author, owners)
-    ? { severity: "warning", hint: `${author.user} may do this. Is it what the pull request is for?` }
-    : { severity: "error", hint: `${author.user} may not do this. ${askOneOf(owners)}` };
+  return allowed
+    ? { severity: "warning", hint: `${user} may do this. Is it what the pull request is for?` }
+    : { severity: "error", hint: `${user} may not do this. ${ask}` };
+}
+
+export function judgedBy(author: Author, owners: readonly string[]): ReturnType<typeof judged> {
+  return judged(author, isAmong(author, owners), askOneOf(owners));
 }
 
 export function askOneOf(owners: readonly string[]): string {
   const names = [...new Set(owners)];
-  if (names.length === 0) return "The base version names nobody: an administrator of the repository has to merge it.";
-  return `Let one of them open the pull request: ${names.join(", ")}.`;
+  if (names.length === 0) return "The base version names no owner: an administrator of the repository has to merge it.";
+  return `One of these owners must open the pull request: ${names.join(", ")}.`;
 }

@@ -1,4 +1,4 @@
-import type { Authority } from "../registry/files.generated";
+import type { Authority, Validation } from "../registry/files.generated";
 import type { CnameTarget, CustomHostname, Environment, Tenant } from "../registry/model";
 import { isApex, registrableDomain } from "../registry/registrable-domain";
 import type { LiveHostname, ValidationFile } from "./live";
@@ -172,7 +172,7 @@ function proofFor(
   delegationId: string | undefined,
   live: LiveHostname | undefined,
 ): CertificateProof {
-  const method = uploaded === undefined ? validation : "uploaded";
+  const method = uploaded === undefined ? currentValidation(validation, live) : "uploaded";
   return {
     method,
     records:
@@ -182,6 +182,12 @@ function proofFor(
     validDays: (authority && TOKEN_DAYS[authority]) ?? SHORTEST_TOKEN_DAYS,
     done: live?.certificateStatus === "active",
   };
+}
+
+/** Cloudflare moves a TXT hostname to HTTP at a renewal: then only a file proves it (documented September 2026). */
+function currentValidation(declared: Validation, live: LiveHostname | undefined): Validation {
+  const moved = declared === "txt" && live !== undefined && live.tokens.length === 0 && live.files.length > 0;
+  return moved ? "http" : declared;
 }
 
 function tokens(place: Place, live: LiveHostname | undefined): readonly DnsRecord[] {

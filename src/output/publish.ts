@@ -25,6 +25,7 @@ import {
 } from "./manifest";
 import { sealStack } from "./seal";
 import { mayHoldState } from "./stack-state";
+import { sweepStaging } from "./staging";
 
 const STAGING = ".synth-";
 const GENERATED_FILES = [STACK_FILE, WORKER_FILE];
@@ -55,7 +56,7 @@ export interface PublishOptions {
  */
 export function publishOutput({ root, worker, environments, write }: PublishOptions): PublishedStack[] {
   const output = join(root, OUTPUT_FOLDER);
-  sweepStaging(output);
+  sweepStaging(output, STAGING);
   const staging = join(output, `${STAGING}${process.pid}`);
   mkdirSync(staging, { recursive: true });
   try {
@@ -63,24 +64,6 @@ export function publishOutput({ root, worker, environments, write }: PublishOpti
     return moveOver({ root, output, staging, worker, environments });
   } finally {
     rmSync(staging, { recursive: true, force: true });
-  }
-}
-
-/** A run that was killed could not take its folder away. */
-function sweepStaging(output: string): void {
-  if (!existsSync(output)) return;
-  for (const name of readdirSync(output)) {
-    const pid = name.startsWith(STAGING) ? Number(name.slice(STAGING.length)) : undefined;
-    if (pid === process.pid || (pid !== undefined && !isRunning(pid)))
-      rmSync(join(output, name), { recursive: true, force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0); // asks, and kills nothing
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM"; // somebody else's
   }
 }
 

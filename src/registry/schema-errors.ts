@@ -2,6 +2,7 @@ import Ajv2020, { type AnySchemaObject, type ErrorObject, type ValidateFunction 
 import addFormats from "ajv-formats";
 import platformSchema from "../../schema/platform.schema.json";
 import tenantSchema from "../../schema/tenant.schema.json";
+import waiverSchema from "../../schema/waiver.schema.json";
 import type { Finding, Hint, Path } from "./problem";
 import type { DocumentKind, SourceFile } from "./source";
 import { suggestion } from "./suggestion";
@@ -19,7 +20,11 @@ function compileSchemas(): Record<DocumentKind, ValidateFunction> {
   });
   addFormats(ajv);
   ajv.addVocabulary(["markdownDescription"]);
-  return { tenant: ajv.compile(inlined(tenantSchema)), platform: ajv.compile(inlined(platformSchema)) };
+  return {
+    tenant: ajv.compile(inlined(tenantSchema)),
+    platform: ajv.compile(inlined(platformSchema)),
+    waiver: ajv.compile(inlined(waiverSchema)),
+  };
 }
 
 /**
@@ -50,7 +55,8 @@ function definition(reference: string, from: AnySchemaObject): object {
 export function takeOutErrors({ kind, file }: SourceFile, value: unknown): { salvaged: object; findings: Finding[] } {
   validators ??= compileSchemas();
   const validate = validators[kind];
-  const errors = validate(value) ? [] : (validate.errors ?? []).filter(saysSomething);
+  const all = validate(value) ? [] : (validate.errors ?? []).filter(saysSomething);
+  const errors = all.filter((error) => !isMissingUnderItsOldName(error));
   const findings: Finding[] = [];
   let salvaged = value;
   for (const error of errors) {
@@ -186,9 +192,24 @@ function describeMissing(error: ErrorObject): Description {
 
 const SECRET_NAME = /token|secret|password|private[-_]?key|api[-_]?key/i;
 
+/** Fields of version 0.1 that have another name now, by the field's name today. */
+const OLD_NAMES: Readonly<Record<string, string>> = { tier: "plan", tiers: "plans" };
+
+/** The field is there, under its old name: that alone is worth saying. */
+function isMissingUnderItsOldName({ keyword, params, data }: ErrorObject): boolean {
+  const oldName = keyword === "required" ? OLD_NAMES[String(params.missingProperty)] : undefined;
+  return oldName !== undefined && isObject(data) && Object.hasOwn(data, oldName);
+}
+
 function describeUnknown(error: ErrorObject): Description {
   const name = String(error.params.additionalProperty);
   const known = Object.keys((error.parentSchema?.properties ?? {}) as object);
+  const renamed = known.find((field) => OLD_NAMES[field] === name);
+  if (renamed !== undefined)
+    return {
+      message: `the field ${show(name)} is now called ${show(renamed)}`,
+      hint: `Rename ${show(name)} to ${show(renamed)}.`,
+    };
   const message = `unknown field ${show(name)}`;
   if (SECRET_NAME.test(name)) return { message, hint: NO_SECRETS };
   return { message, hint: () => suggestion(name, known) ?? `Fields that exist here: ${known.join(", ")}.` };

@@ -1,7 +1,7 @@
 import { type Node, parseTree } from "jsonc-parser";
 import type { Path } from "./pointer";
 
-export type DocumentKind = "tenant" | "platform";
+export type DocumentKind = "tenant" | "platform" | "waiver";
 
 /** One file of the registry as it was read: from the folder, or from a git revision. */
 export interface SourceFile {

@@ -1,25 +1,46 @@
-import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
-import { OUTPUT_FOLDER, stackFolder } from "../output/manifest";
-import type { ReleaseStack } from "../review/manifest";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { DesiredState } from "../desired/desired-state";
+import type { PublishedStack } from "../output/publish";
+import type { Environment } from "../registry/model";
+import type { ReleaseManifest } from "../review/manifest";
+import { maskPlan } from "../review/mask";
 import { type Plan, parsePlan, readPlan } from "../review/plan";
 import { type Review, review } from "../review/review";
 import type { Waiver } from "../review/waivers";
-import { UserError } from "../user-error";
-import { importsFor } from "./duplicates";
-import { assertUntouched, type Release, readRelease } from "./folder";
-import { mapSome } from "./pool";
+import type { GivenCertificates } from "./certificates";
+import { type Duplicate, duplicatesIn } from "./duplicates";
+import { PLAN_JSON, type Release } from "./folder";
+import { type Machine, machineRefusals } from "./machine";
+import { releasedTenants } from "./owners";
+import { type FreshPlan, type LaidStack, layStacks, planStacks, type Workplace } from "./planning";
 import { type Progress, workOf } from "./progress";
 import type { Project } from "./project";
-import { projectRefusals, type Refusal, reviewRefusals, stackRefusals } from "./refusals";
-import { readState } from "./state";
+import {
+  certificateRefusals,
+  departureRefusals,
+  manifestRefusals,
+  projectRefusals,
+  type Refusal,
+  reviewRefusals,
+  stackRefusals,
+} from "./refusals";
+import { inRoom } from "./room";
+import { readStack, refuseForeignFiles, type Stack } from "./stack";
 import type { Diagnostic, Terraform } from "./terraform";
+import { limitsOf } from "./write-release";
 
 export interface ApplyRequest {
   readonly root: string;
-  readonly digest: string;
+  readonly release: Release;
   readonly project: Project;
+  readonly environment: Environment;
+  /** As just synthesized from the project as it is here, the platform's first. */
+  readonly published: readonly PublishedStack[];
+  readonly desired: DesiredState;
   readonly terraform: Terraform;
+  readonly certificates: GivenCertificates;
+  readonly machine: Machine;
   readonly waivers: readonly Waiver[];
   readonly allowReturning: ReadonlySet<string>;
   readonly parallelism: number;
@@ -27,11 +48,13 @@ export interface ApplyRequest {
   readonly now: () => number;
   /** The id of a custom hostname that Cloudflare has already; undefined when it can't be found. */
   readonly findHostname: (zoneId: string, hostname: string) => Promise<string | undefined>;
+  readonly say: (line: string) => void;
   readonly progress: Progress;
 }
 
 export interface Applied {
   readonly digest: string;
+  readonly environment: string;
   /** Nothing was applied when there is one. */
   readonly refusals: readonly Refusal[];
   readonly stacks: readonly AppliedStack[];
@@ -54,81 +77,132 @@ export interface Failure {
   readonly errors: readonly Diagnostic[];
   /** What Terraform said besides. */
   readonly output: string;
-  /** `import` blocks for hostnames that exist already. */
-  readonly imports: readonly string[];
+  /** Hostnames that exist already, to be imported. */
+  readonly duplicates: readonly Duplicate[];
 }
 
 /**
- * Applies a release's plan files, in order, and nothing else. It stops at the first stack that fails.
- * @throws UserError when the release is not as it was planned, or Terraform can't be asked
+ * Plans the release's stacks again, and applies its own plans if they do exactly what was reviewed. It stops at the first
+ * stack that fails.
+ * @throws UserError when Terraform can't be asked
  */
 export async function applyRelease(request: ApplyRequest): Promise<Applied> {
-  const release = readRelease(request.root, request.digest);
-  const { stacks, waiting } = release.manifest;
-  const plans = stacks.map((stack) => planOf(release, stack));
-  const known = [
-    ...projectRefusals(release.manifest, request.project),
-    ...reviewRefusals(reviewOf(release, plans, request)),
-  ];
+  const { root, release, published } = request;
+  const { digest, manifest } = release;
+  const made = published.map((stack) => readStack(root, stack));
+  // In the order of the registry here, whatever the manifest says.
+  const named = new Set(manifest.stacks.map(({ name }) => name));
+  const stacks = made.filter(({ name }) => named.has(name));
+  const result: Applied = {
+    digest,
+    environment: request.environment.name,
+    refusals: [],
+    stacks: [],
+    failure: undefined,
+    waiting: manifest.waiting,
+  };
   // Terraform is asked only about a release that may be applied as far as anybody can tell without it.
-  const refusals = known.length > 0 ? known : await refusalsOfStacks(release, request);
-  const result: Applied = { digest: release.digest, refusals, stacks: [], failure: undefined, waiting };
-  return refusals.length > 0 ? result : { ...result, ...(await applyStacks(release, plans, request)) };
-}
-
-function planOf({ folder }: Release, { name, planJson }: ReleaseStack): Plan {
-  return readPlan(name, parsePlan(readFileSync(join(folder, planJson), "utf8"), planJson));
-}
-
-function reviewOf(
-  { digest, manifest }: Release,
-  plans: readonly Plan[],
-  { waivers, allowReturning, now }: ApplyRequest,
-): Review {
-  return review({ plans, release: { digest, manifest }, waivers, allowReturning, now: now() });
-}
-
-async function refusalsOfStacks(
-  release: Release,
-  { root, terraform, parallelism }: ApplyRequest,
-): Promise<readonly Refusal[]> {
-  const found = await mapSome(release.manifest.stacks, parallelism, async (stack) => {
-    const folder = restore(root, release, stack);
-    await terraform.init(folder, stack.lockFile !== null);
-    const state = readState(await terraform.pullState(folder), stack.name);
-    return stackRefusals(release.manifest, { stack: stack.name, state, ...(await terraform.versions(folder)) });
+  const known = refusalsBefore(request, made, stacks);
+  if (known.length > 0) return { ...result, refusals: known };
+  refuseForeignFiles(
+    root,
+    made.map(({ name }) => name),
+  );
+  const reviewed = new Map(stacks.map(({ name }) => [name, reviewedPlan(release, name)]));
+  return inRoom(root, async (room) => {
+    const workplace = { ...request, room, refresh: manifest.refresh === "full" };
+    const laid = await layStacks(workplace, made, manifest.imports);
+    const plans = await planReviewed(workplace, request, laid, named);
+    if ("refusals" in plans) return { ...result, ...plans };
+    const refusals = refusalsOfPlans(request, laid, plans.fresh, reviewed);
+    if (refusals.length > 0) return { ...result, refusals };
+    return { ...result, ...(await applyStacks(workplace, plans.fresh, request)) };
   });
-  return [...new Map(found.flat().map((refusal) => [refusal.message, refusal])).values()];
 }
 
-/** Where the stack was planned: its backend's path and the Worker's are relative to that folder. */
-function restore(root: string, release: Release, { name, config, lockFile, workerFile }: ReleaseStack): string {
-  const folder = stackFolder(join(root, OUTPUT_FOLDER), name);
-  mkdirSync(folder, { recursive: true });
-  for (const path of [config, lockFile, workerFile]) {
-    if (path !== null) copyFileSync(join(release.folder, path), join(folder, basename(path)));
+/** What can be said without Terraform, all of it at once. */
+function refusalsBefore(request: ApplyRequest, made: readonly Stack[], stacks: readonly Stack[]): readonly Refusal[] {
+  const { release, project, machine, environment, desired } = request;
+  const { manifest } = release;
+  const found = [
+    ...machineRefusals(machine, project, desired.terraform.backend),
+    ...projectRefusals(manifest, project),
+    ...manifestRefusals(manifest, environment, made),
+  ];
+  if (found.length > 0) return found;
+  const plans = stacks.map(({ name }) => reviewedPlan(release, name));
+  return reviewRefusals(judge(request, plans, manifest.tenants));
+}
+
+function reviewedPlan({ folder }: Release, name: string): Plan {
+  const path = `stacks/${name}/${PLAN_JSON}`;
+  return readPlan(name, parsePlan(readFileSync(join(folder, path), "utf8"), path));
+}
+
+/** By the budgets of the registry here, and of the waivers here: nothing that the release says of itself counts. */
+function judge(request: ApplyRequest, plans: readonly Plan[], tenants: ReleaseManifest["tenants"]): Review {
+  const { release, environment, waivers, allowReturning, now } = request;
+  const manifest = { ...release.manifest, ...limitsOf(environment), tenants };
+  return review({ plans, release: { digest: release.digest, manifest }, waivers, allowReturning, now: now() });
+}
+
+async function planReviewed(
+  workplace: Workplace,
+  { release, terraform }: ApplyRequest,
+  laid: readonly LaidStack[],
+  named: ReadonlySet<string>,
+): Promise<{ readonly fresh: readonly FreshPlan[] } | { readonly refusals: readonly Refusal[] }> {
+  const wanted = laid.filter(({ stack }) => named.has(stack.name));
+  const found = [];
+  for (const { stack, folder, state } of wanted) {
+    const versions = await terraform.versions(folder);
+    found.push(...stackRefusals(release.manifest, { stack: stack.name, state, ...versions }));
   }
-  return folder;
+  const refusals = [...new Map(found.map((refusal) => [refusal.message, refusal])).values()];
+  return refusals.length > 0 ? { refusals } : { fresh: await planStacks(workplace, wanted) };
+}
+
+/** What the plans made now say, compared with what was reviewed. */
+function refusalsOfPlans(
+  request: ApplyRequest,
+  laid: readonly LaidStack[],
+  fresh: readonly FreshPlan[],
+  reviewed: ReadonlyMap<string, Plan>,
+): readonly Refusal[] {
+  const { desired, release } = request;
+  const states = new Map(laid.map(({ stack, state }) => [stack.name, state]));
+  const { waiting, held } = release.manifest;
+  const left = new Set([...waiting, ...held.map(({ stack }) => stack)]);
+  const tenants = releasedTenants(desired, states, left);
+  const certificates = certificateRefusals(fresh);
+  const told = new Set(certificates.map(({ address }) => address));
+  const pairs = fresh.flatMap(({ stack, document }) => {
+    const plan = reviewed.get(stack.name);
+    return plan === undefined ? [] : [[plan, readPlan(stack.name, maskPlan(document))] as const];
+  });
+  const differing = departureRefusals(pairs, tenants).filter(({ address }) => !told.has(address));
+  const found = [...certificates, ...differing].map(({ rule, message }) => ({ rule, message }));
+  // Equal, so that what was reviewed is what is judged; by whose each address is by the states here.
+  return found.length > 0 ? found : reviewRefusals(judge(request, [...reviewed.values()], tenants));
 }
 
 async function applyStacks(
-  release: Release,
-  plans: readonly Plan[],
+  workplace: Workplace,
+  fresh: readonly FreshPlan[],
   request: ApplyRequest,
 ): Promise<Pick<Applied, "stacks" | "failure">> {
   const results: AppliedStack[] = [];
   let failure: Failure | undefined;
-  request.progress.begin(plans);
-  for (const [index, stack] of release.manifest.stacks.entries()) {
-    const plan = plans[index];
-    if (plan === undefined) throw new Error(`${stack.name} has no plan`);
+  const plans = fresh.map((one) => ({ ...one, plan: readPlan(one.stack.name, maskPlan(one.document)) }));
+  request.progress.begin(plans.map(({ plan }) => plan));
+  for (const { stack, folder, plan } of plans) {
     const resources = workOf(plan).size;
     if (failure !== undefined) {
       results.push({ stack: stack.name, outcome: "not started", resources, changed: 0, seconds: 0 });
       continue;
     }
     const started = request.now();
-    const { changed, failed } = await applyStack(release, stack, plan, request);
+    const { changed, failed } = await applyStack(folder, workplace.room.planFile(stack.name), plan, request);
     failure = failed;
     const outcome = failed === undefined ? "applied" : "failed";
     const seconds = Math.round((request.now() - started) / 1000);
@@ -139,19 +213,16 @@ async function applyStacks(
 }
 
 async function applyStack(
-  release: Release,
-  { name, plan: file }: ReleaseStack,
+  folder: string,
+  file: string,
   plan: Plan,
-  { root, terraform, progress, findHostname }: ApplyRequest,
+  { terraform, progress, findHostname }: ApplyRequest,
 ): Promise<{ changed: number; failed: Failure | undefined }> {
-  if (file === null) throw new UserError(`${name} has no plan file.`, "refused");
-  assertUntouched(release, file);
-  const folder = stackFolder(join(root, OUTPUT_FOLDER), name);
   const errors: Diagnostic[] = [];
   const work = workOf(plan);
   let changed = 0;
-  progress.stackStarted(name);
-  const { ok, output } = await terraform.apply(folder, join(release.folder, file), (event) => {
+  progress.stackStarted(plan.stack);
+  const { ok, output } = await terraform.apply(folder, file, (event) => {
     if (event.type === "done" && work.has(event.address)) {
       changed++;
       progress.resourceDone(event.address);
@@ -159,5 +230,6 @@ async function applyStack(
     if (event.type === "diagnostic" && event.diagnostic.severity === "error") errors.push(event.diagnostic);
   });
   if (ok) return { changed, failed: undefined };
-  return { changed, failed: { stack: name, errors, output, imports: await importsFor(errors, plan, findHostname) } };
+  const duplicates = await duplicatesIn(errors, plan, findHostname);
+  return { changed, failed: { stack: plan.stack, errors, output, duplicates } };
 }

@@ -6,8 +6,9 @@ import { UserError } from "../user-error";
 import { differencePlan } from "./difference";
 import type { Draft } from "./folder";
 import { desiredOwners, tenantsFrom } from "./owners";
-import type { Planned, PlannedStack, PlanRequest, Stack } from "./plan-request";
+import type { Planned, PlannedStack, PlanRequest } from "./plan-request";
 import { dependenciesOf, doesSomething } from "./planned-stack";
+import type { Stack } from "./stack";
 import { writeRelease } from "./write-release";
 
 /**
@@ -15,7 +16,8 @@ import { writeRelease } from "./write-release";
  * @throws UserError when there is none to compare with
  */
 export async function compareWithBase(request: PlanRequest, stacks: readonly Stack[]): Promise<Planned> {
-  const { base, desired } = request;
+  const { base, desired, imports } = request;
+  if (imports.length > 0) throw new UserError("--import needs the states: nothing is imported into a registry.");
   if (base === undefined) throw new UserError("A preview without state needs --base <git ref> to compare with.");
   const configs = new Map(stacks.map(({ name, config }) => [name, config]));
   const names = [...new Set([...base.configs.keys(), ...configs.keys()])].sort(compareStacks);
@@ -28,11 +30,13 @@ export async function compareWithBase(request: PlanRequest, stacks: readonly Sta
     return {
       planned,
       tenants,
+      imports: [],
       waiting: [],
+      held: [],
       versions: { terraform: "none", provider: request.environment.platform.terraform.providerVersion },
     };
   });
-  return { release, done: [], waiting: [] };
+  return { release, done: [], waiting: [], held: [] };
 }
 
 function differenceOf(
@@ -47,6 +51,6 @@ function differenceOf(
   const [config, planJson] = [`stacks/${name}/${STACK_FILE}`, `stacks/${name}/plan.json`];
   draft.write(config, JSON.stringify(after, null, 2));
   draft.write(planJson, JSON.stringify(document));
-  const files = { config, lockFile: null, workerFile: null, plan: null, planJson };
+  const files = { config, lockFile: null, workerFile: null, planJson };
   return [{ stack: { name, dependencies: dependenciesOf(name, desired), ...files, state: null }, document }];
 }

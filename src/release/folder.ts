@@ -15,9 +15,11 @@ import { compare } from "../registry/problem";
 import { parseManifest, type ReleaseManifest, releaseDigest } from "../review/manifest";
 import { UserError } from "../user-error";
 
-/** `release/<digest>/`: all that apply needs on another machine. Everything in it is vouched for by the manifest. */
+/** `release/<digest>/`: what was reviewed, for apply to compare with. No secret is in it, and its manifest names every byte. */
 const RELEASE_FOLDER = "release";
 const MANIFEST = "manifest.json";
+/** Of each stack: `terraform show -json` of its plan, masked. */
+export const PLAN_JSON = "plan.json";
 
 export interface Release {
   readonly digest: string;
@@ -25,13 +27,9 @@ export interface Release {
   readonly manifest: ReleaseManifest;
 }
 
-/** A folder being filled, which only its owner can read: plan files hold secrets before their mode is set. */
+/** A folder being filled. */
 export interface Draft {
-  readonly folder: string;
   write(path: string, content: string | Buffer): void;
-  /** The absolute path of a file that somebody else writes; its folder is there. */
-  place(path: string): string;
-  remove(path: string): void;
   /** Hashes every file, writes the manifest last and gives the folder its name: nothing unfinished has one. */
   finish(describe: (files: ReleaseManifest["files"]) => ReleaseManifest): Release;
   discard(): void;
@@ -40,21 +38,17 @@ export interface Draft {
 export function startDraft(root: string): Draft {
   mkdirSync(join(root, RELEASE_FOLDER), { recursive: true });
   const folder = mkdtempSync(join(root, RELEASE_FOLDER, ".building-"));
-  const place = (path: string) => {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    return join(folder, path);
-  };
   return {
-    folder,
-    place,
-    remove: (path) => rmSync(join(folder, path), { recursive: true, force: true }),
-    write: (path, content) => writeFileSync(place(path), content, { mode: 0o600 }),
+    write: (path, content) => {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), content);
+    },
     finish: (describe) => {
-      for (const path of filesBelow(folder)) chmodSync(join(folder, path), 0o600);
       const manifest = describe(hashFiles(folder));
       const text = `${JSON.stringify(manifest, null, 2)}\n`;
       const digest = releaseDigest(text);
-      writeFileSync(join(folder, MANIFEST), text, { mode: 0o600 });
+      writeFileSync(join(folder, MANIFEST), text);
+      chmodSync(folder, 0o777 & ~process.umask()); // as any other folder: mkdtemp makes it private
       const target = releaseFolder(root, digest);
       rmSync(target, { recursive: true, force: true }); // the same bytes, planned before
       renameSync(folder, target);
@@ -83,15 +77,6 @@ export function readRelease(root: string, digest: string): Release {
   const wrong = differencesFrom(manifest.files, hashFiles(folder));
   if (wrong.length > 0) throw refusal(`The release is not as it was planned: ${wrong.join(", ")}. Plan again.`);
   return { digest, folder, manifest };
-}
-
-/**
- * Whether a file still is what the manifest vouches for; asked again before each use, since an apply can take hours.
- * @throws UserError
- */
-export function assertUntouched({ folder, manifest }: Release, path: string): void {
-  if (sha256(readFileSync(join(folder, path))) !== manifest.files[path])
-    throw refusal(`${path} was changed while the release was applied. Plan again.`);
 }
 
 export function sha256(content: string | Buffer): string {

@@ -36,6 +36,30 @@ export function ownersInStates(states: readonly StackState[], base: Owners): Own
   return owners;
 }
 
+/**
+ * Whose every address is before and after a release, over all stacks.
+ * @param left stacks that the release leaves as they are, though the registry says otherwise
+ * @param base says whose an address is where its state doesn't
+ */
+export function releasedTenants(
+  desired: DesiredState,
+  states: ReadonlyMap<string, StackState | undefined>,
+  left: ReadonlySet<string>,
+  base: Owners = new Map(),
+): ReleaseManifest["tenants"] {
+  const inStates = (chosen: (stack: string) => boolean) =>
+    ownersInStates(
+      [...states].flatMap(([stack, state]) => (state !== undefined && chosen(stack) ? [state] : [])),
+      base,
+    );
+  const released = new Set([...states.keys()].filter((stack) => !left.has(stack)));
+  const after = new Map([...inStates((stack) => left.has(stack)), ...desiredOwners(desired, released)]);
+  return tenantsFrom(
+    inStates(() => true),
+    after,
+  );
+}
+
 /** As the manifest has it: sorted, with totals. */
 export function tenantsFrom(before: Owners, after: Owners): ReleaseManifest["tenants"] {
   const hostnames = (owners: Owners) => [...owners.keys()].filter((address) => address.startsWith(`${HOST}.`)).length;

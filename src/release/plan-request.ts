@@ -2,8 +2,11 @@ import type { DesiredState } from "../desired/desired-state";
 import type { PublishedStack } from "../output/publish";
 import type { Environment } from "../registry/model";
 import type { JsonObject } from "../review/json";
-import type { Basis, ReleaseStack } from "../review/manifest";
+import type { Basis, HeldStack, ReleaseStack } from "../review/manifest";
+import type { GivenCertificates } from "./certificates";
 import type { Release } from "./folder";
+import type { ImportBlock } from "./imports";
+import type { Machine } from "./machine";
 import type { Owners } from "./owners";
 import type { Project } from "./project";
 import type { Terraform } from "./terraform";
@@ -23,6 +26,10 @@ export interface PlanRequest {
   readonly basis: Basis;
   /** The registry that a `registry` basis compares with; where states are read, it names tenants that they don't. */
   readonly base?: Base;
+  /** What Terraform takes over; in which stack, the address tells. */
+  readonly imports: readonly ImportBlock[];
+  readonly certificates: GivenCertificates;
+  readonly machine: Machine;
   readonly parallelism: number;
   readonly say: (line: string) => void;
 }
@@ -39,17 +46,10 @@ export interface Planned {
   /** Stacks that were applied as they are synthesized. */
   readonly done: readonly string[];
   readonly waiting: readonly string[];
+  readonly held: readonly HeldStack[];
 }
 
-/** One stack as synthesized. */
-export interface Stack {
-  readonly name: string;
-  readonly folder: string;
-  readonly config: JsonObject;
-  readonly configHash: string;
-}
-
-/** One stack's plan in the draft. */
+/** One stack's plan, masked, as the release holds it. */
 export interface PlannedStack {
   readonly stack: ReleaseStack;
   readonly document: JsonObject;

@@ -1,147 +1,175 @@
-import { copyFileSync, existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import type { DesiredState } from "../desired/desired-state";
 import { WORKER_FILE } from "../desired/stack";
-import { LOCK_FILE, OUTPUT_FOLDER, STACK_FILE, stackFolder } from "../output/manifest";
-import type { PublishedStack } from "../output/publish";
-import type { ReleaseStack } from "../review/manifest";
+import { LOCK_FILE, STACK_FILE } from "../output/manifest";
+import { CONFIG_MARKER } from "../output/seal";
+import { isArray, isObject, objectAt } from "../review/json";
+import type { Import, ReleaseStack } from "../review/manifest";
 import { maskPlan } from "../review/mask";
-import { parsePlan } from "../review/plan";
 import { UserError } from "../user-error";
 import { compareWithBase } from "./base-comparison";
-import type { Draft } from "./folder";
-import { desiredOwners, ownersInStates, tenantsFrom } from "./owners";
-import type { Planned, PlannedStack, PlanRequest, Stack } from "./plan-request";
+import { missingCertificates } from "./certificates";
+import { type Draft, PLAN_JSON } from "./folder";
+import { placeImports, refuseKnown } from "./imports";
+import { machineRefusals } from "./machine";
+import { movedResources, refuseMoved } from "./moved";
+import { releasedTenants } from "./owners";
+import type { Planned, PlannedStack, PlanRequest } from "./plan-request";
 import { dependenciesOf, doesSomething } from "./planned-stack";
-import { mapSome } from "./pool";
-import { declaredAddresses, isDone, readState, type StackState } from "./state";
+import { type FreshPlan, type LaidStack, layStacks, planStacks } from "./planning";
+import { inRoom, type Room } from "./room";
+import { readStack, refuseForeignFiles, type Stack } from "./stack";
+import { declaredAddresses, isDone } from "./state";
 import { writeRelease } from "./write-release";
 
 /**
  * Plans what is to be planned, and writes `release/<digest>/`.
- * @throws UserError when Terraform fails, or a preview can neither read the states nor has a base to compare with
+ * @throws UserError when Terraform fails, the machine or the registry is not fit to be released from, or a preview can
+ *   neither read the states nor has a base to compare with
  */
 export async function planRelease(request: PlanRequest): Promise<Planned> {
   const stacks = request.published.map((published) => readStack(request.root, published));
   if (request.basis === "registry") return compareWithBase(request, stacks);
-  let states: ReadonlyMap<string, StackState | undefined>;
-  try {
-    states = await readStates(stacks, request);
-  } catch (error) {
-    if (request.basis !== "state" || !(error instanceof UserError)) throw error;
-    request.say(`The states can't be read, so the registry is compared with --base instead. ${error.message}`);
-    return compareWithBase(request, stacks);
-  }
-  return planAgainstStates(request, stacks, states);
-}
-
-function readStack(root: string, { stack: name, configHash }: PublishedStack): Stack {
-  const folder = stackFolder(join(root, OUTPUT_FOLDER), name);
-  return { name, folder, config: JSON.parse(readFileSync(join(folder, STACK_FILE), "utf8")), configHash };
-}
-
-async function readStates(
-  stacks: readonly Stack[],
-  { terraform, parallelism }: PlanRequest,
-): Promise<ReadonlyMap<string, StackState | undefined>> {
-  const states = await mapSome(stacks, parallelism, async ({ name, folder }) => {
-    await terraform.init(folder, false);
-    return [name, readState(await terraform.pullState(folder), name)] as const;
+  refuseForeignFiles(
+    request.root,
+    stacks.map(({ name }) => name),
+  );
+  const imports = placeImports(request.imports, stacks);
+  if (request.basis === "cloudflare") refuseMachine(request);
+  return inRoom(request.root, async (room) => {
+    let laid: readonly LaidStack[];
+    try {
+      refuseLostState(request);
+      laid = await layStacks({ ...request, room, refresh: false }, stacks, imports);
+    } catch (error) {
+      if (request.basis !== "state" || !(error instanceof UserError)) throw error;
+      request.say(`The states can't be read, so the registry is compared with --base instead. ${error.message}`);
+      return compareWithBase(request, stacks);
+    }
+    return planAgainstStates(request, room, laid, imports);
   });
-  return new Map(states);
+}
+
+function refuseMachine({ machine, project, desired }: PlanRequest): void {
+  const refusals = machineRefusals(machine, project, desired.terraform.backend);
+  if (refusals.length > 0) throw new UserError(refusals.map(({ message }) => message).join("\n"), "refused");
+}
+
+/** A preview needs no lock file, but where there is no state it would show everyone as new. */
+function refuseLostState({ machine, desired }: PlanRequest): void {
+  const refusals = machineRefusals(machine, { lockFile: "" }, desired.terraform.backend);
+  if (refusals.length > 0) throw new UserError(refusals.map(({ message }) => message).join("\n"), "refused");
 }
 
 async function planAgainstStates(
   request: PlanRequest,
-  stacks: readonly Stack[],
-  states: ReadonlyMap<string, StackState | undefined>,
+  room: Room,
+  laid: readonly LaidStack[],
+  imports: readonly Import[],
 ): Promise<Planned> {
-  const done = stacks.filter(({ name, configHash, config }) =>
-    isDone(configHash, declaredAddresses(config), states.get(name)),
-  );
-  const waiting = new Set(waitingFor(request.desired, stacks, states));
-  const wanted = chooseStacks(request, stacks, done).filter(({ name }) => !waiting.has(name));
-  const names = new Set(stacks.map(({ name }) => name).filter((name) => !waiting.has(name)));
-  const tenants = tenantsFrom(
-    ownersInStates(
-      [...states.values()].filter((state) => state !== undefined),
-      request.base?.owners ?? new Map(),
+  const states = new Map(laid.map(({ stack, state }) => [stack.name, state]));
+  refuseMoved(
+    movedResources(
+      laid.map(({ stack }) => stack),
+      states,
     ),
-    desiredOwners(request.desired, names),
   );
+  refuseKnown(imports, states);
+  const done = laid.filter(({ stack, state }) => isDone(stack.configHash, declaredAddresses(stack.config), state));
+  const unborn = withoutPlatform(request, laid);
+  const wanted = chooseStacks(request, laid, done).filter((one) => !unborn.includes(one));
+  refuseUnplanned(imports, wanted);
+  const refresh = request.basis === "cloudflare";
+  const plans = await planStacks({ ...request, room, refresh }, wanted);
+  const held = plans.flatMap(({ stack, sent }) => missingCertificates(stack.name, sent));
+  const outdated = plans.filter(({ stack }) => readsChangedOutputs(stack, request, plans));
+  const waiting = namesOf(
+    laid.filter((one) => unborn.includes(one) || outdated.some(({ stack }) => stack === one.stack)),
+  );
+  const left = new Set([...waiting, ...held.map(({ stack }) => stack)]);
+  const released = plans.filter(({ stack }) => !left.has(stack.name));
   const release = await writeRelease(request, async (draft) => {
-    const planned = await planStacks(request, wanted, states, draft);
-    const [first] = wanted;
+    const planned = released.flatMap((plan) => writePlan(plan, request, draft));
+    const [first] = released;
     if (first === undefined || planned.length === 0) return undefined;
-    // Where a provider runs already (TF_REATTACH_PROVIDERS), none is selected: what the platform file asks for counts.
-    const { providerVersion } = request.environment.platform.terraform;
-    const { terraform, provider = providerVersion } = await request.terraform.versions(first.folder);
-    return { planned, tenants, waiting: [...waiting], versions: { terraform, provider } };
+    const names = new Set(planned.map(({ stack }) => stack.name));
+    return {
+      planned,
+      tenants: releasedTenants(request.desired, states, left, request.base?.owners),
+      imports: imports.filter(({ stack }) => names.has(stack)),
+      waiting,
+      held,
+      versions: await versionsIn(first, request),
+    };
   });
-  return { release, done: done.map(({ name }) => name), waiting: [...waiting] };
+  return { release, done: namesOf(done), waiting, held };
 }
 
-function chooseStacks({ which, only }: PlanRequest, stacks: readonly Stack[], done: readonly Stack[]) {
-  const chosen = which === "all" ? stacks : stacks.filter((stack) => done.includes(stack) === (which === "done"));
-  return chosen.filter(({ name }) => only === undefined || only.has(name));
+/** Where a provider runs already (TF_REATTACH_PROVIDERS), none is selected: what the platform file asks for counts. */
+async function versionsIn({ folder }: LaidStack, { terraform: tool, environment }: PlanRequest) {
+  const { terraform, provider = environment.platform.terraform.providerVersion } = await tool.versions(folder);
+  return { terraform, provider };
+}
+
+function chooseStacks({ which, only }: PlanRequest, laid: readonly LaidStack[], done: readonly LaidStack[]) {
+  const chosen = which === "all" ? laid : laid.filter((one) => done.includes(one) === (which === "done"));
+  return chosen.filter(({ stack }) => only === undefined || only.has(stack.name));
 }
 
 /** A hostname stack can't be planned before its platform stack was applied once: ids and namespaces are not there. */
-function waitingFor(
-  { platform }: DesiredState,
-  stacks: readonly Stack[],
-  states: ReadonlyMap<string, StackState | undefined>,
-): readonly string[] {
-  if (states.get(platform.stack)?.marker !== undefined) return [];
-  return stacks.map(({ name }) => name).filter((name) => name !== platform.stack);
+function withoutPlatform({ desired }: PlanRequest, laid: readonly LaidStack[]): readonly LaidStack[] {
+  const { stack: platform } = desired.platform;
+  const applied = laid.some(({ stack, state }) => stack.name === platform && state?.marker !== undefined);
+  return applied ? [] : laid.filter(({ stack }) => stack.name !== platform);
 }
 
-async function planStacks(
-  request: PlanRequest,
-  stacks: readonly Stack[],
-  states: ReadonlyMap<string, StackState | undefined>,
-  draft: Draft,
-): Promise<readonly PlannedStack[]> {
-  let finished = 0;
-  const planned = await mapSome(stacks, request.parallelism, async (stack) => {
-    const result = await planStack(request, stack, states.get(stack.name), draft);
-    finished++;
-    request.say(`Planned ${stack.name} (${finished} of ${stacks.length}).`);
-    return result;
-  });
-  return planned.filter((one) => one !== undefined);
+/**
+ * Whether the plan was made with ids that this release changes: it read them from the platform's state, and would be
+ * applied after it.
+ */
+function readsChangedOutputs({ config }: Stack, { desired }: PlanRequest, plans: readonly FreshPlan[]): boolean {
+  if (objectAt(config, "data").terraform_remote_state === undefined) return false;
+  const platform = plans.find(({ stack }) => stack.name === desired.platform.stack);
+  const outputs = Object.entries(objectAt(platform?.document ?? {}, "output_changes"));
+  return outputs.some(([name, change]) => name !== CONFIG_MARKER && isObject(change) && !isNoOp(change.actions));
 }
 
-/** @returns undefined, and leaves nothing in the draft, when the plan is empty */
-async function planStack(
-  { terraform, basis, desired }: PlanRequest,
-  { name, folder }: Stack,
-  state: StackState | undefined,
+function isNoOp(actions: unknown): boolean {
+  return isArray(actions) && actions.join() === "no-op";
+}
+
+/** @throws UserError for an import that this plan would leave out */
+function refuseUnplanned(imports: readonly Import[], wanted: readonly LaidStack[]): void {
+  const planned = new Set(namesOf(wanted));
+  const [first] = imports.filter(({ stack }) => !planned.has(stack));
+  if (first === undefined) return;
+  throw new UserError(
+    `${first.address} can't be imported: its stack ${first.stack} is not planned. Leave --stack out, or release the platform stack first.`,
+  );
+}
+
+function namesOf(laid: readonly LaidStack[]): readonly string[] {
+  return laid.map(({ stack }) => stack.name);
+}
+
+/** @returns nothing for a plan that does nothing, and writes nothing */
+function writePlan(
+  { stack, document, state }: FreshPlan,
+  { desired }: PlanRequest,
   draft: Draft,
-): Promise<PlannedStack | undefined> {
-  const path = (file: string) => `stacks/${name}/${file}`;
-  const plan = draft.place(path("plan"));
-  await terraform.plan(folder, plan, basis === "cloudflare");
-  const document = maskPlan(parsePlan(await terraform.show(folder, plan), name));
-  if (!doesSomething(document)) {
-    draft.remove(`stacks/${name}`);
-    return undefined;
-  }
-  const copied = (file: string): string | null => {
-    if (!existsSync(join(folder, file))) return null;
-    copyFileSync(join(folder, file), draft.place(path(file)));
-    return path(file);
-  };
-  draft.write(path("plan.json"), JSON.stringify(document));
-  const stack: ReleaseStack = {
-    name,
-    dependencies: dependenciesOf(name, desired),
-    config: copied(STACK_FILE) ?? path(STACK_FILE),
-    lockFile: copied(LOCK_FILE),
-    workerFile: copied(WORKER_FILE),
-    plan: path("plan"),
-    planJson: path("plan.json"),
+): readonly PlannedStack[] {
+  const masked = maskPlan(document);
+  if (!doesSomething(masked)) return [];
+  const path = (file: string) => `stacks/${stack.name}/${file}`;
+  for (const [file, content] of stack.files) draft.write(path(file), content);
+  draft.write(path(PLAN_JSON), JSON.stringify(masked));
+  const placed = (file: string) => (stack.files.has(file) ? path(file) : null);
+  const described: ReleaseStack = {
+    name: stack.name,
+    dependencies: dependenciesOf(stack.name, desired),
+    config: path(STACK_FILE),
+    lockFile: placed(LOCK_FILE),
+    workerFile: placed(WORKER_FILE),
+    planJson: path(PLAN_JSON),
     state: state === undefined ? null : { lineage: state.lineage, serial: state.serial },
   };
-  return { stack, document };
+  return [{ stack: described, document: masked }];
 }

@@ -12,13 +12,14 @@ export interface Project extends Pick<ReleaseManifest, "commit" | "registry" | "
   readonly dirty: readonly string[];
 }
 
-const LOCK_FILE = "platform/terraform.lock.hcl";
+/** Which provider every machine runs: synthesis copies it beside each stack. */
+export const PROJECT_LOCK_FILE = "platform/terraform.lock.hcl";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** @param worker SHA-256 of the dispatch Worker's bundle */
 export function readProject(root: string, worker: string, env: Env): Project {
-  const lockFile = join(root, LOCK_FILE);
+  const lockFile = join(root, PROJECT_LOCK_FILE);
   return {
     ...readRevision(root, env),
     registry: registryHash(loadRegistry(root).sources),
@@ -39,7 +40,24 @@ function readRevision(root: string, env: Env): Pick<Project, "commit" | "dirty">
   if (head === undefined) return { commit: null, dirty: [] };
   // From here down: in a repository of many projects, others may be edited meanwhile.
   const status = git(root, env, ["status", "--porcelain", "--untracked-files=all", "--", "."]) ?? "";
-  return { commit: head.trim(), dirty: status.split("\n").filter((line) => line !== "") };
+  const dirty = status.split("\n").filter((line) => line !== "");
+  return { commit: head.trim(), dirty: [...dirty, ...unseenByStatus(root, env)] };
+}
+
+/** What a release reads besides code, and what of it git would not report: files that are ignored or told to look unchanged. */
+const READ = ["tenants", "platform", "waivers"];
+
+function unseenByStatus(root: string, env: Env): readonly string[] {
+  const ignored = git(root, env, ["ls-files", "--others", "--ignored", "--exclude-standard", "--", ...READ]) ?? "";
+  const tracked = git(root, env, ["ls-files", "-v", "--", ...READ]) ?? "";
+  const hidden = tracked.split("\n").filter((line) => /^(?:[a-z]|S) /.test(line));
+  return [
+    ...ignored
+      .split("\n")
+      .filter((file) => /\.(?:json|hcl)$/i.test(file))
+      .map((file) => `!! ${file}`),
+    ...hidden.map((line) => ` M ${line.slice(2)}`),
+  ];
 }
 
 function git(cwd: string, env: Env, args: readonly string[]): string | undefined {

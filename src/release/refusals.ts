@@ -1,13 +1,36 @@
+import { addressOf } from "../desired/address";
+import type { Environment } from "../registry/model";
+import type { BudgetUse } from "../review/budgets";
+import { PLACEHOLDERS } from "../review/fingerprint";
+import { HOST } from "../review/hostnames";
+import { canonical } from "../review/json";
 import type { ReleaseManifest } from "../review/manifest";
-import { type Review, verdictOf } from "../review/review";
-import { refusalText } from "../review/writers/words";
+import type { Plan } from "../review/plan";
+import { type Review, type Refusal as ReviewRefusal, verdictOf } from "../review/review";
+import { refusalText, unwaived } from "../review/writers/words";
+import { plural } from "../text";
+import { belongsTogether, missingCertificates } from "./certificates";
+import { PLAN_JSON, sha256 } from "./folder";
+import { isWellFormed } from "./imports";
+import type { MachineRefusal } from "./machine";
+import type { FreshPlan } from "./planning";
 import type { Project } from "./project";
-import type { StackState } from "./state";
+import { departures } from "./since-review";
+import type { Stack } from "./stack";
+import { declaredAddresses, type StackState } from "./state";
+import { limitsOf } from "./write-release";
 
 /** Why a release is not applied. */
 export interface Refusal {
   readonly rule:
+    | MachineRefusal["rule"]
     | "preview"
+    | "manifest"
+    | "synthesis"
+    | "import"
+    | "certificate"
+    | "private-key"
+    | "changed"
     | "dirty"
     | "commit"
     | "registry"
@@ -16,8 +39,7 @@ export interface Refusal {
     | "terraform-version"
     | "provider-version"
     | "stale"
-    | "root-lost"
-    | "returning"
+    | ReviewRefusal["rule"]
     | "over-budget";
   readonly message: string;
 }
@@ -54,22 +76,143 @@ export function projectRefusals(manifest: ReleaseManifest, project: Project): re
   return found.filter((refusal) => refusal !== false);
 }
 
+/**
+ * Whether everything in the release is what this project makes. Whoever made the release may have written anything into
+ * it: what is not compared here is not used. Pure.
+ */
+export function manifestRefusals(
+  manifest: ReleaseManifest,
+  environment: Environment,
+  made: readonly Stack[],
+): readonly Refusal[] {
+  const byName = new Map(made.map((stack) => [stack.name, stack]));
+  const names = [...new Set(manifest.stacks.map(({ name }) => name))];
+  const unknown = names.filter((name) => !byName.has(name));
+  const expected = new Map<string, string | undefined>();
+  for (const name of names) {
+    expected.set(`stacks/${name}/${PLAN_JSON}`, undefined);
+    for (const [file, content] of byName.get(name)?.files ?? [])
+      expected.set(`stacks/${name}/${file}`, sha256(content));
+  }
+  const paths = [...new Set([...expected.keys(), ...Object.keys(manifest.files)])].sort();
+  const others = paths.filter((path) => {
+    const hash = expected.get(path);
+    return (
+      !expected.has(path) ||
+      manifest.files[path] === undefined ||
+      (hash ?? manifest.files[path]) !== manifest.files[path]
+    );
+  });
+  const limits = limitsOf(environment);
+  const edited = (["budgets", "quota"] as const).filter((part) => textOf(manifest[part]) !== textOf(limits[part]));
+  const found: (Refusal | false)[] = [
+    manifest.environment !== environment.name && {
+      rule: "manifest",
+      message: `The release is of ${manifest.environment}, and this is ${environment.name}.`,
+    },
+    manifest.refresh !== "full" && {
+      rule: "manifest",
+      message: "The release was planned without asking Cloudflare for every resource. Plan again.",
+    },
+    edited.length > 0 && {
+      rule: "manifest",
+      message: `The release's ${edited.join(" and ")} are not those of platform/${environment.name}.json. Plan again.`,
+    },
+    unknown.length > 0 && {
+      rule: "synthesis",
+      message: `The registry here makes no stack ${listed(unknown)}. Plan again.`,
+    },
+    unknown.length === 0 &&
+      others.length > 0 && {
+        rule: "synthesis",
+        message: `The registry here does not make these files of the release: ${listed(others)}. Plan again.`,
+      },
+    ...importRefusals(manifest, byName),
+  ];
+  return found.filter((refusal) => refusal !== false);
+}
+
+function importRefusals({ imports, stacks }: ReleaseManifest, made: ReadonlyMap<string, Stack>): readonly Refusal[] {
+  const planned = new Set(stacks.map(({ name }) => name));
+  const declares = (stack: string, address: string) => {
+    const config = made.get(stack)?.config;
+    return config !== undefined && declaredAddresses(config).includes(address);
+  };
+  const wrong = imports.filter(
+    (one) => !isWellFormed(one) || !planned.has(one.stack) || !declares(one.stack, one.address),
+  );
+  if (wrong.length === 0) return [];
+  const names = listed(wrong.map(({ stack, address, id }) => `${address}=${id} into ${stack}`));
+  return [
+    {
+      rule: "import",
+      message: `The release imports what no stack here declares, or not by an id: ${names}. Plan again.`,
+    },
+  ];
+}
+
+/** A refusal that is about one resource. */
+export interface ResourceRefusal extends Refusal {
+  readonly address: string;
+}
+
+/** Whether each pair that is sent is there, and is a pair. Pure. */
+export function certificateRefusals(plans: readonly FreshPlan[]): readonly ResourceRefusal[] {
+  return plans.flatMap(({ stack, sent }) =>
+    sent.flatMap((pair): ResourceRefusal[] => {
+      const { hostname, name, certificate } = pair.desired;
+      const { certificate: variable = "", privateKey: keyVariable = "" } = certificate.uploaded ?? {};
+      const address = addressOf(HOST, name);
+      if (missingCertificates(stack.name, [pair]).length > 0) {
+        const message = `${hostname} is sent a certificate, and TF_VAR_${variable} is not set to one here. Set it to the PEM text that was planned with.`;
+        return [{ rule: "certificate", address, message }];
+      }
+      if (pair.privateKey === PLACEHOLDERS["private key"]) {
+        const message = `${hostname} is sent a private key, and TF_VAR_${keyVariable} is not set here.`;
+        return [{ rule: "private-key", address, message }];
+      }
+      if (belongsTogether(pair)) return [];
+      const message = `The private key of ${hostname} (TF_VAR_${keyVariable}) does not belong to its certificate (TF_VAR_${variable}).`;
+      return [{ rule: "private-key", address, message }];
+    }),
+  );
+}
+
+const LONGEST_REPORT = 50;
+
+/** What would be done otherwise than it was reviewed. Pure. */
+export function departureRefusals(
+  pairs: readonly (readonly [reviewed: Plan, now: Plan])[],
+  tenants: ReleaseManifest["tenants"],
+): readonly ResourceRefusal[] {
+  const found = pairs.flatMap(([reviewed, now]) => departures(reviewed, now, tenants));
+  const told = found.slice(0, LONGEST_REPORT).map(({ address, message }): ResourceRefusal => {
+    return { rule: "changed", address, message: `Changed since the review: ${message}. Plan again.` };
+  });
+  const more = found.length - told.length;
+  if (more === 0) return told;
+  return [...told, { rule: "changed", address: "", message: `Changed since the review: ${more} more.` }];
+}
+
 /** The review's own verdict, judged again now: a waiver may have expired since. Pure. */
 export function reviewRefusals(review: Review): readonly Refusal[] {
   if (verdictOf(review) === 0) return [];
   const refused = review.refusals.map((refusal): Refusal => {
-    const { what, why } = refusalText(refusal);
+    const { what, why } = refusalText(refusal, review.tenantsBehind);
     return { rule: refusal.rule, message: `${what}: ${why}` };
   });
   const over = review.budgets.filter((budget) => budget.over);
-  return [
-    ...refused,
-    ...over.map(({ kind, tenants, waived, allowed }): Refusal => {
-      const counted = tenants.filter((tenant) => !waived.includes(tenant));
-      const message = `Over budget: ${kind} concerns ${counted.length} tenants and ${allowed} are allowed, and no waiver that holds today names enough of them: ${counted.join(", ")}.`;
-      return { rule: "over-budget", message };
-    }),
-  ];
+  return [...refused, ...over.map((budget): Refusal => ({ rule: "over-budget", message: overBudget(budget) }))];
+}
+
+function overBudget(budget: BudgetUse): string {
+  const { kind, allowed, shared } = budget;
+  const counted = unwaived(budget);
+  const needed =
+    shared.length === 0
+      ? `${allowed} allowed`
+      : `each of these shared resources needs a waiver that names it: ${listed(shared)}`;
+  return `Over budget: ${kind}. It concerns ${plural(counted.length, "tenant")} without a waiver (${listed(counted)}); ${needed}.`;
 }
 
 /** Whether a stack is as it was planned on. Pure. */
@@ -91,10 +234,15 @@ export function stackRefusals(
       },
     (state?.lineage !== planned?.lineage || state?.serial !== planned?.serial) && {
       rule: "stale",
-      message: `The state of ${stack} moved on since it was planned (serial ${planned?.serial ?? "none"}, now ${state?.serial ?? "none"}). Plan again, or finish what an apply began with --resume.`,
+      message: `The state of ${stack} moved on since it was planned (serial ${planned?.serial ?? "none"}, now ${state?.serial ?? "none"}). Plan again: what an apply has not finished is planned anew.`,
     },
   ];
   return refusals.filter((refusal) => refusal !== false);
+}
+
+/** Equal values have equal text, whatever the order of their members. */
+function textOf(value: object): string {
+  return canonical(JSON.parse(JSON.stringify(value)));
 }
 
 const LONGEST_LIST = 5;

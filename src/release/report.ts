@@ -1,16 +1,25 @@
 import { escapeMarkdown } from "../page/escape";
 import { plural, printable } from "../text";
 import type { Applied, AppliedStack, Failure } from "./apply";
+import type { Duplicate } from "./duplicates";
 import type { Planned } from "./plan-request";
 import type { Diagnostic } from "./terraform";
 
 /** What plan and apply say at their end: for a terminal, for machines, and for a CI job's summary. */
 
-export function planText({ release, done, waiting }: Planned): readonly string[] {
-  const wait = waiting.map((stack) => `  ${stack} waits for a second release: its platform stack was never applied.`);
+export function planText({ release, done, waiting, held }: Planned): readonly string[] {
+  const wait = [
+    ...waiting.map(
+      (stack) => `  ${stack} waits for a second release: it needs ids that the platform stack's apply makes.`,
+    ),
+    ...held.map(
+      ({ stack, hostname, variable }) =>
+        `  ${stack} is left out: ${hostname} is sent a certificate, and TF_VAR_${variable} is not set to one. Set it to the PEM text, and plan again.`,
+    ),
+  ];
   if (release === undefined) {
     const rest = done.length === 0 ? "" : `: ${plural(done.length, "stack")} already as the registry says`;
-    return [`Nothing to release${rest}.`, ...wait];
+    return [held.length > 0 ? "Nothing was planned:" : `Nothing to release${rest}.`, ...wait];
   }
   const { digest, manifest } = release;
   const name = { cloudflare: "Release", state: "Preview", registry: "Preview (not a Terraform plan)" }[manifest.basis];
@@ -21,7 +30,7 @@ export function planText({ release, done, waiting }: Planned): readonly string[]
   ];
 }
 
-export function planJson({ release, done, waiting }: Planned): object {
+export function planJson({ release, done, waiting, held }: Planned): object {
   const manifest = release?.manifest;
   return {
     digest: release?.digest ?? null,
@@ -29,8 +38,10 @@ export function planJson({ release, done, waiting }: Planned): object {
     basis: manifest?.basis ?? null,
     environment: manifest?.environment ?? null,
     stacks: manifest?.stacks.map(({ name }) => name) ?? [],
+    imports: manifest?.imports ?? [],
     done,
     waiting,
+    held,
   };
 }
 
@@ -38,24 +49,24 @@ export function applyJson({ failure, ...rest }: Applied): object {
   return { ...rest, failure: failure ?? null };
 }
 
-export function applyText({ digest, refusals, stacks, failure, waiting }: Applied): readonly string[] {
+export function applyText({ digest, environment, refusals, stacks, failure, waiting }: Applied): readonly string[] {
   if (refusals.length > 0) return ["Nothing was applied:", ...refusals.map(({ message }) => `  ${printable(message)}`)];
-  if (failure !== undefined) return failureText(digest, stacks, failure);
+  if (failure !== undefined) return failureText(environment, stacks, failure);
   return [
     `Applied ${digest}: ${stacksText(stacks, "applied")}.`,
     ...waiting.map((stack) => `  ${stack} waits for a second release: run switchyard plan again.`),
   ];
 }
 
-function failureText(digest: string, stacks: readonly AppliedStack[], failure: Failure): readonly string[] {
-  const { stack, errors, output, imports } = failure;
+function failureText(environment: string, stacks: readonly AppliedStack[], failure: Failure): readonly string[] {
+  const { stack, errors, output, duplicates } = failure;
   const { changed = 0, resources = 0 } = stacks.find(({ outcome }) => outcome === "failed") ?? {};
   return [
     `${stack} failed after ${changed} of ${plural(resources, "resource")}. Applied before it: ${stacksText(stacks, "applied")}. Not started: ${stacksText(stacks, "not started")}.`,
     ...errors.flatMap(errorLines),
     ...(output === "" ? [] : [printableLines(output)]),
-    ...(imports.length === 0 ? [] : importLines(stack, imports)),
-    `Next: npx switchyard apply ${digest} --resume plans what is left, as a new release to review.`,
+    ...(duplicates.length === 0 ? [] : importLines(environment, duplicates)),
+    `Next: npx switchyard plan --environment ${environment} plans what is left, as a new release to review.`,
   ];
 }
 
@@ -66,10 +77,15 @@ function errorLines({ address, summary, detail }: Diagnostic): readonly string[]
   ];
 }
 
-function importLines(stack: string, imports: readonly string[]): readonly string[] {
+function importLines(environment: string, duplicates: readonly Duplicate[]): readonly string[] {
+  const options = duplicates.map(({ address, id }) => `--import ${address}=${id ?? "<zone id>/<hostname id>"}`);
+  const unknown = duplicates.filter(({ id }) => id === undefined).map(({ address }) => address);
   return [
-    `These hostnames exist at Cloudflare already. If they are ours, write this to cdktf.out/stacks/${stack}/import.tf, plan again, and delete the file once it is applied:`,
-    ...imports.map(printableLines),
+    "These hostnames exist at Cloudflare already. If they are yours, plan with an import instead:",
+    printableLines(`npx switchyard plan --environment ${environment} ${options.join(" ")}`),
+    ...(unknown.length === 0
+      ? []
+      : [`  Not found by their name, look up the id: ${unknown.map(printable).join(", ")}`]),
   ];
 }
 

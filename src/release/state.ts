@@ -1,10 +1,11 @@
 import { CONFIG_MARKER } from "../output/seal";
+import { ENTRY, HOST } from "../review/hostnames";
 import { isArray, isObject, type JsonObject, objectAt, objectsAt, stringAt } from "../review/json";
 import type { StateVersion } from "../review/manifest";
 import { readEntry } from "../review/route-entry";
 import { UserError } from "../user-error";
 
-/** What a release wants to know of a stack's state. No value of a resource leaves it but the tenant's id. */
+/** What a release wants to know of a stack's state. Of a resource's values it has the tenant's id, and uploaded pairs. */
 export interface StackState extends StateVersion {
   /** The output that says which configuration was applied to its end; undefined when none ever was. */
   readonly marker: string | undefined;
@@ -14,6 +15,14 @@ export interface StackState extends StateVersion {
   readonly broken: readonly string[];
   /** Address of a KV entry → the tenant that its value names. */
   readonly tenants: ReadonlyMap<string, string>;
+  /** Address of a custom hostname → the certificate and key that were uploaded for it. Secret: they stay in memory. */
+  readonly pairs: ReadonlyMap<string, CertificatePair>;
+}
+
+/** PEM texts. */
+export interface CertificatePair {
+  readonly certificate: string;
+  readonly privateKey: string;
 }
 
 /**
@@ -34,6 +43,7 @@ export function readState(text: string, stack: string): StackState | undefined {
     addresses: [...new Set(instances.map(({ address }) => address))].sort(),
     broken: instances.filter(({ instance }) => isBroken(instance)).map(({ address }) => address),
     tenants: new Map(instances.flatMap(tenantOf)),
+    pairs: new Map(instances.flatMap(pairOf)),
   };
 }
 
@@ -62,9 +72,22 @@ function isBroken({ status, deposed }: JsonObject): boolean {
 }
 
 function tenantOf({ address, type, instance }: Instance): [string, string][] {
-  if (type !== "cloudflare_workers_kv") return [];
+  if (type !== ENTRY) return [];
   const tenant = readEntry(objectAt(instance, "attributes").value)?.tenant;
   return typeof tenant === "string" ? [[address, tenant]] : [];
+}
+
+function pairOf({ address, type, instance }: Instance): [string, CertificatePair][] {
+  const pair = type === HOST && !isBroken(instance) ? pairIn(objectAt(instance, "attributes")) : undefined;
+  return pair === undefined ? [] : [[address, pair]];
+}
+
+/** The pair of a custom hostname's values, as Terraform writes them; undefined for one without. */
+export function pairIn(values: JsonObject): CertificatePair | undefined {
+  const ssl = objectAt(values, "ssl");
+  const [certificate, privateKey] = [stringAt(ssl, "custom_certificate"), stringAt(ssl, "custom_key")];
+  if (certificate === undefined && privateKey === undefined) return undefined;
+  return { certificate: certificate ?? "", privateKey: privateKey ?? "" };
 }
 
 /** The addresses that a stack's cdk.tf.json declares, sorted. */

@@ -1,21 +1,39 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { basename } from "node:path";
 import { createInterface } from "node:readline";
 import { UserError } from "../user-error";
+import { tellOfSignals, throughSignals, wasInterrupted } from "./interruption";
+import { type Redact, redactorOf } from "./redact";
 
 /** What a release asks of Terraform, each in a stack's folder. Handed in, so that a test can play it. */
 export interface Terraform {
   /** Of the binary, and of the provider where the stack's lock file selected one. */
   versions(folder: string): Promise<{ readonly terraform: string; readonly provider: string | undefined }>;
-  /** @param frozen refuses to run with another provider than the lock file in the folder names */
-  init(folder: string, frozen: boolean): Promise<void>;
+  init(folder: string, options: InitOptions): Promise<void>;
   /** The state as text; empty when there is none yet. */
   pullState(folder: string): Promise<string>;
-  /** Writes a plan file. Without refresh, Cloudflare is asked nothing. */
-  plan(folder: string, file: string, refresh: boolean): Promise<void>;
+  /** Writes a plan file. */
+  plan(folder: string, options: PlanOptions): Promise<void>;
   /** A plan file as JSON text. Sensitive values are in clear. */
   show(folder: string, file: string): Promise<string>;
   /** Applies a plan file and nothing else. Never throws for what Terraform says: the answer tells. */
   apply(folder: string, file: string, onEvent: (event: ApplyEvent) => void): Promise<ApplyOutcome>;
+}
+
+export interface InitOptions {
+  /** Refuses to run with another provider than the lock file in the folder names. */
+  readonly frozen: boolean;
+  /** Where providers are shared, unless TF_PLUGIN_CACHE_DIR names a folder. */
+  readonly pluginCache: string;
+}
+
+export interface PlanOptions {
+  /** The plan file to write; it holds secrets in clear. */
+  readonly file: string;
+  /** False: Cloudflare is asked nothing. */
+  readonly refresh: boolean;
+  /** Values of variables, by their names. */
+  readonly variables: Readonly<Record<string, string>>;
 }
 
 export type ApplyEvent =
@@ -44,37 +62,54 @@ const LOCK_TIMEOUT = "-lock-timeout=60s";
  * The binary that TERRAFORM_BINARY_NAME names, else `terraform`. Planning takes no lock, so that it needs no right to
  * write; a state that moves meanwhile is seen by its serial before anything is applied.
  */
-export function terraformOf(env: Env): Terraform {
+export function terraformOf(env: Env, redact: Redact = redactorOf(env)): Terraform {
   const options = { binary: env.TERRAFORM_BINARY_NAME || "terraform", env: environmentFor(env) };
-  const succeed = async (folder: string, args: readonly string[]) => {
-    const { code, stdout, stderr } = await run({ ...options, folder, args });
+  const succeed = async (folder: string, args: readonly string[], more: Env = {}) => {
+    const { code, stdout, stderr } = await run({ ...options, env: { ...options.env, ...more }, folder, args });
     if (code === 0) return stdout;
-    throw new UserError(`terraform ${args[0]} failed in ${folder}:\n${`${stdout}${stderr}`.trim()}`);
+    const said = redact(`${stdout}${stderr}`.trim());
+    throw new UserError(`terraform ${args[0]} failed for ${basename(folder)}:\n${said}`);
   };
   return {
     versions: async (folder) => versionsFrom(await succeed(folder, ["version", "-json"])),
-    init: async (folder, frozen) =>
-      void (await succeed(folder, ["init", "-input=false", "-no-color", ...(frozen ? ["-lockfile=readonly"] : [])])),
+    init: async (folder, { frozen, pluginCache }) => {
+      const args = ["init", "-input=false", "-no-color", ...(frozen ? ["-lockfile=readonly"] : [])];
+      await succeed(folder, args, env.TF_PLUGIN_CACHE_DIR ? {} : { TF_PLUGIN_CACHE_DIR: pluginCache });
+    },
     pullState: (folder) => succeed(folder, ["state", "pull"]),
-    plan: async (folder, file, refresh) => {
+    plan: async (folder, { file, refresh, variables }) => {
       const args = ["plan", "-input=false", "-no-color", "-lock=false", `-refresh=${refresh}`, `-out=${file}`];
-      await succeed(folder, args);
+      await succeed(folder, args, asVariables(variables));
     },
     show: (folder, file) => succeed(folder, ["show", "-json", file]),
     apply: async (folder, file, onEvent) => {
       const args = ["apply", "-input=false", "-json", LOCK_TIMEOUT, file];
       const onLine = (line: string) => {
         const event = eventFrom(line);
-        if (event !== undefined) onEvent(event);
+        if (event !== undefined) onEvent(redacted(event, redact));
       };
       const { code, stderr } = await run({ ...options, folder, args, onLine });
-      return { ok: code === 0, output: stderr.trim() };
+      return { ok: code === 0, output: redact(stderr.trim()) };
     },
   };
 }
 
-/** What a shell may hold and no review shows: arguments slipped in, another workspace's state, a folder shared by stacks. */
-const LEFT_OUT = /^TF_(?:CLI_ARGS(?:_.*)?|WORKSPACE|DATA_DIR)$/;
+/** Answers of an API may repeat what was sent: a token, a certificate's key. */
+function redacted(event: ApplyEvent, redact: Redact): ApplyEvent {
+  if (event.type !== "diagnostic") return event;
+  const { summary, detail, ...rest } = event.diagnostic;
+  return { type: "diagnostic", diagnostic: { ...rest, summary: redact(summary), detail: redact(detail) } };
+}
+
+function asVariables(values: Readonly<Record<string, string>>): Env {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [`TF_VAR_${name}`, value]));
+}
+
+/**
+ * What a shell may hold and no review shows: arguments slipped in, another workspace's state, a folder shared by stacks.
+ * And logs: they repeat requests with the tokens in them, and end in error messages and in CI summaries.
+ */
+const LEFT_OUT = /^TF_(?:CLI_ARGS(?:_.*)?|WORKSPACE|DATA_DIR|LOG(?:_.*)?)$/;
 
 function environmentFor(env: Env): Env {
   const kept = Object.entries(env).filter(([name]) => !LEFT_OUT.test(name));
@@ -96,35 +131,22 @@ interface Ended {
   readonly stderr: string;
 }
 
-/** Ctrl-C, or a cancelled job: what runs is told, and nothing more is begun. */
-const interruption = { heard: false, runs: 0, children: new Set<ChildProcess>() };
-const SIGNALS = ["SIGINT", "SIGTERM"] as const;
-
-function interrupt(): void {
-  interruption.heard = true;
-  for (const child of interruption.children) child.kill("SIGINT");
-}
-
 /**
  * Runs Terraform to its end, never through a shell. It has a process group of its own: a Ctrl-C reaches it once, through
  * here, and it finishes what it began and saves its state; a second one makes it stop at once.
  */
-async function run({ binary, args, folder, env, onLine }: Run): Promise<Ended> {
-  if (interruption.heard) return { code: null, stdout: "", stderr: "Interrupted before it began." };
-  // Heard before the child is there, so that none is left alone.
-  if (interruption.runs++ === 0) for (const signal of SIGNALS) process.on(signal, interrupt);
-  let child: ChildProcess | undefined;
-  try {
-    child = spawn(binary, args, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
-    interruption.children.add(child);
-    return await ended(child, onLine);
-  } catch (error) {
-    const hint = "Install Terraform, or name it in TERRAFORM_BINARY_NAME.";
-    throw new UserError(`"${binary}" did not start: ${(error as Error).message}. ${hint}`);
-  } finally {
-    if (child !== undefined) interruption.children.delete(child);
-    if (--interruption.runs === 0) for (const signal of SIGNALS) process.off(signal, interrupt);
-  }
+function run({ binary, args, folder, env, onLine }: Run): Promise<Ended> {
+  // Listening from before the child is there, so that none is left alone.
+  return throughSignals(async () => {
+    if (wasInterrupted()) return { code: null, stdout: "", stderr: "Interrupted before it began." };
+    try {
+      const child = spawn(binary, args, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
+      return await tellOfSignals(child, () => ended(child, onLine));
+    } catch (error) {
+      const hint = "Install Terraform, or name it in TERRAFORM_BINARY_NAME.";
+      throw new UserError(`"${binary}" did not start: ${(error as Error).message}. ${hint}`);
+    }
+  });
 }
 
 function ended(child: ChildProcess, onLine: Run["onLine"]): Promise<Ended> {

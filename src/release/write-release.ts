@@ -1,3 +1,4 @@
+import type { Environment } from "../registry/model";
 import { changeDigest } from "../review/change-digest";
 import type { ReleaseManifest } from "../review/manifest";
 import { readPlan } from "../review/plan";
@@ -8,7 +9,9 @@ import type { PlannedStack, PlanRequest } from "./plan-request";
 export interface Contents {
   readonly planned: readonly PlannedStack[];
   readonly tenants: ReleaseManifest["tenants"];
+  readonly imports: ReleaseManifest["imports"];
   readonly waiting: readonly string[];
+  readonly held: ReleaseManifest["held"];
   readonly versions: ReleaseManifest["versions"];
 }
 
@@ -30,14 +33,12 @@ export async function writeRelease(
 
 function manifestOf(
   { project, environment, basis }: PlanRequest,
-  { planned, tenants, waiting, versions }: Contents,
+  { planned, tenants, imports, waiting, held, versions }: Contents,
   files: ReleaseManifest["files"],
 ): ReleaseManifest {
   const { commit, registry, lockFile, worker } = project;
-  const { budgets, entitlements } = environment.platform;
-  const { hostnamesIncluded = null, hostnamesHardCap = null } = entitlements;
   return {
-    formatVersion: 1,
+    formatVersion: 2,
     environment: environment.name,
     commit,
     registry,
@@ -45,12 +46,21 @@ function manifestOf(
     lockFile,
     versions,
     basis,
+    refresh: basis === "cloudflare" ? "full" : "none",
+    imports,
     changeDigest: changeDigest(planned.map(({ stack, document }) => readPlan(stack.name, document))),
     stacks: planned.map(({ stack }) => stack),
     files,
     tenants,
-    budgets,
-    quota: { included: hostnamesIncluded, hardCap: hostnamesHardCap },
+    ...limitsOf(environment),
     waiting,
+    held,
   };
+}
+
+/** By what a release is judged: the platform file's. */
+export function limitsOf({ platform }: Environment): Pick<ReleaseManifest, "budgets" | "quota"> {
+  const { budgets, entitlements } = platform;
+  const { hostnamesIncluded = null, hostnamesHardCap = null } = entitlements;
+  return { budgets, quota: { included: hostnamesIncluded, hardCap: hostnamesHardCap } };
 }

@@ -3,11 +3,11 @@ import { UserError } from "../user-error";
 import { isObject } from "./json";
 
 /**
- * `manifest.json` of a release: what was planned, from what, and every byte that apply needs. Its own SHA-256 is the
+ * `manifest.json` of a release: what was planned, from what, and every byte of it. Its own SHA-256 is the
  * release's digest. Written by the release, read by the review.
  */
 export interface ReleaseManifest {
-  readonly formatVersion: 1;
+  readonly formatVersion: 2;
   readonly environment: string;
   /** Null outside a git work tree. */
   readonly commit: string | null;
@@ -19,6 +19,10 @@ export interface ReleaseManifest {
   /** SHA-256 of platform/terraform.lock.hcl; null where there is none. */
   readonly lockFile: string | null;
   readonly basis: Basis;
+  /** Whether Terraform asked Cloudflare for every resource first: apply plans in the same way. */
+  readonly refresh: "full" | "none";
+  /** What Terraform takes over instead of creating it; sorted by stack and address. */
+  readonly imports: readonly Import[];
   /** Of the plans' changes; see change-digest.ts. */
   readonly changeDigest: string;
   /** In the order of apply: the platform stack before the hostname stacks. */
@@ -35,6 +39,22 @@ export interface ReleaseManifest {
   readonly quota: Quota;
   /** Hostname stacks that wait for a second release, because their platform stack was never applied. */
   readonly waiting: readonly string[];
+  /** Stacks left out because a certificate to be uploaded was not there. */
+  readonly held: readonly HeldStack[];
+}
+
+export interface Import {
+  readonly stack: string;
+  readonly address: string;
+  /** Cloudflare's, as `terraform import` takes it: `<zone id>/<hostname id>`. */
+  readonly id: string;
+}
+
+export interface HeldStack {
+  readonly stack: string;
+  readonly hostname: string;
+  /** Name of the Terraform variable that was not set. */
+  readonly variable: string;
 }
 
 /**
@@ -50,11 +70,9 @@ export interface ReleaseStack {
   readonly config: string;
   readonly lockFile: string | null;
   readonly workerFile: string | null;
-  /** Terraform's own plan file, null where the basis is a registry. It holds secrets in clear: mode 0600. */
-  readonly plan: string | null;
-  /** `terraform show -json` of it, masked. */
+  /** `terraform show -json` of its plan, masked. The plan file itself never leaves the machine. */
   readonly planJson: string;
-  /** The state that was planned on: one that moved on since makes the plan stale. Null: there was none yet. */
+  /** The state that was planned on: a release of one that moved on since is not applied. Null: there was none yet. */
   readonly state: StateVersion | null;
 }
 
@@ -73,8 +91,14 @@ export interface Totals {
   readonly hostnames: Count;
 }
 
-export type BudgetKind = "removals" | "replacements" | "recertifications" | "routing";
-export const BUDGET_KINDS: readonly BudgetKind[] = ["removals", "replacements", "recertifications", "routing"];
+export type BudgetKind = "outages" | "removals" | "replacements" | "recertifications" | "routing";
+export const BUDGET_KINDS: readonly BudgetKind[] = [
+  "outages",
+  "removals",
+  "replacements",
+  "recertifications",
+  "routing",
+];
 
 /** In tenants; a part that is left out does not limit. */
 export interface Budget {
@@ -108,12 +132,13 @@ export function parseManifest(text: string, file: string): ReleaseManifest {
   } catch {
     throw refuse("is not JSON. An interrupted plan leaves no manifest: run switchyard plan again.");
   }
-  if (!isObject(value) || value.formatVersion !== 1) {
+  if (!isObject(value) || value.formatVersion !== 2) {
     throw refuse("is no release manifest of this version of Switchyard. Run switchyard plan again.");
   }
-  const parts = ["versions", "files", "tenants", "budgets", "quota"];
-  const missing = parts.filter((part) => !isObject(value[part]));
-  if (!Array.isArray(value.stacks)) missing.push("stacks");
+  const missing = [
+    ...["versions", "files", "tenants", "budgets", "quota"].filter((part) => !isObject(value[part])),
+    ...["stacks", "imports", "waiting", "held"].filter((part) => !Array.isArray(value[part])),
+  ];
   if (missing.length > 0) throw refuse(`lacks ${missing.join(", ")}. Run switchyard plan again.`);
   return value as unknown as ReleaseManifest;
 }

@@ -1,26 +1,36 @@
+import { type Fingerprint, fingerprintsOf, isHidden, readFingerprints, writeFingerprints } from "./fingerprint";
 import { canonical, isArray, isObject, type Json, type JsonObject, mapObject, objectAt, objectsAt } from "./json";
 
 /**
  * `terraform show -json` prints sensitive values in clear. maskPlan() replaces them everywhere in the
  * document before it reaches a disk or a reader: at the places the plan itself marks, in the literals of the
- * configuration at those places, in sensitive variables and outputs, and wherever the same text turns up again.
+ * configuration at those places, in sensitive variables and outputs, and wherever the same text turns up again. What
+ * stands there instead is the public fingerprint of a certificate or a key (fingerprint.ts), so that two plans that
+ * differ in it differ.
  */
 
-export const MASKED = "(sensitive value)";
-/** Tells a reviewer that a hidden value is not the one it replaces (a renewed key), without telling either. */
-export const MASKED_CHANGED = "(sensitive value, changed)";
+export const MASKED = writeFingerprints([{ kind: "hidden", changed: false }]);
+/** Tells a reviewer that a hidden value is not the one it replaces, without telling either. */
+export const MASKED_CHANGED = writeFingerprints([{ kind: "hidden", changed: true }]);
 
 /** Shorter texts ("on", "http") are too common to be replaced where nothing marks them. */
 const SHORTEST_SECRET = 8;
 
-/** The plan with every sensitive value replaced. Masking twice changes nothing more. */
-export function maskPlan(plan: JsonObject): JsonObject {
-  const secrets = new Set<string>();
-  const masked = maskDocument(plan, secrets);
-  return secrets.size === 0 ? masked : maskKnown(masked, secrets);
+interface Secrets {
+  /** Found so far, each with what stands for it. */
+  readonly texts: Map<string, string>;
+  /** What stands in the document for one. */
+  readonly marks: Set<string>;
 }
 
-function maskDocument(plan: JsonObject, secrets: Set<string>): JsonObject {
+/** The plan with every sensitive value replaced. Masking twice changes nothing more. */
+export function maskPlan(plan: JsonObject): JsonObject {
+  const secrets: Secrets = { texts: new Map(), marks: new Set() };
+  const masked = maskDocument(plan, secrets);
+  return secrets.texts.size === 0 ? masked : maskKnown(masked, knownSecrets(secrets));
+}
+
+function maskDocument(plan: JsonObject, secrets: Secrets): JsonObject {
   const marks = marksByAddress(plan);
   const sensitiveVariables = sensitiveNames(objectAt(objectAt(plan, "configuration"), "root_module"), "variables");
   const state = (values: Json) => (isObject(values) ? maskValues(values, secrets) : values);
@@ -52,11 +62,11 @@ function maskDocument(plan: JsonObject, secrets: Set<string>): JsonObject {
   });
 }
 
-function maskChange(resource: JsonObject, secrets: Set<string>): JsonObject {
+function maskChange(resource: JsonObject, secrets: Secrets): JsonObject {
   return mapMember(resource, "change", (change) => (isObject(change) ? maskBeforeAfter(change, secrets) : change));
 }
 
-function maskBeforeAfter(change: JsonObject, secrets: Set<string>): JsonObject {
+function maskBeforeAfter(change: JsonObject, secrets: Secrets): JsonObject {
   const { before = null, after = null } = change;
   return {
     ...change,
@@ -66,7 +76,7 @@ function maskBeforeAfter(change: JsonObject, secrets: Set<string>): JsonObject {
 }
 
 /** `planned_values` and `prior_state.values`: outputs, resources, and the same again for each child module. */
-function maskValues(values: JsonObject, secrets: Set<string>): JsonObject {
+function maskValues(values: JsonObject, secrets: Secrets): JsonObject {
   const outputs = mapEach(values.outputs ?? {}, (output) =>
     output.sensitive === true ? mapMember(output, "value", (value) => hide(value, secrets)) : output,
   );
@@ -74,7 +84,7 @@ function maskValues(values: JsonObject, secrets: Set<string>): JsonObject {
   return mapMember(masked, "root_module", (root) => (isObject(root) ? maskModule(root, secrets) : root));
 }
 
-function maskModule(module: JsonObject, secrets: Set<string>): JsonObject {
+function maskModule(module: JsonObject, secrets: Secrets): JsonObject {
   const withResources = mapMember(module, "resources", (resources) =>
     mapList(resources, (resource) =>
       mapMember(resource, "values", (values) => maskMarked(values, resource.sensitive_values, secrets)),
@@ -88,7 +98,7 @@ function maskModule(module: JsonObject, secrets: Set<string>): JsonObject {
 function maskConfiguration(
   configuration: JsonObject,
   marks: ReadonlyMap<string, readonly Json[]>,
-  secrets: Set<string>,
+  secrets: Secrets,
 ): JsonObject {
   // A provider's block has no marks of its own, and what stands there as a literal is as a rule a credential.
   const withProviders = mapMember(configuration, "provider_config", (providers) =>
@@ -105,7 +115,7 @@ function maskModuleConfiguration(
   module: JsonObject,
   prefix: string,
   marks: ReadonlyMap<string, readonly Json[]>,
-  secrets: Set<string>,
+  secrets: Secrets,
 ): JsonObject {
   const maskVariable = (variable: JsonObject) =>
     variable.sensitive === true ? mapMember(variable, "default", (value) => hide(value, secrets)) : variable;
@@ -134,7 +144,7 @@ function maskModuleCall(
   call: JsonObject,
   prefix: string,
   marks: ReadonlyMap<string, readonly Json[]>,
-  secrets: Set<string>,
+  secrets: Secrets,
 ): JsonObject {
   const sensitive = sensitiveNames(objectAt(call, "module"), "variables");
   const withArguments = mapMember(call, "expressions", (expressions) =>
@@ -149,7 +159,7 @@ function maskModuleCall(
 }
 
 /** Expressions mirror the resource: a leaf is `{constant_value}` or `{references}`, a block an object or a list. */
-function maskExpression(expression: Json, mark: Json | undefined, secrets: Set<string>): Json {
+function maskExpression(expression: Json, mark: Json | undefined, secrets: Secrets): Json {
   if (isArray(expression)) {
     return expression.map((item, index) => maskExpression(item, isArray(mark) ? mark[index] : mark, secrets));
   }
@@ -163,7 +173,7 @@ function maskExpression(expression: Json, mark: Json | undefined, secrets: Set<s
   );
 }
 
-function maskMarked(value: Json, mark: Json | undefined, secrets: Set<string>, previous?: Json): Json {
+function maskMarked(value: Json, mark: Json | undefined, secrets: Secrets, previous?: Json): Json {
   if (mark === true) return hide(value, secrets, previous);
   if (isArray(value) && isArray(mark)) {
     return value.map((item, index) =>
@@ -175,7 +185,7 @@ function maskMarked(value: Json, mark: Json | undefined, secrets: Set<string>, p
 }
 
 /** Copies only what it changes: nearly all of a plan's values are no secrets. */
-function maskMembers(value: JsonObject, marks: JsonObject, secrets: Set<string>, previous: JsonObject): JsonObject {
+function maskMembers(value: JsonObject, marks: JsonObject, secrets: Secrets, previous: JsonObject): JsonObject {
   let masked = value;
   for (const [key, mark] of Object.entries(marks)) {
     const member = value[key];
@@ -187,28 +197,83 @@ function maskMembers(value: JsonObject, marks: JsonObject, secrets: Set<string>,
 }
 
 /** Null stays: that nothing is set is no secret, and the provider marks `custom_key` even then. */
-function hide(value: Json, secrets: Set<string>, previous?: Json): Json {
+function hide(value: Json, secrets: Secrets, previous?: Json): Json {
   if (value === null) return null;
-  remember(value, secrets);
+  if (typeof value === "string" && readFingerprints(value) !== undefined) return value; // masked before
+  const fingerprints: readonly Fingerprint[] = typeof value === "string" ? fingerprintsOf(value) : fingerprintsOf("");
+  remember(value, fingerprints, secrets);
   const changed = previous !== undefined && previous !== null && canonical(previous) !== canonical(value);
-  return changed || value === MASKED_CHANGED ? MASKED_CHANGED : MASKED;
+  const mark = writeFingerprints(fingerprints.map((one) => (isHidden(one) ? { kind: "hidden", changed } : one)));
+  secrets.marks.add(mark);
+  return mark;
 }
 
-function remember(value: Json, secrets: Set<string>): void {
-  if (typeof value === "string" && value.length >= SHORTEST_SECRET && !isMask(value)) secrets.add(value);
-  if (isArray(value)) for (const item of value) remember(item, secrets);
-  if (isObject(value)) for (const member of Object.values(value)) remember(member ?? null, secrets);
+function remember(value: Json, fingerprints: readonly Fingerprint[], secrets: Secrets): void {
+  if (typeof value === "string") {
+    for (const text of piecesOf(value, fingerprints)) secrets.texts.set(text, writeFingerprints(fingerprints));
+  }
+  if (isArray(value)) for (const item of value) remember(item, fingerprintsIn(item), secrets);
+  if (isObject(value)) for (const item of Object.values(value)) remember(item ?? null, fingerprintsIn(item), secrets);
 }
 
-function isMask(text: string): boolean {
-  return text === MASKED || text === MASKED_CHANGED;
+function fingerprintsIn(value: Json | undefined): readonly Fingerprint[] {
+  return fingerprintsOf(typeof value === "string" ? value : "");
 }
 
-function maskKnown<T extends Json>(value: T, secrets: ReadonlySet<string>): T;
-function maskKnown(value: Json, secrets: ReadonlySet<string>): Json {
-  if (typeof value === "string") return secrets.has(value) ? MASKED : value;
-  if (isArray(value)) return value.map((item) => maskKnown(item, secrets));
-  return isObject(value) ? mapObject(value, (member) => maskKnown(member, secrets)) : value;
+/** The texts to look for: the whole as it is and as JSON writes it, and each line of what holds more than certificates. */
+function piecesOf(text: string, fingerprints: readonly Fingerprint[]): readonly string[] {
+  const isPublic = fingerprints.every(({ kind }) => kind === "certificate" || kind === "placeholder");
+  const lines = isPublic ? [] : text.split(/\r\n|\r|\n/).filter((line) => !/^-----(?:BEGIN|END) /.test(line));
+  const pieces = [text, text.trim(), JSON.stringify(text).slice(1, -1), ...lines.map((line) => line.trim())];
+  return pieces.filter((piece) => piece.length >= SHORTEST_SECRET);
+}
+
+interface KnownSecrets {
+  /** By their first characters; the longest first, since one may begin like another. */
+  readonly byBeginning: ReadonlyMap<string, readonly (readonly [text: string, mark: string])[]>;
+  readonly marks: ReadonlySet<string>;
+}
+
+function knownSecrets({ texts, marks }: Secrets): KnownSecrets {
+  const byBeginning = new Map<string, (readonly [string, string])[]>();
+  for (const secret of [...texts].sort(([a], [b]) => b.length - a.length)) {
+    const beginning = secret[0].slice(0, SHORTEST_SECRET);
+    byBeginning.set(beginning, [...(byBeginning.get(beginning) ?? []), secret]);
+  }
+  return { byBeginning, marks };
+}
+
+/** What names a resource. Terraform lets no sensitive value into it, and a review is lost without it. */
+const NAMES: ReadonlySet<string> = new Set(["address", "previous_address", "module_address", "type", "name"]);
+const RESOURCE_LISTS: ReadonlySet<string> = new Set(["resource_changes", "resource_drift", "resources"]);
+
+function maskKnown<T extends Json>(value: T, secrets: KnownSecrets, list?: string): T;
+function maskKnown(value: Json, secrets: KnownSecrets, list = ""): Json {
+  if (typeof value === "string") return maskText(value, secrets);
+  if (isArray(value)) return value.map((item) => maskKnown(item, secrets, list));
+  if (!isObject(value)) return value;
+  const isResource = RESOURCE_LISTS.has(list);
+  const members = Object.entries(value).map(([key, member = null]): [string, Json] => {
+    if (isResource && NAMES.has(key)) return [key, member];
+    return [maskText(key, secrets), maskKnown(member, secrets, isArray(member) ? key : "")];
+  });
+  return Object.fromEntries(members);
+}
+
+/** With each secret in it replaced; what stands for one already is left. */
+function maskText(text: string, { byBeginning, marks }: KnownSecrets): string {
+  if (text.length < SHORTEST_SECRET || marks.has(text)) return text;
+  let masked = "";
+  let rest = 0;
+  for (let at = 0; at + SHORTEST_SECRET <= text.length; at++) {
+    const beginning = text.slice(at, at + SHORTEST_SECRET);
+    const found = byBeginning.get(beginning)?.find(([secret]) => text.startsWith(secret, at));
+    if (found === undefined) continue;
+    masked += text.slice(rest, at) + found[1];
+    rest = at + found[0].length;
+    at = rest - 1;
+  }
+  return rest === 0 ? text : masked + text.slice(rest);
 }
 
 /** What the plan marks, by the address a configuration block has: `module.m["k"].type.name[0]` without its keys. */

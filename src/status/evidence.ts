@@ -1,6 +1,6 @@
 import { allowedAuthorities, authorityDomains } from "./caa";
 import type { CertificateAnswer, HostnameAnswer, HostnameFacts } from "./facts";
-import { DAY, EXPIRY_DAYS } from "./schedule";
+import { renewalDue } from "./schedule";
 
 export interface Evidence {
   /** As the documentation says it. */
@@ -59,23 +59,23 @@ export const EVIDENCE = {
     holds: (facts) => needsChallenge(facts) && !delegated(facts) && certificateOf(facts)?.tokens.length === 0,
   },
   "covered-for-long": {
-    words: `an earlier certificate is good for more than ${EXPIRY_DAYS} days`,
-    holds: (facts) => (expiryOf(facts) ?? 0) > facts.now + EXPIRY_DAYS * DAY,
+    words: "an earlier certificate is not in the last sixth of its lifetime yet",
+    holds: (facts) => expiryOf(facts) !== undefined && !expiresSoon(facts),
   },
   "expires-soon": {
-    words: `it expires within ${EXPIRY_DAYS} days`,
+    words: "it is in the last sixth of its lifetime",
     holds: expiresSoon,
   },
   "expires-soon-uploaded": {
-    words: `it is an uploaded one and expires within ${EXPIRY_DAYS} days`,
+    words: "it is an uploaded one, in the last sixth of its lifetime",
     holds: (facts) => expiresSoon(facts) && facts.declared.certificate.uploaded !== undefined,
   },
   "expires-soon-caa": {
-    words: `it expires within ${EXPIRY_DAYS} days and CAA allows no authority that could issue`,
+    words: "it is in the last sixth of its lifetime, and CAA allows no authority that could issue",
     holds: (facts) => expiresSoon(facts) && caaForbids(facts),
   },
   "expires-soon-challenge": {
-    words: `it expires within ${EXPIRY_DAYS} days and records at \`_acme-challenge\` stand in the way`,
+    words: "it is in the last sixth of its lifetime, and records at `_acme-challenge` stand in the way",
     holds: (facts) => expiresSoon(facts) && challengeConflict(facts),
   },
   uploaded: {
@@ -108,8 +108,13 @@ export function expiryOf(facts: HostnameFacts): number | undefined {
 }
 
 function expiresSoon(facts: HostnameFacts): boolean {
-  const expiry = expiryOf(facts);
-  return expiry !== undefined && expiry <= facts.now + EXPIRY_DAYS * DAY;
+  const certificate = certificateOf(facts);
+  return certificate !== undefined && isDue(certificate, facts.now);
+}
+
+/** Whether the certificate in use should have been replaced by now. */
+export function isDue({ expiresAt, issuedAt }: CertificateAnswer, now: number): boolean {
+  return expiresAt !== undefined && renewalDue(expiresAt, issuedAt) <= now;
 }
 
 /** Asked, or by Cloudflare's own error where the fallback origin could not be asked. */

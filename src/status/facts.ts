@@ -1,12 +1,13 @@
+import type { CustomHostname } from "cloudflare/resources/custom-hostnames/custom-hostnames";
 import type { NameAndValue, ValidationFile } from "../onboarding/live";
 import type { HostnameRecords } from "../onboarding/records";
-import type { CustomHostname, Tenant } from "../registry/model";
+import type { CustomHostname as DeclaredHostname, Tenant } from "../registry/model";
 import type { Asked } from "./asked";
 
 /** All that is known of a declared hostname at one moment; the verdict comes from this and nothing else. */
 export interface HostnameFacts {
   readonly tenant: Pick<Tenant, "id" | "status">;
-  readonly declared: CustomHostname;
+  readonly declared: DeclaredHostname;
   /** What its owner has to put into DNS, as `instructions` tells them, with Cloudflare's tokens. */
   readonly records: HostnameRecords;
   /** undefined: Cloudflare has no such hostname. */
@@ -61,6 +62,11 @@ export interface CertificateAnswer {
   readonly type: string;
   readonly wildcard: boolean;
   readonly authority: string | undefined;
+  readonly bundleMethod: string | undefined;
+  /** TLS settings as Cloudflare has them, to be sent back unchanged. */
+  readonly settings: CertificateSettings | undefined;
+  /** When the certificate in use began, and when it ends. */
+  readonly issuedAt: number | undefined;
   readonly expiresAt: number | undefined;
   readonly validationErrors: readonly string[];
   /** The proofs that the authority waits for: TXT values, files, clicks in a mail. */
@@ -69,6 +75,8 @@ export interface CertificateAnswer {
   readonly emails: readonly string[];
   readonly delegations: readonly NameAndValue[];
 }
+
+export type CertificateSettings = CustomHostname.SSL.Settings;
 
 /** What public DNS says; each question can fail by itself. */
 export interface DnsFacts {

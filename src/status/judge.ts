@@ -1,6 +1,8 @@
+import type { ValidationFile } from "../onboarding/live";
 import type { DnsRecord } from "../onboarding/records";
+import type { Authority } from "../registry/files.generated";
 import { answerOf, certificateOf, EVIDENCE, expiryOf } from "./evidence";
-import type { HostnameFacts } from "./facts";
+import type { CertificateSettings, HostnameFacts } from "./facts";
 import { shellWord } from "./shell-word";
 import { CERTIFICATE_STATUSES, HOSTNAME_STATUSES, MISSING, NO_CERTIFICATE, type Verdict } from "./statuses";
 import { COULD_NOT_ASK, type Row, TABLE, UNKNOWN_STATUS } from "./table";
@@ -17,12 +19,17 @@ export interface Judgement {
   readonly until: number | undefined;
   /** The customer's records that the next step is about. */
   readonly records: readonly DnsRecord[];
-  readonly rearm: Rearm | undefined;
+  /** Files that prove the certificate from the customer's present web server, all of them: one a certificate. */
+  readonly files: readonly ValidationFile[];
+  readonly revalidate: Revalidation | undefined;
 }
 
-/** The documented way out of most dead ends: the certificate's own settings, sent again. */
-export interface Rearm {
-  /** What `--rearm` does. */
+/**
+ * The documented way out of most dead ends: the certificate's own settings, sent again. All that Cloudflare has just
+ * told of them: a PATCH with a part of `ssl` may set the rest back to defaults.
+ */
+export interface Revalidation {
+  /** What `--revalidate` does. */
   readonly command: string;
   /** The same without Switchyard; the token stays in the environment. */
   readonly patch: string;
@@ -35,7 +42,12 @@ interface CertificateRequest {
   readonly method: "http" | "txt" | "email";
   readonly type: "dv";
   readonly wildcard?: true;
+  readonly bundle_method?: BundleMethod;
+  readonly certificate_authority?: Authority;
+  readonly settings?: CertificateSettings;
 }
+
+type BundleMethod = (typeof BUNDLE_METHODS)[number];
 
 /** Pure: the first row of the table that fits the facts. */
 export function judge(facts: HostnameFacts): Judgement {
@@ -47,7 +59,8 @@ export function judge(facts: HostnameFacts): Judgement {
     next: row.next === undefined ? undefined : fill(row.next, facts),
     until: untilOf(row, facts),
     records: recordsOf(row, facts),
-    rearm: row.rearm && rearmOf(facts),
+    files: filesOf(row, facts),
+    revalidate: row.revalidate && revalidationOf(facts),
   };
 }
 
@@ -110,33 +123,54 @@ function recordsOf({ records }: Row, { records: known, dns: { caa } }: HostnameF
   }
 }
 
+/** Where the customer must act before anything leads here, a file proves the certificate as well as a record. */
+function filesOf({ records }: Row, { records: { certificate } }: HostnameFacts): readonly ValidationFile[] {
+  return records === undefined || records === "caa" || certificate.done ? [] : certificate.files;
+}
+
 /** CAA records count at the nearest name that has any: there the new ones belong, not above it. */
 function besides(record: DnsRecord, caa: HostnameFacts["dns"]["caa"]): DnsRecord {
   const name = caa.asked ? caa.answer?.name : undefined;
   return name === undefined || name === record.name ? record : { ...record, name, host: name };
 }
 
-function rearmOf(facts: HostnameFacts): Rearm | undefined {
+function revalidationOf(facts: HostnameFacts): Revalidation | undefined {
   const answer = answerOf(facts);
-  if (answer === undefined) return undefined;
+  // Cloudflare would order a certificate of its own in place of the uploaded pair: only a release sends the pair again.
+  if (answer === undefined || facts.declared.certificate.uploaded !== undefined) return undefined;
   const ssl = sslOf(facts);
   const url = shellWord(`${facts.zone.url}/custom_hostnames/${answer.id}`);
   return {
-    command: `npx switchyard status --rearm ${shellWord(facts.declared.hostname)}`,
-    patch: `curl -X PATCH ${url} -H "Authorization: Bearer $CLOUDFLARE_API_TOKEN" --json '${JSON.stringify({ ssl })}'`,
+    command: `npx switchyard status --revalidate ${shellWord(facts.declared.hostname)}`,
+    patch: `curl -X PATCH ${url} -H "Authorization: Bearer $CLOUDFLARE_API_TOKEN" --json ${quoted(JSON.stringify({ ssl }))}`,
     hostnameId: answer.id,
     zoneId: facts.zone.id,
     ssl,
   };
 }
 
+/** In single quotes, whatever Cloudflare has told. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}
+
 /** What the certificate has already, so that only its validation starts again; a hostname without one gets what is declared. */
 function sslOf(facts: HostnameFacts): CertificateRequest {
-  const { validation, wildcard } = facts.declared.certificate;
+  const { validation, wildcard, authority } = facts.declared.certificate;
   const declared = validation === "delegated" ? "txt" : validation;
   const current = certificateOf(facts);
   const method = METHODS.find((known) => known === current?.method) ?? declared;
-  return { method, type: "dv", ...((current?.wildcard ?? wildcard) && { wildcard: true }) };
+  const bundleMethod = BUNDLE_METHODS.find((known) => known === current?.bundleMethod);
+  return {
+    method,
+    type: "dv",
+    ...((current?.wildcard ?? wildcard) && { wildcard: true }),
+    ...(bundleMethod !== undefined && { bundle_method: bundleMethod }),
+    // Only a chosen one: zones without that entitlement refuse the field (1459), also for what Cloudflare chose itself.
+    ...(authority !== undefined && { certificate_authority: authority }),
+    ...(current?.settings !== undefined && { settings: current.settings }),
+  };
 }
 
 const METHODS = ["http", "txt", "email"] as const;
+const BUNDLE_METHODS = ["ubiquitous", "optimal", "force"] as const;

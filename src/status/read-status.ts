@@ -8,10 +8,10 @@ import { CouldNotAsk, type Edges, type Requests } from "./cloudflare/requests";
 import { findZone, readFallbackOrigin, readQuota } from "./cloudflare/zone";
 import type { DnsQuestions } from "./dns/questions";
 import { type OurNames, readDns, type Wanted } from "./dns/read-dns";
+import { isDue } from "./evidence";
 import type { DnsFacts, ZoneFacts } from "./facts";
 import { type Ledger, onboardingTimes } from "./ledger";
 import { type Answers, type Declared, environmentStatus, NOT_WANTED, type StatusReport } from "./report";
-import { DAY, EXPIRY_DAYS } from "./schedule";
 import type { Selection } from "./selection";
 
 /** Whom and what to ask, and how. */
@@ -146,12 +146,13 @@ async function askDns(
   }
 }
 
-/** Where hostname and certificate are active for weeks to come, only the way to us is worth a question. */
+/** Where hostname and certificate are active and not soon to be renewed, only the way to us is worth a question. */
 function isGood(list: HostnameList, hostname: string, now: number): boolean {
   const asked = list.find(hostname);
   const answer = asked.asked ? asked.answer : undefined;
-  const { status, expiresAt = 0 } = answer?.certificate ?? {};
-  return answer?.status === "active" && status === "active" && expiresAt > now + EXPIRY_DAYS * DAY;
+  const certificate = answer?.certificate;
+  if (answer?.status !== "active" || certificate?.status !== "active") return false;
+  return certificate.expiresAt !== undefined && !isDue(certificate, now);
 }
 
 function doubtfulFirst(a: Wanted, b: Wanted): number {

@@ -5,10 +5,10 @@ import type { CustomHostname, Environment, Tenant } from "../registry/model";
 import { compare } from "../registry/problem";
 import { type Asked, answered, notAsked } from "./asked";
 import type { HostnameList } from "./cloudflare/hostname-list";
+import { isDue } from "./evidence";
 import type { DnsFacts, FallbackOrigin, HostnameAnswer, HostnameFacts, Quota, ZoneFacts } from "./facts";
 import { type Judgement, judge } from "./judge";
 import { historyOf, type Ledger, type LedgerLine, type OnboardingTime } from "./ledger";
-import { DAY, EXPIRY_DAYS } from "./schedule";
 import { MISSING, NO_CERTIFICATE, VERDICTS, type Verdict } from "./statuses";
 import { deletionAt } from "./values";
 
@@ -47,7 +47,7 @@ export interface HostnameStatusLine {
   readonly createdAt: number | undefined;
   /** When the certificate in use ends. */
   readonly expiresAt: number | undefined;
-  /** It ends within 14 days, and its successor is not there. */
+  /** It has not ended, should have been renewed by now, and its successor is not there. */
   readonly expiring: boolean;
   /** When Cloudflare deletes a pending or moved hostname. */
   readonly deletedAt: number | undefined;
@@ -177,7 +177,8 @@ function statusesOf(cloudflare: HostnameFacts["cloudflare"]): { status: string; 
 function hostnameLine(facts: HostnameFacts, { environment, ledger, now }: Answers): HostnameStatusLine {
   const { declared, tenant, cloudflare, history } = facts;
   const answer = cloudflare.asked ? cloudflare.answer : undefined;
-  const expiresAt = answer?.certificate?.expiresAt;
+  const inUse = answer?.certificate;
+  const expiresAt = inUse?.expiresAt;
   return {
     environment: environment.name,
     hostname: declared.hostname,
@@ -187,7 +188,7 @@ function hostnameLine(facts: HostnameFacts, { environment, ledger, now }: Answer
     judgement: judge(facts),
     createdAt: answer?.createdAt,
     expiresAt,
-    expiring: expiresAt !== undefined && expiresAt > now && expiresAt <= now + EXPIRY_DAYS * DAY,
+    expiring: expiresAt !== undefined && expiresAt > now && inUse !== undefined && isDue(inUse, now),
     deletedAt: deletionAt(facts),
     since: history.statusSince,
     dns: facts.dns,

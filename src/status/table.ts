@@ -27,7 +27,7 @@ export interface Row {
   /** Which of the customer's records the next step is about. */
   readonly records?: "onboarding" | "route" | "certificate" | "caa";
   /** The way out is a PATCH that sends the certificate's own settings again. */
-  readonly rearm?: true;
+  readonly revalidate?: true;
 }
 
 const ANY = [...CERTIFICATE_STATUSES, NO_CERTIFICATE] as const;
@@ -49,7 +49,7 @@ const UNDOCUMENTED = HOSTNAME_STATUSES.filter((status) =>
   /^(test_|pending_(blocked|migration|provisioned)$|provisioned$)/.test(status),
 );
 
-const REARM = "Start the validation again.";
+const REVALIDATE = "Start the validation again.";
 
 /**
  * The first row that fits decides. For every pair of documented statuses there is one without evidence, so that a
@@ -93,7 +93,7 @@ export const TABLE: readonly Row[] = [
     words:
       "The customer's domain has a zone hold at Cloudflare that covers its subdomains. Cloudflare does not try again.",
     next: "Have the customer release the hold in their Cloudflare account; then start the validation again.",
-    rearm: true,
+    revalidate: true,
   },
   {
     id: "blocked",
@@ -102,7 +102,7 @@ export const TABLE: readonly Row[] = [
     verdict: "stuck",
     words: "Cloudflare has blocked it: flagged for abuse before, or on a held zone. Cloudflare does not try again.",
     next: "Write to abusereply@cloudflare.com (Enterprise: your Customer Success Manager); once it is lifted, start the validation again.",
-    rearm: true,
+    revalidate: true,
   },
   {
     id: "moved-back",
@@ -111,9 +111,9 @@ export const TABLE: readonly Row[] = [
     evidence: "leads-here",
     verdict: "stuck",
     words: "Cloudflare has given it up as moved away, but DNS leads here. It deletes it {deletion}.",
-    next: REARM,
+    next: REVALIDATE,
     until: "deletion",
-    rearm: true,
+    revalidate: true,
   },
   {
     id: "moved",
@@ -124,7 +124,7 @@ export const TABLE: readonly Row[] = [
     next: "If the customer left, take it out of {file}. If they stay: have the record set, then start the validation again.",
     until: "deletion",
     records: "route",
-    rearm: true,
+    revalidate: true,
   },
   {
     id: "deleted",
@@ -134,7 +134,7 @@ export const TABLE: readonly Row[] = [
     words: "Cloudflare deleted it after 7 days as moved, yet still lists it: Terraform sees nothing to do. {dns}.",
     next: "If the customer left, take it out of {file}. If they stay: have the record set, then start the validation again.",
     records: "route",
-    rearm: true,
+    revalidate: true,
   },
   {
     id: "being-deleted",
@@ -172,7 +172,7 @@ export const TABLE: readonly Row[] = [
     words: "No certificate can be issued: CAA records {caa}.",
     next: "Have the customer add the CAA records; then start the validation again.",
     records: "caa",
-    rearm: true,
+    revalidate: true,
   },
   {
     id: "challenge",
@@ -183,7 +183,7 @@ export const TABLE: readonly Row[] = [
     words: "No certificate can be validated: {challengeName} holds {challengeFound}, which hides what must be there.",
     next: "Have the customer remove it and set the record; then start the validation again.",
     records: "certificate",
-    rearm: true,
+    revalidate: true,
   },
   // The hostname waits for its own validation.
   {
@@ -195,7 +195,7 @@ export const TABLE: readonly Row[] = [
     words: "The certificate is {certificate}, and {dns}.",
     next: "Have the customer set the record; then start the validation again.",
     records: "route",
-    rearm: true,
+    revalidate: true,
   },
   {
     id: "timed-out",
@@ -204,7 +204,7 @@ export const TABLE: readonly Row[] = [
     verdict: "stuck",
     words: "The certificate is {certificate}: Cloudflare has stopped trying.",
     next: "Start the validation again. If Cloudflare refuses, create it anew: terraform apply -replace={address}.",
-    rearm: true,
+    revalidate: true,
   },
   {
     id: "expired-uploaded",
@@ -221,8 +221,8 @@ export const TABLE: readonly Row[] = [
     certificate: ["expired"],
     verdict: "stuck",
     words: "The certificate has expired{expiry} and was not renewed.",
-    next: REARM,
-    rearm: true,
+    next: REVALIDATE,
+    revalidate: true,
   },
   {
     id: "route-proxied",
@@ -377,7 +377,7 @@ export const TABLE: readonly Row[] = [
     next: "Have the customer add the CAA records; then start the validation again.",
     until: "expiry",
     records: "caa",
-    rearm: true,
+    revalidate: true,
   },
   {
     id: "expiring-challenge",
@@ -389,7 +389,7 @@ export const TABLE: readonly Row[] = [
     next: "Have the customer remove it and set the record; then start the validation again.",
     until: "expiry",
     records: "certificate",
-    rearm: true,
+    revalidate: true,
   },
   {
     id: "left",
@@ -408,9 +408,9 @@ export const TABLE: readonly Row[] = [
     evidence: "expires-soon",
     verdict: "stuck",
     words: "Serves, but the certificate expires{expiry} and is not being renewed.",
-    next: REARM,
+    next: REVALIDATE,
     until: "expiry",
-    rearm: true,
+    revalidate: true,
   },
   {
     id: "serving-proxied",
@@ -435,7 +435,7 @@ export const TABLE: readonly Row[] = [
     verdict: "stuck",
     words: "The hostname is validated but has no certificate in use ({certificate}).",
     next: "Order one: send its settings again.",
-    rearm: true,
+    revalidate: true,
   },
   {
     id: "certificate-leaving",

@@ -104,7 +104,7 @@ describe("switchyard check --base", () => {
     expect(
       withoutTime(refused.out),
     ).toBe(`tenants/acme.json:1:1 error: mallory does not own tenants/acme.json (change-owner)
-  Let one of them open the pull request: acme-admin, ops.
+  One of these owners must open the pull request: acme-admin, ops.
 
 1 tenant, 1 hostname: 1 error, 0 warnings (… ms).`);
     expect((await run(root, ["check", "--base", "main", "--author", "acme-admin"], process.env)).code).toBe(0);
@@ -117,7 +117,7 @@ describe("switchyard check --base", () => {
     expect(await run(root, ["check", "--base", "main"], env)).toEqual({
       code: 2,
       out: "",
-      err: "Who asks for the changes? Name them with --author <GitHub user>, and their teams with --author-team.",
+      err: "--base needs the author of the changes: --author <GitHub login>, and --author-team for each of their teams.",
     });
     expect((await run(root, ["check", "--base", "gone", "--author", "x"], env)).code).toBe(2);
   });

@@ -55,6 +55,11 @@ describe("switchyard emulator", () => {
 
   it.each([
     ["a port that is none", ["--port", "http"], "--port http is no port"],
+    [
+      "a shape that is none",
+      ["--shape", "settings=none"],
+      'There is no shape "settings=none". Choose one of: settings=',
+    ],
     ["an unknown environment", ["--environment", "nowhere"], "There is no environment nowhere. There is: production."],
   ])("refuses %s", async (_, options, message) => {
     const { code, err } = await run(makeProject(), ["emulator", ...options]);

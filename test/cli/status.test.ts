@@ -37,7 +37,8 @@ async function serve(hostname: string): Promise<void> {
 function masked(text: string): string {
   return text
     .replace(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/g, "<time>")
-    .replace(/in \d+ (days|hours|minutes)/g, "in <length>");
+    .replace(/in \d+ (days|hours|minutes)/g, "in <length>")
+    .replace(/pki-validation\/\S+ with the content \S+/g, "pki-validation/<name> with the content <token>");
 }
 
 describe("switchyard status", () => {
@@ -56,6 +57,7 @@ WAITING FOR THE CUSTOMER (1)
     CNAME to this zone). It gives up by <time>, in <length>.
     Next: The customer has to set what follows.
       shop.acme-store.com CNAME proxy-fallback.saasprovider.com
+      http://shop.acme-store.com/.well-known/pki-validation/<name> with the content <token> (to have the certificate before the switch)
       $ npx switchyard instructions shop.acme-store.com
 
 SERVING (1)
@@ -220,15 +222,15 @@ DEADLINES (1)
   });
 });
 
-describe("switchyard status --rearm", () => {
+describe("switchyard status --revalidate", () => {
   it("is for hostnames of the registry, named one by one", async () => {
     for (const names of [[], ["acme"], ["shop.stranger.com"], [HOST, "acme"]])
-      expect(await status("--rearm", ...names)).toMatchObject({ code: 1 });
+      expect(await status("--revalidate", ...names)).toMatchObject({ code: 1 });
     expect(writes()).toEqual([]);
   });
 
   it("sends nothing where that is not the way out", async () => {
-    const { code, err } = await status("--rearm", HOST);
+    const { code, err } = await status("--revalidate", HOST);
     expect(code).toBe(1);
     expect(err).toContain(`${HOST} is not to be started again (waiting for the customer)`);
     expect(writes()).toEqual([]);
@@ -236,7 +238,7 @@ describe("switchyard status --rearm", () => {
 
   it("sets a moved hostname back to pending", async () => {
     life.advance({ days: 8 });
-    const { code, out } = await status("--rearm", HOST);
+    const { code, out } = await status("--revalidate", HOST);
     expect({ code, out }).toEqual({ code: 0, out: `${HOST} is started again: pending / initializing.` });
     expect(writes()).toHaveLength(1);
   });
@@ -254,7 +256,7 @@ it("--watch follows somebody, and says so", async () => {
   expect(masked(out)).toBe(`<time>  ${HOST}: serving. Serves.`);
 });
 
-it("never writes without --rearm", async () => {
+it("never writes without --revalidate", async () => {
   await status();
   expect(life.emulator.requests.all().every(({ method }) => method === "GET")).toBe(true);
 });

@@ -131,6 +131,32 @@ describeWithTerraform("an interrupted release", () => {
     await expectAllIsRight();
   });
 
+  it("by Ctrl-C: the request under way is cancelled, so a hostname may exist that no state knows", async () => {
+    const { project, shard } = releases;
+    const create = { match: { method: "POST", path: "/zones/*/custom_hostnames" }, times: 2 };
+    project.emulator.faults.inject({ ...create, kind: "slow", delay: 5_000 });
+    const arrived = async () => {
+      while (project.emulator.faults.pending().length > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    };
+    let heard = false; // a second interrupt would kill
+    const interrupted = await shard.terraform(["apply", "-no-color", "-auto-approve"], {
+      onOutput: (output, kill) => {
+        if (heard || !/custom_hostname\.\S+: Creating/.test(output)) return;
+        heard = true;
+        void arrived().then(() => kill("SIGINT"));
+      },
+    });
+    expect(interrupted.code).toBe(1);
+    expect(interrupted.output.replace(/[\s│]+/g, " ")).toContain("context canceled");
+    expect(await hostnamesHeld()).toHaveLength(names.length);
+    const before = project.emulator.clock.now().getTime();
+    const next = await shard.terraform(["apply", "-no-color", "-auto-approve"]);
+    expect([next.code, next.output.replace(/[\s│]/g, "")]).toEqual([1, expect.stringContaining('"code":1406')]);
+    expect(project.emulator.clock.now().getTime() - before).toBeGreaterThanOrEqual(200_000);
+    await importWhatIsHeld();
+    await expectAllIsRight();
+  });
+
   it("that lost the answer to a KV write: the write is repeated and nothing is wrong", async () => {
     const { project, shard } = releases;
     project.emulator.faults.inject({ match: { method: "PUT", path: "*/values/*" }, kind: "lost-answer" });

@@ -1,9 +1,8 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { EmulatorOptions } from "../../emulator/api/server";
 import { synthesize } from "../../main";
 import { effects } from "./plan-summary";
-import { openStack, type Sandbox, type Stack, startSandbox } from "./sandbox";
+import { openStack, type Sandbox, type SandboxOptions, type Stack, startSandbox } from "./sandbox";
 
 /** A copy of a registry in a sandbox: synthesized by the project's own code, planned and applied by Terraform. */
 export interface Project extends Sandbox {
@@ -21,7 +20,7 @@ export interface Project extends Sandbox {
 const root = join(__dirname, "../..");
 
 /** The registry that comes with the project, with the certificate its bank brings. */
-export async function startSampleProject(options: EmulatorOptions = {}): Promise<Project> {
+export async function startSampleProject(options: SandboxOptions = {}): Promise<Project> {
   const project = await startProject({}, options);
   for (const folder of ["tenants", "platform"]) {
     cpSync(join(root, folder), join(project.dir, folder), { recursive: true });
@@ -32,7 +31,7 @@ export async function startSampleProject(options: EmulatorOptions = {}): Promise
 /** A registry of these files. */
 export async function startProject(
   files: Readonly<Record<string, unknown>>,
-  options: EmulatorOptions = {},
+  options: SandboxOptions = {},
   requestTimeoutMs?: number,
 ): Promise<Project> {
   const sandbox = await startSandbox(options, requestTimeoutMs);

@@ -59,3 +59,8 @@ export async function startReleaseProject(files: Readonly<Record<string, unknown
 export function releasesIn({ dir }: Project): readonly string[] {
   return readdirSync(join(dir, "release")).sort();
 }
+
+/** Every folder that Terraform ran in and that is still there. */
+export function roomsIn({ dir }: Project): readonly string[] {
+  return readdirSync(join(dir, "cdktf.out")).filter((name) => name.startsWith(".room-"));
+}

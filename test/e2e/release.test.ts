@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { selfSigned } from "../emulator/api/self-signed";
-import { type ReleaseProject, releasesIn, startReleaseProject } from "./release-project";
+import { type ReleaseProject, releasesIn, roomsIn, startReleaseProject } from "./release-project";
 import { writesTo } from "./sandbox";
 import { platform, tenant, twoTenants } from "./tenants";
 import { describeWithTerraform, run, terraformBinary } from "./terraform";
@@ -69,7 +69,7 @@ describeWithTerraform("a release", () => {
       "PUT /accounts/*/storage/kv/namespaces/*/values/hostname:app.hooli.net",
       "POST /zones/*/custom_hostnames",
     ]);
-    expect([forecast.apply.requests, requests(true)]).toEqual([requests(false), 0]);
+    expect([forecast.apply.requests, forecast.refresh.requests]).toEqual([requests(false), requests(true)]);
 
     await nothingToRelease();
     project.emulator.requests.clear();
@@ -111,7 +111,7 @@ describeWithTerraform("a release", () => {
     await nothingToRelease();
   });
 
-  it("stops at the stack that fails, says how to import what exists, and is resumed by a release of the rest", async () => {
+  it("stops at the stack that fails, says how to import what exists, and a plan with that import brings the rest", async () => {
     project.write("tenants/stark.json", tenant("stark", "www.stark.org"));
     project.write("tenants/umbrella.json", tenant("umbrella", "go.umbrella.org"));
     project.commit();
@@ -125,28 +125,30 @@ describeWithTerraform("a release", () => {
       [SHARD_0, "applied"],
       [SHARD_1, "failed"],
     ]);
-    const [block] = failure.imports as [string];
-    expect(block).toMatch(
-      /^import \{\n {2}to = cloudflare_custom_hostname.go_umbrella_org\n {2}id = "[0-9a-f]{32}\/[0-9a-f-]{36}"\n\}$/,
-    );
+    const address = "cloudflare_custom_hostname.go_umbrella_org";
+    expect(failure.duplicates).toEqual([{ address, id: expect.stringMatching(/^[0-9a-f]{32}\/[0-9a-f-]{36}$/) }]);
     const again = await project.switchyard("apply", digest);
     expect([again.code, again.err]).toEqual([1, expect.stringContaining(`state of ${SHARD_0} moved on`)]);
 
-    const importFile = join(project.dir, "cdktf.out/stacks", SHARD_1, "import.tf");
-    writeFileSync(importFile, block);
-    const rest = await project.switchyard("apply", digest, "--resume", "--format", "json");
-    expect(JSON.parse(rest.out)).toMatchObject({ stacks: [SHARD_1], done: ["production-platform", SHARD_0] });
-    const resumed: string = JSON.parse(rest.out).digest;
-    expect(await project.switchyard("review", `release/${resumed}`)).toMatchObject({
+    const option = `${address}=${failure.duplicates[0].id}`;
+    const rest = await project.switchyard("plan", "--import", option, "--format", "json");
+    expect(JSON.parse(rest.out)).toMatchObject({
+      stacks: [SHARD_1],
+      imports: [{ stack: SHARD_1, address, id: failure.duplicates[0].id }],
+      done: ["production-platform", SHARD_0],
+    });
+    const planned: string = JSON.parse(rest.out).digest;
+    expect(await project.switchyard("review", `release/${planned}`)).toMatchObject({
       code: 0,
       out: expect.stringContaining("Taken over from Cloudflare by an import block."),
     });
-    expect(await project.switchyard("apply", resumed)).toMatchObject({ code: 0 });
-    rmSync(importFile);
+    expect(await project.switchyard("apply", planned)).toMatchObject({ code: 0 });
     await nothingToRelease();
+    const known = await project.switchyard("plan", "--import", option);
+    expect([known.code, known.err]).toEqual([2, expect.stringContaining(`nothing to import: ${address}`)]);
   });
 
-  it("dies half-way, keeps what it had applied, and is resumed", async () => {
+  it("dies half-way, keeps what it had applied, and the next plan brings the rest", async () => {
     for (const [id, hostname] of [
       ["wonka", "pay.wonka.net"],
       ["umbrella", "shop.umbrella.org"],
@@ -160,14 +162,17 @@ describeWithTerraform("a release", () => {
     const script = `#!/bin/sh\ncase "$1 $PWD" in "apply "*-001) kill -INT $PPID ;; esac\nexec ${terraformBinary} "$@"\n`;
     writeFileSync(binary, script, { mode: 0o755 });
     const command = join(__dirname, "../../bin/switchyard.js");
-    const env = { ...project.env, TERRAFORM_BINARY_NAME: binary };
+    const env = { ...project.env, CLOUDFLARE_BASE_URL: project.emulator.url, TERRAFORM_BINARY_NAME: binary };
     const died = await run(process.execPath, [command, "apply", digest], { cwd: project.dir, env });
     expect([died.code, died.stderr]).toEqual([
       2,
       expect.stringContaining("Applied before it: 1 stack with 4 resources"),
     ]);
+    expect(roomsIn(project)).toEqual([]);
+    const refused = await project.switchyard("apply", digest);
+    expect([refused.code, refused.err]).toEqual([1, expect.stringContaining("moved on since it was planned")]);
 
-    const rest = await project.switchyard("apply", digest, "--resume", "--format", "json");
+    const rest = await project.switchyard("plan", "--format", "json");
     expect(JSON.parse(rest.out).stacks).toEqual([SHARD_1]);
     expect(await project.switchyard("apply", JSON.parse(rest.out).digest)).toMatchObject({ code: 0 });
     await nothingToRelease();
@@ -186,7 +191,7 @@ describeWithTerraform("a release", () => {
     project.emulator.requests.clear();
     expect(await project.switchyard("apply", digest)).toMatchObject({ code: 0 });
     const all = forecast.refresh.requests + forecast.apply.requests;
-    const asked = forecast.refresh.requests + project.emulator.requests.all().length;
+    const asked = project.emulator.requests.all().length; // it refreshes again before it applies
     expect(requests(false)).toBeGreaterThan(5);
     expect(Math.abs(asked - all) / all).toBeLessThanOrEqual(0.05);
   });
@@ -198,15 +203,24 @@ describeWithTerraform("a release", () => {
     expect(await project.switchyard("review", `release/${digest}`)).toMatchObject({ code: 3 });
     const refused = await project.switchyard("apply", digest);
     expect([refused.code, refused.err]).toEqual([3, expect.stringContaining("Over budget: removals")]);
+    expect(refused.err).toContain("Over budget: outages");
     expect(refused.err).toContain("globex, initech");
 
     const { changeDigest } = await review(digest);
-    const waiver = { changeDigest, kind: "removals", tenants: ["globex"], expires: "2099-12-31", reason: "Closed." };
+    const waiver = {
+      environment: "production",
+      changeDigest,
+      kind: "removals",
+      tenants: ["globex"],
+      expires: "2099-12-31",
+      reason: "Closed.",
+    };
     project.write("waivers/closed.json", { ...waiver, expires: "2020-12-31" });
     project.commit();
     const expired = await project.plan();
     expect(await project.switchyard("apply", expired)).toMatchObject({ code: 3 });
     project.write("waivers/closed.json", waiver);
+    project.write("waivers/closed-outage.json", { ...waiver, kind: "outages" });
     project.commit();
     const waived = await project.plan();
     expect((await review(waived)).changeDigest).toBe(changeDigest);
@@ -227,21 +241,43 @@ describeWithTerraform("a release", () => {
     expect(await project.api("GET", value)).toContain('"workerName":"hooli"');
   });
 
-  it("holds no secret but in plan files, which only their owner can read", async () => {
+  it("holds no secret at all, and the job that plans it needs no private key", async () => {
     const { certificate, key } = selfSigned(["vault.fjordbank.no"]);
-    Object.assign(project.env, { TF_VAR_fjord_certificate: certificate, TF_VAR_fjord_key: key });
     const uploaded = { certificate: "fjord_certificate", privateKey: "fjord_key" };
     const hostnames = [{ hostname: "vault.fjordbank.no", certificate: { uploaded } }];
     project.write("tenants/fjord.json", tenant("fjord", "", { hostnames }));
     project.commit();
+    const held = await project.switchyard("plan");
+    expect([held.code, held.out]).toEqual([
+      1,
+      expect.stringMatching(
+        /is left out: vault\.fjordbank\.no is sent a certificate, and TF_VAR_fjord_certificate is not/,
+      ),
+    ]);
+    Object.assign(project.env, { TF_VAR_fjord_certificate: certificate });
     const digest = await project.plan();
-    const files = readdirSync(join(project.dir, "release", digest), { recursive: true, withFileTypes: true })
+    const withoutKey = await project.switchyard("apply", digest);
+    expect([withoutKey.code, withoutKey.err]).toEqual([1, expect.stringContaining("TF_VAR_fjord_key is not set here")]);
+    Object.assign(project.env, { TF_VAR_fjord_key: selfSigned(["vault.fjordbank.no"]).key });
+    const another = await project.switchyard("apply", digest);
+    expect([another.code, another.err]).toEqual([1, expect.stringContaining("does not belong to its certificate")]);
+    Object.assign(project.env, { TF_VAR_fjord_key: key });
+    expect(await project.plan()).not.toBe(digest); // the time is another, and nothing else
+    const secret = key.split("\n")[1] ?? "";
+    const files = readdirSync(join(project.dir, "release"), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name));
-    const secret = key.split("\n")[1] ?? "";
-    expect(files.filter((file) => statSync(file).mode & 0o077)).toEqual([]);
     expect(files.filter((file) => readFileSync(file).includes(secret.slice(0, 40)))).toEqual([]);
-    expect(files.some((file) => readFileSync(file, "utf8").includes("(sensitive value)"))).toBe(true);
+    expect(await project.switchyard("apply", digest)).toMatchObject({ code: 0 });
+    await nothingToRelease();
+  });
+
+  it("plans what ignores its pair without any of it", async () => {
+    delete project.env.TF_VAR_fjord_certificate;
+    delete project.env.TF_VAR_fjord_key;
+    project.edit("tenants/fjord.json", (file) => {
+      file.worker = "fjord-v2";
+    });
     await project.ship();
     await nothingToRelease();
   });

@@ -2,9 +2,15 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator/api/server";
+import type { ProviderVersion } from "../../emulator/provider/provider-version";
 import { type RunningProvider, startProvider } from "../../emulator/provider/server";
 import type { PlanJson } from "./plan-summary";
 import { type Run, type RunOptions, run, terraformBinary, terraformEnvironment } from "./terraform";
+
+export interface SandboxOptions extends EmulatorOptions {
+  /** The release of the provider; 5.22.0 unless said otherwise. */
+  readonly provider?: ProviderVersion;
+}
 
 /** A temporary folder of stacks, the emulated API, and the provider between them. */
 export interface Sandbox {
@@ -34,7 +40,7 @@ export interface Stack {
  * @param requestTimeoutMs how long the provider waits for an answer, in real time: long, because a busy machine answers
  *   late and a repeated create is a duplicate; short only where the test is about answers that never come
  */
-export async function startSandbox(options: EmulatorOptions = {}, requestTimeoutMs = 60_000): Promise<Sandbox> {
+export async function startSandbox(options: SandboxOptions = {}, requestTimeoutMs = 60_000): Promise<Sandbox> {
   const dir = mkdtempSync(join(tmpdir(), "switchyard-e2e-"));
   const emulator = await startEmulator(options);
   const provider = await startProvider({
@@ -43,6 +49,7 @@ export async function startSandbox(options: EmulatorOptions = {}, requestTimeout
     token: emulator.token,
     requestTimeoutMs,
     sleep: async (milliseconds) => emulator.clock.advance(milliseconds),
+    ...(options.provider === undefined ? {} : { version: options.provider }),
   });
   const env = terraformEnvironment(provider.reattach);
   return {

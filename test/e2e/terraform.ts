@@ -13,7 +13,7 @@ export interface RunOptions {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
   /** Called with all output so far, and the way to kill the run, whenever there is more. */
-  readonly onOutput?: (output: string, kill: () => void) => void;
+  readonly onOutput?: (output: string, kill: (signal?: NodeJS.Signals) => void) => void;
 }
 
 /** The binary the project's commands would run, too. */
@@ -41,7 +41,7 @@ export function run(command: string, args: readonly string[], { cwd, env, onOutp
       child[name].setEncoding("utf8").on("data", (text: string) => {
         streams[name] += text;
         output += text;
-        onOutput?.(output, () => child.kill("SIGKILL"));
+        onOutput?.(output, (signal = "SIGKILL") => child.kill(signal));
       });
     }
     child.once("error", reject);

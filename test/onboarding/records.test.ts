@@ -160,6 +160,19 @@ describe("recordsFor", () => {
   });
 });
 
+it("asks for a file where Cloudflare has moved a TXT hostname to HTTP, and for every one of two certificates", () => {
+  const record = (name: string) => ({
+    http_url: `http://${SHOP}/.well-known/pki-validation/${name}.txt`,
+    http_body: name,
+  });
+  const live = {
+    hostname: SHOP,
+    ssl: { status: "pending_validation", validation_records: [record("rsa"), record("ecdsa")] },
+  };
+  const { certificate } = recordsOf({ hostname: SHOP, certificate: { validation: "txt" } }, {}, live);
+  expect(certificate).toMatchObject({ method: "http", files: [{ body: "rsa" }, { body: "ecdsa" }], records: [] });
+});
+
 describe("parseLive", () => {
   it.each([
     ["not JSON", "[{", "is not JSON"],

@@ -178,6 +178,19 @@ describe("places", () => {
     ).toEqual(['tenants/acme.json:2:26 schema: unknown field "tierr" | Did you mean "tier"?']);
   });
 
+  it("says once that a field has another name now", () => {
+    writeFileSync(
+      join(root, "platform/production.json"),
+      JSON.stringify({ ...platform(), tiers: undefined, plans: {} }),
+    );
+    const old = JSON.stringify({ ...tenant(), tier: undefined, plan: "pro" }, null, 2);
+    const column = JSON.stringify({ ...platform(), tiers: undefined }).length + 1;
+    expect(checkText(old)).toEqual([
+      `platform/production.json:1:${column} schema: the field "plans" is now called "tiers" | Rename "plans" to "tiers".`,
+      'tenants/acme.json:12:3 schema: the field "plan" is now called "tier" | Rename "plan" to "tier".',
+    ]);
+  });
+
   it("names both places of a duplicate key by the second", () => {
     expect(checkText(GOOD.replace("{", '{\n  "tier": "free",\n  "ti\\u0065r": "free",'))).toEqual([
       'tenants/acme.json:3:3 json-duplicate-key: the property "tier" is written twice | Keep one: JSON readers silently take the last.',

@@ -31,16 +31,17 @@ beforeEach(async () => {
 
 const applied = () => scene.terraform.calls.filter((call) => call.startsWith("apply"));
 
-it("applies the plans in order, and nothing else", async () => {
+it("plans every stack again before the first is applied, and applies in order what it planned itself", async () => {
   const { stacks, failure, refusals } = await applyRelease(scene.apply(digest));
   expect([refusals, failure]).toEqual([[], undefined]);
-  expect(applied()).toEqual(SHARDS.map((stack) => `apply ${stack}`));
-  expect(scene.terraform.calls.filter((call) => call.startsWith("plan"))).toEqual([]);
+  const done = scene.terraform.calls.filter((call) => /^(plan|apply)/.test(call));
+  expect(done.slice(0, 2).sort()).toEqual(SHARDS.map((stack) => `plan ${stack} refresh`));
+  expect(done.slice(2)).toEqual(SHARDS.map((stack) => `apply ${stack}`));
   expect(stacks.map(({ outcome }) => outcome)).toEqual(["applied", "applied"]);
 });
 
-it("runs only with the provider that the release's lock file names", async () => {
-  writeFileSync(join(scene.root, "cdktf.out/stacks", SHARDS[0], ".terraform.lock.hcl"), "lock");
+it("runs only with the provider that the project's lock file names", async () => {
+  writeFileSync(join(scene.root, "platform/terraform.lock.hcl"), "lock");
   await replan();
   await applyRelease(scene.apply(digest));
   expect(scene.terraform.calls).toContain(`init ${SHARDS[0]} frozen`);
@@ -63,24 +64,24 @@ it("stops at the first stack that fails, and reports what was applied and what w
   expect(applyText(result)[0]).toBe(
     `${SHARDS[0]} failed after 1 of 2 resources. Applied before it: 0 stacks with 0 resources. Not started: 1 stack.`,
   );
-  expect(applyText(result).join("\n")).toContain(`switchyard apply ${digest} --resume`);
+  expect(applyText(result).join("\n")).toContain("npx switchyard plan --environment production");
   expect(applyMarkdown(result)).toContain(`| \`${SHARDS[0]}\` | failed | 1 of 2 | 0 s |`);
 });
 
-it("prints the import block of a hostname that exists already", async () => {
+it("prints how to import a hostname that exists already", async () => {
   const address = "cloudflare_custom_hostname.shop_acme_com";
   const detail = '409 Conflict {"errors":[{"code":1406,"message":"Duplicate custom hostname found."}]}';
   scene.terraform.events.set(SHARDS[0], [
     { type: "diagnostic", diagnostic: { severity: "error", summary: "failed to make http request", detail, address } },
   ]);
   scene.terraform.failing.add(`apply ${SHARDS[0]}`);
-  const findHostname = async (zone: string, hostname: string) => `id-of-${hostname}-in-${zone.slice(0, 4)}`;
-  const { failure } = await applyRelease(scene.apply(digest, { findHostname }));
-  expect(failure?.imports).toEqual([
-    `import {\n  to = ${address}\n  id = "023e105f4ecef8ad9ca31a8372d0c353/id-of-shop.acme.com-in-023e"\n}`,
-  ]);
-  const unknown = await applyRelease(scene.apply(digest));
-  expect(unknown.failure?.imports.join()).toContain("it was not found");
+  const textOf = async (id: string | undefined) =>
+    applyText(await applyRelease(scene.apply(digest, { findHostname: async () => id }))).join("\n");
+  expect(await textOf("0f2a")).toContain(
+    `    npx switchyard plan --environment production --import ${address}=023e105f4ecef8ad9ca31a8372d0c353/0f2a\n`,
+  );
+  expect(await textOf(undefined)).toContain(`--import ${address}=<zone id>/<hostname id>`);
+  expect(await textOf('${file("/etc/passwd")}')).toContain(`look up the id: ${address}`);
 });
 
 describe("refuses, before anything is applied,", () => {
@@ -131,14 +132,14 @@ describe("refuses, before anything is applied,", () => {
   it("a preview", async () => {
     const { release } = await planRelease(scene.plan({ basis: "state" }));
     digest = release?.digest ?? "";
-    expect(await refusal()).toEqual(["preview"]);
+    expect(await refusal()).toEqual(["preview", "manifest"]);
   });
 
   it("the loss of a root, whatever is waived", async () => {
     const zone = build("cloudflare_zone.zone", { from: { name: "a.com" }, to: null });
     scene.terraform.plans.set(SHARDS[0], planJson([zone]));
     await replan();
-    expect(await refusal()).toEqual(["root-lost"]);
+    expect(await refusal()).toEqual(["root-lost", "over-budget"]);
   });
 
   it("a hostname that returns uninvited", async () => {
@@ -157,16 +158,20 @@ describe("refuses, before anything is applied,", () => {
     const { changeDigest = "" } = release?.manifest ?? {};
     const waiver: Waiver = {
       file: "w",
+      environment: "production",
       changeDigest,
       kind: "removals",
       tenants: ["a"],
       expires: 100,
       reason: "closed",
     };
-    expect(await refusal()).toEqual(["over-budget"]);
-    expect(await refusal({ waivers: [waiver], now: () => 101 })).toEqual(["over-budget"]);
-    expect(await refusal({ waivers: [{ ...waiver, changeDigest: "0".repeat(64) }] })).toEqual(["over-budget"]);
-    const { refusals } = await applyRelease(scene.apply(digest, { waivers: [waiver], now: () => 100 }));
+    const waivers = [waiver, { ...waiver, kind: "outages" as const }];
+    const others = waivers.map((one) => ({ ...one, changeDigest: "0".repeat(64) }));
+    expect(await refusal()).toEqual(["over-budget", "over-budget"]);
+    expect(await refusal({ waivers: [waiver], now: () => 100 })).toEqual(["over-budget"]);
+    expect(await refusal({ waivers, now: () => 101 })).toEqual(["over-budget", "over-budget"]);
+    expect(await refusal({ waivers: others })).toEqual(["over-budget", "over-budget"]);
+    const { refusals } = await applyRelease(scene.apply(digest, { waivers, now: () => 100 }));
     expect(refusals).toEqual([]);
   });
 });

@@ -10,6 +10,7 @@ afterAll(removeProjects);
 const ENV = {
   ...process.env,
   TERRAFORM_BINARY_NAME: "/nonexistent/terraform",
+  CLOUDFLARE_BASE_URL: "http://127.0.0.1:1",
   GIT_CONFIG_GLOBAL: "/dev/null",
   GIT_AUTHOR_NAME: "Ops",
   GIT_AUTHOR_EMAIL: "ops@example.com",
@@ -33,10 +34,21 @@ describe("switchyard plan", () => {
     [["--environment", "moon"], "There is no environment moon"],
     [["--stack", "moon"], "There is no stack moon"],
     [["--base", "moon", "--preview"], 'There is no commit "moon"'],
+    [["--import", "moon"], "--import moon is not <address>=<id>"],
+    [["--import", "@moon"], "--import @moon can't be read"],
     [[], "name it in TERRAFORM_BINARY_NAME"],
   ])("exits 2 for %j", async (options, message) => {
     const { code, err } = await run(committedProject(), ["plan", ...options], ENV);
     expect([code, err]).toEqual([2, expect.stringContaining(message)]);
+  });
+
+  it.each([
+    ["without a lock file for the provider", {}, "There is no platform/terraform.lock.hcl"],
+    ["in CI with a state on this machine", { CI: "true" }, "The state is kept in a local folder"],
+  ])("exits 1 %s, but for an API on this machine", async (_, more, message) => {
+    const env = { ...ENV, CLOUDFLARE_BASE_URL: undefined, ...more };
+    const { code, err } = await run(committedProject(), ["plan"], env);
+    expect([code, err]).toEqual([1, expect.stringContaining(message)]);
   });
 
   it("exits 1 for a registry that is refused, and tells its problems", async () => {
@@ -68,7 +80,7 @@ describe("switchyard apply", () => {
   it.each([
     [["short"], 2, "64 hex digits"],
     [["f".repeat(64)], 1, "There is no release"],
-    [["f".repeat(64), "--resume"], 1, "There is no release"],
+    [["f".repeat(64), "--resume"], 2, "unknown option"],
     [[], 2, "missing required argument"],
   ])("%j exits %i", async (argv, code, message) => {
     expect(await run(committedProject(), ["apply", ...argv], ENV)).toMatchObject({

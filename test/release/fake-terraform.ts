@@ -1,5 +1,5 @@
-import { writeFileSync } from "node:fs";
-import { basename } from "node:path";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { basename, dirname } from "node:path";
 import type { ApplyEvent, Terraform } from "../../src/release/terraform";
 import type { JsonObject } from "../../src/review/json";
 import { UserError } from "../../src/user-error";
@@ -15,6 +15,13 @@ export interface FakeTerraform extends Terraform {
   readonly failing: Set<string>;
   /** Told while a stack is applied. */
   readonly events: Map<string, readonly ApplyEvent[]>;
+  /** The folders that the stacks' folders lie in. */
+  readonly rooms: Set<string>;
+  /** By stack: what its folder held when Terraform came. */
+  readonly laid: Map<string, readonly string[]>;
+  readonly caches: Set<string>;
+  /** By stack: what its variables were set to when it was planned. */
+  readonly variables: Map<string, Readonly<Record<string, string>>>;
   versionsFound: { terraform: string; provider: string | undefined };
   /** The most that ever ran at once. */
   readonly busiest: () => number;
@@ -40,23 +47,34 @@ export function fakeTerraform(): FakeTerraform {
     states: new Map(),
     plans: new Map(),
     events: new Map(),
+    rooms: new Set(),
+    laid: new Map(),
+    caches: new Set(),
+    variables: new Map(),
     versionsFound: { terraform: "1.11.4", provider: "5.22.0" },
     busiest: () => most,
     versions: async () => fake.versionsFound,
-    init: (folder, frozen) => call("init", basename(folder), ...(frozen ? ["frozen"] : [])),
+    init: async (folder, { frozen, pluginCache }) => {
+      fake.rooms.add(dirname(folder));
+      fake.laid.set(basename(folder), readdirSync(folder));
+      fake.caches.add(pluginCache);
+      await call("init", basename(folder), ...(frozen ? ["frozen"] : []));
+    },
     pullState: async (folder) => {
       await call("pull", basename(folder));
       const state = fake.states.get(basename(folder));
       return state === undefined ? "" : JSON.stringify(state);
     },
-    plan: async (folder, file, refresh) => {
+    plan: async (folder, { file, refresh, variables }) => {
+      fake.variables.set(basename(folder), variables);
       await call("plan", basename(folder), ...(refresh ? ["refresh"] : []));
-      writeFileSync(file, `plan of ${basename(folder)}`, { mode: 0o644 });
+      writeFileSync(file, `plan of ${basename(folder)}`);
     },
     show: async (folder) => JSON.stringify(fake.plans.get(basename(folder)) ?? { format_version: "1.2" }),
-    apply: async (folder, _file, onEvent) => {
+    apply: async (folder, file, onEvent) => {
       const name = `apply ${basename(folder)}`;
       calls.push(name);
+      if (!existsSync(file)) throw new Error(`${file} is not there`);
       for (const event of fake.events.get(basename(folder)) ?? []) onEvent(event);
       return { ok: !failing.has(name), output: "" };
     },

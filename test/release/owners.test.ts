@@ -12,6 +12,7 @@ const state = (addresses: string[], tenants: [string, string][] = []): StackStat
   addresses,
   broken: [],
   tenants: new Map(tenants),
+  pairs: new Map(),
 });
 
 it("a hostname and its entry are whose the entry's value says, over all states", () => {

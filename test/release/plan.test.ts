@@ -74,11 +74,11 @@ describe("a release's folder", () => {
     scene.terraform.states.set(PLATFORM, stateOf(PLATFORM));
   });
 
-  it("holds what apply needs, each file's hash in its manifest, under its manifest's digest", async () => {
-    writeFileSync(join(scene.root, "cdktf.out/stacks", SHARDS[0], ".terraform.lock.hcl"), "lock");
+  it("holds what synthesis wrote and the plan's JSON, each file's hash in its manifest, under its manifest's digest", async () => {
+    writeFileSync(join(scene.root, "platform/terraform.lock.hcl"), "lock");
     const { release } = await planRelease(scene.plan({ only: new Set([SHARDS[0]]) }));
     expect(Object.keys(release?.manifest.files ?? {})).toEqual(
-      [".terraform.lock.hcl", "cdk.tf.json", "plan", "plan.json"].map((file) => `stacks/${SHARDS[0]}/${file}`),
+      [".terraform.lock.hcl", "cdk.tf.json", "plan.json"].map((file) => `stacks/${SHARDS[0]}/${file}`),
     );
     expect(readRelease(scene.root, release?.digest ?? "")).toEqual(release);
   });
@@ -100,11 +100,16 @@ describe("a release's folder", () => {
     });
   });
 
-  it("is readable for its owner only, plan files too", async () => {
+  it("has no plan file in it and ordinary modes, for it holds no secret", async () => {
     const { release } = await planRelease(scene.plan());
     const folder = release?.folder ?? "";
-    expect(statSync(folder).mode & 0o777).toBe(0o700);
-    expect(statSync(join(folder, `stacks/${SHARDS[0]}/plan`)).mode & 0o777).toBe(0o600);
+    const files = readdirSync(folder, { recursive: true }).map(String);
+    expect(files.filter((file) => file.endsWith("plan"))).toEqual([]);
+    const modes = ["", "manifest.json", `stacks/${SHARDS[0]}/plan.json`].map(
+      (file) => statSync(join(folder, file)).mode,
+    );
+    const umask = process.umask();
+    expect(modes.map((mode) => mode & 0o777)).toEqual([0o777 & ~umask, 0o666 & ~umask, 0o666 & ~umask]);
   });
 
   it("holds plan JSON with sensitive values masked", async () => {

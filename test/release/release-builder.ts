@@ -2,6 +2,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { desiredState } from "../../src/desired/desired-state";
 import type { ApplyRequest } from "../../src/release/apply";
+import { readRelease } from "../../src/release/folder";
+import type { Machine } from "../../src/release/machine";
 import type { PlanRequest } from "../../src/release/plan-request";
 import type { Project } from "../../src/release/project";
 import type { JsonObject } from "../../src/review/json";
@@ -15,6 +17,7 @@ export const SHARDS = ["production-hostnames-000", "production-hostnames-001"] a
 export const STACKS = [PLATFORM, ...SHARDS];
 
 export const PROJECT: Project = { commit: "c0ffee", registry: "r", lockFile: null, worker: "w", dirty: [] };
+const LOOPBACK: Machine = { ci: false, loopback: true };
 const MARKER = "terraform_data.switchyard_config";
 
 export interface Scene {
@@ -31,11 +34,13 @@ export function setScene(): Scene {
   const terraform = fakeTerraform();
   const said: string[] = [];
   const environment = environmentOf({ shards: { count: 2 } }, { acme: { hostnames: [{ hostname: "shop.acme.com" }] } });
+  const published = STACKS.map((stack) => ({ stack, bytes: 1, configHash: hashOf(stack) }));
   for (const stack of STACKS) {
     const folder = join(root, "cdktf.out/stacks", stack);
     mkdirSync(folder, { recursive: true });
     const config = { resource: { terraform_data: { switchyard_config: { input: hashOf(stack) } } } };
     writeFileSync(join(folder, "cdk.tf.json"), JSON.stringify(config));
+    if (stack === PLATFORM) writeFileSync(join(folder, "worker.js"), "worker");
     terraform.plans.set(stack, planJson([], { output_changes: { x: { actions: ["update"] } } }));
   }
   terraform.plans.set(SHARDS[0], planJson(arrival("shop.acme.com", "acme")));
@@ -48,24 +53,33 @@ export function setScene(): Scene {
       project: PROJECT,
       environment,
       desired: desiredState(environment),
-      published: STACKS.map((stack) => ({ stack, bytes: 1, configHash: hashOf(stack) })),
+      published,
       terraform,
       which: "pending",
       basis: "cloudflare",
+      imports: [],
+      certificates: { values: {}, withKeys: false },
+      machine: LOOPBACK,
       parallelism: 2,
       say: (line) => void said.push(line),
       ...more,
     }),
     apply: (digest, more) => ({
       root,
-      digest,
+      release: readRelease(root, digest),
       project: PROJECT,
+      environment,
+      desired: desiredState(environment),
+      published,
       terraform,
+      certificates: { values: {}, withKeys: true },
+      machine: LOOPBACK,
       waivers: [],
       allowReturning: new Set(),
       parallelism: 2,
       now: () => 0,
       findHostname: async () => undefined,
+      say: (line) => void said.push(line),
       progress: { begin: () => {}, stackStarted: () => {}, resourceDone: () => {}, stackEnded: () => {} },
       ...more,
     }),

@@ -26,6 +26,7 @@ describe("a state", () => {
       resource("terraform_remote_state", "platform", {}, { mode: "data" }),
     );
     expect(readState(text, "s")).toEqual({
+      pairs: new Map(),
       lineage: "l",
       serial: 3,
       marker: "abc",

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import type { JsonObject } from "../../src/review/json";
+import type { Json, JsonObject } from "../../src/review/json";
 import { MASKED, MASKED_CHANGED, maskPlan } from "../../src/review/mask";
+import { ecKey, issue, rsaKey } from "../support/certificates";
 
 const KEY = "-----BEGIN PRIVATE KEY-----\nplanted\n-----END PRIVATE KEY-----";
 const OLD_KEY = "-----BEGIN PRIVATE KEY-----\nplanted before\n-----END PRIVATE KEY-----";
@@ -145,6 +146,111 @@ describe("a masked plan", () => {
       resource_changes: [change(null, KEY), { address: "x.y", change: { actions: ["create"], after: { copy: KEY } } }],
     };
     expect(JSON.stringify(maskPlan(leaky))).not.toContain("planted");
+  });
+});
+
+describe("a certificate and a key, masked", () => {
+  const [one, two] = [issue({ hostname: "shop.acme.com" }), issue({ hostname: "shop.acme.com", serial: 2 })];
+  const sidesOf = (before: string | null, after: string | null) => {
+    const [masked] = maskPlan({ resource_changes: [change(before, after)] }).resource_changes as JsonObject[];
+    const sides = masked?.change as { before: JsonObject; after: JsonObject };
+    return [sides.before, sides.after].map(({ ssl }) => (ssl as JsonObject).custom_key);
+  };
+
+  it("are told from others by their public fingerprint", () => {
+    expect(sidesOf(one.certificate, two.certificate)).toEqual([
+      expect.stringContaining(one.sha256),
+      expect.stringContaining(two.sha256),
+    ]);
+    const keys = sidesOf(one.privateKey, two.privateKey);
+    expect(keys).toEqual(Array(2).fill(expect.stringMatching(/^\(private key, public key sha256 [0-9a-f]{64}\)$/)));
+    expect(keys[0]).not.toBe(keys[1]);
+  });
+
+  it("are a certificate also in a variable that is meant for a key", () => {
+    expect(sidesOf(one.privateKey, one.certificate)[1]).toContain(`sha256 ${one.sha256}`);
+  });
+
+  it("are found where nothing marks them, and inside of other texts", () => {
+    const copies = {
+      copy: one.certificate,
+      json: JSON.stringify({ key: one.privateKey }),
+      key: `x ${one.privateKey} y`,
+    };
+    const address = "x.y";
+    const plan = maskPlan({
+      resource_changes: [
+        change(one.certificate, one.privateKey),
+        { address, change: { actions: ["create"], after: copies } },
+      ],
+    });
+    const text = JSON.stringify(plan);
+    expect(text).not.toContain("BEGIN");
+    expect(text.split(`sha256 ${one.sha256}`)).toHaveLength(3);
+  });
+
+  it("that say nothing in public are named as changed and no more", () => {
+    expect(sidesOf(`${one.certificate}planted`, `${one.certificate}planted too`)).toEqual([
+      expect.stringMatching(/sha256 [0-9a-f]{64}; sensitive value\)$/),
+      expect.stringMatching(/sha256 [0-9a-f]{64}; sensitive value, changed\)$/),
+    ]);
+  });
+});
+
+describe("of a secret", () => {
+  const { certificate, privateKey } = issue({ hostname: "shop.acme.com" });
+  const rsa = issue({ hostname: "shop.acme.com", key: rsaKey() }).privateKey;
+  const encrypted = String(
+    ecKey().export({ type: "pkcs8", format: "pem", cipher: "aes-256-cbc", passphrase: "planted" }),
+  );
+  /** Random enough that no part of it stands anywhere else in a plan. */
+  const password = fc.string({
+    unit: fc.constantFrom(...'ABCDEFGHKLMNPQRSTUVWXYZ23456789+/="\\\n\r\t '),
+    minLength: 8,
+  });
+  const secret = fc.oneof(
+    password,
+    fc.constantFrom(privateKey, rsa, encrypted, privateKey.replaceAll("\n", "\r\n"), privateKey.slice(0, 120)),
+    password.map((text) => `${certificate}${text}`),
+    password.map((text) => `${text}${privateKey}${text}`),
+    password.map((text) => `-----BEGIN ${text}-----\n${text}\n-----END ${text}-----`),
+  );
+  /** Every eight characters in a row that are the secret's own. */
+  const windowsOf = (text: string) => {
+    const own = text.replace(certificate, "\n").split(/-----(?:BEGIN|END) [A-Z ]*-----|[\r\n]+/);
+    return own.flatMap((line) => [...Array(Math.max(0, line.length - 7)).keys()].map((at) => line.slice(at, at + 8)));
+  };
+  /** Each text of the document, its names too. */
+  const textsIn = (value: Json | undefined): readonly string[] => {
+    if (typeof value === "string") return [value];
+    if (typeof value !== "object" || value === null) return [];
+    return Object.entries(value).flatMap(([key, member]) => [key, ...textsIn(member as Json)]);
+  };
+  const documentOf = (text: string): JsonObject => ({
+    ...PLAN,
+    variables: { acme_key: { value: text } },
+    resource_changes: [
+      change(`${text}before`, text),
+      {
+        address: "x.y",
+        change: {
+          actions: ["create"],
+          after: { copy: text, trimmed: text.trim(), inside: `a ${text} b`, json: JSON.stringify([text]), [text]: 1 },
+        },
+      },
+    ],
+  });
+
+  it("no eight characters survive, wherever it stands", () => {
+    fc.assert(
+      fc.property(secret, (text) => {
+        const clear = textsIn(documentOf(text)).join("\n");
+        const masked = textsIn(maskPlan(documentOf(text))).join("\n");
+        const windows = windowsOf(text).filter((window) => window.trim().length > 4);
+        for (const window of windows) expect(clear).toContain(window);
+        expect(windows.filter((window) => masked.includes(window))).toEqual([]);
+      }),
+    );
   });
 });
 

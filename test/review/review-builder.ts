@@ -5,7 +5,7 @@ import { type BuiltResource, plan } from "../support/plans";
 
 /** A manifest that says nothing; a test fills in what it is about. */
 export const MANIFEST: ReleaseManifest = {
-  formatVersion: 1,
+  formatVersion: 2,
   environment: "production",
   commit: "0".repeat(40),
   registry: "1".repeat(64),
@@ -13,6 +13,8 @@ export const MANIFEST: ReleaseManifest = {
   versions: { terraform: "1.11.4", provider: "5.22.0" },
   lockFile: null,
   basis: "cloudflare",
+  refresh: "full",
+  imports: [],
   changeDigest: "3".repeat(64),
   stacks: [],
   files: {},
@@ -20,6 +22,7 @@ export const MANIFEST: ReleaseManifest = {
   budgets: {},
   quota: { included: null, hardCap: null },
   waiting: [],
+  held: [],
 };
 
 export const NOW = Date.parse("2026-11-23T12:00:00Z");

@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { recordsFor } from "../../src/onboarding/records";
 import type { TenantFile } from "../../src/registry/files.generated";
+import type { Tenant } from "../../src/registry/model";
 import { answered, notAsked } from "../../src/status/asked";
 import type { CertificateAnswer, DnsRoute, HostnameAnswer, HostnameFacts } from "../../src/status/facts";
 import { judge } from "../../src/status/judge";
@@ -45,6 +46,9 @@ function factsOf({ declared, answer, certificate, facts, route = "here" }: Chang
         type: "dv",
         wildcard: false,
         authority: "google",
+        bundleMethod: undefined,
+        settings: undefined,
+        issuedAt: NOW - 30 * DAY,
         expiresAt: NOW + 60 * DAY,
         validationErrors: [],
         tokens: [],
@@ -77,7 +81,7 @@ function factsOf({ declared, answer, certificate, facts, route = "here" }: Chang
 
 const pem = { certificate: "acme_certificate", privateKey: "acme_key" };
 const gone = { cloudflare: answered(undefined) };
-const soon = { expiresAt: NOW + 9 * DAY };
+const soon = { issuedAt: NOW - 81 * DAY, expiresAt: NOW + 9 * DAY };
 const waiting = { status: "pending_validation", expiresAt: undefined };
 
 describe("a hostname's verdict", () => {
@@ -227,18 +231,81 @@ describe("a hostname's verdict", () => {
     expect(new Set(records.map(({ name }) => name))).toEqual(new Set([HOST]));
   });
 
-  it("re-arms with the certificate's own settings, the token left in the environment", () => {
-    const { rearm } = judge(factsOf({ answer: { status: "moved" }, certificate: { method: "txt", wildcard: true } }));
-    expect(rearm?.command).toBe("npx switchyard status --rearm shop.acme-store.com");
-    expect(rearm?.patch).toBe(
+  it("revalidates with the certificate's own settings, the token left in the environment", () => {
+    const { revalidate } = judge(
+      factsOf({ answer: { status: "moved" }, certificate: { method: "txt", wildcard: true } }),
+    );
+    expect(revalidate?.command).toBe("npx switchyard status --revalidate shop.acme-store.com");
+    expect(revalidate?.patch).toBe(
       'curl -X PATCH https://api.cloudflare.com/client/v4/zones/023e105f4ecef8ad9ca31a8372d0c353/custom_hostnames/0d89c70d-ad9f-4843-b99f-6cc0252067e9 -H "Authorization: Bearer $CLOUDFLARE_API_TOKEN" --json \'{"ssl":{"method":"txt","type":"dv","wildcard":true}}\'',
     );
+  });
+
+  it("revalidates with every setting that Cloudflare has, since a PATCH with a part may reset the rest", () => {
+    const settings = { min_tls_version: "1.3", tls_1_3: "on", ciphers: ["it's odd"] } as const;
+    const declared = { certificate: { authority: "ssl_com" } } as const;
+    const certificate = {
+      bundleMethod: "optimal",
+      authority: "google",
+      settings: { ...settings, ciphers: [...settings.ciphers] },
+    };
+    const { revalidate } = judge(factsOf({ declared, answer: { status: "moved" }, certificate }));
+    const ssl = { method: "http", type: "dv", bundle_method: "optimal", certificate_authority: "ssl_com", settings };
+    expect(revalidate?.ssl).toEqual(ssl);
+    expect(revalidate?.patch).toContain(String.raw`"ciphers":["it'\''s odd"]`);
+  });
+
+  it("leaves out an authority that nobody chose: zones without that entitlement refuse the field", () => {
+    const { revalidate } = judge(factsOf({ answer: { status: "moved" }, certificate: { authority: "google" } }));
+    expect(revalidate?.ssl).not.toHaveProperty("certificate_authority");
+  });
+
+  it("never revalidates an uploaded certificate: Cloudflare would order one of its own in its place", () => {
+    const declared = { certificate: { uploaded: pem } };
+    expect(judge(factsOf({ declared, answer: { status: "moved" } })).revalidate).toBeUndefined();
+  });
+
+  it("tells every proof that the authority takes: two certificates have two", () => {
+    const live = {
+      status: "pending",
+      ownership: undefined,
+      certificateStatus: "pending_validation",
+      delegations: [],
+      emails: [],
+    };
+    const files = ["rsa", "ecdsa"].map((name) => ({
+      url: `http://${HOST}/.well-known/pki-validation/${name}.txt`,
+      body: name,
+    }));
+    const tokens = ["rsa", "ecdsa"].map((value) => ({ name: `_acme-challenge.${HOST}`, value }));
+    const told = (validation: "http" | "txt") => {
+      const facts = factsOf({
+        declared: { certificate: { validation } },
+        answer: { status: "pending" },
+        certificate: waiting,
+        route: "nowhere",
+      });
+      const records = recordsFor(
+        { tenant: facts.tenant as Tenant, hostname: facts.declared },
+        environmentOf(ENTITLED, { acme: { hostnames: [{ hostname: HOST }] } }),
+        { hostname: HOST, ...live, files, tokens },
+      );
+      return judge({ ...facts, records });
+    };
+    expect(told("http").files).toEqual(files);
+    expect(
+      told("txt")
+        .records.filter(({ type }) => type === "TXT")
+        .map(({ value }) => value),
+    ).toEqual(expect.arrayContaining(["rsa", "ecdsa"]));
   });
 
   it("prints commands that a shell takes as they are, a wildcard's too", () => {
     const facts = factsOf({ answer: { status: "moved" } });
     const declared = { ...facts.declared, hostname: "*.acme-store.com" };
-    expect(judge({ ...facts, declared }).rearm?.command).toBe("npx switchyard status --rearm '*.acme-store.com'");
+    expect(judge({ ...facts, declared }).revalidate?.command).toBe(
+      "npx switchyard status --revalidate '*.acme-store.com'",
+    );
   });
 
   it("always comes, with every place in its words filled in", () => {

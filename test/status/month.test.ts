@@ -3,8 +3,8 @@ import { promisify } from "node:util";
 import { afterEach, expect, it } from "@jest/globals";
 import type { TenantFile } from "../../src/registry/files.generated";
 import { createRequests } from "../../src/status/cloudflare/requests";
-import { rearm } from "../../src/status/rearm";
 import { linesOf } from "../../src/status/report";
+import { revalidate } from "../../src/status/revalidate";
 import { VERDICT_WORDS } from "../../src/status/statuses";
 import { recordText } from "../../src/status/writers/lines";
 import { type PlatformLife, startPlatform } from "./platform-life";
@@ -33,7 +33,7 @@ async function told(): Promise<string> {
   const report = await life.look();
   expect(report.environments.flatMap(({ failures }) => failures)).toEqual([]);
   return linesOf(report)
-    .map(({ status, certificate, judgement: { verdict, words, next, records, rearm: way } }) =>
+    .map(({ status, certificate, judgement: { verdict, words, next, records, revalidate: way } }) =>
       [
         `${VERDICT_WORDS[verdict]} (${status} / ${certificate})`,
         words,
@@ -49,7 +49,7 @@ async function told(): Promise<string> {
 }
 
 async function startAgain(): Promise<void> {
-  await rearm(life.api, createRequests(life.edges()), await life.look());
+  await revalidate(life.api, createRequests(life.edges()), await life.look());
 }
 
 it("a customer who adds the CNAME at once serves within minutes", async () => {
@@ -97,7 +97,7 @@ it("a customer who never adds it is given up, deleted and gone, and can be start
     Moved away, or not validated within 7 days: DNS has no record. Cloudflare deletes it within 7 days.
     Next: If the customer left, take it out of tenants/acme.json. If they stay: have the record set, then start the validation again.
     shop.acme-store.com CNAME customers.saasprovider.com
-    npx switchyard status --rearm shop.acme-store.com"
+    npx switchyard status --revalidate shop.acme-store.com"
   `);
   life.advance({ days: 1 });
   expect(await told()).toMatchInlineSnapshot(`
@@ -105,7 +105,7 @@ it("a customer who never adds it is given up, deleted and gone, and can be start
     Moved away, or not validated within 7 days: DNS has no record. Cloudflare deletes it by 2026-12-05 12:01 UTC, in 6 days.
     Next: If the customer left, take it out of tenants/acme.json. If they stay: have the record set, then start the validation again.
     shop.acme-store.com CNAME customers.saasprovider.com
-    npx switchyard status --rearm shop.acme-store.com"
+    npx switchyard status --revalidate shop.acme-store.com"
   `);
   life.advance({ days: 6 });
   expect(await told()).toMatchInlineSnapshot(`
@@ -113,7 +113,7 @@ it("a customer who never adds it is given up, deleted and gone, and can be start
     Cloudflare deleted it after 7 days as moved, yet still lists it: Terraform sees nothing to do. DNS has no record.
     Next: If the customer left, take it out of tenants/acme.json. If they stay: have the record set, then start the validation again.
     shop.acme-store.com CNAME customers.saasprovider.com
-    npx switchyard status --rearm shop.acme-store.com"
+    npx switchyard status --revalidate shop.acme-store.com"
   `);
   life.advance({ days: 7 });
   expect(await told()).toMatchInlineSnapshot(`
@@ -135,7 +135,7 @@ it("a CAA record that forbids holds the certificate up until the customer allows
     acme-store.com CAA 0 issue "pki.goog"
     acme-store.com CAA 0 issue "letsencrypt.org"
     acme-store.com CAA 0 issue "ssl.com"
-    npx switchyard status --rearm shop.acme-store.com"
+    npx switchyard status --revalidate shop.acme-store.com"
   `);
   life.advance({ days: 14 });
   expect(await told()).toMatchInlineSnapshot(`
@@ -145,14 +145,14 @@ it("a CAA record that forbids holds the certificate up until the customer allows
     acme-store.com CAA 0 issue "pki.goog"
     acme-store.com CAA 0 issue "letsencrypt.org"
     acme-store.com CAA 0 issue "ssl.com"
-    npx switchyard status --rearm shop.acme-store.com"
+    npx switchyard status --revalidate shop.acme-store.com"
   `);
   life.publish("acme-store.com", "CAA", '0 issue "digicert.com"', '0 issue "pki.goog"');
   expect(await told()).toMatchInlineSnapshot(`
     "stuck (active / validation_timed_out)
     The certificate is validation_timed_out: Cloudflare has stopped trying.
     Next: Start the validation again. If Cloudflare refuses, create it anew: terraform apply -replace=cloudflare_custom_hostname.shop_acme-store_com.
-    npx switchyard status --rearm shop.acme-store.com"
+    npx switchyard status --revalidate shop.acme-store.com"
   `);
   await startAgain();
   life.advance({ hours: 1 });
@@ -172,7 +172,7 @@ it("a stale value at _acme-challenge hides the delegation until it is removed", 
     No certificate can be validated: _acme-challenge.shop.acme-store.com holds TXT "of-another-provider", which hides what must be there.
     Next: Have the customer remove it and set the record; then start the validation again.
     _acme-challenge.shop.acme-store.com CNAME shop.acme-store.com.<zone>.dcv.cloudflare.com
-    npx switchyard status --rearm shop.acme-store.com"
+    npx switchyard status --revalidate shop.acme-store.com"
   `);
   life.publish(`_acme-challenge.${HOST}`, "TXT");
   expect(await told()).toMatchInlineSnapshot(`
@@ -231,7 +231,7 @@ it("a customer who leaves is asked after, then moved, deleted, and gone", async 
     Moved away, or not validated within 7 days: DNS leads to shops.other.net. Cloudflare deletes it within 7 days.
     Next: If the customer left, take it out of tenants/acme.json. If they stay: have the record set, then start the validation again.
     shop.acme-store.com CNAME customers.saasprovider.com
-    npx switchyard status --rearm shop.acme-store.com"
+    npx switchyard status --revalidate shop.acme-store.com"
   `);
   life.advance({ days: 1 });
   expect(await told()).toMatchInlineSnapshot(`
@@ -239,14 +239,14 @@ it("a customer who leaves is asked after, then moved, deleted, and gone", async 
     Moved away, or not validated within 7 days: DNS leads to shops.other.net. Cloudflare deletes it by 2026-11-29 05:01 UTC, in 6 days.
     Next: If the customer left, take it out of tenants/acme.json. If they stay: have the record set, then start the validation again.
     shop.acme-store.com CNAME customers.saasprovider.com
-    npx switchyard status --rearm shop.acme-store.com"
+    npx switchyard status --revalidate shop.acme-store.com"
   `);
   life.publish(HOST, "CNAME", TARGET);
   expect(await told()).toMatchInlineSnapshot(`
     "stuck (moved / active)
     Cloudflare has given it up as moved away, but DNS leads here. It deletes it by 2026-11-29 05:01 UTC, in 6 days.
     Next: Start the validation again.
-    npx switchyard status --rearm shop.acme-store.com"
+    npx switchyard status --revalidate shop.acme-store.com"
   `);
   life.publish(HOST, "CNAME", "shops.other.net");
   life.advance({ days: 7 });
@@ -255,7 +255,7 @@ it("a customer who leaves is asked after, then moved, deleted, and gone", async 
     Cloudflare deleted it after 7 days as moved, yet still lists it: Terraform sees nothing to do. DNS leads to shops.other.net.
     Next: If the customer left, take it out of tenants/acme.json. If they stay: have the record set, then start the validation again.
     shop.acme-store.com CNAME customers.saasprovider.com
-    npx switchyard status --rearm shop.acme-store.com"
+    npx switchyard status --revalidate shop.acme-store.com"
   `);
   life.advance({ days: 7 });
   expect(await told()).toMatchInlineSnapshot(`
@@ -274,7 +274,7 @@ it("a deleted hostname that Cloudflare still lists comes back when it is started
     Cloudflare deleted it after 7 days as moved, yet still lists it: Terraform sees nothing to do. DNS leads here.
     Next: If the customer left, take it out of tenants/acme.json. If they stay: have the record set, then start the validation again.
     shop.acme-store.com CNAME customers.saasprovider.com
-    npx switchyard status --rearm shop.acme-store.com"
+    npx switchyard status --revalidate shop.acme-store.com"
   `);
   await startAgain();
   expect(await told()).toMatchInlineSnapshot(`
@@ -297,7 +297,7 @@ it("a held zone blocks for good, until the hold is released and the hostname sta
     "stuck (blocked / pending_validation)
     The customer's domain has a zone hold at Cloudflare that covers its subdomains. Cloudflare does not try again.
     Next: Have the customer release the hold in their Cloudflare account; then start the validation again.
-    npx switchyard status --rearm shop.acme-store.com"
+    npx switchyard status --revalidate shop.acme-store.com"
   `);
   life.emulator.customers.setZone("acme-store.com", { hold: "none" });
   life.advance({ days: 3 });
@@ -329,7 +329,7 @@ it("a certificate that can't be renewed is told of 14 days before it ends, and a
     acme-store.com CAA 0 issue "pki.goog"
     acme-store.com CAA 0 issue "letsencrypt.org"
     acme-store.com CAA 0 issue "ssl.com"
-    npx switchyard status --rearm shop.acme-store.com"
+    npx switchyard status --revalidate shop.acme-store.com"
   `);
   life.advance({ days: 11 });
   expect(await told()).toMatchInlineSnapshot(`
@@ -339,7 +339,7 @@ it("a certificate that can't be renewed is told of 14 days before it ends, and a
     acme-store.com CAA 0 issue "pki.goog"
     acme-store.com CAA 0 issue "letsencrypt.org"
     acme-store.com CAA 0 issue "ssl.com"
-    npx switchyard status --rearm shop.acme-store.com"
+    npx switchyard status --revalidate shop.acme-store.com"
   `);
 });
 
@@ -412,11 +412,11 @@ it("what is suspended here, or has no entry, waits for us", async () => {
   `);
 });
 
-it("the plain request of the way out does what --rearm does, at the API that was asked", async () => {
+it("the plain request of the way out does what --revalidate does, at the API that was asked", async () => {
   await start();
   life.advance({ days: 8 });
   const [line] = linesOf(await life.look());
-  const patch = line?.judgement.rearm?.patch ?? "";
+  const patch = line?.judgement.revalidate?.patch ?? "";
   const env = { ...process.env, CLOUDFLARE_API_TOKEN: life.emulator.token };
   const { stdout } = await promisify(execFile)("sh", ["-c", patch.replace("curl", "curl --silent")], { env });
   expect(JSON.parse(stdout)).toMatchObject({ success: true, result: { hostname: HOST, status: "pending" } });

@@ -21,7 +21,8 @@ export function lineOf(hostname: string, changes: Partial<HostnameStatusLine> = 
       next: undefined,
       until: undefined,
       records: [],
-      rearm: undefined,
+      files: [],
+      revalidate: undefined,
     },
     createdAt: NOW - 40 * DAY,
     expiresAt: NOW + 50 * DAY,
@@ -64,8 +65,9 @@ export function movedLine(hostname: string, changes: Partial<HostnameStatusLine>
       next: "If the customer left, take it out of tenants/bolt.json. If they stay: have the record set, then start the validation again.",
       until: NOW + 5 * DAY,
       records: [record],
-      rearm: {
-        command: `npx switchyard status --rearm ${hostname}`,
+      files: [],
+      revalidate: {
+        command: `npx switchyard status --revalidate ${hostname}`,
         patch: `curl -X PATCH https://api.cloudflare.com/client/v4/zones/023e105f4ecef8ad9ca31a8372d0c353/custom_hostnames/0d89c70d-ad9f-4843-b99f-6cc0252067e9 -H "Authorization: Bearer $CLOUDFLARE_API_TOKEN" --json '{"ssl":{"method":"http","type":"dv"}}'`,
         hostnameId: "0d89c70d-ad9f-4843-b99f-6cc0252067e9",
         zoneId: "023e105f4ecef8ad9ca31a8372d0c353",

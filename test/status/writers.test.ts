@@ -70,7 +70,7 @@ AT CLOUDFLARE, BUT NOT DECLARED HERE: NEVER TOUCHED (1)
     have the record set, then start the validation again.
       shop.gone.com CNAME customers.saasprovider.com
       $ npx switchyard instructions shop.gone.com
-      $ npx switchyard status --rearm shop.gone.com
+      $ npx switchyard status --revalidate shop.gone.com
       $ curl -X PATCH https://api.cloudflare.com/`);
   });
 });
@@ -116,7 +116,7 @@ it("JSON tells an answer from none", () => {
     quota: { notAsked: "no" },
     couldNotAsk: ["no"],
     hostnames: [
-      { hostname: "a.b.c", verdict: "serving", rearm: null, dns: { route: { notAsked: "DNS was not asked" } } },
+      { hostname: "a.b.c", verdict: "serving", revalidate: null, dns: { route: { notAsked: "DNS was not asked" } } },
     ],
   });
 });

@@ -29,7 +29,7 @@ export const kvEntry: Resource = {
   create: put,
   update: put,
   form: formOf,
-  read: readEntry,
+  read: reader(valuePath, metadataPath),
   attributes: {
     id: computed("string", { keep: true, replace: true, json: false }),
     key_name: required("string", { replace: true, json: false }),
@@ -48,18 +48,41 @@ async function formOf({ value, metadata }: ObjectValue): Promise<FormData> {
 }
 
 /** Two GETs: the value as it is, and the metadata, which is left alone where the API says nothing of it. */
-async function readEntry(state: ObjectValue, access: Access): Promise<ObjectValue> {
-  const { text } = await access.send({ method: "GET", path: fillPath(valuePath, state) });
-  const metadata = await readMetadata(state, access);
-  return { ...state, value: text, metadata: metadata ?? state.metadata ?? null };
+function reader(pathOfValue: string, pathOfMetadata: string): Resource["read"] {
+  return async (state, access) => {
+    const { text } = await access.send({ method: "GET", path: fillPath(pathOfValue, state) });
+    const metadata = await readMetadata(fillPath(pathOfMetadata, state), access);
+    return { ...state, value: text, metadata: metadata ?? state.metadata ?? null };
+  };
 }
 
-async function readMetadata(state: ObjectValue, access: Access): Promise<string | undefined> {
+async function readMetadata(path: string, access: Access): Promise<string | undefined> {
   try {
-    const { result } = await access.send({ method: "GET", path: fillPath(metadataPath, state) });
+    const { result } = await access.send({ method: "GET", path });
     return result === null ? undefined : JSON.stringify(result);
   } catch (error) {
     if (error instanceof ApiError) return undefined;
     throw error;
   }
+}
+
+const unescaped = (path: string) => path.replace("{key_name}", "{+key_name}");
+
+/**
+ * The entries of 5.11 to 5.15 (issue 6542): a write leaves the key in the state as Go's url.PathEscape spells it, so that
+ * Terraform finds a result other than the planned one, and taints the entry; later requests take the key as it stands there.
+ */
+export const escapedKvEntry: Resource = {
+  ...kvEntry,
+  path: unescaped(valuePath),
+  read: reader(unescaped(valuePath), unescaped(metadataPath)),
+  written: withEscapedKey,
+};
+
+/** @returns the state with its key as Go's url.PathEscape spells it: letters, digits and `-_.~$&+:=@` stand. */
+export function withEscapedKey(state: ObjectValue): ObjectValue {
+  const escaped = encodeURIComponent(String(state.key_name))
+    .replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+    .replace(/%(24|26|2B|3A|3D|40)/g, (code) => decodeURIComponent(code));
+  return { ...state, id: escaped, key_name: escaped };
 }

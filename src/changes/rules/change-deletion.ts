@@ -1,23 +1,27 @@
 import { hostnamesOf } from "../../registry/documents";
 import { plural } from "../../text";
-import { type ChangeRule, judgedBy, operatorsOf, ownersOf } from "../change";
+import { type ChangeRule, judged, ownersOf } from "../change";
+import { askOperators } from "../operators";
 import { renamesIn } from "../renames";
+import { surroundingsOf } from "../tenant-change";
 
 export const changeDeletion: ChangeRule = {
   id: "change-deletion",
   severity: "error",
-  summary: "A tenant is deleted by its owners, or by the owners of its environment's platform file.",
+  summary:
+    "A tenant is deleted by its owners, or by the owners of its environment's platform file; a suspended tenant by the latter only.",
   bad: "a pull request of `mallory` that deletes `tenants/acme.json`",
   good: "the same pull request, opened by `acme-admin`",
-  fix: "Let an owner open the pull request.",
+  fix: "One of the owners must open the pull request.",
   check(change, report) {
     const renamed = new Set(renamesIn(change).map(({ before }) => before.id));
-    for (const { id, before, after } of change.tenants) {
+    for (const { id, before, after, isOwner, isOperator, platforms } of surroundingsOf(change).tenants) {
       if (before === undefined || after !== undefined || renamed.has(id)) continue;
-      const owners = [...ownersOf(before), ...operatorsOf(change, id)];
-      const served = hostnamesOf(before).length;
-      const message = `the tenant ${id} is deleted with ${plural(served, "hostname")}`;
-      report(before, [], { message, found: change.author.user, ...judgedBy(change.author, owners) });
+      const suspended = before.value.status === "suspended";
+      const message = `the ${suspended ? "suspended " : ""}tenant ${id} is deleted with ${plural(hostnamesOf(before).length, "hostname")}`;
+      const ask = askOperators(platforms, suspended ? [] : ownersOf(before));
+      const allowed = isOperator || (isOwner && !suspended);
+      report(before, [], { message, found: change.author.user, ...judged(change.author, allowed, ask) });
     }
   },
 };

@@ -1,25 +1,28 @@
 import { isAmong } from "../author";
-import { askOneOf, type ChangeRule, operatorsOf, ownersOf } from "../change";
+import { type ChangeRule, ownersOf } from "../change";
+import { askOperators } from "../operators";
+import { surroundingsOf } from "../tenant-change";
 
 export const changeOwner: ChangeRule = {
   id: "change-owner",
   severity: "error",
   summary:
-    "A tenant's file is changed by its owners, or by the owners of its environment's platform file; the base's version says who they are.",
-  bad: "a pull request of `mallory` that writes herself into the `owners` of `tenants/acme.json`",
+    "A tenant's file is changed by its owners, or by the owners of its environment's platform file; the base's version says who they are. A new file names its author in `owners`.",
+  bad: "a pull request of `mallory` that adds `mallory` to the `owners` of `tenants/acme.json`",
   good: "the same pull request, opened by `acme-admin`, whom the base branch names as owner",
-  fix: "Let an owner open the pull request.",
+  fix: "One of the owners must open the pull request.",
   check(change, report) {
-    for (const { id, before, after } of change.tenants) {
-      if (before === undefined || after === undefined) continue;
-      const owners = ownersOf(before);
-      const operators = operatorsOf(change, id);
-      if (isAmong(change.author, [...owners, ...operators])) continue;
-      report(after, [], {
-        message: `${change.author.user} does not own ${after.file}`,
-        found: change.author.user,
-        hint: askOneOf([...owners, ...operators]),
-      });
+    const { author } = change;
+    for (const { before, after, renamed, isOwner, isOperator, platforms } of surroundingsOf(change).tenants) {
+      if (after === undefined || renamed || isOperator || isOwner) continue;
+      if (before !== undefined) {
+        const message = `${author.user} does not own ${after.file}`;
+        report(after, [], { message, found: author.user, hint: askOperators(platforms, ownersOf(before)) });
+      } else if (change.before.platforms.length > 0 && !isAmong(author, ownersOf(after))) {
+        const message = `the owners of the new file ${after.file} do not include ${author.user}`;
+        const hint = `Add ${author.user} to owners. Otherwise: ${askOperators(platforms)}`;
+        report(after, ["owners"], { message, found: author.user, hint });
+      }
     }
   },
 };

@@ -1,18 +1,21 @@
-import { type ChangeRule, judgedBy, operatorsOf, ownersOf } from "../change";
-import { renamesIn } from "../renames";
+import { type ChangeRule, judged, ownersOf } from "../change";
+import { askOperators } from "../operators";
+import { surroundingsOf } from "../tenant-change";
 
 export const changeRename: ChangeRule = {
   id: "change-rename",
   severity: "error",
-  summary: "A tenant is renamed by its owners, or by the owners of its environment's platform file.",
+  summary:
+    "A tenant is renamed by its owners, or by the owners of its environment's platform file. It keeps its owners, hostnames and subdomain.",
   bad: "a pull request of `mallory` that renames `tenants/acme.json` to `tenants/acme-store.json`",
   good: "the same pull request, opened by `acme-admin`",
-  fix: "Let an owner open the pull request.",
+  fix: "One of the owners must open the pull request.",
   check(change, report) {
-    for (const { before, after } of renamesIn(change)) {
-      const owners = [...ownersOf(before), ...operatorsOf(change, before.id)];
+    for (const { before, after, renamed, isOwner, isOperator, platforms } of surroundingsOf(change).tenants) {
+      if (!renamed || before === undefined || after === undefined) continue;
       const message = `${before.file} is renamed to ${after.file}`;
-      report(after, [], { message, found: change.author.user, ...judgedBy(change.author, owners) });
+      const ask = askOperators(platforms, ownersOf(before));
+      report(after, [], { message, found: change.author.user, ...judged(change.author, isOwner || isOperator, ask) });
     }
   },
 };

@@ -1,40 +1,59 @@
-import { hostnamesOf, type TenantDocument } from "../../registry/documents";
+import { hostnamesOf, type ServedEnvironment, subdomainName, type TenantDocument } from "../../registry/documents";
 import type { Path } from "../../registry/problem";
-import { type ChangeRule, judgedBy, operatorsOf } from "../change";
-import { renamesIn } from "../renames";
+import { type ChangeRule, judged, type RegistryChange } from "../change";
+import { askOperators } from "../operators";
+import { surroundingsOf } from "../tenant-change";
 
 export const changeTransfer: ChangeRule = {
   id: "change-transfer",
   severity: "error",
   summary:
-    "A hostname, or a subdomain, passes from one tenant to another by the owners of the environment's platform file only.",
+    "A hostname, or a subdomain, passes from one tenant to another by the owners of the platform file only; between two environments, by a person who is an owner of both files.",
   bad: "`shop.acme-store.com` moved from `tenants/acme.json` to `tenants/bolt.json` by `bolt-bikes`",
   good: "the same pull request, opened by an owner of `platform/production.json`",
-  fix: "Let an owner of the platform file open the pull request.",
+  fix: "An owner of the platform file must open the pull request.",
   check(change, report) {
-    const heldBefore = new Map<string, TenantDocument>();
-    for (const tenant of change.before.tenants) for (const { name } of namesOf(tenant)) heldBefore.set(name, tenant);
-    const renamed = new Map(renamesIn(change).map(({ before, after }) => [after.id, before.id]));
-    for (const { after } of change.tenants) {
+    const { tenants, operators, claims } = surroundingsOf(change);
+    const subdomains = new Map(subdomainsIn(change.before.environments).map(({ name, tenant }) => [name, tenant]));
+    const now = subdomainsOf(change);
+    for (const { before, after } of tenants) {
       if (after === undefined) continue;
-      for (const { name, path } of namesOf(after)) {
-        const holder = heldBefore.get(name);
-        if (holder === undefined || holder.id === after.id || holder.id === renamed.get(after.id)) continue;
-        const operators = operatorsOf(change, holder.id, after.id);
+      const names = hostnamesOf(after).map(({ hostname, path }): Passing => {
+        return { name: hostname, path: [...path, "hostname"], holder: claims.holderOf(hostname) };
+      });
+      const subdomain = (now.get(after) ?? []).map((name): Passing => {
+        return { name: `the subdomain ${after.value.subdomain}`, path: ["subdomain"], holder: subdomains.get(name) };
+      });
+      for (const { name, path, holder } of [...names, ...subdomain]) {
+        if (holder === undefined || holder === before) continue;
+        const platforms = operators.platformsOf(holder.id, after.id);
         const message = `${name} passes from ${holder.file} to ${after.file}`;
-        report(after, path, { message, found: name, ...judgedBy(change.author, operators) });
+        const allowed = operators.include(platforms);
+        report(after, path, { message, found: name, ...judged(change.author, allowed, askOperators(platforms)) });
       }
     }
   },
 };
 
-function namesOf(tenant: TenantDocument): { name: string; path: Path }[] {
-  const hostnames = hostnamesOf(tenant).map(({ hostname, path }) => ({
-    name: hostname,
-    path: [...path, "hostname"],
-  }));
-  const { subdomain } = tenant.value;
-  return subdomain === undefined
-    ? hostnames
-    : [...hostnames, { name: `the subdomain ${subdomain}`, path: ["subdomain"] }];
+interface Passing {
+  readonly name: string;
+  readonly path: Path;
+  readonly holder: TenantDocument | undefined;
+}
+
+/** One label under two zones is two names. */
+function subdomainsIn(environments: readonly ServedEnvironment[]): { name: string; tenant: TenantDocument }[] {
+  return environments.flatMap(({ platform, tenants }) =>
+    tenants.flatMap((tenant) => {
+      const name = subdomainName(tenant, platform);
+      return name === undefined ? [] : [{ name, tenant }];
+    }),
+  );
+}
+
+function subdomainsOf({ after }: RegistryChange): Map<TenantDocument, string[]> {
+  const names = new Map<TenantDocument, string[]>();
+  for (const { name, tenant } of subdomainsIn(after.environments))
+    names.set(tenant, [...(names.get(tenant) ?? []), name]);
+  return names;
 }

@@ -1,37 +1,41 @@
 import type { Applied, ApplyRequest } from "../../release/apply";
 import { type Command, collect, type Options } from "../command";
 import { EXIT, type ExitCode } from "../exit-code";
-import { appendSummary, parallelismOf, releaseOptions } from "../release";
+import { appendSummary, parallelismOf, refuseRegistry, releaseOptions } from "../release";
 import type { Terminal } from "../terminal";
-import { planNow, printPlan, workerSha256 } from "./plan";
+import { synthesizeOne, workerSha256 } from "./plan";
 
 const HELP = `
-Applies the plan files of release/<digest>/ in their order, and nothing else. It refuses when a byte of the release, the
-commit, the registry, the Worker, a lock file, Terraform or the provider is not what was planned with, when a state moved
-on since, when the working tree is dirty, and when the review refuses or a waiver is missing or has expired.
-It stops at the first stack that fails; --resume then plans what is left of the release, as a new one to review.
+Plans the release's stacks again and compares: applies only if every plan does exactly what was reviewed. It compares all
+stacks before it changes anything. Refuses if the commit, the registry, the Worker, the lock file, Terraform, the provider
+or a state has changed since the review, if the working tree is dirty, if the review refuses, and if a waiver is missing
+or has expired.
+
+Certificates and their private keys are read from TF_VAR_<name>. The certificate must be the one that was reviewed, and
+the key must belong to it.
+
+It stops at the first stack that fails. "switchyard plan" then plans what is left, as a new release to review.
 
 Exit codes: 0 applied; 1 refused, nothing was applied; 2 a stack failed, or it could not run; 3 over a budget, nothing was
 applied.
 
-Examples:
-  switchyard apply 3f0c…
-  switchyard apply 3f0c… --resume`;
+Example:
+  switchyard apply 3f0c…`;
 
 export const apply: Command = {
   name: "apply",
-  summary: "Apply exactly the plans of a reviewed release.",
+  summary: "Apply exactly the reviewed changes of a release.",
   declare(parser) {
-    releaseOptions(parser.argument("<digest>", "the release, as plan and review name it"))
-      .option("--allow-returning <hostname>", "a deleted hostname that may come back, repeatable", collect)
-      .option("--resume", "apply nothing: plan what an apply of this release left undone")
+    releaseOptions(parser.argument("<digest>", "Digest of the release, as plan and review print it"))
+      .option("--allow-returning <hostname>", "Deleted hostname that may be created again, repeatable", collect)
       .addHelpText("after", HELP);
   },
   async run(terminal, options, [digest = ""]) {
-    if (options.resume === true) return resume(terminal, options, digest);
+    const request = await requestFrom(terminal, options, digest);
+    if (request === undefined) return EXIT.refused;
     const { applyRelease } = await import("../../release/apply");
     const { applyJson, applyMarkdown, applyText } = await import("../../release/report");
-    const applied = await applyRelease(await requestFrom(terminal, options, digest));
+    const applied = await applyRelease(request);
     appendSummary(terminal, applyMarkdown(applied));
     if (options.format === "json") terminal.out(JSON.stringify(applyJson(applied), null, 2));
     else for (const line of applyText(applied)) (failed(applied) ? terminal.err : terminal.out)(line);
@@ -39,30 +43,42 @@ export const apply: Command = {
   },
 };
 
-async function resume(terminal: Terminal, options: Options, digest: string): Promise<ExitCode> {
-  const { readRelease } = await import("../../release/folder");
-  const { environment, stacks } = readRelease(terminal.cwd, digest).manifest;
-  const planned = await planNow(terminal, { ...options, environment }, new Set(stacks.map(({ name }) => name)));
-  return printPlan(planned, terminal, options);
-}
-
-async function requestFrom(terminal: Terminal, options: Options, digest: string): Promise<ApplyRequest> {
+/** Undefined when the registry was refused: that is printed already. */
+async function requestFrom(terminal: Terminal, options: Options, digest: string): Promise<ApplyRequest | undefined> {
   const { cwd: root, env, interactive } = terminal;
+  const { takeCertificates } = await import("../../release/certificates");
   const { findHostnameId } = await import("../../release/cloudflare");
+  const { readRelease } = await import("../../release/folder");
+  const { machineOf } = await import("../../release/machine");
   const { progressTo } = await import("../../release/progress");
   const { readProject } = await import("../../release/project");
+  const { redactorOf } = await import("../../release/redact");
   const { terraformOf } = await import("../../release/terraform");
   const { readWaivers } = await import("../../review/files");
+  const { chooseEnvironment } = await import("../../registry/environments");
+  const release = readRelease(root, digest);
+  const registry = refuseRegistry(terminal, "Nothing was applied");
+  if (registry === undefined) return undefined;
+  const environment = chooseEnvironment(registry, release.manifest.environment);
+  const project = readProject(root, await workerSha256(), env);
+  const { desired, published } = await synthesizeOne(root, environment.name);
+  const { certificates, rest } = takeCertificates(env, desired, true);
   return {
     root,
-    digest,
-    project: readProject(root, await workerSha256(), env),
-    terraform: terraformOf(env),
-    waivers: readWaivers(root),
+    release,
+    project,
+    environment,
+    desired,
+    published,
+    certificates,
+    terraform: terraformOf(rest, redactorOf(env)),
+    machine: machineOf(env),
+    waivers: readWaivers(root, env),
     allowReturning: new Set(options.allowReturning as readonly string[] | undefined),
     parallelism: parallelismOf(options),
     now: Date.now,
     findHostname: (zoneId, hostname) => findHostnameId(env, zoneId, hostname),
+    say: terminal.err,
     progress: progressTo({ now: Date.now, ...linesOf(terminal.err, interactive) }),
   };
 }

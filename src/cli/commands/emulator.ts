@@ -1,5 +1,7 @@
 import { resolve } from "node:path";
 import type { EmulatorOptions } from "../../../emulator/api/server";
+import { parseShape, SHAPE_WORDS } from "../../../emulator/api/shapes";
+import { PROVIDER_VERSIONS, type ProviderVersion } from "../../../emulator/provider/provider-version";
 import { chooseEnvironments } from "../../registry/environments";
 import type { Environment } from "../../registry/model";
 import { UserError } from "../../user-error";
@@ -15,6 +17,14 @@ export const emulator: Command = {
     parser
       .option("--port <port>", "where the API listens on 127.0.0.1; 0: any free port", "8787")
       .option("--limits", "enforce Cloudflare's rate limits")
+      .addOption(
+        parser
+          .createOption("--provider <version>", "Release of the Terraform provider to play")
+          .choices(PROVIDER_VERSIONS)
+          .default("5.22.0"),
+      )
+      .option("--strict", "Answer as unkindly as Cloudflare may, where its answer varies or is not known")
+      .option("--shape <name=value>", "Set one such answer; can be repeated", collect)
       .option("--state <file>", "keep what is held in this file, across runs")
       .option("--stacks <folder>", "where Terraform's stacks are", "cdktf.out/stacks")
       .option("--environment <name>", "whose account is played, repeatable; default: all", collect)
@@ -22,7 +32,8 @@ export const emulator: Command = {
       .addHelpText(
         "after",
         `
-Runs until it is interrupted (Ctrl-C). Nothing reaches Cloudflare. docs/offline.md plays a month with it.`,
+Runs until it is interrupted (Ctrl-C). Nothing reaches Cloudflare. docs/offline.md plays a month with it.
+Shapes: ${SHAPE_WORDS.join(", ")}.`,
       );
   },
   async run(terminal, options) {
@@ -35,11 +46,19 @@ Runs until it is interrupted (Ctrl-C). Nothing reaches Cloudflare. docs/offline.
       clock: runningClock(),
       port: portOf(options),
       limits: options.limits === true,
+      strict: options.strict === true,
+      shapes: shapesOf(options),
       ...(typeof options.state === "string" ? { stateFile: resolve(terminal.cwd, options.state) } : {}),
     }).catch(explainPort);
     const stacksDir = resolve(terminal.cwd, String(options.stacks));
     const sleep = waitsOn(api.clock);
-    const provider = await startProvider({ stacksDir, apiUrl: api.url, token: api.token, sleep });
+    const provider = await startProvider({
+      stacksDir,
+      apiUrl: api.url,
+      token: api.token,
+      sleep,
+      version: options.provider as ProviderVersion,
+    });
     const env = {
       CLOUDFLARE_BASE_URL: api.url,
       CLOUDFLARE_API_TOKEN: api.token,
@@ -119,6 +138,16 @@ function existingIn(platforms: Platforms): EmulatorOptions["existing"] {
 
 function namesOf(environments: readonly Environment[]): string {
   return environments.map(({ name }) => name).join(", ");
+}
+
+function shapesOf(options: Options): EmulatorOptions["shapes"] {
+  const words = (options.shape as readonly string[] | undefined) ?? [];
+  const shapes = words.map((word) => parseShape(word) ?? unknownShape(word));
+  return Object.assign({}, ...shapes);
+}
+
+function unknownShape(word: string): never {
+  throw new UserError(`There is no shape ${JSON.stringify(word)}. Choose one of: ${SHAPE_WORDS.join(", ")}.`);
 }
 
 function explainPort(error: NodeJS.ErrnoException): never {

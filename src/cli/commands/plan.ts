@@ -1,97 +1,98 @@
 import { chooseEnvironment } from "../../registry/environments";
-import type { Planned, PlanRequest } from "../../release/plan-request";
+import type { PlanRequest } from "../../release/plan-request";
 import type { Basis } from "../../review/manifest";
 import { UserError } from "../../user-error";
 import { type Command, collect, type Options, textOf } from "../command";
-import { EXIT, type ExitCode } from "../exit-code";
-import { countText, problemsText } from "../problems-text";
-import { readRegistry } from "../registry";
-import { appendSummary, parallelismOf, releaseOptions } from "../release";
+import { EXIT } from "../exit-code";
+import { appendSummary, parallelismOf, refuseRegistry, releaseOptions } from "../release";
 import type { Terminal } from "../terminal";
 
 const HELP = `
-Plans the stacks that are not done: whose state does not hold what was just synthesized. Everything that apply needs is
-written to release/<digest>/; nothing at Cloudflare is changed. Terraform is TERRAFORM_BINARY_NAME, else terraform.
+Plans the stacks that are not done: those whose state does not match what was just synthesized. Writes the release to
+release/<digest>/ for review. Changes nothing at Cloudflare, and the release holds no secret. Terraform runs in a private
+folder that is deleted afterwards; its binary is TERRAFORM_BINARY_NAME, else terraform.
 
-A preview asks Cloudflare nothing and can't be applied. Where no state can be read it compares the registry with that
-of --base, and says that this is not a Terraform plan.
+Certificates are read from TF_VAR_<name>. Private keys are not needed and not used. If a certificate that would be sent is
+not set, its stack is left out and named.
 
-Exit codes: 0 planned, or nothing to do; 1 the registry is refused, or the working tree differs from its commit;
-2 Terraform failed, or wrong usage. Budgets are judged by review and apply.
+A preview asks Cloudflare nothing and can't be applied. Where no state can be read, it compares the registry with that
+of --base instead, and says that this is not a Terraform plan.
+
+Exit codes: 0 planned, or nothing to do; 1 the registry, the project or the machine is refused, or every stack was left
+out; 2 Terraform failed, or wrong usage. Budgets are judged by review and apply.
 
 Examples:
   switchyard plan
   switchyard plan --preview --base origin/main
-  switchyard plan --drift --stack production-hostnames-003`;
+  switchyard plan --drift --stack production-hostnames-003
+  switchyard plan --import cloudflare_custom_hostname.shop_acme_com=<zone id>/<hostname id>`;
 
 export const plan: Command = {
   name: "plan",
-  summary: "Plan what is not applied yet, and write it down as a release to review.",
+  summary: "Plan everything that has not been applied yet, and save it as a release for review.",
   declare(parser) {
     releaseOptions(parser)
-      .option("--environment <name>", "which environment; default: the only one there is")
-      .option("--all", "plan every stack, also those that are done")
-      .option("--drift", "plan the stacks that are done: what they change, others changed at Cloudflare")
-      .option("--stack <name>", "of those, only this one, repeatable", collect)
-      .option("--preview", "trust the states and ask Cloudflare nothing (-refresh=false)")
-      .option("--base <ref>", "compare with the registry where this branch left a commit or branch")
-      .option("--no-state", "with --preview and --base: read no state, compare the two registries")
+      .option("--environment <name>", "Environment to plan (default: the only one there is)")
+      .option("--all", "Plan every stack, also those that are already applied")
+      .option("--drift", "Detect drift: plan the stacks that are already applied")
+      .option("--stack <name>", "Plan only this one of them, repeatable", collect)
+      .option(
+        "--import <address=id>",
+        "Import a resource that exists at Cloudflare, repeatable; @<file> holds one a line",
+        collect,
+      )
+      .option("--preview", "Trust the states and ask Cloudflare nothing (-refresh=false)")
+      .option("--base <ref>", "Compare with the registry where this branch left a commit or branch")
+      .option("--no-state", "With --preview and --base: read no state, compare the two registries")
       .addHelpText("after", HELP);
   },
   async run(terminal, options) {
     if (options.all === true && options.drift === true) throw new UserError("Choose one: --all or --drift.");
     if (options.state === false && (options.preview !== true || options.base === undefined))
       throw new UserError("--no-state compares two registries: it needs --preview and --base <git ref>.");
-    return printPlan(await planNow(terminal, options), terminal, options);
+    const request = await requestFrom(terminal, options);
+    if (request === undefined) return EXIT.refused;
+    const { planRelease } = await import("../../release/plan");
+    const planned = await planRelease(request);
+    const { planJson, planMarkdown, planText } = await import("../../release/report");
+    appendSummary(terminal, planMarkdown(planned));
+    const asJson = options.format === "json";
+    terminal.out(asJson ? JSON.stringify(planJson(planned), null, 2) : planText(planned).join("\n"));
+    return planned.release === undefined && planned.held.length > 0 ? EXIT.refused : EXIT.done;
   },
 };
 
-/** What could be planned, or undefined when the registry was refused: that is printed already. */
-export async function planNow(
-  terminal: Terminal,
-  options: Options,
-  only?: ReadonlySet<string>,
-): Promise<Planned | undefined> {
-  const request = await requestFrom(terminal, options);
-  if (request === undefined) return undefined;
-  const { planRelease } = await import("../../release/plan");
-  return planRelease(only === undefined ? request : { ...request, only });
-}
-
-/** @returns the exit code */
-export async function printPlan(
-  planned: Planned | undefined,
-  terminal: Terminal,
-  { format }: Options,
-): Promise<ExitCode> {
-  if (planned === undefined) return EXIT.refused;
-  const { planJson, planMarkdown, planText } = await import("../../release/report");
-  appendSummary(terminal, planMarkdown(planned));
-  terminal.out(format === "json" ? JSON.stringify(planJson(planned), null, 2) : planText(planned).join("\n"));
-  return EXIT.done;
-}
-
 async function requestFrom(terminal: Terminal, options: Options): Promise<PlanRequest | undefined> {
   const { cwd: root, env } = terminal;
-  const { problems, registry } = readRegistry(root);
-  if (registry === undefined) {
-    terminal.err(`${problemsText(problems, terminal)}\n\nNothing was planned: ${countText(problems)}.`);
-    return undefined;
-  }
+  const registry = refuseRegistry(terminal, "Nothing was planned");
+  if (registry === undefined) return undefined;
+  const { takeCertificates } = await import("../../release/certificates");
+  const { parseImports } = await import("../../release/imports");
+  const { machineOf } = await import("../../release/machine");
   const { readProject } = await import("../../release/project");
+  const { explainUpgrades } = await import("../../release/provider-upgrade");
+  const { redactorOf } = await import("../../release/redact");
   const { terraformOf } = await import("../../release/terraform");
   const environment = chooseEnvironment(registry, textOf(options.environment));
   const basis = basisOf(options);
   const project = readProject(root, await workerSha256(), env);
   if (basis === "cloudflare") refuseDirty(project.dirty);
+  const imports = parseImports(root, (options.import as readonly string[] | undefined) ?? []);
   const { desired, published } = await synthesizeOne(root, environment.name);
+  const { certificates, rest } = takeCertificates(env, desired, false);
   return {
     root,
     project,
     environment,
     desired,
     published,
-    terraform: terraformOf(env),
+    imports,
+    certificates,
+    terraform: explainUpgrades(terraformOf(rest, redactorOf(env)), {
+      zoneId: environment.platform.zone.id,
+      projectLock: project.lockFile !== null,
+    }),
+    machine: machineOf(env),
     which: options.all === true ? "all" : options.drift === true ? "done" : "pending",
     ...onlyNamed(options, published),
     basis,
@@ -110,12 +111,12 @@ function refuseDirty([first, ...others]: readonly string[]): void {
   if (first === undefined) return;
   const files = `${first.slice(3)}${others.length === 0 ? "" : ` and ${others.length} more`}`;
   throw new UserError(
-    `The working tree differs from its commit: ${files}. Apply would refuse what no commit tells: commit first, or look with --preview.`,
+    `The working tree differs from its commit: ${files}. Commit the changes first, or use --preview: apply releases only what is committed.`,
     "refused",
   );
 }
 
-async function synthesizeOne(root: string, environment: string) {
+export async function synthesizeOne(root: string, environment: string) {
   const { synthesize } = await import("../../../main");
   const { made } = await synthesize(root, [environment]);
   const [desired] = made?.states ?? [];

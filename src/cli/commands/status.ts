@@ -37,7 +37,7 @@ export const status: Command = {
       .option("--watch", "look again and print changes, until all that were named serve")
       .addOption(new Option("--interval <length>", "between two looks").argParser(length).default(30_000, "30s"))
       .addOption(new Option("--deadline <length>", "how long to look").argParser(length).default(3_600_000, "1h"))
-      .option("--rearm", "start the validation of the named hostnames again: the only thing ever written")
+      .option("--revalidate", "start the validation of the named hostnames again: the only thing ever written")
       .addHelpText("after", HELP);
   },
   async run(terminal, options, names) {
@@ -49,7 +49,7 @@ export const status: Command = {
     try {
       const edges = edgesOf(terminal, stop.signal);
       const session = await sessionOf(terminal, options, registry, edges);
-      if (options.rearm === true) return await rearmNamed(terminal, options, session, selection);
+      if (options.revalidate === true) return await revalidateNamed(terminal, options, session, selection);
       if (options.watch === true) return await watchNamed(terminal, options, session, selection, edges);
       return await reportOnce(terminal, options, session, selection);
     } finally {
@@ -174,14 +174,16 @@ async function watchNamed(
   return EXIT.refused;
 }
 
-async function rearmNamed(
+async function revalidateNamed(
   terminal: Terminal,
   options: Options,
   session: Session,
   selection: Selection | undefined,
 ): Promise<ExitCode> {
-  const { rearmedText, rearmSelected } = await import("../../status/rearm");
-  const rearmed = await rearmSelected(session, selection);
-  terminal.out(options.format === "json" ? JSON.stringify({ rearmed }, null, 2) : rearmed.map(rearmedText).join("\n"));
-  return rearmed.some(({ failure }) => failure !== undefined) ? EXIT.couldNotRun : EXIT.done;
+  const { revalidatedText, revalidateSelected } = await import("../../status/revalidate");
+  const revalidated = await revalidateSelected(session, selection);
+  terminal.out(
+    options.format === "json" ? JSON.stringify({ revalidated }, null, 2) : revalidated.map(revalidatedText).join("\n"),
+  );
+  return revalidated.some(({ failure }) => failure !== undefined) ? EXIT.couldNotRun : EXIT.done;
 }

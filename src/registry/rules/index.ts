@@ -7,7 +7,9 @@ import { canonicalStatus } from "./canonical-status";
 import { certificateAuthority } from "./certificate-authority";
 import { certificateBranding } from "./certificate-branding";
 import { certificateCiphers } from "./certificate-ciphers";
+import { certificateRevalidate } from "./certificate-revalidate";
 import { certificateRotate } from "./certificate-rotate";
+import { certificateVariables } from "./certificate-variables";
 import { certificateWildcardValidation } from "./certificate-wildcard-validation";
 import { environmentDefault } from "./environment-default";
 import { environmentTenantKnown } from "./environment-tenant-known";
@@ -15,6 +17,8 @@ import { environmentUnique } from "./environment-unique";
 import { exclusionCnameTarget } from "./exclusion-cname-target";
 import { exclusionRecord } from "./exclusion-record";
 import { fileName } from "./file-name";
+import { grantKnown } from "./grant-known";
+import { grantTenant } from "./grant-tenant";
 import { hostnameAddress } from "./hostname-address";
 import { hostnameAscii } from "./hostname-ascii";
 import { hostnameCharacters } from "./hostname-characters";
@@ -46,11 +50,13 @@ import { originName } from "./origin-name";
 import { originRecord } from "./origin-record";
 import { originSni } from "./origin-sni";
 import { outboundParameterKnown } from "./outbound-parameter-known";
+import { outboundParameters } from "./outbound-parameters";
 import { pathPrefix } from "./path-prefix";
 import { platformNamesInZone } from "./platform-names";
 import { routePattern } from "./route-pattern";
 import { routePatternStar } from "./route-pattern-star";
 import { shardCount } from "./shard-count";
+import { sharedDomain } from "./shared-domain";
 import { subdomainLabel } from "./subdomain-label";
 import { subdomainRecord } from "./subdomain-record";
 import { subdomainUnique } from "./subdomain-unique";
@@ -60,6 +66,7 @@ import { textComposed } from "./text-composed";
 import { textPem } from "./text-pem";
 import { textToken } from "./text-token";
 import { tierKnown } from "./tier-known";
+import { waiverEnvironment } from "./waiver-environment";
 import { wildcardEntitled } from "./wildcard-entitled";
 import { wildcardOnce } from "./wildcard-once";
 import { wildcardUploaded } from "./wildcard-uploaded";
@@ -84,10 +91,14 @@ export const CONTENT_RULES: readonly Rule[] = [
   hostnamesIncluded,
   hostnamesHardCap,
   shardCount,
+  grantKnown,
+  grantTenant,
+  sharedDomain,
   tierKnown,
   workerName,
   workerKnown,
   outboundParameterKnown,
+  outboundParameters,
   pathPrefix,
   subdomainLabel,
   subdomainRecord,
@@ -122,6 +133,8 @@ export const CONTENT_RULES: readonly Rule[] = [
   certificateBranding,
   certificateCiphers,
   certificateAuthority,
+  certificateRevalidate,
+  certificateVariables,
   certificateRotate,
   originEntitled,
   originName,
@@ -132,4 +145,5 @@ export const CONTENT_RULES: readonly Rule[] = [
   metadataWildcard,
   metadataReserved,
   metadataSize,
+  waiverEnvironment,
 ];

@@ -1,14 +1,24 @@
+import type { ValidationFile } from "../../onboarding/live";
 import type { DnsRecord } from "../../onboarding/records";
 import { pageDocument } from "../../page/document";
 import { escapeHtml } from "../../page/escape";
 import { type Cell, type Row, type Table, tableHtml } from "../../page/table";
 import { compare } from "../../registry/problem";
 import { plural } from "../../text";
-import type { Rearm } from "../judge";
+import type { Revalidation } from "../judge";
 import { type EnvironmentStatus, type HostnameStatusLine, linesOf, type StatusReport, totalsOf } from "../report";
 import { lengthText, timeText } from "../schedule";
 import { VERDICT_WORDS, VERDICTS, type Verdict } from "../statuses";
-import { deadlinesOf, dnsTexts, fallbackOriginText, quotaText, recordText, statusesText, timeLineOf } from "./lines";
+import {
+  deadlinesOf,
+  dnsTexts,
+  fallbackOriginText,
+  fileText,
+  quotaText,
+  recordText,
+  statusesText,
+  timeLineOf,
+} from "./lines";
 
 const TONES: Readonly<Record<Verdict, "bad" | "warn" | "calm" | "good">> = {
   stuck: "bad",
@@ -140,13 +150,15 @@ function untilCell(until: number | undefined): Cell {
 }
 
 function whatHtml(line: HostnameStatusLine, now: number): string {
-  const { words, next, records, rearm } = line.judgement;
+  const { words, next, records, files, revalidate } = line.judgement;
   const parts = [
     escapeHtml(words),
     ...(next === undefined ? [] : [`<br><strong>Next:</strong> ${escapeHtml(next)}`]),
     ...dnsTexts(line).map((text) => `<br><span class="dim">${escapeHtml(text)}</span>`),
-    ...(records.length === 0 ? [] : [`<ul class="plain">${records.map(recordHtml).join("")}</ul>`]),
-    ...(rearm === undefined ? [] : [rearmHtml(rearm, line.hostname)]),
+    ...(records.length + files.length === 0
+      ? []
+      : [`<ul class="plain">${[...records.map(recordHtml), ...files.map(fileHtml)].join("")}</ul>`]),
+    ...(revalidate === undefined ? [] : [revalidationHtml(revalidate, line.hostname)]),
     foldedList(
       "Time line",
       timeLineOf(line, now).map(
@@ -164,7 +176,12 @@ function recordHtml(record: DnsRecord): string {
   return `<li>${text} ${copyButton(name, "name", `of ${name}`)} ${copyButton(value, "value", `of ${name}`)}</li>`;
 }
 
-function rearmHtml({ command, patch }: Rearm, hostname: string): string {
+function fileHtml(file: ValidationFile): string {
+  const { url, body } = file;
+  return `<li><code>${escapeHtml(fileText(file))}</code> ${copyButton(url, "address", `of ${url}`)} ${copyButton(body, "content", `of ${url}`)}</li>`;
+}
+
+function revalidationHtml({ command, patch }: Revalidation, hostname: string): string {
   const by = (text: string) => `<code>${escapeHtml(text)}</code> ${copyButton(text, "command", `for ${hostname}`)}`;
   return `<div>${by(command)}</div><details><summary>The same by curl</summary>${by(patch)}</details>`;
 }

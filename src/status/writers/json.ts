@@ -40,7 +40,7 @@ function environmentOf(status: EnvironmentStatus, now: number) {
 
 function lineOf(line: HostnameStatusLine, now: number) {
   const { hostname, tenant, validation, status, certificate, judgement, dns } = line;
-  const { row, verdict, words, next = null, until, records, rearm } = judgement;
+  const { row, verdict, words, next = null, until, records, files, revalidate } = judgement;
   return {
     hostname,
     tenant,
@@ -53,7 +53,8 @@ function lineOf(line: HostnameStatusLine, now: number) {
     next,
     until: timeOf(until),
     records: records.map(({ name, type, value = null, ttl, proxied = null }) => ({ name, type, value, ttl, proxied })),
-    rearm: rearm === undefined ? null : { command: rearm.command, patch: rearm.patch },
+    files,
+    revalidate: revalidate === undefined ? null : { command: revalidate.command, patch: revalidate.patch },
     created: timeOf(line.createdAt),
     since: timeOf(line.since),
     expires: timeOf(line.expiresAt),

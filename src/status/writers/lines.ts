@@ -1,3 +1,4 @@
+import type { ValidationFile } from "../../onboarding/live";
 import type { DnsRecord } from "../../onboarding/records";
 import { plural } from "../../text";
 import type { EnvironmentStatus, HostnameStatusLine } from "../report";
@@ -5,6 +6,11 @@ import type { EnvironmentStatus, HostnameStatusLine } from "../report";
 /** `shop.acme.com CNAME customers.saasprovider.com`. */
 export function recordText({ name, type, value }: DnsRecord): string {
   return `${name} ${type} ${value ?? "(Cloudflare has not told the value yet)"}`;
+}
+
+/** Where a file is to lie, and what is in it. Cloudflare serves it by itself once the hostname leads here. */
+export function fileText({ url, body }: ValidationFile): string {
+  return `${url} with the content ${body} (to have the certificate before the switch)`;
 }
 
 export function fallbackOriginText({ fallbackOrigin }: EnvironmentStatus): string {

@@ -3,7 +3,7 @@ import { plural, printable } from "../../text";
 import { type EnvironmentStatus, type HostnameStatusLine, linesOf, type StatusReport } from "../report";
 import { lengthText, timeText } from "../schedule";
 import { VERDICT_WORDS, VERDICTS } from "../statuses";
-import { deadlinesOf, fallbackOriginText, quotaText, recordText, statusesText } from "./lines";
+import { deadlinesOf, fallbackOriginText, fileText, quotaText, recordText, statusesText } from "./lines";
 import { totalsText } from "./text";
 
 /** For an issue or a job's summary. */
@@ -56,11 +56,11 @@ function groupParts(lines: readonly HostnameStatusLine[]): string[] {
   ];
 }
 
-function nextCell({ judgement: { next, records, rearm } }: HostnameStatusLine): string {
+function nextCell({ judgement: { next, records, files, revalidate } }: HostnameStatusLine): string {
   const parts = [
     ...(next === undefined ? [] : [prose(next)]),
-    ...records.map((record) => escapeMarkdown(recordText(record))),
-    ...(rearm === undefined ? [] : [escapeMarkdown(rearm.command), escapeMarkdown(rearm.patch)]),
+    ...[...records.map(recordText), ...files.map(fileText)].map(escapeMarkdown),
+    ...(revalidate === undefined ? [] : [escapeMarkdown(revalidate.command), escapeMarkdown(revalidate.patch)]),
   ];
   return parts.join("<br>");
 }

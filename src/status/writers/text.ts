@@ -3,7 +3,7 @@ import { type EnvironmentStatus, type HostnameStatusLine, linesOf, type StatusRe
 import { lengthText, timeText } from "../schedule";
 import { shellWord } from "../shell-word";
 import { VERDICT_WORDS, VERDICTS, type Verdict } from "../statuses";
-import { deadlinesOf, dnsTexts, fallbackOriginText, quotaText, recordText, statusesText } from "./lines";
+import { deadlinesOf, dnsTexts, fallbackOriginText, fileText, quotaText, recordText, statusesText } from "./lines";
 
 /** How the headings are set off; `(text) => text` where nobody sees colors. */
 export interface Look {
@@ -101,18 +101,18 @@ function lineText(line: HostnameStatusLine, { hostname: width, tenant: tenantWid
   const statuses = statusesText(line);
   const fits = columns.length - columns.lastIndexOf("\n") + statuses.length <= WIDTH - 2;
   const head = `${columns}${fits ? "  " : "\n    "}${statuses}`.trimEnd();
-  const { verdict, words, next, records, rearm } = judgement;
+  const { verdict, words, next, records, files, revalidate } = judgement;
   if (verdict === "serving") return `${head}${words === "Serves." ? "" : `\n${wrap(words, 4).join("\n")}`}`;
   const commands = [
     ...(records.length > 0 ? [`npx switchyard instructions ${shellWord(hostname)}`] : []),
-    ...(rearm === undefined ? [] : [rearm.command, rearm.patch]),
+    ...(revalidate === undefined ? [] : [revalidate.command, revalidate.patch]),
   ];
   return [
     head,
     ...wrap(words, 4),
     ...(next === undefined ? [] : wrap(`Next: ${next}`, 4)),
     ...dnsTexts(line).flatMap((text) => wrap(text, 4)),
-    ...records.map((record) => `      ${printable(recordText(record))}`),
+    ...[...records.map(recordText), ...files.map(fileText)].map((text) => `      ${printable(text)}`),
     ...commands.map((command) => look.dim(`      $ ${printable(command)}`)),
   ].join("\n");
 }

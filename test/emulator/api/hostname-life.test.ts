@@ -305,7 +305,7 @@ describe("a certificate", () => {
     const id = await addHostname({ method: "email", wildcard: true });
     emulator.clock.advance({ hours: 1 });
     const { ssl } = await client.customHostnames.get(id, { zone_id });
-    expect(ssl?.validation_records?.[0]?.emails).toContain(`admin@${HOSTNAME}`);
+    expect(ssl?.validation_records?.[0]?.emails).toContain("admin@acme-store.com");
     emulator.customers.approveByEmail(HOSTNAME);
     emulator.clock.advance({ hours: 1 });
     expect((await statuses(id))[1]).toBe("active");

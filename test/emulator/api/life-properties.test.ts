@@ -5,6 +5,7 @@ import { DAY, HOUR, MINUTE } from "../../../emulator/api/clock";
 import { createCustomers, emptyCustomerDns } from "../../../emulator/api/customers";
 import { hostnameAt, pendingSince } from "../../../emulator/api/hostname-life";
 import type { Scene } from "../../../emulator/api/scene";
+import { STRICT } from "../../../emulator/api/shapes";
 import { lastCheck, nextCheck, nextRegularCheck } from "../../../emulator/api/validation-schedule";
 
 const HOSTNAME = "shop.acme-store.com";
@@ -29,7 +30,7 @@ const wait = fc.oneof(fc.constantFrom(0, MINUTE, 4 * HOUR, 7 * DAY, 14 * DAY), f
 const step = fc.record({ wait, action: fc.nat(ACTIONS.length - 1) });
 
 /** What happens to a hostname: something, a while, something, … */
-function scenario() {
+function scenario(method: "http" | "txt") {
   const clock = { now: START };
   const dns = emptyCustomerDns();
   const scene: Scene = {
@@ -43,7 +44,7 @@ function scenario() {
   };
   const settings = { http2: "on", min_tls_version: "1.0", tls_1_3: "on", early_hints: "off", ciphers: [] };
   const request = {
-    method: "http",
+    method,
     type: "dv",
     wildcard: false,
     bundleMethod: "ubiquitous",
@@ -56,6 +57,7 @@ function scenario() {
     request: { ...request, settings },
     scene,
     delegation: "0123456789abcdef",
+    shapes: STRICT,
   };
   return { clock, scene, certificate, customers: createCustomers(dns, () => clock.now) };
 }
@@ -63,8 +65,8 @@ function scenario() {
 describe("the life of a hostname and its certificate", () => {
   it("is the same whether somebody looks on the way or only at the end, and its past never changes", () => {
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 8 }), (steps) => {
-        const { clock, scene, certificate, customers } = scenario();
+      fc.property(fc.array(step, { maxLength: 8 }), fc.constantFrom("http", "txt"), (steps, method) => {
+        const { clock, scene, certificate, customers } = scenario(method);
         const born = { hostname: pendingSince(START), certificate: orderedAt(START, certificate, 1) };
         const at = (life: typeof born, now: number) => ({
           hostname: hostnameAt(life.hostname, scene, now),

@@ -2,6 +2,8 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { ApiError, send } from "../../../emulator/provider/api-client";
+import type { ProviderVersion } from "../../../emulator/provider/provider-version";
+import { releaseOf } from "../../../emulator/provider/release";
 
 let server: Server | undefined;
 const waits: number[] = [];
@@ -12,7 +14,7 @@ afterEach(() => {
   server?.close();
 });
 
-async function api(listener: RequestListener) {
+async function api(listener: RequestListener, version: ProviderVersion = "5.22.0") {
   const running = createServer(listener);
   server = running;
   await new Promise<void>((resolve) => running.listen(0, "127.0.0.1", resolve));
@@ -21,6 +23,7 @@ async function api(listener: RequestListener) {
     baseUrl: `http://127.0.0.1:${port}/client/v4/`,
     token: "secret",
     timeoutMs: 5000,
+    patience: releaseOf(version).patience,
     sleep: async (milliseconds: number) => {
       waits.push(milliseconds);
     },
@@ -60,11 +63,38 @@ describe("a request", () => {
     expect(waits).toEqual([300_000, 2_000]);
   });
 
-  it("gives up after ten retries, each after twice the wait up to eight seconds", async () => {
+  it("gives up after ten retries, each after twice the wait, from two seconds to thirty", async () => {
     const failing = send(await api(answering([500])), { method: "GET", path: "zones/1" });
     await expect(failing).rejects.toThrow(/^GET "http:.*\/client\/v4\/zones\/1": 500 Internal Server Error/);
-    expect(waits).toEqual([500, 1000, 2000, 4000, 8000, 8000, 8000, 8000, 8000, 8000]);
+    expect(waits).toEqual([2000, 4000, 8000, 16000, 30000, 30000, 30000, 30000, 30000, 30000]);
   });
+
+  it("of 5.14.0 gives up after three tries, and waits no minute, whatever Retry-After says", async () => {
+    const options = await api(
+      answering([429, { "retry-after": "60" }], [429, { "retry-after": "59" }], [429]),
+      "5.14.0",
+    );
+    await expect(send(options, { method: "GET", path: "zones/1" })).rejects.toMatchObject({ status: 429 });
+    expect(waits).toEqual([500, 59_000]);
+  });
+
+  it.each(["while the answer is awaited", "while it waits to try again"])(
+    "is given up when interrupted %s",
+    async (moment) => {
+      const interruption = new AbortController();
+      const waiting = moment === "while it waits to try again";
+      const options = await api((_, response) => {
+        if (waiting) response.writeHead(500).end();
+        else interruption.abort();
+      });
+      const sleep = () => {
+        interruption.abort();
+        return new Promise<void>(() => {});
+      };
+      const cancelled = send({ ...options, sleep, signal: interruption.signal }, { method: "PUT", path: "zones/1" });
+      await expect(cancelled).rejects.toThrow(/^PUT "http:.*\/zones\/1": context canceled$/);
+    },
+  );
 
   it("tries again after a lost connection", async () => {
     let count = 0;

@@ -32,10 +32,10 @@ afterAll(async () => {
   rmSync(stacksDir, { recursive: true });
 });
 
-/** Speaks to a provider as Terraform does. */
+/** Speaks to a provider as Terraform does: each run over a connection of its own. */
 function connect(address: string) {
   const Client = makeClientConstructor(providerService(), "Provider");
-  const client = new Client(address, credentials.createInsecure());
+  const client = new Client(address, credentials.createInsecure(), { "grpc.use_local_subchannel_pool": 1 });
   return {
     close: () => client.close(),
     call: (name: string, request: Message = {}) =>
@@ -138,6 +138,41 @@ describe("the provider stand-in", () => {
     expect(imported).toMatchObject({ diagnostics: [] });
     connection.close();
     await other.stop();
+  });
+});
+
+describe("a zone of an older state", () => {
+  it("cannot be read by 5.22.0, as the real provider can't; anything else is read by its names", async () => {
+    const upgrade = (type_name: string, version: number, values: Message) =>
+      call("UpgradeResourceState", { type_name, version, raw_state: { json: Buffer.from(JSON.stringify(values)) } });
+    const zone = { id: "1", name: "saasprovider.com", account: { id: "2" } };
+    expect((await upgrade("cloudflare_zone", 0, zone)).diagnostics).toMatchObject([
+      { detail: expect.stringContaining("Failed to unmarshal v4 zone state") },
+    ]);
+    expect((await upgrade("cloudflare_zone", 500, zone)).diagnostics).toEqual([]);
+    const script = await upgrade("cloudflare_workers_script", 1, { script_name: "dispatch" });
+    expect(decoded(script.upgraded_state)).toMatchObject({ script_name: "dispatch", annotations: null });
+  });
+});
+
+describe("an interrupted run", () => {
+  it("gives up what it has under way, and lets other runs be", async () => {
+    const another = connect(provider.address);
+    const slow = { kind: "slow", delay: 300, match: { method: "POST" }, times: 2 } as const;
+    emulator.faults.inject(slow);
+    const interrupted = createNamespace("interrupted");
+    const type_name = "cloudflare_workers_kv_namespace";
+    const planned_state = attributesOf(type_name, { account_id: emulator.accountId, title: "let be" });
+    const letBe = another.call("ApplyResourceChange", { type_name, prior_state: dynamic(null), planned_state });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await call("StopProvider");
+    expect(await interrupted).toEqual({});
+    expect(decoded((await letBe).new_state)).toMatchObject({ title: "let be" });
+    another.close();
+    expect(emulator.state().workers_kv_namespace.map(({ title }) => title)).toEqual(
+      expect.arrayContaining(["interrupted", "let be"]),
+    );
+    expect(await createNamespace("afterwards")).toMatchObject({ title: "afterwards" });
   });
 });
 

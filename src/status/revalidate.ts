@@ -2,13 +2,13 @@ import { printable } from "../text";
 import { UserError } from "../user-error";
 import type { CloudflareApi } from "./cloudflare/client";
 import { CouldNotAsk, type Requests } from "./cloudflare/requests";
-import type { Rearm } from "./judge";
+import type { Revalidation } from "./judge";
 import { failuresOf, type HostnameStatusLine, linesOf, type StatusReport } from "./report";
 import type { Selection } from "./selection";
 import type { Session } from "./session";
 import { VERDICT_WORDS } from "./statuses";
 
-export interface Rearmed {
+export interface Revalidated {
   readonly hostname: string;
   /** What Cloudflare says it is in now; or why it was not done. */
   readonly now?: string;
@@ -19,29 +19,29 @@ export interface Rearmed {
  * The one thing status ever writes, and only for hostnames that a person named one by one.
  * @throws UserError before anything is sent: for anybody else, and when not everything could be asked
  */
-export async function rearmSelected(
+export async function revalidateSelected(
   { api, requests, read }: Session,
   selection: Selection | undefined,
-): Promise<readonly Rearmed[]> {
-  refuseBroadRearm(selection);
+): Promise<readonly Revalidated[]> {
+  refuseUnnamed(selection);
   const report = await read(selection);
   const failures = failuresOf(report).map(printable);
-  if (failures.length === 0) return await rearm(api, requests, report);
+  if (failures.length === 0) return await revalidate(api, requests, report);
   throw new UserError(`Nothing was sent, because not everything could be asked:\n${failures.join("\n")}`);
 }
 
-export function rearmedText({ hostname, now, failure }: Rearmed): string {
+export function revalidatedText({ hostname, now, failure }: Revalidated): string {
   return failure === undefined ? `${hostname} is started again: ${now}.` : `${hostname}: ${printable(failure)}.`;
 }
 
-function refuseBroadRearm(selection: Selection | undefined): void {
+function refuseUnnamed(selection: Selection | undefined): void {
   if (selection !== undefined && selection.tenants.size === 0 && selection.hostnames.size > 0) {
     const [foreign] = selection.undeclared;
     if (foreign === undefined) return;
     throw new UserError(`${foreign} is not declared in the registry: it is never touched.`, "refused");
   }
   throw new UserError(
-    "--rearm is for hostnames of the registry, named one by one: npx switchyard status --rearm shop.acme.com",
+    "--revalidate is for hostnames of the registry, named one by one: npx switchyard status --revalidate shop.acme.com",
     "refused",
   );
 }
@@ -50,22 +50,38 @@ function refuseBroadRearm(selection: Selection | undefined): void {
  * Sends each hostname's certificate settings again, which sets a moved or deleted hostname back to pending.
  * @throws UserError before anything is sent, when that is not the way out for one of them
  */
-export async function rearm(api: CloudflareApi, requests: Requests, report: StatusReport): Promise<readonly Rearmed[]> {
+export async function revalidate(
+  api: CloudflareApi,
+  requests: Requests,
+  report: StatusReport,
+): Promise<readonly Revalidated[]> {
   const wanted = linesOf(report).map((line) => ({ line, request: requestOf(line) }));
-  const done: Rearmed[] = [];
+  const done: Revalidated[] = [];
   for (const { line, request } of wanted) done.push(await send(api, requests, line.hostname, request));
   return done;
 }
 
-function requestOf({ hostname, judgement: { rearm: request, verdict, words } }: HostnameStatusLine): Rearm {
+function requestOf({ hostname, tenant, validation, judgement }: HostnameStatusLine): Revalidation {
+  const { revalidate: request, verdict, words } = judgement;
   if (request !== undefined) return request;
+  if (validation === "uploaded") {
+    throw new UserError(
+      `${hostname} has an uploaded certificate: only a release can send it again. Set "rotate": true beside it in tenants/${tenant}.json and release.\nNothing was sent.`,
+      "refused",
+    );
+  }
   throw new UserError(
     `${hostname} is not to be started again (${VERDICT_WORDS[verdict]}): ${words}\nNothing was sent.`,
     "refused",
   );
 }
 
-async function send(api: CloudflareApi, requests: Requests, hostname: string, request: Rearm): Promise<Rearmed> {
+async function send(
+  api: CloudflareApi,
+  requests: Requests,
+  hostname: string,
+  request: Revalidation,
+): Promise<Revalidated> {
   const { hostnameId, zoneId, ssl } = request;
   try {
     const answer = await requests.ask((options) =>

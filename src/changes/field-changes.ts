@@ -1,0 +1,89 @@
+import type { TenantDocument } from "../registry/documents";
+import { type Path, pointerOf } from "../registry/problem";
+
+/** One field of a tenant file that is not what it was. */
+export interface FieldChange {
+  /** As docs/registry.md writes it: `hostnames[].paths[].worker`. */
+  readonly field: string;
+  /** Where it stands now, or stood in the base. */
+  readonly path: Path;
+  /** Absent where the base has no such field. */
+  readonly before: unknown;
+  /** Absent where it is removed. */
+  readonly after: unknown;
+}
+
+/** Lists whose items have a name of their own: an item that moves in the list is the same item. */
+const NAMED_ITEMS: Readonly<Record<string, string>> = { hostnames: "hostname", "hostnames[].paths": "prefix" };
+
+/** Objects whose property names are the tenant's own: one field each, whatever its names. */
+export const MAPS: readonly string[] = ["outbound", "hostnames[].metadata"];
+
+interface Leaf {
+  readonly field: string;
+  readonly path: Path;
+  readonly value: unknown;
+}
+
+/** Every field of two files, each text, number and plain list by itself, that differs, or that `stays` asks for. */
+export function fieldChanges(
+  before: TenantDocument | undefined,
+  after: TenantDocument,
+  stays: (field: string) => boolean = () => false,
+): FieldChange[] {
+  const old = leavesOf(before?.value ?? {});
+  const now = leavesOf(after.value);
+  const changes: FieldChange[] = [];
+  for (const [key, { field, path, value }] of now) {
+    const known = old.get(key)?.value;
+    if (JSON.stringify(known) !== JSON.stringify(value) || stays(field))
+      changes.push({ field, path, before: known, after: value });
+  }
+  for (const [key, { field, path, value }] of old)
+    if (!now.has(key)) changes.push({ field, path: withoutItem(path), before: value, after: undefined });
+  return changes;
+}
+
+/** An item that is gone has no place now; its index is another's. */
+function withoutItem(path: Path): Path {
+  const index = path.findIndex((segment) => typeof segment === "number");
+  return index < 0 ? path : path.slice(0, index);
+}
+
+function leavesOf(file: object): Map<string, Leaf> {
+  const leaves = new Map<string, Leaf>();
+  collect(file, "", "", [], { leaves, seen: new Map() });
+  return leaves;
+}
+
+interface Collected {
+  readonly leaves: Map<string, Leaf>;
+  /** How many items of this name there were. */
+  readonly seen: Map<string, number>;
+}
+
+function collect(value: unknown, field: string, key: string, path: Path, collected: Collected): void {
+  const name = NAMED_ITEMS[field];
+  if (Array.isArray(value) && name !== undefined) {
+    for (const [index, item] of value.entries())
+      collect(item, `${field}[]`, itemKey(key, item?.[name], collected), [...path, index], collected);
+  } else if (isObject(value) && Object.keys(value).length > 0) {
+    for (const [property, inner] of Object.entries(value)) {
+      const below = MAPS.includes(field) ? field : field === "" ? property : `${field}.${property}`;
+      collect(inner, below, `${key}${pointerOf([property])}`, [...path, property], collected);
+    }
+  } else if (value !== undefined && field !== "" && !(isObject(value) && MAPS.includes(field)))
+    collected.leaves.set(key, { field, path, value });
+}
+
+/** A hostname that is written twice is refused elsewhere; here neither of the two may hide behind the other. */
+function itemKey(list: string, name: unknown, { seen }: Collected): string {
+  const key = `${list}[${JSON.stringify(name)}]`;
+  const count = seen.get(key) ?? 0;
+  seen.set(key, count + 1);
+  return count === 0 ? key : `${key}${count}`;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,264 @@
+import type { PlatformDocument } from "../registry/documents";
+import { isInside } from "../registry/hostname";
+import type { FieldChange } from "./field-changes";
+import { type NameKind, patternsFor } from "./names";
+import { claimantOf, type Surroundings, type TenantChange } from "./tenant-change";
+
+/** The change rule that tells what operators decide. */
+export type FieldRule = "change-status" | "change-grant" | "change-limits" | "change-claim" | "change-field";
+
+/** What the owners of a tenant may not do alone. */
+export interface Reserved {
+  /** What the change is, in one sentence. */
+  readonly message: string;
+  /** Default: the row's. */
+  readonly rule?: FieldRule;
+  /** Whether the author may do it, and whom to ask, where others than this tenant's operators decide. */
+  readonly others?: { readonly allowed: boolean; readonly ask: string };
+}
+
+/** A row of the table: fields of a tenant file, and who decides them. */
+export interface FieldRow {
+  /** As docs/registry.md writes them. */
+  readonly fields: readonly string[];
+  /** What the tenant's owners may do, in Markdown. */
+  readonly owners: string;
+  /** What only operators may do; empty where there is nothing left. */
+  readonly operators: string;
+  readonly rule?: FieldRule;
+  /** Fields whose change puts these to the question again. */
+  readonly dependsOn?: readonly string[];
+  /** Whether this change is reserved to operators; absent where owners may do anything. */
+  readonly reserved?: (change: FieldChange, tenant: TenantChange, surroundings: Surroundings) => Reserved | undefined;
+}
+
+/**
+ * Who decides what in a tenant file, the only place that says so: check --base judges by it, docs/authority.md shows it.
+ * A field that no row names is the operators'.
+ */
+export const FIELDS: readonly FieldRow[] = [
+  {
+    fields: [
+      "$schema",
+      "displayName",
+      "owners",
+      "hostnames[].paths[].prefix",
+      "hostnames[].origin.sni",
+      "hostnames[].metadata",
+      "hostnames[].customerDns",
+      "hostnames[].canonical",
+    ],
+    owners: "everything",
+    operators: "",
+  },
+  {
+    fields: [
+      "hostnames[].certificate.validation",
+      "hostnames[].certificate.revalidate",
+      "hostnames[].certificate.authority",
+      "hostnames[].certificate.minTlsVersion",
+      "hostnames[].certificate.tls13",
+      "hostnames[].certificate.http2",
+      "hostnames[].certificate.earlyHints",
+      "hostnames[].certificate.ciphers",
+      "hostnames[].certificate.bundleMethod",
+      "hostnames[].certificate.branding",
+      "hostnames[].certificate.wildcard",
+      "hostnames[].certificate.uploaded.rotate",
+    ],
+    owners: "everything",
+    operators: "",
+  },
+  {
+    fields: ["status"],
+    owners: "between `live` and `maintenance`; to `removed`",
+    operators: "to and from `suspended`; back from `removed`",
+    rule: "change-status",
+    reserved: statusReserved,
+  },
+  {
+    fields: ["subdomain"],
+    owners: "everything",
+    operators: "remove or change it while the tenant is suspended",
+    rule: "change-status",
+    reserved: subdomainReserved,
+  },
+  {
+    fields: ["hostnames[].hostname"],
+    owners: "add names under a registrable domain that is free or their own; remove names",
+    operators:
+      "add names under a domain that another tenant holds (an owner of that tenant may as well), unless `sharedDomains` lists it; remove names while the tenant is suspended",
+    rule: "change-claim",
+    reserved: hostnameReserved,
+  },
+  {
+    fields: ["tier"],
+    owners: "the tiers of the tenant's grant",
+    operators: "any other tier",
+    rule: "change-grant",
+    reserved: tierReserved,
+  },
+  {
+    fields: ["limits.cpuMs", "limits.subRequests"],
+    owners: "up to the tier's limits",
+    operators: "above the tier's limits",
+    rule: "change-limits",
+    dependsOn: ["tier"],
+    reserved: limitReserved,
+  },
+  {
+    fields: ["worker", "hostnames[].worker", "hostnames[].paths[].worker"],
+    owners: "Worker names that the tenant's grant covers, and those that the tenant uses in the base",
+    operators: "any other Worker name",
+    rule: "change-grant",
+    reserved: nameReserved("workers", "user Worker"),
+  },
+  {
+    fields: ["hostnames[].certificate.uploaded.certificate", "hostnames[].certificate.uploaded.privateKey"],
+    owners: "Terraform variables that the tenant's grant covers, and those that the tenant uses in the base",
+    operators: "any other variable",
+    rule: "change-grant",
+    reserved: nameReserved("certificates", "Terraform variable"),
+  },
+  {
+    fields: ["outbound"],
+    owners: "set, change and remove the parameters of the tenant's grant",
+    operators: "any other parameter",
+    rule: "change-grant",
+    reserved: outboundReserved,
+  },
+  {
+    fields: ["hostnames[].origin.server"],
+    owners:
+      "names in the platform's zone that the tenant's grant covers, and those that the tenant uses in the base; remove the origin",
+    operators: "any other name",
+    rule: "change-grant",
+    reserved: originReserved,
+  },
+];
+
+/** What can happen to a whole tenant file; the rules that judge it have these names. */
+export const FILES: readonly (Pick<FieldRow, "owners" | "operators"> & {
+  readonly what: string;
+  readonly rule: string;
+})[] = [
+  {
+    what: "a new file",
+    owners: "anyone whom its `owners` name, within the default grant",
+    operators: "anything more; a file whose id has a grant of its own already",
+    rule: "change-owner",
+  },
+  {
+    what: "the file deleted",
+    owners: "its owners",
+    operators: "while the tenant is suspended",
+    rule: "change-deletion",
+  },
+  {
+    what: "the file renamed (same owners, hostnames and subdomain)",
+    owners: "its owners; the new name has the default grant, and what the tenant uses in the base",
+    operators: "to an id that has a grant of its own already",
+    rule: "change-rename",
+  },
+  {
+    what: "a hostname or subdomain passed to another tenant",
+    owners: "no one",
+    operators: "the operators of both tenants",
+    rule: "change-transfer",
+  },
+];
+
+const ROWS = new Map(FIELDS.flatMap((row) => row.fields.map((field): [string, FieldRow] => [field, row])));
+
+/** The row of a field; undefined for one that no row names, which is the operators'. */
+export function rowOf(field: string): FieldRow | undefined {
+  return ROWS.get(field);
+}
+
+/** Whether there is nothing in it but places for fields that rows name: `"certificate": {}` says nothing. */
+export function isEmptyPlace({ field, before, after }: FieldChange): boolean {
+  const isEmpty = (value: unknown) =>
+    value === undefined || (typeof value === "object" && value !== null && Object.keys(value).length === 0);
+  const isPlace = [...ROWS.keys()].some((named) => named.startsWith(`${field}.`) || named.startsWith(`${field}[]`));
+  return isPlace && isEmpty(before) && isEmpty(after);
+}
+
+type Judge = NonNullable<FieldRow["reserved"]>;
+
+function statusReserved({ before = "live", after = "live" }: FieldChange): Reserved | undefined {
+  const free = before !== "suspended" && after !== "suspended" && (after === "removed" || before !== "removed");
+  return before === after || free ? undefined : { message: `the status changes from ${before} to ${after}` };
+}
+
+/** What leaves a suspended tenant could be served again by another, without an operator. */
+function leaving(name: string, { before }: TenantChange): Reserved | undefined {
+  if (before?.value.status !== "suspended") return undefined;
+  return { rule: "change-status", message: `${name} leaves the suspended tenant ${before.id}` };
+}
+
+function subdomainReserved({ before }: FieldChange, tenant: TenantChange): Reserved | undefined {
+  return before === undefined ? undefined : leaving(`the subdomain ${before}`, tenant);
+}
+
+function hostnameReserved({ before, after }: FieldChange, tenant: TenantChange, { claims }: Surroundings) {
+  if (typeof after !== "string") return leaving(String(before), tenant);
+  const claim = claims.claimOf(after, tenant.before, tenant.isOwner);
+  if (claim === undefined) return undefined;
+  const { domain, holder, allowed, ask } = claim;
+  return { message: `${after} is under ${domain}, which ${holder.file} holds`, others: { allowed, ask } };
+}
+
+function tierReserved({ after }: FieldChange, { grant }: TenantChange): Reserved | undefined {
+  if (after === undefined || grant.tiers.includes(String(after))) return undefined;
+  return { message: `the tier ${JSON.stringify(after)} is ${notIn(grant.tiers)}` };
+}
+
+function limitReserved({ field, before, after }: FieldChange, tenant: TenantChange): Reserved | undefined {
+  const limit = field === "limits.cpuMs" ? "cpuMs" : "subRequests";
+  const tier = tenant.after?.value.tier;
+  const allowed = tierLimit(tenant.platforms, tier, limit);
+  if (typeof after !== "number" || allowed === undefined || after <= allowed) return undefined;
+  if (typeof before === "number" && after <= before && tier === tenant.before?.value.tier) return undefined;
+  return { message: `${limit} is ${after}, above the ${allowed} of the tier ${tier}` };
+}
+
+/** The smallest that an environment of the tenant's gives the tier. */
+function tierLimit(
+  platforms: readonly PlatformDocument[],
+  tier: string | undefined,
+  limit: "cpuMs" | "subRequests",
+): number | undefined {
+  const limits = platforms.flatMap(({ value: { tiers = {} } }) =>
+    tier !== undefined && Object.hasOwn(tiers, tier) ? (tiers[tier]?.[limit] ?? []) : [],
+  );
+  return limits.length === 0 ? undefined : Math.min(...limits);
+}
+
+function nameReserved(kind: NameKind, noun: string): Judge {
+  return ({ after }, tenant, { names }) => {
+    if (typeof after !== "string") return undefined;
+    const refusal = names.refusal(kind, after, claimantOf(tenant));
+    if (refusal === undefined) return undefined;
+    return {
+      message: `the ${noun} ${after} is ${refusal === "" ? notIn(patternsFor(kind, tenant.grant[kind], tenant.id)) : `not in the tenant's grant: ${refusal}`}`,
+    };
+  };
+}
+
+function notIn(granted: readonly string[]): string {
+  return `not in the tenant's grant (${granted.length === 0 ? "empty" : granted.join(", ")})`;
+}
+
+function outboundReserved({ path }: FieldChange, { grant }: TenantChange): Reserved | undefined {
+  const parameter = String(path.at(-1));
+  if (grant.outbound.includes(parameter)) return undefined;
+  return { message: `the outbound parameter ${JSON.stringify(parameter)} is ${notIn(grant.outbound)}` };
+}
+
+function originReserved(change: FieldChange, tenant: TenantChange, surroundings: Surroundings): Reserved | undefined {
+  const { after } = change;
+  const zones = tenant.platforms.map(({ value }) => value.zone?.name);
+  if (typeof after === "string" && zones.some((zone) => zone === undefined || !isInside(after, zone)))
+    return { message: `the origin ${after} is not in the platform's zone` };
+  return nameReserved("origins", "origin")(change, tenant, surroundings);
+}

@@ -1,0 +1,140 @@
+import { hostnamesOf, type PlatformDocument, type TenantDocument, workersOf } from "../registry/documents";
+import { DEFAULT_GRANT, type Grant, ownGrantOf } from "../registry/grants";
+import type { RegistryChange } from "./change";
+
+/** The lists of a grant that hold patterns of names. */
+export type NameKind = "workers" | "certificates" | "origins";
+
+/** Whose name it is that somebody asks for. */
+export interface Claimant {
+  /** The tenant's id, and the one it had before a rename. */
+  readonly ids: readonly string[];
+  readonly grant: Grant;
+  /** The base's version of the platform file of the environment that serves the tenant. */
+  readonly platform: PlatformDocument | undefined;
+}
+
+/** What stands between words in a name of this kind, and stands for the `-` of an id. */
+const SEPARATORS: Readonly<Record<NameKind, string>> = { workers: "-", certificates: "_", origins: "." };
+
+/** The id as names of this kind write it: in a Terraform variable `acme-eu` is `acme_eu`. */
+function idIn(kind: NameKind, id: string): string {
+  return kind === "certificates" ? id.replaceAll("-", "_") : id;
+}
+
+/** Which names the tenants of the base use, and whose a name is. */
+export class Names {
+  readonly #users = new Map<string, Set<string>>();
+  readonly #ids = new Set<string>();
+  /** Variables know no environment: one release has them all in its own. User Workers are those of one namespace. */
+  readonly #namespaces = new Map<string, string>();
+  /** Names that a platform file grants to a tenant in full, by its own grant. */
+  readonly #granted = new Map<string, Set<string>>();
+
+  constructor({ before, after }: RegistryChange) {
+    for (const { platform, tenants } of before.environments)
+      for (const { id } of tenants) this.#namespaces.set(id, namespaceOf(platform));
+    for (const { id } of [...before.tenants, ...after.tenants]) this.#ids.add(id);
+    for (const tenant of before.tenants)
+      for (const kind of KINDS)
+        for (const name of namesIn(kind, tenant)) note(this.#users, `${kind} ${name}`, tenant.id);
+    for (const platform of before.platforms)
+      for (const id of Object.keys(platform.value.grants ?? {}))
+        for (const kind of KINDS)
+          for (const name of ownGrantOf(platform, id)?.[kind] ?? [])
+            if (id !== DEFAULT_GRANT) note(this.#granted, `${platform.file} ${kind} ${name}`, id);
+  }
+
+  /**
+   * Why a tenant may not use a name by its grant: empty where no pattern covers it, undefined where it may. What it used in the base it may go on using.
+   * A name written in full is the operator's word; a pattern gives way to other tenants.
+   */
+  refusal(kind: NameKind, name: string, claimant: Claimant): string | undefined {
+    const users = this.#usersOf(kind, name, claimant.platform);
+    if (claimant.ids.some((id) => users.has(id))) return undefined;
+    const granted = claimant.grant[kind];
+    if (granted.includes(name)) return undefined;
+    const [id = ""] = claimant.ids;
+    const patterns = granted.map(parsePattern).filter((pattern) => covers(pattern, idIn(kind, id), name));
+    if (patterns.length === 0) return "";
+    const [user] = users;
+    if (user !== undefined) return `the tenant ${user} uses it`;
+    const [holder] = this.#granted.get(`${claimant.platform?.file} ${kind} ${name}`) ?? [];
+    if (holder !== undefined) return `it is granted to the tenant ${holder}`;
+    const others = patterns.map((pattern) => this.#betterFit(kind, name, claimant, pattern));
+    const [other] = others;
+    return other === undefined || others.includes(undefined) ? undefined : `it belongs to the tenant ${other}`;
+  }
+
+  #usersOf(kind: NameKind, name: string, platform: PlatformDocument | undefined): ReadonlySet<string> {
+    const users = this.#users.get(`${kind} ${name}`) ?? new Set<string>();
+    if (kind !== "workers" || platform === undefined) return users;
+    const own = namespaceOf(platform);
+    return new Set([...users].filter((id) => (this.#namespaces.get(id) ?? own) === own));
+  }
+
+  /** The tenant that the name fits better than this pattern: its id says more of the name. */
+  #betterFit(kind: NameKind, name: string, { ids }: Claimant, pattern: Pattern): string | undefined {
+    const said = pattern.tenant ? (ids[0]?.length ?? 0) : 0;
+    for (const start of new Set([0, pattern.before.length])) {
+      for (let end = name.length; end > start + said; end--) {
+        const written = name.slice(start, end);
+        const id = kind === "certificates" ? written.replaceAll("_", "-") : written;
+        if (!this.#ids.has(id) || ids.includes(id) || idIn(kind, id) !== written) continue;
+        const natural = start === 0 && (end === name.length || name[end] === SEPARATORS[kind]);
+        if (natural || (pattern.tenant && covers(pattern, written, name))) return id;
+      }
+    }
+    return undefined;
+  }
+}
+
+const KINDS = ["workers", "certificates", "origins"] as const;
+
+function note(map: Map<string, Set<string>>, key: string, id: string): void {
+  const ids = map.get(key) ?? new Set();
+  map.set(key, ids.add(id));
+}
+
+/** User Workers of one name in two dispatch namespaces are two Workers. */
+function namespaceOf({ value }: PlatformDocument): string {
+  return `${value.accountId} ${value.dispatch?.namespace}`;
+}
+
+/** The names of one kind in a tenant's file. */
+function namesIn(kind: NameKind, tenant: TenantDocument): readonly string[] {
+  if (kind === "workers") return workersOf(tenant).map(({ worker }) => worker);
+  const entries = hostnamesOf(tenant).map(({ entry }) => entry);
+  const names =
+    kind === "origins"
+      ? entries.map(({ origin }) => origin?.server)
+      : entries.flatMap(({ certificate }) => [certificate?.uploaded?.certificate, certificate?.uploaded?.privateKey]);
+  return names.filter((name) => name !== undefined);
+}
+
+/** The patterns of a grant with the tenant's id in its place, as a person reads them. */
+export function patternsFor(kind: NameKind, patterns: readonly string[], id: string): string[] {
+  return patterns.map((pattern) => pattern.replace(PLACEHOLDER, idIn(kind, id)));
+}
+
+/** `{tenant}-*` begins with nothing, names the tenant, goes on with `-`, and ends with anything. */
+interface Pattern {
+  readonly before: string;
+  readonly tenant: boolean;
+  readonly after: string;
+  readonly open: boolean;
+}
+
+const PLACEHOLDER = "{tenant}";
+
+function parsePattern(text: string): Pattern {
+  const open = text.endsWith("*");
+  const written = open ? text.slice(0, -1) : text;
+  const [before = "", after] = written.split(PLACEHOLDER);
+  return { before, tenant: after !== undefined, after: after ?? "", open };
+}
+
+function covers({ before, tenant, after, open }: Pattern, id: string, name: string): boolean {
+  const start = `${before}${tenant ? id : ""}${after}`;
+  return open ? name.startsWith(start) : name === start;
+}

@@ -1,0 +1,61 @@
+import type { PlatformDocument, RegistryDocuments } from "../registry/documents";
+import { type Author, isAmong } from "./author";
+import { askOneOf, judged, ownersOf, type RegistryChange } from "./change";
+
+/** Who decides what tenants may not: the owners of the platform file of their environment, as the base names them. */
+export class Operators {
+  readonly #change: RegistryChange;
+  readonly #before: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly #after: ReadonlyMap<string, ReadonlySet<string>>;
+
+  constructor(change: RegistryChange) {
+    this.#change = change;
+    this.#before = servingFiles(change.before);
+    this.#after = servingFiles(change.after);
+  }
+
+  /**
+   * The platform files whose owners have a say over a tenant: of the environment that serves it in the base, and of the one
+   * that would serve it now. Where that is a new environment, or none, every platform file.
+   */
+  platformsOf(idBefore: string | undefined, idAfter: string | undefined): readonly PlatformDocument[] {
+    const { platforms } = this.#change.before;
+    const files = new Set([...filesOf(this.#before, idBefore), ...filesOf(this.#after, idAfter)]);
+    const serving = platforms.filter(({ file }) => files.has(file));
+    return files.size > 0 && serving.length === files.size ? serving : platforms;
+  }
+
+  /** Whether the author is an owner of each of these: an operator has no say over another's environment. */
+  include(platforms: readonly PlatformDocument[]): boolean {
+    return ownsEach(this.#change.author, platforms);
+  }
+}
+
+export function ownsEach(author: Author, platforms: readonly PlatformDocument[]): boolean {
+  return platforms.length > 0 && platforms.every((platform) => isAmong(author, ownersOf(platform)));
+}
+
+/** As `judgedBy`, where several platform files are concerned: the author has to be an owner of each of them. */
+export function judgedByEach(author: Author, platforms: readonly PlatformDocument[]): ReturnType<typeof judged> {
+  return judged(author, ownsEach(author, platforms), askOperators(platforms));
+}
+
+/** The platform files that serve each tenant, by its id. */
+export function servingFiles({ environments }: RegistryDocuments): Map<string, Set<string>> {
+  const serving = new Map<string, Set<string>>();
+  for (const { platform, tenants } of environments)
+    for (const { id } of tenants) serving.set(id, (serving.get(id) ?? new Set()).add(platform.file));
+  return serving;
+}
+
+function filesOf(serving: ReadonlyMap<string, ReadonlySet<string>>, id: string | undefined): Iterable<string> {
+  return (id === undefined ? undefined : serving.get(id)) ?? [];
+}
+
+/** Whom to ask: these owners, or the operators. */
+export function askOperators(platforms: readonly PlatformDocument[], owners: readonly string[] = []): string {
+  if (platforms.length < 2 || owners.length > 0)
+    return askOneOf([...owners, ...(platforms.length === 1 ? platforms.flatMap(ownersOf) : [])]);
+  const files = platforms.map((platform) => `${platform.file} (${ownersOf(platform).join(", ")})`);
+  return `A person who is an owner of each of these files must open the pull request: ${files.join("; ")}.`;
+}

@@ -1,0 +1,65 @@
+import type { PlatformDocument, TenantDocument } from "../registry/documents";
+import { type Grant, grantOf } from "../registry/grants";
+import { isAmong } from "./author";
+import { ownersOf, type RegistryChange } from "./change";
+import { Claims } from "./claims";
+import { type Claimant, Names } from "./names";
+import { Operators } from "./operators";
+import { renamesIn } from "./renames";
+
+/** What a change does to one tenant's file, and whose word counts: the base's version of everything. */
+export interface TenantChange {
+  readonly id: string;
+  /** The base's version, under its old name where the file is renamed. */
+  readonly before: TenantDocument | undefined;
+  readonly after: TenantDocument | undefined;
+  readonly renamed: boolean;
+  readonly isOwner: boolean;
+  readonly isOperator: boolean;
+  /** Those whose owners are its operators. */
+  readonly platforms: readonly PlatformDocument[];
+  /** The default's alone for a file that is new under this name; empty where no one environment serves the tenant. */
+  readonly grant: Grant;
+}
+
+/** What the judgement of one file needs to know of all others; read once a change. */
+export interface Surroundings {
+  readonly tenants: readonly TenantChange[];
+  readonly names: Names;
+  readonly claims: Claims;
+  readonly operators: Operators;
+}
+
+const known = new WeakMap<RegistryChange, Surroundings>();
+
+export function surroundingsOf(change: RegistryChange): Surroundings {
+  const found = known.get(change) ?? read(change);
+  known.set(change, found);
+  return found;
+}
+
+function read(change: RegistryChange): Surroundings {
+  const operators = new Operators(change);
+  const oldNames = new Map(renamesIn(change).map(({ before, after }) => [after.id, before]));
+  const tenants = change.tenants.map(({ id, before: sameName, after }): TenantChange => {
+    const before = sameName ?? oldNames.get(id);
+    const platforms = operators.platformsOf(before?.id, after?.id);
+    const isNew = sameName === undefined;
+    return {
+      id,
+      before,
+      after,
+      renamed: isNew && before !== undefined,
+      isOwner: isAmong(change.author, ownersOf(before)),
+      isOperator: operators.include(platforms),
+      platforms,
+      grant: grantOf(platforms.length === 1 ? platforms[0] : undefined, isNew ? undefined : id),
+    };
+  });
+  return { tenants, operators, names: new Names(change), claims: new Claims(change, operators) };
+}
+
+export function claimantOf({ id, before, grant, platforms }: TenantChange): Claimant {
+  const ids = before === undefined || before.id === id ? [id] : [id, before.id];
+  return { ids, grant, platform: platforms[0] };
+}

@@ -1,0 +1,34 @@
+import { DOCS } from "../cloudflare-docs";
+import { type DeclaredHostname, having } from "../documents";
+import type { Rule } from "../rule";
+
+const PARTS = ["certificate", "privateKey"] as const;
+type Part = (typeof PARTS)[number];
+const NAMES: Readonly<Record<Part, string>> = { certificate: "the certificate", privateKey: "the private key" };
+
+export const certificateVariables: Rule = {
+  id: "certificate-variables",
+  severity: "error",
+  summary:
+    "A Terraform variable holds either certificates or private keys: no hostname uses the same variable for both, and no two hostnames use it differently.",
+  docs: DOCS.uploadedCertificates,
+  bad: '`"uploaded": { "certificate": "acme_pem", "privateKey": "acme_pem" }`',
+  good: '`"uploaded": { "certificate": "acme_certificate", "privateKey": "acme_private_key" }`',
+  fix: "Use one variable for the certificate and another for the private key.",
+  check({ hostnames }, report) {
+    const seen = new Map<string, { part: Part; declared: DeclaredHostname }>();
+    for (const declared of having(hostnames, "certificate")) {
+      for (const part of PARTS) {
+        const variable = declared.entry.certificate?.uploaded?.[part];
+        if (variable === undefined) continue;
+        const first = seen.get(variable);
+        if (first === undefined) seen.set(variable, { part, declared });
+        else if (first.part !== part) {
+          const message = `${variable} is ${NAMES[part]} here and ${NAMES[first.part]} of ${first.declared.hostname} in ${first.declared.tenant.file}`;
+          const { tenant, path } = declared;
+          report(tenant, [...path, "certificate", "uploaded", part], { message, found: variable });
+        }
+      }
+    }
+  },
+};

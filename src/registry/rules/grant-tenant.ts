@@ -1,0 +1,22 @@
+import { DEFAULT_GRANT } from "../grants";
+import type { Rule } from "../rule";
+
+export const grantTenant: Rule = {
+  id: "grant-tenant",
+  severity: "warning",
+  summary:
+    "A tenant that has a grant of its own is served by that environment: otherwise the grant waits for whoever gets the id.",
+  bad: '`"grants": { "acme": … }` without `tenants/acme.json`',
+  good: "the grant added together with the tenant's file, and removed with it",
+  fix: "Remove the grant. To add a tenant with a grant of its own, add the file and the grant in one pull request.",
+  check({ environments }, report) {
+    for (const { platform, tenants } of environments) {
+      const served = new Set(tenants.map(({ id }) => id));
+      for (const id of Object.keys(platform.value.grants ?? {})) {
+        if (id === DEFAULT_GRANT || served.has(id)) continue;
+        const message = `${platform.file} has a grant for ${id}, but serves no such tenant`;
+        report(platform, ["grants", id], { message, found: id, target: "key" });
+      }
+    }
+  },
+};

@@ -1,0 +1,24 @@
+import { registrableDomain } from "../registrable-domain";
+import type { Rule } from "../rule";
+
+export const sharedDomain: Rule = {
+  id: "shared-domain",
+  severity: "error",
+  summary: "A shared domain is a registrable domain, in lower case: one label below a public suffix.",
+  docs: "https://publicsuffix.org/list/",
+  bad: '`"sharedDomains": ["stores.franchise-stores.com"]`',
+  good: '`"sharedDomains": ["franchise-stores.com"]`',
+  fix: "Write the domain that someone registered.",
+  check({ platforms }, report) {
+    for (const platform of platforms) {
+      for (const [index, domain] of (platform.value.sharedDomains ?? []).entries()) {
+        if (domain === undefined) continue;
+        const registrable = registrableDomain(domain);
+        if (registrable === domain) continue;
+        const hint = registrable === undefined ? undefined : `Write ${JSON.stringify(registrable)}.`;
+        const message = `${JSON.stringify(domain)} is not a registrable domain`;
+        report(platform, ["sharedDomains", index], { message, found: domain, hint });
+      }
+    }
+  },
+};

@@ -1,0 +1,82 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Import } from "../review/manifest";
+import { printable } from "../text";
+import { UserError } from "../user-error";
+import type { Stack } from "./stack";
+import { declaredAddresses, type StackState } from "./state";
+
+/** One resource that exists at Cloudflare and that Terraform takes over. */
+export type ImportBlock = Pick<Import, "address" | "id">;
+
+/**
+ * Both reach Terraform as an expression: `${file("…")}` in an id would be evaluated. Ids at Cloudflare are made of these
+ * characters; a KV entry's is `<account>/<namespace>/<key>`, and a key holds a colon.
+ */
+const ADDRESS = /^[a-z][a-z0-9_]*\.[A-Za-z_][A-Za-z0-9_-]*$/;
+const ID = /^[A-Za-z0-9_./:@*+=,-]+$/;
+
+/**
+ * Reads `--import`: `<address>=<id>`, or `@<file>` with one of these a line; `#` begins a comment.
+ * @throws UserError for the first that is no import
+ */
+export function parseImports(root: string, values: readonly string[]): readonly ImportBlock[] {
+  const lines = values.flatMap((value) => (value.startsWith("@") ? linesOf(root, value.slice(1)) : [value]));
+  return lines.map((line) => {
+    const at = line.indexOf("=");
+    const block = { address: line.slice(0, at).trim(), id: line.slice(at + 1).trim() };
+    if (at > 0 && isWellFormed(block)) return block;
+    throw new UserError(
+      `--import ${printable(line)} is not <address>=<id>, such as cloudflare_custom_hostname.shop_acme_com=<zone id>/<hostname id>.`,
+    );
+  });
+}
+
+function linesOf(root: string, file: string): readonly string[] {
+  try {
+    const lines = readFileSync(resolve(root, file), "utf8").split("\n");
+    return lines.map((line) => line.trim()).filter((line) => line !== "" && !line.startsWith("#"));
+  } catch (error) {
+    throw new UserError(`--import @${file} can't be read: ${(error as Error).message}.`);
+  }
+}
+
+/** Asked of a manifest too: whoever made the release may have written anything. */
+export function isWellFormed({ address, id }: ImportBlock): boolean {
+  return ADDRESS.test(address) && ID.test(id);
+}
+
+/**
+ * Which stack takes over what.
+ * @throws UserError that names each import for which there is no place
+ */
+export function placeImports(imports: readonly ImportBlock[], stacks: readonly Stack[]): readonly Import[] {
+  const declared = new Map(
+    stacks.flatMap(({ name, config }) => declaredAddresses(config).map((address) => [address, name])),
+  );
+  const wrong: string[] = [];
+  const placed = imports.flatMap(({ address, id }, index) => {
+    const stack = declared.get(address);
+    if (stack === undefined) wrong.push(`No stack declares ${address}. Add the tenant or the hostname first.`);
+    else if (imports.findIndex((other) => other.address === address) < index)
+      wrong.push(`${address} is imported twice.`);
+    return stack === undefined ? [] : [{ stack, address, id }];
+  });
+  if (wrong.length > 0) throw new UserError(wrong.join("\n"));
+  return placed;
+}
+
+/** @throws UserError for a resource that the state has already: Terraform would pass over the import in silence */
+export function refuseKnown(imports: readonly Import[], states: ReadonlyMap<string, StackState | undefined>): void {
+  const known = imports.filter(({ stack, address }) => states.get(stack)?.addresses.includes(address));
+  if (known.length === 0) return;
+  const names = known.map(({ address, stack }) => `${address} (${stack})`).join(", ");
+  throw new UserError(
+    `Already in the state, so there is nothing to import: ${names}. Plan again without --import for these.`,
+  );
+}
+
+/** The blocks as Terraform reads them, in a file of their own: the stack's hash says nothing of them. */
+export function importsText(imports: readonly ImportBlock[]): string {
+  return `${JSON.stringify({ import: imports.map(({ address, id }) => ({ to: address, id })) }, null, 2)}\n`;
+}

@@ -1,0 +1,39 @@
+import type { ChildProcess } from "node:child_process";
+
+/** Ctrl-C, a cancelled job, a closed terminal. */
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+const interruption = { heard: false, listeners: 0, children: new Set<ChildProcess>() };
+
+function interrupt(): void {
+  interruption.heard = true;
+  for (const child of interruption.children) child.kill("SIGINT");
+}
+
+/** Whether nothing more may be begun. */
+export function wasInterrupted(): boolean {
+  return interruption.heard;
+}
+
+/**
+ * Keeps a signal from ending this process while the work runs: what runs is told, nothing more is begun, and the work
+ * ends in its own order, with its private files deleted.
+ */
+export async function throughSignals<Result>(work: () => Promise<Result>): Promise<Result> {
+  if (interruption.listeners++ === 0) for (const signal of SIGNALS) process.on(signal, interrupt);
+  try {
+    return await work();
+  } finally {
+    if (--interruption.listeners === 0) for (const signal of SIGNALS) process.off(signal, interrupt);
+  }
+}
+
+/** Tells the child of a signal, until it has ended. */
+export async function tellOfSignals<Result>(child: ChildProcess, work: () => Promise<Result>): Promise<Result> {
+  interruption.children.add(child);
+  try {
+    return await work();
+  } finally {
+    interruption.children.delete(child);
+  }
+}

@@ -1,0 +1,44 @@
+import type { Backend } from "../registry/model";
+import { PROJECT_LOCK_FILE, type Project } from "./project";
+
+/** Where plan and apply run, as far as it decides whether they may. */
+export interface Machine {
+  /** Whether this is a CI job, whose disk is deleted after it. */
+  readonly ci: boolean;
+  /** Whether Cloudflare's API is played by something on this machine: nothing real is at stake. */
+  readonly loopback: boolean;
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+const LOOPBACK = new Set(["127.0.0.1", "localhost", "[::1]"]);
+
+export function machineOf({ CI, CLOUDFLARE_BASE_URL }: Env): Machine {
+  const url = CLOUDFLARE_BASE_URL ?? "";
+  return { ci: CI === "true", loopback: URL.canParse(url) && LOOPBACK.has(new URL(url).hostname) };
+}
+
+export interface MachineRefusal {
+  readonly rule: "no-lock-file" | "local-state";
+  readonly message: string;
+}
+
+/** Why nothing may be planned or applied here. Pure. */
+export function machineRefusals(
+  { ci, loopback }: Machine,
+  { lockFile }: Pick<Project, "lockFile">,
+  backend: Backend,
+): readonly MachineRefusal[] {
+  if (loopback) return [];
+  const found: (MachineRefusal | false)[] = [
+    lockFile === null && {
+      rule: "no-lock-file",
+      message: `There is no ${PROJECT_LOCK_FILE}: without it, Terraform runs whatever provider it downloads. Create and commit it: docs/release.md#the-lock-file.`,
+    },
+    ci && backend.type === "local" && { rule: "local-state", message: LOCAL_STATE },
+  ];
+  return found.filter((refusal) => refusal !== false);
+}
+
+const LOCAL_STATE =
+  "The state is kept in a local folder (terraform.backend.type is local), and CI is true: the disk of this machine, and the state with it, is deleted after the job. The next release would create everything again. Keep the state in a bucket (type s3: docs/platform.md), or release from a machine that keeps its disk.";

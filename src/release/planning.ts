@@ -1,0 +1,80 @@
+import type { DesiredHostname, DesiredState } from "../desired/desired-state";
+import { LOCK_FILE } from "../output/manifest";
+import type { JsonObject } from "../review/json";
+import type { Import } from "../review/manifest";
+import { parsePlan } from "../review/plan";
+import { certificateVariables, type GivenCertificates, pairsSent, type SentPair } from "./certificates";
+import { mapSome } from "./pool";
+import type { Room } from "./room";
+import type { Stack } from "./stack";
+import { readState, type StackState } from "./state";
+import type { Terraform } from "./terraform";
+
+/** What plan and apply have in common: a room full of stacks, and a plan of each. */
+export interface Workplace {
+  readonly room: Room;
+  readonly terraform: Terraform;
+  readonly desired: DesiredState;
+  readonly certificates: GivenCertificates;
+  readonly refresh: boolean;
+  /** Stacks at a time. */
+  readonly parallelism: number;
+  readonly say: (line: string) => void;
+}
+
+/** A stack in the room, ready to be planned. */
+export interface LaidStack {
+  readonly stack: Stack;
+  /** Where Terraform runs for it. */
+  readonly folder: string;
+  /** Undefined: there is none yet. */
+  readonly state: StackState | undefined;
+}
+
+/** A stack with its plan. The plan file is in the room. */
+export interface FreshPlan extends LaidStack {
+  /** The plan's JSON, with secrets in clear. */
+  readonly document: JsonObject;
+  readonly sent: readonly SentPair[];
+}
+
+/** Lays the stacks, and reads their states. The first is alone, since it fills the folder of providers for the others. */
+export async function layStacks(
+  { room, terraform, parallelism }: Workplace,
+  stacks: readonly Stack[],
+  imports: readonly Import[],
+): Promise<readonly LaidStack[]> {
+  const lay = async (stack: Stack): Promise<LaidStack> => {
+    const folder = room.lay(
+      stack,
+      imports.filter((one) => one.stack === stack.name),
+    );
+    await terraform.init(folder, { frozen: stack.files.has(LOCK_FILE), pluginCache: room.pluginCache });
+    return { stack, folder, state: readState(await terraform.pullState(folder), stack.name) };
+  };
+  const first = await mapSome(stacks.slice(0, 1), 1, lay);
+  return [...first, ...(await mapSome(stacks.slice(1), parallelism, lay))];
+}
+
+export async function planStacks(workplace: Workplace, laid: readonly LaidStack[]): Promise<readonly FreshPlan[]> {
+  let finished = 0;
+  return mapSome(laid, workplace.parallelism, async (one) => {
+    const plan = await planStack(workplace, one);
+    finished++;
+    workplace.say(`Planned ${one.stack.name} (${finished} of ${laid.length}).`);
+    return plan;
+  });
+}
+
+async function planStack({ room, terraform, desired, certificates, refresh }: Workplace, laid: LaidStack) {
+  const { stack, folder, state } = laid;
+  const hostnames = hostnamesOf(desired, stack.name);
+  const file = room.planFile(stack.name);
+  await terraform.plan(folder, { file, refresh, variables: certificateVariables(hostnames, certificates, state) });
+  const document = parsePlan(await terraform.show(folder, file), stack.name);
+  return { ...laid, document, sent: pairsSent(document, hostnames) };
+}
+
+function hostnamesOf({ shards }: DesiredState, stack: string): readonly DesiredHostname[] {
+  return shards.find((shard) => shard.stack === stack)?.hostnames ?? [];
+}

@@ -1,0 +1,59 @@
+import { existsSync, lstatSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { isPlatformStack, WORKER_FILE } from "../desired/stack";
+import { LOCK_FILE, OUTPUT_FOLDER, STACK_FILE, stackFolder } from "../output/manifest";
+import type { PublishedStack } from "../output/publish";
+import type { JsonObject } from "../review/json";
+import { UserError } from "../user-error";
+import { PROJECT_LOCK_FILE } from "./project";
+
+/** One stack as synthesis just wrote it. */
+export interface Stack {
+  readonly name: string;
+  readonly config: JsonObject;
+  readonly configHash: string;
+  /** What Terraform is given of it, by file name: the configuration, the Worker, the project's lock file. */
+  readonly files: ReadonlyMap<string, Buffer>;
+}
+
+/** Reads what synthesis wrote, and nothing that lies beside it. */
+export function readStack(root: string, { stack: name, configHash }: PublishedStack): Stack {
+  const folder = stackFolder(join(root, OUTPUT_FOLDER), name);
+  const config = readFileSync(join(folder, STACK_FILE));
+  const files = new Map([[STACK_FILE, config]]);
+  if (isPlatformStack(name)) files.set(WORKER_FILE, readFileSync(join(folder, WORKER_FILE)));
+  // The project's own: one that lies in the stack's folder may have been left by an init.
+  const lockFile = join(root, PROJECT_LOCK_FILE);
+  if (existsSync(lockFile)) files.set(LOCK_FILE, readFileSync(lockFile));
+  return { name, configHash, files, config: JSON.parse(config.toString("utf8")) };
+}
+
+/** What Terraform (or OpenTofu) reads of a folder besides what synthesis writes; a link counts as what its name says. */
+const READ_BY_TERRAFORM = /\.(?:tf|tofu|tfvars)(?:\.json)?$/i;
+
+/**
+ * Terraform never reads these here, so whoever put them there believes something that isn't so, or means harm.
+ * @throws UserError that names them all, and the ways out
+ */
+export function refuseForeignFiles(root: string, stacks: readonly string[]): void {
+  const found = stacks.flatMap((name) => {
+    const folder = stackFolder(OUTPUT_FOLDER, name);
+    return foreignFiles(join(root, folder)).map((file) => `  ${folder}/${file}`);
+  });
+  if (found.length === 0) return;
+  throw new UserError(
+    [
+      "Terraform would read these files, and Switchyard did not write them:",
+      ...found,
+      `${OUTPUT_FOLDER}/ holds only generated files. Delete these. To import a resource, use switchyard plan --import <address>=<id>.`,
+      "To add Terraform code of your own, add a construct or a stack in main.ts.",
+    ].join("\n"),
+    "refused",
+  );
+}
+
+function foreignFiles(folder: string): readonly string[] {
+  if (!existsSync(folder)) return [];
+  const names = readdirSync(folder).filter((name) => READ_BY_TERRAFORM.test(name) && name !== STACK_FILE);
+  return names.filter((name) => !lstatSync(join(folder, name)).isDirectory()).sort();
+}
