@@ -1,36 +1,36 @@
 // @ts-nocheck
 // Generated from schema/*.schema.json by `npm run generate`: change the schema, not this file.
 // What ajv would compile at each start: whether a file is as its schema says. What is wrong, ajv tells in schema-errors.ts.
-const tenant=validate20,schema31={$schema:"https://json-schema.org/draft/2020-12/schema",$id:"tenant.schema.json",type:"\
-object",additionalProperties:!1,required:["displayName","owners","tier","worker"],anyOf:[{properties:{hostnames:!0},required:[
-"hostnames"]},{properties:{subdomain:!0},required:["subdomain"]}],properties:{$schema:{type:"string"},displayName:{type:"\
-string",minLength:1,maxLength:100},owners:{$ref:"#/$defs/owners"},status:{enum:["live","suspended","maintenance","remove\
-d"],default:"live"},tier:{type:"string",minLength:1,maxLength:64},worker:{$ref:"#/$defs/workerName"},subdomain:{type:"st\
-ring",minLength:1,maxLength:63},limits:{$ref:"#/$defs/limits"},outbound:{$ref:"#/$defs/textMap"},hostnames:{type:"array",
-minItems:1,items:{$ref:"#/$defs/customHostname"}}},$defs:{owners:{type:"array",minItems:1,uniqueItems:!0,items:{type:"st\
-ring",pattern:"^[A-Za-z0-9][A-Za-z0-9-]{0,38}(?:/[A-Za-z0-9_][A-Za-z0-9_.-]{0,99})?$"}},limits:{type:"object",additionalProperties:!1,
-properties:{cpuMs:{type:"integer",minimum:1,maximum:3e5},subRequests:{type:"integer",minimum:1,maximum:1e4}}},workerName:{
-type:"string",minLength:1,maxLength:63},textMap:{type:"object",propertyNames:{type:"string",minLength:1,maxLength:128,not:{
-pattern:"[Tt][Oo][Kk][Ee][Nn]|[Ss][Ee][Cc][Rr][Ee][Tt]|[Pp][Aa][Ss][Ss][Ww][Oo][Rr][Dd]|[Pp][Rr][Ii][Vv][Aa][Tt][Ee][-_]\
-?[Kk][Ee][Yy]|[Aa][Pp][Ii][-_]?[Kk][Ee][Yy]"}},additionalProperties:{type:"string"}},customHostname:{type:"object",additionalProperties:!1,
-required:["hostname"],properties:{hostname:{type:"string",minLength:1},worker:{$ref:"#/$defs/workerName"},paths:{type:"a\
-rray",minItems:1,items:{type:"object",additionalProperties:!1,required:["prefix","worker"],properties:{prefix:{type:"str\
-ing",minLength:2,maxLength:256,pattern:"^/"},worker:{$ref:"#/$defs/workerName"}}}},certificate:{$ref:"#/$defs/certificat\
-e"},origin:{type:"object",additionalProperties:!1,required:["server"],properties:{server:{type:"string",minLength:1},sni:{
-type:"string",minLength:1}}},metadata:{$ref:"#/$defs/textMap"},customerDns:{enum:["cname","apex","flattened","o2o"],default:"\
-cname"},canonical:{type:"string",minLength:1}}},certificate:{type:"object",additionalProperties:!1,properties:{validation:{
-$ref:"#/$defs/validation"},revalidate:{$ref:"#/$defs/revalidate"},authority:{$ref:"#/$defs/authority"},minTlsVersion:{$ref:"\
-#/$defs/minTlsVersion"},tls13:{$ref:"#/$defs/tls13"},http2:{$ref:"#/$defs/http2"},earlyHints:{$ref:"#/$defs/earlyHints"},
-ciphers:{$ref:"#/$defs/ciphers"},bundleMethod:{$ref:"#/$defs/bundleMethod"},branding:{$ref:"#/$defs/branding"},reset:{type:"\
-array",minItems:1,uniqueItems:!0,items:{enum:["ciphers","earlyHints","http2","minTlsVersion","tls13","authority"]}},wildcard:{
-type:"boolean",default:!1},uploaded:{type:"object",additionalProperties:!1,required:["certificate","privateKey"],properties:{
-certificate:{$ref:"#/$defs/variableName"},privateKey:{$ref:"#/$defs/variableName"},rotate:{type:"boolean"}}}}},certificateDefaults:{
-type:"object",additionalProperties:!1,properties:{validation:{$ref:"#/$defs/validation"},revalidate:{$ref:"#/$defs/reval\
-idate"},authority:{$ref:"#/$defs/authority"},minTlsVersion:{$ref:"#/$defs/minTlsVersion"},tls13:{$ref:"#/$defs/tls13"},http2:{
-$ref:"#/$defs/http2"},earlyHints:{$ref:"#/$defs/earlyHints"},ciphers:{$ref:"#/$defs/ciphers"},bundleMethod:{$ref:"#/$def\
-s/bundleMethod"},branding:{$ref:"#/$defs/branding"},rotate:{type:"boolean"}}},validation:{enum:["http","txt","email","de\
-legated"]},revalidate:{type:"boolean"},authority:{enum:["digicert","google","lets_encrypt","ssl_com"]},minTlsVersion:{enum:[
-"1.0","1.1","1.2","1.3"]},tls13:{type:"boolean"},http2:{type:"boolean"},earlyHints:{type:"boolean"},ciphers:{type:"array",
+const tenant=validate20,schema31={$schema:"https://json-schema.org/draft/2020-12/schema",type:"object",additionalProperties:!1,
+required:["displayName","owners","tier","worker"],anyOf:[{properties:{hostnames:!0},required:["hostnames"]},{properties:{
+subdomain:!0},required:["subdomain"]}],properties:{$schema:{type:"string"},displayName:{type:"string",minLength:1,maxLength:100},
+owners:{$ref:"#/$defs/owners"},status:{enum:["live","suspended","maintenance","removed"],default:"live"},tier:{type:"str\
+ing",minLength:1,maxLength:64},worker:{$ref:"#/$defs/workerName"},subdomain:{type:"string",minLength:1,maxLength:63},limits:{
+$ref:"#/$defs/limits"},outbound:{$ref:"#/$defs/textMap"},hostnames:{type:"array",minItems:1,items:{$ref:"#/$defs/customH\
+ostname"}}},$defs:{owners:{type:"array",minItems:1,uniqueItems:!0,items:{type:"string",pattern:"^[A-Za-z0-9][A-Za-z0-9-]\
+{0,38}(?:/[A-Za-z0-9_][A-Za-z0-9_.-]{0,99})?$"}},limits:{type:"object",additionalProperties:!1,properties:{cpuMs:{type:"\
+integer",minimum:1,maximum:3e5},subRequests:{type:"integer",minimum:1,maximum:1e4}}},workerName:{type:"string",minLength:1,
+maxLength:63},textMap:{type:"object",propertyNames:{type:"string",minLength:1,maxLength:128,not:{pattern:"[Tt][Oo][Kk][E\
+e][Nn]|[Ss][Ee][Cc][Rr][Ee][Tt]|[Pp][Aa][Ss][Ss][Ww][Oo][Rr][Dd]|[Pp][Rr][Ii][Vv][Aa][Tt][Ee][-_]?[Kk][Ee][Yy]|[Aa][Pp][\
+Ii][-_]?[Kk][Ee][Yy]"}},additionalProperties:{type:"string"}},customHostname:{type:"object",additionalProperties:!1,required:[
+"hostname"],properties:{hostname:{type:"string",minLength:1},worker:{$ref:"#/$defs/workerName"},paths:{type:"array",minItems:1,
+items:{type:"object",additionalProperties:!1,required:["prefix","worker"],properties:{prefix:{type:"string",minLength:2,
+maxLength:256,pattern:"^/"},worker:{$ref:"#/$defs/workerName"}}}},certificate:{$ref:"#/$defs/certificate"},origin:{type:"\
+object",additionalProperties:!1,required:["server"],properties:{server:{type:"string",minLength:1},sni:{type:"string",minLength:1}}},
+metadata:{$ref:"#/$defs/textMap"},customerDns:{enum:["cname","apex","flattened","o2o"],default:"cname"},canonical:{type:"\
+string",minLength:1}}},certificate:{type:"object",additionalProperties:!1,properties:{validation:{$ref:"#/$defs/validati\
+on"},revalidate:{$ref:"#/$defs/revalidate"},authority:{$ref:"#/$defs/authority"},minTlsVersion:{$ref:"#/$defs/minTlsVers\
+ion"},tls13:{$ref:"#/$defs/tls13"},http2:{$ref:"#/$defs/http2"},earlyHints:{$ref:"#/$defs/earlyHints"},ciphers:{$ref:"#/\
+$defs/ciphers"},bundleMethod:{$ref:"#/$defs/bundleMethod"},branding:{$ref:"#/$defs/branding"},reset:{type:"array",minItems:1,
+uniqueItems:!0,items:{enum:["ciphers","earlyHints","http2","minTlsVersion","tls13","authority"]}},wildcard:{type:"boolea\
+n",default:!1},uploaded:{type:"object",additionalProperties:!1,required:["certificate","privateKey"],properties:{certificate:{
+$ref:"#/$defs/variableName"},privateKey:{$ref:"#/$defs/variableName"},rotate:{type:"boolean"}}}}},certificateDefaults:{type:"\
+object",additionalProperties:!1,properties:{validation:{$ref:"#/$defs/validation"},revalidate:{$ref:"#/$defs/revalidate"},
+authority:{$ref:"#/$defs/authority"},minTlsVersion:{$ref:"#/$defs/minTlsVersion"},tls13:{$ref:"#/$defs/tls13"},http2:{$ref:"\
+#/$defs/http2"},earlyHints:{$ref:"#/$defs/earlyHints"},ciphers:{$ref:"#/$defs/ciphers"},bundleMethod:{$ref:"#/$defs/bund\
+leMethod"},branding:{$ref:"#/$defs/branding"},rotate:{type:"boolean"}}},validation:{enum:["http","txt","email","delegate\
+d"]},revalidate:{type:"boolean"},authority:{enum:["digicert","google","lets_encrypt","ssl_com"]},minTlsVersion:{enum:["1\
+.0","1.1","1.2","1.3"]},tls13:{type:"boolean"},http2:{type:"boolean"},earlyHints:{type:"boolean"},ciphers:{type:"array",
 minItems:1,uniqueItems:!0,items:{type:"string",pattern:"^[A-Z0-9-]+$"}},bundleMethod:{enum:["ubiquitous","optimal","forc\
 e"]},branding:{type:"boolean"},variableName:{type:"string",maxLength:128,pattern:"^(?!(?:source|version|providers|count|\
 for_each|lifecycle|depends_on|locals)$)[A-Za-z_][A-Za-z0-9_]*$"}}};const func1=Object.prototype.hasOwnProperty,func2=require("ajv/dist/runtime/ucs2length").default,pattern4=new RegExp("^[\
@@ -208,55 +208,55 @@ parentData:data13,parentDataProperty:i2,rootData,dynamicAnchors})||(vErrors=vErr
 validate21.errors),errors=vErrors.length);var valid12=_errs42===errors;if(!valid12)break}}}else return validate20.errors=
 [0],!1;var valid1=_errs40===errors}else var valid1=!0}}}}}}}}}}}else return validate20.errors=[0],!1;return validate20.errors=
 vErrors,errors===0}validate20.evaluated={props:!0,dynamicProps:!1,dynamicItems:!1};const platform=validate25,schema53={$schema:"\
-https://json-schema.org/draft/2020-12/schema",$id:"platform.schema.json",type:"object",additionalProperties:!1,required:[
-"owners","accountId","zone","fallbackOrigin","routing","dispatch","tiers","shards","terraform"],properties:{$schema:{type:"\
-string"},owners:{$ref:"tenant.schema.json#/$defs/owners"},accountId:{$ref:"#/$defs/id"},zone:{type:"object",additionalProperties:!1,
-required:["name","managed"],if:{properties:{managed:{const:!1}},required:["managed"]},then:{properties:{id:!0},required:[
-"id"]},properties:{name:{$ref:"#/$defs/name"},id:{$ref:"#/$defs/id"},managed:{type:"boolean"},dcvDelegationId:{type:"str\
-ing",pattern:"^[a-z0-9]{8,64}$"}}},protect:{type:"boolean",default:!0},fallbackOrigin:{type:"object",additionalProperties:!1,
-required:["name"],not:{properties:{origin:!0,originless:!0},required:["origin","originless"]},properties:{name:{$ref:"#/\
-$defs/name"},origin:{type:"object",additionalProperties:!1,required:["type","content"],properties:{type:{enum:["A","AAAA",
-"CNAME"]},content:{type:"string",minLength:1}}},originless:{enum:["AAAA","A"],default:"AAAA"}}},cnameTarget:{type:"objec\
-t",additionalProperties:!1,required:["name"],properties:{name:{type:"string",minLength:1},wildcard:{type:"boolean",default:!1},
-region:{type:"string",pattern:"^[a-z][a-z0-9_-]*$"}}},routing:{type:"object",additionalProperties:!1,required:["mode","l\
-ookup"],properties:{mode:{enum:["wildcard","subdomain"]},lookup:{enum:["kv","metadata","label"]},subdomains:{type:"boole\
-an",default:!1},exclude:{type:"array",uniqueItems:!0,items:{type:"string",minLength:1,maxLength:512}}}},dispatch:{type:"\
-object",additionalProperties:!1,required:["namespace","scriptName","kvNamespace","compatibilityDate"],properties:{namespace:{
-type:"string",pattern:"^[a-z0-9][a-z0-9_-]{0,62}$"},scriptName:{type:"string",pattern:"^[a-z0-9_][a-z0-9-_]{0,62}$"},kvNamespace:{
-type:"object",additionalProperties:!1,required:["title","managed"],if:{properties:{managed:{const:!1}},required:["manage\
-d"]},then:{properties:{id:!0},required:["id"]},properties:{title:{type:"string",minLength:1,maxLength:512},id:{$ref:"#/$\
-defs/id"},managed:{type:"boolean"}}},compatibilityDate:{type:"string",format:"date"},outbound:{type:"object",additionalProperties:!1,
-required:["service"],properties:{service:{type:"string",pattern:"^[a-z0-9_][a-z0-9-_]{0,62}$"},parameters:{type:"array",
-uniqueItems:!0,items:{type:"string",pattern:"^[A-Za-z_][A-Za-z0-9_]{0,63}$"}}}},analyticsDataset:{type:"string",pattern:"\
-^[A-Za-z_][A-Za-z0-9_]{0,63}$"},observability:{type:"boolean",default:!1},identityHeaders:{type:"boolean",default:!1}}},
-workers:{type:"array",uniqueItems:!0,items:{type:"string",minLength:1}},grants:{type:"object",propertyNames:{type:"strin\
-g",pattern:"^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$"},additionalProperties:{$ref:"#/$defs/grant"}},sharedDomains:{type:"a\
-rray",uniqueItems:!0,items:{type:"string",minLength:1,maxLength:253}},tiers:{type:"object",minProperties:1,propertyNames:{
-type:"string",pattern:"^[a-z0-9][a-z0-9-]{0,63}$"},additionalProperties:{$ref:"tenant.schema.json#/$defs/limits"}},entitlements:{
-type:"object",additionalProperties:!1,properties:{customOrigins:{type:"boolean",default:!1},customMetadata:{type:"boolea\
-n",default:!1},certificateAuthority:{type:"boolean",default:!1},wildcardHostnames:{type:"boolean",default:!1},apexProxying:{
-type:"object",additionalProperties:!1,required:["addresses"],properties:{addresses:{type:"array",minItems:1,uniqueItems:!0,
-items:{type:"string",anyOf:[{format:"ipv4"},{format:"ipv6"}]}}}},hostnamesIncluded:{type:"integer",minimum:0},hostnamesHardCap:{
-type:"integer",minimum:0}}},certificateDefaults:{$ref:"tenant.schema.json#/$defs/certificateDefaults"},tenants:{type:"ar\
-ray",uniqueItems:!0,items:{type:"string",minLength:1}},shards:{type:"object",additionalProperties:!1,required:["count"],
-properties:{count:{type:"integer",minimum:1,maximum:1e3}}},budgets:{type:"object",additionalProperties:!1,properties:{outages:{
-$ref:"#/$defs/budget"},removals:{$ref:"#/$defs/budget"},replacements:{$ref:"#/$defs/budget"},recertifications:{$ref:"#/$\
-defs/budget"},routing:{$ref:"#/$defs/budget"}}},terraform:{type:"object",additionalProperties:!1,required:["backend"],properties:{
-backend:{type:"object",required:["type"],properties:{type:{type:"string"}},discriminator:{propertyName:"type"},oneOf:[{$ref:"\
-#/$defs/localBackend"},{$ref:"#/$defs/s3Backend"}]},providerVersion:{type:"string",pattern:"^5\\.\\d+\\.\\d+$",default:"\
-5.22.0"},requiredVersion:{type:"string",minLength:1,maxLength:64,pattern:"^[0-9 .,<>=!~]+$",default:">= 1.11"}}}},$defs:{
-grant:{type:"object",additionalProperties:!1,properties:{workers:{type:"array",uniqueItems:!0,items:{type:"string",maxLength:80,
-pattern:"^(?=.)[a-z0-9_-]*(?:\\{tenant\\}[a-z0-9_-]*)?\\*?$"}},certificates:{type:"array",uniqueItems:!0,items:{type:"st\
-ring",maxLength:140,pattern:"^(?=.)[A-Za-z0-9_]*(?:\\{tenant\\}[A-Za-z0-9_]*)?\\*?$"}},tiers:{type:"array",uniqueItems:!0,
-items:{type:"string",minLength:1,maxLength:64}},outbound:{type:"array",uniqueItems:!0,items:{type:"string",minLength:1,maxLength:64}},
-origins:{type:"array",uniqueItems:!0,items:{type:"string",maxLength:253,pattern:"^(?=.)[a-z0-9.-]*(?:\\{tenant\\}[a-z0-9.-\
-]*)?$"}}}},id:{type:"string",pattern:"^[0-9a-f]{32}$"},name:{type:"string",minLength:1},budget:{type:"object",additionalProperties:!1,
-minProperties:1,properties:{absolute:{type:"integer",minimum:0},percent:{type:"number",minimum:0,maximum:100}}},localBackend:{
-type:"object",additionalProperties:!1,required:["type","path"],properties:{type:{const:"local"},path:{type:"string",pattern:"\
-^[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$"}}},s3Backend:{type:"object",additionalProperties:!1,required:[
-"type","bucket","prefix","region","useLockfile"],properties:{type:{const:"s3"},bucket:{type:"string",minLength:1},prefix:{
-type:"string",pattern:"^[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$"},region:{type:"string",minLength:1},
-endpoint:{type:"string",format:"uri",pattern:"^https?://[^@/]+(?:/[^@]*)?$"},useLockfile:{type:"boolean"}}}}};const pattern12=new RegExp("^[0-9a-f]{32}$","u"),pattern14=new RegExp("^[a-z0-9]{8,64}$","u"),pattern15=new RegExp("^[a-\
+https://json-schema.org/draft/2020-12/schema",type:"object",additionalProperties:!1,required:["owners","accountId","zone",
+"fallbackOrigin","routing","dispatch","tiers","shards","terraform"],properties:{$schema:{type:"string"},owners:{$ref:"te\
+nant.schema.json#/$defs/owners"},accountId:{$ref:"#/$defs/id"},zone:{type:"object",additionalProperties:!1,required:["na\
+me","managed"],if:{properties:{managed:{const:!1}},required:["managed"]},then:{properties:{id:!0},required:["id"]},properties:{
+name:{$ref:"#/$defs/name"},id:{$ref:"#/$defs/id"},managed:{type:"boolean"},dcvDelegationId:{type:"string",pattern:"^[a-z\
+0-9]{8,64}$"}}},protect:{type:"boolean",default:!0},fallbackOrigin:{type:"object",additionalProperties:!1,required:["nam\
+e"],not:{properties:{origin:!0,originless:!0},required:["origin","originless"]},properties:{name:{$ref:"#/$defs/name"},origin:{
+type:"object",additionalProperties:!1,required:["type","content"],properties:{type:{enum:["A","AAAA","CNAME"]},content:{
+type:"string",minLength:1}}},originless:{enum:["AAAA","A"],default:"AAAA"}}},cnameTarget:{type:"object",additionalProperties:!1,
+required:["name"],properties:{name:{type:"string",minLength:1},wildcard:{type:"boolean",default:!1},region:{type:"string",
+pattern:"^[a-z][a-z0-9_-]*$"}}},routing:{type:"object",additionalProperties:!1,required:["mode","lookup"],properties:{mode:{
+enum:["wildcard","subdomain"]},lookup:{enum:["kv","metadata","label"]},subdomains:{type:"boolean",default:!1},exclude:{type:"\
+array",uniqueItems:!0,items:{type:"string",minLength:1,maxLength:512}}}},dispatch:{type:"object",additionalProperties:!1,
+required:["namespace","scriptName","kvNamespace","compatibilityDate"],properties:{namespace:{type:"string",pattern:"^[a-\
+z0-9][a-z0-9_-]{0,62}$"},scriptName:{type:"string",pattern:"^[a-z0-9_][a-z0-9-_]{0,62}$"},kvNamespace:{type:"object",additionalProperties:!1,
+required:["title","managed"],if:{properties:{managed:{const:!1}},required:["managed"]},then:{properties:{id:!0},required:[
+"id"]},properties:{title:{type:"string",minLength:1,maxLength:512},id:{$ref:"#/$defs/id"},managed:{type:"boolean"}}},compatibilityDate:{
+type:"string",format:"date"},outbound:{type:"object",additionalProperties:!1,required:["service"],properties:{service:{type:"\
+string",pattern:"^[a-z0-9_][a-z0-9-_]{0,62}$"},parameters:{type:"array",uniqueItems:!0,items:{type:"string",pattern:"^[A\
+-Za-z_][A-Za-z0-9_]{0,63}$"}}}},analyticsDataset:{type:"string",pattern:"^[A-Za-z_][A-Za-z0-9_]{0,63}$"},observability:{
+type:"boolean",default:!1},identityHeaders:{type:"boolean",default:!1}}},workers:{type:"array",uniqueItems:!0,items:{type:"\
+string",minLength:1}},grants:{type:"object",propertyNames:{type:"string",pattern:"^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$"},
+additionalProperties:{$ref:"#/$defs/grant"}},sharedDomains:{type:"array",uniqueItems:!0,items:{type:"string",minLength:1,
+maxLength:253}},tiers:{type:"object",minProperties:1,propertyNames:{type:"string",pattern:"^[a-z0-9][a-z0-9-]{0,63}$"},additionalProperties:{
+$ref:"tenant.schema.json#/$defs/limits"}},entitlements:{type:"object",additionalProperties:!1,properties:{customOrigins:{
+type:"boolean",default:!1},customMetadata:{type:"boolean",default:!1},certificateAuthority:{type:"boolean",default:!1},wildcardHostnames:{
+type:"boolean",default:!1},apexProxying:{type:"object",additionalProperties:!1,required:["addresses"],properties:{addresses:{
+type:"array",minItems:1,uniqueItems:!0,items:{type:"string",anyOf:[{format:"ipv4"},{format:"ipv6"}]}}}},hostnamesIncluded:{
+type:"integer",minimum:0},hostnamesHardCap:{type:"integer",minimum:0}}},certificateDefaults:{$ref:"tenant.schema.json#/$\
+defs/certificateDefaults"},tenants:{type:"array",uniqueItems:!0,items:{type:"string",minLength:1}},shards:{type:"object",
+additionalProperties:!1,required:["count"],properties:{count:{type:"integer",minimum:1,maximum:1e3}}},budgets:{type:"obj\
+ect",additionalProperties:!1,properties:{outages:{$ref:"#/$defs/budget"},removals:{$ref:"#/$defs/budget"},replacements:{
+$ref:"#/$defs/budget"},recertifications:{$ref:"#/$defs/budget"},routing:{$ref:"#/$defs/budget"}}},terraform:{type:"objec\
+t",additionalProperties:!1,required:["backend"],properties:{backend:{type:"object",required:["type"],properties:{type:{type:"\
+string"}},discriminator:{propertyName:"type"},oneOf:[{$ref:"#/$defs/localBackend"},{$ref:"#/$defs/s3Backend"}]},providerVersion:{
+type:"string",pattern:"^5\\.\\d+\\.\\d+$",default:"5.22.0"},requiredVersion:{type:"string",minLength:1,maxLength:64,pattern:"\
+^[0-9 .,<>=!~]+$",default:">= 1.11"}}}},$defs:{grant:{type:"object",additionalProperties:!1,properties:{workers:{type:"a\
+rray",uniqueItems:!0,items:{type:"string",maxLength:80,pattern:"^(?=.)[a-z0-9_-]*(?:\\{tenant\\}[a-z0-9_-]*)?\\*?$"}},certificates:{
+type:"array",uniqueItems:!0,items:{type:"string",maxLength:140,pattern:"^(?=.)[A-Za-z0-9_]*(?:\\{tenant\\}[A-Za-z0-9_]*)?\\\
+*?$"}},tiers:{type:"array",uniqueItems:!0,items:{type:"string",minLength:1,maxLength:64}},outbound:{type:"array",uniqueItems:!0,
+items:{type:"string",minLength:1,maxLength:64}},origins:{type:"array",uniqueItems:!0,items:{type:"string",maxLength:253,
+pattern:"^(?=.)[a-z0-9.-]*(?:\\{tenant\\}[a-z0-9.-]*)?$"}}}},id:{type:"string",pattern:"^[0-9a-f]{32}$"},name:{type:"str\
+ing",minLength:1},budget:{type:"object",additionalProperties:!1,minProperties:1,properties:{absolute:{type:"integer",minimum:0},
+percent:{type:"number",minimum:0,maximum:100}}},localBackend:{type:"object",additionalProperties:!1,required:["type","pa\
+th"],properties:{type:{const:"local"},path:{type:"string",pattern:"^[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z\
+0-9._-]*)*$"}}},s3Backend:{type:"object",additionalProperties:!1,required:["type","bucket","prefix","region","useLockfil\
+e"],properties:{type:{const:"s3"},bucket:{type:"string",minLength:1},prefix:{type:"string",pattern:"^[A-Za-z0-9_-][A-Za-\
+z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$"},region:{type:"string",minLength:1},endpoint:{type:"string",format:"uri",pattern:"\
+^https?://[^@/]+(?:/[^@]*)?$"},useLockfile:{type:"boolean"}}}}};const pattern12=new RegExp("^[0-9a-f]{32}$","u"),pattern14=new RegExp("^[a-z0-9]{8,64}$","u"),pattern15=new RegExp("^[a-\
 z][a-z0-9_-]*$","u"),pattern16=new RegExp("^[a-z0-9][a-z0-9_-]{0,62}$","u"),pattern17=new RegExp("^[a-z0-9_][a-z0-9-_]{0\
 ,62}$","u"),pattern20=new RegExp("^[A-Za-z_][A-Za-z0-9_]{0,63}$","u"),pattern22=new RegExp("^[a-z0-9](?:[a-z0-9-]{0,61}[\
 a-z0-9])?$","u"),pattern23=new RegExp("^(?=.)[a-z0-9_-]*(?:\\{tenant\\}[a-z0-9_-]*)?\\*?$","u"),pattern24=new RegExp("^(\

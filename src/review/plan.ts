@@ -1,9 +1,10 @@
 import { printable } from "../text";
 import { UserError } from "../user-error";
-import { type Comparable, comparablePlan } from "./comparable";
+import { acts, type Comparable, comparablePlan } from "./comparable";
 import { type Difference, differences } from "./differences";
 import { isArray, isObject, type Json, type JsonObject, objectAt, objectsAt, stringAt } from "./json";
 import { maskPlan } from "./mask";
+import { type SensitivePlace, sensitivePlaces } from "./sensitive";
 
 /** One stack's plan as a review sees it: masked, and each resource with what differs. */
 export interface Plan {
@@ -13,6 +14,8 @@ export interface Plan {
   readonly refreshed: readonly Refreshed[];
   /** What it does, to compare with the same stack's plan made at another time. */
   readonly comparable: Comparable;
+  /** Where it holds a secret, and what may be said of it. */
+  readonly sensitive: readonly SensitivePlace[];
 }
 
 export interface Refreshed {
@@ -93,6 +96,7 @@ export function readPlan(stack: string, document: JsonObject): Plan {
     resources: resources.filter((resource) => resource !== undefined),
     refreshed: [...found.map((resource) => refreshed(resource, true)), ...gone.map((drift) => refreshed(drift, false))],
     comparable: comparablePlan(plan),
+    sensitive: sensitivePlaces(plan, acts),
   };
 }
 
