@@ -1,5 +1,6 @@
 import { addressOf } from "../src/desired/address";
 import type { DesiredHostname } from "../src/desired/desired-state";
+import { methodOf, renewsByHttp } from "../src/desired/validation-method";
 import type { Certificate } from "../src/registry/model";
 import { encodeMetadata } from "../worker/tenant-entry";
 import { type Literal, type Literals, literal, literals } from "./literal";
@@ -56,7 +57,7 @@ function sslOf(certificate: Literals<Certificate>): object {
   const settings = settingsOf(certificate);
   const { validation, bundleMethod, wildcard, authority, branding, uploaded } = certificate;
   return {
-    method: validation === "delegated" ? "txt" : validation,
+    method: methodOf(validation),
     type: "dv",
     bundle_method: bundleMethod,
     wildcard,
@@ -84,19 +85,28 @@ function onOff(value: boolean): "on" | "off" {
   return value ? "on" : "off";
 }
 
-/** Cloudflare never returns the pair, and answers with a method and an authority of its own. */
-const IGNORED_WHEN_UPLOADED = ["ssl.certificate_authority", "ssl.custom_certificate", "ssl.custom_key", "ssl.method"];
+/** Cloudflare never returns the key, may return no certificate and no type, and has a method and an authority of its own. */
+const IGNORED_WHEN_UPLOADED = [
+  "ssl.certificate_authority",
+  "ssl.custom_certificate",
+  "ssl.custom_key",
+  "ssl.method",
+  "ssl.type",
+];
 
 /**
- * What nobody declared, by exact path, and nothing else: the API fills these in, and a plan would take them away for ever.
- * A rotated certificate is not ignored, or the renewed pair would never be sent.
+ * What nobody declared, by exact path, and what Cloudflare changes by itself; nothing else. The API fills these in, and every
+ * plan would propose to undo that.
  */
 export function ignoredPaths(certificate: Certificate): string[] {
-  const { uploaded } = certificate;
-  return [
-    ...undeclaredSettings(certificate),
-    ...(uploaded !== undefined && !uploaded.rotate ? IGNORED_WHEN_UPLOADED : []),
-  ];
+  return [...undeclaredSettings(certificate), ...ignoredOfIssuance(certificate)];
+}
+
+/** A rotated pair is not ignored, or it would never be sent; nor is a method that is to be sent again. */
+function ignoredOfIssuance(certificate: Certificate): readonly string[] {
+  const { uploaded, revalidate } = certificate;
+  if (uploaded !== undefined) return uploaded.rotate ? [] : IGNORED_WHEN_UPLOADED;
+  return renewsByHttp(certificate) && !revalidate ? ["ssl.method"] : [];
 }
 
 function undeclaredSettings({ ciphers, earlyHints, http2, minTlsVersion, tls13 }: Certificate): string[] {

@@ -11,6 +11,8 @@ export interface DispatchWorkerProps {
   readonly kvNamespaceId: string;
   /** SHA-256 of the bundle, hexadecimal. */
   readonly workerSha256: string;
+  /** Exact version of the Cloudflare provider. */
+  readonly providerVersion: string;
 }
 
 /** The dynamic dispatch Worker, uploaded from the file beside the stack: never inline, where `${` would be Terraform's. */
@@ -28,10 +30,25 @@ export class DispatchWorker extends Construct {
       contentSha256: props.workerSha256,
       compatibilityDate: dispatch.compatibilityDate,
       bindings: bindingsOf(props),
-      ...(dispatch.observability && { observability: { enabled: true } }),
+      ...(dispatch.observability && {
+        observability: { enabled: true },
+        lifecycle: { ignoreChanges: filledInByCloudflare(props.providerVersion) },
+      }),
     });
     this.scriptName = named(script, "dispatch").scriptName;
   }
+}
+
+/** What Cloudflare adds to `observability`; each plan that refreshes would propose to take it away again. */
+function filledInByCloudflare(providerVersion: string): string[] {
+  const traced = knowsTraces(providerVersion) ? ["observability.traces"] : [];
+  return ["observability.head_sampling_rate", "observability.logs", ...traced];
+}
+
+/** The provider's schema has `traces` from 5.19; Terraform refuses to ignore what a schema has not. */
+function knowsTraces(providerVersion: string): boolean {
+  const [major = 0, minor = 0] = providerVersion.split(".").map(Number);
+  return major > 5 || (major === 5 && minor >= 19);
 }
 
 function bindingsOf({ platform, dispatchNamespace, kvNamespaceId }: DispatchWorkerProps): WorkersScriptBindings[] {
@@ -41,7 +58,8 @@ function bindingsOf({ platform, dispatchNamespace, kvNamespaceId }: DispatchWork
       name: "DISPATCHER",
       type: "dispatch_namespace",
       namespace: dispatchNamespace,
-      ...(outbound && { outbound: { worker: { service: outbound.service }, params: [...outbound.parameters] } }),
+      // Without its parameters: the provider sends names where the API takes objects (rule outbound-parameters).
+      ...(outbound && { outbound: { worker: { service: outbound.service } } }),
     },
     { name: "KV", type: "kv_namespace", namespaceId: kvNamespaceId },
     ...(analyticsDataset === undefined

@@ -37,6 +37,7 @@ export class PlatformStack extends TerraformStack {
       platform: desired,
       ...storageOf(storage),
       workerSha256,
+      providerVersion: terraform.providerVersion,
     });
     const { routePattern, exclusions } = desired;
     new WorkerRoutes(this, "worker-routes", { zoneId, pattern: routePattern, script: worker.scriptName, exclusions });

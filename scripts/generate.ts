@@ -1,5 +1,6 @@
 /** npm run generate: writes what is derived from one source, so that nobody writes it twice. --check only compares. */
 import { readFileSync, writeFileSync } from "node:fs";
+import { authorityPage } from "./authority-page";
 import { computedOnlyTable } from "./computed-only";
 import { registryPage } from "./registry-page";
 import { generateTypes } from "./registry-types";
@@ -14,6 +15,7 @@ async function generate(): Promise<Readonly<Record<string, string>>> {
     "src/review/computed-only.generated.ts": computedOnlyTable(),
     "docs/rules.md": rulesPage(),
     "docs/registry.md": registryPage("schema"),
+    "docs/authority.md": authorityPage(),
     "docs/status.md": withTable(readFileSync("docs/status.md", "utf8")),
   };
 }

@@ -22,18 +22,23 @@ const NARROWING = [
 
 type Schema = Record<string, unknown>;
 
-/** The TypeScript types of tenant and platform files, written from the schemas that ajv runs. */
+/** The TypeScript types of tenant, platform and waiver files, written from the schemas that ajv runs. */
 export async function generateTypes(schemaFolder: string): Promise<string> {
   const { $defs: tenantParts, ...TenantFile } = readSchema(schemaFolder, "tenant");
   const { $defs: platformParts, ...PlatformFile } = readSchema(schemaFolder, "platform");
-  const both: Schema = {
+  const WaiverFile = readSchema(schemaFolder, "waiver");
+  const all: Schema = {
     type: "object",
     additionalProperties: false,
-    required: ["tenant", "platform"],
-    properties: { tenant: { $ref: "#/$defs/TenantFile" }, platform: { $ref: "#/$defs/PlatformFile" } },
-    $defs: { ...(tenantParts as Schema), ...(platformParts as Schema), TenantFile, PlatformFile },
+    required: ["tenant", "platform", "waiver"],
+    properties: {
+      tenant: { $ref: "#/$defs/TenantFile" },
+      platform: { $ref: "#/$defs/PlatformFile" },
+      waiver: { $ref: "#/$defs/WaiverFile" },
+    },
+    $defs: { ...(tenantParts as Schema), ...(platformParts as Schema), TenantFile, PlatformFile, WaiverFile },
   };
-  return compile(both as JSONSchema, "RegistryFiles", { bannerComment: BANNER, style: { printWidth: 120 } });
+  return compile(all as JSONSchema, "RegistryFiles", { bannerComment: BANNER, style: { printWidth: 120 } });
 }
 
 function readSchema(folder: string, name: string): Schema {

@@ -16,7 +16,7 @@ const ANNOTATIONS = ["title", "description", "markdownDescription", "examples"];
 /** What is wrong, which makes half of the code; that something is, callers of the function count. */
 const REASON = /(validate\d+\.errors = )\[\{instancePath.*?\}\];return false;/g;
 
-/** Two functions, tenant and platform, that say yes or no to a file: compiling them costs each command more than most use. */
+/** A function for each kind of file, that say yes or no to a file: compiling them costs each command more than most use. */
 export function generateValidators(schemaFolder: string): string {
   const ajv = new Ajv2020({
     strict: true,
@@ -25,8 +25,8 @@ export function generateValidators(schemaFolder: string): string {
     code: { source: true, esm: true },
   });
   addFormats(ajv);
-  const names = ["tenant", "platform"];
-  for (const name of names) ajv.addSchema(readSchema(schemaFolder, name));
+  const names = ["tenant", "platform", "waiver"];
+  for (const name of names) ajv.addSchema(readSchema(schemaFolder, name), `${name}.schema.json`);
   const ids = Object.fromEntries(names.map((name) => [name, `${name}.schema.json`]));
   const told = standaloneCode(ajv, ids).replace(REASON, "$1[0];return false;");
   return (

@@ -30,6 +30,7 @@ export const workersScriptRoutes: readonly Route[] = [
   { method: "GET", path: ITEM, resource: RESOURCE, verb: "get", needs: read, handle: content },
   { method: "GET", path: `${ITEM}/content/v2`, resource: RESOURCE, verb: "get", needs: read, handle: content },
   { method: "GET", path: `${ITEM}/settings`, resource: RESOURCE, verb: "get", needs: read, handle: settings },
+  { method: "PATCH", path: `${ITEM}/settings`, resource: RESOURCE, verb: "update", needs: write, handle: editSettings },
   {
     method: "GET",
     path: `${ACCOUNT}/services/{script}`,
@@ -45,7 +46,7 @@ function upload(call: Call) {
   const name = call.params.script ?? "";
   if (!/^[a-z0-9_][a-z0-9-_]{0,62}$/.test(name)) refuse(400, 10016, `"${name}" is not a valid Worker name.`);
   const parts = parseMultipart(call.body, call.contentType) ?? refuse(400, 10001, "expected multipart/form-data");
-  const metadata = metadataOf(parts);
+  const metadata = partOf(parts, "metadata");
   refuseFutureDate(metadata, call.now);
   refuseUnknownBindings(metadata, call.world);
   refuseParameterNames(metadata, call.world.shapes);
@@ -66,15 +67,38 @@ function upload(call: Call) {
   return success({ ...summary(script), startup_time_ms: 1 });
 }
 
-function metadataOf(parts: readonly Part[]): Fields {
-  const text = parts.find((part) => part.name === "metadata")?.bytes.toString("utf8") ?? "";
+function partOf(parts: readonly Part[], name: string): Fields {
+  const text = parts.find((part) => part.name === name)?.bytes.toString("utf8") ?? "";
   try {
-    const metadata: unknown = JSON.parse(text);
-    if (isFields(metadata)) return metadata;
+    const fields: unknown = JSON.parse(text);
+    if (isFields(fields)) return fields;
   } catch {
-    // answered below, like metadata that is no object
+    // answered below, like a part that is no object
   }
-  return refuse(400, 10021, "The uploaded form has no valid part named metadata.");
+  return refuse(400, 10021, `The uploaded form has no valid part named ${name}.`);
+}
+
+/** Changes what was uploaded beside the modules; a binding of type `inherit` stays as it was. */
+function editSettings(call: Call) {
+  const script = existing(call);
+  const parts = parseMultipart(call.body, call.contentType) ?? refuse(400, 10001, "expected multipart/form-data");
+  const { bindings, ...changed } = partOf(parts, "settings");
+  const given = Array.isArray(bindings) ? { bindings: bindings.filter(isFields).map(inherited(script)) } : {};
+  const metadata = { ...script.metadata, ...changed, ...given };
+  refuseFutureDate(metadata, call.now);
+  refuseUnknownBindings(metadata, call.world);
+  refuseParameterNames(metadata, call.world.shapes);
+  Object.assign(script, { metadata, modifiedAt: call.now });
+  return settings(call);
+}
+
+function inherited({ metadata }: WorkersScript): (binding: Fields) => Fields {
+  const old = Array.isArray(metadata.bindings) ? metadata.bindings.filter(isFields) : [];
+  return (binding) => {
+    if (binding.type !== "inherit") return binding;
+    const known = old.find(({ name }) => name === binding.name);
+    return known ?? refuse(400, 10021, `There is no binding ${binding.name} to inherit.`);
+  };
 }
 
 function refuseMissingEntry(script: WorkersScript): void {

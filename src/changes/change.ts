@@ -1,4 +1,4 @@
-import type { PlatformDocument, RegistryDocument, RegistryDocuments, TenantDocument } from "../registry/documents";
+import type { PlatformDocument, RegistryDocuments, TenantDocument, WaiverDocument } from "../registry/documents";
 import type { Path, Severity } from "../registry/problem";
 import type { Fault, RuleText } from "../registry/rule";
 import { type Author, isAmong } from "./author";
@@ -13,11 +13,15 @@ export interface RegistryChange {
   readonly paths: readonly ChangedPath[];
   readonly tenants: readonly FileChange<TenantDocument>[];
   readonly platforms: readonly FileChange<PlatformDocument>[];
+  readonly waivers: readonly FileChange<WaiverDocument>[];
+  /** Files of the registry that both the branch and the base changed, so that git can't merge them. */
+  readonly conflicts: readonly string[];
 }
 
-/** One file whose text is not what it was. */
+/** One file that differs. */
 export interface FileChange<Document> {
   readonly id: string;
+  readonly file: string;
   /** Absent when the file is new. */
   readonly before: Document | undefined;
   /** Absent when the file is deleted. */
@@ -30,19 +34,15 @@ export interface ChangeRule extends RuleText {
 }
 
 export type ReportChange = (
-  document: RegistryDocument,
+  /** A document, or any changed path. */
+  place: { readonly file: string },
   path: Path,
   fault: Fault & { readonly severity?: Severity },
 ) => void;
 
 /** Owners of a file as its base version names them. A part that the schema refused names nobody. */
-export function ownersOf(document: RegistryDocument | undefined): string[] {
+export function ownersOf(document: TenantDocument | PlatformDocument | undefined): string[] {
   return (document?.value.owners ?? []).filter((owner) => owner !== undefined);
-}
-
-/** Everybody who owns a platform file. */
-export function allOperators({ before }: RegistryChange): string[] {
-  return before.platforms.flatMap(ownersOf);
 }
 
 /**

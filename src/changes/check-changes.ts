@@ -1,66 +1,82 @@
 import { readDocuments } from "../registry/check";
-import type { RegistryDocument } from "../registry/documents";
+import type { RegistryDocument, RegistryDocuments } from "../registry/documents";
 import { compare, type Finding, type Problem, problemsFrom } from "../registry/problem";
+import { hintOf } from "../registry/rule";
 import type { SourceFile } from "../registry/source";
 import type { Author } from "./author";
 import type { FileChange, RegistryChange } from "./change";
-import { type ChangedPath, classified, type DiffPath } from "./paths";
+import { type ChangedPath, classified, type DiffPath, type PathClass } from "./paths";
 import { CHANGE_RULES } from "./rules";
+
+/** What a pull request changes, whatever it is. */
+export interface Diff {
+  readonly paths: readonly DiffPath[];
+  /** Files of the registry that git can't merge. */
+  readonly conflicts: readonly string[];
+}
 
 /**
  * Judges what a change does, and who asks for it. Pure.
- * @param diff every path that differs; default: those of the two registries
+ * @param diff default: what differs between the two registries
  */
 export function checkChanges(
   beforeSources: readonly SourceFile[],
   afterSources: readonly SourceFile[],
   author: Author,
-  diff: readonly DiffPath[] = diffOf(beforeSources, afterSources),
+  diff: Diff = diffOf(beforeSources, afterSources),
 ): Problem[] {
-  const before = readSources(beforeSources);
-  const after = readSources(afterSources);
-  const changed = (file: string) => before.texts.get(file) !== after.texts.get(file);
-  const change: RegistryChange = {
-    before: before.documents,
-    after: after.documents,
-    author,
-    paths: diff.map(classified).sort(byPath),
-    tenants: changesBetween(before.documents.tenants, after.documents.tenants, changed),
-    platforms: changesBetween(before.documents.platforms, after.documents.platforms, changed),
-  };
+  const change = changeFrom(readDocuments(beforeSources), readDocuments(afterSources), author, diff);
   const findings: Finding[] = [];
-  for (const { id, severity, fix, check } of CHANGE_RULES) {
+  for (const { id, severity, code, docs, fix, check } of CHANGE_RULES) {
     check(change, ({ file }, path, fault) => {
-      findings.push({ rule: id, severity, hint: fix, file, path, ...fault });
+      findings.push({ rule: id, severity, code, docs, file, path, ...fault, hint: hintOf(fault, fix) });
     });
   }
   return problemsFrom(findings, afterSources);
 }
 
-function readSources(sources: readonly SourceFile[]) {
-  return { documents: readDocuments(sources), texts: new Map(sources.map(({ file, text }) => [file, text])) };
+function changeFrom(
+  before: RegistryDocuments,
+  after: RegistryDocuments,
+  author: Author,
+  { paths: diff, conflicts }: Diff,
+): RegistryChange {
+  const paths = diff.map(classified).sort(byPath);
+  const files = (...classes: readonly PathClass[]) => paths.filter((path) => classes.includes(path.class));
+  return {
+    before,
+    after,
+    author,
+    paths,
+    conflicts,
+    tenants: changesOf(files("tenant", "new-tenant"), before.tenants, after.tenants),
+    platforms: changesOf(files("platform"), before.platforms, after.platforms),
+    waivers: changesOf(files("waiver"), before.waivers, after.waivers),
+  };
 }
 
-function changesBetween<Document extends RegistryDocument>(
+/** The documents at the paths. A file that can't be read is a problem of its own, and none here. */
+function changesOf<Document extends RegistryDocument>(
+  paths: readonly ChangedPath[],
   before: readonly Document[],
   after: readonly Document[],
-  changed: (file: string) => boolean,
 ): FileChange<Document>[] {
   const old = new Map(before.map((document) => [document.file, document]));
   const now = new Map(after.map((document) => [document.file, document]));
-  const files = new Map([...old, ...now]);
-  return [...files.values()]
-    .filter(({ file }) => changed(file))
-    .map(({ id, file }) => ({ id, before: old.get(file), after: now.get(file) }));
+  return paths.flatMap(({ path: file }) => {
+    const document = old.get(file) ?? now.get(file);
+    return document === undefined ? [] : [{ id: document.id, file, before: old.get(file), after: now.get(file) }];
+  });
 }
 
 /** What git would say of two registries, where there is nothing else. */
-function diffOf(before: readonly SourceFile[], after: readonly SourceFile[]): DiffPath[] {
+function diffOf(before: readonly SourceFile[], after: readonly SourceFile[]): Diff {
   const old = new Map(before.map(({ file, text }) => [file, text]));
   const now = new Map(after.map(({ file, text }) => [file, text]));
-  return [...new Set([...old.keys(), ...now.keys()])]
+  const paths = [...new Set([...old.keys(), ...now.keys()])]
     .filter((path) => old.get(path) !== now.get(path))
     .map((path) => ({ path, before: entryAt(old, path), after: entryAt(now, path), ignored: false }));
+  return { paths, conflicts: [] };
 }
 
 function entryAt(texts: ReadonlyMap<string, string>, path: string): "file" | undefined {

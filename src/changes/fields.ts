@@ -54,6 +54,7 @@ export const FIELDS: readonly FieldRow[] = [
   {
     fields: [
       "hostnames[].certificate.validation",
+      "hostnames[].certificate.revalidate",
       "hostnames[].certificate.authority",
       "hostnames[].certificate.minTlsVersion",
       "hostnames[].certificate.tls13",

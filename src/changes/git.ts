@@ -1,89 +1,201 @@
-import { isUtf8 } from "node:buffer";
-import { type SpawnSyncReturns, spawnSync } from "node:child_process";
-import { MAX_FILE_BYTES, REGISTRY_FOLDERS, sourceFrom } from "../registry/load";
-import type { DocumentKind, SourceFile } from "../registry/source";
+import { lstatSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { type Env, type Git, gitIn, partsOf, runGit } from "../git";
+import { readCommit } from "../registry/commit";
+import { REGISTRY_FOLDERS } from "../registry/load";
+import type { SourceFile } from "../registry/source";
 import { UserError } from "../user-error";
+import { ignoredPaths } from "./ignored";
+import { mergedSources } from "./merge";
+import { mergeTexts } from "./merge-texts";
+import type { DiffPath, EntryType } from "./paths";
 
-export interface Base {
-  /** The registry at the ref itself, whose owners count. */
-  readonly base: readonly SourceFile[];
-  /** The registry where the branch left the base. */
-  readonly fork: readonly SourceFile[];
+/** What a branch does to its base: the diff as git has it, and the registry on both sides of it. */
+export interface BranchChange {
+  /** The registry at the base, whose owners count. */
+  readonly before: readonly SourceFile[];
+  /** The registry once the branch is merged into the base. */
+  readonly after: readonly SourceFile[];
+  /** Every path of the repository that the merge changes. */
+  readonly paths: readonly DiffPath[];
+  /** Files of the registry that both sides changed, so that git can't merge them. */
+  readonly conflicts: readonly string[];
 }
 
 /**
- * Reads the registry at a ref out of git's objects, without a checkout.
- * @throws UserError when git, the repository or the ref is missing
+ * The change from a base to the project as it lies in its folder, uncommitted files included.
+ * @param branch the files of the registry in the folder
+ * @throws UserError with the way out when git, the repository, the ref or a part of the history is missing
  */
-export function readBase(root: string, ref: string, env: Env): Base {
+export function readChange(root: string, ref: string, env: Env, branch: readonly SourceFile[]): BranchChange {
   const git = gitIn(root, env);
-  const commit = resolveCommit(git, ref);
-  const base = readCommit(git, commit);
-  const fork = mergeBaseOf(git, commit);
-  return { base, fork: fork === undefined || fork === commit ? base : readCommit(git, fork) };
+  const base = resolveCommit(git, ref);
+  const fork = forkOf(git, root, base, ref);
+  const project = { git, root, prefix: prefixOf(git) };
+  const beyond = diffWithFolder(project, base);
+  const own = fork === base ? beyond : diffWithFolder(project, fork);
+  const changed = new Map([...beyond].filter(([path]) => own.has(path)));
+  const before = readBase(git, base, ref, branch, beyond);
+  const forks = fork === base ? new Map() : forkTexts(project, fork, base, changed);
+  const { sources, unchanged, conflicts } = mergedSources(before, branch, changed, forks, mergeTexts(env));
+  for (const path of unchanged) changed.delete(path);
+  return { before, after: sources, paths: withIgnored(project, base, env, [...changed.values()]), conflicts };
+}
+
+/**
+ * The registry where this branch left a ref.
+ * @throws UserError
+ */
+export function readFork(root: string, ref: string, env: Env): SourceFile[] {
+  const git = gitIn(root, env);
+  return readCommit(git, forkOf(git, root, resolveCommit(git, ref), ref), ["platform", "tenant"]);
 }
 
 function resolveCommit(git: Git, ref: string): string {
   // A git that runs answers this in any repository; where it fails, it is not the ref's fault.
-  run(git, ["rev-parse", "--git-dir"], (reason) => `--base needs a git repository here. git says: ${reason}`);
+  runGit(git, ["rev-parse", "--git-dir"], (reason) => `--base needs a git repository here. git says: ${reason}`);
   const arguments_ = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`];
-  const missing = `There is no commit ${JSON.stringify(ref)} in this repository. In CI, fetch it first: a full clone (fetch-depth: 0), or git fetch origin <branch>.`;
-  return run(git, arguments_, () => missing)
-    .toString("utf8")
-    .trim();
+  const missing = `There is no commit ${JSON.stringify(ref)} in this repository. In CI, clone the whole history (fetch-depth: 0). Elsewhere run git fetch origin <branch>.`;
+  return lineFrom(runGit(git, arguments_, () => missing));
 }
 
-/** Undefined in a shallow clone, or for histories that never met: then the base itself is all there is to compare with. */
-function mergeBaseOf(git: Git, commit: string): string | undefined {
-  const { status, stdout } = git(["merge-base", commit, "HEAD"]);
-  return status === 0 ? stdout.toString("utf8").trim() : undefined;
+/**
+ * The commit where the branch left its base. Only with the whole history between them is it certain: with a cut one, what
+ * others merged would look like the author's doing.
+ */
+function forkOf(git: Git, root: string, base: string, ref: string): string {
+  const { status, stdout } = git(["merge-base", base, "HEAD"]);
+  const fork = status === 0 ? lineFrom(stdout) : undefined;
+  if (fork === base) return base;
+  const cut = shallowCommits(git, root);
+  if (fork === undefined && cut.size === 0)
+    throw new UserError(`This branch and ${ref} have no commit in common. Name the branch that this one started from.`);
+  if (fork === undefined || commitsSince(git, fork, base).some((commit) => cut.has(commit)))
+    throw new UserError(
+      `This clone is shallow, and its history is cut before the commit where this branch left ${ref}. Switchyard can't tell the author's changes from those of others. Run git fetch --unshallow origin, then check again. In GitHub Actions, set fetch-depth: 0 for actions/checkout.`,
+    );
+  return fork;
 }
 
-function readCommit(git: Git, commit: string): SourceFile[] {
-  const fail = (reason: string) => `git can't read the registry at ${commit}: ${reason}`;
-  const folders = Object.values(REGISTRY_FOLDERS).map((folder) => `${folder}/`);
-  const listing = run(git, ["ls-tree", "-z", "-l", commit, "--", ...folders], fail).toString("utf8");
-  const blobs = listing.split("\0").flatMap(blobFrom);
-  const contents = run(git, ["cat-file", "--batch"], fail, blobs.map(({ object }) => `${object}\n`).join(""));
-  return sourcesFrom(blobs, contents);
+/** The commits whose parents a shallow clone has left out. */
+function shallowCommits(git: Git, root: string): ReadonlySet<string> {
+  if (lineFrom(git(["rev-parse", "--is-shallow-repository"]).stdout) !== "true") return new Set();
+  const file = lineFrom(git(["rev-parse", "--git-path", "shallow"]).stdout);
+  return new Set(readFileSync(resolve(root, file), "utf8").split("\n"));
 }
 
-interface Blob {
-  readonly kind: DocumentKind;
-  readonly file: string;
-  readonly object: string;
+function commitsSince(git: Git, fork: string, base: string): string[] {
+  const fail = (reason: string) => `git can't list the commits since ${fork}: ${reason}`;
+  return runGit(git, ["rev-list", base, "HEAD", "--not", fork], fail).toString("utf8").split("\n");
 }
 
-/** `100644 blob <object> <size>\t<path>`: a plain file that a check of the folder would read too. */
-function blobFrom(line: string): Blob[] {
-  const [, object = "", size = "", file = ""] = /^100\d+ blob (\S+) +(\d+)\t(.+\.json)$/is.exec(line) ?? [];
-  const kind = (["platform", "tenant"] as const).find((one) => file.startsWith(`${REGISTRY_FOLDERS[one]}/`));
-  return kind === undefined || Number(size) > MAX_FILE_BYTES ? [] : [{ kind, file, object }];
+function readBase(
+  git: Git,
+  base: string,
+  ref: string,
+  branch: readonly SourceFile[],
+  beyond: ReadonlyMap<string, unknown>,
+): SourceFile[] {
+  const same = new Map(branch.filter(({ file }) => !beyond.has(file)).map((source) => [source.file, source]));
+  const sources = readCommit(git, base, ["platform", "tenant", "waiver"], same);
+  if (sources.some(({ kind }) => kind === "platform")) return sources;
+  throw new UserError(
+    `There is no platform/*.json at ${ref}, so no one is named as an owner. Name the branch that holds the registry. For a registry's first pull request, run switchyard check without --base, and let an administrator merge it.`,
+  );
 }
 
-/** Each answer is `<object> blob <size>\n<bytes>\n`, in the order of the questions. */
-function sourcesFrom(blobs: readonly Blob[], contents: Buffer): SourceFile[] {
-  let offset = 0;
-  return blobs.map(({ kind, file }) => {
-    const headerEnd = contents.indexOf(0x0a, offset);
-    const size = Number(contents.toString("latin1", offset, headerEnd).split(" ")[2]);
-    const bytes = contents.subarray(headerEnd + 1, headerEnd + 1 + size);
-    offset = headerEnd + 1 + size + 1;
-    return sourceFrom(kind, file, isUtf8(bytes) ? bytes.toString("utf8") : "");
-  });
+/** The project's folder, and what leads to it from the repository's top: `` or `below/`. */
+interface Project {
+  readonly git: Git;
+  readonly root: string;
+  readonly prefix: string;
 }
 
-type Env = Readonly<Record<string, string | undefined>>;
-type Git = (arguments_: readonly string[], input?: string) => SpawnSyncReturns<Buffer>;
-
-/** Never through a shell: a ref is an argument, whatever it holds. */
-function gitIn(cwd: string, env: Env): Git {
-  return (arguments_, input = "") => spawnSync("git", arguments_, { cwd, env, input, maxBuffer: 4 * 1024 ** 3 });
+/** Of the files that the branch changed those that the base changed too, as they were where the branch left it. */
+function forkTexts(
+  { git, prefix }: Project,
+  fork: string,
+  base: string,
+  changed: ReadonlyMap<string, DiffPath>,
+): ReadonlyMap<string, string> {
+  const fail = (reason: string) => `git can't compare ${fork} with ${base}: ${reason}`;
+  const theirs = diffFrom(runGit(git, ["diff-tree", "-r", ...RAW, fork, base], fail), prefix);
+  const both = [...changed.keys()].filter((path) => theirs.has(path));
+  if (both.length === 0) return new Map();
+  const texts = new Map(readCommit(git, fork, ["platform", "tenant", "waiver"]).map(({ file, text }) => [file, text]));
+  return new Map(both.map((path) => [path, texts.get(path) ?? ""]));
 }
 
-function run(git: Git, arguments_: readonly string[], explain: (reason: string) => string, input?: string): Buffer {
-  const { status, stdout, stderr, error } = git(arguments_, input);
-  if (error !== undefined) throw new UserError(`--base needs git, which did not start: ${error.message}`);
-  if (status !== 0) throw new UserError(explain(stderr.toString("utf8").trim()));
-  return stdout;
+const RAW = ["--raw", "-z", "--no-renames", "--no-relative", "--ignore-submodules=dirty"];
+
+/** From a commit to the folder: what git tracks, and new files in the registry's folders. Of a file that git ignores it knows nothing. */
+function diffWithFolder({ git, root, prefix }: Project, commit: string): ReadonlyMap<string, DiffPath> {
+  const fail = (reason: string) => `git can't compare this folder with ${commit}: ${reason}`;
+  const refresh = ["-c", "diff.autoRefreshIndex=true"];
+  const compare = [...refresh, "diff", "--no-ext-diff", "--no-textconv", ...RAW, commit, "--"];
+  const tracked = diffFrom(runGit(git, compare, fail), prefix);
+  const folders = Object.values(REGISTRY_FOLDERS);
+  const untracked = partsOf(runGit(git, ["ls-files", "--others", "--exclude-standard", "-z", "--", ...folders], fail));
+  return new Map([
+    ...tracked,
+    ...untracked.filter((path) => !tracked.has(path)).map((path) => [path, newPath(root, path)] as const),
+  ]);
+}
+
+function newPath(root: string, path: string): DiffPath {
+  const isRepository = path.endsWith("/");
+  const isLink = lstatSync(join(root, path), { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  return { path, before: undefined, after: isRepository ? "submodule" : isLink ? "link" : "file", ignored: false };
+}
+
+/** `:<old mode> <new mode> <object> <object> <status>`, then the path, as seen from the repository's top. */
+function diffFrom(output: Buffer, prefix: string): Map<string, DiffPath> {
+  const parts = partsOf(output);
+  const paths = new Map<string, DiffPath>();
+  for (let index = 0; index + 1 < parts.length; index += 2) {
+    const [before = "", after = "", , , status = ""] = parts[index]?.slice(1).split(" ") ?? [];
+    const path = fromTop(parts[index + 1] ?? "", prefix);
+    const unmerged = status.startsWith("U") ? "file" : undefined;
+    paths.set(path, { path, before: entryType(before), after: entryType(after) ?? unmerged, ignored: false });
+  }
+  return paths;
+}
+
+/** git's modes; one that it may invent later is not a file. */
+function entryType(mode: string): EntryType | undefined {
+  if (/^0+$/.test(mode)) return undefined;
+  if (mode.startsWith("100")) return "file";
+  return mode === "120000" ? "link" : "submodule";
+}
+
+/** A path from the repository's top as one from the project. */
+function fromTop(path: string, prefix: string): string {
+  return path.startsWith(prefix) ? path.slice(prefix.length) : `${upFrom(prefix)}${path}`;
+}
+
+function toTop(path: string, prefix: string): string {
+  const up = upFrom(prefix);
+  return up !== "" && path.startsWith(up) ? path.slice(up.length) : `${prefix}${path}`;
+}
+
+function upFrom(prefix: string): string {
+  return "../".repeat(prefix.split("/").length - 1);
+}
+
+function prefixOf(git: Git): string {
+  return lineFrom(
+    runGit(git, ["rev-parse", "--show-prefix"], (reason) => `--base needs a git work tree here. git says: ${reason}`),
+  );
+}
+
+/** Only a file that the base doesn't track can be ignored by it. */
+function withIgnored({ git, prefix }: Project, base: string, env: Env, changed: readonly DiffPath[]): DiffPath[] {
+  const added = changed.filter(({ before, after }) => before === undefined && after !== undefined);
+  const fromTheTop = added.map(({ path }) => toTop(path, prefix));
+  const ignored = ignoredPaths(git, base, env, fromTheTop);
+  return changed.map((path) => (ignored.has(toTop(path.path, prefix)) ? { ...path, ignored: true } : path));
+}
+
+function lineFrom(output: Buffer): string {
+  return output.toString("utf8").replace(/\n$/, "");
 }

@@ -1,6 +1,6 @@
 import type { PlatformDocument, RegistryDocuments } from "../registry/documents";
-import { isAmong } from "./author";
-import { askOneOf, ownersOf, type RegistryChange } from "./change";
+import { type Author, isAmong } from "./author";
+import { askOneOf, judged, ownersOf, type RegistryChange } from "./change";
 
 /** Who decides what tenants may not: the owners of the platform file of their environment, as the base names them. */
 export class Operators {
@@ -27,11 +27,21 @@ export class Operators {
 
   /** Whether the author is an owner of each of these: an operator has no say over another's environment. */
   include(platforms: readonly PlatformDocument[]): boolean {
-    return platforms.length > 0 && platforms.every((platform) => isAmong(this.#change.author, ownersOf(platform)));
+    return ownsEach(this.#change.author, platforms);
   }
 }
 
-function servingFiles({ environments }: RegistryDocuments): Map<string, Set<string>> {
+export function ownsEach(author: Author, platforms: readonly PlatformDocument[]): boolean {
+  return platforms.length > 0 && platforms.every((platform) => isAmong(author, ownersOf(platform)));
+}
+
+/** As `judgedBy`, where several platform files are concerned: the author has to be an owner of each of them. */
+export function judgedByEach(author: Author, platforms: readonly PlatformDocument[]): ReturnType<typeof judged> {
+  return judged(author, ownsEach(author, platforms), askOperators(platforms));
+}
+
+/** The platform files that serve each tenant, by its id. */
+export function servingFiles({ environments }: RegistryDocuments): Map<string, Set<string>> {
   const serving = new Map<string, Set<string>>();
   for (const { platform, tenants } of environments)
     for (const { id } of tenants) serving.set(id, (serving.get(id) ?? new Set()).add(platform.file));

@@ -133,10 +133,10 @@ const isFileIn = (folder: string, { path, before, after }: DiffPath) =>
 export const PATH_CLASSES: readonly PathClassRow[] = [
   {
     class: "forbidden",
-    paths: "added or changed: see the next table",
+    paths: "added or changed, and in the second table",
     who: "no one",
     rule: "change-forbidden",
-    matches: (path) => path.after !== undefined && FORBIDDEN_PATHS.some(({ matches }) => matches(path)),
+    matches: (path) => forbiddenBy(path) !== undefined,
   },
   {
     class: "tenant",
@@ -148,7 +148,7 @@ export const PATH_CLASSES: readonly PathClassRow[] = [
   {
     class: "new-tenant",
     paths: "`tenants/<id>.json` that the base does not have",
-    who: "anyone, within the default grant",
+    who: "a person in its `owners`, within the default grant",
     rule: "change-owner",
     matches: (path) => isFileIn("tenants", path),
   },
@@ -174,6 +174,11 @@ export const PATH_CLASSES: readonly PathClassRow[] = [
     matches: () => true,
   },
 ];
+
+/** Why a path is forbidden; undefined for a path that is not, such as one that is removed. */
+export function forbiddenBy(path: DiffPath): ForbiddenPath | undefined {
+  return path.after === undefined ? undefined : FORBIDDEN_PATHS.find(({ matches }) => matches(path));
+}
 
 export function classified(path: DiffPath): ChangedPath {
   const row = PATH_CLASSES.find(({ matches }) => matches(path));

@@ -88,7 +88,7 @@ function sortByName(resources: { readonly name: string; readonly hostname: strin
   }
 }
 
-function desiredHostname(tenant: Tenant, custom: CustomHostname, platform: Platform): DesiredHostname {
+export function desiredHostname(tenant: Tenant, custom: CustomHostname, platform: Platform): DesiredHostname {
   const { hostname, certificate, origin } = custom;
   const name = resourceName(hostname);
   // Cloudflare refuses metadata on a wildcard hostname (1412), and any on a zone without the entitlement (1413).

@@ -40,6 +40,15 @@ export function readDocuments(sources: readonly SourceFile[]): RegistryDocuments
   return documentsOf(sources.map((source) => readDocument(source).document));
 }
 
+/** Judges one file by itself: JSON, texts, schema. */
+export function checkFile(source: SourceFile): {
+  readonly document: RegistryDocument;
+  readonly problems: readonly Problem[];
+} {
+  const { document, findings } = readDocument(source);
+  return { document, problems: problemsFrom(findings, [source]) };
+}
+
 interface Read {
   readonly document: RegistryDocument;
   readonly findings: readonly Finding[];

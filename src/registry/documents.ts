@@ -1,4 +1,4 @@
-import type { PlatformFile, TenantFile } from "./files.generated";
+import type { PlatformFile, TenantFile, WaiverFile } from "./files.generated";
 import type { Path } from "./problem";
 
 /** A file's value after the schema took out what it refused: any part may be missing. */
@@ -20,12 +20,15 @@ interface DocumentOf<Kind, File> {
 
 export type TenantDocument = DocumentOf<"tenant", TenantFile>;
 export type PlatformDocument = DocumentOf<"platform", PlatformFile>;
-export type RegistryDocument = TenantDocument | PlatformDocument;
+export type WaiverDocument = DocumentOf<"waiver", WaiverFile>;
+export type RegistryDocument = TenantDocument | PlatformDocument | WaiverDocument;
 
 /** What rules look at: everything at once, since a hostname is unique over all files and environments. */
 export interface RegistryDocuments {
   readonly tenants: readonly TenantDocument[];
   readonly platforms: readonly PlatformDocument[];
+  /** Only check reads them: a waiver changes no resource. */
+  readonly waivers: readonly WaiverDocument[];
   readonly environments: readonly ServedEnvironment[];
   /** Every hostname that a tenant file declares, once, whoever serves it. */
   readonly hostnames: readonly DeclaredHostname[];
@@ -61,6 +64,7 @@ export interface ServedHostname extends DeclaredHostname {
 export function documentsOf(documents: readonly RegistryDocument[]): RegistryDocuments {
   const tenants = documents.filter((document): document is TenantDocument => document.kind === "tenant");
   const platforms = documents.filter((document): document is PlatformDocument => document.kind === "platform");
+  const waivers = documents.filter((document): document is WaiverDocument => document.kind === "waiver");
   const lists = new Map(
     platforms.map(({ file, value }) => [file, value.tenants === undefined ? undefined : new Set(value.tenants)]),
   );
@@ -71,7 +75,7 @@ export function documentsOf(documents: readonly RegistryDocument[]): RegistryDoc
     const hostnames = hostnamesOfAll(served).map((declared) => servedBy(platform, declared));
     return { name: platform.id, platform, tenants: served, hostnames };
   });
-  return { tenants, platforms, environments, hostnames: hostnamesOfAll(tenants) };
+  return { tenants, platforms, waivers, environments, hostnames: hostnamesOfAll(tenants) };
 }
 
 function servedBy(platform: PlatformDocument, { tenant, entry, hostname, path }: DeclaredHostname): ServedHostname {

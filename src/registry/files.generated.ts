@@ -11,6 +11,10 @@ export type Owners = string[];
  */
 export type Validation = "http" | "txt" | "email" | "delegated";
 /**
+ * true for one release sends the validation txt or delegated again. Needed when validation changes to one of them and the certificate is no wildcard: Terraform otherwise ignores the method, because Cloudflare may renew such certificates by http. Remove it after that release.
+ */
+export type Revalidate = boolean;
+/**
  * Who issues the certificate. Needs the entitlement certificateAuthority; leave it out and Cloudflare chooses.
  */
 export type Authority = "digicert" | "google" | "lets_encrypt" | "ssl_com";
@@ -54,6 +58,7 @@ export type Owners1 = string[];
 export interface RegistryFiles {
   tenant: TenantFile;
   platform: PlatformFile;
+  waiver: WaiverFile;
 }
 /**
  * One customer of the platform. The file's name is the tenant's id: tenants/acme.json is the tenant acme.
@@ -166,6 +171,7 @@ export interface CustomHostname {
  */
 export interface Certificate {
   validation?: Validation;
+  revalidate?: Revalidate;
   authority?: Authority;
   minTlsVersion?: MinTlsVersion;
   tls13?: Tls13;
@@ -191,7 +197,7 @@ export interface Certificate {
      */
     privateKey: string;
     /**
-     * true for one release sends a renewed pair; take it out afterwards. Without it Terraform ignores the pair, since Cloudflare never returns it.
+     * true for one release sends the pair again: needed for a renewed pair, and with any change of this hostname, because Cloudflare refuses an edit without the private key. Remove it after that release. Default: the platform's certificateDefaults.rotate, else false.
      */
     rotate?: boolean;
   };
@@ -451,10 +457,11 @@ export interface PlatformFile {
    * The brakes of a release: how many tenants it may touch without a waiver.
    */
   budgets?: {
-    removals?: Budget;
-    replacements?: Budget1;
-    recertifications?: Budget2;
-    routing?: Budget3;
+    outages?: Budget;
+    removals?: Budget1;
+    replacements?: Budget2;
+    recertifications?: Budget3;
+    routing?: Budget4;
   };
   /**
    * Where the state is kept, and which versions run.
@@ -514,6 +521,7 @@ export interface Grant {
  */
 export interface CertificateDefaults {
   validation?: Validation;
+  revalidate?: Revalidate;
   authority?: Authority;
   minTlsVersion?: MinTlsVersion;
   tls13?: Tls13;
@@ -522,9 +530,13 @@ export interface CertificateDefaults {
   ciphers?: Ciphers;
   bundleMethod?: BundleMethod;
   branding?: Branding;
+  /**
+   * true for one release sends every uploaded pair of the environment again, unless its own rotate is false. Remove it after that release.
+   */
+  rotate?: boolean;
 }
 /**
- * Tenants that lose a hostname. Default: 10, 5 percent.
+ * Tenants whose visitors are not served: a hostname or KV entry destroyed or replaced, a tenant suspended, in maintenance or removed, and everyone behind a shared resource that is destroyed, replaced, renamed or pointed elsewhere. Default: 3, 1 percent.
  */
 export interface Budget {
   /**
@@ -537,7 +549,7 @@ export interface Budget {
   percent?: number;
 }
 /**
- * Tenants with a hostname that is destroyed and created again. Default: no limit.
+ * Tenants that lose a hostname. Default: 10, 5 percent.
  */
 export interface Budget1 {
   /**
@@ -550,7 +562,7 @@ export interface Budget1 {
   percent?: number;
 }
 /**
- * Tenants whose certificate validation restarts. Default: no limit.
+ * Tenants with a hostname or KV entry that is destroyed and created again. Default: none (absolute 0).
  */
 export interface Budget2 {
   /**
@@ -563,9 +575,22 @@ export interface Budget2 {
   percent?: number;
 }
 /**
- * Tenants whose requests go elsewhere than before. Default: no limit.
+ * Tenants whose certificate validation restarts. Default: no limit.
  */
 export interface Budget3 {
+  /**
+   * Number of tenants.
+   */
+  absolute?: number;
+  /**
+   * Percent of the tenants before the release.
+   */
+  percent?: number;
+}
+/**
+ * Tenants whose requests go elsewhere than before. Default: no limit.
+ */
+export interface Budget4 {
   /**
    * Number of tenants.
    */
@@ -616,4 +641,37 @@ export interface S3Backend {
    * Lock the state by a file beside it, so that two applies never run at once.
    */
   useLockfile: boolean;
+}
+/**
+ * Lets named tenants exceed one budget of one change, until the end of a day.
+ */
+export interface WaiverFile {
+  /**
+   * Path of this schema, so that the editor completes and checks while you type.
+   */
+  $schema?: string;
+  /**
+   * Environment whose release exceeds the budget. Only the owners of its platform file may add, change or remove the waiver.
+   */
+  environment: string;
+  /**
+   * The 64 hexadecimal digits that switchyard review prints for the change.
+   */
+  changeDigest: string;
+  /**
+   * The budget that the tenants may exceed.
+   */
+  kind: "outages" | "removals" | "replacements" | "recertifications" | "routing";
+  /**
+   * Tenants that the budget no longer counts; the hostname where the review names no tenant.
+   */
+  tenants: string[];
+  /**
+   * Last day on which the waiver counts, to its end in UTC.
+   */
+  expires: string;
+  /**
+   * Why these tenants may exceed the budget.
+   */
+  reason: string;
 }

@@ -11,7 +11,11 @@ export interface RegistrySources {
   readonly findings: readonly Finding[];
 }
 
-export const REGISTRY_FOLDERS: Readonly<Record<DocumentKind, string>> = { tenant: "tenants", platform: "platform" };
+export const REGISTRY_FOLDERS: Readonly<Record<DocumentKind, string>> = {
+  tenant: "tenants",
+  platform: "platform",
+  waiver: "waivers",
+};
 
 /** A tenant with 5,000 hostnames needs half of this; a larger file is a mistake, and would take the check down. */
 export const MAX_FILE_BYTES = 1024 * 1024;
@@ -24,6 +28,12 @@ export const MAX_FILE_BYTES = 1024 * 1024;
 export function loadRegistry(root: string): RegistrySources {
   const parts = (["platform", "tenant"] as const).map((kind) => loadFolder(root, kind));
   return { sources: parts.flatMap((part) => part.sources), findings: parts.flatMap((part) => part.findings) };
+}
+
+/** Reads `waivers/*.json` as loadRegistry reads the rest; a project without that folder has none. */
+export function loadWaivers(root: string): RegistrySources {
+  const exists = lstatSync(join(root, REGISTRY_FOLDERS.waiver), { throwIfNoEntry: false }) !== undefined;
+  return exists ? loadFolder(root, "waiver") : { sources: [], findings: [] };
 }
 
 function loadFolder(root: string, kind: DocumentKind): RegistrySources {

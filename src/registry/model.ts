@@ -1,4 +1,5 @@
-import type { RegistryDocuments, ServedEnvironment } from "./documents";
+import { inCloudflaresOrder } from "./cipher-suites";
+import type { PlatformDocument, RegistryDocuments, ServedEnvironment, TenantDocument } from "./documents";
 import type {
   Authority,
   BundleMethod,
@@ -119,6 +120,8 @@ export interface CustomHostname {
 /** The tenant's words over the platform's; undefined where neither says anything, and Cloudflare decides. */
 export interface Certificate {
   readonly validation: Validation;
+  /** For one release: the validation is sent although Terraform otherwise ignores it. */
+  readonly revalidate: boolean;
   readonly bundleMethod: BundleMethod;
   readonly wildcard: boolean;
   readonly authority: Authority | undefined;
@@ -127,6 +130,7 @@ export interface Certificate {
   readonly tls13: boolean | undefined;
   readonly http2: boolean | undefined;
   readonly earlyHints: boolean | undefined;
+  /** In Cloudflare's order. */
   readonly ciphers: readonly string[] | undefined;
   readonly uploaded:
     | { readonly certificate: string; readonly privateKey: string; readonly rotate: boolean }
@@ -148,6 +152,16 @@ function environmentFrom({ name, platform, tenants }: ServedEnvironment): Enviro
     platform: platformFrom(file),
     tenants: tenants.map(({ id, value }) => tenantFrom(id, value as TenantFile, file)),
   };
+}
+
+/** One tenant with the platform that serves it; undefined where the schema refused part of either file. */
+export function tryServed(
+  tenant: TenantDocument,
+  platform: PlatformDocument,
+): { readonly tenant: Tenant; readonly platform: Platform } | undefined {
+  if (!tenant.complete || !platform.complete) return undefined;
+  const file = platform.value as PlatformFile;
+  return { tenant: tenantFrom(tenant.id, tenant.value as TenantFile, file), platform: platformFrom(file) };
 }
 
 function platformFrom(file: PlatformFile): Platform {
@@ -261,6 +275,7 @@ function certificateFrom(
   const declared = { ...defaults, ...own };
   return {
     validation: declared.validation ?? "http",
+    revalidate: declared.revalidate ?? false,
     bundleMethod: declared.bundleMethod ?? "ubiquitous",
     wildcard: own.wildcard ?? false,
     authority: declared.authority,
@@ -269,7 +284,7 @@ function certificateFrom(
     tls13: declared.tls13,
     http2: declared.http2,
     earlyHints: declared.earlyHints,
-    ciphers: declared.ciphers,
-    uploaded: own.uploaded && { ...own.uploaded, rotate: own.uploaded.rotate ?? false },
+    ciphers: declared.ciphers && inCloudflaresOrder(declared.ciphers),
+    uploaded: own.uploaded && { ...own.uploaded, rotate: own.uploaded.rotate ?? defaults.rotate ?? false },
   };
 }

@@ -1,10 +1,10 @@
 import type { RegistryDocument } from "./documents";
 import type { Finding } from "./problem";
 import type { DocumentKind, SourceFile } from "./source";
-import { platform, tenant } from "./validators.generated";
+import { platform, tenant, waiver } from "./validators.generated";
 
 /** Say yes or no; generated, since nearly all files are right, and to load ajv and compile the schemas costs a tenth of a second. */
-const VALIDATORS: Readonly<Record<DocumentKind, (value: unknown) => boolean>> = { tenant, platform };
+const VALIDATORS: Readonly<Record<DocumentKind, (value: unknown) => boolean>> = { tenant, platform, waiver };
 
 /**
  * Judges one file by its schema. What the schema refuses is reported and taken out of the value, so that

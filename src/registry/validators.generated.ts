@@ -1,136 +1,138 @@
 // @ts-nocheck
 // Generated from schema/*.schema.json by `npm run generate`: change the schema, not this file.
 // What ajv would compile at each start: whether a file is as its schema says. What is wrong, ajv tells in schema-errors.ts.
-const tenant=validate20,schema31={$schema:"https://json-schema.org/draft/2020-12/schema",$id:"tenant.schema.json",type:"\
-object",additionalProperties:!1,required:["displayName","owners","tier","worker"],anyOf:[{properties:{hostnames:!0},required:[
-"hostnames"]},{properties:{subdomain:!0},required:["subdomain"]}],properties:{$schema:{type:"string"},displayName:{type:"\
-string",minLength:1,maxLength:100},owners:{$ref:"#/$defs/owners"},status:{enum:["live","suspended","maintenance","remove\
-d"],default:"live"},tier:{type:"string",minLength:1,maxLength:64},worker:{$ref:"#/$defs/workerName"},subdomain:{type:"st\
-ring",minLength:1,maxLength:63},limits:{$ref:"#/$defs/limits"},outbound:{$ref:"#/$defs/textMap"},hostnames:{type:"array",
-minItems:1,items:{$ref:"#/$defs/customHostname"}}},$defs:{owners:{type:"array",minItems:1,uniqueItems:!0,items:{type:"st\
-ring",pattern:"^[A-Za-z0-9][A-Za-z0-9-]{0,38}(?:/[A-Za-z0-9_][A-Za-z0-9_.-]{0,99})?$"}},limits:{type:"object",additionalProperties:!1,
-properties:{cpuMs:{type:"integer",minimum:1,maximum:3e5},subRequests:{type:"integer",minimum:1,maximum:1e4}}},workerName:{
-type:"string",minLength:1,maxLength:63},textMap:{type:"object",propertyNames:{type:"string",minLength:1,maxLength:128,not:{
-pattern:"[Tt][Oo][Kk][Ee][Nn]|[Ss][Ee][Cc][Rr][Ee][Tt]|[Pp][Aa][Ss][Ss][Ww][Oo][Rr][Dd]|[Pp][Rr][Ii][Vv][Aa][Tt][Ee][-_]\
-?[Kk][Ee][Yy]|[Aa][Pp][Ii][-_]?[Kk][Ee][Yy]"}},additionalProperties:{type:"string"}},customHostname:{type:"object",additionalProperties:!1,
-required:["hostname"],properties:{hostname:{type:"string",minLength:1},worker:{$ref:"#/$defs/workerName"},paths:{type:"a\
-rray",minItems:1,items:{type:"object",additionalProperties:!1,required:["prefix","worker"],properties:{prefix:{type:"str\
-ing",minLength:2,maxLength:256,pattern:"^/"},worker:{$ref:"#/$defs/workerName"}}}},certificate:{$ref:"#/$defs/certificat\
-e"},origin:{type:"object",additionalProperties:!1,required:["server"],properties:{server:{type:"string",minLength:1},sni:{
-type:"string",minLength:1}}},metadata:{$ref:"#/$defs/textMap"},customerDns:{enum:["cname","apex","flattened","o2o"],default:"\
-cname"},canonical:{type:"string",minLength:1}}},certificate:{type:"object",additionalProperties:!1,properties:{validation:{
-$ref:"#/$defs/validation"},authority:{$ref:"#/$defs/authority"},minTlsVersion:{$ref:"#/$defs/minTlsVersion"},tls13:{$ref:"\
-#/$defs/tls13"},http2:{$ref:"#/$defs/http2"},earlyHints:{$ref:"#/$defs/earlyHints"},ciphers:{$ref:"#/$defs/ciphers"},bundleMethod:{
-$ref:"#/$defs/bundleMethod"},branding:{$ref:"#/$defs/branding"},wildcard:{type:"boolean",default:!1},uploaded:{type:"obj\
-ect",additionalProperties:!1,required:["certificate","privateKey"],properties:{certificate:{$ref:"#/$defs/variableName"},
-privateKey:{$ref:"#/$defs/variableName"},rotate:{type:"boolean",default:!1}}}}},certificateDefaults:{type:"object",additionalProperties:!1,
-properties:{validation:{$ref:"#/$defs/validation"},authority:{$ref:"#/$defs/authority"},minTlsVersion:{$ref:"#/$defs/min\
-TlsVersion"},tls13:{$ref:"#/$defs/tls13"},http2:{$ref:"#/$defs/http2"},earlyHints:{$ref:"#/$defs/earlyHints"},ciphers:{$ref:"\
-#/$defs/ciphers"},bundleMethod:{$ref:"#/$defs/bundleMethod"},branding:{$ref:"#/$defs/branding"}}},validation:{enum:["htt\
-p","txt","email","delegated"]},authority:{enum:["digicert","google","lets_encrypt","ssl_com"]},minTlsVersion:{enum:["1.0",
-"1.1","1.2","1.3"]},tls13:{type:"boolean"},http2:{type:"boolean"},earlyHints:{type:"boolean"},ciphers:{type:"array",minItems:1,
-uniqueItems:!0,items:{type:"string",pattern:"^[A-Z0-9-]+$"}},bundleMethod:{enum:["ubiquitous","optimal","force"]},branding:{
-type:"boolean"},variableName:{type:"string",maxLength:128,pattern:"^(?!(?:source|version|providers|count|for_each|lifecy\
-cle|depends_on|locals)$)[A-Za-z_][A-Za-z0-9_]*$"}}};const func1=Object.prototype.hasOwnProperty,func2=require("ajv/dist/runtime/ucs2length").default,pattern4=new RegExp("^[\
+const tenant=validate20,schema31={$schema:"https://json-schema.org/draft/2020-12/schema",type:"object",additionalProperties:!1,
+required:["displayName","owners","tier","worker"],anyOf:[{properties:{hostnames:!0},required:["hostnames"]},{properties:{
+subdomain:!0},required:["subdomain"]}],properties:{$schema:{type:"string"},displayName:{type:"string",minLength:1,maxLength:100},
+owners:{$ref:"#/$defs/owners"},status:{enum:["live","suspended","maintenance","removed"],default:"live"},tier:{type:"str\
+ing",minLength:1,maxLength:64},worker:{$ref:"#/$defs/workerName"},subdomain:{type:"string",minLength:1,maxLength:63},limits:{
+$ref:"#/$defs/limits"},outbound:{$ref:"#/$defs/textMap"},hostnames:{type:"array",minItems:1,items:{$ref:"#/$defs/customH\
+ostname"}}},$defs:{owners:{type:"array",minItems:1,uniqueItems:!0,items:{type:"string",pattern:"^[A-Za-z0-9][A-Za-z0-9-]\
+{0,38}(?:/[A-Za-z0-9_][A-Za-z0-9_.-]{0,99})?$"}},limits:{type:"object",additionalProperties:!1,properties:{cpuMs:{type:"\
+integer",minimum:1,maximum:3e5},subRequests:{type:"integer",minimum:1,maximum:1e4}}},workerName:{type:"string",minLength:1,
+maxLength:63},textMap:{type:"object",propertyNames:{type:"string",minLength:1,maxLength:128,not:{pattern:"[Tt][Oo][Kk][E\
+e][Nn]|[Ss][Ee][Cc][Rr][Ee][Tt]|[Pp][Aa][Ss][Ss][Ww][Oo][Rr][Dd]|[Pp][Rr][Ii][Vv][Aa][Tt][Ee][-_]?[Kk][Ee][Yy]|[Aa][Pp][\
+Ii][-_]?[Kk][Ee][Yy]"}},additionalProperties:{type:"string"}},customHostname:{type:"object",additionalProperties:!1,required:[
+"hostname"],properties:{hostname:{type:"string",minLength:1},worker:{$ref:"#/$defs/workerName"},paths:{type:"array",minItems:1,
+items:{type:"object",additionalProperties:!1,required:["prefix","worker"],properties:{prefix:{type:"string",minLength:2,
+maxLength:256,pattern:"^/"},worker:{$ref:"#/$defs/workerName"}}}},certificate:{$ref:"#/$defs/certificate"},origin:{type:"\
+object",additionalProperties:!1,required:["server"],properties:{server:{type:"string",minLength:1},sni:{type:"string",minLength:1}}},
+metadata:{$ref:"#/$defs/textMap"},customerDns:{enum:["cname","apex","flattened","o2o"],default:"cname"},canonical:{type:"\
+string",minLength:1}}},certificate:{type:"object",additionalProperties:!1,properties:{validation:{$ref:"#/$defs/validati\
+on"},revalidate:{$ref:"#/$defs/revalidate"},authority:{$ref:"#/$defs/authority"},minTlsVersion:{$ref:"#/$defs/minTlsVers\
+ion"},tls13:{$ref:"#/$defs/tls13"},http2:{$ref:"#/$defs/http2"},earlyHints:{$ref:"#/$defs/earlyHints"},ciphers:{$ref:"#/\
+$defs/ciphers"},bundleMethod:{$ref:"#/$defs/bundleMethod"},branding:{$ref:"#/$defs/branding"},wildcard:{type:"boolean",default:!1},
+uploaded:{type:"object",additionalProperties:!1,required:["certificate","privateKey"],properties:{certificate:{$ref:"#/$\
+defs/variableName"},privateKey:{$ref:"#/$defs/variableName"},rotate:{type:"boolean"}}}}},certificateDefaults:{type:"obje\
+ct",additionalProperties:!1,properties:{validation:{$ref:"#/$defs/validation"},revalidate:{$ref:"#/$defs/revalidate"},authority:{
+$ref:"#/$defs/authority"},minTlsVersion:{$ref:"#/$defs/minTlsVersion"},tls13:{$ref:"#/$defs/tls13"},http2:{$ref:"#/$defs\
+/http2"},earlyHints:{$ref:"#/$defs/earlyHints"},ciphers:{$ref:"#/$defs/ciphers"},bundleMethod:{$ref:"#/$defs/bundleMetho\
+d"},branding:{$ref:"#/$defs/branding"},rotate:{type:"boolean"}}},validation:{enum:["http","txt","email","delegated"]},revalidate:{
+type:"boolean"},authority:{enum:["digicert","google","lets_encrypt","ssl_com"]},minTlsVersion:{enum:["1.0","1.1","1.2","\
+1.3"]},tls13:{type:"boolean"},http2:{type:"boolean"},earlyHints:{type:"boolean"},ciphers:{type:"array",minItems:1,uniqueItems:!0,
+items:{type:"string",pattern:"^[A-Z0-9-]+$"}},bundleMethod:{enum:["ubiquitous","optimal","force"]},branding:{type:"boole\
+an"},variableName:{type:"string",maxLength:128,pattern:"^(?!(?:source|version|providers|count|for_each|lifecycle|depends\
+_on|locals)$)[A-Za-z_][A-Za-z0-9_]*$"}}};const func1=Object.prototype.hasOwnProperty,func2=require("ajv/dist/runtime/ucs2length").default,pattern4=new RegExp("^[\
 A-Za-z0-9][A-Za-z0-9-]{0,38}(?:/[A-Za-z0-9_][A-Za-z0-9_.-]{0,99})?$","u"),pattern5=new RegExp("[Tt][Oo][Kk][Ee][Nn]|[Ss]\
 [Ee][Cc][Rr][Ee][Tt]|[Pp][Aa][Ss][Ss][Ww][Oo][Rr][Dd]|[Pp][Rr][Ii][Vv][Aa][Tt][Ee][-_]?[Kk][Ee][Yy]|[Aa][Pp][Ii][-_]?[Kk\
 ][Ee][Yy]","u");const pattern6=new RegExp("^/","u"),schema39={type:"object",additionalProperties:!1,properties:{validation:{$ref:"#/$def\
-s/validation"},authority:{$ref:"#/$defs/authority"},minTlsVersion:{$ref:"#/$defs/minTlsVersion"},tls13:{$ref:"#/$defs/tl\
-s13"},http2:{$ref:"#/$defs/http2"},earlyHints:{$ref:"#/$defs/earlyHints"},ciphers:{$ref:"#/$defs/ciphers"},bundleMethod:{
-$ref:"#/$defs/bundleMethod"},branding:{$ref:"#/$defs/branding"},wildcard:{type:"boolean",default:!1},uploaded:{type:"obj\
-ect",additionalProperties:!1,required:["certificate","privateKey"],properties:{certificate:{$ref:"#/$defs/variableName"},
-privateKey:{$ref:"#/$defs/variableName"},rotate:{type:"boolean",default:!1}}}}};const pattern7=new RegExp("^[A-Z0-9-]+$","u"),pattern8=new RegExp("^(?!(?:source|version|providers|count|for_each|lifecy\
+s/validation"},revalidate:{$ref:"#/$defs/revalidate"},authority:{$ref:"#/$defs/authority"},minTlsVersion:{$ref:"#/$defs/\
+minTlsVersion"},tls13:{$ref:"#/$defs/tls13"},http2:{$ref:"#/$defs/http2"},earlyHints:{$ref:"#/$defs/earlyHints"},ciphers:{
+$ref:"#/$defs/ciphers"},bundleMethod:{$ref:"#/$defs/bundleMethod"},branding:{$ref:"#/$defs/branding"},wildcard:{type:"bo\
+olean",default:!1},uploaded:{type:"object",additionalProperties:!1,required:["certificate","privateKey"],properties:{certificate:{
+$ref:"#/$defs/variableName"},privateKey:{$ref:"#/$defs/variableName"},rotate:{type:"boolean"}}}}};const pattern7=new RegExp("^[A-Z0-9-]+$","u"),pattern8=new RegExp("^(?!(?:source|version|providers|count|for_each|lifecy\
 cle|depends_on|locals)$)[A-Za-z_][A-Za-z0-9_]*$","u");function validate22(data,{instancePath="",parentData,parentDataProperty,
 rootData=data,dynamicAnchors={}}={}){let vErrors=null,errors=0;const evaluated0=validate22.evaluated;if(evaluated0.dynamicProps&&
 (evaluated0.props=void 0),evaluated0.dynamicItems&&(evaluated0.items=void 0),errors===0)if(data&&typeof data=="object"&&
 !Array.isArray(data)){const _errs1=errors;for(const key0 in data)if(!func1.call(schema39.properties,key0)){return validate22.
 errors=[0],!1;break}if(_errs1===errors){if(data.validation!==void 0){let data0=data.validation;const _errs2=errors;if(!(data0===
 "http"||data0==="txt"||data0==="email"||data0==="delegated"))return validate22.errors=[0],!1;var valid0=_errs2===errors}else
-var valid0=!0;if(valid0){if(data.authority!==void 0){let data1=data.authority;const _errs4=errors;if(!(data1==="digicert"||
-data1==="google"||data1==="lets_encrypt"||data1==="ssl_com"))return validate22.errors=[0],!1;var valid0=_errs4===errors}else
-var valid0=!0;if(valid0){if(data.minTlsVersion!==void 0){let data2=data.minTlsVersion;const _errs6=errors;if(!(data2==="\
-1.0"||data2==="1.1"||data2==="1.2"||data2==="1.3"))return validate22.errors=[0],!1;var valid0=_errs6===errors}else var valid0=!0;
-if(valid0){if(data.tls13!==void 0){const _errs8=errors;if(typeof data.tls13!="boolean")return validate22.errors=[0],!1;var valid0=_errs8===
-errors}else var valid0=!0;if(valid0){if(data.http2!==void 0){const _errs11=errors;if(typeof data.http2!="boolean")return validate22.
-errors=[0],!1;var valid0=_errs11===errors}else var valid0=!0;if(valid0){if(data.earlyHints!==void 0){const _errs14=errors;
-if(typeof data.earlyHints!="boolean")return validate22.errors=[0],!1;var valid0=_errs14===errors}else var valid0=!0;if(valid0){
-if(data.ciphers!==void 0){let data6=data.ciphers;const _errs17=errors;if(errors===errors)if(Array.isArray(data6)){if(data6.
-length<1)return validate22.errors=[0],!1;{var valid8=!0;const len0=data6.length;for(let i0=0;i0<len0;i0++){let data7=data6[i0];
-const _errs20=errors;if(errors===_errs20)if(typeof data7=="string"){if(!pattern7.test(data7))return validate22.errors=[0],
-!1}else return validate22.errors=[0],!1;var valid8=_errs20===errors;if(!valid8)break}if(valid8){let i1=data6.length,j0;if(i1>
-1){const indices0={};for(;i1--;){let item0=data6[i1];if(typeof item0=="string"){if(typeof indices0[item0]=="number"){return j0=
-indices0[item0],validate22.errors=[0],!1;break}indices0[item0]=i1}}}}}}else return validate22.errors=[0],!1;var valid0=_errs17===
-errors}else var valid0=!0;if(valid0){if(data.bundleMethod!==void 0){let data8=data.bundleMethod;const _errs22=errors;if(!(data8===
-"ubiquitous"||data8==="optimal"||data8==="force"))return validate22.errors=[0],!1;var valid0=_errs22===errors}else var valid0=!0;
-if(valid0){if(data.branding!==void 0){const _errs24=errors;if(typeof data.branding!="boolean")return validate22.errors=[
-0],!1;var valid0=_errs24===errors}else var valid0=!0;if(valid0){if(data.wildcard!==void 0){const _errs27=errors;if(typeof data.
-wildcard!="boolean")return validate22.errors=[0],!1;var valid0=_errs27===errors}else var valid0=!0;if(valid0)if(data.uploaded!==
-void 0){let data11=data.uploaded;const _errs29=errors;if(errors===_errs29)if(data11&&typeof data11=="object"&&!Array.isArray(
-data11)){let missing0;if(data11.certificate===void 0&&(missing0="certificate")||data11.privateKey===void 0&&(missing0="p\
-rivateKey"))return validate22.errors=[0],!1;{const _errs31=errors;for(const key1 in data11)if(!(key1==="certificate"||key1===
-"privateKey"||key1==="rotate")){return validate22.errors=[0],!1;break}if(_errs31===errors){if(data11.certificate!==void 0){
-let data12=data11.certificate;const _errs32=errors;if(errors===errors)if(typeof data12=="string"){if(func2(data12)>128)return validate22.
-errors=[0],!1;if(!pattern8.test(data12))return validate22.errors=[0],!1}else return validate22.errors=[0],!1;var valid12=_errs32===
-errors}else var valid12=!0;if(valid12){if(data11.privateKey!==void 0){let data13=data11.privateKey;const _errs35=errors;
-if(errors===errors)if(typeof data13=="string"){if(func2(data13)>128)return validate22.errors=[0],!1;if(!pattern8.test(data13))
-return validate22.errors=[0],!1}else return validate22.errors=[0],!1;var valid12=_errs35===errors}else var valid12=!0;if(valid12)
-if(data11.rotate!==void 0){const _errs38=errors;if(typeof data11.rotate!="boolean")return validate22.errors=[0],!1;var valid12=_errs38===
-errors}else var valid12=!0}}}}else return validate22.errors=[0],!1;var valid0=_errs29===errors}else var valid0=!0}}}}}}}}}}}else
-return validate22.errors=[0],!1;return validate22.errors=vErrors,errors===0}validate22.evaluated={props:!0,dynamicProps:!1,
-dynamicItems:!1};function validate21(data,{instancePath="",parentData,parentDataProperty,rootData=data,dynamicAnchors={}}={}){
-let vErrors=null,errors=0;const evaluated0=validate21.evaluated;if(evaluated0.dynamicProps&&(evaluated0.props=void 0),evaluated0.
-dynamicItems&&(evaluated0.items=void 0),errors===0)if(data&&typeof data=="object"&&!Array.isArray(data)){let missing0;if(data.
-hostname===void 0&&(missing0="hostname"))return validate21.errors=[0],!1;{const _errs1=errors;for(const key0 in data)if(!(key0===
-"hostname"||key0==="worker"||key0==="paths"||key0==="certificate"||key0==="origin"||key0==="metadata"||key0==="customerD\
-ns"||key0==="canonical")){return validate21.errors=[0],!1;break}if(_errs1===errors){if(data.hostname!==void 0){let data0=data.
-hostname;const _errs2=errors;if(errors===_errs2)if(typeof data0=="string"){if(func2(data0)<1)return validate21.errors=[0],
-!1}else return validate21.errors=[0],!1;var valid0=_errs2===errors}else var valid0=!0;if(valid0){if(data.worker!==void 0){
-let data1=data.worker;const _errs4=errors;if(errors===errors)if(typeof data1=="string"){if(func2(data1)>63)return validate21.
-errors=[0],!1;if(func2(data1)<1)return validate21.errors=[0],!1}else return validate21.errors=[0],!1;var valid0=_errs4===
-errors}else var valid0=!0;if(valid0){if(data.paths!==void 0){let data2=data.paths;const _errs7=errors;if(errors===_errs7)
-if(Array.isArray(data2)){if(data2.length<1)return validate21.errors=[0],!1;{var valid2=!0;const len0=data2.length;for(let i0=0;i0<
-len0;i0++){let data3=data2[i0];const _errs9=errors;if(errors===_errs9)if(data3&&typeof data3=="object"&&!Array.isArray(data3)){
-let missing1;if(data3.prefix===void 0&&(missing1="prefix")||data3.worker===void 0&&(missing1="worker"))return validate21.
-errors=[0],!1;{const _errs11=errors;for(const key1 in data3)if(!(key1==="prefix"||key1==="worker")){return validate21.errors=
-[0],!1;break}if(_errs11===errors){if(data3.prefix!==void 0){let data4=data3.prefix;const _errs12=errors;if(errors===_errs12)
-if(typeof data4=="string"){if(func2(data4)>256)return validate21.errors=[0],!1;if(func2(data4)<2)return validate21.errors=
-[0],!1;if(!pattern6.test(data4))return validate21.errors=[0],!1}else return validate21.errors=[0],!1;var valid3=_errs12===
-errors}else var valid3=!0;if(valid3)if(data3.worker!==void 0){let data5=data3.worker;const _errs14=errors;if(errors===errors)
-if(typeof data5=="string"){if(func2(data5)>63)return validate21.errors=[0],!1;if(func2(data5)<1)return validate21.errors=
-[0],!1}else return validate21.errors=[0],!1;var valid3=_errs14===errors}else var valid3=!0}}}else return validate21.errors=
-[0],!1;var valid2=_errs9===errors;if(!valid2)break}}}else return validate21.errors=[0],!1;var valid0=_errs7===errors}else
-var valid0=!0;if(valid0){if(data.certificate!==void 0){const _errs17=errors;validate22(data.certificate,{instancePath:instancePath+
-"/certificate",parentData:data,parentDataProperty:"certificate",rootData,dynamicAnchors})||(vErrors=vErrors===null?validate22.
-errors:vErrors.concat(validate22.errors),errors=vErrors.length);var valid0=_errs17===errors}else var valid0=!0;if(valid0){
-if(data.origin!==void 0){let data7=data.origin;const _errs18=errors;if(errors===_errs18)if(data7&&typeof data7=="object"&&
-!Array.isArray(data7)){let missing2;if(data7.server===void 0&&(missing2="server"))return validate21.errors=[0],!1;{const _errs20=errors;
-for(const key2 in data7)if(!(key2==="server"||key2==="sni")){return validate21.errors=[0],!1;break}if(_errs20===errors){
-if(data7.server!==void 0){let data8=data7.server;const _errs21=errors;if(errors===_errs21)if(typeof data8=="string"){if(func2(
-data8)<1)return validate21.errors=[0],!1}else return validate21.errors=[0],!1;var valid5=_errs21===errors}else var valid5=!0;
-if(valid5)if(data7.sni!==void 0){let data9=data7.sni;const _errs23=errors;if(errors===_errs23)if(typeof data9=="string"){
-if(func2(data9)<1)return validate21.errors=[0],!1}else return validate21.errors=[0],!1;var valid5=_errs23===errors}else var valid5=!0}}}else
-return validate21.errors=[0],!1;var valid0=_errs18===errors}else var valid0=!0;if(valid0){if(data.metadata!==void 0){let data10=data.
-metadata;const _errs25=errors;if(errors===errors)if(data10&&typeof data10=="object"&&!Array.isArray(data10)){for(const key3 in data10){
-const _errs28=errors,_errs30=errors,_errs31=errors;if(typeof key3=="string"&&!pattern5.test(key3)){const err0={};vErrors===
-null?vErrors=[err0]:vErrors.push(err0),errors++}var valid8=_errs31===errors;if(valid8){const err1={instancePath:instancePath+
-"/metadata",schemaPath:"#/$defs/textMap/propertyNames/not",keyword:"not",params:{},propertyName:key3};vErrors===null?vErrors=
-[err1]:vErrors.push(err1),errors++}else errors=_errs30,vErrors!==null&&(_errs30?vErrors.length=_errs30:vErrors=null);if(errors===
-_errs28)if(typeof key3=="string"){if(func2(key3)>128){const err2={instancePath:instancePath+"/metadata",schemaPath:"#/$d\
-efs/textMap/propertyNames/maxLength",keyword:"maxLength",params:{limit:128},propertyName:key3};vErrors===null?vErrors=[err2]:
-vErrors.push(err2),errors++}else if(func2(key3)<1){const err3={instancePath:instancePath+"/metadata",schemaPath:"#/$defs\
-/textMap/propertyNames/minLength",keyword:"minLength",params:{limit:1},propertyName:key3};vErrors===null?vErrors=[err3]:
-vErrors.push(err3),errors++}}else{const err4={instancePath:instancePath+"/metadata",schemaPath:"#/$defs/textMap/property\
-Names/type",keyword:"type",params:{type:"string"},propertyName:key3};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}
-var valid7=_errs28===errors;if(!valid7){const err5={instancePath:instancePath+"/metadata",schemaPath:"#/$defs/textMap/pr\
-opertyNames",keyword:"propertyNames",params:{propertyName:key3}};return vErrors===null?vErrors=[err5]:vErrors.push(err5),
-errors++,validate21.errors=vErrors,!1;break}}if(valid7)for(const key4 in data10){const _errs33=errors;if(typeof data10[key4]!=
-"string")return validate21.errors=[0],!1;var valid9=_errs33===errors;if(!valid9)break}}else return validate21.errors=[0],
-!1;var valid0=_errs25===errors}else var valid0=!0;if(valid0){if(data.customerDns!==void 0){let data12=data.customerDns;const _errs35=errors;
-if(!(data12==="cname"||data12==="apex"||data12==="flattened"||data12==="o2o"))return validate21.errors=[0],!1;var valid0=_errs35===
-errors}else var valid0=!0;if(valid0)if(data.canonical!==void 0){let data13=data.canonical;const _errs36=errors;if(errors===
-_errs36)if(typeof data13=="string"){if(func2(data13)<1)return validate21.errors=[0],!1}else return validate21.errors=[0],
-!1;var valid0=_errs36===errors}else var valid0=!0}}}}}}}}}else return validate21.errors=[0],!1;return validate21.errors=
-vErrors,errors===0}validate21.evaluated={props:!0,dynamicProps:!1,dynamicItems:!1};function validate20(data,{instancePath="",
+var valid0=!0;if(valid0){if(data.revalidate!==void 0){const _errs4=errors;if(typeof data.revalidate!="boolean")return validate22.
+errors=[0],!1;var valid0=_errs4===errors}else var valid0=!0;if(valid0){if(data.authority!==void 0){let data2=data.authority;
+const _errs7=errors;if(!(data2==="digicert"||data2==="google"||data2==="lets_encrypt"||data2==="ssl_com"))return validate22.
+errors=[0],!1;var valid0=_errs7===errors}else var valid0=!0;if(valid0){if(data.minTlsVersion!==void 0){let data3=data.minTlsVersion;
+const _errs9=errors;if(!(data3==="1.0"||data3==="1.1"||data3==="1.2"||data3==="1.3"))return validate22.errors=[0],!1;var valid0=_errs9===
+errors}else var valid0=!0;if(valid0){if(data.tls13!==void 0){const _errs11=errors;if(typeof data.tls13!="boolean")return validate22.
+errors=[0],!1;var valid0=_errs11===errors}else var valid0=!0;if(valid0){if(data.http2!==void 0){const _errs14=errors;if(typeof data.
+http2!="boolean")return validate22.errors=[0],!1;var valid0=_errs14===errors}else var valid0=!0;if(valid0){if(data.earlyHints!==
+void 0){const _errs17=errors;if(typeof data.earlyHints!="boolean")return validate22.errors=[0],!1;var valid0=_errs17===errors}else
+var valid0=!0;if(valid0){if(data.ciphers!==void 0){let data7=data.ciphers;const _errs20=errors;if(errors===errors)if(Array.
+isArray(data7)){if(data7.length<1)return validate22.errors=[0],!1;{var valid9=!0;const len0=data7.length;for(let i0=0;i0<
+len0;i0++){let data8=data7[i0];const _errs23=errors;if(errors===_errs23)if(typeof data8=="string"){if(!pattern7.test(data8))
+return validate22.errors=[0],!1}else return validate22.errors=[0],!1;var valid9=_errs23===errors;if(!valid9)break}if(valid9){
+let i1=data7.length,j0;if(i1>1){const indices0={};for(;i1--;){let item0=data7[i1];if(typeof item0=="string"){if(typeof indices0[item0]==
+"number"){return j0=indices0[item0],validate22.errors=[0],!1;break}indices0[item0]=i1}}}}}}else return validate22.errors=
+[0],!1;var valid0=_errs20===errors}else var valid0=!0;if(valid0){if(data.bundleMethod!==void 0){let data9=data.bundleMethod;
+const _errs25=errors;if(!(data9==="ubiquitous"||data9==="optimal"||data9==="force"))return validate22.errors=[0],!1;var valid0=_errs25===
+errors}else var valid0=!0;if(valid0){if(data.branding!==void 0){const _errs27=errors;if(typeof data.branding!="boolean")
+return validate22.errors=[0],!1;var valid0=_errs27===errors}else var valid0=!0;if(valid0){if(data.wildcard!==void 0){const _errs30=errors;
+if(typeof data.wildcard!="boolean")return validate22.errors=[0],!1;var valid0=_errs30===errors}else var valid0=!0;if(valid0)
+if(data.uploaded!==void 0){let data12=data.uploaded;const _errs32=errors;if(errors===_errs32)if(data12&&typeof data12=="\
+object"&&!Array.isArray(data12)){let missing0;if(data12.certificate===void 0&&(missing0="certificate")||data12.privateKey===
+void 0&&(missing0="privateKey"))return validate22.errors=[0],!1;{const _errs34=errors;for(const key1 in data12)if(!(key1===
+"certificate"||key1==="privateKey"||key1==="rotate")){return validate22.errors=[0],!1;break}if(_errs34===errors){if(data12.
+certificate!==void 0){let data13=data12.certificate;const _errs35=errors;if(errors===errors)if(typeof data13=="string"){
+if(func2(data13)>128)return validate22.errors=[0],!1;if(!pattern8.test(data13))return validate22.errors=[0],!1}else return validate22.
+errors=[0],!1;var valid13=_errs35===errors}else var valid13=!0;if(valid13){if(data12.privateKey!==void 0){let data14=data12.
+privateKey;const _errs38=errors;if(errors===errors)if(typeof data14=="string"){if(func2(data14)>128)return validate22.errors=
+[0],!1;if(!pattern8.test(data14))return validate22.errors=[0],!1}else return validate22.errors=[0],!1;var valid13=_errs38===
+errors}else var valid13=!0;if(valid13)if(data12.rotate!==void 0){const _errs41=errors;if(typeof data12.rotate!="boolean")
+return validate22.errors=[0],!1;var valid13=_errs41===errors}else var valid13=!0}}}}else return validate22.errors=[0],!1;
+var valid0=_errs32===errors}else var valid0=!0}}}}}}}}}}}}else return validate22.errors=[0],!1;return validate22.errors=
+vErrors,errors===0}validate22.evaluated={props:!0,dynamicProps:!1,dynamicItems:!1};function validate21(data,{instancePath="",
+parentData,parentDataProperty,rootData=data,dynamicAnchors={}}={}){let vErrors=null,errors=0;const evaluated0=validate21.
+evaluated;if(evaluated0.dynamicProps&&(evaluated0.props=void 0),evaluated0.dynamicItems&&(evaluated0.items=void 0),errors===
+0)if(data&&typeof data=="object"&&!Array.isArray(data)){let missing0;if(data.hostname===void 0&&(missing0="hostname"))return validate21.
+errors=[0],!1;{const _errs1=errors;for(const key0 in data)if(!(key0==="hostname"||key0==="worker"||key0==="paths"||key0===
+"certificate"||key0==="origin"||key0==="metadata"||key0==="customerDns"||key0==="canonical")){return validate21.errors=[
+0],!1;break}if(_errs1===errors){if(data.hostname!==void 0){let data0=data.hostname;const _errs2=errors;if(errors===_errs2)
+if(typeof data0=="string"){if(func2(data0)<1)return validate21.errors=[0],!1}else return validate21.errors=[0],!1;var valid0=_errs2===
+errors}else var valid0=!0;if(valid0){if(data.worker!==void 0){let data1=data.worker;const _errs4=errors;if(errors===errors)
+if(typeof data1=="string"){if(func2(data1)>63)return validate21.errors=[0],!1;if(func2(data1)<1)return validate21.errors=
+[0],!1}else return validate21.errors=[0],!1;var valid0=_errs4===errors}else var valid0=!0;if(valid0){if(data.paths!==void 0){
+let data2=data.paths;const _errs7=errors;if(errors===_errs7)if(Array.isArray(data2)){if(data2.length<1)return validate21.
+errors=[0],!1;{var valid2=!0;const len0=data2.length;for(let i0=0;i0<len0;i0++){let data3=data2[i0];const _errs9=errors;
+if(errors===_errs9)if(data3&&typeof data3=="object"&&!Array.isArray(data3)){let missing1;if(data3.prefix===void 0&&(missing1=
+"prefix")||data3.worker===void 0&&(missing1="worker"))return validate21.errors=[0],!1;{const _errs11=errors;for(const key1 in data3)
+if(!(key1==="prefix"||key1==="worker")){return validate21.errors=[0],!1;break}if(_errs11===errors){if(data3.prefix!==void 0){
+let data4=data3.prefix;const _errs12=errors;if(errors===_errs12)if(typeof data4=="string"){if(func2(data4)>256)return validate21.
+errors=[0],!1;if(func2(data4)<2)return validate21.errors=[0],!1;if(!pattern6.test(data4))return validate21.errors=[0],!1}else
+return validate21.errors=[0],!1;var valid3=_errs12===errors}else var valid3=!0;if(valid3)if(data3.worker!==void 0){let data5=data3.
+worker;const _errs14=errors;if(errors===errors)if(typeof data5=="string"){if(func2(data5)>63)return validate21.errors=[0],
+!1;if(func2(data5)<1)return validate21.errors=[0],!1}else return validate21.errors=[0],!1;var valid3=_errs14===errors}else
+var valid3=!0}}}else return validate21.errors=[0],!1;var valid2=_errs9===errors;if(!valid2)break}}}else return validate21.
+errors=[0],!1;var valid0=_errs7===errors}else var valid0=!0;if(valid0){if(data.certificate!==void 0){const _errs17=errors;
+validate22(data.certificate,{instancePath:instancePath+"/certificate",parentData:data,parentDataProperty:"certificate",rootData,
+dynamicAnchors})||(vErrors=vErrors===null?validate22.errors:vErrors.concat(validate22.errors),errors=vErrors.length);var valid0=_errs17===
+errors}else var valid0=!0;if(valid0){if(data.origin!==void 0){let data7=data.origin;const _errs18=errors;if(errors===_errs18)
+if(data7&&typeof data7=="object"&&!Array.isArray(data7)){let missing2;if(data7.server===void 0&&(missing2="server"))return validate21.
+errors=[0],!1;{const _errs20=errors;for(const key2 in data7)if(!(key2==="server"||key2==="sni")){return validate21.errors=
+[0],!1;break}if(_errs20===errors){if(data7.server!==void 0){let data8=data7.server;const _errs21=errors;if(errors===_errs21)
+if(typeof data8=="string"){if(func2(data8)<1)return validate21.errors=[0],!1}else return validate21.errors=[0],!1;var valid5=_errs21===
+errors}else var valid5=!0;if(valid5)if(data7.sni!==void 0){let data9=data7.sni;const _errs23=errors;if(errors===_errs23)
+if(typeof data9=="string"){if(func2(data9)<1)return validate21.errors=[0],!1}else return validate21.errors=[0],!1;var valid5=_errs23===
+errors}else var valid5=!0}}}else return validate21.errors=[0],!1;var valid0=_errs18===errors}else var valid0=!0;if(valid0){
+if(data.metadata!==void 0){let data10=data.metadata;const _errs25=errors;if(errors===errors)if(data10&&typeof data10=="o\
+bject"&&!Array.isArray(data10)){for(const key3 in data10){const _errs28=errors,_errs30=errors,_errs31=errors;if(typeof key3==
+"string"&&!pattern5.test(key3)){const err0={};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}var valid8=_errs31===
+errors;if(valid8){const err1={instancePath:instancePath+"/metadata",schemaPath:"#/$defs/textMap/propertyNames/not",keyword:"\
+not",params:{},propertyName:key3};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}else errors=_errs30,vErrors!==
+null&&(_errs30?vErrors.length=_errs30:vErrors=null);if(errors===_errs28)if(typeof key3=="string"){if(func2(key3)>128){const err2={
+instancePath:instancePath+"/metadata",schemaPath:"#/$defs/textMap/propertyNames/maxLength",keyword:"maxLength",params:{limit:128},
+propertyName:key3};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}else if(func2(key3)<1){const err3={instancePath:instancePath+
+"/metadata",schemaPath:"#/$defs/textMap/propertyNames/minLength",keyword:"minLength",params:{limit:1},propertyName:key3};
+vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}}else{const err4={instancePath:instancePath+"/metadata",schemaPath:"\
+#/$defs/textMap/propertyNames/type",keyword:"type",params:{type:"string"},propertyName:key3};vErrors===null?vErrors=[err4]:
+vErrors.push(err4),errors++}var valid7=_errs28===errors;if(!valid7){const err5={instancePath:instancePath+"/metadata",schemaPath:"\
+#/$defs/textMap/propertyNames",keyword:"propertyNames",params:{propertyName:key3}};return vErrors===null?vErrors=[err5]:
+vErrors.push(err5),errors++,validate21.errors=vErrors,!1;break}}if(valid7)for(const key4 in data10){const _errs33=errors;
+if(typeof data10[key4]!="string")return validate21.errors=[0],!1;var valid9=_errs33===errors;if(!valid9)break}}else return validate21.
+errors=[0],!1;var valid0=_errs25===errors}else var valid0=!0;if(valid0){if(data.customerDns!==void 0){let data12=data.customerDns;
+const _errs35=errors;if(!(data12==="cname"||data12==="apex"||data12==="flattened"||data12==="o2o"))return validate21.errors=
+[0],!1;var valid0=_errs35===errors}else var valid0=!0;if(valid0)if(data.canonical!==void 0){let data13=data.canonical;const _errs36=errors;
+if(errors===_errs36)if(typeof data13=="string"){if(func2(data13)<1)return validate21.errors=[0],!1}else return validate21.
+errors=[0],!1;var valid0=_errs36===errors}else var valid0=!0}}}}}}}}}else return validate21.errors=[0],!1;return validate21.
+errors=vErrors,errors===0}validate21.evaluated={props:!0,dynamicProps:!1,dynamicItems:!1};function validate20(data,{instancePath="",
 parentData,parentDataProperty,rootData=data,dynamicAnchors={}}={}){let vErrors=null,errors=0;const evaluated0=validate20.
 evaluated;evaluated0.dynamicProps&&(evaluated0.props=void 0),evaluated0.dynamicItems&&(evaluated0.items=void 0);const _errs1=errors;
 let valid0=!1;const _errs2=errors;if(data&&typeof data=="object"&&!Array.isArray(data)){let missing0;if(data.hostnames===
@@ -196,56 +198,56 @@ length;for(let i2=0;i2<len1;i2++){const _errs42=errors;validate21(data13[i2],{in
 parentData:data13,parentDataProperty:i2,rootData,dynamicAnchors})||(vErrors=vErrors===null?validate21.errors:vErrors.concat(
 validate21.errors),errors=vErrors.length);var valid12=_errs42===errors;if(!valid12)break}}}else return validate20.errors=
 [0],!1;var valid1=_errs40===errors}else var valid1=!0}}}}}}}}}}}else return validate20.errors=[0],!1;return validate20.errors=
-vErrors,errors===0}validate20.evaluated={props:!0,dynamicProps:!1,dynamicItems:!1};const platform=validate25,schema52={$schema:"\
-https://json-schema.org/draft/2020-12/schema",$id:"platform.schema.json",type:"object",additionalProperties:!1,required:[
-"owners","accountId","zone","fallbackOrigin","routing","dispatch","tiers","shards","terraform"],properties:{$schema:{type:"\
-string"},owners:{$ref:"tenant.schema.json#/$defs/owners"},accountId:{$ref:"#/$defs/id"},zone:{type:"object",additionalProperties:!1,
-required:["name","managed"],if:{properties:{managed:{const:!1}},required:["managed"]},then:{properties:{id:!0},required:[
-"id"]},properties:{name:{$ref:"#/$defs/name"},id:{$ref:"#/$defs/id"},managed:{type:"boolean"},dcvDelegationId:{type:"str\
-ing",pattern:"^[a-z0-9]{8,64}$"}}},protect:{type:"boolean",default:!0},fallbackOrigin:{type:"object",additionalProperties:!1,
-required:["name"],not:{properties:{origin:!0,originless:!0},required:["origin","originless"]},properties:{name:{$ref:"#/\
-$defs/name"},origin:{type:"object",additionalProperties:!1,required:["type","content"],properties:{type:{enum:["A","AAAA",
-"CNAME"]},content:{type:"string",minLength:1}}},originless:{enum:["AAAA","A"],default:"AAAA"}}},cnameTarget:{type:"objec\
-t",additionalProperties:!1,required:["name"],properties:{name:{type:"string",minLength:1},wildcard:{type:"boolean",default:!1},
-region:{type:"string",pattern:"^[a-z][a-z0-9_-]*$"}}},routing:{type:"object",additionalProperties:!1,required:["mode","l\
-ookup"],properties:{mode:{enum:["wildcard","subdomain"]},lookup:{enum:["kv","metadata","label"]},subdomains:{type:"boole\
-an",default:!1},exclude:{type:"array",uniqueItems:!0,items:{type:"string",minLength:1,maxLength:512}}}},dispatch:{type:"\
-object",additionalProperties:!1,required:["namespace","scriptName","kvNamespace","compatibilityDate"],properties:{namespace:{
-type:"string",pattern:"^[a-z0-9][a-z0-9_-]{0,62}$"},scriptName:{type:"string",pattern:"^[a-z0-9_][a-z0-9-_]{0,62}$"},kvNamespace:{
-type:"object",additionalProperties:!1,required:["title","managed"],if:{properties:{managed:{const:!1}},required:["manage\
-d"]},then:{properties:{id:!0},required:["id"]},properties:{title:{type:"string",minLength:1,maxLength:512},id:{$ref:"#/$\
-defs/id"},managed:{type:"boolean"}}},compatibilityDate:{type:"string",format:"date"},outbound:{type:"object",additionalProperties:!1,
-required:["service"],properties:{service:{type:"string",pattern:"^[a-z0-9_][a-z0-9-_]{0,62}$"},parameters:{type:"array",
-uniqueItems:!0,items:{type:"string",pattern:"^[A-Za-z_][A-Za-z0-9_]{0,63}$"}}}},analyticsDataset:{type:"string",pattern:"\
-^[A-Za-z_][A-Za-z0-9_]{0,63}$"},observability:{type:"boolean",default:!1},identityHeaders:{type:"boolean",default:!1}}},
-workers:{type:"array",uniqueItems:!0,items:{type:"string",minLength:1}},grants:{type:"object",propertyNames:{type:"strin\
-g",pattern:"^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$"},additionalProperties:{$ref:"#/$defs/grant"}},sharedDomains:{type:"a\
-rray",uniqueItems:!0,items:{type:"string",minLength:1,maxLength:253}},tiers:{type:"object",minProperties:1,propertyNames:{
-type:"string",pattern:"^[a-z0-9][a-z0-9-]{0,63}$"},additionalProperties:{$ref:"tenant.schema.json#/$defs/limits"}},entitlements:{
-type:"object",additionalProperties:!1,properties:{customOrigins:{type:"boolean",default:!1},customMetadata:{type:"boolea\
-n",default:!1},certificateAuthority:{type:"boolean",default:!1},wildcardHostnames:{type:"boolean",default:!1},apexProxying:{
-type:"object",additionalProperties:!1,required:["addresses"],properties:{addresses:{type:"array",minItems:1,uniqueItems:!0,
-items:{type:"string",anyOf:[{format:"ipv4"},{format:"ipv6"}]}}}},hostnamesIncluded:{type:"integer",minimum:0},hostnamesHardCap:{
-type:"integer",minimum:0}}},certificateDefaults:{$ref:"tenant.schema.json#/$defs/certificateDefaults"},tenants:{type:"ar\
-ray",uniqueItems:!0,items:{type:"string",minLength:1}},shards:{type:"object",additionalProperties:!1,required:["count"],
-properties:{count:{type:"integer",minimum:1,maximum:1e3}}},budgets:{type:"object",additionalProperties:!1,properties:{removals:{
-$ref:"#/$defs/budget"},replacements:{$ref:"#/$defs/budget"},recertifications:{$ref:"#/$defs/budget"},routing:{$ref:"#/$d\
-efs/budget"}}},terraform:{type:"object",additionalProperties:!1,required:["backend"],properties:{backend:{type:"object",
-required:["type"],properties:{type:{type:"string"}},discriminator:{propertyName:"type"},oneOf:[{$ref:"#/$defs/localBacke\
-nd"},{$ref:"#/$defs/s3Backend"}]},providerVersion:{type:"string",pattern:"^5\\.\\d+\\.\\d+$",default:"5.22.0"},requiredVersion:{
-type:"string",minLength:1,maxLength:64,pattern:"^[0-9 .,<>=!~]+$",default:">= 1.11"}}}},$defs:{grant:{type:"object",additionalProperties:!1,
-properties:{workers:{type:"array",uniqueItems:!0,items:{type:"string",maxLength:80,pattern:"^(?=.)[a-z0-9_-]*(?:\\{tenant\
-\\}[a-z0-9_-]*)?\\*?$"}},certificates:{type:"array",uniqueItems:!0,items:{type:"string",maxLength:140,pattern:"^(?=.)[A-\
-Za-z0-9_]*(?:\\{tenant\\}[A-Za-z0-9_]*)?\\*?$"}},tiers:{type:"array",uniqueItems:!0,items:{type:"string",minLength:1,maxLength:64}},
-outbound:{type:"array",uniqueItems:!0,items:{type:"string",minLength:1,maxLength:64}},origins:{type:"array",uniqueItems:!0,
-items:{type:"string",maxLength:253,pattern:"^(?=.)[a-z0-9.-]*(?:\\{tenant\\}[a-z0-9.-]*)?$"}}}},id:{type:"string",pattern:"\
-^[0-9a-f]{32}$"},name:{type:"string",minLength:1},budget:{type:"object",additionalProperties:!1,minProperties:1,properties:{
-absolute:{type:"integer",minimum:0},percent:{type:"number",minimum:0,maximum:100}}},localBackend:{type:"object",additionalProperties:!1,
-required:["type","path"],properties:{type:{const:"local"},path:{type:"string",pattern:"^[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/\
-[A-Za-z0-9_-][A-Za-z0-9._-]*)*$"}}},s3Backend:{type:"object",additionalProperties:!1,required:["type","bucket","prefix",
-"region","useLockfile"],properties:{type:{const:"s3"},bucket:{type:"string",minLength:1},prefix:{type:"string",pattern:"\
-^[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$"},region:{type:"string",minLength:1},endpoint:{type:"st\
-ring",format:"uri",pattern:"^https?://[^@/]+(?:/[^@]*)?$"},useLockfile:{type:"boolean"}}}}};const pattern12=new RegExp("^[0-9a-f]{32}$","u"),pattern14=new RegExp("^[a-z0-9]{8,64}$","u"),pattern15=new RegExp("^[a-\
+vErrors,errors===0}validate20.evaluated={props:!0,dynamicProps:!1,dynamicItems:!1};const platform=validate25,schema53={$schema:"\
+https://json-schema.org/draft/2020-12/schema",type:"object",additionalProperties:!1,required:["owners","accountId","zone",
+"fallbackOrigin","routing","dispatch","tiers","shards","terraform"],properties:{$schema:{type:"string"},owners:{$ref:"te\
+nant.schema.json#/$defs/owners"},accountId:{$ref:"#/$defs/id"},zone:{type:"object",additionalProperties:!1,required:["na\
+me","managed"],if:{properties:{managed:{const:!1}},required:["managed"]},then:{properties:{id:!0},required:["id"]},properties:{
+name:{$ref:"#/$defs/name"},id:{$ref:"#/$defs/id"},managed:{type:"boolean"},dcvDelegationId:{type:"string",pattern:"^[a-z\
+0-9]{8,64}$"}}},protect:{type:"boolean",default:!0},fallbackOrigin:{type:"object",additionalProperties:!1,required:["nam\
+e"],not:{properties:{origin:!0,originless:!0},required:["origin","originless"]},properties:{name:{$ref:"#/$defs/name"},origin:{
+type:"object",additionalProperties:!1,required:["type","content"],properties:{type:{enum:["A","AAAA","CNAME"]},content:{
+type:"string",minLength:1}}},originless:{enum:["AAAA","A"],default:"AAAA"}}},cnameTarget:{type:"object",additionalProperties:!1,
+required:["name"],properties:{name:{type:"string",minLength:1},wildcard:{type:"boolean",default:!1},region:{type:"string",
+pattern:"^[a-z][a-z0-9_-]*$"}}},routing:{type:"object",additionalProperties:!1,required:["mode","lookup"],properties:{mode:{
+enum:["wildcard","subdomain"]},lookup:{enum:["kv","metadata","label"]},subdomains:{type:"boolean",default:!1},exclude:{type:"\
+array",uniqueItems:!0,items:{type:"string",minLength:1,maxLength:512}}}},dispatch:{type:"object",additionalProperties:!1,
+required:["namespace","scriptName","kvNamespace","compatibilityDate"],properties:{namespace:{type:"string",pattern:"^[a-\
+z0-9][a-z0-9_-]{0,62}$"},scriptName:{type:"string",pattern:"^[a-z0-9_][a-z0-9-_]{0,62}$"},kvNamespace:{type:"object",additionalProperties:!1,
+required:["title","managed"],if:{properties:{managed:{const:!1}},required:["managed"]},then:{properties:{id:!0},required:[
+"id"]},properties:{title:{type:"string",minLength:1,maxLength:512},id:{$ref:"#/$defs/id"},managed:{type:"boolean"}}},compatibilityDate:{
+type:"string",format:"date"},outbound:{type:"object",additionalProperties:!1,required:["service"],properties:{service:{type:"\
+string",pattern:"^[a-z0-9_][a-z0-9-_]{0,62}$"},parameters:{type:"array",uniqueItems:!0,items:{type:"string",pattern:"^[A\
+-Za-z_][A-Za-z0-9_]{0,63}$"}}}},analyticsDataset:{type:"string",pattern:"^[A-Za-z_][A-Za-z0-9_]{0,63}$"},observability:{
+type:"boolean",default:!1},identityHeaders:{type:"boolean",default:!1}}},workers:{type:"array",uniqueItems:!0,items:{type:"\
+string",minLength:1}},grants:{type:"object",propertyNames:{type:"string",pattern:"^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$"},
+additionalProperties:{$ref:"#/$defs/grant"}},sharedDomains:{type:"array",uniqueItems:!0,items:{type:"string",minLength:1,
+maxLength:253}},tiers:{type:"object",minProperties:1,propertyNames:{type:"string",pattern:"^[a-z0-9][a-z0-9-]{0,63}$"},additionalProperties:{
+$ref:"tenant.schema.json#/$defs/limits"}},entitlements:{type:"object",additionalProperties:!1,properties:{customOrigins:{
+type:"boolean",default:!1},customMetadata:{type:"boolean",default:!1},certificateAuthority:{type:"boolean",default:!1},wildcardHostnames:{
+type:"boolean",default:!1},apexProxying:{type:"object",additionalProperties:!1,required:["addresses"],properties:{addresses:{
+type:"array",minItems:1,uniqueItems:!0,items:{type:"string",anyOf:[{format:"ipv4"},{format:"ipv6"}]}}}},hostnamesIncluded:{
+type:"integer",minimum:0},hostnamesHardCap:{type:"integer",minimum:0}}},certificateDefaults:{$ref:"tenant.schema.json#/$\
+defs/certificateDefaults"},tenants:{type:"array",uniqueItems:!0,items:{type:"string",minLength:1}},shards:{type:"object",
+additionalProperties:!1,required:["count"],properties:{count:{type:"integer",minimum:1,maximum:1e3}}},budgets:{type:"obj\
+ect",additionalProperties:!1,properties:{outages:{$ref:"#/$defs/budget"},removals:{$ref:"#/$defs/budget"},replacements:{
+$ref:"#/$defs/budget"},recertifications:{$ref:"#/$defs/budget"},routing:{$ref:"#/$defs/budget"}}},terraform:{type:"objec\
+t",additionalProperties:!1,required:["backend"],properties:{backend:{type:"object",required:["type"],properties:{type:{type:"\
+string"}},discriminator:{propertyName:"type"},oneOf:[{$ref:"#/$defs/localBackend"},{$ref:"#/$defs/s3Backend"}]},providerVersion:{
+type:"string",pattern:"^5\\.\\d+\\.\\d+$",default:"5.22.0"},requiredVersion:{type:"string",minLength:1,maxLength:64,pattern:"\
+^[0-9 .,<>=!~]+$",default:">= 1.11"}}}},$defs:{grant:{type:"object",additionalProperties:!1,properties:{workers:{type:"a\
+rray",uniqueItems:!0,items:{type:"string",maxLength:80,pattern:"^(?=.)[a-z0-9_-]*(?:\\{tenant\\}[a-z0-9_-]*)?\\*?$"}},certificates:{
+type:"array",uniqueItems:!0,items:{type:"string",maxLength:140,pattern:"^(?=.)[A-Za-z0-9_]*(?:\\{tenant\\}[A-Za-z0-9_]*)?\\\
+*?$"}},tiers:{type:"array",uniqueItems:!0,items:{type:"string",minLength:1,maxLength:64}},outbound:{type:"array",uniqueItems:!0,
+items:{type:"string",minLength:1,maxLength:64}},origins:{type:"array",uniqueItems:!0,items:{type:"string",maxLength:253,
+pattern:"^(?=.)[a-z0-9.-]*(?:\\{tenant\\}[a-z0-9.-]*)?$"}}}},id:{type:"string",pattern:"^[0-9a-f]{32}$"},name:{type:"str\
+ing",minLength:1},budget:{type:"object",additionalProperties:!1,minProperties:1,properties:{absolute:{type:"integer",minimum:0},
+percent:{type:"number",minimum:0,maximum:100}}},localBackend:{type:"object",additionalProperties:!1,required:["type","pa\
+th"],properties:{type:{const:"local"},path:{type:"string",pattern:"^[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z\
+0-9._-]*)*$"}}},s3Backend:{type:"object",additionalProperties:!1,required:["type","bucket","prefix","region","useLockfil\
+e"],properties:{type:{const:"s3"},bucket:{type:"string",minLength:1},prefix:{type:"string",pattern:"^[A-Za-z0-9_-][A-Za-\
+z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$"},region:{type:"string",minLength:1},endpoint:{type:"string",format:"uri",pattern:"\
+^https?://[^@/]+(?:/[^@]*)?$"},useLockfile:{type:"boolean"}}}}};const pattern12=new RegExp("^[0-9a-f]{32}$","u"),pattern14=new RegExp("^[a-z0-9]{8,64}$","u"),pattern15=new RegExp("^[a-\
 z][a-z0-9_-]*$","u"),pattern16=new RegExp("^[a-z0-9][a-z0-9_-]{0,62}$","u"),pattern17=new RegExp("^[a-z0-9_][a-z0-9-_]{0\
 ,62}$","u"),pattern20=new RegExp("^[A-Za-z_][A-Za-z0-9_]{0,63}$","u"),pattern22=new RegExp("^[a-z0-9](?:[a-z0-9-]{0,61}[\
 a-z0-9])?$","u"),pattern23=new RegExp("^(?=.)[a-z0-9_-]*(?:\\{tenant\\}[a-z0-9_-]*)?\\*?$","u"),pattern24=new RegExp("^(\
@@ -254,72 +256,75 @@ a-z0-9])?$","u"),pattern23=new RegExp("^(?=.)[a-z0-9_-]*(?:\\{tenant\\}[a-z0-9_-
 /[A-Za-z0-9_-][A-Za-z0-9._-]*)*$","u"),pattern30=new RegExp("^https?://[^@/]+(?:/[^@]*)?$","u"),pattern31=new RegExp("^5\
 \\.\\d+\\.\\d+$","u"),pattern32=new RegExp("^[0-9 .,<>=!~]+$","u"),formats0=require("ajv-formats/dist/formats").fullFormats.
 date,formats2=/^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)$/,formats4=/^((([0-9a-f]{1,4}:){7}([0-9a-f]{1,4}|:))|(([0-9a-f]{1,4}:){6}(:[0-9a-f]{1,4}|((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3})|:))|(([0-9a-f]{1,4}:){5}(((:[0-9a-f]{1,4}){1,2})|:((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3})|:))|(([0-9a-f]{1,4}:){4}(((:[0-9a-f]{1,4}){1,3})|((:[0-9a-f]{1,4})?:((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}))|:))|(([0-9a-f]{1,4}:){3}(((:[0-9a-f]{1,4}){1,4})|((:[0-9a-f]{1,4}){0,2}:((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}))|:))|(([0-9a-f]{1,4}:){2}(((:[0-9a-f]{1,4}){1,5})|((:[0-9a-f]{1,4}){0,3}:((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}))|:))|(([0-9a-f]{1,4}:){1}(((:[0-9a-f]{1,4}){1,6})|((:[0-9a-f]{1,4}){0,4}:((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}))|:))|(:(((:[0-9a-f]{1,4}){1,7})|((:[0-9a-f]{1,4}){0,5}:((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}))|:)))$/i,
-formats6=require("ajv-formats/dist/formats").fullFormats.uri,schema61={type:"object",additionalProperties:!1,properties:{
-validation:{$ref:"#/$defs/validation"},authority:{$ref:"#/$defs/authority"},minTlsVersion:{$ref:"#/$defs/minTlsVersion"},
-tls13:{$ref:"#/$defs/tls13"},http2:{$ref:"#/$defs/http2"},earlyHints:{$ref:"#/$defs/earlyHints"},ciphers:{$ref:"#/$defs/\
-ciphers"},bundleMethod:{$ref:"#/$defs/bundleMethod"},branding:{$ref:"#/$defs/branding"}}};function validate26(data,{instancePath="",
-parentData,parentDataProperty,rootData=data,dynamicAnchors={}}={}){let vErrors=null,errors=0;const evaluated0=validate26.
-evaluated;if(evaluated0.dynamicProps&&(evaluated0.props=void 0),evaluated0.dynamicItems&&(evaluated0.items=void 0),errors===
-0)if(data&&typeof data=="object"&&!Array.isArray(data)){const _errs1=errors;for(const key0 in data)if(!func1.call(schema61.
-properties,key0)){return validate26.errors=[0],!1;break}if(_errs1===errors){if(data.validation!==void 0){let data0=data.
-validation;const _errs2=errors;if(!(data0==="http"||data0==="txt"||data0==="email"||data0==="delegated"))return validate26.
-errors=[0],!1;var valid0=_errs2===errors}else var valid0=!0;if(valid0){if(data.authority!==void 0){let data1=data.authority;
-const _errs4=errors;if(!(data1==="digicert"||data1==="google"||data1==="lets_encrypt"||data1==="ssl_com"))return validate26.
-errors=[0],!1;var valid0=_errs4===errors}else var valid0=!0;if(valid0){if(data.minTlsVersion!==void 0){let data2=data.minTlsVersion;
-const _errs6=errors;if(!(data2==="1.0"||data2==="1.1"||data2==="1.2"||data2==="1.3"))return validate26.errors=[0],!1;var valid0=_errs6===
-errors}else var valid0=!0;if(valid0){if(data.tls13!==void 0){const _errs8=errors;if(typeof data.tls13!="boolean")return validate26.
-errors=[0],!1;var valid0=_errs8===errors}else var valid0=!0;if(valid0){if(data.http2!==void 0){const _errs11=errors;if(typeof data.
-http2!="boolean")return validate26.errors=[0],!1;var valid0=_errs11===errors}else var valid0=!0;if(valid0){if(data.earlyHints!==
-void 0){const _errs14=errors;if(typeof data.earlyHints!="boolean")return validate26.errors=[0],!1;var valid0=_errs14===errors}else
-var valid0=!0;if(valid0){if(data.ciphers!==void 0){let data6=data.ciphers;const _errs17=errors;if(errors===errors)if(Array.
-isArray(data6)){if(data6.length<1)return validate26.errors=[0],!1;{var valid8=!0;const len0=data6.length;for(let i0=0;i0<
-len0;i0++){let data7=data6[i0];const _errs20=errors;if(errors===_errs20)if(typeof data7=="string"){if(!pattern7.test(data7))
-return validate26.errors=[0],!1}else return validate26.errors=[0],!1;var valid8=_errs20===errors;if(!valid8)break}if(valid8){
-let i1=data6.length,j0;if(i1>1){const indices0={};for(;i1--;){let item0=data6[i1];if(typeof item0=="string"){if(typeof indices0[item0]==
+formats6=require("ajv-formats/dist/formats").fullFormats.uri,schema62={type:"object",additionalProperties:!1,properties:{
+validation:{$ref:"#/$defs/validation"},revalidate:{$ref:"#/$defs/revalidate"},authority:{$ref:"#/$defs/authority"},minTlsVersion:{
+$ref:"#/$defs/minTlsVersion"},tls13:{$ref:"#/$defs/tls13"},http2:{$ref:"#/$defs/http2"},earlyHints:{$ref:"#/$defs/earlyH\
+ints"},ciphers:{$ref:"#/$defs/ciphers"},bundleMethod:{$ref:"#/$defs/bundleMethod"},branding:{$ref:"#/$defs/branding"},rotate:{
+type:"boolean"}}};function validate26(data,{instancePath="",parentData,parentDataProperty,rootData=data,dynamicAnchors={}}={}){
+let vErrors=null,errors=0;const evaluated0=validate26.evaluated;if(evaluated0.dynamicProps&&(evaluated0.props=void 0),evaluated0.
+dynamicItems&&(evaluated0.items=void 0),errors===0)if(data&&typeof data=="object"&&!Array.isArray(data)){const _errs1=errors;
+for(const key0 in data)if(!func1.call(schema62.properties,key0)){return validate26.errors=[0],!1;break}if(_errs1===errors){
+if(data.validation!==void 0){let data0=data.validation;const _errs2=errors;if(!(data0==="http"||data0==="txt"||data0==="\
+email"||data0==="delegated"))return validate26.errors=[0],!1;var valid0=_errs2===errors}else var valid0=!0;if(valid0){if(data.
+revalidate!==void 0){const _errs4=errors;if(typeof data.revalidate!="boolean")return validate26.errors=[0],!1;var valid0=_errs4===
+errors}else var valid0=!0;if(valid0){if(data.authority!==void 0){let data2=data.authority;const _errs7=errors;if(!(data2===
+"digicert"||data2==="google"||data2==="lets_encrypt"||data2==="ssl_com"))return validate26.errors=[0],!1;var valid0=_errs7===
+errors}else var valid0=!0;if(valid0){if(data.minTlsVersion!==void 0){let data3=data.minTlsVersion;const _errs9=errors;if(!(data3===
+"1.0"||data3==="1.1"||data3==="1.2"||data3==="1.3"))return validate26.errors=[0],!1;var valid0=_errs9===errors}else var valid0=!0;
+if(valid0){if(data.tls13!==void 0){const _errs11=errors;if(typeof data.tls13!="boolean")return validate26.errors=[0],!1;
+var valid0=_errs11===errors}else var valid0=!0;if(valid0){if(data.http2!==void 0){const _errs14=errors;if(typeof data.http2!=
+"boolean")return validate26.errors=[0],!1;var valid0=_errs14===errors}else var valid0=!0;if(valid0){if(data.earlyHints!==
+void 0){const _errs17=errors;if(typeof data.earlyHints!="boolean")return validate26.errors=[0],!1;var valid0=_errs17===errors}else
+var valid0=!0;if(valid0){if(data.ciphers!==void 0){let data7=data.ciphers;const _errs20=errors;if(errors===errors)if(Array.
+isArray(data7)){if(data7.length<1)return validate26.errors=[0],!1;{var valid9=!0;const len0=data7.length;for(let i0=0;i0<
+len0;i0++){let data8=data7[i0];const _errs23=errors;if(errors===_errs23)if(typeof data8=="string"){if(!pattern7.test(data8))
+return validate26.errors=[0],!1}else return validate26.errors=[0],!1;var valid9=_errs23===errors;if(!valid9)break}if(valid9){
+let i1=data7.length,j0;if(i1>1){const indices0={};for(;i1--;){let item0=data7[i1];if(typeof item0=="string"){if(typeof indices0[item0]==
 "number"){return j0=indices0[item0],validate26.errors=[0],!1;break}indices0[item0]=i1}}}}}}else return validate26.errors=
-[0],!1;var valid0=_errs17===errors}else var valid0=!0;if(valid0){if(data.bundleMethod!==void 0){let data8=data.bundleMethod;
-const _errs22=errors;if(!(data8==="ubiquitous"||data8==="optimal"||data8==="force"))return validate26.errors=[0],!1;var valid0=_errs22===
-errors}else var valid0=!0;if(valid0)if(data.branding!==void 0){const _errs24=errors;if(typeof data.branding!="boolean")return validate26.
-errors=[0],!1;var valid0=_errs24===errors}else var valid0=!0}}}}}}}}}else return validate26.errors=[0],!1;return validate26.
-errors=vErrors,errors===0}validate26.evaluated={props:!0,dynamicProps:!1,dynamicItems:!1};function validate25(data,{instancePath="",
-parentData,parentDataProperty,rootData=data,dynamicAnchors={}}={}){let vErrors=null,errors=0;const evaluated0=validate25.
-evaluated;if(evaluated0.dynamicProps&&(evaluated0.props=void 0),evaluated0.dynamicItems&&(evaluated0.items=void 0),errors===
-0)if(data&&typeof data=="object"&&!Array.isArray(data)){let missing0;if(data.owners===void 0&&(missing0="owners")||data.
-accountId===void 0&&(missing0="accountId")||data.zone===void 0&&(missing0="zone")||data.fallbackOrigin===void 0&&(missing0=
-"fallbackOrigin")||data.routing===void 0&&(missing0="routing")||data.dispatch===void 0&&(missing0="dispatch")||data.tiers===
-void 0&&(missing0="tiers")||data.shards===void 0&&(missing0="shards")||data.terraform===void 0&&(missing0="terraform"))return validate25.
-errors=[0],!1;{const _errs1=errors;for(const key0 in data)if(!func1.call(schema52.properties,key0)){return validate25.errors=
-[0],!1;break}if(_errs1===errors){if(data.$schema!==void 0){const _errs2=errors;if(typeof data.$schema!="string")return validate25.
-errors=[0],!1;var valid0=_errs2===errors}else var valid0=!0;if(valid0){if(data.owners!==void 0){let data1=data.owners;const _errs4=errors;
-if(errors===errors)if(Array.isArray(data1)){if(data1.length<1)return validate25.errors=[0],!1;{var valid2=!0;const len0=data1.
-length;for(let i0=0;i0<len0;i0++){let data2=data1[i0];const _errs7=errors;if(errors===_errs7)if(typeof data2=="string"){
-if(!pattern4.test(data2))return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid2=_errs7===errors;
-if(!valid2)break}if(valid2){let i1=data1.length,j0;if(i1>1){const indices0={};for(;i1--;){let item0=data1[i1];if(typeof item0==
-"string"){if(typeof indices0[item0]=="number"){return j0=indices0[item0],validate25.errors=[0],!1;break}indices0[item0]=
-i1}}}}}}else return validate25.errors=[0],!1;var valid0=_errs4===errors}else var valid0=!0;if(valid0){if(data.accountId!==
-void 0){let data3=data.accountId;const _errs9=errors;if(errors===errors)if(typeof data3=="string"){if(!pattern12.test(data3))
-return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid0=_errs9===errors}else var valid0=!0;if(valid0){
-if(data.zone!==void 0){let data4=data.zone;const _errs12=errors,_errs14=errors;let valid5=!0;const _errs15=errors;if(data4&&
-typeof data4=="object"&&!Array.isArray(data4)){let missing1;if(data4.managed===void 0&&(missing1="managed")){const err0={};
-vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}else if(data4.managed!==void 0&&data4.managed!==!1){const err1={};
-vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}}var _valid0=_errs15===errors;if(errors=_errs14,vErrors!==null&&
-(_errs14?vErrors.length=_errs14:vErrors=null),_valid0){const _errs17=errors;if(data4&&typeof data4=="object"&&!Array.isArray(
-data4)){let missing2;if(data4.id===void 0&&(missing2="id"))return validate25.errors=[0],!1}var _valid0=_errs17===errors;
-if(valid5=_valid0,valid5){var props0={};props0.id=!0,props0.managed=!0}}if(!valid5){const err2={instancePath:instancePath+
-"/zone",schemaPath:"#/properties/zone/if",keyword:"if",params:{failingKeyword:"then"}};return vErrors===null?vErrors=[err2]:
-vErrors.push(err2),errors++,validate25.errors=vErrors,!1}if(errors===_errs12)if(data4&&typeof data4=="object"&&!Array.isArray(
-data4)){let missing3;if(data4.name===void 0&&(missing3="name")||data4.managed===void 0&&(missing3="managed"))return validate25.
-errors=[0],!1;{const _errs18=errors;for(const key1 in data4)if(!(key1==="name"||key1==="id"||key1==="managed"||key1==="d\
-cvDelegationId")){return validate25.errors=[0],!1;break}if(_errs18===errors){if(data4.name!==void 0){let data6=data4.name;
-const _errs19=errors;if(errors===errors)if(typeof data6=="string"){if(func2(data6)<1)return validate25.errors=[0],!1}else
-return validate25.errors=[0],!1;var valid7=_errs19===errors}else var valid7=!0;if(valid7){if(data4.id!==void 0){let data7=data4.
-id;const _errs22=errors;if(errors===errors)if(typeof data7=="string"){if(!pattern12.test(data7))return validate25.errors=
-[0],!1}else return validate25.errors=[0],!1;var valid7=_errs22===errors}else var valid7=!0;if(valid7){if(data4.managed!==
-void 0){const _errs25=errors;if(typeof data4.managed!="boolean")return validate25.errors=[0],!1;var valid7=_errs25===errors}else
-var valid7=!0;if(valid7)if(data4.dcvDelegationId!==void 0){let data9=data4.dcvDelegationId;const _errs27=errors;if(errors===
-_errs27)if(typeof data9=="string"){if(!pattern14.test(data9))return validate25.errors=[0],!1}else return validate25.errors=
-[0],!1;var valid7=_errs27===errors}else var valid7=!0}}}}}else return validate25.errors=[0],!1;var valid0=_errs12===errors}else
-var valid0=!0;if(valid0){if(data.protect!==void 0){const _errs29=errors;if(typeof data.protect!="boolean")return validate25.
+[0],!1;var valid0=_errs20===errors}else var valid0=!0;if(valid0){if(data.bundleMethod!==void 0){let data9=data.bundleMethod;
+const _errs25=errors;if(!(data9==="ubiquitous"||data9==="optimal"||data9==="force"))return validate26.errors=[0],!1;var valid0=_errs25===
+errors}else var valid0=!0;if(valid0){if(data.branding!==void 0){const _errs27=errors;if(typeof data.branding!="boolean")
+return validate26.errors=[0],!1;var valid0=_errs27===errors}else var valid0=!0;if(valid0)if(data.rotate!==void 0){const _errs30=errors;
+if(typeof data.rotate!="boolean")return validate26.errors=[0],!1;var valid0=_errs30===errors}else var valid0=!0}}}}}}}}}}}else
+return validate26.errors=[0],!1;return validate26.errors=vErrors,errors===0}validate26.evaluated={props:!0,dynamicProps:!1,
+dynamicItems:!1};function validate25(data,{instancePath="",parentData,parentDataProperty,rootData=data,dynamicAnchors={}}={}){
+let vErrors=null,errors=0;const evaluated0=validate25.evaluated;if(evaluated0.dynamicProps&&(evaluated0.props=void 0),evaluated0.
+dynamicItems&&(evaluated0.items=void 0),errors===0)if(data&&typeof data=="object"&&!Array.isArray(data)){let missing0;if(data.
+owners===void 0&&(missing0="owners")||data.accountId===void 0&&(missing0="accountId")||data.zone===void 0&&(missing0="zo\
+ne")||data.fallbackOrigin===void 0&&(missing0="fallbackOrigin")||data.routing===void 0&&(missing0="routing")||data.dispatch===
+void 0&&(missing0="dispatch")||data.tiers===void 0&&(missing0="tiers")||data.shards===void 0&&(missing0="shards")||data.
+terraform===void 0&&(missing0="terraform"))return validate25.errors=[0],!1;{const _errs1=errors;for(const key0 in data)if(!func1.
+call(schema53.properties,key0)){return validate25.errors=[0],!1;break}if(_errs1===errors){if(data.$schema!==void 0){const _errs2=errors;
+if(typeof data.$schema!="string")return validate25.errors=[0],!1;var valid0=_errs2===errors}else var valid0=!0;if(valid0){
+if(data.owners!==void 0){let data1=data.owners;const _errs4=errors;if(errors===errors)if(Array.isArray(data1)){if(data1.
+length<1)return validate25.errors=[0],!1;{var valid2=!0;const len0=data1.length;for(let i0=0;i0<len0;i0++){let data2=data1[i0];
+const _errs7=errors;if(errors===_errs7)if(typeof data2=="string"){if(!pattern4.test(data2))return validate25.errors=[0],
+!1}else return validate25.errors=[0],!1;var valid2=_errs7===errors;if(!valid2)break}if(valid2){let i1=data1.length,j0;if(i1>
+1){const indices0={};for(;i1--;){let item0=data1[i1];if(typeof item0=="string"){if(typeof indices0[item0]=="number"){return j0=
+indices0[item0],validate25.errors=[0],!1;break}indices0[item0]=i1}}}}}}else return validate25.errors=[0],!1;var valid0=_errs4===
+errors}else var valid0=!0;if(valid0){if(data.accountId!==void 0){let data3=data.accountId;const _errs9=errors;if(errors===
+errors)if(typeof data3=="string"){if(!pattern12.test(data3))return validate25.errors=[0],!1}else return validate25.errors=
+[0],!1;var valid0=_errs9===errors}else var valid0=!0;if(valid0){if(data.zone!==void 0){let data4=data.zone;const _errs12=errors,
+_errs14=errors;let valid5=!0;const _errs15=errors;if(data4&&typeof data4=="object"&&!Array.isArray(data4)){let missing1;
+if(data4.managed===void 0&&(missing1="managed")){const err0={};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}else if(data4.
+managed!==void 0&&data4.managed!==!1){const err1={};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}}var _valid0=_errs15===
+errors;if(errors=_errs14,vErrors!==null&&(_errs14?vErrors.length=_errs14:vErrors=null),_valid0){const _errs17=errors;if(data4&&
+typeof data4=="object"&&!Array.isArray(data4)){let missing2;if(data4.id===void 0&&(missing2="id"))return validate25.errors=
+[0],!1}var _valid0=_errs17===errors;if(valid5=_valid0,valid5){var props0={};props0.id=!0,props0.managed=!0}}if(!valid5){
+const err2={instancePath:instancePath+"/zone",schemaPath:"#/properties/zone/if",keyword:"if",params:{failingKeyword:"the\
+n"}};return vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++,validate25.errors=vErrors,!1}if(errors===_errs12)if(data4&&
+typeof data4=="object"&&!Array.isArray(data4)){let missing3;if(data4.name===void 0&&(missing3="name")||data4.managed===void 0&&
+(missing3="managed"))return validate25.errors=[0],!1;{const _errs18=errors;for(const key1 in data4)if(!(key1==="name"||key1===
+"id"||key1==="managed"||key1==="dcvDelegationId")){return validate25.errors=[0],!1;break}if(_errs18===errors){if(data4.name!==
+void 0){let data6=data4.name;const _errs19=errors;if(errors===errors)if(typeof data6=="string"){if(func2(data6)<1)return validate25.
+errors=[0],!1}else return validate25.errors=[0],!1;var valid7=_errs19===errors}else var valid7=!0;if(valid7){if(data4.id!==
+void 0){let data7=data4.id;const _errs22=errors;if(errors===errors)if(typeof data7=="string"){if(!pattern12.test(data7))
+return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid7=_errs22===errors}else var valid7=!0;if(valid7){
+if(data4.managed!==void 0){const _errs25=errors;if(typeof data4.managed!="boolean")return validate25.errors=[0],!1;var valid7=_errs25===
+errors}else var valid7=!0;if(valid7)if(data4.dcvDelegationId!==void 0){let data9=data4.dcvDelegationId;const _errs27=errors;
+if(errors===_errs27)if(typeof data9=="string"){if(!pattern14.test(data9))return validate25.errors=[0],!1}else return validate25.
+errors=[0],!1;var valid7=_errs27===errors}else var valid7=!0}}}}}else return validate25.errors=[0],!1;var valid0=_errs12===
+errors}else var valid0=!0;if(valid0){if(data.protect!==void 0){const _errs29=errors;if(typeof data.protect!="boolean")return validate25.
 errors=[0],!1;var valid0=_errs29===errors}else var valid0=!0;if(valid0){if(data.fallbackOrigin!==void 0){let data11=data.
 fallbackOrigin;const _errs31=errors,_errs33=errors,_errs34=errors;if(data11&&typeof data11=="object"&&!Array.isArray(data11)){
 let missing4;if(data11.origin===void 0&&(missing4="origin")||data11.originless===void 0&&(missing4="originless")){const err3={};
@@ -547,85 +552,122 @@ if(_errs186===errors&&data76.count!==void 0){let data77=data76.count;const _errs
 ber"&&isFinite(data77)){if(data77>1e3||isNaN(data77))return validate25.errors=[0],!1;if(data77<1||isNaN(data77))return validate25.
 errors=[0],!1}}}}else return validate25.errors=[0],!1;var valid0=_errs184===errors}else var valid0=!0;if(valid0){if(data.
 budgets!==void 0){let data78=data.budgets;const _errs189=errors;if(errors===_errs189)if(data78&&typeof data78=="object"&&
-!Array.isArray(data78)){const _errs191=errors;for(const key18 in data78)if(!(key18==="removals"||key18==="replacements"||
-key18==="recertifications"||key18==="routing")){return validate25.errors=[0],!1;break}if(_errs191===errors){if(data78.removals!==
-void 0){let data79=data78.removals;const _errs192=errors;if(errors===errors)if(data79&&typeof data79=="object"&&!Array.isArray(
-data79)){if(Object.keys(data79).length<1)return validate25.errors=[0],!1;{const _errs195=errors;for(const key19 in data79)
-if(!(key19==="absolute"||key19==="percent")){return validate25.errors=[0],!1;break}if(_errs195===errors){if(data79.absolute!==
-void 0){let data80=data79.absolute;const _errs196=errors;if(!(typeof data80=="number"&&!(data80%1)&&!isNaN(data80)&&isFinite(
-data80)))return validate25.errors=[0],!1;if(errors===_errs196&&typeof data80=="number"&&isFinite(data80)&&(data80<0||isNaN(
-data80)))return validate25.errors=[0],!1;var valid58=_errs196===errors}else var valid58=!0;if(valid58)if(data79.percent!==
-void 0){let data81=data79.percent;const _errs198=errors;if(errors===_errs198)if(typeof data81=="number"&&isFinite(data81)){
-if(data81>100||isNaN(data81))return validate25.errors=[0],!1;if(data81<0||isNaN(data81))return validate25.errors=[0],!1}else
-return validate25.errors=[0],!1;var valid58=_errs198===errors}else var valid58=!0}}}else return validate25.errors=[0],!1;
-var valid56=_errs192===errors}else var valid56=!0;if(valid56){if(data78.replacements!==void 0){let data82=data78.replacements;
-const _errs200=errors;if(errors===errors)if(data82&&typeof data82=="object"&&!Array.isArray(data82)){if(Object.keys(data82).
-length<1)return validate25.errors=[0],!1;{const _errs203=errors;for(const key20 in data82)if(!(key20==="absolute"||key20===
-"percent")){return validate25.errors=[0],!1;break}if(_errs203===errors){if(data82.absolute!==void 0){let data83=data82.absolute;
-const _errs204=errors;if(!(typeof data83=="number"&&!(data83%1)&&!isNaN(data83)&&isFinite(data83)))return validate25.errors=
-[0],!1;if(errors===_errs204&&typeof data83=="number"&&isFinite(data83)&&(data83<0||isNaN(data83)))return validate25.errors=
-[0],!1;var valid60=_errs204===errors}else var valid60=!0;if(valid60)if(data82.percent!==void 0){let data84=data82.percent;
-const _errs206=errors;if(errors===_errs206)if(typeof data84=="number"&&isFinite(data84)){if(data84>100||isNaN(data84))return validate25.
-errors=[0],!1;if(data84<0||isNaN(data84))return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid60=_errs206===
-errors}else var valid60=!0}}}else return validate25.errors=[0],!1;var valid56=_errs200===errors}else var valid56=!0;if(valid56){
-if(data78.recertifications!==void 0){let data85=data78.recertifications;const _errs208=errors;if(errors===errors)if(data85&&
-typeof data85=="object"&&!Array.isArray(data85)){if(Object.keys(data85).length<1)return validate25.errors=[0],!1;{const _errs211=errors;
-for(const key21 in data85)if(!(key21==="absolute"||key21==="percent")){return validate25.errors=[0],!1;break}if(_errs211===
-errors){if(data85.absolute!==void 0){let data86=data85.absolute;const _errs212=errors;if(!(typeof data86=="number"&&!(data86%
-1)&&!isNaN(data86)&&isFinite(data86)))return validate25.errors=[0],!1;if(errors===_errs212&&typeof data86=="number"&&isFinite(
-data86)&&(data86<0||isNaN(data86)))return validate25.errors=[0],!1;var valid62=_errs212===errors}else var valid62=!0;if(valid62)
-if(data85.percent!==void 0){let data87=data85.percent;const _errs214=errors;if(errors===_errs214)if(typeof data87=="numb\
-er"&&isFinite(data87)){if(data87>100||isNaN(data87))return validate25.errors=[0],!1;if(data87<0||isNaN(data87))return validate25.
-errors=[0],!1}else return validate25.errors=[0],!1;var valid62=_errs214===errors}else var valid62=!0}}}else return validate25.
-errors=[0],!1;var valid56=_errs208===errors}else var valid56=!0;if(valid56)if(data78.routing!==void 0){let data88=data78.
-routing;const _errs216=errors;if(errors===errors)if(data88&&typeof data88=="object"&&!Array.isArray(data88)){if(Object.keys(
-data88).length<1)return validate25.errors=[0],!1;{const _errs219=errors;for(const key22 in data88)if(!(key22==="absolute"||
-key22==="percent")){return validate25.errors=[0],!1;break}if(_errs219===errors){if(data88.absolute!==void 0){let data89=data88.
-absolute;const _errs220=errors;if(!(typeof data89=="number"&&!(data89%1)&&!isNaN(data89)&&isFinite(data89)))return validate25.
-errors=[0],!1;if(errors===_errs220&&typeof data89=="number"&&isFinite(data89)&&(data89<0||isNaN(data89)))return validate25.
-errors=[0],!1;var valid64=_errs220===errors}else var valid64=!0;if(valid64)if(data88.percent!==void 0){let data90=data88.
-percent;const _errs222=errors;if(errors===_errs222)if(typeof data90=="number"&&isFinite(data90)){if(data90>100||isNaN(data90))
-return validate25.errors=[0],!1;if(data90<0||isNaN(data90))return validate25.errors=[0],!1}else return validate25.errors=
-[0],!1;var valid64=_errs222===errors}else var valid64=!0}}}else return validate25.errors=[0],!1;var valid56=_errs216===errors}else
-var valid56=!0}}}}else return validate25.errors=[0],!1;var valid0=_errs189===errors}else var valid0=!0;if(valid0)if(data.
-terraform!==void 0){let data91=data.terraform;const _errs224=errors;if(errors===_errs224)if(data91&&typeof data91=="obje\
-ct"&&!Array.isArray(data91)){let missing16;if(data91.backend===void 0&&(missing16="backend"))return validate25.errors=[0],
-!1;{const _errs226=errors;for(const key23 in data91)if(!(key23==="backend"||key23==="providerVersion"||key23==="required\
-Version")){return validate25.errors=[0],!1;break}if(_errs226===errors){if(data91.backend!==void 0){let data92=data91.backend;
-const _errs227=errors;if(errors===_errs227)if(data92&&typeof data92=="object"&&!Array.isArray(data92)){let missing17;if(data92.
-type===void 0&&(missing17="type"))return validate25.errors=[0],!1;if(data92.type!==void 0){const _errs230=errors;if(typeof data92.
-type!="string")return validate25.errors=[0],!1;var valid66=_errs230===errors}else var valid66=!0;if(valid66){const tag0=data92.
-type;if(typeof tag0=="string")if(tag0==="local"){if(errors===errors)if(data92&&typeof data92=="object"&&!Array.isArray(data92)){
-let missing18;if(data92.type===void 0&&(missing18="type")||data92.path===void 0&&(missing18="path"))return validate25.errors=
-[0],!1;{const _errs235=errors;for(const key24 in data92)if(!(key24==="type"||key24==="path")){return validate25.errors=[
-0],!1;break}if(_errs235===errors){if(data92.type!==void 0){const _errs236=errors;if(data92.type!=="local")return validate25.
-errors=[0],!1;var valid70=_errs236===errors}else var valid70=!0;if(valid70)if(data92.path!==void 0){let data95=data92.path;
-const _errs237=errors;if(errors===_errs237)if(typeof data95=="string"){if(!pattern28.test(data95))return validate25.errors=
-[0],!1}else return validate25.errors=[0],!1;var valid70=_errs237===errors}else var valid70=!0}}}else return validate25.errors=
-[0],!1;var props2=!0}else if(tag0==="s3"){if(errors===errors)if(data92&&typeof data92=="object"&&!Array.isArray(data92)){
-let missing19;if(data92.type===void 0&&(missing19="type")||data92.bucket===void 0&&(missing19="bucket")||data92.prefix===
-void 0&&(missing19="prefix")||data92.region===void 0&&(missing19="region")||data92.useLockfile===void 0&&(missing19="use\
-Lockfile"))return validate25.errors=[0],!1;{const _errs242=errors;for(const key25 in data92)if(!(key25==="type"||key25===
-"bucket"||key25==="prefix"||key25==="region"||key25==="endpoint"||key25==="useLockfile")){return validate25.errors=[0],!1;
-break}if(_errs242===errors){if(data92.type!==void 0){const _errs243=errors;if(data92.type!=="s3")return validate25.errors=
-[0],!1;var valid73=_errs243===errors}else var valid73=!0;if(valid73){if(data92.bucket!==void 0){let data97=data92.bucket;
-const _errs244=errors;if(errors===_errs244)if(typeof data97=="string"){if(func2(data97)<1)return validate25.errors=[0],!1}else
-return validate25.errors=[0],!1;var valid73=_errs244===errors}else var valid73=!0;if(valid73){if(data92.prefix!==void 0){
-let data98=data92.prefix;const _errs246=errors;if(errors===_errs246)if(typeof data98=="string"){if(!pattern28.test(data98))
-return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid73=_errs246===errors}else var valid73=!0;if(valid73){
-if(data92.region!==void 0){let data99=data92.region;const _errs248=errors;if(errors===_errs248)if(typeof data99=="string"){
-if(func2(data99)<1)return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid73=_errs248===errors}else
-var valid73=!0;if(valid73){if(data92.endpoint!==void 0){let data100=data92.endpoint;const _errs250=errors;if(errors===_errs250&&
-errors===_errs250)if(typeof data100=="string")if(pattern30.test(data100)){if(!formats6(data100))return validate25.errors=
-[0],!1}else return validate25.errors=[0],!1;else return validate25.errors=[0],!1;var valid73=_errs250===errors}else var valid73=!0;
-if(valid73)if(data92.useLockfile!==void 0){const _errs252=errors;if(typeof data92.useLockfile!="boolean")return validate25.
-errors=[0],!1;var valid73=_errs252===errors}else var valid73=!0}}}}}}}else return validate25.errors=[0],!1;props2!==!0&&
-(props2=!0)}else return validate25.errors=[0],!1;else return validate25.errors=[0],!1}}else return validate25.errors=[0],
-!1;var valid65=_errs227===errors}else var valid65=!0;if(valid65){if(data91.providerVersion!==void 0){let data102=data91.
-providerVersion;const _errs254=errors;if(errors===_errs254)if(typeof data102=="string"){if(!pattern31.test(data102))return validate25.
-errors=[0],!1}else return validate25.errors=[0],!1;var valid65=_errs254===errors}else var valid65=!0;if(valid65)if(data91.
-requiredVersion!==void 0){let data103=data91.requiredVersion;const _errs256=errors;if(errors===_errs256)if(typeof data103==
-"string"){if(func2(data103)>64)return validate25.errors=[0],!1;if(func2(data103)<1)return validate25.errors=[0],!1;if(!pattern32.
-test(data103))return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid65=_errs256===errors}else var valid65=!0}}}}else
-return validate25.errors=[0],!1;var valid0=_errs224===errors}else var valid0=!0}}}}}}}}}}}}}}}}}}}}else return validate25.
-errors=[0],!1;return validate25.errors=vErrors,errors===0}validate25.evaluated={props:!0,dynamicProps:!1,dynamicItems:!1};export{platform,tenant};
+!Array.isArray(data78)){const _errs191=errors;for(const key18 in data78)if(!(key18==="outages"||key18==="removals"||key18===
+"replacements"||key18==="recertifications"||key18==="routing")){return validate25.errors=[0],!1;break}if(_errs191===errors){
+if(data78.outages!==void 0){let data79=data78.outages;const _errs192=errors;if(errors===errors)if(data79&&typeof data79==
+"object"&&!Array.isArray(data79)){if(Object.keys(data79).length<1)return validate25.errors=[0],!1;{const _errs195=errors;
+for(const key19 in data79)if(!(key19==="absolute"||key19==="percent")){return validate25.errors=[0],!1;break}if(_errs195===
+errors){if(data79.absolute!==void 0){let data80=data79.absolute;const _errs196=errors;if(!(typeof data80=="number"&&!(data80%
+1)&&!isNaN(data80)&&isFinite(data80)))return validate25.errors=[0],!1;if(errors===_errs196&&typeof data80=="number"&&isFinite(
+data80)&&(data80<0||isNaN(data80)))return validate25.errors=[0],!1;var valid58=_errs196===errors}else var valid58=!0;if(valid58)
+if(data79.percent!==void 0){let data81=data79.percent;const _errs198=errors;if(errors===_errs198)if(typeof data81=="numb\
+er"&&isFinite(data81)){if(data81>100||isNaN(data81))return validate25.errors=[0],!1;if(data81<0||isNaN(data81))return validate25.
+errors=[0],!1}else return validate25.errors=[0],!1;var valid58=_errs198===errors}else var valid58=!0}}}else return validate25.
+errors=[0],!1;var valid56=_errs192===errors}else var valid56=!0;if(valid56){if(data78.removals!==void 0){let data82=data78.
+removals;const _errs200=errors;if(errors===errors)if(data82&&typeof data82=="object"&&!Array.isArray(data82)){if(Object.
+keys(data82).length<1)return validate25.errors=[0],!1;{const _errs203=errors;for(const key20 in data82)if(!(key20==="abs\
+olute"||key20==="percent")){return validate25.errors=[0],!1;break}if(_errs203===errors){if(data82.absolute!==void 0){let data83=data82.
+absolute;const _errs204=errors;if(!(typeof data83=="number"&&!(data83%1)&&!isNaN(data83)&&isFinite(data83)))return validate25.
+errors=[0],!1;if(errors===_errs204&&typeof data83=="number"&&isFinite(data83)&&(data83<0||isNaN(data83)))return validate25.
+errors=[0],!1;var valid60=_errs204===errors}else var valid60=!0;if(valid60)if(data82.percent!==void 0){let data84=data82.
+percent;const _errs206=errors;if(errors===_errs206)if(typeof data84=="number"&&isFinite(data84)){if(data84>100||isNaN(data84))
+return validate25.errors=[0],!1;if(data84<0||isNaN(data84))return validate25.errors=[0],!1}else return validate25.errors=
+[0],!1;var valid60=_errs206===errors}else var valid60=!0}}}else return validate25.errors=[0],!1;var valid56=_errs200===errors}else
+var valid56=!0;if(valid56){if(data78.replacements!==void 0){let data85=data78.replacements;const _errs208=errors;if(errors===
+errors)if(data85&&typeof data85=="object"&&!Array.isArray(data85)){if(Object.keys(data85).length<1)return validate25.errors=
+[0],!1;{const _errs211=errors;for(const key21 in data85)if(!(key21==="absolute"||key21==="percent")){return validate25.errors=
+[0],!1;break}if(_errs211===errors){if(data85.absolute!==void 0){let data86=data85.absolute;const _errs212=errors;if(!(typeof data86==
+"number"&&!(data86%1)&&!isNaN(data86)&&isFinite(data86)))return validate25.errors=[0],!1;if(errors===_errs212&&typeof data86==
+"number"&&isFinite(data86)&&(data86<0||isNaN(data86)))return validate25.errors=[0],!1;var valid62=_errs212===errors}else
+var valid62=!0;if(valid62)if(data85.percent!==void 0){let data87=data85.percent;const _errs214=errors;if(errors===_errs214)
+if(typeof data87=="number"&&isFinite(data87)){if(data87>100||isNaN(data87))return validate25.errors=[0],!1;if(data87<0||
+isNaN(data87))return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid62=_errs214===errors}else var valid62=!0}}}else
+return validate25.errors=[0],!1;var valid56=_errs208===errors}else var valid56=!0;if(valid56){if(data78.recertifications!==
+void 0){let data88=data78.recertifications;const _errs216=errors;if(errors===errors)if(data88&&typeof data88=="object"&&
+!Array.isArray(data88)){if(Object.keys(data88).length<1)return validate25.errors=[0],!1;{const _errs219=errors;for(const key22 in data88)
+if(!(key22==="absolute"||key22==="percent")){return validate25.errors=[0],!1;break}if(_errs219===errors){if(data88.absolute!==
+void 0){let data89=data88.absolute;const _errs220=errors;if(!(typeof data89=="number"&&!(data89%1)&&!isNaN(data89)&&isFinite(
+data89)))return validate25.errors=[0],!1;if(errors===_errs220&&typeof data89=="number"&&isFinite(data89)&&(data89<0||isNaN(
+data89)))return validate25.errors=[0],!1;var valid64=_errs220===errors}else var valid64=!0;if(valid64)if(data88.percent!==
+void 0){let data90=data88.percent;const _errs222=errors;if(errors===_errs222)if(typeof data90=="number"&&isFinite(data90)){
+if(data90>100||isNaN(data90))return validate25.errors=[0],!1;if(data90<0||isNaN(data90))return validate25.errors=[0],!1}else
+return validate25.errors=[0],!1;var valid64=_errs222===errors}else var valid64=!0}}}else return validate25.errors=[0],!1;
+var valid56=_errs216===errors}else var valid56=!0;if(valid56)if(data78.routing!==void 0){let data91=data78.routing;const _errs224=errors;
+if(errors===errors)if(data91&&typeof data91=="object"&&!Array.isArray(data91)){if(Object.keys(data91).length<1)return validate25.
+errors=[0],!1;{const _errs227=errors;for(const key23 in data91)if(!(key23==="absolute"||key23==="percent")){return validate25.
+errors=[0],!1;break}if(_errs227===errors){if(data91.absolute!==void 0){let data92=data91.absolute;const _errs228=errors;
+if(!(typeof data92=="number"&&!(data92%1)&&!isNaN(data92)&&isFinite(data92)))return validate25.errors=[0],!1;if(errors===
+_errs228&&typeof data92=="number"&&isFinite(data92)&&(data92<0||isNaN(data92)))return validate25.errors=[0],!1;var valid66=_errs228===
+errors}else var valid66=!0;if(valid66)if(data91.percent!==void 0){let data93=data91.percent;const _errs230=errors;if(errors===
+_errs230)if(typeof data93=="number"&&isFinite(data93)){if(data93>100||isNaN(data93))return validate25.errors=[0],!1;if(data93<
+0||isNaN(data93))return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid66=_errs230===errors}else
+var valid66=!0}}}else return validate25.errors=[0],!1;var valid56=_errs224===errors}else var valid56=!0}}}}}else return validate25.
+errors=[0],!1;var valid0=_errs189===errors}else var valid0=!0;if(valid0)if(data.terraform!==void 0){let data94=data.terraform;
+const _errs232=errors;if(errors===_errs232)if(data94&&typeof data94=="object"&&!Array.isArray(data94)){let missing16;if(data94.
+backend===void 0&&(missing16="backend"))return validate25.errors=[0],!1;{const _errs234=errors;for(const key24 in data94)
+if(!(key24==="backend"||key24==="providerVersion"||key24==="requiredVersion")){return validate25.errors=[0],!1;break}if(_errs234===
+errors){if(data94.backend!==void 0){let data95=data94.backend;const _errs235=errors;if(errors===_errs235)if(data95&&typeof data95==
+"object"&&!Array.isArray(data95)){let missing17;if(data95.type===void 0&&(missing17="type"))return validate25.errors=[0],
+!1;if(data95.type!==void 0){const _errs238=errors;if(typeof data95.type!="string")return validate25.errors=[0],!1;var valid68=_errs238===
+errors}else var valid68=!0;if(valid68){const tag0=data95.type;if(typeof tag0=="string")if(tag0==="local"){if(errors===errors)
+if(data95&&typeof data95=="object"&&!Array.isArray(data95)){let missing18;if(data95.type===void 0&&(missing18="type")||data95.
+path===void 0&&(missing18="path"))return validate25.errors=[0],!1;{const _errs243=errors;for(const key25 in data95)if(!(key25===
+"type"||key25==="path")){return validate25.errors=[0],!1;break}if(_errs243===errors){if(data95.type!==void 0){const _errs244=errors;
+if(data95.type!=="local")return validate25.errors=[0],!1;var valid72=_errs244===errors}else var valid72=!0;if(valid72)if(data95.
+path!==void 0){let data98=data95.path;const _errs245=errors;if(errors===_errs245)if(typeof data98=="string"){if(!pattern28.
+test(data98))return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid72=_errs245===errors}else var valid72=!0}}}else
+return validate25.errors=[0],!1;var props2=!0}else if(tag0==="s3"){if(errors===errors)if(data95&&typeof data95=="object"&&
+!Array.isArray(data95)){let missing19;if(data95.type===void 0&&(missing19="type")||data95.bucket===void 0&&(missing19="b\
+ucket")||data95.prefix===void 0&&(missing19="prefix")||data95.region===void 0&&(missing19="region")||data95.useLockfile===
+void 0&&(missing19="useLockfile"))return validate25.errors=[0],!1;{const _errs250=errors;for(const key26 in data95)if(!(key26===
+"type"||key26==="bucket"||key26==="prefix"||key26==="region"||key26==="endpoint"||key26==="useLockfile")){return validate25.
+errors=[0],!1;break}if(_errs250===errors){if(data95.type!==void 0){const _errs251=errors;if(data95.type!=="s3")return validate25.
+errors=[0],!1;var valid75=_errs251===errors}else var valid75=!0;if(valid75){if(data95.bucket!==void 0){let data100=data95.
+bucket;const _errs252=errors;if(errors===_errs252)if(typeof data100=="string"){if(func2(data100)<1)return validate25.errors=
+[0],!1}else return validate25.errors=[0],!1;var valid75=_errs252===errors}else var valid75=!0;if(valid75){if(data95.prefix!==
+void 0){let data101=data95.prefix;const _errs254=errors;if(errors===_errs254)if(typeof data101=="string"){if(!pattern28.
+test(data101))return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid75=_errs254===errors}else var valid75=!0;
+if(valid75){if(data95.region!==void 0){let data102=data95.region;const _errs256=errors;if(errors===_errs256)if(typeof data102==
+"string"){if(func2(data102)<1)return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid75=_errs256===
+errors}else var valid75=!0;if(valid75){if(data95.endpoint!==void 0){let data103=data95.endpoint;const _errs258=errors;if(errors===
+_errs258&&errors===_errs258)if(typeof data103=="string")if(pattern30.test(data103)){if(!formats6(data103))return validate25.
+errors=[0],!1}else return validate25.errors=[0],!1;else return validate25.errors=[0],!1;var valid75=_errs258===errors}else
+var valid75=!0;if(valid75)if(data95.useLockfile!==void 0){const _errs260=errors;if(typeof data95.useLockfile!="boolean")
+return validate25.errors=[0],!1;var valid75=_errs260===errors}else var valid75=!0}}}}}}}else return validate25.errors=[0],
+!1;props2!==!0&&(props2=!0)}else return validate25.errors=[0],!1;else return validate25.errors=[0],!1}}else return validate25.
+errors=[0],!1;var valid67=_errs235===errors}else var valid67=!0;if(valid67){if(data94.providerVersion!==void 0){let data105=data94.
+providerVersion;const _errs262=errors;if(errors===_errs262)if(typeof data105=="string"){if(!pattern31.test(data105))return validate25.
+errors=[0],!1}else return validate25.errors=[0],!1;var valid67=_errs262===errors}else var valid67=!0;if(valid67)if(data94.
+requiredVersion!==void 0){let data106=data94.requiredVersion;const _errs264=errors;if(errors===_errs264)if(typeof data106==
+"string"){if(func2(data106)>64)return validate25.errors=[0],!1;if(func2(data106)<1)return validate25.errors=[0],!1;if(!pattern32.
+test(data106))return validate25.errors=[0],!1}else return validate25.errors=[0],!1;var valid67=_errs264===errors}else var valid67=!0}}}}else
+return validate25.errors=[0],!1;var valid0=_errs232===errors}else var valid0=!0}}}}}}}}}}}}}}}}}}}}else return validate25.
+errors=[0],!1;return validate25.errors=vErrors,errors===0}validate25.evaluated={props:!0,dynamicProps:!1,dynamicItems:!1};
+const waiver=validate28;const pattern33=new RegExp("^[0-9a-f]{64}$","u"),pattern34=new RegExp("\\S","u");function validate28(data,{instancePath="",
+parentData,parentDataProperty,rootData=data,dynamicAnchors={}}={}){let vErrors=null,errors=0;const evaluated0=validate28.
+evaluated;if(evaluated0.dynamicProps&&(evaluated0.props=void 0),evaluated0.dynamicItems&&(evaluated0.items=void 0),errors===
+0)if(data&&typeof data=="object"&&!Array.isArray(data)){let missing0;if(data.environment===void 0&&(missing0="environmen\
+t")||data.changeDigest===void 0&&(missing0="changeDigest")||data.kind===void 0&&(missing0="kind")||data.tenants===void 0&&
+(missing0="tenants")||data.expires===void 0&&(missing0="expires")||data.reason===void 0&&(missing0="reason"))return validate28.
+errors=[0],!1;{const _errs1=errors;for(const key0 in data)if(!(key0==="$schema"||key0==="environment"||key0==="changeDig\
+est"||key0==="kind"||key0==="tenants"||key0==="expires"||key0==="reason")){return validate28.errors=[0],!1;break}if(_errs1===
+errors){if(data.$schema!==void 0){const _errs2=errors;if(typeof data.$schema!="string")return validate28.errors=[0],!1;var valid0=_errs2===
+errors}else var valid0=!0;if(valid0){if(data.environment!==void 0){let data1=data.environment;const _errs4=errors;if(errors===
+_errs4)if(typeof data1=="string"){if(func2(data1)<1)return validate28.errors=[0],!1}else return validate28.errors=[0],!1;
+var valid0=_errs4===errors}else var valid0=!0;if(valid0){if(data.changeDigest!==void 0){let data2=data.changeDigest;const _errs6=errors;
+if(errors===_errs6)if(typeof data2=="string"){if(!pattern33.test(data2))return validate28.errors=[0],!1}else return validate28.
+errors=[0],!1;var valid0=_errs6===errors}else var valid0=!0;if(valid0){if(data.kind!==void 0){let data3=data.kind;const _errs8=errors;
+if(!(data3==="outages"||data3==="removals"||data3==="replacements"||data3==="recertifications"||data3==="routing"))return validate28.
+errors=[0],!1;var valid0=_errs8===errors}else var valid0=!0;if(valid0){if(data.tenants!==void 0){let data4=data.tenants;
+const _errs9=errors;if(errors===_errs9)if(Array.isArray(data4)){if(data4.length<1)return validate28.errors=[0],!1;{var valid1=!0;
+const len0=data4.length;for(let i0=0;i0<len0;i0++){let data5=data4[i0];const _errs11=errors;if(errors===_errs11)if(typeof data5==
+"string"){if(func2(data5)<1)return validate28.errors=[0],!1}else return validate28.errors=[0],!1;var valid1=_errs11===errors;
+if(!valid1)break}if(valid1){let i1=data4.length,j0;if(i1>1){const indices0={};for(;i1--;){let item0=data4[i1];if(typeof item0==
+"string"){if(typeof indices0[item0]=="number"){return j0=indices0[item0],validate28.errors=[0],!1;break}indices0[item0]=
+i1}}}}}}else return validate28.errors=[0],!1;var valid0=_errs9===errors}else var valid0=!0;if(valid0){if(data.expires!==
+void 0){let data6=data.expires;const _errs13=errors;if(errors===_errs13&&errors===_errs13)if(typeof data6=="string"){if(!formats0.
+validate(data6))return validate28.errors=[0],!1}else return validate28.errors=[0],!1;var valid0=_errs13===errors}else var valid0=!0;
+if(valid0)if(data.reason!==void 0){let data7=data.reason;const _errs15=errors;if(errors===_errs15)if(typeof data7=="stri\
+ng"){if(!pattern34.test(data7))return validate28.errors=[0],!1}else return validate28.errors=[0],!1;var valid0=_errs15===
+errors}else var valid0=!0}}}}}}}}else return validate28.errors=[0],!1;return validate28.errors=vErrors,errors===0}validate28.
+evaluated={props:!0,dynamicProps:!1,dynamicItems:!1};export{platform,tenant,waiver};

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readBase } from "../changes/git";
+import { readFork } from "../changes/git";
 import { type DesiredState, desiredState } from "../desired/desired-state";
 import { STACK_FILE, stackFolder } from "../output/manifest";
 import { sealStack } from "../output/seal";
@@ -22,7 +22,7 @@ export function desiredAt(
   environment: string,
   env: Readonly<Record<string, string | undefined>>,
 ): DesiredState | undefined {
-  const { registry, problems } = checkRegistry({ sources: readBase(root, ref, env).fork, findings: [] });
+  const { registry, problems } = checkRegistry({ sources: readFork(root, ref, env), findings: [] });
   if (registry === undefined) {
     const first = problems.find(({ severity }) => severity === "error");
     throw new UserError(`The registry at ${ref} is not valid: ${first?.file}: ${first?.message}.`);

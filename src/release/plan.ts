@@ -7,7 +7,7 @@ import type { Import, ReleaseStack } from "../review/manifest";
 import { maskPlan } from "../review/mask";
 import { UserError } from "../user-error";
 import { compareWithBase } from "./base-comparison";
-import { missingCertificates } from "./certificates";
+import { heldCertificates } from "./certificates";
 import { type Draft, PLAN_JSON } from "./folder";
 import { placeImports, refuseKnown } from "./imports";
 import { machineRefusals } from "./machine";
@@ -80,7 +80,7 @@ async function planAgainstStates(
   refuseUnplanned(imports, wanted);
   const refresh = request.basis === "cloudflare";
   const plans = await planStacks({ ...request, room, refresh }, wanted);
-  const held = plans.flatMap(({ stack, sent }) => missingCertificates(stack.name, sent));
+  const held = plans.flatMap(({ stack, sent }) => heldCertificates(stack.name, sent));
   const outdated = plans.filter(({ stack }) => readsChangedOutputs(stack, request, plans));
   const waiting = namesOf(
     laid.filter((one) => unborn.includes(one) || outdated.some(({ stack }) => stack === one.stack)),

@@ -11,13 +11,27 @@ export interface BudgetUse {
   readonly waived: readonly string[];
   /** Null: no limit. */
   readonly allowed: number | null;
+  /**
+   * Addresses of shared resources that this release takes from everyone behind them and that no waiver names. Each is over the
+   * budget whatever the number of tenants.
+   */
+  readonly shared: readonly string[];
   readonly over: boolean;
 }
 
-const DEFAULTS: Budgets = { removals: { absolute: 10, percent: 5 } };
+/** What holds where a platform file says nothing. */
+const DEFAULTS: Budgets = {
+  outages: { absolute: 3, percent: 1 },
+  removals: { absolute: 10, percent: 5 },
+  replacements: { absolute: 0 },
+};
 
 export interface BudgetInput {
   readonly changes: readonly TenantChange[];
+  /** Addresses of shared resources with an outage. */
+  readonly sharedOutages: readonly string[];
+  /** Those who are served before the release: behind what is shared. */
+  readonly everyone: readonly string[];
   readonly budgets: Budgets;
   readonly tenantsBefore: number;
   readonly waivers: readonly Waiver[];
@@ -25,20 +39,32 @@ export interface BudgetInput {
   readonly now: number;
 }
 
-/** Judges the four budgets, in their fixed order. Those without limit are there too: they say what a limit would meet. */
+/** Judges the budgets, in their fixed order. Those without limit are there too: they say what a limit would meet. */
 export function judgeBudgets(input: BudgetInput): readonly BudgetUse[] {
   return BUDGET_KINDS.map((kind) => judgeBudget(kind, input));
 }
 
 function judgeBudget(kind: BudgetKind, input: BudgetInput): BudgetUse {
   const { changes, budgets, tenantsBefore, waivers, changeDigest, now } = input;
-  const tenants = [...new Set(changes.filter((change) => change.budgets.includes(kind)).flatMap(affected))].sort(
-    compare,
-  );
   const admitted = waivedTenants(waivers, kind, changeDigest, now);
-  const waived = tenants.filter((tenant) => admitted.has(tenant));
-  const allowed = allowedTenants({ ...DEFAULTS[kind], ...budgets[kind] }, tenantsBefore);
-  return { kind, tenants, waived, allowed, over: allowed !== null && tenants.length - waived.length > allowed };
+  const lost = kind === "outages" ? input.sharedOutages : [];
+  const shared = lost.filter((address) => !admitted.has(address));
+  const own = new Set(changes.filter((change) => change.budgets.includes(kind)).flatMap(affected));
+  const tenants = [...new Set([...own, ...(lost.length > 0 ? input.everyone : [])])].sort(compare);
+  // Who is out only because of a resource that a waiver names is let through with it.
+  const waived = tenants.filter((tenant) => admitted.has(tenant) || (shared.length === 0 && !own.has(tenant)));
+  const allowed = allowedTenants(budgetOf(kind, budgets), tenantsBefore);
+  const left = tenants.length - waived.length;
+  // Whom a shared resource serves may be known to no one here, and is then not nobody.
+  const anyone = shared.length > 0 && (left > 0 || input.everyone.length === 0);
+  const over = allowed !== null && (left > allowed || anyone);
+  return { kind, tenants, waived, allowed, shared, over };
+}
+
+/** Part by part over the default; but a budget of none at all is widened by any word of the platform file. */
+function budgetOf(kind: BudgetKind, budgets: Budgets): Budget {
+  const [standard, given] = [DEFAULTS[kind], budgets[kind]];
+  return given !== undefined && standard?.absolute === 0 ? given : { ...standard, ...given };
 }
 
 /** A transfer concerns the one who loses the hostname as well. */
@@ -46,9 +72,10 @@ function affected({ tenant, from, hostname }: TenantChange): readonly string[] {
   return from === null ? [tenant ?? hostname] : [tenant ?? hostname, from];
 }
 
-/** The smaller of the two counts, and never less than one; null when neither is given. */
+/** The smaller of the two counts, and never less than one but for `absolute: 0`; null when neither is given. */
 export function allowedTenants({ absolute, percent }: Budget, tenantsBefore: number): number | null {
   if (absolute === undefined && percent === undefined) return null;
+  if (absolute === 0) return 0;
   const share = percent === undefined ? Number.POSITIVE_INFINITY : Math.floor((percent * tenantsBefore) / 100);
   return Math.max(1, Math.min(absolute ?? Number.POSITIVE_INFINITY, share));
 }

@@ -1,4 +1,5 @@
 import { compare } from "../registry/problem";
+import { arrivalNotes, type Neighbours, neighboursIn } from "./arrivals";
 import { isChange } from "./change-digest";
 import {
   type Effect,
@@ -6,15 +7,16 @@ import {
   entryEffect,
   hostEffect,
   type Impact,
+  isPairNotSent,
   KINDS,
   type Kind,
   type Note,
   worst,
 } from "./effects";
 import type { HostnameResources } from "./hostnames";
-import { canonical, stringAt } from "./json";
+import { canonical } from "./json";
 import { BUDGET_KINDS, type BudgetKind } from "./manifest";
-import type { PlannedResource } from "./plan";
+import { joinHalves } from "./stack-moves";
 import { type Owners, renamedTenants, tenantOf } from "./tenants";
 
 /** What changes for one hostname of one tenant. */
@@ -30,6 +32,8 @@ export interface TenantChange {
   /** The budgets that this change draws on. */
   readonly budgets: readonly BudgetKind[];
   readonly notes: readonly Note[];
+  /** An update whose uploaded certificate goes out without its key: Cloudflare refuses it. */
+  readonly pairNotSent: boolean;
 }
 
 /** Sorted by tenant, then hostname. Hostnames that nothing changes for are left out. */
@@ -41,15 +45,25 @@ export function tenantChanges(
   const veterans = new Set(owners.before.values());
   const renamed = renamedTenants(owners);
   const heirs = new Set(renamed.values());
-  const changes = groups.filter(hasChange).map((group) => {
-    const before = tenantOf(group, "before", owners, registry);
-    const after = tenantOf(group, "after", owners, registry);
+  const tenants = groups.map((group) => ({
+    group,
+    before: tenantOf(group, "before", owners, registry),
+    after: tenantOf(group, "after", owners, registry),
+  }));
+  const neighbours = neighboursIn(
+    tenants.map(({ group: { hostname }, before, after }) => ({ hostname, tenant: after ?? before })),
+    owners,
+    registry,
+  );
+  const changed = tenants.filter(({ group }) => hasChange(group));
+  const changes = changed.map(({ group, before, after }) => {
     return changeOf(group, before, after, {
       group,
       arrival: after === null || veterans.has(after) || heirs.has(after) ? "added" : "onboarded",
       wasManaged: (address) => owners.before.has(address),
       listedTenant: (address, side) => owners[side].get(address) ?? null,
       isRename: (was, is) => renamed.get(was) === is,
+      neighbours,
     });
   });
   return changes.sort((a, b) => compare(a.tenant ?? "", b.tenant ?? "") || compare(a.hostname, b.hostname));
@@ -63,7 +77,7 @@ function changeOf(
   group: HostnameResources,
   before: string | null,
   after: string | null,
-  context: EffectContext,
+  context: EffectContext & { readonly neighbours: Neighbours },
 ): TenantChange {
   const effects = [
     ...joinHalves(group.hosts).map((host) => hostEffect(host, context)),
@@ -72,35 +86,24 @@ function changeOf(
   const kinds = new Set(effects.flatMap((effect) => effect.kinds));
   const budgets = new Set(effects.flatMap((effect) => effect.budgets ?? []));
   const changed = [...group.hosts, ...group.entries].filter(isChange);
+  const impact = worst(effects.map((effect) => effect.impact));
+  if (impact === "outage") budgets.add("outages");
   const tenant = after ?? before;
+  const isArrival = kinds.has("onboarded") || kinds.has("added");
   return {
     tenant,
     from: before === tenant ? null : before,
     hostname: group.hostname,
     kinds: KINDS.filter((kind) => kinds.has(kind)),
-    impact: worst(effects.map((effect) => effect.impact)),
+    impact,
     addresses: [...new Set(changed.map((resource) => resource.address))].sort(compare),
     budgets: BUDGET_KINDS.filter((kind) => budgets.has(kind)),
-    notes: distinct(effects.flatMap((effect) => effect.notes ?? [])),
+    notes: distinct([
+      ...(isArrival ? arrivalNotes(group, tenant, context.neighbours) : []),
+      ...effects.flatMap((effect) => effect.notes ?? []),
+    ]),
+    pairNotSent: group.hosts.some(isPairNotSent),
   };
-}
-
-/** Destroyed in one stack and created in another is the same as replaced: nothing serves in between. */
-function joinHalves(resources: readonly PlannedResource[]): readonly PlannedResource[] {
-  return resources.flatMap((resource) => {
-    const other = resources.find((one) => isOtherHalf(resource, one));
-    if (other === undefined) return [resource];
-    return resource.action === "delete" ? [] : [{ ...resource, action: "replace" as const, before: other.before }];
-  });
-}
-
-function isOtherHalf(a: PlannedResource, b: PlannedResource): boolean {
-  const halves = [a.action, b.action].sort().join();
-  return halves === "create,delete" && nameOf(a) === nameOf(b);
-}
-
-function nameOf({ before, after }: PlannedResource): string | undefined {
-  return stringAt(after ?? before, "key_name") ?? stringAt(after ?? before, "hostname");
 }
 
 function distinct(notes: readonly Note[]): readonly Note[] {

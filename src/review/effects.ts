@@ -1,6 +1,6 @@
 import { type Difference, differences } from "./differences";
 import { entryAfter, entryBefore, type HostnameResources } from "./hostnames";
-import { canonical, type Json, type JsonObject, stringAt } from "./json";
+import { canonical, type Json, type JsonObject, objectAt, stringAt } from "./json";
 import type { BudgetKind } from "./manifest";
 import type { PlannedResource } from "./plan";
 import { hostnameOfKey, type RouteEntry, readEntry } from "./route-entry";
@@ -30,9 +30,10 @@ export function worst(impacts: readonly Impact[]): Impact {
   return IMPACTS[Math.max(0, ...impacts.map((impact) => IMPACTS.indexOf(impact)))] ?? "none";
 }
 
-/** A sentence is ours; attributes and values come from files and from Cloudflare, and are escaped where printed. */
+/** A sentence is ours; attributes, facts and values come from files and from Cloudflare, and are escaped where printed. */
 export type Note =
   | { readonly sentence: string }
+  | { readonly fact: string; readonly value: string }
   | { readonly attribute: string; readonly before: string | null; readonly after: string | null };
 
 /** What changing one resource means for the hostname. */
@@ -55,7 +56,8 @@ export interface EffectContext {
 }
 
 /** The custom hostname: Cloudflare re-sends `ssl` on every update, and validation starts again. */
-export function hostEffect(host: PlannedResource, { arrival, wasManaged }: EffectContext): Effect | undefined {
+export function hostEffect(host: PlannedResource, context: EffectContext): Effect | undefined {
+  const { group, arrival, wasManaged } = context;
   switch (host.action) {
     case "no-op":
       return stateEffect(host, arrival);
@@ -66,12 +68,20 @@ export function hostEffect(host: PlannedResource, { arrival, wasManaged }: Effec
     case "update":
       return hostUpdate(host, arrival);
     case "delete":
-      return { kinds: ["removed"], impact: "outage", budgets: ["removals"] };
+      return removal(group);
     case "replace":
       return { kinds: ["recertified"], impact: "outage", budgets: ["replacements"], notes: [REPLACED] };
     case "forget":
       return { kinds: ["removed"], impact: "none", notes: [FORGOTTEN] };
   }
+}
+
+/** Whoever is refused already, by its entry's status, has no visitors to lose. */
+function removal({ entries }: HostnameResources): Effect {
+  const before = entries.filter((entry) => entry.before !== null).map(entryBefore);
+  const wasRefused = before.length > 0 && before.every((entry) => entry?.status !== undefined);
+  const effect: Effect = { kinds: ["removed"], impact: "outage", budgets: ["removals"] };
+  return wasRefused ? { ...effect, impact: "none", notes: [REFUSED_BEFORE] } : effect;
 }
 
 /** What happens in the state alone. */
@@ -82,16 +92,47 @@ function stateEffect(resource: PlannedResource, arrival: Kind): Effect | undefin
 }
 
 function hostUpdate(host: PlannedResource, arrival: Kind): Effect {
-  const repaired = host.differences.filter((difference) => driftAt(host, difference.path) !== undefined);
-  const edits = host.differences.filter((difference) => !restores(host, difference));
+  const seen = host.differences.filter(({ path }) => !isOfPair(host, path));
+  const sendsPair = seen.length < host.differences.length;
+  const repaired = seen.filter((difference) => driftAt(host, difference.path) !== undefined);
+  const edits = seen.filter((difference) => !restores(host, difference));
   const otherEdits = edits.filter(({ path }) => path[0] !== "ssl");
   const kinds: Kind[] = host.imported ? [arrival, "recertified"] : ["recertified"];
   if (otherEdits.length > 0) kinds.push("edited");
   if (repaired.length > 0) kinds.push("repaired");
-  const notes = [...(host.imported ? [TAKEN_OVER] : []), ...notesOf(host.differences)];
+  const notes = [...(host.imported ? [TAKEN_OVER] : []), ...notesOf(seen)];
+  if (sendsPair) notes.push(PAIR_SENT);
+  if (isPairNotSent(host)) notes.push(PAIR_NOT_SENT);
   if (host.differences.every(({ path }) => path[0] !== "ssl")) notes.push(SSL_SENT_AGAIN);
   if (host.differences.some(isUnclearable)) notes.push(NOT_CLEARED);
   return { kinds, impact: "validation", budgets: ["recertifications"], notes };
+}
+
+/** Cloudflare returns no key, and a method and an authority of its own: with an uploaded pair these always seem to differ. */
+const OF_PAIR: ReadonlySet<string> = new Set([
+  "certificate_authority",
+  "custom_certificate",
+  "custom_key",
+  "method",
+  "type",
+]);
+
+function isOfPair(
+  { after, certificateVariables }: PlannedResource,
+  [object, attribute = ""]: readonly string[],
+): boolean {
+  const uploaded = certificateVariables.length > 0 || objectAt(after ?? {}, "ssl").custom_certificate != null;
+  return uploaded && object === "ssl" && OF_PAIR.has(attribute);
+}
+
+/**
+ * An update whose uploaded certificate would go out without its private key, since Terraform ignores the pair: Cloudflare
+ * refuses it with 1428, or validates a certificate of its own.
+ */
+export function isPairNotSent({ action, after, certificateVariables }: PlannedResource): boolean {
+  if (action !== "update") return false;
+  const { custom_certificate: certificate, custom_key: key } = objectAt(after ?? {}, "ssl");
+  return (certificateVariables.length > 0 || certificate != null) && (certificate == null || key == null);
 }
 
 /** Left out of the configuration, Terraform sends nothing for these, and Cloudflare keeps them. */
@@ -120,7 +161,7 @@ export function entryEffect(entry: PlannedResource, context: EffectContext): Eff
     case "delete":
       return isCovering(entry, group) && group.hosts.some((host) => host.after !== null)
         ? { kinds: ["edited"], impact: "outage", budgets: ["routing"], notes: [ENTRY_REMOVED] }
-        : { kinds: ["removed"], impact: "outage", budgets: ["removals"] };
+        : removal(group);
     case "replace":
       return {
         kinds: [...entryUpdate(entry, context).kinds.filter((kind) => kind !== "edited"), "edited"],
@@ -216,18 +257,27 @@ const TAKEN_OVER: Note = { sentence: "Taken over from Cloudflare by an import bl
 const READDRESSED: Note = { sentence: "Only its address in the state changes." };
 const RETURNING: Note = {
   sentence:
-    "Cloudflare deleted this hostname, and the plan creates it again with new verification tokens: a customer who left comes back.",
+    "Cloudflare deleted this hostname, and this release creates it again with new verification tokens: a customer who left comes back.",
 };
 const REPLACED: Note = { sentence: "Destroyed and created again: not served until a new certificate is issued." };
-const FORGOTTEN: Note = { sentence: "Stays at Cloudflare; Terraform lets go of it." };
+const FORGOTTEN: Note = { sentence: "Stays at Cloudflare. Terraform no longer manages it." };
+const REFUSED_BEFORE: Note = {
+  sentence: "Its visitors are not served today either: it is suspended, in maintenance or removed.",
+};
+const PAIR_SENT: Note = { sentence: "The uploaded certificate is sent again, with its private key." };
+const PAIR_NOT_SENT: Note = {
+  sentence:
+    'Its uploaded certificate would be sent without the private key, and Cloudflare refuses that (1428). Add "rotate": true beside the pair for this release.',
+};
 const SSL_SENT_AGAIN: Note = {
-  sentence: "Any update of a custom hostname sends its certificate settings again, and validation restarts.",
+  sentence:
+    "Any update of a custom hostname sends its certificate settings again, and Cloudflare validates the certificate again.",
 };
 const NOT_CLEARED: Note = {
   sentence:
-    "Origin, SNI or metadata taken out of a file stays at Cloudflare, and the next plan shows it again: replace the hostname (terraform apply -replace=…) to clear it.",
+    "Cloudflare keeps an origin, SNI or metadata that is taken out of a file, and the next plan shows it again. To clear it, replace the hostname (terraform apply -replace=…).",
 };
 const ENTRY_ADDED: Note = { sentence: "A KV entry of this hostname is added." };
-const ENTRY_REMOVED: Note = { sentence: "The names below this hostname are served no longer." };
-const ENTRY_GONE: Note = { sentence: "Somebody deleted its KV entry; it is written again." };
+const ENTRY_REMOVED: Note = { sentence: "The names below this hostname are no longer served." };
+const ENTRY_GONE: Note = { sentence: "Its KV entry was deleted outside Switchyard. This release writes it again." };
 const ENTRY_REPLACED: Note = { sentence: "Its KV entry is destroyed and written again: not found in between." };

@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { compare } from "../registry/problem";
+import { type Env, gitIn } from "../git";
+import { readCommit } from "../registry/commit";
+import { loadWaivers } from "../registry/load";
 import { UserError } from "../user-error";
 import { parseManifest, type ReleaseManifest, releaseDigest } from "./manifest";
 import { type Plan, parsePlan, readPlan } from "./plan";
@@ -66,14 +68,15 @@ function withoutRepeats<File extends { readonly text: string }>(files: readonly 
 }
 
 /**
- * Reads `waivers/*.json` of the project; none when there is no such folder.
- * @throws UserError for the first broken one: nobody should wonder why theirs has no effect
+ * The waivers of the commit that is checked out, and no file beside it: what no one reviewed exempts no one. Outside git,
+ * those of the folder.
+ * @throws UserError with all that is wrong with the first broken one, so that no one wonders why theirs has no effect
  */
-export function readWaivers(root: string): readonly Waiver[] {
-  const folder = join(root, "waivers");
-  if (!existsSync(folder)) return [];
-  const names = readdirSync(folder).filter((name) => name.endsWith(".json"));
-  return names.sort(compare).map((name) => parseWaiver(readText(folder, name), `waivers/${name}`));
+export function readWaivers(root: string, env: Env): readonly Waiver[] {
+  const git = gitIn(root, env);
+  const commit = git(["rev-parse", "--verify", "--quiet", "HEAD"]).status === 0;
+  const sources = commit ? readCommit(git, "HEAD", ["waiver"]) : loadWaivers(root).sources;
+  return sources.map(({ text, file }) => parseWaiver(text, file));
 }
 
 function readText(root: string, path: string): string {

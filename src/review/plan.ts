@@ -1,9 +1,10 @@
 import { printable } from "../text";
 import { UserError } from "../user-error";
-import { type Comparable, comparablePlan } from "./comparable";
+import { acts, type Comparable, comparablePlan } from "./comparable";
 import { type Difference, differences } from "./differences";
 import { isArray, isObject, type Json, type JsonObject, objectAt, objectsAt, stringAt } from "./json";
 import { maskPlan } from "./mask";
+import { type SensitivePlace, sensitivePlaces } from "./sensitive";
 
 /** One stack's plan as a review sees it: masked, and each resource with what differs. */
 export interface Plan {
@@ -13,6 +14,8 @@ export interface Plan {
   readonly refreshed: readonly Refreshed[];
   /** What it does, to compare with the same stack's plan made at another time. */
   readonly comparable: Comparable;
+  /** Where it holds a secret, and what may be said of it. */
+  readonly sensitive: readonly SensitivePlace[];
 }
 
 export interface Refreshed {
@@ -33,6 +36,10 @@ export interface PlannedResource {
   /** As Cloudflare has it now. */
   readonly before: JsonObject | null;
   readonly after: JsonObject | null;
+  /** What Terraform learns only from the apply: `true` in place of each such value. */
+  readonly unknown: JsonObject;
+  /** Terraform variables that its `ssl` reads: a pair that the customer brings. */
+  readonly certificateVariables: readonly string[];
   /** What the plan sets or changes, computed attributes left out. For a creation, all that it declares. */
   readonly differences: readonly Difference[];
   /** What somebody else changed of the declared attributes since the last apply: before is ours, after is theirs. */
@@ -87,6 +94,7 @@ export function readPlan(stack: string, document: JsonObject): Plan {
     resources: resources.filter((resource) => resource !== undefined),
     refreshed: [...found.map((resource) => refreshed(resource, true)), ...gone.map((drift) => refreshed(drift, false))],
     comparable: comparablePlan(plan),
+    sensitive: sensitivePlaces(plan, acts),
   };
 }
 
@@ -121,6 +129,8 @@ function readResource(
     actions,
     before,
     after,
+    unknown: objectAt(change, "after_unknown"),
+    certificateVariables: variablesIn(expressions?.ssl),
     differences: fresh ? found.filter((difference) => difference.after !== null && declared(difference)) : found,
     drift: drift === undefined || action === "no-op" ? [] : driftOf(drift).filter(declared),
     vanished: action === "create" && (inState || (drift !== undefined && actionsOf(drift).includes("delete"))),
@@ -171,6 +181,15 @@ function readAction(actions: readonly string[], address: string): Action | undef
 function declaredExpressions(plan: JsonObject): ReadonlyMap<string, JsonObject> {
   const root = objectAt(objectAt(plan, "configuration"), "root_module");
   return new Map(objectsAt(root, "resources").map((block) => [String(block.address), objectAt(block, "expressions")]));
+}
+
+/** Names of the variables that an expression refers to, in its order. */
+function variablesIn(expression: Json | undefined): readonly string[] {
+  if (!isObject(expression)) return [];
+  const { references, ...parts } = expression;
+  const own = isArray(references) ? references.map(String).filter((reference) => reference.startsWith("var.")) : [];
+  const nested = Object.values(parts).flatMap((part) => variablesIn(part ?? undefined));
+  return [...new Set([...own.map((reference) => reference.slice("var.".length)), ...nested])];
 }
 
 /** Attributes that hold a map: all of it is declared, so a key that somebody added is a difference too. */

@@ -5,8 +5,9 @@ import { type Forecast, forecast } from "./forecast";
 import { type HostnameResources, sortResources } from "./hostnames";
 import type { Basis, Budgets, Quota, ReleaseManifest, Totals } from "./manifest";
 import type { Plan } from "./plan";
-import { loses, type SharedChange, sharedChanges } from "./shared";
-import { hadBefore, type Owners, ownersFrom, tenantOf } from "./tenants";
+import { type SharedChange, sharedChanges } from "./shared";
+import { movedBetweenStacks } from "./stack-moves";
+import { everyoneBefore, hadBefore, type Owners, ownersFrom, tenantOf } from "./tenants";
 import type { Waiver } from "./waivers";
 
 /** The model: what the plans mean for tenants and their traffic. Every writer prints this and nothing else. */
@@ -18,6 +19,8 @@ export interface Review {
   readonly basis: Basis | null;
   readonly changeDigest: string;
   readonly shared: readonly SharedChange[];
+  /** Tenants served before: those behind each shared resource. Null: not known. */
+  readonly tenantsBehind: number | null;
   readonly changes: readonly TenantChange[];
   readonly totals: Totals;
   readonly budgets: readonly BudgetUse[];
@@ -30,6 +33,8 @@ export interface Review {
 
 export type Refusal =
   | { readonly rule: "root-lost"; readonly address: string; readonly action: string }
+  | { readonly rule: "stack-changed"; readonly hostnames: readonly string[] }
+  | { readonly rule: "pair-not-sent"; readonly hostname: string }
   | { readonly rule: "returning"; readonly hostname: string };
 
 export interface ReviewInput {
@@ -37,6 +42,8 @@ export interface ReviewInput {
   readonly release?: { readonly digest: string; readonly manifest: ReleaseManifest };
   /** Hostname to tenant, for what neither a KV value nor a manifest tells. */
   readonly registry?: ReadonlyMap<string, string>;
+  /** Environment of the plans, where there is no manifest. */
+  readonly environment?: string;
   readonly budgets?: Budgets;
   readonly quota?: Quota;
   readonly waivers: readonly Waiver[];
@@ -49,24 +56,31 @@ const NO_QUOTA: Quota = { included: null, hardCap: null };
 
 /** Plans, and the manifest if there is one, to what a person decides by. Pure. */
 export function review(input: ReviewInput): Review {
-  const { plans, release, registry = new Map(), waivers, allowReturning, now } = input;
+  const { plans, release, registry = new Map(), allowReturning, now } = input;
   const manifest = release?.manifest;
+  // An environment's owners decide for it alone. Where the environment is unknown, no waiver counts.
+  const environment = manifest?.environment ?? input.environment;
+  const waivers = input.waivers.filter((waiver) => waiver.environment === environment);
   const { hostnames, shared } = sortResources(plans);
   const owners = ownersFrom(hostnames, manifest);
   const changes = tenantChanges(hostnames, owners, registry);
   const totals = manifest?.tenants.totals ?? countTotals(hostnames, owners, registry);
   const digest = changeDigest(plans);
-  const roots = sharedChanges(shared, plans);
+  const everyone = everyoneBefore(hostnames, owners, registry, manifest);
+  const roots = sharedChanges(shared, plans, everyone.length > 0);
   return {
     stacks: plans.map((plan) => plan.stack),
     digest: release?.digest ?? null,
     basis: manifest?.basis ?? null,
     changeDigest: digest,
     shared: roots,
+    tenantsBehind: everyone.length === 0 ? null : everyone.length,
     changes,
     totals,
     budgets: judgeBudgets({
       changes,
+      sharedOutages: roots.filter(({ impact }) => impact === "outage").map(({ address }) => address),
+      everyone,
       budgets: manifest?.budgets ?? input.budgets ?? {},
       tenantsBefore: totals.tenants.before,
       waivers,
@@ -74,13 +88,26 @@ export function review(input: ReviewInput): Review {
       now,
     }),
     forecast: forecast(plans, totals.hostnames, manifest?.quota ?? input.quota ?? NO_QUOTA),
-    refusals: [...rootsLost(roots), ...uninvited(changes, allowReturning)],
+    refusals: [
+      ...rootsLost(roots),
+      ...movedHostnames(movedBetweenStacks(hostnames, manifest)),
+      ...incompletePairs(changes),
+      ...uninvited(changes, allowReturning),
+    ],
     waiting: manifest?.waiting ?? [],
   };
 }
 
 function rootsLost(shared: readonly SharedChange[]): readonly Refusal[] {
-  return shared.filter(loses).map(({ address, action }) => ({ rule: "root-lost", address, action }));
+  return shared.filter(({ lost }) => lost).map(({ address, action }) => ({ rule: "root-lost", address, action }));
+}
+
+function movedHostnames(hostnames: readonly string[]): readonly Refusal[] {
+  return hostnames.length === 0 ? [] : [{ rule: "stack-changed", hostnames }];
+}
+
+function incompletePairs(changes: readonly TenantChange[]): readonly Refusal[] {
+  return changes.filter(({ pairNotSent }) => pairNotSent).map(({ hostname }) => ({ rule: "pair-not-sent", hostname }));
 }
 
 function uninvited(changes: readonly TenantChange[], allowed: ReadonlySet<string>): readonly Refusal[] {

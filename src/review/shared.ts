@@ -1,15 +1,18 @@
 import { compare } from "../registry/problem";
+import { bindingNotes, pointsElsewhere } from "./bindings";
 import { type Impact, type Note, notesOf } from "./effects";
-import { stringAt } from "./json";
+import { type JsonObject, stringAt } from "./json";
 import type { Action, Plan, PlannedResource } from "./plan";
 
-/** A change to what all tenants stand on. */
+/** A change to a resource that all tenants share. */
 export interface SharedChange {
   readonly address: string;
   readonly action: Action;
   readonly impact: Impact;
-  /** Destroying it takes every tenant down, so no budget or waiver admits it. */
+  /** A resource that must exist for any tenant to be served. */
   readonly root: boolean;
+  /** A root that is destroyed, replaced or cut off: no budget or waiver admits it. */
+  readonly lost: boolean;
   readonly notes: readonly Note[];
 }
 
@@ -21,27 +24,68 @@ const ROOTS: ReadonlySet<string> = new Set([
   "cloudflare_workers_for_platforms_dispatch_namespace",
 ]);
 
-/** Sorted by address. The plans say which DNS record is the fallback origin's. */
-export function sharedChanges(shared: readonly PlannedResource[], plans: readonly Plan[]): readonly SharedChange[] {
+/** Roots that start empty, or that others refer to by an id of their own: a second one is not the first. */
+const NEVER_AGAIN: ReadonlySet<string> = new Set([
+  "cloudflare_zone",
+  "cloudflare_workers_script",
+  "cloudflare_workers_kv_namespace",
+  "cloudflare_workers_for_platforms_dispatch_namespace",
+]);
+
+export interface SharedContext {
+  /** Names that are the fallback origin, before or after. The plans say which. */
+  readonly origins: ReadonlySet<string>;
+  /** Whether any tenant was served before. */
+  readonly inUse: boolean;
+}
+
+/** Sorted by address. */
+export function sharedChanges(
+  shared: readonly PlannedResource[],
+  plans: readonly Plan[],
+  inUse: boolean,
+): readonly SharedChange[] {
   const origins = new Set(plans.flatMap(({ resources }) => resources.flatMap(originsOf)));
   return shared
-    .map((resource) => ({
-      address: resource.address,
-      action: resource.action,
-      impact: impactOf(resource),
-      root: isRoot(resource, origins),
-      notes: notesOf(resource.action === "update" ? resource.differences : []),
-    }))
+    .map((resource) => sharedChange(resource, { origins, inUse }))
     .sort((a, b) => compare(a.address, b.address) || compare(a.action, b.action));
 }
 
-function isRoot({ type, before, after }: PlannedResource, origins: ReadonlySet<string>): boolean {
+function sharedChange(resource: PlannedResource, context: SharedContext): SharedChange {
+  const { address, action, differences } = resource;
+  const root = isRoot(resource, context);
+  const impact = impactOf(resource, context);
+  return {
+    address,
+    action,
+    impact,
+    root,
+    lost: root && impact === "outage" && isLost(resource),
+    notes: [
+      ...(action === "update" || action === "replace" ? notesOf(changed(resource, differences)) : []),
+      ...explain(resource, context),
+    ],
+  };
+}
+
+/** For a replaced resource the plan lists all that the new one declares: what differs from the old one says why. */
+function changed({ action, before }: PlannedResource, differences: PlannedResource["differences"]) {
+  if (action !== "replace") return differences;
+  return differences
+    .map((difference) => ({
+      ...difference,
+      before: difference.path.length === 1 ? (before?.[difference.path[0] ?? ""] ?? null) : null,
+    }))
+    .filter(({ path, before: was, after }) => path.length === 1 && was !== after);
+}
+
+function isRoot({ type, before, after }: PlannedResource, { origins }: SharedContext): boolean {
   if (type === "cloudflare_workers_route") return hasScript(before) || (before === null && hasScript(after));
-  if (type === "cloudflare_dns_record") {
-    return [before, after].some((record) => origins.has(stringAt(record, "name") ?? ""));
-  }
+  if (type === DNS_RECORD) return [before, after].some((record) => origins.has(stringAt(record, "name") ?? ""));
   return ROOTS.has(type);
 }
+
+const DNS_RECORD = "cloudflare_dns_record";
 
 function originsOf({ type, before, after }: PlannedResource): readonly string[] {
   if (type !== "cloudflare_custom_hostname_fallback_origin") return [];
@@ -49,13 +93,20 @@ function originsOf({ type, before, after }: PlannedResource): readonly string[] 
 }
 
 /** A route without a Worker is an exclusion: requests pass it by. */
-function hasScript(route: PlannedResource["before"]): boolean {
+function hasScript(route: JsonObject | null): boolean {
   return (stringAt(route, "script") ?? "") !== "";
 }
 
-/** Whether a root stops being there: destroyed, replaced, or a route that no longer leads to the dispatch Worker. */
-export function loses({ root, impact }: SharedChange): boolean {
-  return root && impact === "outage";
+/** Destroyed, replaced, or a route that no longer leads to the dispatch Worker. */
+function isLost(resource: PlannedResource): boolean {
+  const { type, action, before, after } = resource;
+  if (action === "replace") return !isSuccession(resource);
+  return action === "delete" || (type === "cloudflare_workers_route" && hasScript(before) && !hasScript(after));
+}
+
+/** A DNS record whose successor is there before it goes: a real origin in place of the placeholder. */
+function isSuccession({ type, actions }: PlannedResource): boolean {
+  return type === DNS_RECORD && actions.join() === "create,delete";
 }
 
 /** Changing these moves no request: a title, or something that the provider doesn't send at all. */
@@ -64,20 +115,100 @@ const SILENT: ReadonlySet<string> = new Set([
   "cloudflare_workers_for_platforms_dispatch_namespace",
 ]);
 
-function impactOf({ type, action, before, after }: PlannedResource): Impact {
-  const isRoute = type === "cloudflare_workers_route";
+function impactOf(resource: PlannedResource, context: SharedContext): Impact {
+  const { type, action, before, after } = resource;
   switch (action) {
     case "no-op":
     case "forget":
       return "none";
     case "create":
-      return isRoute ? "routing" : "none";
+      if (isCreatedAgain(resource, context)) return impactOfLoss(resource);
+      return type === "cloudflare_workers_route" ? "routing" : "none";
     case "update":
-      if (isRoute && hasScript(before) && !hasScript(after)) return "outage";
+      if (isCutOff(resource, context)) return "outage";
       return SILENT.has(type) ? "none" : "routing";
     case "delete":
+      return impactOfLoss(resource);
     case "replace":
-      // Without its exclusion a pattern goes to the Worker; a region is a path through the network, not the service.
-      return (isRoute && !hasScript(before)) || type === "cloudflare_regional_hostname" ? "routing" : "outage";
+      return isSuccession(resource) && before?.name === after?.name ? "routing" : impactOfLoss(resource);
   }
 }
+
+/** Without its exclusion a pattern goes to the Worker; a region is a path through the network, not the service. */
+function impactOfLoss({ type, before, after }: PlannedResource): Impact {
+  const isExclusion = type === "cloudflare_workers_route" && !hasScript(before ?? after);
+  return isExclusion || type === "cloudflare_regional_hostname" ? "routing" : "outage";
+}
+
+/** Terraform had it and Cloudflare lost it; or tenants are served already, so that there must have been one. */
+function isCreatedAgain({ type, action, vanished }: PlannedResource, { inUse }: SharedContext): boolean {
+  return action === "create" && (vanished || (inUse && NEVER_AGAIN.has(type)));
+}
+
+/** An update after which requests that were served no longer arrive. */
+function isCutOff(resource: PlannedResource, { origins }: SharedContext): boolean {
+  const { type, before, after } = resource;
+  const changes = (name: string) => before?.[name] !== after?.[name];
+  switch (type) {
+    case "cloudflare_zone":
+      return after?.paused === true && before?.paused !== true;
+    case "cloudflare_custom_hostname_fallback_origin":
+      return changes("origin");
+    case "cloudflare_workers_route":
+      return hasScript(before) && (changes("script") || changes("pattern"));
+    case "cloudflare_workers_script":
+      return pointsElsewhere(resource);
+    case DNS_RECORD:
+      return (
+        changes("name") ||
+        (before?.proxied === true && after?.proxied !== true) ||
+        (isCnameTarget(before, origins) && changes("content"))
+      );
+    default:
+      return false;
+  }
+}
+
+/** The record that customers' DNS points at: a CNAME to the fallback origin. */
+function isCnameTarget(record: JsonObject | null, origins: ReadonlySet<string>): boolean {
+  return stringAt(record, "type") === "CNAME" && origins.has(stringAt(record, "content") ?? "");
+}
+
+/** What the change does, where Terraform's words leave it open. */
+function explain(resource: PlannedResource, context: SharedContext): readonly Note[] {
+  const { type, action, before } = resource;
+  const cnameTarget = type === DNS_RECORD && isCnameTarget(before, context.origins);
+  if (isCreatedAgain(resource, context)) return [CREATED_AGAIN[type] ?? GONE];
+  if (cnameTarget && impactOf(resource, context) === "outage") return [CNAME_TARGET];
+  if (action !== "update") return isSuccession(resource) ? [WITHOUT_GAP] : [];
+  if (type === "cloudflare_workers_kv_namespace") return [TITLE_ONLY];
+  if (type === "cloudflare_custom_hostname_fallback_origin") return [ORIGIN_MOVED];
+  return type === "cloudflare_workers_script" ? bindingNotes(resource) : [];
+}
+
+const GONE: Note = { sentence: "It no longer exists at Cloudflare. This release creates it again." };
+const CREATED_AGAIN: Readonly<Record<string, Note>> = {
+  cloudflare_zone: {
+    sentence: "Created again: a new zone has a new id and other name servers, and holds no custom hostname.",
+  },
+  cloudflare_workers_kv_namespace: {
+    sentence:
+      "Created again: a new KV namespace is empty and has a new id. Each hostname is answered with 404 until its entry is written there.",
+  },
+  cloudflare_workers_for_platforms_dispatch_namespace: {
+    sentence:
+      "Created again: a new dispatch namespace is empty. Each request is answered with 404 until its user Worker is uploaded again.",
+  },
+  cloudflare_workers_script: {
+    sentence: "Created again: no request is answered until the dispatch Worker is uploaded and its route leads to it.",
+  },
+};
+const CNAME_TARGET: Note = {
+  sentence:
+    "Customers' DNS records point at this name. Serve a second CNAME target beside it and move the customers first: docs/runbook.md.",
+};
+const WITHOUT_GAP: Note = { sentence: "The new record is created before the old one is destroyed." };
+const TITLE_ONLY: Note = { sentence: "Only its title changes. Its id, and everything that refers to it, stays." };
+const ORIGIN_MOVED: Note = {
+  sentence: "Cloudflare deploys another fallback origin; until that is done, new custom hostnames are not activated.",
+};

@@ -1,3 +1,4 @@
+import { compare } from "../registry/problem";
 import { entryAfter, entryBefore, type HostnameResources } from "./hostnames";
 import type { ReleaseManifest } from "./manifest";
 import type { PlannedResource } from "./plan";
@@ -23,6 +24,26 @@ export function ownersFrom(hostnames: readonly HostnameResources[], manifest: Re
     if (entry.vanished && after) owners.before.set(entry.address, after);
   }
   return owners;
+}
+
+/**
+ * Who is served before the release, sorted: the manifest knows every stack. Without one the plans are asked, and where they
+ * hold no hostname, the registry. Empty: not known.
+ */
+export function everyoneBefore(
+  groups: readonly HostnameResources[],
+  owners: Owners,
+  registry: ReadonlyMap<string, string>,
+  manifest: ReleaseManifest | undefined,
+): readonly string[] {
+  if (manifest !== undefined) return distinct(owners.before.values());
+  const had = groups.filter(({ hosts, entries }) => [...hosts, ...entries].some(hadBefore));
+  if (groups.length === 0) return distinct(registry.values());
+  return distinct(had.map((group) => tenantOf(group, "before", owners, registry) ?? group.hostname));
+}
+
+function distinct(names: Iterable<string>): readonly string[] {
+  return [...new Set(names)].sort(compare);
 }
 
 /** Whose the hostname is: says the KV value, else the release's manifest, else the registry, else nobody. */

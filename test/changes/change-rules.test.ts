@@ -1,7 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Author } from "../../src/changes/author";
-import { checkChanges } from "../../src/changes/check-changes";
+import { checkChanges, type Diff } from "../../src/changes/check-changes";
 import { CHANGE_RULES } from "../../src/changes/rules";
+import type { PlatformFile, TenantFile } from "../../src/registry/files.generated";
 import { linesOf, platform, type Sample, sourcesOf, tenant, tenantWith } from "../registry/sample";
 
 const acme = tenant({ owners: ["acme-admin"] });
@@ -297,6 +298,182 @@ describe("the platform file", () => {
   });
 });
 
+describe("environments", () => {
+  const staging = platform({ owners: ["stig"], tenants: ["acme-staging"] });
+  const base: Sample = {
+    platforms: { production, staging },
+    tenants: { ...BASE.tenants, "acme-staging": tenantWith("shop.acme-staging.com") },
+  };
+  const STAGING: Author = { user: "stig", teams: [] };
+  const BOTH: Author = { user: "stig", teams: ["saasprovider/platform"] };
+  const withStaging = (tenants: string[] | undefined) => ({
+    platforms: { production, staging: { ...staging, tenants } },
+  });
+
+  it("a tenant listed by one environment that another serves in the base needs the owners of both", () => {
+    const changed = "warning change-platform platform/staging.json - platform/staging.json is changed";
+    expect(judge(withStaging(["acme-staging", "acme"]), STAGING, base)).toEqual([
+      changed,
+      "error change-environment platform/staging.json /tenants/1 - the tenant acme passes from platform/production.json to platform/staging.json",
+    ]);
+    expect(judge(withStaging(["acme-staging", "acme"]), BOTH, base)).toEqual([
+      changed,
+      "warning change-environment platform/staging.json /tenants/1 - the tenant acme passes from platform/production.json to platform/staging.json",
+    ]);
+    const problems = checkChanges(
+      sourcesOf(base),
+      sourcesOf({ ...base, ...withStaging(["acme-staging", "acme"]) }),
+      STAGING,
+    );
+    expect(problems[1]?.hint).toBe(
+      "stig may not do this. A person who is an owner of each of these files must open the pull request: platform/production.json (saasprovider/platform, olga); platform/staging.json (stig).",
+    );
+  });
+
+  it("a tenant let go of by its environment falls to the one without a list, whose owners have to agree", () => {
+    const falls =
+      "change-environment platform/staging.json - the tenant acme-staging passes from platform/staging.json to platform/production.json";
+    expect(judge(withStaging([]), STAGING, base)).toContain(`error ${falls}`);
+    expect(judge({ platforms: { production } }, STAGING, base)).toContain(`error ${falls}`);
+    expect(judge(withStaging([]), BOTH, base)).toContain(`warning ${falls}`);
+  });
+
+  it("whoever lists a tenant does not own its file by that: the base says who serves it", () => {
+    const tenants = { ...base.tenants, acme: { ...acme, displayName: "Taken" } };
+    expect(judge({ ...withStaging(["acme-staging", "acme"]), tenants }, STAGING, base)).toContain(
+      "error change-owner tenants/acme.json - stig does not own tenants/acme.json",
+    );
+  });
+
+  it("a tenant that is new is listed by its environment's owners alone", () => {
+    const tenants = { ...base.tenants, fresh: { ...tenantWith("shop.fresh-store.com"), owners: ["stig"] } };
+    const lines = judge({ ...withStaging(["acme-staging", "fresh"]), tenants }, STAGING, base);
+    expect(lines.filter((line) => line.startsWith("error"))).toEqual([]);
+  });
+
+  it("a new environment needs a person who owns every platform file", () => {
+    const changes = { platforms: { ...base.platforms, canary: platform({ owners: ["stig"], tenants: [] }) } };
+    const added = "change-platform platform/canary.json - platform/canary.json is added";
+    expect(judge(changes, STAGING, base)).toEqual([`error ${added}`]);
+    expect(judge(changes, BOTH, base)).toEqual([`warning ${added}`]);
+  });
+});
+
+describe("budgets", () => {
+  const budgets = { removals: { absolute: 10, percent: 5 } };
+  const base = { ...BASE, platforms: { production: { ...production, budgets } } };
+  const errorsOf = (changed: object, tenants: Sample["tenants"] = BASE.tenants) =>
+    judge({ platforms: { production: { ...production, budgets, ...changed } }, tenants }, OPERATOR, base).filter(
+      (line) => line.startsWith("error"),
+    );
+  const wider = { removals: { absolute: 11, percent: 5 } };
+
+  it("are widened in a pull request that changes nothing else", () => {
+    expect(errorsOf({ budgets: wider })).toEqual([]);
+  });
+
+  it("are not widened where the same pull request could use it", () => {
+    const refusal =
+      "error change-budgets platform/production.json /budgets - the budget removals is widened together with";
+    expect(errorsOf({ budgets: wider }, without("bolt"))).toEqual([`${refusal} a change of tenants/bolt.json`]);
+    expect(errorsOf({ budgets: wider, protect: false })).toEqual([`${refusal} a change of another field of the file`]);
+  });
+
+  it.each<[string, object | undefined]>([
+    ["a share is larger", { removals: { absolute: 10, percent: 6 } }],
+    ["a limit is left out", { removals: { absolute: 10 } }],
+    ["a budget is left out", {}],
+    ["all of them are left out", undefined],
+    ["a budget is added, whose default may be smaller", { ...budgets, routing: { absolute: 5 } }],
+  ])("are taken for wider when %s", (_case, changed) => {
+    expect(errorsOf({ budgets: changed }, without("bolt"))).toHaveLength(1);
+  });
+
+  it("are narrowed together with anything", () => {
+    expect(errorsOf({ budgets: { removals: { absolute: 9, percent: 5 } } }, without("bolt"))).toEqual([]);
+  });
+});
+
+describe("what is not of the registry", () => {
+  const at = (path: string) => ({ path, before: undefined, after: "file" as const, ignored: false });
+  const tenants = { ...BASE.tenants, acme: { ...acme, displayName: "Acme" } };
+  const tenantPath = { ...at("tenants/acme.json"), before: "file" as const };
+
+  function judgeDiff(paths: Diff["paths"], author: Author, conflicts: readonly string[] = []): string[] {
+    const after = paths.includes(tenantPath) ? { ...BASE, tenants } : BASE;
+    return linesOf({ problems: checkChanges(sourcesOf(BASE), sourcesOf(after), author, { paths, conflicts }) });
+  }
+
+  it("is left to the code owners when it comes alone", () => {
+    expect(judgeDiff([at("src/a.ts"), at(".github/workflows/release.yml")], MALLORY)).toEqual([]);
+  });
+
+  it("needs an owner of every platform file when the registry changes too", () => {
+    const paths = [tenantPath, ...["a.ts", "b.ts", "c.ts", "d.ts"].map(at)];
+    expect(judgeDiff(paths, OWNER)).toEqual([
+      "error change-code a.ts - a.ts, b.ts, c.ts and 1 other path change together with tenants/acme.json",
+    ]);
+    expect(judgeDiff(paths, OPERATOR)).toEqual([]);
+  });
+
+  it("is refused to everyone where it is generated, ignored, a link, a submodule or .gitattributes", () => {
+    expect(judgeDiff([at("cdktf.out/stacks/production-platform/zz.tf.json")], OPERATOR)).toEqual([
+      "error change-forbidden cdktf.out/stacks/production-platform/zz.tf.json - cdktf.out/stacks/production-platform/zz.tf.json is in a generated folder",
+    ]);
+  });
+
+  it("a conflict with the base is refused: what can't be merged can't be judged", () => {
+    expect(judgeDiff([tenantPath], OWNER, ["tenants/acme.json"])).toEqual([
+      "error change-conflict tenants/acme.json - tenants/acme.json was changed on this branch and on its base, and git can't merge the two",
+    ]);
+  });
+});
+
+describe("a waiver", () => {
+  const staging = platform({ owners: ["stig"], tenants: [] });
+  const base = sourcesOf({ ...BASE, platforms: { production, staging } });
+  const waiverOf = (environment: string | undefined) => ({
+    kind: "waiver" as const,
+    id: "w",
+    file: "waivers/w.json",
+    text: JSON.stringify({ environment }),
+  });
+  const STAGING: Author = { user: "stig", teams: [] };
+
+  const judgeWaiver = (before: string | undefined, after: string | undefined, author: Author) =>
+    linesOf({
+      problems: checkChanges(
+        before === undefined ? base : [...base, waiverOf(before)],
+        after === undefined ? base : [...base, waiverOf(after)],
+        author,
+      ),
+    });
+
+  it("belongs to the owners of its environment", () => {
+    expect(judgeWaiver(undefined, "production", STAGING)).toEqual([
+      "error change-waiver waivers/w.json - waivers/w.json is added",
+    ]);
+    expect(judgeWaiver(undefined, "staging", STAGING)).toEqual([
+      "warning change-waiver waivers/w.json - waivers/w.json is added",
+    ]);
+    expect(judgeWaiver("staging", undefined, STAGING)).toEqual([
+      "warning change-waiver waivers/w.json - waivers/w.json is deleted",
+    ]);
+  });
+
+  it.each([
+    ["passes from another environment", "production", "staging"],
+    ["passes to another environment", "staging", "production"],
+    ["names an environment that the base does not have", undefined, "canary"],
+  ])("that %s needs the owners of both, or of all", (_case, before, after) => {
+    expect(judgeWaiver(before, after, STAGING)).toEqual([
+      `error change-waiver waivers/w.json - waivers/w.json is ${before === undefined ? "added" : "changed"}`,
+    ]);
+    const both = { user: "stig", teams: ["saasprovider/platform"] };
+    expect(judgeWaiver(before, after, both)[0]).toMatch(/^warning change-waiver/);
+  });
+});
+
 describe("an uploaded certificate", () => {
   const hostname = "shop.acme-store.com";
   const uploaded = { certificate: "acme_certificate", privateKey: "acme_private_key" };
@@ -307,7 +484,7 @@ describe("an uploaded certificate", () => {
   const judged = (from: object | undefined, to: object | undefined) =>
     judge({ tenants: withPair(to) }, OWNER, { ...BASE, tenants: withPair(from) });
   const refusal =
-    "error change-uploaded tenants/acme.json /hostnames/0/certificate/uploaded - the uploaded certificate of shop.acme-store.com changes without rotate, and would never be sent";
+    "error change-uploaded tenants/acme.json /hostnames/0/certificate/uploaded - the uploaded certificate of shop.acme-store.com changes without rotate, so it would never be sent";
 
   it.each<[string, object | undefined, object]>([
     ["a hostname that had none", undefined, {}],
@@ -326,6 +503,160 @@ describe("an uploaded certificate", () => {
     ).toEqual([]);
     expect([judged({}, {}), judged({}, undefined)]).toEqual([[], []]);
   });
+
+  /** The platform file and acme's file, before and after, with one pair on one hostname. */
+  interface Files {
+    readonly platform?: Partial<PlatformFile>;
+    readonly certificate?: object;
+    readonly tenant?: Partial<TenantFile>;
+    readonly entry?: object;
+  }
+  const registry = ({ platform: changes, certificate, tenant: own, entry }: Files): Sample => ({
+    platforms: { production: { ...production, ...changes } },
+    tenants: {
+      ...BASE.tenants,
+      acme: { ...acme, hostnames: [{ hostname, ...entry, certificate: { uploaded, ...certificate } }], ...own },
+    },
+  });
+  const errors = (before: Files, after: Files) =>
+    linesOf({ problems: checkChanges(sourcesOf(registry(before)), sourcesOf(registry(after)), OPERATOR) }).filter(
+      (line) => line.startsWith("error "),
+    );
+  const metadataLookup = { routing: { ...production.routing, lookup: "metadata" as const } };
+  const origin = { server: "proxy-fallback.saasprovider.com" };
+
+  it.each<[string, Files, Files, string]>([
+    ["a setting of its own", {}, { certificate: { minTlsVersion: "1.3" } }, "minTlsVersion"],
+    ["a changed setting", { certificate: { http2: true } }, { certificate: { http2: false } }, "http2"],
+    ["a default of the platform", {}, { platform: { certificateDefaults: { tls13: true } } }, "tls13"],
+    ["another bundle method", {}, { certificate: { bundleMethod: "force" } }, "bundleMethod"],
+    ["its origin", {}, { entry: { origin } }, "origin"],
+    ["its origin taken away", { entry: { origin } }, {}, "origin"],
+    ["its metadata", {}, { entry: { metadata: { theme: "dark" } } }, "metadata"],
+    ["a zone that is entitled to metadata now", { platform: { entitlements: {} } }, {}, "metadata"],
+    ["metadata lookup", {}, { platform: metadataLookup }, "the routing in its metadata"],
+    [
+      "the status of its tenant, with metadata lookup",
+      { platform: metadataLookup },
+      { platform: metadataLookup, tenant: { status: "suspended" } },
+      "the routing in its metadata",
+    ],
+    [
+      "the limits of its tier, with metadata lookup",
+      { platform: metadataLookup },
+      { platform: { ...metadataLookup, tiers: { ...production.tiers, pro: { cpuMs: 51 } } } },
+      "the routing in its metadata",
+    ],
+  ])("needs rotate when %s reaches the hostname", (_case, before, after, what) => {
+    expect(errors(before, after)).toEqual([
+      `error change-uploaded tenants/acme.json /hostnames/0/certificate/uploaded - ${what} of ${hostname} changes without rotate, and Cloudflare refuses an edit that lacks its private key`,
+    ]);
+    const rotating = { ...uploaded, rotate: true };
+    expect(errors(before, { ...after, certificate: { ...after.certificate, uploaded: rotating } })).toEqual([]);
+  });
+
+  it("rotates with all others by one line in the platform file, unless its own rotate is false", () => {
+    const certificateDefaults = { minTlsVersion: "1.3", rotate: true } as const;
+    expect(errors({}, { platform: { certificateDefaults } })).toEqual([]);
+    const kept = { platform: { certificateDefaults }, certificate: { uploaded: { ...uploaded, rotate: false } } };
+    expect(errors({}, kept)).toHaveLength(1);
+    expect(
+      errors({ platform: { certificateDefaults } }, { platform: { certificateDefaults: { minTlsVersion: "1.3" } } }),
+    ).toEqual([]);
+  });
+
+  it("names both ways in its hint, and Cloudflare's code", () => {
+    const changed = registry({ certificate: { minTlsVersion: "1.3" } });
+    const [problem] = checkChanges(sourcesOf(registry({})), sourcesOf(changed), OWNER);
+    expect(problem).toMatchObject({
+      code: 1428,
+      hint: 'Add "rotate": true to this uploaded, or for all uploaded certificates at once "rotate": true to certificateDefaults in platform/production.json. Remove it after the release.',
+    });
+  });
+
+  it.each<[string, Files, Files]>([
+    [
+      "its user Worker and paths, which are in KV",
+      {},
+      { entry: { worker: "acme-api", paths: [{ prefix: "/v2", worker: "acme-v2" }] } },
+    ],
+    ["the status and limits, which are in KV", {}, { tenant: { status: "suspended", limits: { cpuMs: 5 } } }],
+    ["the validation, which an uploaded certificate does not need", {}, { certificate: { validation: "txt" } }],
+    [
+      "a default that the hostname overrides",
+      { certificate: { http2: true } },
+      { certificate: { http2: true }, platform: { certificateDefaults: { http2: false } } },
+    ],
+    ["a setting that is no longer declared, which Terraform then ignores", { certificate: { http2: true } }, {}],
+    [
+      "the same metadata in another order",
+      { entry: { metadata: { a: "1", b: "2" } } },
+      { entry: { metadata: { b: "2", a: "1" } } },
+    ],
+    ["what the customer's DNS is like", {}, { entry: { customerDns: "o2o" } }],
+  ])("needs no rotate for %s", (_case, before, after) => {
+    expect(errors(before, after)).toEqual([]);
+  });
+});
+
+describe("a changed validation", () => {
+  const hostname = "shop.acme-store.com";
+  const registry = (certificate: object, certificateDefaults: PlatformFile["certificateDefaults"] = {}): Sample => ({
+    platforms: { production: { ...production, certificateDefaults } },
+    tenants: { ...BASE.tenants, acme: { ...acme, hostnames: [{ hostname, certificate }] } },
+  });
+  const errors = (before: Sample, after: Sample) =>
+    linesOf({ problems: checkChanges(sourcesOf(before), sourcesOf(after), OPERATOR) }).filter((line) =>
+      line.startsWith("error "),
+    );
+  const uploaded = { certificate: "acme_certificate", privateKey: "acme_private_key" };
+  const refusal = (from: string, to: string) =>
+    `error change-validation tenants/acme.json /hostnames/0/certificate/validation - the validation of ${hostname} changes from ${from} to ${to} without revalidate, so it would never be sent`;
+
+  it.each<[object, object, string, string]>([
+    [{}, { validation: "txt" }, "http", "txt"],
+    [{ validation: "email" }, { validation: "txt" }, "email", "txt"],
+    [{ validation: "http" }, { validation: "delegated" }, "http", "delegated"],
+    [{ uploaded }, { validation: "txt" }, "an uploaded certificate", "txt"],
+  ])("from %j to %j needs revalidate, or Terraform ignores it", (before, after, from, to) => {
+    expect(errors(registry(before), registry(after))).toEqual([refusal(from, to)]);
+    expect(errors(registry(before), registry({ ...after, revalidate: true }))).toEqual([]);
+  });
+
+  it.each<[object, object]>([
+    [{ validation: "txt" }, { validation: "http" }],
+    [{ validation: "txt" }, { validation: "delegated" }],
+    [{ validation: "http" }, { validation: "email" }],
+    [{ validation: "http" }, { validation: "txt", wildcard: true }],
+    [{ validation: "txt", wildcard: true }, { validation: "txt" }],
+    [{ validation: "txt", revalidate: true }, { validation: "txt" }],
+    [{ validation: "http" }, { validation: "txt", uploaded: { ...uploaded, rotate: true } }],
+  ])("from %j to %j needs no revalidate", (before, after) => {
+    expect(errors(registry(before), registry(after))).toEqual([]);
+  });
+
+  it("of all by the platform's default is told once, and allowed by one line there", () => {
+    const [before, txt] = [{ validation: "http" }, { validation: "txt" }] as const;
+    expect(errors(registry({}, before), registry({}, txt))).toEqual([
+      `error change-validation platform/production.json /certificateDefaults/validation - the validation of 2 hostnames changes without revalidate, so it would never be sent: ${hostname}, store.boltbikes.shop`,
+    ]);
+    expect(errors(registry({}, before), registry({}, { ...txt, revalidate: true }))).toEqual([]);
+  });
+
+  it("of a new hostname is sent with it", () => {
+    const before = { ...BASE, tenants: { ...BASE.tenants, acme: { ...acme, hostnames: [] } } };
+    expect(errors(before, registry({ validation: "txt" }))).toEqual([]);
+  });
+});
+
+it("a renamed dispatch namespace is refused to everybody, with the way to move", () => {
+  const renamed = { ...production, dispatch: { ...production.dispatch, namespace: "production-2" } };
+  const problems = checkChanges(sourcesOf(BASE), sourcesOf({ ...BASE, platforms: { production: renamed } }), OPERATOR);
+  expect(linesOf({ problems })).toEqual([
+    "warning change-platform platform/production.json - platform/production.json is changed",
+    "error change-namespace platform/production.json /dispatch/namespace - the dispatch namespace changes from production to production-2",
+  ]);
+  expect(problems[1]?.hint).toContain("add an environment with its own platform file");
 });
 
 it("each change rule has been seen to refuse something here", async () => {

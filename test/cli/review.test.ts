@@ -29,7 +29,9 @@ describe("switchyard review", () => {
     const root = projectWith(FIXTURE);
     const { code, out } = await run(root, ["review", "plan.json"]);
     expect(code).toBe(1);
-    expect(out).toContain("tea.dune.example\n    Returns after Cloudflare deleted it.");
+    expect(out).toContain(
+      "tea.dune.example\n    Cloudflare deleted this hostname, and this release would create it again.",
+    );
     expect((await run(root, ["review", "plan.json", "--allow-returning", "tea.dune.example"])).code).toBe(0);
     expect((await run(root, ["review", "plan.json", "--allow-returning", "dune.example"])).code).toBe(1);
   });
@@ -45,6 +47,7 @@ describe("switchyard review", () => {
     const { out } = await run(root, ["review", "plan.json", "--format", "json"]);
     const { changeDigest } = JSON.parse(out);
     const waiver = {
+      environment: "production",
       changeDigest,
       kind: "removals",
       tenants: ["a"],
@@ -52,13 +55,30 @@ describe("switchyard review", () => {
       reason: "The shop closed.",
     };
     writeProjectFile(root, "waivers/closing.json", waiver);
+    expect((await run(root, ["review", "plan.json"])).code).toBe(3);
+    writeProjectFile(root, "waivers/closing-outage.json", { ...waiver, kind: "outages" });
     expect((await run(root, ["review", "plan.json"])).code).toBe(0);
     writeProjectFile(root, "waivers/closing.json", { ...waiver, expires: "2020-01-01" });
     expect((await run(root, ["review", "plan.json"])).code).toBe(3);
     writeProjectFile(root, "waivers/closing.json", { ...waiver, kind: "all" });
     const broken = await run(root, ["review", "plan.json"]);
     expect(broken).toMatchObject({ code: 1, out: "" });
-    expect(broken.err).toContain("waivers/closing.json: kind must be one of");
+    expect(broken.err).toContain("waivers/closing.json:4:11 kind must be one of");
+  });
+
+  it("counts a waiver for the environment that it names, and for no other", async () => {
+    const root = projectWith(CLOSING);
+    const { out } = await run(root, ["review", "plan.json", "--format", "json"]);
+    const waiver = {
+      environment: "staging",
+      changeDigest: JSON.parse(out).changeDigest,
+      kind: "removals",
+      tenants: ["a"],
+      expires: "2999-12-31",
+      reason: "The shop closed.",
+    };
+    writeProjectFile(root, "waivers/closing.json", waiver);
+    expect((await run(root, ["review", "plan.json"])).code).toBe(3);
   });
 
   it("takes budgets from the platform file, and tenants from the registry where KV doesn't tell", async () => {

@@ -120,6 +120,7 @@ describe("a custom hostname", () => {
       "ssl.custom_certificate",
       "ssl.custom_key",
       "ssl.method",
+      "ssl.type",
     ]);
     expect(stack.variable).toEqual({
       acme_certificate: { type: "string", sensitive: true, nullable: false },
@@ -136,6 +137,31 @@ describe("a custom hostname", () => {
   it("ignores nothing of the pair while it rotates", () => {
     const uploaded = { certificate: "acme_certificate", privateKey: "acme_private_key", rotate: true };
     expect(blockOf({ certificate: { uploaded } })?.lifecycle).toEqual({ ignore_changes: ["ssl.settings"] });
+  });
+
+  it.each([
+    ["not while the platform rotates all", { certificate: "c", privateKey: "k" }, { rotate: true }, []],
+    [
+      "but with a rotate of its own that is false",
+      { certificate: "c", privateKey: "k", rotate: false },
+      { rotate: true },
+      ["ssl.type"],
+    ],
+  ])("ignores the pair, %s", (_case, uploaded, certificateDefaults, ignored) => {
+    const { lifecycle } = blockOf({ certificate: { uploaded } }, { certificateDefaults }) ?? {};
+    expect(lifecycle.ignore_changes.filter((path: string) => path === "ssl.type")).toEqual(ignored);
+  });
+
+  it.each<[string, CustomHostname["certificate"], string[]]>([
+    ["ignored with txt, since Cloudflare may renew by HTTP", { validation: "txt" }, ["ssl.method"]],
+    ["ignored with delegated, which is txt to Cloudflare", { validation: "delegated" }, ["ssl.method"]],
+    ["sent for one release with revalidate", { validation: "txt", revalidate: true }, []],
+    ["written for a wildcard certificate, which HTTP can't prove", { validation: "txt", wildcard: true }, []],
+    ["written with http", { validation: "http" }, []],
+    ["written with email", { validation: "email" }, []],
+  ])("has its validation method %s", (_case, certificate, ignored) => {
+    const { lifecycle } = blockOf({ certificate }) ?? {};
+    expect(lifecycle.ignore_changes.filter((path: string) => path === "ssl.method")).toEqual(ignored);
   });
 
   it("writes a custom origin and its SNI", () => {

@@ -168,13 +168,29 @@ describe("dispatch", () => {
     expect(resource(json(), "cloudflare_workers_for_platforms_dispatch_namespace", "dispatch")).toEqual({
       account_id: accountId,
       name: "production",
-      lifecycle: { prevent_destroy: true },
+      lifecycle: expect.objectContaining({ prevent_destroy: true }),
     });
     expect(resource(json(), "cloudflare_workers_kv_namespace", "hostnames")).toEqual({
       account_id: accountId,
       title: "hostnames",
       lifecycle: { prevent_destroy: true },
     });
+  });
+
+  it("ignores the namespace's name, which the provider never reads back, and compares its id with the file instead", () => {
+    const stack = json({ protect: false });
+    const { lifecycle } = resource(stack, "cloudflare_workers_for_platforms_dispatch_namespace", "dispatch") ?? {};
+    expect(lifecycle).toEqual({
+      ignore_changes: ["name"],
+      postcondition: [
+        {
+          condition: "${self.id == local.dispatch_namespace}",
+          error_message:
+            "dispatch.namespace in the platform file is not the dispatch namespace in Terraform's state. Cloudflare can't rename one. Put the old name back.",
+        },
+      ],
+    });
+    expect(stack.locals).toEqual({ dispatch_namespace: "production" });
   });
 
   it("refers to a KV namespace that is not managed by its id", () => {
@@ -196,7 +212,7 @@ describe("dispatch", () => {
         {
           name: "DISPATCHER",
           type: "dispatch_namespace",
-          namespace: "${cloudflare_workers_for_platforms_dispatch_namespace.dispatch.name}",
+          namespace: "${cloudflare_workers_for_platforms_dispatch_namespace.dispatch.id}",
         },
         { name: "KV", type: "kv_namespace", namespace_id: "${cloudflare_workers_kv_namespace.hostnames.id}" },
         { name: "LOOKUP", type: "plain_text", text: "kv" },
@@ -215,16 +231,35 @@ describe("dispatch", () => {
     };
     const script = resource(json({ dispatch }), "cloudflare_workers_script", "dispatch");
     expect(script?.observability).toEqual({ enabled: true });
+    expect(script?.lifecycle).toEqual({
+      ignore_changes: ["observability.head_sampling_rate", "observability.logs", "observability.traces"],
+    });
     expect(script?.bindings).toEqual(
       expect.arrayContaining([
-        expect.objectContaining({
-          name: "DISPATCHER",
-          outbound: { worker: { service: "outbound" }, params: ["region"] },
-        }),
+        // No parameters: the provider's schema has a list of names, and Cloudflare's API takes objects.
+        expect.objectContaining({ name: "DISPATCHER", outbound: { worker: { service: "outbound" } } }),
         { name: "METRICS", type: "analytics_engine", dataset: "dispatch_requests" },
         { name: "IDENTITY_HEADERS", type: "plain_text", text: "true" },
       ]),
     );
+  });
+});
+
+describe("observability", () => {
+  const ignoredUnder = (providerVersion: string) => {
+    const stack = json({
+      dispatch: { ...PLATFORM.dispatch, observability: true },
+      terraform: { ...PLATFORM.terraform, providerVersion },
+    });
+    return resource(stack, "cloudflare_workers_script", "dispatch")?.lifecycle.ignore_changes;
+  };
+
+  it.each(["5.14.0", "5.18.0"])("is ignored without its traces, which the schema of provider %s has not", (version) => {
+    expect(ignoredUnder(version)).toEqual(["observability.head_sampling_rate", "observability.logs"]);
+  });
+
+  it.each(["5.19.0", "5.22.0", "5.100.0"])("is ignored with its traces under provider %s", (version) => {
+    expect(ignoredUnder(version)).toContain("observability.traces");
   });
 });
 

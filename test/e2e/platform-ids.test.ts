@@ -62,7 +62,9 @@ describeWithTerraform("the ids of a fresh account", () => {
       file.dispatch.namespace = "renamed";
     });
     const renamed = await (await project.synthesize())[0]?.terraform(["plan", "-no-color"]);
-    expect(refusedAddresses(renamed?.output)).toEqual(["cloudflare_workers_for_platforms_dispatch_namespace.dispatch"]);
+    expect(renamed?.code).toBe(1);
+    expect(renamed?.output).toContain("Error: Resource postcondition failed");
+    expect(renamed?.output).toContain("Put the old name back.");
   });
 });
 

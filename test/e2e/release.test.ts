@@ -203,15 +203,24 @@ describeWithTerraform("a release", () => {
     expect(await project.switchyard("review", `release/${digest}`)).toMatchObject({ code: 3 });
     const refused = await project.switchyard("apply", digest);
     expect([refused.code, refused.err]).toEqual([3, expect.stringContaining("Over budget: removals")]);
+    expect(refused.err).toContain("Over budget: outages");
     expect(refused.err).toContain("globex, initech");
 
     const { changeDigest } = await review(digest);
-    const waiver = { changeDigest, kind: "removals", tenants: ["globex"], expires: "2099-12-31", reason: "Closed." };
+    const waiver = {
+      environment: "production",
+      changeDigest,
+      kind: "removals",
+      tenants: ["globex"],
+      expires: "2099-12-31",
+      reason: "Closed.",
+    };
     project.write("waivers/closed.json", { ...waiver, expires: "2020-12-31" });
     project.commit();
     const expired = await project.plan();
     expect(await project.switchyard("apply", expired)).toMatchObject({ code: 3 });
     project.write("waivers/closed.json", waiver);
+    project.write("waivers/closed-outage.json", { ...waiver, kind: "outages" });
     project.commit();
     const waived = await project.plan();
     expect((await review(waived)).changeDigest).toBe(changeDigest);

@@ -139,7 +139,7 @@ describe("refuses, before anything is applied,", () => {
     const zone = build("cloudflare_zone.zone", { from: { name: "a.com" }, to: null });
     scene.terraform.plans.set(SHARDS[0], planJson([zone]));
     await replan();
-    expect(await refusal()).toEqual(["root-lost"]);
+    expect(await refusal()).toEqual(["root-lost", "over-budget"]);
   });
 
   it("a hostname that returns uninvited", async () => {
@@ -158,16 +158,20 @@ describe("refuses, before anything is applied,", () => {
     const { changeDigest = "" } = release?.manifest ?? {};
     const waiver: Waiver = {
       file: "w",
+      environment: "production",
       changeDigest,
       kind: "removals",
       tenants: ["a"],
       expires: 100,
       reason: "closed",
     };
-    expect(await refusal()).toEqual(["over-budget"]);
-    expect(await refusal({ waivers: [waiver], now: () => 101 })).toEqual(["over-budget"]);
-    expect(await refusal({ waivers: [{ ...waiver, changeDigest: "0".repeat(64) }] })).toEqual(["over-budget"]);
-    const { refusals } = await applyRelease(scene.apply(digest, { waivers: [waiver], now: () => 100 }));
+    const waivers = [waiver, { ...waiver, kind: "outages" as const }];
+    const others = waivers.map((one) => ({ ...one, changeDigest: "0".repeat(64) }));
+    expect(await refusal()).toEqual(["over-budget", "over-budget"]);
+    expect(await refusal({ waivers: [waiver], now: () => 100 })).toEqual(["over-budget"]);
+    expect(await refusal({ waivers, now: () => 101 })).toEqual(["over-budget", "over-budget"]);
+    expect(await refusal({ waivers: others })).toEqual(["over-budget", "over-budget"]);
+    const { refusals } = await applyRelease(scene.apply(digest, { waivers, now: () => 100 }));
     expect(refusals).toEqual([]);
   });
 });

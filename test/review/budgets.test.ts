@@ -18,7 +18,9 @@ describe("how many tenants a budget allows", () => {
     [{ absolute: 10, percent: 5 }, 59, 2],
     [{ absolute: 10, percent: 5 }, 12, 1],
     [{ absolute: 10, percent: 5 }, 0, 1],
-    [{ absolute: 0, percent: 0 }, 1000, 1],
+    [{ percent: 0 }, 1000, 1],
+    [{ absolute: 0 }, 1000, 0],
+    [{ absolute: 0, percent: 50 }, 1000, 0],
     [{ absolute: 3 }, 1000, 3],
     [{ percent: 50 }, 9, 4],
     [{}, 1000, null],
@@ -38,6 +40,7 @@ function change(tenant: string | null, kinds: readonly BudgetKind[], others: Par
     addresses: [],
     notes: [],
     budgets: kinds,
+    pairNotSent: false,
     ...others,
   };
 }
@@ -45,6 +48,8 @@ function change(tenant: string | null, kinds: readonly BudgetKind[], others: Par
 function judge(input: Partial<BudgetInput>, kind: BudgetKind = "removals") {
   const uses = judgeBudgets({
     changes: [],
+    sharedOutages: [],
+    everyone: [],
     budgets: {},
     tenantsBefore: 100,
     waivers: [],
@@ -79,9 +84,11 @@ describe("a budget", () => {
     expect(judge({ changes }, "routing")?.tenants).toEqual(["acme", "bolt"]);
   });
 
-  it("has no limit unless the platform file sets one, removals aside", () => {
+  it("limits outages, removals and replacements without being asked to, and nothing else", () => {
     const limits = judgeBudgets({
       changes: [],
+      sharedOutages: [],
+      everyone: [],
       budgets: {},
       tenantsBefore: 1000,
       waivers: [],
@@ -89,8 +96,9 @@ describe("a budget", () => {
       now: NOW,
     });
     expect(limits.map(({ kind, allowed }) => [kind, allowed])).toEqual([
+      ["outages", 3],
       ["removals", 10],
-      ["replacements", null],
+      ["replacements", 0],
       ["recertifications", null],
       ["routing", null],
     ]);
@@ -99,6 +107,12 @@ describe("a budget", () => {
   it("keeps the default of what a platform file leaves out of removals", () => {
     expect(judge({ budgets: { removals: { absolute: 2 } } })?.allowed).toBe(2);
     expect(judge({ budgets: { removals: { percent: 50 } } })?.allowed).toBe(10);
+    expect(judge({ budgets: { outages: { percent: 50 } } }, "outages")?.allowed).toBe(3);
+  });
+
+  it("takes a platform file's word on replacements as it is, since nothing widens none", () => {
+    expect(judge({ budgets: { replacements: { percent: 5 } } }, "replacements")?.allowed).toBe(5);
+    expect(judge({ budgets: { replacements: { absolute: 7 } } }, "replacements")?.allowed).toBe(7);
   });
 });
 
@@ -106,19 +120,32 @@ describe("what draws on which budget", () => {
   const LIVE = { workerName: "acme-shop", tenant: "acme" };
   it.each<[string, Parameters<typeof reviewOf>[0], readonly BudgetKind[]]>([
     ["onboarding", arrival("a.com", "acme"), []],
-    ["leaving", departure("a.com", "acme"), ["removals"]],
-    ["replacing", [host("a.com", { from: declared("a.com"), to: declared("a.com"), replace: true })], ["replacements"]],
+    ["leaving", departure("a.com", "acme"), ["outages", "removals"]],
+    [
+      "leaving while nobody is served",
+      [
+        host("a.com", { from: declared("a.com") }),
+        entry("a.com", { from: { workerName: "acme-shop", tenant: "acme", status: "removed" } }),
+      ],
+      ["removals"],
+    ],
+    [
+      "replacing",
+      [host("a.com", { from: declared("a.com"), to: declared("a.com"), replace: true })],
+      ["outages", "replacements"],
+    ],
     [
       "certificate settings",
       [host("a.com", { from: declared("a.com"), to: declared("a.com", { method: "txt" }) })],
       ["recertifications"],
     ],
     ["another Worker", [entry("a.com", { from: LIVE, to: { ...LIVE, workerName: "b" } })], ["routing"]],
-    ["suspension", [entry("a.com", { from: LIVE, to: { ...LIVE, status: "suspended" } })], ["routing"]],
+    ["suspension", [entry("a.com", { from: LIVE, to: { ...LIVE, status: "suspended" } })], ["outages", "routing"]],
+    ["maintenance", [entry("a.com", { from: LIVE, to: { ...LIVE, status: "maintenance" } })], ["outages", "routing"]],
     [
       "the status removed",
       [entry("a.com", { from: LIVE, to: { ...LIVE, status: "removed" } })],
-      ["removals", "routing"],
+      ["outages", "removals", "routing"],
     ],
   ])("%s: %p", (_case, resources, kinds) => {
     expect(reviewOf(resources).changes.map(({ budgets }) => budgets)).toEqual([kinds]);
@@ -128,6 +155,7 @@ describe("what draws on which budget", () => {
 describe("a waiver", () => {
   const waiver: Waiver = {
     file: "waivers/x.json",
+    environment: "production",
     changeDigest: DIGEST,
     kind: "removals",
     tenants: ["t0"],
@@ -156,6 +184,7 @@ describe("a waiver", () => {
     const waivers = fc.array(
       fc.record({
         file: fc.constant("waivers/x.json"),
+        environment: fc.constant("production"),
         changeDigest: fc.constantFrom(DIGEST, "b".repeat(64), ""),
         kind: fc.constantFrom(...BUDGET_KINDS),
         tenants: fc.array<string>(names, { maxLength: 3 }),
@@ -168,7 +197,7 @@ describe("a waiver", () => {
     );
     fc.assert(
       fc.property(waivers, changes, fc.nat(3), (given, drawn, absolute) => {
-        const budgets = Object.fromEntries(BUDGET_KINDS.map((kind) => [kind, { absolute }]));
+        const budgets = Object.fromEntries(BUDGET_KINDS.map((kind) => [kind, { absolute, percent: 100 }]));
         const input = { changes: drawn.map(({ tenant, kinds }) => change(tenant, kinds)), budgets };
         for (const kind of BUDGET_KINDS) {
           const use = judge({ ...input, waivers: given }, kind);
@@ -181,15 +210,59 @@ describe("a waiver", () => {
           );
           expect(use?.tenants).toEqual(without?.tenants);
           expect(use?.waived).toEqual(named);
-          expect(use?.over).toBe((use?.tenants.length ?? 0) - (named?.length ?? 0) > Math.max(1, absolute));
+          expect(use?.over).toBe((use?.tenants.length ?? 0) - (named?.length ?? 0) > absolute);
         }
       }),
     );
   });
 });
 
+describe("an outage of everyone behind a shared resource", () => {
+  const TARGET = "cloudflare_dns_record.cname_target";
+  const everyone = ["acme", "bolt"];
+  const lost = (others: Partial<BudgetInput> = {}) =>
+    judge({ sharedOutages: [TARGET], everyone, ...others }, "outages");
+  const waive = (...tenants: string[]): Waiver[] => [
+    {
+      file: "waivers/x.json",
+      environment: "production",
+      changeDigest: DIGEST,
+      kind: "outages",
+      tenants,
+      expires: NOW,
+      reason: "moved",
+    },
+  ];
+
+  it("counts each tenant behind it, and is over the budget whatever the budget", () => {
+    expect(lost()).toMatchObject({ tenants: everyone, shared: [TARGET], over: true });
+    expect(lost({ budgets: { outages: { absolute: 1000, percent: 100 } } })?.over).toBe(true);
+    expect(lost({ everyone: ["acme"] })?.over).toBe(true);
+  });
+
+  it("is over the budget also where nobody knows who stands behind it", () => {
+    expect(lost({ everyone: [] })).toMatchObject({ tenants: [], over: true });
+  });
+
+  it("is let through by a waiver that names the resource, or every tenant", () => {
+    expect(lost({ waivers: waive(TARGET) })).toMatchObject({ waived: everyone, shared: [], over: false });
+    expect(lost({ waivers: waive(...everyone) })?.over).toBe(false);
+    expect(lost({ waivers: waive("acme") })?.over).toBe(true);
+  });
+
+  it("leaves those in the count who are out for a reason of their own", () => {
+    const changes = ["acme", "bolt"].map((tenant) => change(tenant, ["outages"]));
+    expect(lost({ changes, waivers: waive(TARGET) })).toMatchObject({ waived: [], allowed: 1, over: true });
+  });
+
+  it("draws on no other budget", () => {
+    expect(judge({ sharedOutages: [TARGET], everyone }, "removals")).toMatchObject({ tenants: [], over: false });
+  });
+});
+
 describe("a waiver's file", () => {
   const file = {
+    environment: "production",
     changeDigest: DIGEST,
     kind: "removals",
     tenants: ["acme"],
@@ -206,6 +279,7 @@ describe("a waiver's file", () => {
   });
 
   it.each<[string, object, string]>([
+    ["no environment", { environment: undefined }, "environment"],
     ["a digest that is none", { changeDigest: "abc" }, "changeDigest"],
     ["an unknown budget", { kind: "everything" }, "kind"],
     ["no tenant", { tenants: [] }, "tenants"],
@@ -214,12 +288,12 @@ describe("a waiver's file", () => {
     ["no reason", { reason: "  " }, "reason"],
     ["a field it doesn't know", { tenant: "acme" }, "tenant"],
   ])("is refused for %s", (_case, wrong, word) => {
-    expect(() => parse({ ...file, ...wrong })).toThrow(new RegExp(`waivers/x\\.json: .*${word}`));
+    expect(() => parse({ ...file, ...wrong })).toThrow(new RegExp(`^waivers/x\\.json:1:\\d+ .*${word}`));
   });
 
   it.each([
     ["{", "is not JSON"],
-    ["[]", "one JSON object"],
+    ["[]", "must be an object"],
   ])("is refused for %s", (text, message) => {
     expect(() => parseWaiver(text, "waivers/x.json")).toThrow(message);
   });

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
+import type { JsonObject } from "../../src/review/json";
+import { verdictOf } from "../../src/review/review";
 import type { TenantEntry } from "../../worker/tenant-entry";
 import {
   arrival,
@@ -35,6 +37,12 @@ describe("what one hostname's resources mean for its tenant", () => {
     ["a new tenant's first hostname", arrival(HOSTNAME, "acme"), ["onboarded"], "none"],
     ["one more of a known tenant's", [...arrival(HOSTNAME, "acme"), ...other], ["added"], "none"],
     ["a hostname that leaves", departure(HOSTNAME, "acme"), ["removed"], "outage"],
+    [
+      "a hostname that leaves while its tenant is suspended",
+      [host(HOSTNAME, { from: declared(HOSTNAME) }), entry(HOSTNAME, { from: SUSPENDED })],
+      ["removed"],
+      "none",
+    ],
     ["another Worker", rerouted(LIVE, { ...LIVE, workerName: "acme-v2" }), ["moved"], "routing"],
     [
       "another Worker below a path",
@@ -200,7 +208,7 @@ describe("what one hostname's resources mean for its tenant", () => {
     const from = declared(HOSTNAME, {}, { custom_origin_server: "old.acme.com" });
     const to = declared(HOSTNAME, {}, { custom_origin_server: null });
     const [change] = reviewOf(edited(from, to)).changes;
-    expect(change?.notes).toContainEqual({ sentence: expect.stringContaining("stays at Cloudflare") });
+    expect(change?.notes).toContainEqual({ sentence: expect.stringContaining("Cloudflare keeps an origin") });
   });
 
   it("warns that a returning customer gets new tokens", () => {
@@ -208,6 +216,86 @@ describe("what one hostname's resources mean for its tenant", () => {
       host(HOSTNAME, { from: declared(HOSTNAME), now: null, to: declared(HOSTNAME) }),
     ]).changes;
     expect(change?.notes).toContainEqual({ sentence: expect.stringContaining("new verification tokens") });
+  });
+});
+
+describe("a hostname with an uploaded certificate", () => {
+  const PAIR = { custom_certificate: "(sensitive)", custom_key: "(sensitive)" };
+  const stricter = { settings: { min_tls_version: "1.3" } };
+  const variables = ["var.acme_certificate", "var.acme_key"];
+  const withPair = (ssl: JsonObject, after: JsonObject) =>
+    host(HOSTNAME, { from: declared(HOSTNAME, ssl), to: declared(HOSTNAME, { ...ssl, ...after }) });
+  const referring = (resource: BuiltResource): BuiltResource => ({
+    ...resource,
+    block: { ...resource.block, expressions: { ssl: { references: variables } } },
+  });
+
+  it.each<[string, JsonObject]>([
+    ["Cloudflare returns the certificate without its key", { ...PAIR, custom_key: null }],
+    ["Cloudflare returns neither", { custom_certificate: null, custom_key: null }],
+  ])("is refused when it is edited without rotate and %s", (_case, ssl) => {
+    const result = reviewOf([referring(withPair(ssl, stricter))]);
+    expect(result.refusals).toEqual([{ rule: "pair-not-sent", hostname: HOSTNAME }]);
+    expect(verdictOf(result)).toBe(1);
+    expect(result.changes[0]?.notes).toContainEqual({ sentence: expect.stringContaining("rotate") });
+  });
+
+  it("is re-certified when the pair is sent whole, and that is no repaired drift", () => {
+    const from = declared(HOSTNAME, { ...PAIR });
+    const now = declared(HOSTNAME, { ...PAIR, custom_key: null, method: "txt" });
+    const result = reviewOf([referring(host(HOSTNAME, { from, now, to: declared(HOSTNAME, PAIR) }))]);
+    expect(result.refusals).toEqual([]);
+    expect(result.changes[0]).toMatchObject({ kinds: ["recertified"], impact: "validation" });
+    expect(result.changes[0]?.notes).toEqual([{ sentence: expect.stringContaining("with its private key") }]);
+  });
+});
+
+describe("what is new is named with", () => {
+  const facts = (result: ReturnType<typeof reviewOf>, hostname: string) =>
+    result.changes
+      .find((change) => change.hostname === hostname)
+      ?.notes.flatMap((note) => ("fact" in note ? [`${note.fact}: ${note.value}`] : []));
+
+  it("its Worker and the certificate that Cloudflare issues", () => {
+    expect(facts(reviewOf(arrival(HOSTNAME, "acme")), HOSTNAME)).toEqual([
+      "Worker: acme-shop",
+      "certificate: issued by Cloudflare's choice, validated by http",
+    ]);
+  });
+
+  it("its Workers by path", () => {
+    const to = { workerName: "acme-shop", tenant: "acme", paths: [{ prefix: "/v2", workerName: "acme-v2" }] };
+    expect(facts(reviewOf([entry(HOSTNAME, { to })]), HOSTNAME)).toEqual([
+      'Worker: acme-shop, by path [{"prefix":"/v2","workerName":"acme-v2"}]',
+    ]);
+  });
+
+  it("the variables of a certificate that is brought along", () => {
+    const brought = host(HOSTNAME, { to: declared(HOSTNAME, { custom_certificate: "x", custom_key: "y" }) });
+    const block = {
+      ...brought.block,
+      expressions: { ssl: { references: ["var.fjord_certificate", "var.fjord_key"] } },
+    };
+    expect(facts(reviewOf([{ ...brought, block }]), HOSTNAME)).toEqual([
+      "certificate: uploaded, from the variables fjord_certificate and fjord_key",
+    ]);
+  });
+
+  it("its siblings under the same registrable domain, other tenants' first, wherever they are known from", () => {
+    const tenants = {
+      ...MANIFEST.tenants,
+      before: {
+        "cloudflare_custom_hostname.www_fjord_no": "fjord",
+        "cloudflare_workers_kv._wildcard_fjord_no": "fjord",
+      },
+    };
+    const result = reviewOf([...arrival("login.fjord.no", "mallory"), ...arrival("a.fjord.no", "mallory")], {
+      registry: new Map([["shop.fjord.no", "fjord"]]),
+      release: { digest: "0".repeat(64), manifest: { ...MANIFEST, tenants } },
+    });
+    expect(facts(result, "login.fjord.no")).toContain(
+      "siblings: *.fjord.no (fjord), shop.fjord.no (fjord), www.fjord.no (fjord), a.fjord.no (mallory)",
+    );
   });
 });
 
@@ -336,8 +424,29 @@ describe("several stacks", () => {
     const plans = [plan(departure(HOSTNAME, "acme"), "a"), plan(arrival(HOSTNAME, "acme"), "b")];
     const result = reviewOf([], { plans });
     expect(result.changes).toHaveLength(1);
-    expect(result.changes[0]).toMatchObject({ impact: "outage", budgets: ["replacements"] });
+    expect(result.changes[0]).toMatchObject({ impact: "outage", budgets: ["outages", "replacements"] });
     expect(result.changes[0]?.kinds).not.toContain("removed");
+  });
+
+  it("are refused when one of an environment loses a hostname that another gains", () => {
+    const [first, second, other] = ["production-hostnames-000", "production-hostnames-001", "staging-hostnames-000"];
+    const move = (from: string, to: string) =>
+      reviewOf([], { plans: [plan(departure(HOSTNAME, "acme"), from), plan(arrival(HOSTNAME, "acme"), to)] });
+    expect(move(first, second).refusals).toEqual([{ rule: "stack-changed", hostnames: [HOSTNAME] }]);
+    expect(move(first, other).refusals).toEqual([]);
+  });
+
+  it("are refused also when only the losing one is planned, by the manifest", () => {
+    const names = { "cloudflare_custom_hostname.shop_acme_com": "acme", "cloudflare_workers_kv.shop_acme_com": "acme" };
+    const leaving = (after: Record<string, string>) =>
+      reviewOf(departure(HOSTNAME, "acme"), {
+        release: {
+          digest: "0".repeat(64),
+          manifest: { ...MANIFEST, tenants: { ...MANIFEST.tenants, before: names, after } },
+        },
+      }).refusals;
+    expect(leaving(names)).toEqual([{ rule: "stack-changed", hostnames: [HOSTNAME] }]);
+    expect(leaving({})).toEqual([]);
   });
 });
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
 import type { JsonObject } from "../../src/review/json";
 import { verdictOf } from "../../src/review/review";
-import { type BuiltResource, build } from "../support/plans";
-import { reviewOf } from "./review-builder";
+import type { SharedChange } from "../../src/review/shared";
+import { sharedText } from "../../src/review/writers/words";
+import { type BuiltResource, build, entry } from "../support/plans";
+import { NOW, reviewOf } from "./review-builder";
 
 const ORIGIN = "proxy-fallback.saasprovider.com";
 const fallback = build("cloudflare_custom_hostname_fallback_origin.origin", {
@@ -13,6 +15,11 @@ const record = (name: string): JsonObject => ({ name, type: "AAAA", content: "10
 const zone = { name: "saasprovider.com", paused: false };
 const route = { pattern: "*/*", script: "dispatch" };
 const exclusion = { pattern: "api.saasprovider.com/*", script: null };
+
+const TARGET = { name: "customers.saasprovider.com", type: "CNAME", content: ORIGIN, proxied: true };
+const LIVE = { workerName: "acme-shop", tenant: "acme" };
+const KV = { name: "KV", type: "kv_namespace", namespace_id: "a" };
+const DISPATCHER = { name: "DISPATCHER", type: "dispatch_namespace", namespace: "production" };
 
 function sharedOf(resource: BuiltResource) {
   const result = reviewOf([resource, fallback]);
@@ -59,7 +66,6 @@ describe("roots", () => {
 
 describe("what else tenants share", () => {
   it.each<[string, JsonObject | null, JsonObject | null, string]>([
-    ["cloudflare_dns_record.customers", record("customers.saasprovider.com"), null, "outage"],
     ["cloudflare_workers_route.api", exclusion, null, "routing"],
     ["cloudflare_workers_route.api", null, exclusion, "routing"],
     ["cloudflare_regional_hostname.customers", { region_key: "eu" }, null, "routing"],
@@ -69,6 +75,133 @@ describe("what else tenants share", () => {
   ])("%s from %j to %j: %s", (address, from, to, impact) => {
     const { shared, verdict } = sharedOf(build(address, { from, to }));
     expect(shared?.impact).toBe(impact);
+    expect(verdict).toBe(0);
+  });
+
+  it("counts everyone behind it, and says how many", () => {
+    const quiet = ["acme", "bolt"].map((id) => {
+      const value = { workerName: id, tenant: id };
+      return entry(`shop.${id}.com`, { from: value, to: value });
+    });
+    const result = reviewOf([build("cloudflare_dns_record.cname_target", { from: TARGET }), fallback, ...quiet]);
+    expect(result.budgets[0]).toMatchObject({ kind: "outages", tenants: ["acme", "bolt"], over: true });
+    expect(sharedText(result.shared[0] as SharedChange, result.tenantsBehind)).toBe(
+      "DESTROYED: outage, 2 tenants are not served",
+    );
+    expect(verdictOf(result)).toBe(3);
+  });
+
+  it.each<[string, string, JsonObject, JsonObject]>([
+    ["a CNAME target renamed", "cloudflare_dns_record.cname_target", TARGET, { ...TARGET, name: "edge.saas.com" }],
+    ["a CNAME target pointed elsewhere", "cloudflare_dns_record.cname_target", TARGET, { ...TARGET, content: "x.com" }],
+    [
+      "a record without Cloudflare's proxy",
+      "cloudflare_dns_record.cname_target",
+      TARGET,
+      { ...TARGET, proxied: false },
+    ],
+    [
+      "another fallback origin",
+      "cloudflare_custom_hostname_fallback_origin.other",
+      { origin: ORIGIN },
+      { origin: "other.saasprovider.com" },
+    ],
+    ["a route with another pattern", "cloudflare_workers_route.dispatch", route, { ...route, pattern: "*.saas.com/*" }],
+    ["a route to another Worker", "cloudflare_workers_route.dispatch", route, { ...route, script: "other" }],
+    ["a paused zone", "cloudflare_zone.zone", zone, { ...zone, paused: true }],
+    [
+      "a dispatch Worker bound to another KV namespace",
+      "cloudflare_workers_script.dispatch",
+      { bindings: [DISPATCHER, KV] },
+      { bindings: [DISPATCHER, { ...KV, namespace_id: "b" }] },
+    ],
+    [
+      "a dispatch Worker bound to another dispatch namespace",
+      "cloudflare_workers_script.dispatch",
+      { bindings: [DISPATCHER, KV] },
+      { bindings: [{ ...DISPATCHER, namespace: "staging" }, KV] },
+    ],
+    [
+      "a dispatch Worker without its lookup table",
+      "cloudflare_workers_script.dispatch",
+      { bindings: [DISPATCHER, KV] },
+      { bindings: [DISPATCHER] },
+    ],
+  ])("%s is an outage of everyone, which a waiver alone lets through", (_case, address, from, to) => {
+    const resource = build(address, { from, to });
+    const { shared, verdict } = sharedOf(resource);
+    expect(shared).toMatchObject({ impact: "outage", lost: false });
+    expect(verdict).toBe(3);
+    const { changeDigest } = reviewOf([resource, fallback]);
+    const waiver = {
+      file: "w",
+      environment: "production",
+      changeDigest,
+      kind: "outages" as const,
+      tenants: [address],
+      expires: NOW,
+      reason: "r",
+    };
+    const input = { environment: "production", waivers: [waiver] };
+    expect(verdictOf(reviewOf([resource, fallback], input))).toBe(0);
+  });
+
+  it.each<[string, JsonObject, string]>([
+    ["cloudflare_workers_kv_namespace.hostnames", { title: "hostnames" }, "empty and has a new id"],
+    ["cloudflare_workers_for_platforms_dispatch_namespace.dispatch", { name: "production" }, "uploaded again"],
+    ["cloudflare_workers_script.dispatch", { script_name: "dispatch" }, "no request is answered"],
+    ["cloudflare_workers_route.dispatch", route, "no longer exists at Cloudflare"],
+  ])("%s that Cloudflare lost and the plan creates again is an outage", (address, values, sentence) => {
+    const { shared, verdict } = sharedOf(build(address, { from: values, now: null, to: values }));
+    expect(shared).toMatchObject({ action: "create", impact: "outage", lost: false });
+    expect(shared?.notes).toContainEqual({ sentence: expect.stringContaining(sentence) });
+    expect(verdict).toBe(3);
+  });
+
+  it("is created again too when tenants are served and the state doesn't know it", () => {
+    const quiet = entry("shop.acme.com", { from: LIVE, to: LIVE });
+    const created = build("cloudflare_workers_kv_namespace.hostnames", { to: { title: "hostnames" } });
+    expect(reviewOf([created, quiet]).shared[0]?.impact).toBe("outage");
+    expect(reviewOf([created]).shared[0]?.impact).toBe("none");
+  });
+
+  it("reads a namespace that is known after the apply as another one", () => {
+    const bound = { bindings: [DISPATCHER, KV] };
+    const after = { bindings: [DISPATCHER, { name: "KV", type: "kv_namespace" }] };
+    const script = build("cloudflare_workers_script.dispatch", { from: bound, to: after });
+    const change = {
+      ...(script.change.change as JsonObject),
+      after_unknown: { bindings: [{}, { namespace_id: true }] },
+    };
+    const result = reviewOf([{ ...script, change: { ...script.change, change } }]);
+    expect(result.shared[0]?.impact).toBe("outage");
+  });
+
+  it.each<[string, JsonObject, string]>([
+    ["metrics", { name: "METRICS", type: "analytics_engine", dataset: "b" }, "another dataset"],
+    ["the lookup", { name: "LOOKUP", type: "plain_text", text: "metadata" }, "looked up in another place"],
+    ["outbound", { ...DISPATCHER, outbound: { worker: { service: "b" } } }, "another outbound Worker"],
+    ["something else", { name: "X", type: "secret_text" }, "read it in Terraform"],
+  ])("says what a changed binding does: %s", (_case, binding, sentence) => {
+    const others = [DISPATCHER, KV, { name: "METRICS", type: "analytics_engine", dataset: "a" }];
+    const rest = others.filter(({ name }) => name !== binding.name);
+    const { shared, verdict } = sharedOf(
+      build("cloudflare_workers_script.dispatch", { from: { bindings: others }, to: { bindings: [...rest, binding] } }),
+    );
+    expect(shared?.notes).toContainEqual({ sentence: expect.stringContaining(sentence) });
+    expect([shared?.impact, verdict]).toEqual(["routing", 0]);
+  });
+
+  it("lets a real origin take the placeholder's place when its record is there first", () => {
+    const real = { ...record(ORIGIN), type: "A", content: "198.51.100.7" };
+    const swap = build("cloudflare_dns_record.fallback", {
+      from: record(ORIGIN),
+      to: real,
+      extra: { actions: ["create", "delete"] },
+    });
+    const { shared, verdict } = sharedOf(swap);
+    expect(shared).toMatchObject({ action: "replace", impact: "routing" });
+    expect(shared?.notes).toContainEqual({ attribute: "type", before: "AAAA", after: "A" });
     expect(verdict).toBe(0);
   });
 

@@ -75,13 +75,15 @@ describe("the review in a terminal", () => {
 
       Shared by all tenants
         cloudflare_workers_script.dispatch
-          updated: routing change
+          updated: routing change for 5 tenants
           content_sha256: aaaa → bbbb
         cloudflare_zone.zone
-          DESTROYED: outage
+          DESTROYED: outage, 5 tenants are not served
 
-      No impact on traffic: 1 hostname of 1 tenant
+      No impact: 1 hostname of 1 tenant
         fjord  new.fjord.no  onboarded
+          Worker: fjord-shop
+          certificate: issued by Cloudflare's choice, validated by http
 
       Routing change: 2 hostnames of 2 tenants
         acme  shop.acme.com      moved to another Worker
@@ -91,11 +93,11 @@ describe("the review in a terminal", () => {
           tenant: grove → bolt
           worker: grove-shop → bolt-shop
 
-      Certificate validation restarts: 2 hostnames of 2 tenants
+      Certificate re-validation: 2 hostnames of 2 tenants
         acme   www.acme.com    re-certified
           ssl.settings.min_tls_version: 1.2 → 1.3
         ember  back.ember.com  returning customer
-          Cloudflare deleted this hostname, and the plan creates it again with new
+          Cloudflare deleted this hostname, and this release creates it again with new
           verification tokens: a customer who left comes back.
 
       Outage: 2 hostnames of 2 tenants
@@ -103,24 +105,26 @@ describe("the review in a terminal", () => {
         dune    old.dune.com    removed
 
       Budgets, in tenants
+        outages           5 (1 allowed, a shared resource needs a waiver), OVER
+          acme, cobalt, dune, ember, grove
         removals          2 (1 allowed), OVER
           cobalt, dune
         recertifications  1 (no limit)
         routing           3 (no limit)
-        Make the change smaller, or let ops commit a waiver for it: docs/review.md.
+        Make the change smaller, or have an operator commit a waiver: docs/review.md.
 
       Forecast
         Refresh: 22 requests, within a minute.
         Apply: 12 requests, 2 new certificates, within a minute.
         Custom hostnames: 5.
 
-      Refused. Over budget: removals.
+      Refused. Over budget: outages, removals.
         cloudflare_zone.zone
-          Every tenant stands on it: it may never be destroyed, replaced or cut off.
-          Take that change back.
+          Without it 5 tenants are not served. It must not be destroyed, replaced or
+          cut off, and no waiver admits it. Take that change back.
         back.ember.com
-          Returns after Cloudflare deleted it. If the customer wants it back, name it
-          with --allow-returning."
+          Cloudflare deleted this hostname, and this release would create it again. If
+          the customer wants it back, name it with --allow-returning."
     `);
   });
 
@@ -159,19 +163,19 @@ describe("the review as Markdown", () => {
     expect(writeMarkdown(release)).toMatchInlineSnapshot(`
       "<!-- switchyard-review -->
 
-      ## Refused. Over budget: removals.
+      ## Refused. Over budget: outages, removals.
 
       1 plan; 5 → 4 tenants; 6 → 5 custom hostnames.
 
-      - \`cloudflare_zone.zone\` Every tenant stands on it: it may never be destroyed, replaced or cut off. Take that change back.
-      - \`back.ember.com\` Returns after Cloudflare deleted it. If the customer wants it back, name it with --allow-returning.
+      - \`cloudflare_zone.zone\` Without it 5 tenants are not served. It must not be destroyed, replaced or cut off, and no waiver admits it. Take that change back.
+      - \`back.ember.com\` Cloudflare deleted this hostname, and this release would create it again. If the customer wants it back, name it with --allow-returning.
 
       ### Shared by all tenants
 
       | resource | change | impact | details |
       | --- | --- | --- | --- |
-      | \`cloudflare_workers_script.dispatch\` | updated | routing change | \`content_sha256\`: \`aaaa\` → \`bbbb\` |
-      | \`cloudflare_zone.zone\` | DESTROYED | outage |  |
+      | \`cloudflare_workers_script.dispatch\` | updated | routing change for 5 tenants | \`content_sha256\`: \`aaaa\` → \`bbbb\` |
+      | \`cloudflare_zone.zone\` | DESTROYED | outage, 5 tenants are not served |  |
 
       ### Outage: 2 hostnames of 2 tenants
 
@@ -180,12 +184,12 @@ describe("the review as Markdown", () => {
       | \`cobalt\` | \`old.cobalt.com\` | removed |  |
       | \`dune\` | \`old.dune.com\` | removed |  |
 
-      ### Certificate validation restarts: 2 hostnames of 2 tenants
+      ### Certificate re-validation: 2 hostnames of 2 tenants
 
       | tenant | hostname | what | details |
       | --- | --- | --- | --- |
       | \`acme\` | \`www.acme.com\` | re-certified | \`ssl.settings.min_tls_version\`: \`1.2\` → \`1.3\` |
-      | \`ember\` | \`back.ember.com\` | returning customer | Cloudflare deleted this hostname, and the plan creates it again with new verification tokens: a customer who left comes back. |
+      | \`ember\` | \`back.ember.com\` | returning customer | Cloudflare deleted this hostname, and this release creates it again with new verification tokens: a customer who left comes back. |
 
       ### Routing change: 2 hostnames of 2 tenants
 
@@ -194,16 +198,17 @@ describe("the review as Markdown", () => {
       | \`acme\` | \`shop.acme.com\` | moved to another Worker | \`worker\`: \`acme-shop\` → \`acme-v2\` |
       | \`bolt\` | \`grove.example.org\` | transferred to another tenant, moved to another Worker | \`tenant\`: \`grove\` → \`bolt\`<br>\`worker\`: \`grove-shop\` → \`bolt-shop\` |
 
-      ### No impact on traffic: 1 hostname of 1 tenant
+      ### No impact: 1 hostname of 1 tenant
 
       | tenant | hostname | what | details |
       | --- | --- | --- | --- |
-      | \`fjord\` | \`new.fjord.no\` | onboarded |  |
+      | \`fjord\` | \`new.fjord.no\` | onboarded | Worker: \`fjord-shop\`<br>certificate: \`issued by Cloudflare's choice, validated by http\` |
 
       ### Budgets, in tenants
 
       | budget | used | over |
       | --- | --- | --- |
+      | outages | 5 (1 allowed, a shared resource needs a waiver) | \`acme\`, \`cobalt\`, \`dune\`, \`ember\`, \`grove\` |
       | removals | 2 (1 allowed) | \`cobalt\`, \`dune\` |
       | recertifications | 1 (no limit) |  |
       | routing | 3 (no limit) |  |
@@ -287,13 +292,23 @@ describe("the review as JSON", () => {
   it("has exactly the documented fields", () => {
     const document = JSON.parse(writeJson(release));
     expect(Object.keys(document)).toEqual([
+      "verdict",
       "digest",
       "changeDigest",
+      "refusals",
+      "tenantsBehind",
       "roots",
       "changes",
       "totals",
       "budgets",
       "forecast",
+      "waiting",
+    ]);
+    expect(document.verdict).toBe("refused");
+    expect(document.tenantsBehind).toBe(5);
+    expect(document.refusals).toEqual([
+      { rule: "root-lost", address: "cloudflare_zone.zone", action: "delete" },
+      { rule: "returning", hostname: "back.ember.com" },
     ]);
     expect(document.digest).toBeNull();
     expect(document.roots).toEqual([
@@ -301,15 +316,23 @@ describe("the review as JSON", () => {
         address: "cloudflare_workers_script.dispatch",
         action: "update",
         impact: "routing",
+        notes: [{ attribute: "content_sha256", before: "aaaa", after: "bbbb" }],
       },
-      { address: "cloudflare_zone.zone", action: "delete", impact: "outage" },
+      {
+        address: "cloudflare_zone.zone",
+        action: "delete",
+        impact: "outage",
+        notes: [],
+      },
     ]);
     expect(document.changes[0]).toEqual({
       tenant: "acme",
+      from: null,
       hostname: "shop.acme.com",
       kinds: ["moved"],
       impact: "routing",
       addresses: ["cloudflare_workers_kv.shop_acme_com"],
+      notes: [{ attribute: "worker", before: "acme-shop", after: "acme-v2" }],
     });
     expect(document.totals).toMatchObject({
       tenants: { before: 5, after: 4 },
@@ -323,6 +346,7 @@ describe("the review as JSON", () => {
       tenants: ["cobalt", "dune"],
       waived: [],
       allowed: 1,
+      shared: [],
       over: true,
     });
     expect(document.forecast).toMatchObject({

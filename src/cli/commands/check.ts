@@ -1,5 +1,6 @@
-import type { RegistrySources } from "../../registry/load";
+import { printableJson } from "../../page/escape";
 import type { Problem } from "../../registry/problem";
+import type { SourceFile } from "../../registry/source";
 import { plural } from "../../text";
 import { UserError } from "../../user-error";
 import { type Command, collect, formatOption, type Options } from "../command";
@@ -8,10 +9,22 @@ import { countText, problemsText } from "../problems-text";
 import type { Terminal } from "../terminal";
 
 const HELP = `
-With --base, what changed since that commit is judged too: who may touch which file is read from the base's version of it.
-The author is --author, else SWITCHYARD_AUTHOR, GITHUB_ACTOR or GITLAB_USER_LOGIN from the environment. On GitHub name the
-pull request's author with --author: GITHUB_ACTOR is whoever pushed or reopened last. Teams are --author-team, else
-SWITCHYARD_AUTHOR_TEAMS (separated by commas). Nothing is looked up on the network: the caller vouches for both.
+With --base, the pull request is judged as well: every path that differs from the base in git, merged with the base if the
+branch is behind it. What no rule allows is refused (default deny). Who owns what is read from the base alone:
+
+  tenants/<id>.json         its owners, field by field; the owners of its environment's platform file
+  platform/<name>.json      its owners; a new one: an owner of every platform file
+  waivers/<name>.json       the owners of its environment's platform file
+  everything else           alone: your code owners; with a file of the registry: an owner of every platform file
+  no one                    generated and ignored folders, links, submodules, .gitattributes
+
+docs/authority.md has the whole table. The author is --author, else SWITCHYARD_AUTHOR, GITHUB_ACTOR or GITLAB_USER_LOGIN from
+the environment. On GitHub, name the pull request's author with --author: GITHUB_ACTOR is the person who pushed or reopened
+last. Teams are --author-team, else SWITCHYARD_AUTHOR_TEAMS (separated by commas). Both are taken as given: Switchyard does not
+verify them with GitHub.
+
+Exit codes: 0 no error (with --strict: no warning either); 1 errors in the registry, or a change that its author may not make;
+2 wrong usage, or it could not judge: no author, no such commit, a history that is cut, a base without platform file.
 
 Examples:
   switchyard check
@@ -20,14 +33,14 @@ Examples:
 
 export const check: Command = {
   name: "check",
-  summary: "Judge the registry: every problem at once, with its place and the way out.",
+  summary: "Check the registry. Reports every problem with its file, line and fix.",
   declare(parser) {
     parser
       .addOption(formatOption("json", "sarif", "github"))
-      .option("--strict", "let warnings fail")
-      .option("--base <ref>", "judge the changes since this commit or branch as well")
-      .option("--author <user>", "who asks for the changes, as a GitHub user")
-      .option("--author-team <org/team>", "a team of the author's; may be given again", collect)
+      .option("--strict", "Treat warnings as errors")
+      .option("--base <ref>", "Judge the changes since this commit or branch as well")
+      .option("--author <user>", "GitHub login of the pull request's author")
+      .option("--author-team <org/team>", "Team of the author (repeatable)", collect)
       .addHelpText("after", HELP);
   },
   async run(terminal, options) {
@@ -51,43 +64,46 @@ interface Result {
 }
 
 async function checkProject(terminal: Terminal, options: Options): Promise<Omit<Result, "ok" | "ms">> {
-  const { loadRegistry } = await import("../../registry/load");
+  const { loadRegistry, loadWaivers } = await import("../../registry/load");
   const { checkRegistry } = await import("../../registry/check");
-  const sources = loadRegistry(terminal.cwd);
-  const { problems, documents } = checkRegistry(sources);
-  const changes =
-    options.base === undefined ? [] : await checkAgainst(String(options.base), sources, terminal, options);
   const { byPlace } = await import("../../registry/problem");
+  const [registry, waivers] = [loadRegistry(terminal.cwd), loadWaivers(terminal.cwd)];
+  const folder = [...registry.sources, ...waivers.sources];
+  const judged =
+    options.base === undefined ? { sources: folder, problems: [] } : await judge(folder, terminal, options);
+  const findings = [...registry.findings, ...waivers.findings];
+  const { problems, documents } = checkRegistry({ sources: judged.sources, findings });
   return {
-    problems: [...problems, ...changes].sort(byPlace),
+    problems: [...problems, ...judged.problems].sort(byPlace),
     tenants: documents.tenants.length,
     hostnames: documents.hostnames.length,
   };
 }
 
-async function checkAgainst(
-  ref: string,
-  { sources }: RegistrySources,
-  { cwd, env }: Terminal,
-  { author: user, authorTeam = [] }: Options,
-): Promise<readonly Problem[]> {
+interface Judged {
+  /** The registry as it will be once the branch is merged: what is checked then. */
+  readonly sources: readonly SourceFile[];
+  readonly problems: readonly Problem[];
+}
+
+async function judge(folder: readonly SourceFile[], { cwd, env }: Terminal, options: Options): Promise<Judged> {
+  const { base, author: user, authorTeam = [] } = options;
   const { authorFrom } = await import("../../changes/author");
   const author = authorFrom(user as string | undefined, authorTeam as readonly string[], env);
   if (author === undefined) {
     throw new UserError(
-      "Who asks for the changes? Name them with --author <GitHub user>, and their teams with --author-team.",
+      "--base needs the author of the changes: --author <GitHub login>, and --author-team for each of their teams.",
     );
   }
-  const { readBase } = await import("../../changes/git");
-  const { mergedSources } = await import("../../changes/merge");
+  const { readChange } = await import("../../changes/git");
   const { checkChanges } = await import("../../changes/check-changes");
-  const { base, fork } = readBase(cwd, ref, env);
-  return checkChanges(base, mergedSources(base, fork, sources), author);
+  const { before, after, ...diff } = readChange(cwd, String(base), env, folder);
+  return { sources: after, problems: checkChanges(before, after, author, diff) };
 }
 
 async function render(result: Result, format: string, terminal: Terminal): Promise<string> {
   const { ok, problems, tenants, hostnames, ms } = result;
-  if (format === "json") return JSON.stringify({ ok, problems, tenants, hostnames, ms }, null, 2);
+  if (format === "json") return printableJson({ ok, problems, tenants, hostnames, ms });
   if (format === "sarif") {
     const { problemsSarif } = await import("../problems-sarif");
     const { ALL_RULES } = await import("../../changes/all-rules");

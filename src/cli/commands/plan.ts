@@ -1,3 +1,4 @@
+import { printableJson } from "../../page/escape";
 import { chooseEnvironment } from "../../registry/environments";
 import type { PlanRequest } from "../../release/plan-request";
 import type { Basis } from "../../review/manifest";
@@ -57,7 +58,7 @@ export const plan: Command = {
     const { planJson, planMarkdown, planText } = await import("../../release/report");
     appendSummary(terminal, planMarkdown(planned));
     const asJson = options.format === "json";
-    terminal.out(asJson ? JSON.stringify(planJson(planned), null, 2) : planText(planned).join("\n"));
+    terminal.out(asJson ? printableJson(planJson(planned)) : planText(planned).join("\n"));
     return planned.release === undefined && planned.held.length > 0 ? EXIT.refused : EXIT.done;
   },
 };
@@ -70,6 +71,7 @@ async function requestFrom(terminal: Terminal, options: Options): Promise<PlanRe
   const { parseImports } = await import("../../release/imports");
   const { machineOf } = await import("../../release/machine");
   const { readProject } = await import("../../release/project");
+  const { explainUpgrades } = await import("../../release/provider-upgrade");
   const { redactorOf } = await import("../../release/redact");
   const { terraformOf } = await import("../../release/terraform");
   const environment = chooseEnvironment(registry, textOf(options.environment));
@@ -87,7 +89,10 @@ async function requestFrom(terminal: Terminal, options: Options): Promise<PlanRe
     published,
     imports,
     certificates,
-    terraform: terraformOf(rest, redactorOf(env)),
+    terraform: explainUpgrades(terraformOf(rest, redactorOf(env)), {
+      zoneId: environment.platform.zone.id,
+      projectLock: project.lockFile !== null,
+    }),
     machine: machineOf(env),
     which: options.all === true ? "all" : options.drift === true ? "done" : "pending",
     ...onlyNamed(options, published),

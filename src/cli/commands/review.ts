@@ -35,7 +35,7 @@ Exit codes: 0 ok, 1 refused (a root destroyed, a hostname returning uninvited), 
     const result = reviewPlans({
       ...files,
       ...(files.release === undefined && fromRegistry(terminal, options)),
-      waivers: readWaivers(terminal.cwd),
+      waivers: readWaivers(terminal.cwd, terminal.env),
       allowReturning: new Set(options.allowReturning as readonly string[] | undefined),
       now: Date.now(),
     });
@@ -76,7 +76,7 @@ async function render(result: Review, { format }: Options, { colors, err }: Term
 function fromRegistry(
   terminal: Terminal,
   { environment }: Options,
-): Pick<ReviewInput, "registry" | "budgets" | "quota"> {
+): Pick<ReviewInput, "registry" | "environment" | "budgets" | "quota"> {
   const registry = tryRegistry(terminal);
   if (registry === undefined && environment !== undefined) {
     throw new UserError("--environment needs a project whose registry passes switchyard check.");
@@ -91,9 +91,16 @@ function fromRegistry(
   };
 }
 
-function limitsOf({ platform: { budgets, entitlements } }: Environment): Pick<ReviewInput, "budgets" | "quota"> {
+function limitsOf({
+  name,
+  platform: { budgets, entitlements },
+}: Environment): Pick<ReviewInput, "environment" | "budgets" | "quota"> {
   const { hostnamesIncluded, hostnamesHardCap } = entitlements;
-  return { budgets, quota: { included: hostnamesIncluded ?? null, hardCap: hostnamesHardCap ?? null } };
+  return {
+    environment: name,
+    budgets,
+    quota: { included: hostnamesIncluded ?? null, hardCap: hostnamesHardCap ?? null },
+  };
 }
 
 function tryRegistry(terminal: Terminal): Registry | undefined {

@@ -7,6 +7,7 @@ import { canonicalStatus } from "./canonical-status";
 import { certificateAuthority } from "./certificate-authority";
 import { certificateBranding } from "./certificate-branding";
 import { certificateCiphers } from "./certificate-ciphers";
+import { certificateRevalidate } from "./certificate-revalidate";
 import { certificateRotate } from "./certificate-rotate";
 import { certificateVariables } from "./certificate-variables";
 import { certificateWildcardValidation } from "./certificate-wildcard-validation";
@@ -49,6 +50,7 @@ import { originName } from "./origin-name";
 import { originRecord } from "./origin-record";
 import { originSni } from "./origin-sni";
 import { outboundParameterKnown } from "./outbound-parameter-known";
+import { outboundParameters } from "./outbound-parameters";
 import { pathPrefix } from "./path-prefix";
 import { platformNamesInZone } from "./platform-names";
 import { routePattern } from "./route-pattern";
@@ -64,6 +66,7 @@ import { textComposed } from "./text-composed";
 import { textPem } from "./text-pem";
 import { textToken } from "./text-token";
 import { tierKnown } from "./tier-known";
+import { waiverEnvironment } from "./waiver-environment";
 import { wildcardEntitled } from "./wildcard-entitled";
 import { wildcardOnce } from "./wildcard-once";
 import { wildcardUploaded } from "./wildcard-uploaded";
@@ -95,6 +98,7 @@ export const CONTENT_RULES: readonly Rule[] = [
   workerName,
   workerKnown,
   outboundParameterKnown,
+  outboundParameters,
   pathPrefix,
   subdomainLabel,
   subdomainRecord,
@@ -129,6 +133,7 @@ export const CONTENT_RULES: readonly Rule[] = [
   certificateBranding,
   certificateCiphers,
   certificateAuthority,
+  certificateRevalidate,
   certificateVariables,
   certificateRotate,
   originEntitled,
@@ -140,4 +145,5 @@ export const CONTENT_RULES: readonly Rule[] = [
   metadataWildcard,
   metadataReserved,
   metadataSize,
+  waiverEnvironment,
 ];

@@ -35,7 +35,7 @@ export function writeHtml(review: Review): string {
 
 function verdictBox(review: Review): string {
   const refusals = review.refusals
-    .map(words.refusalText)
+    .map((refusal) => words.refusalText(refusal, review.tenantsBehind))
     .map(({ what, why }) => `<li><code>${escapeHtml(what)}</code> ${escapeHtml(why)}</li>`);
   const waiting = review.waiting.map(
     (stack) => `<li>${escapeHtml(stack)} waits for a second release: its platform stack was never applied.</li>`,
@@ -59,12 +59,13 @@ function factList({ stacks, totals, changes }: Review): string {
   return `<dl class="facts">${facts.map(([term, value]) => `<div><dt>${term}</dt><dd>${value}</dd></div>`).join("")}</dl>`;
 }
 
-function sharedBox({ shared }: Review): string {
+function sharedBox({ shared, tenantsBehind }: Review): string {
   if (shared.length === 0) return "";
-  const items = shared.map(
-    ({ address, action, impact, notes }) =>
-      `<li><code>${escapeHtml(address)}</code> ${words.ACTION_WORDS[action]} ${impactTag(impact)}${notesHtml(notes)}</li>`,
-  );
+  const items = shared.map((change) => {
+    const { address, impact, notes } = change;
+    const text = escapeHtml(words.sharedText(change, tenantsBehind));
+    return `<li><code>${escapeHtml(address)}</code> <span class="tag ${IMPACT_CLASSES[impact]}">${text}</span>${notesHtml(notes)}</li>`;
+  });
   return `<section class="box" aria-labelledby="shared"><h2 id="shared">Shared by all tenants</h2><ul class="plain">${items.join("")}</ul></section>`;
 }
 
@@ -112,7 +113,7 @@ function budgetPart({ budgets }: Review): string {
   const used = budgets.filter(({ tenants }) => tenants.length > 0);
   if (used.length === 0) return "";
   const items = used.map((budget) => {
-    const names = budget.over ? budget.tenants.filter((tenant) => !budget.waived.includes(tenant)) : [];
+    const names = budget.over ? words.unwaived(budget) : [];
     const over = budget.over
       ? ` <span class="tag bad">over</span> ${names.map((name) => `<code>${escapeHtml(name)}</code>`).join(", ")}`
       : "";
@@ -138,6 +139,7 @@ function notesHtml(notes: readonly Note[]): string {
 
 function noteHtml(note: Note): string {
   if ("sentence" in note) return escapeHtml(note.sentence);
+  if ("fact" in note) return `${escapeHtml(note.fact)}: <code>${escapeHtml(note.value)}</code>`;
   const value = (text: string | null) =>
     text === null ? '<span class="dim">not set</span>' : `<code>${escapeHtml(text)}</code>`;
   return `<code>${escapeHtml(note.attribute)}</code>: ${value(note.before)} → ${value(note.after)}`;

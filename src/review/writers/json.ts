@@ -1,20 +1,27 @@
-import { escapeJson } from "../../page/escape";
+import { printableJson } from "../../page/escape";
 import { IMPACTS, KINDS } from "../effects";
-import type { Review } from "../review";
+import { type Review, verdictOf } from "../review";
+
+const VERDICTS = { 0: "ok", 1: "refused", 3: "over-budget" } as const;
 
 /** For machines; docs/review.md lists the fields. */
 export function writeJson(review: Review): string {
-  const { digest, changeDigest, shared, changes, totals, budgets, forecast } = review;
+  const { digest, changeDigest, shared, tenantsBehind, changes, totals, budgets, forecast, refusals, waiting } = review;
   const document = {
+    verdict: VERDICTS[verdictOf(review)],
     digest,
     changeDigest,
-    roots: shared.map(({ address, action, impact }) => ({ address, action, impact })),
-    changes: changes.map(({ tenant, hostname, kinds, impact, addresses }) => ({
+    refusals,
+    tenantsBehind,
+    roots: shared.map(({ address, action, impact, notes }) => ({ address, action, impact, notes })),
+    changes: changes.map(({ tenant, from, hostname, kinds, impact, addresses, notes }) => ({
       tenant,
+      from,
       hostname,
       kinds,
       impact,
       addresses,
+      notes,
     })),
     totals: {
       ...totals,
@@ -28,6 +35,7 @@ export function writeJson(review: Review): string {
     },
     budgets: Object.fromEntries(budgets.map(({ kind, ...use }) => [kind, { used: use.tenants.length, ...use }])),
     forecast,
+    waiting,
   };
-  return escapeJson(JSON.stringify(document, null, 2));
+  return printableJson(document);
 }

@@ -65,20 +65,22 @@ function totalsLine({ stacks, totals: { tenants, hostnames } }: Review): string 
   return `${plural(stacks.length, "plan")}; ${tenants.before} → ${plural(tenants.after, "tenant")}; ${hostnames.before} → ${plural(hostnames.after, "custom hostname")}.`;
 }
 
-function refusalList({ refusals }: Review, { names }: Detail): string {
+function refusalList({ refusals, tenantsBehind }: Review, { names }: Detail): string {
   const shown = refusals.filter(({ rule }, index) => rule === "root-lost" || index < Math.max(names, 20));
-  const lines = shown.map(words.refusalText).map(({ what, why }) => `- ${escapeMarkdown(what)} ${why}`);
+  const lines = shown
+    .map((refusal) => words.refusalText(refusal, tenantsBehind))
+    .map(({ what, why }) => `- ${escapeMarkdown(what)} ${why}`);
   if (shown.length < refusals.length) lines.push(`- and ${refusals.length - shown.length} more`);
   return lines.join("\n");
 }
 
-function sharedTable({ shared }: Review, detail: Detail): string {
-  const rows = shared.map(({ address, action, impact, notes }) =>
+function sharedTable({ shared, tenantsBehind }: Review, detail: Detail): string {
+  const rows = shared.map((change) =>
     row([
-      escapeMarkdown(address),
-      words.ACTION_WORDS[action],
-      words.IMPACT_WORDS[impact],
-      detail.notes ? notesCell(notes) : "",
+      escapeMarkdown(change.address),
+      words.ACTION_WORDS[change.action],
+      words.sharedImpactText(change, tenantsBehind),
+      detail.notes ? notesCell(change.notes) : "",
     ]),
   );
   return rows.length === 0
@@ -150,7 +152,7 @@ function budgetTable({ budgets }: Review, { names }: Detail): string {
   const used = budgets.filter(({ tenants }) => tenants.length > 0);
   if (used.length === 0) return "";
   const rows = used.map((budget) => {
-    const over = budget.tenants.filter((tenant) => !budget.waived.includes(tenant));
+    const over = words.unwaived(budget);
     const most = Math.max(20, names);
     const listed = budget.over ? over.slice(0, most).map(escapeMarkdown) : [];
     if (budget.over && over.length > most) listed.push(`and ${over.length - most} more`);
@@ -170,13 +172,13 @@ function digestLines({ digest, changeDigest }: Review): string {
 }
 
 function notesCell(notes: readonly Note[]): string {
-  return notes
-    .map((note) =>
-      "sentence" in note
-        ? note.sentence
-        : `${escapeMarkdown(note.attribute)}: ${valueText(note.before)} → ${valueText(note.after)}`,
-    )
-    .join("<br>");
+  return notes.map(noteText).join("<br>");
+}
+
+function noteText(note: Note): string {
+  if ("sentence" in note) return note.sentence;
+  if ("fact" in note) return `${note.fact}: ${escapeMarkdown(note.value)}`;
+  return `${escapeMarkdown(note.attribute)}: ${valueText(note.before)} → ${valueText(note.after)}`;
 }
 
 function valueText(value: string | null): string {

@@ -2,7 +2,6 @@ import { plural, printable } from "../../text";
 import type { TenantChange } from "../changes";
 import { IMPACTS, type Impact, type Note } from "../effects";
 import type { Review } from "../review";
-import type { SharedChange } from "../shared";
 import * as words from "./words";
 
 export interface Palette {
@@ -22,7 +21,7 @@ const LONGEST_LIST = 30;
 export function writeText(review: Review, palette: Palette): string {
   const sections = [
     head(review, palette),
-    sharedSection(review.shared, palette),
+    sharedSection(review, palette),
     ...IMPACTS.map((impact) => impactSection(impact, review, palette)),
     budgetSection(review, palette),
     section(
@@ -58,11 +57,11 @@ function section(title: string, lines: Lines, palette: Palette): Lines {
   return lines.length === 0 ? [] : [palette.bold(title), ...lines];
 }
 
-function sharedSection(shared: readonly SharedChange[], palette: Palette): Lines {
-  const lines = shared.flatMap(({ address, action, impact, notes }) => [
-    ...wrap(printable(address), 2),
-    ...wrap(`${words.ACTION_WORDS[action]}: ${words.IMPACT_WORDS[impact]}`, 4).map(paint(impact, palette)),
-    ...notes.flatMap((note) => noteLines(note, palette)),
+function sharedSection({ shared, tenantsBehind }: Review, palette: Palette): Lines {
+  const lines = shared.flatMap((change) => [
+    ...wrap(printable(change.address), 2),
+    ...wrap(words.sharedText(change, tenantsBehind), 4).map(paint(change.impact, palette)),
+    ...change.notes.flatMap((note) => noteLines(note, palette)),
   ]);
   return section("Shared by all tenants", lines, palette);
 }
@@ -72,7 +71,7 @@ function impactSection(impact: Impact, { changes }: Review, palette: Palette): L
   if (concerned.length === 0) return [];
   const title = `${words.capital(words.IMPACT_WORDS[impact])}: ${words.sizeText(concerned)}`;
   const folded = impact !== "outage" && concerned.length > LONGEST_SECTION;
-  const lines = folded ? foldedLines(concerned) : changeLines(concerned, palette);
+  const lines = folded ? foldedLines(concerned, palette) : changeLines(concerned, palette);
   return [palette.bold(paint(impact, palette)(title)), ...lines];
 }
 
@@ -95,21 +94,45 @@ function changeLines(changes: readonly TenantChange[], palette: Palette): Lines 
   });
 }
 
-function foldedLines(changes: readonly TenantChange[]): Lines {
+function foldedLines(changes: readonly TenantChange[], palette: Palette): Lines {
   return words.foldChanges(changes).flatMap(({ text, changes: folded }) => {
-    const more = folded.length - LONGEST_LIST;
-    const names = folded.slice(0, LONGEST_LIST).map(({ hostname }) => printable(hostname));
-    if (more > 0) names.push(`and ${more} more (--format json names all)`);
-    return [...wrap(`${text}: ${words.sizeText(folded)}`, 2), ...wrap(names.join(", "), 4)];
+    const names = firstNames(folded.map(({ hostname }) => hostname));
+    return [
+      ...wrap(`${text}: ${words.sizeText(folded)}`, 2),
+      ...reasonLines(folded, palette),
+      ...wrap(names.join(", "), 4),
+    ];
   });
 }
 
+const MOST_REASONS = 10;
+
+/** Each reason once, with the number of hostnames it holds for; the most frequent first. */
+function reasonLines(changes: readonly TenantChange[], palette: Palette): Lines {
+  const counts = new Map<string, number>();
+  for (const text of changes.flatMap(({ notes }) => notes.map(noteText))) counts.set(text, (counts.get(text) ?? 0) + 1);
+  const reasons = [...counts].sort(([a, many], [b, more]) => more - many || (a < b ? -1 : 1));
+  const lines = reasons.slice(0, MOST_REASONS).flatMap(([text, count]) => wrap(`${text} (${count})`, 4));
+  const left = reasons.length - MOST_REASONS;
+  return [...lines, ...(left > 0 ? [`    and ${plural(left, "more reason")} (--format json lists all)`] : [])].map(
+    palette.dim,
+  );
+}
+
+function firstNames(names: readonly string[]): Lines {
+  const more = names.length - LONGEST_LIST;
+  const shown = names.slice(0, LONGEST_LIST).map(printable);
+  return more > 0 ? [...shown, `and ${more} more (--format json names all)`] : shown;
+}
+
 function noteLines(note: Note, palette: Palette): Lines {
-  const text =
-    "sentence" in note
-      ? note.sentence
-      : `${printable(note.attribute)}: ${printable(note.before ?? "(not set)")} → ${printable(note.after ?? "(not set)")}`;
-  return wrap(text, 4).map(palette.dim);
+  return wrap(noteText(note), 4).map(palette.dim);
+}
+
+function noteText(note: Note): string {
+  if ("sentence" in note) return note.sentence;
+  if ("fact" in note) return `${note.fact}: ${printable(note.value)}`;
+  return `${printable(note.attribute)}: ${printable(note.before ?? "(not set)")} → ${printable(note.after ?? "(not set)")}`;
 }
 
 function budgetSection({ budgets }: Review, palette: Palette): Lines {
@@ -117,11 +140,11 @@ function budgetSection({ budgets }: Review, palette: Palette): Lines {
   const lines = used.flatMap((budget) => {
     const text = `${budget.kind.padEnd(16)}  ${words.budgetText(budget)}`;
     if (!budget.over) return wrap(text, 2);
-    const names = budget.tenants.filter((tenant) => !budget.waived.includes(tenant)).map(printable);
+    const names = firstNames(words.unwaived(budget));
     return [...wrap(`${text}, OVER`, 2).map(palette.red), ...wrap(names.join(", "), 4)];
   });
   const over = budgets.some((budget) => budget.over);
-  const hint = "Make the change smaller, or let ops commit a waiver for it: docs/review.md.";
+  const hint = "Make the change smaller, or have an operator commit a waiver: docs/review.md.";
   return section("Budgets, in tenants", over ? [...lines, ...wrap(hint, 2)] : lines, palette);
 }
 
@@ -133,7 +156,7 @@ function waitingSection({ waiting }: Review, palette: Palette): Lines {
 
 function verdictSection(review: Review, palette: Palette): Lines {
   const refusals = review.refusals.flatMap((refusal) => {
-    const { what, why } = words.refusalText(refusal);
+    const { what, why } = words.refusalText(refusal, review.tenantsBehind);
     return [...wrap(printable(what), 2).map(palette.red), ...wrap(why, 4)];
   });
   const bad = refusals.length > 0 || review.budgets.some((budget) => budget.over);

@@ -5,6 +5,7 @@ import type { Impact, Kind } from "../effects";
 import type { BudgetKind } from "../manifest";
 import type { Action } from "../plan";
 import type { Refusal, Review } from "../review";
+import type { SharedChange } from "../shared";
 
 /** What the machine's words are called for people; the same in every format. */
 
@@ -24,9 +25,9 @@ export const KIND_WORDS: Readonly<Record<Kind, string>> = {
 };
 
 export const IMPACT_WORDS: Readonly<Record<Impact, string>> = {
-  none: "no impact on traffic",
+  none: "no impact",
   routing: "routing change",
-  validation: "certificate validation restarts",
+  validation: "certificate re-validation",
   outage: "outage",
 };
 
@@ -36,10 +37,11 @@ export const ACTION_WORDS: Readonly<Record<Action, string>> = {
   update: "updated",
   delete: "DESTROYED",
   replace: "DESTROYED and created again",
-  forget: "let go of, stays at Cloudflare",
+  forget: "no longer managed, stays at Cloudflare",
 };
 
 export const BUDGET_WORDS: Readonly<Record<BudgetKind, string>> = {
+  outages: "tenants that are not served",
   removals: "tenants that lose a hostname",
   replacements: "tenants with a hostname replaced",
   recertifications: "tenants whose certificate is validated again",
@@ -59,6 +61,22 @@ function minutesText(minutes: number): string {
   return minutes === 1 ? ", within a minute" : `, about ${minutes} minutes`;
 }
 
+/** `updated: outage, 207 tenants are not served`. */
+export function sharedText(change: SharedChange, behind: number | null): string {
+  return `${ACTION_WORDS[change.action]}: ${sharedImpactText(change, behind)}`;
+}
+
+/** @param behind tenants served before; null where they are not known */
+export function sharedImpactText({ impact }: SharedChange, behind: number | null): string {
+  const text = IMPACT_WORDS[impact];
+  if (impact === "outage") return `${text}, ${behind === null ? "every tenant is" : areText(behind)} not served`;
+  return impact === "routing" && behind !== null ? `${text} for ${plural(behind, "tenant")}` : text;
+}
+
+function areText(tenants: number): string {
+  return `${plural(tenants, "tenant")} ${tenants === 1 ? "is" : "are"}`;
+}
+
 export function verdictText({ budgets, refusals, changes, shared }: Review): string {
   const over = budgets.filter((budget) => budget.over).map(({ kind }) => kind);
   const verdicts = [
@@ -76,21 +94,55 @@ export function basisText({ basis }: Review): string | undefined {
   return "Not a Terraform plan: the difference of two registries. What Cloudflare or the states hold is not known.";
 }
 
-export function refusalText(refusal: Refusal): { readonly what: string; readonly why: string } {
-  return refusal.rule === "root-lost"
-    ? {
+/** @param behind tenants served before; null where they are not known */
+export function refusalText(
+  refusal: Refusal,
+  behind: number | null = null,
+): { readonly what: string; readonly why: string } {
+  switch (refusal.rule) {
+    case "root-lost":
+      return {
         what: refusal.address,
-        why: "Every tenant stands on it: it may never be destroyed, replaced or cut off. Take that change back.",
-      }
-    : {
-        what: refusal.hostname,
-        why: "Returns after Cloudflare deleted it. If the customer wants it back, name it with --allow-returning.",
+        why: `Without it ${behind === null ? "no tenant is" : `${areText(behind)} not`} served. It must not be destroyed, replaced or cut off, and no waiver admits it. Take that change back.`,
       };
+    case "stack-changed":
+      return {
+        what: listedNames(refusal.hostnames),
+        why: `Terraform would destroy ${refusal.hostnames.length === 1 ? "it" : "them"} in one stack and create ${refusal.hostnames.length === 1 ? "it" : "them"} in another, not served in between. If shards.count changed, put the old count back (docs/runbook.md, "Moved shard"). If not, release the removal first and the addition after it.`,
+      };
+    case "pair-not-sent":
+      return {
+        what: refusal.hostname,
+        why: 'Its uploaded certificate would be sent without the private key, and Cloudflare refuses that (1428). Add "rotate": true beside the pair for this release, and take it out afterwards.',
+      };
+    case "returning":
+      return {
+        what: refusal.hostname,
+        why: "Cloudflare deleted this hostname, and this release would create it again. If the customer wants it back, name it with --allow-returning.",
+      };
+  }
 }
 
-export function budgetText({ tenants, waived, allowed }: BudgetUse): string {
+const LONGEST_LIST = 10;
+
+/** The first ten names, and how many more there are. */
+export function listedNames(names: readonly string[]): string {
+  const shown = names.slice(0, LONGEST_LIST);
+  if (names.length > shown.length) shown.push(`${names.length - shown.length} more`);
+  return shown.join(", ");
+}
+
+/** Those who count: no waiver lets them through. */
+export function unwaived({ tenants, waived }: BudgetUse): readonly string[] {
+  const admitted = new Set(waived);
+  return tenants.filter((tenant) => !admitted.has(tenant));
+}
+
+export function budgetText({ tenants, waived, allowed, shared }: BudgetUse): string {
   const limit = allowed === null ? "no limit" : `${allowed} allowed`;
-  return `${tenants.length} (${waived.length === 0 ? limit : `${waived.length} waived, ${limit}`})`;
+  const parts = [...(waived.length === 0 ? [] : [`${waived.length} waived`]), limit];
+  if (shared.length > 0) parts.push("a shared resource needs a waiver");
+  return `${tenants.length} (${parts.join(", ")})`;
 }
 
 export function forecastText({ forecast }: Review): readonly string[] {

@@ -1,0 +1,20 @@
+import type { ChangeRule } from "../change";
+import { forbiddenBy } from "../paths";
+
+export const changeForbidden: ChangeRule = {
+  id: "change-forbidden",
+  severity: "error",
+  summary:
+    "No one adds or changes a file in a generated or ignored folder, a symbolic link, a submodule, a `.gitattributes` file, or a path that only looks like a file of the registry.",
+  bad: "`cdktf.out/stacks/production-platform/zz.tf.json`, added with `git add --force`",
+  good: "a pull request without it: `switchyard synth` writes that folder",
+  fix: "Remove the path from the pull request.",
+  check({ paths }, report) {
+    for (const path of paths) {
+      const reason = path.class === "forbidden" ? forbiddenBy(path) : undefined;
+      if (reason === undefined) continue;
+      const { message, why, fix } = reason;
+      report({ file: path.path }, [], { message: `${path.path} ${message}`, found: path.path, hint: `${why} ${fix}` });
+    }
+  },
+};

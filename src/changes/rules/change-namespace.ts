@@ -1,0 +1,24 @@
+import { DOCS } from "../../registry/cloudflare-docs";
+import type { ChangeRule } from "../change";
+
+export const changeNamespace: ChangeRule = {
+  id: "change-namespace",
+  severity: "error",
+  summary:
+    "`dispatch.namespace` stays. Cloudflare can't rename a dispatch namespace, and another one would not hold the user Workers.",
+  docs: DOCS.dynamicDispatch,
+  bad: '`"namespace": "production-2"` where the base has `"production"`',
+  good: '`"namespace": "production"`',
+  fix: "Put the old name back. To move to another namespace, add an environment with its own platform file, upload the user Workers there, and move the tenants.",
+  check({ platforms }, report) {
+    for (const { before, after } of platforms) {
+      const old = before?.value.dispatch?.namespace;
+      const now = after?.value.dispatch?.namespace;
+      if (after === undefined || old === undefined || now === undefined || old === now) continue;
+      report(after, ["dispatch", "namespace"], {
+        message: `the dispatch namespace changes from ${old} to ${now}`,
+        found: now,
+      });
+    }
+  },
+};

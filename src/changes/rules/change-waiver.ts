@@ -1,0 +1,28 @@
+import type { PlatformDocument } from "../../registry/documents";
+import type { ChangeRule, RegistryChange } from "../change";
+import { judgedByEach } from "../operators";
+
+export const changeWaiver: ChangeRule = {
+  id: "change-waiver",
+  severity: "error",
+  summary:
+    "A waiver is added, changed and deleted by the owners of the platform file of the environment that it names; the base's version says who they are.",
+  bad: '`waivers/closing.json` with `"environment": "production"`, in a pull request of `acme-admin`',
+  good: "the same pull request, opened by an owner of `platform/production.json`",
+  fix: "Let an owner of the environment's platform file open the pull request.",
+  check(change, report) {
+    for (const { file, before, after } of change.waivers) {
+      const names = [before, after].filter((one) => one !== undefined).map(({ value }) => value.environment);
+      const what = before === undefined ? "added" : after === undefined ? "deleted" : "changed";
+      const message = `${file} is ${what}`;
+      const judgement = judgedByEach(change.author, platformsOf(change, names));
+      report({ file }, [], { message, found: change.author.user, ...judgement });
+    }
+  },
+};
+
+/** The platform files of the environments named; all of them when one is not named or not known in the base. */
+function platformsOf({ before }: RegistryChange, names: readonly (string | undefined)[]): readonly PlatformDocument[] {
+  const named = before.platforms.filter(({ id }) => names.includes(id));
+  return named.length === new Set(names).size ? named : before.platforms;
+}

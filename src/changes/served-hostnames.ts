@@ -1,0 +1,45 @@
+import { type DesiredHostname, desiredHostname } from "../desired/desired-state";
+import type { RegistryDocuments, ServedHostname } from "../registry/documents";
+import { tryServed } from "../registry/model";
+import type { RegistryChange } from "./change";
+
+/** A hostname that one environment serves before and after the change. */
+export interface KeptHostname {
+  readonly before: ServedHostname;
+  readonly after: ServedHostname;
+}
+
+/** The hostnames that stay in their environment and so are edited, not created. In the order of the files. */
+export function keptHostnames(
+  { before, after }: RegistryChange,
+  wanted: (after: ServedHostname) => boolean,
+): KeptHostname[] {
+  const old = byEnvironment(before);
+  return after.environments.flatMap(({ name, hostnames }) =>
+    hostnames.filter(wanted).flatMap((served) => {
+      const known = old(name, served.hostname);
+      return known === undefined ? [] : [{ before: known, after: served }];
+    }),
+  );
+}
+
+/** Indexes an environment only when it is asked about: most changes concern none. */
+function byEnvironment({ environments }: RegistryDocuments) {
+  const indexes = new Map<string, Map<string, ServedHostname>>();
+  return (environment: string, hostname: string): ServedHostname | undefined => {
+    const index = indexes.get(environment) ?? indexOf(environments.find(({ name }) => name === environment)?.hostnames);
+    indexes.set(environment, index);
+    return index.get(hostname);
+  };
+}
+
+function indexOf(hostnames: readonly ServedHostname[] = []): Map<string, ServedHostname> {
+  return new Map(hostnames.map((served) => [served.hostname, served]));
+}
+
+/** The hostname as Terraform is to have it; undefined where the schema refused part of its files. */
+export function tryDesired({ tenant, platform, hostname }: ServedHostname): DesiredHostname | undefined {
+  const served = tryServed(tenant, platform);
+  const custom = served?.tenant.hostnames.find((one) => one.hostname === hostname);
+  return served && custom && desiredHostname(served.tenant, custom, served.platform);
+}

@@ -1,0 +1,21 @@
+import type { Certificate } from "../registry/model";
+
+export type ValidationMethod = "http" | "txt" | "email";
+
+/** What Cloudflare is told: with `delegated`, it publishes the TXT tokens itself. */
+export function methodOf(validation: Certificate["validation"]): ValidationMethod {
+  return validation === "delegated" ? "txt" : validation;
+}
+
+/**
+ * Whether Cloudflare may renew the certificate by HTTP and then report `ssl.method` as `http`: it moves eligible TXT hostnames
+ * without a wildcard (documented since September 2026). Terraform must not undo that, because sending the method again
+ * restarts validation.
+ */
+export function renewsByHttp({
+  validation,
+  wildcard,
+  uploaded,
+}: Pick<Certificate, "validation" | "wildcard" | "uploaded">) {
+  return uploaded === undefined && !wildcard && methodOf(validation) === "txt";
+}

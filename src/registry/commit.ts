@@ -1,0 +1,61 @@
+import { isUtf8 } from "node:buffer";
+import { type Git, partsOf, runGit } from "../git";
+import { MAX_FILE_BYTES, REGISTRY_FOLDERS, sourceFrom } from "./load";
+import type { DocumentKind, SourceFile } from "./source";
+
+/**
+ * The files of these kinds at a commit, read out of git's objects without a checkout. One that a check of the folder would
+ * refuse to read (too large, not UTF-8) is there without text; a link or a folder is not.
+ * @param known files whose text is already at hand, because it is the same there
+ * @throws UserError when git can't read the commit
+ */
+export function readCommit(
+  git: Git,
+  commit: string,
+  kinds: readonly DocumentKind[],
+  known: ReadonlyMap<string, SourceFile> = new Map(),
+): SourceFile[] {
+  const fail = (reason: string) => `git can't read the registry at ${commit}: ${reason}`;
+  const folders = kinds.map((kind) => `${REGISTRY_FOLDERS[kind]}/`);
+  const listing = partsOf(runGit(git, ["ls-tree", "-z", commit, "--", ...folders], fail));
+  const blobs = listing.flatMap((line) => blobFrom(line, kinds));
+  const unknown = blobs.filter(({ file }) => !known.has(file));
+  const texts = readTexts(
+    git,
+    unknown.map(({ object }) => object),
+    fail,
+  );
+  const read = new Map(unknown.map(({ kind, file }, index) => [file, sourceFrom(kind, file, texts[index] ?? "")]));
+  return blobs.flatMap(({ file }) => known.get(file) ?? read.get(file) ?? []);
+}
+
+interface Blob {
+  readonly kind: DocumentKind;
+  readonly file: string;
+  readonly object: string;
+}
+
+/** `100644 blob <object>\t<path>`: a plain file that a check of the folder would read too. */
+function blobFrom(line: string, kinds: readonly DocumentKind[]): Blob[] {
+  const [, object = "", file = ""] = /^100\d+ blob (\S+)\t(.+\.json)$/is.exec(line) ?? [];
+  const kind = kinds.find((one) => file.startsWith(`${REGISTRY_FOLDERS[one]}/`));
+  return kind === undefined ? [] : [{ kind, file, object }];
+}
+
+/**
+ * The texts of blobs, in their order; an empty one where a check would refuse to read the file.
+ * @throws UserError
+ */
+export function readTexts(git: Git, objects: readonly string[], fail: (reason: string) => string): string[] {
+  if (objects.length === 0) return [];
+  const contents = runGit(git, ["cat-file", "--batch"], fail, objects.map((object) => `${object}\n`).join(""));
+  let offset = 0;
+  // Each answer is `<object> blob <size>\n<bytes>\n`, in the order of the questions.
+  return objects.map(() => {
+    const headerEnd = contents.indexOf(0x0a, offset);
+    const size = Number(contents.toString("latin1", offset, headerEnd).split(" ")[2]);
+    const bytes = contents.subarray(headerEnd + 1, headerEnd + 1 + size);
+    offset = headerEnd + 1 + size + 1;
+    return size <= MAX_FILE_BYTES && isUtf8(bytes) ? bytes.toString("utf8") : "";
+  });
+}

@@ -1,0 +1,21 @@
+import { DOCS } from "../cloudflare-docs";
+import type { Rule } from "../rule";
+
+export const outboundParameters: Rule = {
+  id: "outbound-parameters",
+  severity: "warning",
+  summary:
+    "`dispatch.outbound.parameters` are set by a request to Cloudflare's API after each upload of the dispatch Worker. Terraform binds the outbound Worker without them, because the provider sends names where the API takes objects.",
+  docs: DOCS.outboundWorkers,
+  bad: '`"outbound": { "service": "outbound", "parameters": ["region"] }`',
+  good: '`"outbound": { "service": "outbound" }`, if the outbound Worker needs no parameters',
+  fix: "After each release that uploads the dispatch Worker, send the request in docs/platform.md, Outbound parameters. Or remove parameters.",
+  check({ platforms }, report) {
+    for (const platform of platforms) {
+      const parameters = platform.value.dispatch?.outbound?.parameters ?? [];
+      if (parameters.length === 0) continue;
+      const message = `Terraform can't set the outbound parameters: ${parameters.join(", ")}`;
+      report(platform, ["dispatch", "outbound", "parameters"], { message });
+    }
+  },
+};

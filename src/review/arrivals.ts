@@ -1,0 +1,92 @@
+import { compare } from "../registry/problem";
+import { registrableDomain } from "../registry/registrable-domain";
+import type { Note } from "./effects";
+import { ENTRY, entryAfter, HOST, type HostnameResources } from "./hostnames";
+import { objectAt, stringAt } from "./json";
+import type { PlannedResource } from "./plan";
+import type { Owners } from "./tenants";
+
+/** What a reviewer wants to know of a hostname that is new: who answers, whose certificate it uses, who its neighbours are. */
+
+/** Hostname to tenant, of everything known: plans, manifest and registry. */
+export type Neighbours = ReadonlyMap<string, ReadonlyMap<string, string>>;
+
+const LONGEST_LIST = 5;
+
+export function arrivalNotes(group: HostnameResources, tenant: string | null, neighbours: Neighbours): readonly Note[] {
+  const facts = [
+    ["Worker", workerOf(group)],
+    ["certificate", certificateOf(group.hosts)],
+    ["siblings", siblingsOf(group.hostname, tenant, neighbours)],
+  ] as const;
+  return facts.flatMap(([fact, value]) => (value === undefined ? [] : [{ fact, value }]));
+}
+
+function workerOf({ entries }: HostnameResources): string | undefined {
+  const entry = entries.map(entryAfter).find((found) => found !== undefined);
+  const worker = entry?.workerName;
+  if (entry === undefined || worker == null) return undefined;
+  return entry.paths === "" ? worker : `${worker}, by path ${entry.paths}`;
+}
+
+function certificateOf(hosts: readonly PlannedResource[]): string | undefined {
+  const host = hosts.find(({ after }) => after !== null);
+  if (host === undefined) return undefined;
+  const { certificateVariables: variables, after } = host;
+  const ssl = objectAt(after ?? {}, "ssl");
+  if (variables.length > 0) return `uploaded, from the variables ${variables.join(" and ")}`;
+  if (ssl.custom_certificate != null) return "uploaded";
+  const authority = stringAt(ssl, "certificate_authority");
+  return `issued by ${authority ?? "Cloudflare's choice"}, validated by ${stringAt(ssl, "method") ?? "Cloudflare's choice"}`;
+}
+
+/** Other hostnames under the same registrable domain: those of other tenants first. */
+function siblingsOf(hostname: string, tenant: string | null, neighbours: Neighbours): string | undefined {
+  const domain = domainOf(hostname);
+  const others = [...(neighbours.get(domain) ?? [])].filter(([name]) => name !== hostname);
+  if (others.length === 0) return undefined;
+  const foreign = (owner: string) => Number(owner === tenant);
+  others.sort(([a, ofA], [b, ofB]) => foreign(ofA) - foreign(ofB) || compare(a, b));
+  const shown = others.slice(0, LONGEST_LIST).map(([name, owner]) => `${name} (${owner})`);
+  if (others.length > shown.length) shown.push(`${others.length - shown.length} more`);
+  return shown.join(", ");
+}
+
+function domainOf(hostname: string): string {
+  const name = hostname.replace(/^\*\./, "");
+  return registrableDomain(name) ?? name;
+}
+
+/** Every known hostname by its registrable domain. */
+export function neighboursIn(
+  groups: readonly { readonly hostname: string; readonly tenant: string | null }[],
+  owners: Owners,
+  registry: ReadonlyMap<string, string>,
+): Neighbours {
+  const known = new Map<string, string>();
+  for (const side of [owners.before, owners.after]) {
+    for (const [address, tenant] of side) {
+      const hostname = hostnameOfAddress(address);
+      if (hostname !== undefined) known.set(hostname, tenant);
+    }
+  }
+  for (const [hostname, tenant] of registry) known.set(hostname, tenant);
+  for (const { hostname, tenant } of groups) known.set(hostname, tenant ?? "unknown");
+  const byDomain = new Map<string, Map<string, string>>();
+  for (const [hostname, tenant] of known) {
+    const domain = domainOf(hostname);
+    const names = byDomain.get(domain) ?? new Map<string, string>();
+    byDomain.set(domain, names.set(hostname, tenant));
+  }
+  return byDomain;
+}
+
+/** The other way round of `resourceName`; undefined for what is no hostname's. */
+function hostnameOfAddress(address: string): string | undefined {
+  const [type = "", name = ""] = address.split(".");
+  if (type !== HOST && type !== ENTRY) return undefined;
+  return name
+    .replace(/^_wildcard_/, "*.")
+    .replace(/^_(?=\d)/, "")
+    .replaceAll("_", ".");
+}

@@ -1,0 +1,87 @@
+import type { Note } from "./effects";
+import { canonical, isArray, isObject, type JsonObject, objectsAt, stringAt } from "./json";
+import type { PlannedResource } from "./plan";
+
+/** What a Worker script is bound to, and what a change of it does. */
+
+interface Binding {
+  readonly values: JsonObject;
+  /** A part of it is known only after the apply: it refers to something that is created now. */
+  readonly unknown: boolean;
+}
+
+/** The attribute that says which namespace a binding leads to, by the binding's type. */
+const NAMESPACE: Readonly<Record<string, string>> = { kv_namespace: "namespace_id", dispatch_namespace: "namespace" };
+
+/** Whether the script loses its lookup table or its user Workers, or gets others in their place. */
+export function pointsElsewhere(script: PlannedResource): boolean {
+  return changedBindings(script).some(({ before, after }) => leadsElsewhere(before, after));
+}
+
+function leadsElsewhere(before: Binding | undefined, after: Binding | undefined): boolean {
+  const attribute = NAMESPACE[typeOf(before)];
+  if (attribute === undefined || before === undefined) return false;
+  return after === undefined || after.unknown || before.values[attribute] !== after.values[attribute];
+}
+
+/** One sentence for each binding that changes. */
+export function bindingNotes(script: PlannedResource): readonly Note[] {
+  const sentences = changedBindings(script).map(({ name, before, after }) =>
+    sentenceFor(name, typeOf(after ?? before), before, after),
+  );
+  return [...new Set(sentences)].map((sentence) => ({ sentence }));
+}
+
+function sentenceFor(name: string, type: string, before: Binding | undefined, after: Binding | undefined): string {
+  switch (type) {
+    case "kv_namespace":
+      return "Hostnames are looked up in another KV namespace. A hostname without an entry there is answered with 404.";
+    case "dispatch_namespace":
+      return leadsElsewhere(before, after)
+        ? "User Workers come from another dispatch namespace. A Worker that was not uploaded there is answered with 404."
+        : "Requests that user Workers send go through another outbound Worker, or with other parameters.";
+    case "analytics_engine":
+      return "Request metrics are written to another dataset.";
+    case "plain_text":
+      return Object.hasOwn(VARIABLES, name) ? (VARIABLES[name] ?? OTHER) : OTHER;
+    default:
+      return OTHER;
+  }
+}
+
+const OTHER = "A binding changes that Switchyard does not know: read it in Terraform.";
+const VARIABLES: Readonly<Record<string, string>> = {
+  IDENTITY_HEADERS: "User Workers start or stop receiving the identity headers.",
+  LOOKUP: "The tenant of each request is looked up in another place.",
+  ZONE_NAME: "Subdomains are recognized below another zone.",
+};
+
+function changedBindings(script: PlannedResource) {
+  const [before, after] = [bindingsOf(script.before), bindingsOf(script.after, script.unknown)];
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .map((name) => ({ name, before: before.get(name), after: after.get(name) }))
+    .filter((pair) => differ(pair.before, pair.after));
+}
+
+/** Attributes that the provider fills in on one side only are no change. */
+function differ(before: Binding | undefined, after: Binding | undefined): boolean {
+  if (before === undefined || after === undefined || after.unknown) return true;
+  const names = Object.keys({ ...before.values, ...after.values });
+  return names.some((name) => canonical(before.values[name]) !== canonical(after.values[name]));
+}
+
+function bindingsOf(side: JsonObject | null, unknown?: JsonObject): ReadonlyMap<string, Binding> {
+  const marks = isArray(unknown?.bindings) ? unknown.bindings : [];
+  return new Map(
+    objectsAt(side ?? {}, "bindings").map((values, index) => {
+      const mark = marks[index];
+      const attribute = NAMESPACE[stringAt(values, "type") ?? ""];
+      const isUnknown = attribute !== undefined && isObject(mark) && mark[attribute] === true;
+      return [stringAt(values, "name") ?? String(index), { values, unknown: isUnknown }];
+    }),
+  );
+}
+
+function typeOf(binding: Binding | undefined): string {
+  return stringAt(binding?.values ?? null, "type") ?? "";
+}

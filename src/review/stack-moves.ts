@@ -1,0 +1,54 @@
+import { environmentOf } from "../desired/stack";
+import type { HostnameResources } from "./hostnames";
+import { stringAt } from "./json";
+import type { ReleaseManifest } from "./manifest";
+import type { PlannedResource } from "./plan";
+
+/** A hostname or KV entry that one stack loses and another gains: destroyed there, created here, not served in between. */
+
+/**
+ * The two halves of such a move become one replacement; the rest stays as it is.
+ */
+export function joinHalves(resources: readonly PlannedResource[]): readonly PlannedResource[] {
+  return resources.flatMap((resource) => {
+    const other = resources.find((one) => isOtherHalf(resource, one));
+    if (other === undefined) return [resource];
+    return resource.action === "delete" ? [] : [{ ...resource, action: "replace" as const, before: other.before }];
+  });
+}
+
+/**
+ * Hostnames that another stack of their environment gets: `shards.count` changed. Sorted as the groups are. A manifest tells it
+ * even where the gaining stack is not part of the release.
+ */
+export function movedBetweenStacks(
+  groups: readonly HostnameResources[],
+  manifest: ReleaseManifest | undefined,
+): readonly string[] {
+  return groups
+    .filter(({ hosts, entries }) => [hosts, entries].some((resources) => moves(resources, manifest)))
+    .map(({ hostname }) => hostname);
+}
+
+function moves(resources: readonly PlannedResource[], manifest: ReleaseManifest | undefined): boolean {
+  return resources
+    .filter(({ action }) => action === "delete")
+    .some((resource) => {
+      const other = resources.find((one) => isOtherHalf(resource, one));
+      if (other !== undefined) return isSameEnvironment(resource, other);
+      return manifest !== undefined && Object.hasOwn(manifest.tenants.after, resource.address);
+    });
+}
+
+function isSameEnvironment(a: PlannedResource, b: PlannedResource): boolean {
+  return a.stack !== b.stack && environmentOf(a.stack) === environmentOf(b.stack);
+}
+
+function isOtherHalf(a: PlannedResource, b: PlannedResource): boolean {
+  const halves = [a.action, b.action].sort().join();
+  return halves === "create,delete" && nameOf(a) === nameOf(b);
+}
+
+function nameOf({ before, after }: PlannedResource): string | undefined {
+  return stringAt(after ?? before, "key_name") ?? stringAt(after ?? before, "hostname");
+}
