@@ -91,7 +91,12 @@ export function review(input: ReviewInput): Review {
       changeDigest: digest,
       now,
     }),
-    forecast: forecast(plans, totals.hostnames, manifest?.quota ?? input.quota ?? NO_QUOTA),
+    forecast: forecast(
+      plans,
+      totals.hostnames,
+      manifest?.quota ?? input.quota ?? NO_QUOTA,
+      manifest?.unchangedRequests,
+    ),
     refusals: [
       ...rootsLost(roots),
       ...movedHostnames(movedBetweenStacks(hostnames, manifest)),
