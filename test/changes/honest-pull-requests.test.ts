@@ -31,6 +31,16 @@ const without = (hostname: string) => (file: never) => {
   return { ...tenant, hostnames: tenant.hostnames?.filter((entry) => entry.hostname !== hostname) };
 };
 
+/** The sample has none: they take a request by hand. */
+const withOutboundParameters = (file: never) => {
+  const { dispatch, grants, ...platform } = file as PlatformFile;
+  return {
+    ...platform,
+    dispatch: { ...dispatch, outbound: { service: "outbound", parameters: ["region", "allow"] } },
+    grants: { ...grants, dune: { ...grants?.dune, outbound: ["region", "allow"] } },
+  };
+};
+
 const TENANTS: [what: string, author: string | Author, changes: Changes][] = [
   ["changes its display name", "acme-admin", { "tenants/acme.json": tenantWith({ displayName: "Acme Stores" }) }],
   ["adds a hostname under its own domain", "acme-admin", { "tenants/acme.json": moreHostnames("blog.acme-store.com") }],
@@ -120,12 +130,22 @@ const TENANTS: [what: string, author: string | Author, changes: Changes][] = [
     },
   ],
   [
-    "sets the SNI of its origin, and uses the origin for a second hostname",
+    "changes its origin, with the uploaded pair that this sends again, and uses the origin for a second hostname",
     BANK,
     {
       "tenants/fjord.json": (file: never) =>
         moreHostnames({ hostname: "api.fjordbank.no", origin: { server: "proxy-fallback.saasprovider.com" } })(
-          firstHostname({ origin: { server: "proxy-fallback.saasprovider.com" } })(file) as never,
+          firstHostname({
+            origin: { server: "proxy-fallback.saasprovider.com" },
+            certificate: {
+              minTlsVersion: "1.2",
+              uploaded: {
+                certificate: "fjord_bank_certificate",
+                privateKey: "fjord_bank_private_key",
+                rotate: true,
+              },
+            },
+          })(file) as never,
         ),
     },
   ],
@@ -229,6 +249,7 @@ let repository: Repository;
 
 beforeAll(() => {
   repository = new Repository();
+  repository.merge({ "platform/production.json": withOutboundParameters });
 });
 
 afterAll(() => repository.remove());
