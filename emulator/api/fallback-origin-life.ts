@@ -17,7 +17,8 @@ export interface FallbackOrigin {
 /** Cloudflare documents the order of these states, not their length: the lengths are ours. */
 const INITIALIZING = 2 * SECOND;
 const DEPLOYMENT = 30 * SECOND;
-const DELETION = MINUTE;
+/** Longer than provider 5.22.0 tries again (about 200 s): people report that they have to destroy twice. */
+const DELETION = 5 * MINUTE;
 
 const NO_RECORD = "DNS records are not setup correctly. Origin should be a proxied A/AAAA/CNAME dns record";
 

@@ -126,7 +126,7 @@ function openWorld(options: EmulatorOptions): { world: World; clock: Clock } {
   const behind = (saved?.now ?? 0) - clock.now().getTime();
   if (behind > 0) clock.advance(behind);
   const world = saved?.world ?? newWorld(options);
-  reshape(world, { ...(options.strict === true ? STRICT : LENIENT), ...options.shapes });
+  reshape(world, { ...(options.strict === false ? LENIENT : STRICT), ...options.shapes });
   for (const zone of options.existing?.zones ?? []) foundZone(world, zone, clock.now().getTime());
   for (const namespace of options.existing?.kvNamespaces ?? []) foundNamespace(world, namespace);
   return { world, clock };

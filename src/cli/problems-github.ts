@@ -1,4 +1,5 @@
 import type { Problem } from "../registry/problem";
+import { printable } from "../text";
 
 /** Problems as GitHub's workflow commands: each becomes an annotation at its line in the pull request. */
 export function problemsGithub(problems: readonly Problem[]): string {
@@ -7,7 +8,7 @@ export function problemsGithub(problems: readonly Problem[]): string {
 
 function annotation({ severity, file, line, column, rule, message, hint, docs }: Problem): string {
   const place = `file=${property(file)},line=${line},col=${column},title=${property(rule)}`;
-  const text = [message, hint, docs].filter((part) => part !== null).join("\n");
+  const text = [message, hint, docs].flatMap((part) => (part === null ? [] : printable(part))).join("\n");
   return `::${severity} ${place}::${data(text)}`;
 }
 
@@ -17,5 +18,5 @@ function data(text: string): string {
 }
 
 function property(text: string): string {
-  return data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+  return data(printable(text)).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }

@@ -1,6 +1,8 @@
 import packageJson from "../../package.json";
+import { printableJson } from "../page/escape";
 import type { Problem } from "../registry/problem";
 import type { RuleText } from "../registry/rule";
+import { printable } from "../text";
 
 const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
@@ -23,7 +25,7 @@ export function problemsSarif(problems: readonly Problem[], rules: readonly Rule
     originalUriBaseIds: { "%SRCROOT%": { description: { text: "The folder that holds tenants/ and platform/." } } },
     results: problems.map((problem) => sarifResult(problem, rules)),
   };
-  return JSON.stringify({ $schema: SCHEMA, version: "2.1.0", runs: [run] }, null, 2);
+  return printableJson({ $schema: SCHEMA, version: "2.1.0", runs: [run] });
 }
 
 function sarifResult(problem: Problem, rules: readonly RuleText[]) {
@@ -32,14 +34,15 @@ function sarifResult(problem: Problem, rules: readonly RuleText[]) {
     ruleId: rule,
     ruleIndex: rules.findIndex(({ id }) => id === rule),
     level: severity,
-    message: { text: code === null ? `${message}. ${hint}` : `${message} (Cloudflare ${code}). ${hint}` },
+    // GitHub shows the decoded text, so what hides or moves characters is written out in it.
+    message: { text: printable(code === null ? `${message}. ${hint}` : `${message} (Cloudflare ${code}). ${hint}`) },
     locations: [
       {
         physicalLocation: {
           artifactLocation: { uri: file.split("/").map(encodeURIComponent).join("/"), uriBaseId: "%SRCROOT%" },
           region: { startLine: line, startColumn: column },
         },
-        logicalLocations: [{ fullyQualifiedName: pointer }],
+        logicalLocations: [{ fullyQualifiedName: printable(pointer) }],
       },
     ],
   };

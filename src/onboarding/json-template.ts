@@ -1,3 +1,4 @@
+import { escapeJson } from "../page/escape";
 import type { Block, Instructions, Section } from "./instructions";
 import { type Phrase, textOf } from "./words";
 
@@ -11,7 +12,7 @@ export function renderJson({ subject, opening, reading, hostnames, closing, ...r
     hostnames: hostnames.map(({ records, steps }) => ({ ...records, steps: steps.map(sectionData) })),
     closing: closing.map(sectionData),
   };
-  return `${JSON.stringify(document, (_key, value) => (value === undefined ? null : value), 2)}\n`;
+  return `${escapeJson(JSON.stringify(document, (_key, value) => (value === undefined ? null : value), 2))}\n`;
 }
 
 function sectionData({ title, blocks }: Section) {

@@ -26,6 +26,11 @@ export function escapeMarkdown(text: string): string {
   return text === "" ? "` `" : `\`${printable(text).replace(/[`|]/g, codePoint)}\``;
 }
 
+/** A value as JSON for standard output: what every command prints with --format json. */
+export function printableJson(value: unknown, indent = 2): string {
+  return escapeJson(JSON.stringify(value, null, indent));
+}
+
 /** For JSON text on its way to a terminal: the same value, with invisible characters as JSON's own escapes. */
 export function escapeJson(json: string): string {
   return replaceUnseen(json, (char) =>

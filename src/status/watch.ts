@@ -1,3 +1,4 @@
+import { printableJson } from "../page/escape";
 import { printable } from "../text";
 import { pause } from "./cloudflare/requests";
 import { failuresOf, type HostnameStatusLine, linesOf, type StatusReport } from "./report";
@@ -86,5 +87,5 @@ export function newsText(news: News): string {
 
 /** One JSON line. */
 export function newsJson(news: News): string {
-  return JSON.stringify({ ...news, at: new Date(news.at).toISOString() });
+  return printableJson({ ...news, at: new Date(news.at).toISOString() }, 0);
 }

@@ -140,7 +140,7 @@ const PROBLEM: Problem = {
 describe("the formats", () => {
   it("github: nothing in a file can end an annotation and begin another", () => {
     expect(problemsGithub([PROBLEM])).toBe(
-      "::error file=tenants/a%2Cb%3Ac%0A100%25.json,line=3,col=7,title=hostname-unique::first%0A::error::second%0AMend \u001b[31mit.",
+      "::error file=tenants/a%2Cb%3Ac\\u{a}100%25.json,line=3,col=7,title=hostname-unique::first\\u{a}::error::second%0AMend \\u{1b}[31mit.",
     );
   });
 
@@ -164,7 +164,7 @@ describe("the formats", () => {
         ruleId: "hostname-unique",
         ruleIndex: expect.any(Number),
         level: "error",
-        message: { text: "first\n::error::second (Cloudflare 1406). Mend \u001b[31mit." },
+        message: { text: "first\\u{a}::error::second (Cloudflare 1406). Mend \\u{1b}[31mit." },
         locations: [
           {
             physicalLocation: {

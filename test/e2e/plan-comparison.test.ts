@@ -51,7 +51,7 @@ describeWithTerraform("the stand-in plans what the real provider planned", () =>
   const write = (hostnames: Record<string, Declared>) => stack.write(hostnameStack(hostnames, ids));
 
   beforeAll(async () => {
-    sandbox = await startSandbox();
+    sandbox = await startSandbox({ shapes: { settings: "all" } }); // so answered the API of the real plans
     ids = await openAccount(sandbox);
     stack = sandbox.stack("hostnames");
     write(first);

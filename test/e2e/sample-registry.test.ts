@@ -89,16 +89,16 @@ describeWithTerraform("the sample registry", () => {
     const hostnames = await list(`/zones/${await zoneId("saasprovider.com")}/custom_hostnames?per_page=50`);
     const described = hostnames.map(({ hostname, ssl }) => {
       const { method, wildcard, settings } = ssl as Json & { settings: Json };
-      return [hostname, method, settings.min_tls_version, wildcard ? "wildcard" : ""].join(" ").trim();
+      return [hostname, method ?? "uploaded", settings.min_tls_version, wildcard ? "wildcard" : ""].join(" ").trim();
     });
     expect(described.sort()).toEqual([
-      "*.branches.fjordbank.no http 1.2",
+      "*.branches.fjordbank.no uploaded 1.2",
       "api.acme-store.com txt 1.3 wildcard",
       "appointments-and-prescriptions.central-city-medical-centre.groveclinic.org http 1.2",
       "dunetravel.net http 1.2",
       "news.cobaltpress.io email 1.2",
       "order.emberbakery.cafe http 1.2",
-      "portal.fjordbank.no http 1.2",
+      "portal.fjordbank.no uploaded 1.2",
       "shop.acme-store.com http 1.2",
       "store.boltbikes.shop txt 1.2",
       "www.acme-store.com http 1.2",

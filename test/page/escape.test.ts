@@ -1,5 +1,8 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
+import { packageRoot } from "../../src/package-root";
 import { escapeHtml, escapeJson, escapeMarkdown } from "../../src/page/escape";
 import { printable } from "../../src/text";
 
@@ -49,5 +52,16 @@ describe("text that came from elsewhere is shown, not obeyed", () => {
         expect(escapeMarkdown(text).slice(1, -1)).not.toMatch(/[`|\n]/);
       }),
     );
+  });
+});
+
+describe("the commands", () => {
+  it("print JSON through printableJson only", () => {
+    const folder = join(packageRoot(), "src/cli");
+    const lines = readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".ts"))
+      .flatMap((file) => readFileSync(join(folder, file), "utf8").split("\n"))
+      .filter((line) => line.includes("JSON.stringify(") && !line.includes("UserError("));
+    expect(lines).toEqual([]);
   });
 });

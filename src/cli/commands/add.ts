@@ -13,6 +13,7 @@ import {
   sourceOf,
 } from "../../onboarding/draft";
 import { draftFrom, type Given, interview, missingFlags, type Surroundings } from "../../onboarding/interview";
+import { printableJson } from "../../page/escape";
 import { checkRegistry } from "../../registry/check";
 import { loadRegistry, type RegistrySources } from "../../registry/load";
 import type { Problem } from "../../registry/problem";
@@ -143,8 +144,7 @@ function write(
   const ok = problems.every(({ severity }) => severity !== "error");
   // Somebody may have written it since; creating is what decides.
   if (ok && !create(join(terminal.cwd, file), text)) throw alreadyThere(file);
-  if (options.format === "json")
-    terminal.out(JSON.stringify({ ok, file, tenant: JSON.parse(text), problems }, null, 2));
+  if (options.format === "json") terminal.out(printableJson({ ok, file, tenant: JSON.parse(text), problems }));
   else terminal.out(report(terminal, ok, file, draft, offer, problems));
   return ok ? EXIT.done : EXIT.refused;
 }

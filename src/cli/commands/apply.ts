@@ -1,3 +1,4 @@
+import { printableJson } from "../../page/escape";
 import type { Applied, ApplyRequest } from "../../release/apply";
 import { type Command, collect, type Options } from "../command";
 import { EXIT, type ExitCode } from "../exit-code";
@@ -37,7 +38,7 @@ export const apply: Command = {
     const { applyJson, applyMarkdown, applyText } = await import("../../release/report");
     const applied = await applyRelease(request);
     appendSummary(terminal, applyMarkdown(applied));
-    if (options.format === "json") terminal.out(JSON.stringify(applyJson(applied), null, 2));
+    if (options.format === "json") terminal.out(printableJson(applyJson(applied)));
     else for (const line of applyText(applied)) (failed(applied) ? terminal.err : terminal.out)(line);
     return exitCodeOf(applied);
   },

@@ -1,3 +1,4 @@
+import { printableJson } from "../../page/escape";
 import type { Problem } from "../../registry/problem";
 import type { SourceFile } from "../../registry/source";
 import { plural } from "../../text";
@@ -102,7 +103,7 @@ async function judge(folder: readonly SourceFile[], { cwd, env }: Terminal, opti
 
 async function render(result: Result, format: string, terminal: Terminal): Promise<string> {
   const { ok, problems, tenants, hostnames, ms } = result;
-  if (format === "json") return JSON.stringify({ ok, problems, tenants, hostnames, ms }, null, 2);
+  if (format === "json") return printableJson({ ok, problems, tenants, hostnames, ms });
   if (format === "sarif") {
     const { problemsSarif } = await import("../problems-sarif");
     const { ALL_RULES } = await import("../../changes/all-rules");

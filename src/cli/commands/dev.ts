@@ -2,6 +2,7 @@ import { createServer } from "node:net";
 import { resolve } from "node:path";
 import type { Scene } from "../../dev/scene";
 import type { Session } from "../../dev/session";
+import { printableJson } from "../../page/escape";
 import { chooseEnvironments } from "../../registry/environments";
 import type { Environment } from "../../registry/model";
 import { plural, printable } from "../../text";
@@ -48,7 +49,7 @@ async function judge(terminal: Terminal, options: Options): Promise<ExitCode> {
     const rows = conformanceOf(environment);
     return { environment: environment.name, rows, deviations: deviationsIn(rows) };
   });
-  if (options.format === "json") terminal.out(JSON.stringify(judged, null, 2));
+  if (options.format === "json") terminal.out(printableJson(judged));
   else {
     for (const { environment, rows, deviations } of judged) {
       for (const row of deviations) terminal.err(printable(`${environment}: ${deviationText(row)}`));
@@ -89,7 +90,7 @@ function print(terminal: Terminal, { scenes, url }: Session, options: Options): 
   const origin = `http://localhost:${url.port}`;
   if (options.format === "json") {
     const environments = scenes.map(({ environment, hostnames }) => ({ environment, hostnames }));
-    terminal.out(JSON.stringify({ origin, environments }));
+    terminal.out(printableJson({ origin, environments }, 0));
     return;
   }
   terminal.out(`Serving ${origin}\n`);

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { EmulatorOptions } from "../../../emulator/api/server";
 import { parseShape, SHAPE_WORDS } from "../../../emulator/api/shapes";
 import { PROVIDER_VERSIONS, type ProviderVersion } from "../../../emulator/provider/provider-version";
+import { printableJson } from "../../page/escape";
 import { chooseEnvironments } from "../../registry/environments";
 import type { Environment } from "../../registry/model";
 import { UserError } from "../../user-error";
@@ -64,7 +65,7 @@ Shapes: ${SHAPE_WORDS.join(", ")}.`,
       CLOUDFLARE_API_TOKEN: api.token,
       TF_REATTACH_PROVIDERS: provider.reattach,
     };
-    if (options.format === "json") terminal.out(JSON.stringify({ url: api.url, control: api.controlUrl, env }));
+    if (options.format === "json") terminal.out(printableJson({ url: api.url, control: api.controlUrl, env }, 0));
     else terminal.out(welcome(api, env, options.limits === true));
     await interrupted;
     await provider.stop();

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { replaceFile } from "../../file-writes";
 import { type FormattedTenants, formatTenants } from "../../onboarding/format";
+import { printableJson } from "../../page/escape";
 import { loadRegistry } from "../../registry/load";
 import { plural, printable } from "../../text";
 import { UserError } from "../../user-error";
@@ -38,7 +39,7 @@ function write(root: string, file: string, text: string): void {
 }
 
 function jsonText(ok: boolean, { changed, unchanged, problems }: FormattedTenants): string {
-  return JSON.stringify({ ok, changed: changed.map(({ file }) => file), unchanged, problems }, null, 2);
+  return printableJson({ ok, changed: changed.map(({ file }) => file), unchanged, problems });
 }
 
 function printText(terminal: Terminal, check: boolean, { changed, unchanged, problems }: FormattedTenants): void {

@@ -1,3 +1,4 @@
+import { printableJson } from "../../page/escape";
 import { chooseEnvironment } from "../../registry/environments";
 import type { PlanRequest } from "../../release/plan-request";
 import type { Basis } from "../../review/manifest";
@@ -57,7 +58,7 @@ export const plan: Command = {
     const { planJson, planMarkdown, planText } = await import("../../release/report");
     appendSummary(terminal, planMarkdown(planned));
     const asJson = options.format === "json";
-    terminal.out(asJson ? JSON.stringify(planJson(planned), null, 2) : planText(planned).join("\n"));
+    terminal.out(asJson ? printableJson(planJson(planned)) : planText(planned).join("\n"));
     return planned.release === undefined && planned.held.length > 0 ? EXIT.refused : EXIT.done;
   },
 };

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { InvalidArgumentError, Option, type Command as Parser } from "commander";
 import { writeWhole } from "../../file-writes";
+import { printableJson } from "../../page/escape";
 import { chooseEnvironments } from "../../registry/environments";
 import type { Registry } from "../../registry/model";
 import type { Edges } from "../../status/cloudflare/requests";
@@ -183,7 +184,7 @@ async function revalidateNamed(
   const { revalidatedText, revalidateSelected } = await import("../../status/revalidate");
   const revalidated = await revalidateSelected(session, selection);
   terminal.out(
-    options.format === "json" ? JSON.stringify({ revalidated }, null, 2) : revalidated.map(revalidatedText).join("\n"),
+    options.format === "json" ? printableJson({ revalidated }) : revalidated.map(revalidatedText).join("\n"),
   );
   return revalidated.some(({ failure }) => failure !== undefined) ? EXIT.couldNotRun : EXIT.done;
 }

@@ -1,4 +1,5 @@
 import type { Synthesis } from "../../../main";
+import { printableJson } from "../../page/escape";
 import { plural } from "../../text";
 import { type Command, collect, formatOption } from "../command";
 import { EXIT } from "../exit-code";
@@ -29,7 +30,7 @@ A synth that fails leaves the last good output as it was; states and plans are n
       options.strict === true,
     );
     const ms = Math.round(performance.now() - started);
-    if (options.format === "json") terminal.out(JSON.stringify(summaryOf(synthesis, ms), null, 2));
+    if (options.format === "json") terminal.out(printableJson(summaryOf(synthesis, ms)));
     else printText(terminal, synthesis, ms);
     return synthesis.made === undefined ? EXIT.refused : EXIT.done;
   },

@@ -1,4 +1,4 @@
-import { escapeJson } from "../../page/escape";
+import { printableJson } from "../../page/escape";
 import { IMPACTS, KINDS } from "../effects";
 import { type Review, verdictOf } from "../review";
 
@@ -37,5 +37,5 @@ export function writeJson(review: Review): string {
     forecast,
     waiting,
   };
-  return escapeJson(JSON.stringify(document, null, 2));
+  return printableJson(document);
 }

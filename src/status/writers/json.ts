@@ -1,4 +1,4 @@
-import { escapeJson } from "../../page/escape";
+import { printableJson } from "../../page/escape";
 import type { Asked } from "../asked";
 import type { EnvironmentStatus, HostnameStatusLine, StatusReport } from "../report";
 import { linesOf, totalsOf } from "../report";
@@ -6,7 +6,7 @@ import { timeLineOf } from "./lines";
 
 /** For machines: everything; times as ISO 8601, what is not known as null. */
 export function renderJson(report: StatusReport): string {
-  return escapeJson(JSON.stringify(jsonOf(report), null, 2));
+  return printableJson(jsonOf(report));
 }
 
 function jsonOf(report: StatusReport) {

@@ -128,6 +128,7 @@ it("a name too long for a common name is accepted with Cloudflare's branding", a
 });
 
 it("an edit that leaves something out leaves it as it is; an empty map clears the metadata", async () => {
+  emulator.reshape({ "partial-edit": "keeps" });
   const path = `/zones/${zone}/custom_hostnames`;
   await call(emulator, "POST", `/zones/${zone}/dns_records`, {
     type: "A",

@@ -380,7 +380,7 @@ describe("the fallback origin", () => {
     await client.customHostnames.fallbackOrigin.delete({ zone_id });
     expect(await get()).toMatchObject({ status: "pending_deletion" });
     await expect(deleteRecord()).rejects.toMatchObject({ status: 409 });
-    emulator.clock.advance({ minutes: 1 });
+    emulator.clock.advance({ minutes: 5 });
     await expect(get()).rejects.toMatchObject({ status: 404 });
     await deleteRecord();
   });

@@ -7,7 +7,7 @@ let client: Cloudflare;
 let account_id: string;
 
 beforeEach(async () => {
-  emulator = await startEmulator();
+  emulator = await startEmulator({ shapes: { settings: "all" } });
   account_id = emulator.accountId;
   client = new Cloudflare({ apiToken: emulator.token, baseURL: emulator.url, maxRetries: 0 });
 });

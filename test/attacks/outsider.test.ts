@@ -1,0 +1,189 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { printable } from "../../src/text";
+import { removeProjects, run } from "../support/project";
+import { PLATFORM, TENANT } from "../support/registry";
+import { type Branch, Repository } from "./pull-request";
+
+const MALLORY = {
+  ...TENANT,
+  displayName: "Mallory",
+  owners: ["mallory"],
+  tier: "free",
+  worker: "mallory",
+  hostnames: [{ hostname: "shop.mallory-store.com" }],
+};
+
+const GRANTS = { default: { workers: ["{tenant}", "{tenant}-*"], certificates: ["{tenant}_*"], tiers: ["free"] } };
+
+let repository: Repository;
+
+beforeAll(() => {
+  repository = new Repository({
+    "platform/production.json": { ...PLATFORM, tiers: { free: {}, pro: {} }, grants: GRANTS },
+    "waivers/README.md": "# Waivers\n",
+    ".gitignore": "/dist/\n/cdktf.out/\n/state/\n/release/\nnode_modules\n*.tfstate\n.env\n",
+    "src/index.ts": "export {};\n",
+    ".github/workflows/release.yml": "name: release\n",
+  });
+});
+
+afterAll(removeProjects);
+
+const DATA_SOURCE = {
+  data: { terraform_remote_state: { loot: { backend: "http", config: { address: "http://evil" } } } },
+};
+
+describe("an outsider who adds a tenant of their own", () => {
+  it("may do that", async () => {
+    const verdict = await repository.pullRequest("mallory", ({ write }) => write("tenants/mallory.json", MALLORY));
+    expect(verdict).toMatchObject({ code: 0, errors: [] });
+  });
+
+  it("may correct a document, which the code owners review", async () => {
+    const verdict = await repository.pullRequest("mallory", ({ write }) => write("README.md", "Better words\n"));
+    expect(verdict).toMatchObject({ code: 0, errors: [] });
+  });
+});
+
+describe("an outsider who brings files that Terraform or Node would run", () => {
+  const ADDED = "change-forbidden";
+
+  it.each([
+    "cdktf.out/stacks/production-platform/zz.tf.json",
+    "CDKTF.out/stacks/production-platform/zz.tf.json",
+    "cdktf.out\u200b/stacks/production-platform/zz.tf.json",
+    "node_modules/cdktf/index.js",
+    "worker/Node_Modules/evil/index.js",
+    "dist/worker.js",
+    "state/production-platform.tfstate",
+    "release/0000/plan.json",
+    "platform/evil.tfstate",
+    "src/.env",
+    "worker/.terraform/providers/evil",
+  ])("is refused for %s beside their tenant, and for it alone", async (file) => {
+    const bring = ({ write, git }: Branch) => {
+      write(file, DATA_SOURCE);
+      git("add", "--force", file);
+    };
+    const beside = await repository.pullRequest("mallory", (branch) => {
+      branch.write("tenants/mallory.json", MALLORY);
+      bring(branch);
+    });
+    expect(beside).toMatchObject({ code: 1, errors: [`${ADDED} ${file}`] });
+    expect(await repository.pullRequest("ops", bring)).toMatchObject({ code: 1, errors: [`${ADDED} ${file}`] });
+  });
+
+  it("is refused when the same pull request stops ignoring the file", async () => {
+    const { errors } = await repository.pullRequest("mallory", ({ write }) => {
+      write(".gitignore", "# nothing\n");
+      write("src/.env", "NODE_OPTIONS=--require=./evil.js\n");
+    });
+    expect(errors).toEqual([`${ADDED} src/.env`]);
+  });
+});
+
+describe("an outsider who brings what is not what it looks like", () => {
+  it.each<[string, string, (branch: Branch) => void]>([
+    ["a link in place of a document", "docs", ({ link }) => link("docs", "/etc")],
+    [
+      "a link in the waivers' folder",
+      "waivers/w.json",
+      ({ link }) => link("waivers/w.json", "../platform/production.json"),
+    ],
+    ["a link in place of a folder", "src", ({ link }) => link("src", "/proc/self")],
+    ["a submodule", "vendor", ({ git }) => git("clone", "-q", ".", "vendor")],
+    [
+      "attributes that change what is checked out",
+      ".gitattributes",
+      ({ write }) => write(".gitattributes", "* ident\n"),
+    ],
+    ["attributes of a folder", "tenants/.gitattributes", ({ write }) => write("tenants/.gitattributes", "* -diff\n")],
+    ["attributes for a Mac", ".GitAttributes", ({ write }) => write(".GitAttributes", "* -diff\n")],
+    ["a folder for a Mac", "Tenants/acme.json", ({ write }) => write("Tenants/acme.json", MALLORY)],
+    ["a folder in wide letters", "\uff54enants/acme.json", ({ write }) => write("\uff54enants/acme.json", MALLORY)],
+    [
+      "a folder with an invisible letter",
+      "plat\u200bform/x.json",
+      ({ write }) => write("plat\u200bform/x.json", MALLORY),
+    ],
+    [
+      "a file that Windows takes for another",
+      "tenants/acme.json.",
+      ({ write }) => write("tenants/acme.json.", MALLORY),
+    ],
+    ["a waiver in capitals", "waivers/w.JSON", ({ write }) => write("waivers/w.JSON", MALLORY)],
+  ])("is refused for %s", async (_case, file, change) => {
+    const { code, errors } = await repository.pullRequest("mallory", change);
+    expect({ code, errors }).toEqual({ code: 1, errors: expect.arrayContaining([`change-forbidden ${file}`]) });
+  });
+});
+
+describe("an outsider who changes more than their tenant", () => {
+  const withTenant = (change: (branch: Branch) => void) =>
+    repository.pullRequest("mallory", (branch) => {
+      branch.write("tenants/mallory.json", MALLORY);
+      change(branch);
+    });
+
+  it.each([
+    ".github/workflows/release.yml",
+    "package.json",
+    "src/index.ts",
+    "platform/terraform.lock.hcl",
+    "schema/tenant.schema.json",
+    "waivers/w.txt",
+    "tenants/README.md",
+    ".gitignore",
+  ])("is refused for %s, which the operators release with the registry", async (file) => {
+    const { code, errors } = await withTenant(({ write }) => write(file, "evil\n"));
+    expect({ code, errors }).toEqual({ code: 1, errors: [`change-code ${file}`] });
+  });
+
+  it("is refused for a waiver", async () => {
+    const waiver = {
+      environment: "production",
+      changeDigest: "0".repeat(64),
+      kind: "removals",
+      tenants: ["acme"],
+      expires: "2099-12-31",
+      reason: "Trust me.",
+    };
+    const { errors } = await withTenant(({ write }) => write("waivers/w.json", waiver));
+    expect(errors).toEqual(["change-waiver waivers/w.json"]);
+    expect((await repository.pullRequest("mallory", ({ write }) => write("waivers/w.json", waiver))).code).toBe(1);
+  });
+
+  it("is refused for the mode of another's file", async () => {
+    const { errors } = await repository.pullRequest("mallory", ({ makeExecutable }) =>
+      makeExecutable("tenants/acme.json"),
+    );
+    expect(errors).toEqual(["change-owner tenants/acme.json"]);
+  });
+
+  it("is refused for a folder in place of another's file", async () => {
+    const { errors } = await repository.pullRequest("mallory", ({ write, remove }) => {
+      remove("tenants/acme.json");
+      write("tenants/acme.json/mallory.json", MALLORY);
+    });
+    expect(errors).toContain("change-deletion tenants/acme.json");
+    expect(errors).toContain("change-code tenants/acme.json/mallory.json");
+  });
+});
+
+describe("an outsider who writes to the terminal of whoever looks", () => {
+  it.each(["text", "json", "github", "sarif"])("sends no escape and no direction mark, as %s", async (format) => {
+    let root = "";
+    await repository.pullRequest("mallory", (branch) => {
+      root = branch.root;
+      branch.write("tenants/mallory.json", { ...MALLORY, tier: "\u202e\u001b[2J\u009b2J" });
+      branch.write("src/\u202e\u001b[2J\u009b.ts", "");
+    });
+    const { out } = await run(
+      root,
+      ["check", "--base", "main", "--author", "mallory\u202e", "--format", format],
+      process.env,
+    );
+    expect(out).toMatch(/change-code|tier/);
+    expect([...out].filter((char) => char !== "\n" && printable(char) !== char)).toEqual([]);
+  });
+});
