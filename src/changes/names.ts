@@ -50,20 +50,29 @@ export class Names {
    * base it may go on using. A name that its grant has in full is the operator's word; a pattern gives way to others.
    */
   refusal(kind: NameKind, name: string, claimant: Claimant): string | undefined {
-    const users = this.#users.get(`${kind} ${name}`) ?? new Set();
-    if (claimant.ids.some((id) => users.has(id))) return undefined;
+    if (this.uses(kind, name, claimant)) return undefined;
     const granted = claimant.grant[kind];
     if (granted.includes(name)) return undefined;
     const [id = ""] = claimant.ids;
     const patterns = granted.map(parsePattern).filter((pattern) => covers(pattern, idIn(kind, id), name));
     if (patterns.length === 0) return "";
-    const user = find(users, (one) => this.#isNear(kind, one, claimant.platform));
+    const user = find(this.#usersOf(kind, name), (one) => this.#isNear(kind, one, claimant.platform));
     if (user !== undefined) return `the tenant ${user} uses it`;
     const [holder] = this.#granted.get(`${claimant.platform?.file} ${kind} ${name}`) ?? [];
     if (holder !== undefined) return `it is granted to the tenant ${holder}`;
     const others = patterns.map((pattern) => this.#betterFit(kind, name, claimant, pattern));
     const [other] = others;
     return other === undefined || others.includes(undefined) ? undefined : `it belongs to the tenant ${other}`;
+  }
+
+  /** Whether the tenant uses the name in the base. */
+  uses(kind: NameKind, name: string, { ids }: Claimant): boolean {
+    const users = this.#usersOf(kind, name);
+    return ids.some((id) => users.has(id));
+  }
+
+  #usersOf(kind: NameKind, name: string): ReadonlySet<string> {
+    return this.#users.get(`${kind} ${name}`) ?? new Set();
   }
 
   /** User Workers of one name in two dispatch namespaces are two Workers. */
