@@ -63,6 +63,7 @@ export const FIELDS: readonly FieldRow[] = [
       "hostnames[].certificate.ciphers",
       "hostnames[].certificate.bundleMethod",
       "hostnames[].certificate.branding",
+      "hostnames[].certificate.reset",
       "hostnames[].certificate.wildcard",
       "hostnames[].certificate.uploaded.rotate",
     ],
