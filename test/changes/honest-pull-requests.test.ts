@@ -12,6 +12,7 @@ import {
   platformWith,
   Repository,
   tenantWith,
+  WITH_OUTBOUND,
 } from "../support/pull-request";
 
 /** What people do with a registry in good faith. A rule that refuses one of these is wrong, however safe it may be. */
@@ -29,16 +30,6 @@ const reversed = (file: never) => ({
 const without = (hostname: string) => (file: never) => {
   const tenant = file as TenantFile;
   return { ...tenant, hostnames: tenant.hostnames?.filter((entry) => entry.hostname !== hostname) };
-};
-
-/** The sample has none: they take a request by hand. */
-const withOutboundParameters = (file: never) => {
-  const { dispatch, grants, ...platform } = file as PlatformFile;
-  return {
-    ...platform,
-    dispatch: { ...dispatch, outbound: { service: "outbound", parameters: ["region", "allow"] } },
-    grants: { ...grants, dune: { ...grants?.dune, outbound: ["region", "allow"] } },
-  };
 };
 
 const TENANTS: [what: string, author: string | Author, changes: Changes][] = [
@@ -130,7 +121,7 @@ const TENANTS: [what: string, author: string | Author, changes: Changes][] = [
     },
   ],
   [
-    "changes its origin, with the uploaded pair that this sends again, and uses the origin for a second hostname",
+    "sets the SNI of its origin, and uses the origin for a second hostname",
     BANK,
     {
       "tenants/fjord.json": (file: never) =>
@@ -138,12 +129,7 @@ const TENANTS: [what: string, author: string | Author, changes: Changes][] = [
           firstHostname({
             origin: { server: "proxy-fallback.saasprovider.com" },
             certificate: {
-              minTlsVersion: "1.2",
-              uploaded: {
-                certificate: "fjord_bank_certificate",
-                privateKey: "fjord_bank_private_key",
-                rotate: true,
-              },
+              uploaded: { certificate: "fjord_bank_certificate", privateKey: "fjord_bank_private_key", rotate: true },
             },
           })(file) as never,
         ),
@@ -249,7 +235,7 @@ let repository: Repository;
 
 beforeAll(() => {
   repository = new Repository();
-  repository.merge({ "platform/production.json": withOutboundParameters });
+  repository.merge(WITH_OUTBOUND);
 });
 
 afterAll(() => repository.remove());
