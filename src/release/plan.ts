@@ -1,6 +1,7 @@
 import { WORKER_FILE } from "../desired/stack";
 import { LOCK_FILE, STACK_FILE } from "../output/manifest";
 import { CONFIG_MARKER } from "../output/seal";
+import { comparablePlan, doesSomething } from "../review/comparable";
 import { isArray, isObject, objectAt } from "../review/json";
 import type { Import, ReleaseStack } from "../review/manifest";
 import { maskPlan } from "../review/mask";
@@ -13,7 +14,7 @@ import { machineRefusals } from "./machine";
 import { movedResources, refuseMoved } from "./moved";
 import { releasedTenants } from "./owners";
 import type { Planned, PlannedStack, PlanRequest } from "./plan-request";
-import { dependenciesOf, doesSomething } from "./planned-stack";
+import { dependenciesOf } from "./planned-stack";
 import { type FreshPlan, type LaidStack, layStacks, planStacks } from "./planning";
 import { inRoom, type Room } from "./room";
 import { readStack, refuseForeignFiles, type Stack } from "./stack";
@@ -157,7 +158,7 @@ function writePlan(
   draft: Draft,
 ): readonly PlannedStack[] {
   const masked = maskPlan(document);
-  if (!doesSomething(masked)) return [];
+  if (!doesSomething(comparablePlan(masked))) return [];
   const path = (file: string) => `stacks/${stack.name}/${file}`;
   for (const [file, content] of stack.files) draft.write(path(file), content);
   draft.write(path(PLAN_JSON), JSON.stringify(masked));

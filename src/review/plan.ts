@@ -42,6 +42,8 @@ export interface PlannedResource {
   readonly unknown: JsonObject;
   /** Terraform variables that its `ssl` reads: a pair that the customer brings. */
   readonly certificateVariables: readonly string[];
+  /** What its `ssl` declares; undefined where the plan doesn't tell, as with an uploaded pair. */
+  readonly declaredSsl: JsonObject | undefined;
   /** What the plan sets or changes, computed attributes left out. For a creation, all that it declares. */
   readonly differences: readonly Difference[];
   /** What somebody else changed of the declared attributes since the last apply: before is ours, after is theirs. */
@@ -140,6 +142,7 @@ function readResource(
     after,
     unknown: objectAt(change, "after_unknown"),
     certificateVariables: variablesIn(expressions?.ssl),
+    declaredSsl: constantAt(expressions, "ssl"),
     differences: fresh ? found.filter((difference) => difference.after !== null && declared(difference)) : found,
     drift: drift === undefined || action === "no-op" ? [] : driftOf(drift).filter(declared),
     vanished: action === "create" && (inState || (drift !== undefined && actionsOf(drift).includes("delete"))),
@@ -191,6 +194,11 @@ function readAction(actions: readonly string[], address: string): Action | undef
 function declaredExpressions(plan: JsonObject): ReadonlyMap<string, JsonObject> {
   const root = objectAt(objectAt(plan, "configuration"), "root_module");
   return new Map(objectsAt(root, "resources").map((block) => [String(block.address), objectAt(block, "expressions")]));
+}
+
+function constantAt(expressions: JsonObject | undefined, attribute: string): JsonObject | undefined {
+  const { constant_value: constant } = objectAt(expressions ?? {}, attribute);
+  return isObject(constant) ? constant : undefined;
 }
 
 /** Names of the variables that an expression refers to, in its order. */
