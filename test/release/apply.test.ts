@@ -70,7 +70,8 @@ it("stops at the first stack that fails, and reports what was applied and what w
 
 it("counts a replaced resource once, when its second half is done", async () => {
   const address = "cloudflare_custom_hostname.shop_acme_com";
-  const replaced = host("shop.acme.com", { from: {}, to: { hostname: "shop.acme.com" }, replace: true });
+  const shop = { hostname: "shop.acme.com" };
+  const replaced = host("shop.acme.com", { from: shop, to: shop, replace: true });
   scene.terraform.plans.set(SHARDS[0], planJson([replaced]));
   const { release } = await planRelease(scene.plan());
   const { changeDigest = "" } = release?.manifest ?? {};
