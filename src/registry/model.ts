@@ -1,3 +1,4 @@
+import { certificateInEffect } from "./certificate-reset";
 import { inCloudflaresOrder } from "./cipher-suites";
 import type { PlatformDocument, RegistryDocuments, ServedEnvironment, TenantDocument } from "./documents";
 import type {
@@ -272,7 +273,7 @@ function certificateFrom(
   own: CustomHostnameFile["certificate"] = {},
   defaults: PlatformFile["certificateDefaults"] = {},
 ): Certificate {
-  const declared = { ...defaults, ...own };
+  const declared = certificateInEffect(own, defaults);
   return {
     validation: declared.validation ?? "http",
     revalidate: declared.revalidate ?? false,

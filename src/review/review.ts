@@ -3,11 +3,14 @@ import { changeDigest } from "./change-digest";
 import { type TenantChange, tenantChanges } from "./changes";
 import { type Forecast, forecast } from "./forecast";
 import { type HostnameResources, sortResources } from "./hostnames";
+import { type KeptSetting, keptSettings } from "./kept";
 import type { Basis, Budgets, Quota, ReleaseManifest, Totals } from "./manifest";
 import type { Plan } from "./plan";
+import { type NotCompared, notCompared, type SentCertificate, sentCertificates } from "./sensitive";
 import { type SharedChange, sharedChanges } from "./shared";
 import { movedBetweenStacks } from "./stack-moves";
 import { everyoneBefore, hadBefore, type Owners, ownersFrom, tenantOf } from "./tenants";
+import { type ReadData, readData, type UnknownResource, unknownResources } from "./unknown";
 import type { Waiver } from "./waivers";
 
 /** The model: what the plans mean for tenants and their traffic. Every writer prints this and nothing else. */
@@ -22,9 +25,17 @@ export interface Review {
   /** Tenants served before: those behind each shared resource. Null: not known. */
   readonly tenantsBehind: number | null;
   readonly changes: readonly TenantChange[];
+  /** Certificate settings that are not declared and that Cloudflare keeps, in the planned stacks. */
+  readonly kept: readonly KeptSetting[];
   readonly totals: Totals;
   readonly budgets: readonly BudgetUse[];
   readonly forecast: Forecast;
+  /** Resources that nothing else here says anything of. */
+  readonly unknown: readonly UnknownResource[];
+  readonly dataSources: readonly ReadData[];
+  /** Uploaded certificates that the state doesn't have yet. */
+  readonly certificates: readonly SentCertificate[];
+  readonly notCompared: readonly NotCompared[];
   /** Why this may not be applied, budgets aside. */
   readonly refusals: readonly Refusal[];
   /** Stacks that wait for a second release. */
@@ -76,6 +87,7 @@ export function review(input: ReviewInput): Review {
     shared: roots,
     tenantsBehind: everyone.length === 0 ? null : everyone.length,
     changes,
+    kept: keptSettings(hostnames),
     totals,
     budgets: judgeBudgets({
       changes,
@@ -88,6 +100,10 @@ export function review(input: ReviewInput): Review {
       now,
     }),
     forecast: forecast(plans, totals.hostnames, manifest?.quota ?? input.quota ?? NO_QUOTA),
+    unknown: unknownResources(plans),
+    dataSources: readData(plans),
+    certificates: sentCertificates(plans, now),
+    notCompared: notCompared(plans),
     refusals: [
       ...rootsLost(roots),
       ...movedHostnames(movedBetweenStacks(hostnames, manifest)),

@@ -299,9 +299,14 @@ describe("the review as JSON", () => {
       "tenantsBehind",
       "roots",
       "changes",
+      "kept",
       "totals",
       "budgets",
       "forecast",
+      "unknown",
+      "dataSources",
+      "certificates",
+      "notCompared",
       "waiting",
     ]);
     expect(document.verdict).toBe("refused");

@@ -5,6 +5,7 @@ import { compare } from "../../registry/problem";
 import type { TenantChange } from "../changes";
 import { IMPACTS, type Impact, KINDS, type Note } from "../effects";
 import { type Review, verdictOf } from "../review";
+import { type Section, sectionsOf } from "./sections";
 import * as words from "./words";
 
 const IMPACT_CLASSES: Readonly<Record<Impact, string>> = {
@@ -23,6 +24,8 @@ export function writeHtml(review: Review): string {
     factList(review),
     sharedBox(review),
     changesPart(review),
+    keptPart(review),
+    ...sectionsOf(review).map(listPart),
     budgetPart(review),
     `<h2>Forecast</h2>\n<ul>${words
       .forecastText(review)
@@ -69,6 +72,14 @@ function sharedBox({ shared, tenantsBehind }: Review): string {
   return `<section class="box" aria-labelledby="shared"><h2 id="shared">Shared by all tenants</h2><ul class="plain">${items.join("")}</ul></section>`;
 }
 
+function listPart({ title, intro, items }: Section): string {
+  const list = items.map(({ name, lines, warns }) => {
+    const tag = warns ? ' <span class="tag warn">look</span>' : "";
+    return `<li><code>${escapeHtml(name)}</code>${tag}<br>${lines.map(escapeHtml).join("<br>")}</li>`;
+  });
+  return `<h2>${title}</h2>\n<p>${escapeHtml(intro)}</p>\n<ul>${list.join("")}</ul>`;
+}
+
 function changesPart({ changes }: Review): string {
   if (changes.length === 0) return "<h2>Tenants</h2>\n<p>No tenant's hostname changes.</p>";
   const tenants = [...new Set(changes.map(({ tenant }) => tenant).filter((tenant) => tenant !== null))].sort(compare);
@@ -107,6 +118,15 @@ function changeRow({ tenant, from, hostname, kinds, impact, notes }: TenantChang
       { html: notesHtml(notes) },
     ],
   };
+}
+
+function keptPart({ kept }: Review): string {
+  if (kept.length === 0) return "";
+  const items = kept.map(
+    ({ attribute, value, hostnames }) =>
+      `<li><code>${escapeHtml(attribute)}</code>: <code>${escapeHtml(value)}</code> ${escapeHtml(words.listedNames(hostnames))}</li>`,
+  );
+  return `<h2>${words.KEPT_TITLE}</h2>\n<p>${escapeHtml(words.KEPT_HINT)}</p>\n<ul>${items.join("")}</ul>`;
 }
 
 function budgetPart({ budgets }: Review): string {

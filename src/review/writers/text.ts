@@ -2,6 +2,7 @@ import { plural, printable } from "../../text";
 import type { TenantChange } from "../changes";
 import { IMPACTS, type Impact, type Note } from "../effects";
 import type { Review } from "../review";
+import { MOST_ITEMS, type Section, sectionsOf } from "./sections";
 import * as words from "./words";
 
 export interface Palette {
@@ -23,6 +24,8 @@ export function writeText(review: Review, palette: Palette): string {
     head(review, palette),
     sharedSection(review, palette),
     ...IMPACTS.map((impact) => impactSection(impact, review, palette)),
+    keptSection(review, palette),
+    ...sectionsOf(review).map((one) => listSection(one, palette)),
     budgetSection(review, palette),
     section(
       "Forecast",
@@ -64,6 +67,18 @@ function sharedSection({ shared, tenantsBehind }: Review, palette: Palette): Lin
     ...change.notes.flatMap((note) => noteLines(note, palette)),
   ]);
   return section("Shared by all tenants", lines, palette);
+}
+
+function listSection({ title, intro, items }: Section, palette: Palette): Lines {
+  const shown = items
+    .slice(0, MOST_ITEMS)
+    .flatMap(({ name, lines, warns }) => [
+      ...wrap(printable(name), 2),
+      ...lines.flatMap((line) => wrap(printable(line), 4).map(warns ? palette.yellow : palette.dim)),
+    ]);
+  const more = items.length - MOST_ITEMS;
+  const rest = more > 0 ? [`  and ${more} more (--format json names all)`] : [];
+  return section(title, [...wrap(intro, 2), ...shown, ...rest], palette);
 }
 
 function impactSection(impact: Impact, { changes }: Review, palette: Palette): Lines {
@@ -133,6 +148,14 @@ function noteText(note: Note): string {
   if ("sentence" in note) return note.sentence;
   if ("fact" in note) return `${note.fact}: ${printable(note.value)}`;
   return `${printable(note.attribute)}: ${printable(note.before ?? "(not set)")} → ${printable(note.after ?? "(not set)")}`;
+}
+
+function keptSection({ kept }: Review, palette: Palette): Lines {
+  const lines = kept.flatMap(({ attribute, value, hostnames }) => [
+    ...wrap(printable(`${attribute}: ${value} (${plural(hostnames.length, "hostname")})`), 2),
+    ...wrap(printable(words.listedNames(hostnames)), 4).map(palette.dim),
+  ]);
+  return section(words.KEPT_TITLE, lines.length === 0 ? [] : [...lines, ...wrap(words.KEPT_HINT, 2)], palette);
 }
 
 function budgetSection({ budgets }: Review, palette: Palette): Lines {
