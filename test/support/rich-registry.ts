@@ -41,7 +41,7 @@ const production: PlatformFile = {
   sharedDomains: ["acme-store.com"],
   tiers: { free: { cpuMs: 10, subRequests: 20 }, pro: { cpuMs: 50, subRequests: 50 } },
   entitlements: {
-    customOrigins: true,
+    originSni: true,
     customMetadata: true,
     certificateAuthority: true,
     wildcardHostnames: true,
