@@ -26,7 +26,7 @@ export function generateValidators(schemaFolder: string): string {
   });
   addFormats(ajv);
   const names = ["tenant", "platform", "waiver"];
-  for (const name of names) ajv.addSchema(readSchema(schemaFolder, name));
+  for (const name of names) ajv.addSchema(readSchema(schemaFolder, name), `${name}.schema.json`);
   const ids = Object.fromEntries(names.map((name) => [name, `${name}.schema.json`]));
   const told = standaloneCode(ajv, ids).replace(REASON, "$1[0];return false;");
   return (

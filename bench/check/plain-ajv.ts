@@ -8,6 +8,7 @@ import tenantSchema from "../../schema/tenant.schema.json";
 const ajv = new Ajv2020({ strict: true, allErrors: true, strictRequired: false, discriminator: true });
 addFormats(ajv);
 ajv.addVocabulary(["markdownDescription"]);
+ajv.addSchema(tenantSchema, "tenant.schema.json");
 const validators = { tenants: ajv.compile(tenantSchema), platform: ajv.compile(platformSchema) };
 
 let files = 0;

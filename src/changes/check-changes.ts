@@ -1,6 +1,7 @@
 import { readDocuments } from "../registry/check";
 import type { RegistryDocument, RegistryDocuments } from "../registry/documents";
 import { compare, type Finding, type Problem, problemsFrom } from "../registry/problem";
+import { hintOf } from "../registry/rule";
 import type { SourceFile } from "../registry/source";
 import type { Author } from "./author";
 import type { FileChange, RegistryChange } from "./change";
@@ -28,7 +29,7 @@ export function checkChanges(
   const findings: Finding[] = [];
   for (const { id, severity, code, docs, fix, check } of CHANGE_RULES) {
     check(change, ({ file }, path, fault) => {
-      findings.push({ rule: id, severity, code, docs, hint: fix, file, path, ...fault });
+      findings.push({ rule: id, severity, code, docs, file, path, ...fault, hint: hintOf(fault, fix) });
     });
   }
   return problemsFrom(findings, afterSources);

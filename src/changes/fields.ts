@@ -63,6 +63,7 @@ export const FIELDS: readonly FieldRow[] = [
       "hostnames[].certificate.ciphers",
       "hostnames[].certificate.bundleMethod",
       "hostnames[].certificate.branding",
+      "hostnames[].certificate.reset",
       "hostnames[].certificate.wildcard",
       "hostnames[].certificate.uploaded.rotate",
     ],
@@ -257,8 +258,9 @@ function outboundReserved({ path }: FieldChange, { grant }: TenantChange): Reser
 
 function originReserved(change: FieldChange, tenant: TenantChange, surroundings: Surroundings): Reserved | undefined {
   const { after } = change;
+  if (typeof after !== "string" || surroundings.names.uses("origins", after, claimantOf(tenant))) return undefined;
   const zones = tenant.platforms.map(({ value }) => value.zone?.name);
-  if (typeof after === "string" && zones.some((zone) => zone === undefined || !isInside(after, zone)))
+  if (zones.some((zone) => zone === undefined || !isInside(after, zone)))
     return { message: `the origin ${after} is not in the platform's zone` };
   return nameReserved("origins", "origin")(change, tenant, surroundings);
 }

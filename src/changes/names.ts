@@ -46,18 +46,17 @@ export class Names {
   }
 
   /**
-   * Why a tenant may not use a name by its grant: empty where no pattern covers it, undefined where it may. What it used in the base it may go on using.
-   * A name written in full is the operator's word; a pattern gives way to other tenants.
+   * Why a tenant may not use a name: empty where its grant does not cover it, undefined where it may. What it used in the
+   * base it may go on using. A name that its grant has in full is the operator's word; a pattern gives way to others.
    */
   refusal(kind: NameKind, name: string, claimant: Claimant): string | undefined {
-    const users = this.#usersOf(kind, name, claimant.platform);
-    if (claimant.ids.some((id) => users.has(id))) return undefined;
+    if (this.uses(kind, name, claimant)) return undefined;
     const granted = claimant.grant[kind];
     if (granted.includes(name)) return undefined;
     const [id = ""] = claimant.ids;
     const patterns = granted.map(parsePattern).filter((pattern) => covers(pattern, idIn(kind, id), name));
     if (patterns.length === 0) return "";
-    const [user] = users;
+    const user = find(this.#usersOf(kind, name), (one) => this.#isNear(kind, one, claimant.platform));
     if (user !== undefined) return `the tenant ${user} uses it`;
     const [holder] = this.#granted.get(`${claimant.platform?.file} ${kind} ${name}`) ?? [];
     if (holder !== undefined) return `it is granted to the tenant ${holder}`;
@@ -66,11 +65,22 @@ export class Names {
     return other === undefined || others.includes(undefined) ? undefined : `it belongs to the tenant ${other}`;
   }
 
-  #usersOf(kind: NameKind, name: string, platform: PlatformDocument | undefined): ReadonlySet<string> {
-    const users = this.#users.get(`${kind} ${name}`) ?? new Set<string>();
-    if (kind !== "workers" || platform === undefined) return users;
-    const own = namespaceOf(platform);
-    return new Set([...users].filter((id) => (this.#namespaces.get(id) ?? own) === own));
+  /** Whether the tenant uses the name in the base. */
+  uses(kind: NameKind, name: string, { ids }: Claimant): boolean {
+    const users = this.#usersOf(kind, name);
+    return ids.some((id) => users.has(id));
+  }
+
+  #usersOf(kind: NameKind, name: string): ReadonlySet<string> {
+    return this.#users.get(`${kind} ${name}`) ?? new Set();
+  }
+
+  /** User Workers of one name in two dispatch namespaces are two Workers. */
+  #isNear(kind: NameKind, user: string, platform: PlatformDocument | undefined): boolean {
+    const namespace = this.#namespaces.get(user);
+    return (
+      kind !== "workers" || namespace === undefined || platform === undefined || namespace === namespaceOf(platform)
+    );
   }
 
   /** The tenant that the name fits better than this pattern: its id says more of the name. */
@@ -96,7 +106,11 @@ function note(map: Map<string, Set<string>>, key: string, id: string): void {
   map.set(key, ids.add(id));
 }
 
-/** User Workers of one name in two dispatch namespaces are two Workers. */
+function find(ids: ReadonlySet<string>, fits: (id: string) => boolean): string | undefined {
+  for (const id of ids) if (fits(id)) return id;
+  return undefined;
+}
+
 function namespaceOf({ value }: PlatformDocument): string {
   return `${value.accountId} ${value.dispatch?.namespace}`;
 }

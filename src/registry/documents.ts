@@ -1,3 +1,4 @@
+import { certificateInEffect } from "./certificate-reset";
 import type { PlatformFile, TenantFile, WaiverFile } from "./files.generated";
 import type { Path } from "./problem";
 
@@ -81,7 +82,7 @@ export function documentsOf(documents: readonly RegistryDocument[]): RegistryDoc
 function servedBy(platform: PlatformDocument, { tenant, entry, hostname, path }: DeclaredHostname): ServedHostname {
   const { certificateDefaults = {} } = platform.value;
   const certificate =
-    entry.certificate === undefined ? certificateDefaults : { ...certificateDefaults, ...entry.certificate };
+    entry.certificate === undefined ? certificateDefaults : certificateInEffect(entry.certificate, certificateDefaults);
   return { tenant, entry, hostname, path, platform, certificate };
 }
 

@@ -13,7 +13,8 @@ export const FILE_RULES: readonly RuleText[] = [
   {
     id: "json-syntax",
     severity: "error",
-    summary: "A file is JSON: no comments, no trailing commas, no byte order mark, no more than 64 levels deep.",
+    summary:
+      "A file is JSON: no comments, no trailing commas, no byte order mark, at most 64 levels deep, no property name of over 512 characters.",
     bad: '`{ "tier": "pro", }`',
     good: '`{ "tier": "pro" }`',
     fix: "Mend the JSON at the place named.",
@@ -33,5 +34,14 @@ export const FILE_RULES: readonly RuleText[] = [
     bad: '`{ "teir": "pro" }`',
     good: '`{ "tier": "pro" }`',
     fix: "Write the field as its description says.",
+  },
+  {
+    id: "more-problems",
+    severity: "error",
+    summary:
+      "At most 100 problems of one file are shown, errors first. An error if there is one among the others, else a warning.",
+    bad: '`"hostnames": [1, 1, 1, …]`, 40,000 times',
+    good: "a file with fewer problems",
+    fix: "Fix the problems shown, then run check again.",
   },
 ];

@@ -181,6 +181,12 @@ export interface Certificate {
   bundleMethod?: BundleMethod;
   branding?: Branding;
   /**
+   * Settings to send back to Cloudflare's default: ciphers, earlyHints, http2, minTlsVersion, tls13. A setting that is only taken out of the file is kept by Cloudflare. Wins over certificateDefaults; remove it after the release, or leave it. An authority can't be reset: Cloudflare has no value for its own choice.
+   *
+   * Items: Name of a certificate setting.
+   */
+  reset?: ("ciphers" | "earlyHints" | "http2" | "minTlsVersion" | "tls13" | "authority")[];
+  /**
    * The certificate covers *.<hostname> as well, and those names are served too. Needs the entitlement wildcardHostnames and validation txt or delegated.
    */
   wildcard?: boolean;
@@ -663,7 +669,7 @@ export interface WaiverFile {
    */
   kind: "outages" | "removals" | "replacements" | "recertifications" | "routing";
   /**
-   * Tenants that the budget no longer counts; the hostname where the review names no tenant.
+   * Tenants that the budget no longer counts; the hostname where the review names no tenant; for an outage of a shared resource, its address.
    */
   tenants: string[];
   /**

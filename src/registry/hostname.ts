@@ -4,6 +4,9 @@ import { domainToASCII, domainToUnicode } from "node:url";
 export const MAX_NAME_LENGTH = 253;
 export const MAX_LABEL_LENGTH = 63;
 
+/** Far beyond any name with a scheme and a path: punycode takes quadratic time. */
+const MAX_WRITTEN_LENGTH = 1000;
+
 const LABELS = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
 
 /** Written as DNS names are written here: lower-case ASCII labels. Whether it is too long, or an IP, is another question. */
@@ -28,6 +31,7 @@ export function isAddress(name: string): boolean {
 
 /** The same name as it should be written, when that can be told: no scheme, port, path or final dot, in punycode. */
 export function canonicalSpelling(written: string): string | undefined {
+  if (written.length > MAX_WRITTEN_LENGTH) return undefined;
   const host = written
     .trim()
     .replace(/^[a-z][a-z0-9+.-]*:\/\//i, "")
@@ -40,6 +44,7 @@ export function canonicalSpelling(written: string): string | undefined {
 
 /** A punycode label in the letters it stands for; undefined when it stands for nothing, or has another spelling. */
 export function decodeLabel(label: string): string | undefined {
+  if (label.length > MAX_LABEL_LENGTH) return undefined;
   const decoded = domainToUnicode(label);
   return decoded !== label && domainToASCII(decoded) === label ? decoded : undefined;
 }

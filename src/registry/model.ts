@@ -1,3 +1,5 @@
+import { certificateInEffect } from "./certificate-reset";
+import { inCloudflaresOrder } from "./cipher-suites";
 import type { PlatformDocument, RegistryDocuments, ServedEnvironment, TenantDocument } from "./documents";
 import type {
   Authority,
@@ -129,6 +131,7 @@ export interface Certificate {
   readonly tls13: boolean | undefined;
   readonly http2: boolean | undefined;
   readonly earlyHints: boolean | undefined;
+  /** In Cloudflare's order. */
   readonly ciphers: readonly string[] | undefined;
   readonly uploaded:
     | { readonly certificate: string; readonly privateKey: string; readonly rotate: boolean }
@@ -270,7 +273,7 @@ function certificateFrom(
   own: CustomHostnameFile["certificate"] = {},
   defaults: PlatformFile["certificateDefaults"] = {},
 ): Certificate {
-  const declared = { ...defaults, ...own };
+  const declared = certificateInEffect(own, defaults);
   return {
     validation: declared.validation ?? "http",
     revalidate: declared.revalidate ?? false,
@@ -282,7 +285,7 @@ function certificateFrom(
     tls13: declared.tls13,
     http2: declared.http2,
     earlyHints: declared.earlyHints,
-    ciphers: declared.ciphers,
+    ciphers: declared.ciphers && inCloudflaresOrder(declared.ciphers),
     uploaded: own.uploaded && { ...own.uploaded, rotate: own.uploaded.rotate ?? defaults.rotate ?? false },
   };
 }

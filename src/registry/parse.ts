@@ -11,6 +11,9 @@ export interface Parsed {
 /** Deeper than any file the schema allows; what reads JSON recurses, so it must not see more. */
 const MAX_DEPTH = 64;
 
+/** The longest the schema allows has 128 characters. Every place below a property repeats its name. */
+const MAX_NAME_LENGTH = 512;
+
 /** Reads one file's JSON. The usual case costs one JSON.parse and one scan; places are only sought when something is wrong. */
 export function parseSource(source: SourceFile): Parsed {
   const { text } = source;
@@ -23,8 +26,9 @@ export function parseSource(source: SourceFile): Parsed {
   } catch {
     return syntaxError(source);
   }
-  const { tooDeepAt, keys } = scan(text);
+  const { tooDeepAt, longNameAt, keys } = scan(text);
   if (tooDeepAt !== undefined) return tooDeep(source, tooDeepAt);
+  if (longNameAt !== undefined) return longName(source, longNameAt);
   return { value, findings: keys === countKeys(value) ? [] : duplicateKeys(source) };
 }
 
@@ -38,6 +42,15 @@ function tooDeep(source: SourceFile, offset: number): Parsed {
     offset,
     `is nested deeper than ${MAX_DEPTH} levels`,
     "No field needs this; remove the brackets.",
+  );
+}
+
+function longName(source: SourceFile, offset: number): Parsed {
+  return broken(
+    source,
+    offset,
+    `has a property name of more than ${MAX_NAME_LENGTH} characters`,
+    "No field's name is so long; remove the property.",
   );
 }
 
@@ -90,18 +103,25 @@ function offsetBeyondDepth(text: string): number | undefined {
 }
 
 /** In valid JSON, each colon outside of strings follows a property's name. */
-function scan(text: string): { keys: number; tooDeepAt: number | undefined } {
+function scan(text: string): { keys: number; tooDeepAt?: number; longNameAt?: number } {
   let depth = 0;
   let keys = 0;
+  let start = 0;
+  let length = 0;
   for (let offset = 0; offset < text.length; offset++) {
     const char = text.charCodeAt(offset);
-    if (char === QUOTE) offset = endOfString(text, offset);
-    else if (char === COLON) keys++;
-    else if (char === OPEN_BRACE || char === OPEN_BRACKET) {
+    if (char === QUOTE) {
+      start = offset;
+      offset = endOfString(text, offset);
+      length = offset - start - 1;
+    } else if (char === COLON) {
+      keys++;
+      if (length > MAX_NAME_LENGTH) return { keys, longNameAt: start };
+    } else if (char === OPEN_BRACE || char === OPEN_BRACKET) {
       if (++depth > MAX_DEPTH) return { keys, tooDeepAt: offset };
     } else if (char === CLOSE_BRACE || char === CLOSE_BRACKET) depth--;
   }
-  return { keys, tooDeepAt: undefined };
+  return { keys };
 }
 
 function endOfString(text: string, start: number): number {

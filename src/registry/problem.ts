@@ -1,5 +1,5 @@
 import { type Path, pointerOf } from "./pointer";
-import { positionOf, type SourceFile, type Target } from "./source";
+import { type Position, positionOf, type SourceFile, type Target } from "./source";
 
 export { type Path, pointerOf } from "./pointer";
 
@@ -19,10 +19,13 @@ export interface Finding {
   /** Cloudflare's error code for the same fault. */
   readonly code?: number | undefined;
   /** The way out. */
-  readonly hint: string;
+  readonly hint: Hint;
   /** Where Cloudflare documents the rule. */
   readonly docs?: string | undefined;
 }
+
+/** A hint that costs, such as "did you mean": it is only made for problems that are told. */
+export type Hint = string | (() => string);
 
 /** A finding as everybody sees it: one shape for the terminal, JSON, SARIF and annotations. */
 export interface Problem {
@@ -43,24 +46,94 @@ export interface Problem {
   readonly docs: string | null;
 }
 
-/** Looks up every finding's line and column and sorts by place: the same files give the same list on every machine. */
+/** Nobody reads more of one file at a time, and a file can be made to have a fault every second byte. */
+export const MAX_PROBLEMS_PER_FILE = 100;
+
+/**
+ * Looks up every finding's line and column and sorts by place: the same files give the same list on every machine. Of one
+ * file at most a hundred are told, errors first, and then how many more there are.
+ */
 export function problemsFrom(findings: readonly Finding[], sources: readonly SourceFile[]): Problem[] {
   const sourceOf = new Map(sources.map((source) => [source.file, source]));
-  return findings.map((finding) => problemFrom(finding, sourceOf.get(finding.file))).sort(byPlace);
+  const byFile = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const known = byFile.get(finding.file);
+    if (known === undefined) byFile.set(finding.file, [finding]);
+    else known.push(finding);
+  }
+  return [...byFile].flatMap(([file, found]) => problemsOf(found, sourceOf.get(file))).sort(byPlace);
 }
 
-function problemFrom(finding: Finding, source: SourceFile | undefined): Problem {
-  const { rule, severity, file, path, message, hint } = finding;
-  const position = positionOf(source, path, finding.target ?? "value");
-  const pointer = pointerOf(path);
-  const { found = null, code = null, docs = null } = finding;
-  return { rule, severity, file, ...position, pointer, message, found, code, hint, docs };
+function problemsOf(findings: readonly Finding[], source: SourceFile | undefined): Problem[] {
+  const placed = findings.map((finding) => ({
+    finding,
+    ...positionOf(source, finding.path, finding.target ?? "value"),
+  }));
+  if (placed.length <= MAX_PROBLEMS_PER_FILE) return placed.map(problemFrom);
+  const errorsFirst = placed.sort((a, b) => compare(a.finding.severity, b.finding.severity) || placeOrder(a, b));
+  const told = errorsFirst.slice(0, MAX_PROBLEMS_PER_FILE).sort(placeOrder);
+  return [...told.map(problemFrom), problemOfMore(errorsFirst.slice(MAX_PROBLEMS_PER_FILE), told.at(-1) as Placed)];
 }
+
+interface Placed extends Position {
+  readonly finding: Finding;
+}
+
+function placeOrder(a: Placed, b: Placed): number {
+  return a.line - b.line || a.column - b.column || byPlace({ ...a.finding, ...a }, { ...b.finding, ...b });
+}
+
+/** How many problems of a file are not told is the last that is said of it. */
+const MORE_PROBLEMS = "more-problems";
+
+function problemOfMore(more: readonly Placed[], { finding: { file }, line, column }: Placed): Problem {
+  const severity = more.some(({ finding }) => finding.severity === "error") ? "error" : "warning";
+  return {
+    rule: MORE_PROBLEMS,
+    severity,
+    file,
+    line,
+    column,
+    pointer: "",
+    message: `${more.length} more problems in this file are not shown`,
+    found: null,
+    code: null,
+    hint: "Fix the ones above, then run check again.",
+    docs: null,
+  };
+}
+
+function problemFrom({ finding, line, column }: Placed): Problem {
+  const { rule, severity, file, path, message, hint, found, code = null, docs = null } = finding;
+  return {
+    rule,
+    severity,
+    file,
+    line,
+    column,
+    pointer: pointerOf(path),
+    message: cut(message),
+    found: found === undefined ? null : cut(found),
+    code,
+    hint: cut(typeof hint === "string" ? hint : hint()),
+    docs,
+  };
+}
+
+const MAX_TEXT_LENGTH = 1000;
+
+/** What a file holds may be a megabyte long, and be repeated in each message about it. */
+function cut(text: string): string {
+  return text.length > MAX_TEXT_LENGTH ? `${text.slice(0, MAX_TEXT_LENGTH)}…` : text;
+}
+
+type Placeable = Pick<Problem, "file" | "line" | "column" | "rule" | "message">;
 
 /** The order in which problems are told. */
-export function byPlace(a: Problem, b: Problem): number {
+export function byPlace(a: Placeable, b: Placeable): number {
   return (
     compare(a.file, b.file) ||
+    Number(a.rule === MORE_PROBLEMS) - Number(b.rule === MORE_PROBLEMS) ||
     a.line - b.line ||
     a.column - b.column ||
     compare(a.rule, b.rule) ||

@@ -1,5 +1,5 @@
 import type { RegistryDocument, RegistryDocuments } from "./documents";
-import type { Finding, Path, Severity } from "./problem";
+import type { Finding, Hint, Path, Severity } from "./problem";
 import type { Target } from "./source";
 
 /** A rule as docs/rules.md tells it. */
@@ -28,7 +28,8 @@ export interface Rule extends RuleText {
 export interface Fault {
   readonly message: string;
   readonly found?: string | undefined;
-  readonly hint?: string | undefined;
+  /** The way out of this case; a function if it costs, since hints are only made for problems that are told. */
+  readonly hint?: string | (() => string | undefined) | undefined;
   /** Cloudflare's code for this very fault, where the rule has several. */
   readonly code?: number;
   readonly target?: Target;
@@ -36,11 +37,18 @@ export interface Fault {
 
 export type Report = (document: RegistryDocument, path: Path, fault: Fault) => void;
 
+/** The fault's own hint, else the rule's fix. */
+export function hintOf({ hint }: Fault, fix: string): Hint {
+  return typeof hint === "function" ? () => hint() ?? fix : (hint ?? fix);
+}
+
 /** Runs the rules over the documents, in their order. A fault that gives no hint of its own has the rule's fix. */
 export function applyRules(rules: readonly Rule[], registry: RegistryDocuments): Finding[] {
   const findings: Finding[] = [];
   for (const { id, severity, code: ruleCode, docs, fix, check } of rules) {
-    check(registry, (document, path, { message, found, hint = fix, target, code = ruleCode }) => {
+    check(registry, (document, path, fault) => {
+      const { message, found, target, code = ruleCode } = fault;
+      const hint = hintOf(fault, fix);
       findings.push({ rule: id, severity, code, docs, file: document.file, path, message, found, hint, target });
     });
   }

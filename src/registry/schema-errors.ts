@@ -3,7 +3,7 @@ import addFormats from "ajv-formats";
 import platformSchema from "../../schema/platform.schema.json";
 import tenantSchema from "../../schema/tenant.schema.json";
 import waiverSchema from "../../schema/waiver.schema.json";
-import type { Finding } from "./problem";
+import type { Finding, Hint, Path } from "./problem";
 import type { DocumentKind, SourceFile } from "./source";
 import { suggestion } from "./suggestion";
 
@@ -20,8 +20,35 @@ function compileSchemas(): Record<DocumentKind, ValidateFunction> {
   });
   addFormats(ajv);
   ajv.addVocabulary(["markdownDescription"]);
-  const tenant = ajv.compile(tenantSchema); // first: the platform schema refers to it by its $id
-  return { tenant, platform: ajv.compile(platformSchema), waiver: ajv.compile(waiverSchema) };
+  return {
+    tenant: ajv.compile(inlined(tenantSchema)),
+    platform: ajv.compile(inlined(platformSchema)),
+    waiver: ajv.compile(inlined(waiverSchema)),
+  };
+}
+
+/**
+ * A schema with each $ref replaced by what it names. For a $ref ajv calls a function and copies the whole list of errors
+ * each time, which a file with 100,000 faulty entries would never get through.
+ */
+function inlined(schema: AnySchemaObject): AnySchemaObject {
+  const { $defs: _, ...rest } = schema;
+  return inline(rest, schema) as AnySchemaObject;
+}
+
+function inline(part: unknown, document: AnySchemaObject): unknown {
+  if (Array.isArray(part)) return part.map((item) => inline(item, document));
+  if (!isObject(part)) return part;
+  const { $ref, ...own } = part;
+  const inside = Object.fromEntries(Object.entries(own).map(([name, value]) => [name, inline(value, document)]));
+  return typeof $ref === "string" ? { ...definition($ref, document), ...inside } : inside;
+}
+
+/** What `#/$defs/limits` or `tenant.schema.json#/$defs/limits` names. */
+function definition(reference: string, from: AnySchemaObject): object {
+  const [document, name = ""] = reference.split("#/$defs/");
+  const schema = document === "" ? from : (tenantSchema as AnySchemaObject);
+  return inline(schema.$defs[name], schema) as object;
 }
 
 /** What a schema refuses of a file: said, and taken out of the value. */
@@ -30,8 +57,13 @@ export function takeOutErrors({ kind, file }: SourceFile, value: unknown): { sal
   const validate = validators[kind];
   const all = validate(value) ? [] : (validate.errors ?? []).filter(saysSomething);
   const errors = all.filter((error) => !isMissingUnderItsOldName(error));
-  const findings = errors.map((error) => findingFrom(file, error));
-  const salvaged = errors.reduce(takeOut, value);
+  const findings: Finding[] = [];
+  let salvaged = value;
+  for (const error of errors) {
+    const path = pathOf(error);
+    findings.push(findingFrom(file, path, error));
+    salvaged = takeOut(salvaged, path, error);
+  }
   return { salvaged: isObject(salvaged) ? salvaged : {}, findings };
 }
 
@@ -40,8 +72,7 @@ function saysSomething({ keyword, schemaPath }: ErrorObject): boolean {
   return keyword !== "if" && keyword !== "propertyNames" && !schemaPath.includes("/anyOf/");
 }
 
-function findingFrom(file: string, error: ErrorObject): Finding {
-  const path = pathOf(error);
+function findingFrom(file: string, path: Path, error: ErrorObject): Finding {
   const { message, hint, found } = describe(error);
   const target = pointsAtKey(error) ? "key" : "value";
   return { rule: "schema", severity: "error", file, path, target, message, hint, found };
@@ -51,19 +82,19 @@ function pointsAtKey(error: ErrorObject): boolean {
   return error.keyword === "additionalProperties" || error.propertyName !== undefined;
 }
 
-function pathOf(error: ErrorObject): readonly string[] {
+function pathOf(error: ErrorObject): string[] {
   const above = error.instancePath.split("/").slice(1).map(unescapeSegment);
   const extra = error.propertyName ?? error.params.additionalProperty;
   return extra === undefined ? above : [...above, String(extra)];
 }
 
 function unescapeSegment(segment: string): string {
-  return segment.replaceAll("~1", "/").replaceAll("~0", "~");
+  return segment.includes("~") ? segment.replaceAll("~1", "/").replaceAll("~0", "~") : segment;
 }
 
 interface Description {
   readonly message: string;
-  readonly hint: string;
+  readonly hint: Hint;
   readonly found?: string | undefined;
 }
 
@@ -181,7 +212,7 @@ function describeUnknown(error: ErrorObject): Description {
     };
   const message = `unknown field ${show(name)}`;
   if (SECRET_NAME.test(name)) return { message, hint: NO_SECRETS };
-  return { message, hint: suggestion(name, known) ?? `Fields that exist here: ${known.join(", ")}.` };
+  return { message, hint: () => suggestion(name, known) ?? `Fields that exist here: ${known.join(", ")}.` };
 }
 
 const NO_SECRETS = "No secret belongs into a file. The provider reads CLOUDFLARE_API_TOKEN from the environment.";
@@ -192,11 +223,11 @@ function describePropertyName(error: ErrorObject, name: string): Description {
   return { message, hint: `It ${error.message}.` };
 }
 
-function oneOf(allowed: readonly string[], found: unknown): { message: string; hint: string } {
+function oneOf(allowed: readonly string[], found: unknown): Description {
   const list = allowed.join(", ");
   return {
     message: `must be one of ${list}`,
-    hint: suggestion(typeof found === "string" ? found : "", allowed) ?? `Write one of ${list}.`,
+    hint: () => suggestion(typeof found === "string" ? found : "", allowed) ?? `Write one of ${list}.`,
   };
 }
 
@@ -210,11 +241,10 @@ function show(value: unknown): string {
 }
 
 /** Removes what an error refused. A missing field has nothing to remove, and an object that lacks one stays. */
-function takeOut(value: unknown, error: ErrorObject): unknown {
-  if (error.keyword === "required" || error.keyword === "not") return value;
-  const path = pathOf(error);
+function takeOut(value: unknown, path: readonly string[], { keyword }: ErrorObject): unknown {
+  if (keyword === "required" || keyword === "not") return value;
   const last = path.at(-1);
-  if (last === undefined) return error.keyword === "anyOf" ? value : undefined;
+  if (last === undefined) return keyword === "anyOf" ? value : undefined;
   const parent = path.slice(0, -1).reduce<unknown>(ownProperty, value);
   if (Array.isArray(parent)) parent[Number(last)] = undefined;
   else if (isObject(parent)) delete parent[last];

@@ -1,5 +1,5 @@
 import { type Node, parseTree } from "jsonc-parser";
-import { type Path, pointerOf } from "./pointer";
+import type { Path } from "./pointer";
 
 export type DocumentKind = "tenant" | "platform" | "waiver";
 
@@ -30,42 +30,45 @@ export function positionOf(source: SourceFile | undefined, path: Path, target: T
 function offsetOf(source: SourceFile, path: Path, target: "key" | "value"): number {
   // The whole file: also one whose text is not JSON, and may not be handed to a parser that recurses.
   if (path.length === 0) return Math.max(0, source.text.search(/\S/));
-  return nearest(offsetsOf(source), path)[target];
+  return nearest(treeOf(source), path)[target];
 }
 
 /** Where a value stands, and the name of its property; for an array's item both are the value. */
 type Offsets = Readonly<Record<"key" | "value", number>>;
 
 /** The place at the path, or the closest one above it: a missing property is reported at its object. */
-function nearest(offsets: ReadonlyMap<string, Offsets>, path: Path): Offsets {
-  for (let length = path.length; length > 0; length--) {
-    const found = offsets.get(pointerOf(path.slice(0, length)));
-    if (found !== undefined) return found;
+function nearest(root: Node | undefined, path: Path): Offsets {
+  let offsets: Offsets = { key: root?.offset ?? 0, value: root?.offset ?? 0 };
+  let at = root;
+  for (const segment of path) {
+    const property = at === undefined ? undefined : childOf(at, String(segment));
+    at = property?.type === "property" ? property.children?.[1] : property;
+    if (property === undefined || at === undefined) break;
+    offsets = { key: property.offset, value: at.offset };
   }
-  return offsets.get("") ?? { key: 0, value: 0 };
-}
-
-/** Thousands of problems can lie in one file: its places are sought once, by pointer. */
-const knownOffsets = new WeakMap<SourceFile, ReadonlyMap<string, Offsets>>();
-
-function offsetsOf(source: SourceFile): ReadonlyMap<string, Offsets> {
-  const known = knownOffsets.get(source);
-  if (known !== undefined) return known;
-  const offsets = new Map<string, Offsets>();
-  const root = parseTree(source.text);
-  if (root !== undefined) collectOffsets(root, "", root.offset, offsets);
-  knownOffsets.set(source, offsets);
   return offsets;
 }
 
-function collectOffsets(node: Node, pointer: string, key: number, offsets: Map<string, Offsets>): void {
-  offsets.set(pointer, { key, value: node.offset });
-  for (const [index, child] of (node.children ?? []).entries()) {
-    if (node.type === "array") collectOffsets(child, `${pointer}${pointerOf([index])}`, child.offset, offsets);
-    const [name, value] = child.children ?? [];
-    if (node.type === "object" && name !== undefined && value !== undefined)
-      collectOffsets(value, `${pointer}${pointerOf([name.value])}`, name.offset, offsets);
-  }
+/** An array's item, or an object's property; of two with one name the last, as JSON.parse takes it. */
+function childOf(node: Node, segment: string): Node | undefined {
+  if (node.type === "array") return node.children?.[Number(segment)];
+  if (node.type !== "object") return undefined;
+  const properties = knownProperties.get(node) ?? propertiesOf(node);
+  knownProperties.set(node, properties);
+  return properties.get(segment);
+}
+
+function propertiesOf({ children = [] }: Node): ReadonlyMap<string, Node> {
+  return new Map(children.map((property) => [String(property.children?.[0]?.value), property]));
+}
+
+/** Thousands of problems can lie in one file, and in one object: it is parsed once, and an object's names are looked up. */
+const knownTrees = new WeakMap<SourceFile, Node | undefined>();
+const knownProperties = new WeakMap<Node, ReadonlyMap<string, Node>>();
+
+function treeOf(source: SourceFile): Node | undefined {
+  if (!knownTrees.has(source)) knownTrees.set(source, parseTree(source.text));
+  return knownTrees.get(source);
 }
 
 const knownLineStarts = new WeakMap<SourceFile, readonly number[]>();

@@ -1,5 +1,5 @@
 import type { Finding, Path } from "./problem";
-import type { Fault, RuleText } from "./rule";
+import { type Fault, hintOf, type RuleText } from "./rule";
 import type { SourceFile } from "./source";
 
 /** A rule that judges every text of a file by itself, names of properties included: no new field escapes it. */
@@ -19,7 +19,7 @@ export function checkTexts(all: readonly TextRule[], { file, text: source }: Sou
     for (const { id, severity, fix, judge } of rules) {
       const fault = judge(text);
       if (fault !== undefined)
-        findings.push({ rule: id, severity, hint: fix, file, path: [...path], target, ...fault });
+        findings.push({ rule: id, severity, file, path: [...path], target, ...fault, hint: hintOf(fault, fix) });
     }
   });
   return findings;

@@ -1,35 +1,36 @@
 // @ts-nocheck
 // Generated from schema/*.schema.json by `npm run generate`: change the schema, not this file.
 // What ajv would compile at each start: whether a file is as its schema says. What is wrong, ajv tells in schema-errors.ts.
-const tenant=validate20,schema31={$schema:"https://json-schema.org/draft/2020-12/schema",$id:"tenant.schema.json",type:"\
-object",additionalProperties:!1,required:["displayName","owners","tier","worker"],anyOf:[{properties:{hostnames:!0},required:[
-"hostnames"]},{properties:{subdomain:!0},required:["subdomain"]}],properties:{$schema:{type:"string"},displayName:{type:"\
-string",minLength:1,maxLength:100},owners:{$ref:"#/$defs/owners"},status:{enum:["live","suspended","maintenance","remove\
-d"],default:"live"},tier:{type:"string",minLength:1,maxLength:64},worker:{$ref:"#/$defs/workerName"},subdomain:{type:"st\
-ring",minLength:1,maxLength:63},limits:{$ref:"#/$defs/limits"},outbound:{$ref:"#/$defs/textMap"},hostnames:{type:"array",
-minItems:1,items:{$ref:"#/$defs/customHostname"}}},$defs:{owners:{type:"array",minItems:1,uniqueItems:!0,items:{type:"st\
-ring",pattern:"^[A-Za-z0-9][A-Za-z0-9-]{0,38}(?:/[A-Za-z0-9_][A-Za-z0-9_.-]{0,99})?$"}},limits:{type:"object",additionalProperties:!1,
-properties:{cpuMs:{type:"integer",minimum:1,maximum:3e5},subRequests:{type:"integer",minimum:1,maximum:1e4}}},workerName:{
-type:"string",minLength:1,maxLength:63},textMap:{type:"object",propertyNames:{type:"string",minLength:1,maxLength:128,not:{
-pattern:"[Tt][Oo][Kk][Ee][Nn]|[Ss][Ee][Cc][Rr][Ee][Tt]|[Pp][Aa][Ss][Ss][Ww][Oo][Rr][Dd]|[Pp][Rr][Ii][Vv][Aa][Tt][Ee][-_]\
-?[Kk][Ee][Yy]|[Aa][Pp][Ii][-_]?[Kk][Ee][Yy]"}},additionalProperties:{type:"string"}},customHostname:{type:"object",additionalProperties:!1,
-required:["hostname"],properties:{hostname:{type:"string",minLength:1},worker:{$ref:"#/$defs/workerName"},paths:{type:"a\
-rray",minItems:1,items:{type:"object",additionalProperties:!1,required:["prefix","worker"],properties:{prefix:{type:"str\
-ing",minLength:2,maxLength:256,pattern:"^/"},worker:{$ref:"#/$defs/workerName"}}}},certificate:{$ref:"#/$defs/certificat\
-e"},origin:{type:"object",additionalProperties:!1,required:["server"],properties:{server:{type:"string",minLength:1},sni:{
-type:"string",minLength:1}}},metadata:{$ref:"#/$defs/textMap"},customerDns:{enum:["cname","apex","flattened","o2o"],default:"\
-cname"},canonical:{type:"string",minLength:1}}},certificate:{type:"object",additionalProperties:!1,properties:{validation:{
-$ref:"#/$defs/validation"},revalidate:{$ref:"#/$defs/revalidate"},authority:{$ref:"#/$defs/authority"},minTlsVersion:{$ref:"\
-#/$defs/minTlsVersion"},tls13:{$ref:"#/$defs/tls13"},http2:{$ref:"#/$defs/http2"},earlyHints:{$ref:"#/$defs/earlyHints"},
-ciphers:{$ref:"#/$defs/ciphers"},bundleMethod:{$ref:"#/$defs/bundleMethod"},branding:{$ref:"#/$defs/branding"},wildcard:{
-type:"boolean",default:!1},uploaded:{type:"object",additionalProperties:!1,required:["certificate","privateKey"],properties:{
-certificate:{$ref:"#/$defs/variableName"},privateKey:{$ref:"#/$defs/variableName"},rotate:{type:"boolean"}}}}},certificateDefaults:{
-type:"object",additionalProperties:!1,properties:{validation:{$ref:"#/$defs/validation"},revalidate:{$ref:"#/$defs/reval\
-idate"},authority:{$ref:"#/$defs/authority"},minTlsVersion:{$ref:"#/$defs/minTlsVersion"},tls13:{$ref:"#/$defs/tls13"},http2:{
-$ref:"#/$defs/http2"},earlyHints:{$ref:"#/$defs/earlyHints"},ciphers:{$ref:"#/$defs/ciphers"},bundleMethod:{$ref:"#/$def\
-s/bundleMethod"},branding:{$ref:"#/$defs/branding"},rotate:{type:"boolean"}}},validation:{enum:["http","txt","email","de\
-legated"]},revalidate:{type:"boolean"},authority:{enum:["digicert","google","lets_encrypt","ssl_com"]},minTlsVersion:{enum:[
-"1.0","1.1","1.2","1.3"]},tls13:{type:"boolean"},http2:{type:"boolean"},earlyHints:{type:"boolean"},ciphers:{type:"array",
+const tenant=validate20,schema31={$schema:"https://json-schema.org/draft/2020-12/schema",type:"object",additionalProperties:!1,
+required:["displayName","owners","tier","worker"],anyOf:[{properties:{hostnames:!0},required:["hostnames"]},{properties:{
+subdomain:!0},required:["subdomain"]}],properties:{$schema:{type:"string"},displayName:{type:"string",minLength:1,maxLength:100},
+owners:{$ref:"#/$defs/owners"},status:{enum:["live","suspended","maintenance","removed"],default:"live"},tier:{type:"str\
+ing",minLength:1,maxLength:64},worker:{$ref:"#/$defs/workerName"},subdomain:{type:"string",minLength:1,maxLength:63},limits:{
+$ref:"#/$defs/limits"},outbound:{$ref:"#/$defs/textMap"},hostnames:{type:"array",minItems:1,items:{$ref:"#/$defs/customH\
+ostname"}}},$defs:{owners:{type:"array",minItems:1,uniqueItems:!0,items:{type:"string",pattern:"^[A-Za-z0-9][A-Za-z0-9-]\
+{0,38}(?:/[A-Za-z0-9_][A-Za-z0-9_.-]{0,99})?$"}},limits:{type:"object",additionalProperties:!1,properties:{cpuMs:{type:"\
+integer",minimum:1,maximum:3e5},subRequests:{type:"integer",minimum:1,maximum:1e4}}},workerName:{type:"string",minLength:1,
+maxLength:63},textMap:{type:"object",propertyNames:{type:"string",minLength:1,maxLength:128,not:{pattern:"[Tt][Oo][Kk][E\
+e][Nn]|[Ss][Ee][Cc][Rr][Ee][Tt]|[Pp][Aa][Ss][Ss][Ww][Oo][Rr][Dd]|[Pp][Rr][Ii][Vv][Aa][Tt][Ee][-_]?[Kk][Ee][Yy]|[Aa][Pp][\
+Ii][-_]?[Kk][Ee][Yy]"}},additionalProperties:{type:"string"}},customHostname:{type:"object",additionalProperties:!1,required:[
+"hostname"],properties:{hostname:{type:"string",minLength:1},worker:{$ref:"#/$defs/workerName"},paths:{type:"array",minItems:1,
+items:{type:"object",additionalProperties:!1,required:["prefix","worker"],properties:{prefix:{type:"string",minLength:2,
+maxLength:256,pattern:"^/"},worker:{$ref:"#/$defs/workerName"}}}},certificate:{$ref:"#/$defs/certificate"},origin:{type:"\
+object",additionalProperties:!1,required:["server"],properties:{server:{type:"string",minLength:1},sni:{type:"string",minLength:1}}},
+metadata:{$ref:"#/$defs/textMap"},customerDns:{enum:["cname","apex","flattened","o2o"],default:"cname"},canonical:{type:"\
+string",minLength:1}}},certificate:{type:"object",additionalProperties:!1,properties:{validation:{$ref:"#/$defs/validati\
+on"},revalidate:{$ref:"#/$defs/revalidate"},authority:{$ref:"#/$defs/authority"},minTlsVersion:{$ref:"#/$defs/minTlsVers\
+ion"},tls13:{$ref:"#/$defs/tls13"},http2:{$ref:"#/$defs/http2"},earlyHints:{$ref:"#/$defs/earlyHints"},ciphers:{$ref:"#/\
+$defs/ciphers"},bundleMethod:{$ref:"#/$defs/bundleMethod"},branding:{$ref:"#/$defs/branding"},reset:{type:"array",minItems:1,
+uniqueItems:!0,items:{enum:["ciphers","earlyHints","http2","minTlsVersion","tls13","authority"]}},wildcard:{type:"boolea\
+n",default:!1},uploaded:{type:"object",additionalProperties:!1,required:["certificate","privateKey"],properties:{certificate:{
+$ref:"#/$defs/variableName"},privateKey:{$ref:"#/$defs/variableName"},rotate:{type:"boolean"}}}}},certificateDefaults:{type:"\
+object",additionalProperties:!1,properties:{validation:{$ref:"#/$defs/validation"},revalidate:{$ref:"#/$defs/revalidate"},
+authority:{$ref:"#/$defs/authority"},minTlsVersion:{$ref:"#/$defs/minTlsVersion"},tls13:{$ref:"#/$defs/tls13"},http2:{$ref:"\
+#/$defs/http2"},earlyHints:{$ref:"#/$defs/earlyHints"},ciphers:{$ref:"#/$defs/ciphers"},bundleMethod:{$ref:"#/$defs/bund\
+leMethod"},branding:{$ref:"#/$defs/branding"},rotate:{type:"boolean"}}},validation:{enum:["http","txt","email","delegate\
+d"]},revalidate:{type:"boolean"},authority:{enum:["digicert","google","lets_encrypt","ssl_com"]},minTlsVersion:{enum:["1\
+.0","1.1","1.2","1.3"]},tls13:{type:"boolean"},http2:{type:"boolean"},earlyHints:{type:"boolean"},ciphers:{type:"array",
 minItems:1,uniqueItems:!0,items:{type:"string",pattern:"^[A-Z0-9-]+$"}},bundleMethod:{enum:["ubiquitous","optimal","forc\
 e"]},branding:{type:"boolean"},variableName:{type:"string",maxLength:128,pattern:"^(?!(?:source|version|providers|count|\
 for_each|lifecycle|depends_on|locals)$)[A-Za-z_][A-Za-z0-9_]*$"}}};const func1=Object.prototype.hasOwnProperty,func2=require("ajv/dist/runtime/ucs2length").default,pattern4=new RegExp("^[\
@@ -38,101 +39,109 @@ A-Za-z0-9][A-Za-z0-9-]{0,38}(?:/[A-Za-z0-9_][A-Za-z0-9_.-]{0,99})?$","u"),patter
 ][Ee][Yy]","u");const pattern6=new RegExp("^/","u"),schema39={type:"object",additionalProperties:!1,properties:{validation:{$ref:"#/$def\
 s/validation"},revalidate:{$ref:"#/$defs/revalidate"},authority:{$ref:"#/$defs/authority"},minTlsVersion:{$ref:"#/$defs/\
 minTlsVersion"},tls13:{$ref:"#/$defs/tls13"},http2:{$ref:"#/$defs/http2"},earlyHints:{$ref:"#/$defs/earlyHints"},ciphers:{
-$ref:"#/$defs/ciphers"},bundleMethod:{$ref:"#/$defs/bundleMethod"},branding:{$ref:"#/$defs/branding"},wildcard:{type:"bo\
-olean",default:!1},uploaded:{type:"object",additionalProperties:!1,required:["certificate","privateKey"],properties:{certificate:{
-$ref:"#/$defs/variableName"},privateKey:{$ref:"#/$defs/variableName"},rotate:{type:"boolean"}}}}};const pattern7=new RegExp("^[A-Z0-9-]+$","u"),pattern8=new RegExp("^(?!(?:source|version|providers|count|for_each|lifecy\
-cle|depends_on|locals)$)[A-Za-z_][A-Za-z0-9_]*$","u");function validate22(data,{instancePath="",parentData,parentDataProperty,
-rootData=data,dynamicAnchors={}}={}){let vErrors=null,errors=0;const evaluated0=validate22.evaluated;if(evaluated0.dynamicProps&&
-(evaluated0.props=void 0),evaluated0.dynamicItems&&(evaluated0.items=void 0),errors===0)if(data&&typeof data=="object"&&
-!Array.isArray(data)){const _errs1=errors;for(const key0 in data)if(!func1.call(schema39.properties,key0)){return validate22.
-errors=[0],!1;break}if(_errs1===errors){if(data.validation!==void 0){let data0=data.validation;const _errs2=errors;if(!(data0===
-"http"||data0==="txt"||data0==="email"||data0==="delegated"))return validate22.errors=[0],!1;var valid0=_errs2===errors}else
-var valid0=!0;if(valid0){if(data.revalidate!==void 0){const _errs4=errors;if(typeof data.revalidate!="boolean")return validate22.
-errors=[0],!1;var valid0=_errs4===errors}else var valid0=!0;if(valid0){if(data.authority!==void 0){let data2=data.authority;
-const _errs7=errors;if(!(data2==="digicert"||data2==="google"||data2==="lets_encrypt"||data2==="ssl_com"))return validate22.
-errors=[0],!1;var valid0=_errs7===errors}else var valid0=!0;if(valid0){if(data.minTlsVersion!==void 0){let data3=data.minTlsVersion;
-const _errs9=errors;if(!(data3==="1.0"||data3==="1.1"||data3==="1.2"||data3==="1.3"))return validate22.errors=[0],!1;var valid0=_errs9===
-errors}else var valid0=!0;if(valid0){if(data.tls13!==void 0){const _errs11=errors;if(typeof data.tls13!="boolean")return validate22.
-errors=[0],!1;var valid0=_errs11===errors}else var valid0=!0;if(valid0){if(data.http2!==void 0){const _errs14=errors;if(typeof data.
-http2!="boolean")return validate22.errors=[0],!1;var valid0=_errs14===errors}else var valid0=!0;if(valid0){if(data.earlyHints!==
-void 0){const _errs17=errors;if(typeof data.earlyHints!="boolean")return validate22.errors=[0],!1;var valid0=_errs17===errors}else
-var valid0=!0;if(valid0){if(data.ciphers!==void 0){let data7=data.ciphers;const _errs20=errors;if(errors===errors)if(Array.
-isArray(data7)){if(data7.length<1)return validate22.errors=[0],!1;{var valid9=!0;const len0=data7.length;for(let i0=0;i0<
-len0;i0++){let data8=data7[i0];const _errs23=errors;if(errors===_errs23)if(typeof data8=="string"){if(!pattern7.test(data8))
-return validate22.errors=[0],!1}else return validate22.errors=[0],!1;var valid9=_errs23===errors;if(!valid9)break}if(valid9){
-let i1=data7.length,j0;if(i1>1){const indices0={};for(;i1--;){let item0=data7[i1];if(typeof item0=="string"){if(typeof indices0[item0]==
-"number"){return j0=indices0[item0],validate22.errors=[0],!1;break}indices0[item0]=i1}}}}}}else return validate22.errors=
-[0],!1;var valid0=_errs20===errors}else var valid0=!0;if(valid0){if(data.bundleMethod!==void 0){let data9=data.bundleMethod;
-const _errs25=errors;if(!(data9==="ubiquitous"||data9==="optimal"||data9==="force"))return validate22.errors=[0],!1;var valid0=_errs25===
-errors}else var valid0=!0;if(valid0){if(data.branding!==void 0){const _errs27=errors;if(typeof data.branding!="boolean")
-return validate22.errors=[0],!1;var valid0=_errs27===errors}else var valid0=!0;if(valid0){if(data.wildcard!==void 0){const _errs30=errors;
-if(typeof data.wildcard!="boolean")return validate22.errors=[0],!1;var valid0=_errs30===errors}else var valid0=!0;if(valid0)
-if(data.uploaded!==void 0){let data12=data.uploaded;const _errs32=errors;if(errors===_errs32)if(data12&&typeof data12=="\
-object"&&!Array.isArray(data12)){let missing0;if(data12.certificate===void 0&&(missing0="certificate")||data12.privateKey===
-void 0&&(missing0="privateKey"))return validate22.errors=[0],!1;{const _errs34=errors;for(const key1 in data12)if(!(key1===
-"certificate"||key1==="privateKey"||key1==="rotate")){return validate22.errors=[0],!1;break}if(_errs34===errors){if(data12.
-certificate!==void 0){let data13=data12.certificate;const _errs35=errors;if(errors===errors)if(typeof data13=="string"){
-if(func2(data13)>128)return validate22.errors=[0],!1;if(!pattern8.test(data13))return validate22.errors=[0],!1}else return validate22.
-errors=[0],!1;var valid13=_errs35===errors}else var valid13=!0;if(valid13){if(data12.privateKey!==void 0){let data14=data12.
-privateKey;const _errs38=errors;if(errors===errors)if(typeof data14=="string"){if(func2(data14)>128)return validate22.errors=
-[0],!1;if(!pattern8.test(data14))return validate22.errors=[0],!1}else return validate22.errors=[0],!1;var valid13=_errs38===
-errors}else var valid13=!0;if(valid13)if(data12.rotate!==void 0){const _errs41=errors;if(typeof data12.rotate!="boolean")
-return validate22.errors=[0],!1;var valid13=_errs41===errors}else var valid13=!0}}}}else return validate22.errors=[0],!1;
-var valid0=_errs32===errors}else var valid0=!0}}}}}}}}}}}}else return validate22.errors=[0],!1;return validate22.errors=
-vErrors,errors===0}validate22.evaluated={props:!0,dynamicProps:!1,dynamicItems:!1};function validate21(data,{instancePath="",
-parentData,parentDataProperty,rootData=data,dynamicAnchors={}}={}){let vErrors=null,errors=0;const evaluated0=validate21.
+$ref:"#/$defs/ciphers"},bundleMethod:{$ref:"#/$defs/bundleMethod"},branding:{$ref:"#/$defs/branding"},reset:{type:"array",
+minItems:1,uniqueItems:!0,items:{enum:["ciphers","earlyHints","http2","minTlsVersion","tls13","authority"]}},wildcard:{type:"\
+boolean",default:!1},uploaded:{type:"object",additionalProperties:!1,required:["certificate","privateKey"],properties:{certificate:{
+$ref:"#/$defs/variableName"},privateKey:{$ref:"#/$defs/variableName"},rotate:{type:"boolean"}}}}};const func0=require("ajv/dist/runtime/equal").default,pattern7=new RegExp("^[A-Z0-9-]+$","u"),pattern8=new RegExp("^(?!(\
+?:source|version|providers|count|for_each|lifecycle|depends_on|locals)$)[A-Za-z_][A-Za-z0-9_]*$","u");function validate22(data,{
+instancePath="",parentData,parentDataProperty,rootData=data,dynamicAnchors={}}={}){let vErrors=null,errors=0;const evaluated0=validate22.
 evaluated;if(evaluated0.dynamicProps&&(evaluated0.props=void 0),evaluated0.dynamicItems&&(evaluated0.items=void 0),errors===
-0)if(data&&typeof data=="object"&&!Array.isArray(data)){let missing0;if(data.hostname===void 0&&(missing0="hostname"))return validate21.
-errors=[0],!1;{const _errs1=errors;for(const key0 in data)if(!(key0==="hostname"||key0==="worker"||key0==="paths"||key0===
-"certificate"||key0==="origin"||key0==="metadata"||key0==="customerDns"||key0==="canonical")){return validate21.errors=[
-0],!1;break}if(_errs1===errors){if(data.hostname!==void 0){let data0=data.hostname;const _errs2=errors;if(errors===_errs2)
-if(typeof data0=="string"){if(func2(data0)<1)return validate21.errors=[0],!1}else return validate21.errors=[0],!1;var valid0=_errs2===
-errors}else var valid0=!0;if(valid0){if(data.worker!==void 0){let data1=data.worker;const _errs4=errors;if(errors===errors)
-if(typeof data1=="string"){if(func2(data1)>63)return validate21.errors=[0],!1;if(func2(data1)<1)return validate21.errors=
-[0],!1}else return validate21.errors=[0],!1;var valid0=_errs4===errors}else var valid0=!0;if(valid0){if(data.paths!==void 0){
-let data2=data.paths;const _errs7=errors;if(errors===_errs7)if(Array.isArray(data2)){if(data2.length<1)return validate21.
-errors=[0],!1;{var valid2=!0;const len0=data2.length;for(let i0=0;i0<len0;i0++){let data3=data2[i0];const _errs9=errors;
-if(errors===_errs9)if(data3&&typeof data3=="object"&&!Array.isArray(data3)){let missing1;if(data3.prefix===void 0&&(missing1=
-"prefix")||data3.worker===void 0&&(missing1="worker"))return validate21.errors=[0],!1;{const _errs11=errors;for(const key1 in data3)
-if(!(key1==="prefix"||key1==="worker")){return validate21.errors=[0],!1;break}if(_errs11===errors){if(data3.prefix!==void 0){
-let data4=data3.prefix;const _errs12=errors;if(errors===_errs12)if(typeof data4=="string"){if(func2(data4)>256)return validate21.
-errors=[0],!1;if(func2(data4)<2)return validate21.errors=[0],!1;if(!pattern6.test(data4))return validate21.errors=[0],!1}else
-return validate21.errors=[0],!1;var valid3=_errs12===errors}else var valid3=!0;if(valid3)if(data3.worker!==void 0){let data5=data3.
-worker;const _errs14=errors;if(errors===errors)if(typeof data5=="string"){if(func2(data5)>63)return validate21.errors=[0],
-!1;if(func2(data5)<1)return validate21.errors=[0],!1}else return validate21.errors=[0],!1;var valid3=_errs14===errors}else
-var valid3=!0}}}else return validate21.errors=[0],!1;var valid2=_errs9===errors;if(!valid2)break}}}else return validate21.
-errors=[0],!1;var valid0=_errs7===errors}else var valid0=!0;if(valid0){if(data.certificate!==void 0){const _errs17=errors;
-validate22(data.certificate,{instancePath:instancePath+"/certificate",parentData:data,parentDataProperty:"certificate",rootData,
-dynamicAnchors})||(vErrors=vErrors===null?validate22.errors:vErrors.concat(validate22.errors),errors=vErrors.length);var valid0=_errs17===
-errors}else var valid0=!0;if(valid0){if(data.origin!==void 0){let data7=data.origin;const _errs18=errors;if(errors===_errs18)
-if(data7&&typeof data7=="object"&&!Array.isArray(data7)){let missing2;if(data7.server===void 0&&(missing2="server"))return validate21.
-errors=[0],!1;{const _errs20=errors;for(const key2 in data7)if(!(key2==="server"||key2==="sni")){return validate21.errors=
-[0],!1;break}if(_errs20===errors){if(data7.server!==void 0){let data8=data7.server;const _errs21=errors;if(errors===_errs21)
-if(typeof data8=="string"){if(func2(data8)<1)return validate21.errors=[0],!1}else return validate21.errors=[0],!1;var valid5=_errs21===
-errors}else var valid5=!0;if(valid5)if(data7.sni!==void 0){let data9=data7.sni;const _errs23=errors;if(errors===_errs23)
-if(typeof data9=="string"){if(func2(data9)<1)return validate21.errors=[0],!1}else return validate21.errors=[0],!1;var valid5=_errs23===
-errors}else var valid5=!0}}}else return validate21.errors=[0],!1;var valid0=_errs18===errors}else var valid0=!0;if(valid0){
-if(data.metadata!==void 0){let data10=data.metadata;const _errs25=errors;if(errors===errors)if(data10&&typeof data10=="o\
-bject"&&!Array.isArray(data10)){for(const key3 in data10){const _errs28=errors,_errs30=errors,_errs31=errors;if(typeof key3==
-"string"&&!pattern5.test(key3)){const err0={};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}var valid8=_errs31===
-errors;if(valid8){const err1={instancePath:instancePath+"/metadata",schemaPath:"#/$defs/textMap/propertyNames/not",keyword:"\
-not",params:{},propertyName:key3};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}else errors=_errs30,vErrors!==
-null&&(_errs30?vErrors.length=_errs30:vErrors=null);if(errors===_errs28)if(typeof key3=="string"){if(func2(key3)>128){const err2={
-instancePath:instancePath+"/metadata",schemaPath:"#/$defs/textMap/propertyNames/maxLength",keyword:"maxLength",params:{limit:128},
-propertyName:key3};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}else if(func2(key3)<1){const err3={instancePath:instancePath+
-"/metadata",schemaPath:"#/$defs/textMap/propertyNames/minLength",keyword:"minLength",params:{limit:1},propertyName:key3};
-vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}}else{const err4={instancePath:instancePath+"/metadata",schemaPath:"\
-#/$defs/textMap/propertyNames/type",keyword:"type",params:{type:"string"},propertyName:key3};vErrors===null?vErrors=[err4]:
-vErrors.push(err4),errors++}var valid7=_errs28===errors;if(!valid7){const err5={instancePath:instancePath+"/metadata",schemaPath:"\
-#/$defs/textMap/propertyNames",keyword:"propertyNames",params:{propertyName:key3}};return vErrors===null?vErrors=[err5]:
-vErrors.push(err5),errors++,validate21.errors=vErrors,!1;break}}if(valid7)for(const key4 in data10){const _errs33=errors;
-if(typeof data10[key4]!="string")return validate21.errors=[0],!1;var valid9=_errs33===errors;if(!valid9)break}}else return validate21.
-errors=[0],!1;var valid0=_errs25===errors}else var valid0=!0;if(valid0){if(data.customerDns!==void 0){let data12=data.customerDns;
-const _errs35=errors;if(!(data12==="cname"||data12==="apex"||data12==="flattened"||data12==="o2o"))return validate21.errors=
-[0],!1;var valid0=_errs35===errors}else var valid0=!0;if(valid0)if(data.canonical!==void 0){let data13=data.canonical;const _errs36=errors;
-if(errors===_errs36)if(typeof data13=="string"){if(func2(data13)<1)return validate21.errors=[0],!1}else return validate21.
-errors=[0],!1;var valid0=_errs36===errors}else var valid0=!0}}}}}}}}}else return validate21.errors=[0],!1;return validate21.
-errors=vErrors,errors===0}validate21.evaluated={props:!0,dynamicProps:!1,dynamicItems:!1};function validate20(data,{instancePath="",
+0)if(data&&typeof data=="object"&&!Array.isArray(data)){const _errs1=errors;for(const key0 in data)if(!func1.call(schema39.
+properties,key0)){return validate22.errors=[0],!1;break}if(_errs1===errors){if(data.validation!==void 0){let data0=data.
+validation;const _errs2=errors;if(!(data0==="http"||data0==="txt"||data0==="email"||data0==="delegated"))return validate22.
+errors=[0],!1;var valid0=_errs2===errors}else var valid0=!0;if(valid0){if(data.revalidate!==void 0){const _errs4=errors;
+if(typeof data.revalidate!="boolean")return validate22.errors=[0],!1;var valid0=_errs4===errors}else var valid0=!0;if(valid0){
+if(data.authority!==void 0){let data2=data.authority;const _errs7=errors;if(!(data2==="digicert"||data2==="google"||data2===
+"lets_encrypt"||data2==="ssl_com"))return validate22.errors=[0],!1;var valid0=_errs7===errors}else var valid0=!0;if(valid0){
+if(data.minTlsVersion!==void 0){let data3=data.minTlsVersion;const _errs9=errors;if(!(data3==="1.0"||data3==="1.1"||data3===
+"1.2"||data3==="1.3"))return validate22.errors=[0],!1;var valid0=_errs9===errors}else var valid0=!0;if(valid0){if(data.tls13!==
+void 0){const _errs11=errors;if(typeof data.tls13!="boolean")return validate22.errors=[0],!1;var valid0=_errs11===errors}else
+var valid0=!0;if(valid0){if(data.http2!==void 0){const _errs14=errors;if(typeof data.http2!="boolean")return validate22.
+errors=[0],!1;var valid0=_errs14===errors}else var valid0=!0;if(valid0){if(data.earlyHints!==void 0){const _errs17=errors;
+if(typeof data.earlyHints!="boolean")return validate22.errors=[0],!1;var valid0=_errs17===errors}else var valid0=!0;if(valid0){
+if(data.ciphers!==void 0){let data7=data.ciphers;const _errs20=errors;if(errors===errors)if(Array.isArray(data7)){if(data7.
+length<1)return validate22.errors=[0],!1;{var valid9=!0;const len0=data7.length;for(let i0=0;i0<len0;i0++){let data8=data7[i0];
+const _errs23=errors;if(errors===_errs23)if(typeof data8=="string"){if(!pattern7.test(data8))return validate22.errors=[0],
+!1}else return validate22.errors=[0],!1;var valid9=_errs23===errors;if(!valid9)break}if(valid9){let i1=data7.length,j0;if(i1>
+1){const indices0={};for(;i1--;){let item0=data7[i1];if(typeof item0=="string"){if(typeof indices0[item0]=="number"){return j0=
+indices0[item0],validate22.errors=[0],!1;break}indices0[item0]=i1}}}}}}else return validate22.errors=[0],!1;var valid0=_errs20===
+errors}else var valid0=!0;if(valid0){if(data.bundleMethod!==void 0){let data9=data.bundleMethod;const _errs25=errors;if(!(data9===
+"ubiquitous"||data9==="optimal"||data9==="force"))return validate22.errors=[0],!1;var valid0=_errs25===errors}else var valid0=!0;
+if(valid0){if(data.branding!==void 0){const _errs27=errors;if(typeof data.branding!="boolean")return validate22.errors=[
+0],!1;var valid0=_errs27===errors}else var valid0=!0;if(valid0){if(data.reset!==void 0){let data11=data.reset;const _errs30=errors;
+if(errors===_errs30)if(Array.isArray(data11)){if(data11.length<1)return validate22.errors=[0],!1;{var valid13=!0;const len1=data11.
+length;for(let i2=0;i2<len1;i2++){let data12=data11[i2];const _errs32=errors;if(!(data12==="ciphers"||data12==="earlyHin\
+ts"||data12==="http2"||data12==="minTlsVersion"||data12==="tls13"||data12==="authority"))return validate22.errors=[0],!1;
+var valid13=_errs32===errors;if(!valid13)break}if(valid13){let i3=data11.length,j1;if(i3>1){outer0:for(;i3--;)for(j1=i3;j1--;)
+if(func0(data11[i3],data11[j1])){return validate22.errors=[0],!1;break outer0}}}}}else return validate22.errors=[0],!1;var valid0=_errs30===
+errors}else var valid0=!0;if(valid0){if(data.wildcard!==void 0){const _errs33=errors;if(typeof data.wildcard!="boolean")
+return validate22.errors=[0],!1;var valid0=_errs33===errors}else var valid0=!0;if(valid0)if(data.uploaded!==void 0){let data14=data.
+uploaded;const _errs35=errors;if(errors===_errs35)if(data14&&typeof data14=="object"&&!Array.isArray(data14)){let missing0;
+if(data14.certificate===void 0&&(missing0="certificate")||data14.privateKey===void 0&&(missing0="privateKey"))return validate22.
+errors=[0],!1;{const _errs37=errors;for(const key1 in data14)if(!(key1==="certificate"||key1==="privateKey"||key1==="rot\
+ate")){return validate22.errors=[0],!1;break}if(_errs37===errors){if(data14.certificate!==void 0){let data15=data14.certificate;
+const _errs38=errors;if(errors===errors)if(typeof data15=="string"){if(func2(data15)>128)return validate22.errors=[0],!1;
+if(!pattern8.test(data15))return validate22.errors=[0],!1}else return validate22.errors=[0],!1;var valid15=_errs38===errors}else
+var valid15=!0;if(valid15){if(data14.privateKey!==void 0){let data16=data14.privateKey;const _errs41=errors;if(errors===
+errors)if(typeof data16=="string"){if(func2(data16)>128)return validate22.errors=[0],!1;if(!pattern8.test(data16))return validate22.
+errors=[0],!1}else return validate22.errors=[0],!1;var valid15=_errs41===errors}else var valid15=!0;if(valid15)if(data14.
+rotate!==void 0){const _errs44=errors;if(typeof data14.rotate!="boolean")return validate22.errors=[0],!1;var valid15=_errs44===
+errors}else var valid15=!0}}}}else return validate22.errors=[0],!1;var valid0=_errs35===errors}else var valid0=!0}}}}}}}}}}}}}else
+return validate22.errors=[0],!1;return validate22.errors=vErrors,errors===0}validate22.evaluated={props:!0,dynamicProps:!1,
+dynamicItems:!1};function validate21(data,{instancePath="",parentData,parentDataProperty,rootData=data,dynamicAnchors={}}={}){
+let vErrors=null,errors=0;const evaluated0=validate21.evaluated;if(evaluated0.dynamicProps&&(evaluated0.props=void 0),evaluated0.
+dynamicItems&&(evaluated0.items=void 0),errors===0)if(data&&typeof data=="object"&&!Array.isArray(data)){let missing0;if(data.
+hostname===void 0&&(missing0="hostname"))return validate21.errors=[0],!1;{const _errs1=errors;for(const key0 in data)if(!(key0===
+"hostname"||key0==="worker"||key0==="paths"||key0==="certificate"||key0==="origin"||key0==="metadata"||key0==="customerD\
+ns"||key0==="canonical")){return validate21.errors=[0],!1;break}if(_errs1===errors){if(data.hostname!==void 0){let data0=data.
+hostname;const _errs2=errors;if(errors===_errs2)if(typeof data0=="string"){if(func2(data0)<1)return validate21.errors=[0],
+!1}else return validate21.errors=[0],!1;var valid0=_errs2===errors}else var valid0=!0;if(valid0){if(data.worker!==void 0){
+let data1=data.worker;const _errs4=errors;if(errors===errors)if(typeof data1=="string"){if(func2(data1)>63)return validate21.
+errors=[0],!1;if(func2(data1)<1)return validate21.errors=[0],!1}else return validate21.errors=[0],!1;var valid0=_errs4===
+errors}else var valid0=!0;if(valid0){if(data.paths!==void 0){let data2=data.paths;const _errs7=errors;if(errors===_errs7)
+if(Array.isArray(data2)){if(data2.length<1)return validate21.errors=[0],!1;{var valid2=!0;const len0=data2.length;for(let i0=0;i0<
+len0;i0++){let data3=data2[i0];const _errs9=errors;if(errors===_errs9)if(data3&&typeof data3=="object"&&!Array.isArray(data3)){
+let missing1;if(data3.prefix===void 0&&(missing1="prefix")||data3.worker===void 0&&(missing1="worker"))return validate21.
+errors=[0],!1;{const _errs11=errors;for(const key1 in data3)if(!(key1==="prefix"||key1==="worker")){return validate21.errors=
+[0],!1;break}if(_errs11===errors){if(data3.prefix!==void 0){let data4=data3.prefix;const _errs12=errors;if(errors===_errs12)
+if(typeof data4=="string"){if(func2(data4)>256)return validate21.errors=[0],!1;if(func2(data4)<2)return validate21.errors=
+[0],!1;if(!pattern6.test(data4))return validate21.errors=[0],!1}else return validate21.errors=[0],!1;var valid3=_errs12===
+errors}else var valid3=!0;if(valid3)if(data3.worker!==void 0){let data5=data3.worker;const _errs14=errors;if(errors===errors)
+if(typeof data5=="string"){if(func2(data5)>63)return validate21.errors=[0],!1;if(func2(data5)<1)return validate21.errors=
+[0],!1}else return validate21.errors=[0],!1;var valid3=_errs14===errors}else var valid3=!0}}}else return validate21.errors=
+[0],!1;var valid2=_errs9===errors;if(!valid2)break}}}else return validate21.errors=[0],!1;var valid0=_errs7===errors}else
+var valid0=!0;if(valid0){if(data.certificate!==void 0){const _errs17=errors;validate22(data.certificate,{instancePath:instancePath+
+"/certificate",parentData:data,parentDataProperty:"certificate",rootData,dynamicAnchors})||(vErrors=vErrors===null?validate22.
+errors:vErrors.concat(validate22.errors),errors=vErrors.length);var valid0=_errs17===errors}else var valid0=!0;if(valid0){
+if(data.origin!==void 0){let data7=data.origin;const _errs18=errors;if(errors===_errs18)if(data7&&typeof data7=="object"&&
+!Array.isArray(data7)){let missing2;if(data7.server===void 0&&(missing2="server"))return validate21.errors=[0],!1;{const _errs20=errors;
+for(const key2 in data7)if(!(key2==="server"||key2==="sni")){return validate21.errors=[0],!1;break}if(_errs20===errors){
+if(data7.server!==void 0){let data8=data7.server;const _errs21=errors;if(errors===_errs21)if(typeof data8=="string"){if(func2(
+data8)<1)return validate21.errors=[0],!1}else return validate21.errors=[0],!1;var valid5=_errs21===errors}else var valid5=!0;
+if(valid5)if(data7.sni!==void 0){let data9=data7.sni;const _errs23=errors;if(errors===_errs23)if(typeof data9=="string"){
+if(func2(data9)<1)return validate21.errors=[0],!1}else return validate21.errors=[0],!1;var valid5=_errs23===errors}else var valid5=!0}}}else
+return validate21.errors=[0],!1;var valid0=_errs18===errors}else var valid0=!0;if(valid0){if(data.metadata!==void 0){let data10=data.
+metadata;const _errs25=errors;if(errors===errors)if(data10&&typeof data10=="object"&&!Array.isArray(data10)){for(const key3 in data10){
+const _errs28=errors,_errs30=errors,_errs31=errors;if(typeof key3=="string"&&!pattern5.test(key3)){const err0={};vErrors===
+null?vErrors=[err0]:vErrors.push(err0),errors++}var valid8=_errs31===errors;if(valid8){const err1={instancePath:instancePath+
+"/metadata",schemaPath:"#/$defs/textMap/propertyNames/not",keyword:"not",params:{},propertyName:key3};vErrors===null?vErrors=
+[err1]:vErrors.push(err1),errors++}else errors=_errs30,vErrors!==null&&(_errs30?vErrors.length=_errs30:vErrors=null);if(errors===
+_errs28)if(typeof key3=="string"){if(func2(key3)>128){const err2={instancePath:instancePath+"/metadata",schemaPath:"#/$d\
+efs/textMap/propertyNames/maxLength",keyword:"maxLength",params:{limit:128},propertyName:key3};vErrors===null?vErrors=[err2]:
+vErrors.push(err2),errors++}else if(func2(key3)<1){const err3={instancePath:instancePath+"/metadata",schemaPath:"#/$defs\
+/textMap/propertyNames/minLength",keyword:"minLength",params:{limit:1},propertyName:key3};vErrors===null?vErrors=[err3]:
+vErrors.push(err3),errors++}}else{const err4={instancePath:instancePath+"/metadata",schemaPath:"#/$defs/textMap/property\
+Names/type",keyword:"type",params:{type:"string"},propertyName:key3};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}
+var valid7=_errs28===errors;if(!valid7){const err5={instancePath:instancePath+"/metadata",schemaPath:"#/$defs/textMap/pr\
+opertyNames",keyword:"propertyNames",params:{propertyName:key3}};return vErrors===null?vErrors=[err5]:vErrors.push(err5),
+errors++,validate21.errors=vErrors,!1;break}}if(valid7)for(const key4 in data10){const _errs33=errors;if(typeof data10[key4]!=
+"string")return validate21.errors=[0],!1;var valid9=_errs33===errors;if(!valid9)break}}else return validate21.errors=[0],
+!1;var valid0=_errs25===errors}else var valid0=!0;if(valid0){if(data.customerDns!==void 0){let data12=data.customerDns;const _errs35=errors;
+if(!(data12==="cname"||data12==="apex"||data12==="flattened"||data12==="o2o"))return validate21.errors=[0],!1;var valid0=_errs35===
+errors}else var valid0=!0;if(valid0)if(data.canonical!==void 0){let data13=data.canonical;const _errs36=errors;if(errors===
+_errs36)if(typeof data13=="string"){if(func2(data13)<1)return validate21.errors=[0],!1}else return validate21.errors=[0],
+!1;var valid0=_errs36===errors}else var valid0=!0}}}}}}}}}else return validate21.errors=[0],!1;return validate21.errors=
+vErrors,errors===0}validate21.evaluated={props:!0,dynamicProps:!1,dynamicItems:!1};function validate20(data,{instancePath="",
 parentData,parentDataProperty,rootData=data,dynamicAnchors={}}={}){let vErrors=null,errors=0;const evaluated0=validate20.
 evaluated;evaluated0.dynamicProps&&(evaluated0.props=void 0),evaluated0.dynamicItems&&(evaluated0.items=void 0);const _errs1=errors;
 let valid0=!1;const _errs2=errors;if(data&&typeof data=="object"&&!Array.isArray(data)){let missing0;if(data.hostnames===
@@ -199,55 +208,55 @@ parentData:data13,parentDataProperty:i2,rootData,dynamicAnchors})||(vErrors=vErr
 validate21.errors),errors=vErrors.length);var valid12=_errs42===errors;if(!valid12)break}}}else return validate20.errors=
 [0],!1;var valid1=_errs40===errors}else var valid1=!0}}}}}}}}}}}else return validate20.errors=[0],!1;return validate20.errors=
 vErrors,errors===0}validate20.evaluated={props:!0,dynamicProps:!1,dynamicItems:!1};const platform=validate25,schema53={$schema:"\
-https://json-schema.org/draft/2020-12/schema",$id:"platform.schema.json",type:"object",additionalProperties:!1,required:[
-"owners","accountId","zone","fallbackOrigin","routing","dispatch","tiers","shards","terraform"],properties:{$schema:{type:"\
-string"},owners:{$ref:"tenant.schema.json#/$defs/owners"},accountId:{$ref:"#/$defs/id"},zone:{type:"object",additionalProperties:!1,
-required:["name","managed"],if:{properties:{managed:{const:!1}},required:["managed"]},then:{properties:{id:!0},required:[
-"id"]},properties:{name:{$ref:"#/$defs/name"},id:{$ref:"#/$defs/id"},managed:{type:"boolean"},dcvDelegationId:{type:"str\
-ing",pattern:"^[a-z0-9]{8,64}$"}}},protect:{type:"boolean",default:!0},fallbackOrigin:{type:"object",additionalProperties:!1,
-required:["name"],not:{properties:{origin:!0,originless:!0},required:["origin","originless"]},properties:{name:{$ref:"#/\
-$defs/name"},origin:{type:"object",additionalProperties:!1,required:["type","content"],properties:{type:{enum:["A","AAAA",
-"CNAME"]},content:{type:"string",minLength:1}}},originless:{enum:["AAAA","A"],default:"AAAA"}}},cnameTarget:{type:"objec\
-t",additionalProperties:!1,required:["name"],properties:{name:{type:"string",minLength:1},wildcard:{type:"boolean",default:!1},
-region:{type:"string",pattern:"^[a-z][a-z0-9_-]*$"}}},routing:{type:"object",additionalProperties:!1,required:["mode","l\
-ookup"],properties:{mode:{enum:["wildcard","subdomain"]},lookup:{enum:["kv","metadata","label"]},subdomains:{type:"boole\
-an",default:!1},exclude:{type:"array",uniqueItems:!0,items:{type:"string",minLength:1,maxLength:512}}}},dispatch:{type:"\
-object",additionalProperties:!1,required:["namespace","scriptName","kvNamespace","compatibilityDate"],properties:{namespace:{
-type:"string",pattern:"^[a-z0-9][a-z0-9_-]{0,62}$"},scriptName:{type:"string",pattern:"^[a-z0-9_][a-z0-9-_]{0,62}$"},kvNamespace:{
-type:"object",additionalProperties:!1,required:["title","managed"],if:{properties:{managed:{const:!1}},required:["manage\
-d"]},then:{properties:{id:!0},required:["id"]},properties:{title:{type:"string",minLength:1,maxLength:512},id:{$ref:"#/$\
-defs/id"},managed:{type:"boolean"}}},compatibilityDate:{type:"string",format:"date"},outbound:{type:"object",additionalProperties:!1,
-required:["service"],properties:{service:{type:"string",pattern:"^[a-z0-9_][a-z0-9-_]{0,62}$"},parameters:{type:"array",
-uniqueItems:!0,items:{type:"string",pattern:"^[A-Za-z_][A-Za-z0-9_]{0,63}$"}}}},analyticsDataset:{type:"string",pattern:"\
-^[A-Za-z_][A-Za-z0-9_]{0,63}$"},observability:{type:"boolean",default:!1},identityHeaders:{type:"boolean",default:!1}}},
-workers:{type:"array",uniqueItems:!0,items:{type:"string",minLength:1}},grants:{type:"object",propertyNames:{type:"strin\
-g",pattern:"^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$"},additionalProperties:{$ref:"#/$defs/grant"}},sharedDomains:{type:"a\
-rray",uniqueItems:!0,items:{type:"string",minLength:1,maxLength:253}},tiers:{type:"object",minProperties:1,propertyNames:{
-type:"string",pattern:"^[a-z0-9][a-z0-9-]{0,63}$"},additionalProperties:{$ref:"tenant.schema.json#/$defs/limits"}},entitlements:{
-type:"object",additionalProperties:!1,properties:{customOrigins:{type:"boolean",default:!1},customMetadata:{type:"boolea\
-n",default:!1},certificateAuthority:{type:"boolean",default:!1},wildcardHostnames:{type:"boolean",default:!1},apexProxying:{
-type:"object",additionalProperties:!1,required:["addresses"],properties:{addresses:{type:"array",minItems:1,uniqueItems:!0,
-items:{type:"string",anyOf:[{format:"ipv4"},{format:"ipv6"}]}}}},hostnamesIncluded:{type:"integer",minimum:0},hostnamesHardCap:{
-type:"integer",minimum:0}}},certificateDefaults:{$ref:"tenant.schema.json#/$defs/certificateDefaults"},tenants:{type:"ar\
-ray",uniqueItems:!0,items:{type:"string",minLength:1}},shards:{type:"object",additionalProperties:!1,required:["count"],
-properties:{count:{type:"integer",minimum:1,maximum:1e3}}},budgets:{type:"object",additionalProperties:!1,properties:{outages:{
-$ref:"#/$defs/budget"},removals:{$ref:"#/$defs/budget"},replacements:{$ref:"#/$defs/budget"},recertifications:{$ref:"#/$\
-defs/budget"},routing:{$ref:"#/$defs/budget"}}},terraform:{type:"object",additionalProperties:!1,required:["backend"],properties:{
-backend:{type:"object",required:["type"],properties:{type:{type:"string"}},discriminator:{propertyName:"type"},oneOf:[{$ref:"\
-#/$defs/localBackend"},{$ref:"#/$defs/s3Backend"}]},providerVersion:{type:"string",pattern:"^5\\.\\d+\\.\\d+$",default:"\
-5.22.0"},requiredVersion:{type:"string",minLength:1,maxLength:64,pattern:"^[0-9 .,<>=!~]+$",default:">= 1.11"}}}},$defs:{
-grant:{type:"object",additionalProperties:!1,properties:{workers:{type:"array",uniqueItems:!0,items:{type:"string",maxLength:80,
-pattern:"^(?=.)[a-z0-9_-]*(?:\\{tenant\\}[a-z0-9_-]*)?\\*?$"}},certificates:{type:"array",uniqueItems:!0,items:{type:"st\
-ring",maxLength:140,pattern:"^(?=.)[A-Za-z0-9_]*(?:\\{tenant\\}[A-Za-z0-9_]*)?\\*?$"}},tiers:{type:"array",uniqueItems:!0,
-items:{type:"string",minLength:1,maxLength:64}},outbound:{type:"array",uniqueItems:!0,items:{type:"string",minLength:1,maxLength:64}},
-origins:{type:"array",uniqueItems:!0,items:{type:"string",maxLength:253,pattern:"^(?=.)[a-z0-9.-]*(?:\\{tenant\\}[a-z0-9.-\
-]*)?$"}}}},id:{type:"string",pattern:"^[0-9a-f]{32}$"},name:{type:"string",minLength:1},budget:{type:"object",additionalProperties:!1,
-minProperties:1,properties:{absolute:{type:"integer",minimum:0},percent:{type:"number",minimum:0,maximum:100}}},localBackend:{
-type:"object",additionalProperties:!1,required:["type","path"],properties:{type:{const:"local"},path:{type:"string",pattern:"\
-^[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$"}}},s3Backend:{type:"object",additionalProperties:!1,required:[
-"type","bucket","prefix","region","useLockfile"],properties:{type:{const:"s3"},bucket:{type:"string",minLength:1},prefix:{
-type:"string",pattern:"^[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$"},region:{type:"string",minLength:1},
-endpoint:{type:"string",format:"uri",pattern:"^https?://[^@/]+(?:/[^@]*)?$"},useLockfile:{type:"boolean"}}}}};const pattern12=new RegExp("^[0-9a-f]{32}$","u"),pattern14=new RegExp("^[a-z0-9]{8,64}$","u"),pattern15=new RegExp("^[a-\
+https://json-schema.org/draft/2020-12/schema",type:"object",additionalProperties:!1,required:["owners","accountId","zone",
+"fallbackOrigin","routing","dispatch","tiers","shards","terraform"],properties:{$schema:{type:"string"},owners:{$ref:"te\
+nant.schema.json#/$defs/owners"},accountId:{$ref:"#/$defs/id"},zone:{type:"object",additionalProperties:!1,required:["na\
+me","managed"],if:{properties:{managed:{const:!1}},required:["managed"]},then:{properties:{id:!0},required:["id"]},properties:{
+name:{$ref:"#/$defs/name"},id:{$ref:"#/$defs/id"},managed:{type:"boolean"},dcvDelegationId:{type:"string",pattern:"^[a-z\
+0-9]{8,64}$"}}},protect:{type:"boolean",default:!0},fallbackOrigin:{type:"object",additionalProperties:!1,required:["nam\
+e"],not:{properties:{origin:!0,originless:!0},required:["origin","originless"]},properties:{name:{$ref:"#/$defs/name"},origin:{
+type:"object",additionalProperties:!1,required:["type","content"],properties:{type:{enum:["A","AAAA","CNAME"]},content:{
+type:"string",minLength:1}}},originless:{enum:["AAAA","A"],default:"AAAA"}}},cnameTarget:{type:"object",additionalProperties:!1,
+required:["name"],properties:{name:{type:"string",minLength:1},wildcard:{type:"boolean",default:!1},region:{type:"string",
+pattern:"^[a-z][a-z0-9_-]*$"}}},routing:{type:"object",additionalProperties:!1,required:["mode","lookup"],properties:{mode:{
+enum:["wildcard","subdomain"]},lookup:{enum:["kv","metadata","label"]},subdomains:{type:"boolean",default:!1},exclude:{type:"\
+array",uniqueItems:!0,items:{type:"string",minLength:1,maxLength:512}}}},dispatch:{type:"object",additionalProperties:!1,
+required:["namespace","scriptName","kvNamespace","compatibilityDate"],properties:{namespace:{type:"string",pattern:"^[a-\
+z0-9][a-z0-9_-]{0,62}$"},scriptName:{type:"string",pattern:"^[a-z0-9_][a-z0-9-_]{0,62}$"},kvNamespace:{type:"object",additionalProperties:!1,
+required:["title","managed"],if:{properties:{managed:{const:!1}},required:["managed"]},then:{properties:{id:!0},required:[
+"id"]},properties:{title:{type:"string",minLength:1,maxLength:512},id:{$ref:"#/$defs/id"},managed:{type:"boolean"}}},compatibilityDate:{
+type:"string",format:"date"},outbound:{type:"object",additionalProperties:!1,required:["service"],properties:{service:{type:"\
+string",pattern:"^[a-z0-9_][a-z0-9-_]{0,62}$"},parameters:{type:"array",uniqueItems:!0,items:{type:"string",pattern:"^[A\
+-Za-z_][A-Za-z0-9_]{0,63}$"}}}},analyticsDataset:{type:"string",pattern:"^[A-Za-z_][A-Za-z0-9_]{0,63}$"},observability:{
+type:"boolean",default:!1},identityHeaders:{type:"boolean",default:!1}}},workers:{type:"array",uniqueItems:!0,items:{type:"\
+string",minLength:1}},grants:{type:"object",propertyNames:{type:"string",pattern:"^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$"},
+additionalProperties:{$ref:"#/$defs/grant"}},sharedDomains:{type:"array",uniqueItems:!0,items:{type:"string",minLength:1,
+maxLength:253}},tiers:{type:"object",minProperties:1,propertyNames:{type:"string",pattern:"^[a-z0-9][a-z0-9-]{0,63}$"},additionalProperties:{
+$ref:"tenant.schema.json#/$defs/limits"}},entitlements:{type:"object",additionalProperties:!1,properties:{customOrigins:{
+type:"boolean",default:!1},customMetadata:{type:"boolean",default:!1},certificateAuthority:{type:"boolean",default:!1},wildcardHostnames:{
+type:"boolean",default:!1},apexProxying:{type:"object",additionalProperties:!1,required:["addresses"],properties:{addresses:{
+type:"array",minItems:1,uniqueItems:!0,items:{type:"string",anyOf:[{format:"ipv4"},{format:"ipv6"}]}}}},hostnamesIncluded:{
+type:"integer",minimum:0},hostnamesHardCap:{type:"integer",minimum:0}}},certificateDefaults:{$ref:"tenant.schema.json#/$\
+defs/certificateDefaults"},tenants:{type:"array",uniqueItems:!0,items:{type:"string",minLength:1}},shards:{type:"object",
+additionalProperties:!1,required:["count"],properties:{count:{type:"integer",minimum:1,maximum:1e3}}},budgets:{type:"obj\
+ect",additionalProperties:!1,properties:{outages:{$ref:"#/$defs/budget"},removals:{$ref:"#/$defs/budget"},replacements:{
+$ref:"#/$defs/budget"},recertifications:{$ref:"#/$defs/budget"},routing:{$ref:"#/$defs/budget"}}},terraform:{type:"objec\
+t",additionalProperties:!1,required:["backend"],properties:{backend:{type:"object",required:["type"],properties:{type:{type:"\
+string"}},discriminator:{propertyName:"type"},oneOf:[{$ref:"#/$defs/localBackend"},{$ref:"#/$defs/s3Backend"}]},providerVersion:{
+type:"string",pattern:"^5\\.\\d+\\.\\d+$",default:"5.22.0"},requiredVersion:{type:"string",minLength:1,maxLength:64,pattern:"\
+^[0-9 .,<>=!~]+$",default:">= 1.11"}}}},$defs:{grant:{type:"object",additionalProperties:!1,properties:{workers:{type:"a\
+rray",uniqueItems:!0,items:{type:"string",maxLength:80,pattern:"^(?=.)[a-z0-9_-]*(?:\\{tenant\\}[a-z0-9_-]*)?\\*?$"}},certificates:{
+type:"array",uniqueItems:!0,items:{type:"string",maxLength:140,pattern:"^(?=.)[A-Za-z0-9_]*(?:\\{tenant\\}[A-Za-z0-9_]*)?\\\
+*?$"}},tiers:{type:"array",uniqueItems:!0,items:{type:"string",minLength:1,maxLength:64}},outbound:{type:"array",uniqueItems:!0,
+items:{type:"string",minLength:1,maxLength:64}},origins:{type:"array",uniqueItems:!0,items:{type:"string",maxLength:253,
+pattern:"^(?=.)[a-z0-9.-]*(?:\\{tenant\\}[a-z0-9.-]*)?$"}}}},id:{type:"string",pattern:"^[0-9a-f]{32}$"},name:{type:"str\
+ing",minLength:1},budget:{type:"object",additionalProperties:!1,minProperties:1,properties:{absolute:{type:"integer",minimum:0},
+percent:{type:"number",minimum:0,maximum:100}}},localBackend:{type:"object",additionalProperties:!1,required:["type","pa\
+th"],properties:{type:{const:"local"},path:{type:"string",pattern:"^[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z\
+0-9._-]*)*$"}}},s3Backend:{type:"object",additionalProperties:!1,required:["type","bucket","prefix","region","useLockfil\
+e"],properties:{type:{const:"s3"},bucket:{type:"string",minLength:1},prefix:{type:"string",pattern:"^[A-Za-z0-9_-][A-Za-\
+z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$"},region:{type:"string",minLength:1},endpoint:{type:"string",format:"uri",pattern:"\
+^https?://[^@/]+(?:/[^@]*)?$"},useLockfile:{type:"boolean"}}}}};const pattern12=new RegExp("^[0-9a-f]{32}$","u"),pattern14=new RegExp("^[a-z0-9]{8,64}$","u"),pattern15=new RegExp("^[a-\
 z][a-z0-9_-]*$","u"),pattern16=new RegExp("^[a-z0-9][a-z0-9_-]{0,62}$","u"),pattern17=new RegExp("^[a-z0-9_][a-z0-9-_]{0\
 ,62}$","u"),pattern20=new RegExp("^[A-Za-z_][A-Za-z0-9_]{0,63}$","u"),pattern22=new RegExp("^[a-z0-9](?:[a-z0-9-]{0,61}[\
 a-z0-9])?$","u"),pattern23=new RegExp("^(?=.)[a-z0-9_-]*(?:\\{tenant\\}[a-z0-9_-]*)?\\*?$","u"),pattern24=new RegExp("^(\

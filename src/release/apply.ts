@@ -174,7 +174,7 @@ function refusalsOfPlans(
   const { waiting, held } = release.manifest;
   const left = new Set([...waiting, ...held.map(({ stack }) => stack)]);
   const tenants = releasedTenants(desired, states, left);
-  const certificates = certificateRefusals(fresh);
+  const certificates = certificateRefusals(fresh, request.now());
   const told = new Set(certificates.map(({ address }) => address));
   const pairs = fresh.flatMap(({ stack, document }) => {
     const plan = reviewed.get(stack.name);

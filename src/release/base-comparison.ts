@@ -1,13 +1,14 @@
 import type { DesiredState } from "../desired/desired-state";
 import { compareStacks } from "../desired/stack";
 import { STACK_FILE } from "../output/manifest";
+import { comparablePlan, doesSomething } from "../review/comparable";
 import type { JsonObject } from "../review/json";
 import { UserError } from "../user-error";
 import { differencePlan } from "./difference";
 import type { Draft } from "./folder";
 import { desiredOwners, tenantsFrom } from "./owners";
 import type { Planned, PlannedStack, PlanRequest } from "./plan-request";
-import { dependenciesOf, doesSomething } from "./planned-stack";
+import { dependenciesOf } from "./planned-stack";
 import type { Stack } from "./stack";
 import { writeRelease } from "./write-release";
 
@@ -47,7 +48,7 @@ function differenceOf(
   desired: DesiredState,
 ): readonly PlannedStack[] {
   const document = differencePlan(before, after);
-  if (!doesSomething(document)) return [];
+  if (!doesSomething(comparablePlan(document))) return [];
   const [config, planJson] = [`stacks/${name}/${STACK_FILE}`, `stacks/${name}/plan.json`];
   draft.write(config, JSON.stringify(after, null, 2));
   draft.write(planJson, JSON.stringify(document));

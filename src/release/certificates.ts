@@ -108,26 +108,74 @@ function isSent(change: JsonObject, pair: CertificatePair): boolean {
   );
 }
 
-/** Hostnames whose certificate would have to be sent and is not there, or is none. */
-export function missingCertificates(stack: string, sent: readonly SentPair[]): readonly HeldStack[] {
-  return sent.flatMap(
-    ({
-      desired: {
-        hostname,
-        certificate: { uploaded },
-      },
-      certificate,
-    }) =>
-      uploaded === undefined || isCertificate(certificate) ? [] : [{ stack, hostname, variable: uploaded.certificate }],
-  );
+/** Hostnames whose certificate would have to be sent, and can't be. */
+export function heldCertificates(stack: string, sent: readonly SentPair[]): readonly HeldStack[] {
+  return sent.flatMap((pair) => {
+    const problem = certificateProblem(pair);
+    const { hostname, certificate } = pair.desired;
+    return problem === undefined
+      ? []
+      : [{ stack, hostname, variable: certificate.uploaded?.certificate ?? "", problem }];
+  });
 }
 
-function isCertificate(text: string): boolean {
-  return fingerprintsOf(text).every(({ kind }) => kind === "certificate");
+/** What is wrong with a certificate that is sent, as a sentence with what to do; never any of its text. */
+export function certificateProblem({
+  desired: { hostname, certificate: declared },
+  certificate,
+}: SentPair): string | undefined {
+  const variable = PREFIX + (declared.uploaded?.certificate ?? "");
+  const problem = (what: string) => `${hostname} is sent a certificate, and ${variable} ${what}`;
+  const kinds = new Set(fingerprintsOf(certificate).map(({ kind }) => kind));
+  if (certificate === PLACEHOLDERS.certificate) return problem("is not set. Set it to the certificate (PEM).");
+  if (kinds.has("private-key"))
+    return problem("holds a private key. Set it to the certificate alone. Replace the key if others could read it.");
+  if (kinds.size !== 1 || !kinds.has("certificate"))
+    return problem("holds something else. Set it to the certificate (PEM), followed by its issuers' certificates.");
+  if (!covers(certificate, hostname))
+    return problem("holds one for other names, which Cloudflare refuses. Set it to a certificate for this hostname.");
+  return undefined;
+}
+
+/** `*.acme.com` is covered by a certificate for any one name below acme.com. */
+function covers(certificate: string, hostname: string): boolean {
+  const name = hostname.replace(/^\*/, "switchyard");
+  return new X509Certificate(certificate).checkHost(name, { subject: "default" }) !== undefined;
+}
+
+/** What is wrong with the private key of a pair that is sent; never any of its text. */
+export function privateKeyProblem(pair: SentPair): string | undefined {
+  const { hostname, certificate: declared } = pair.desired;
+  const variable = PREFIX + (declared.uploaded?.privateKey ?? "");
+  const problem = (what: string) => `${hostname} is sent a private key, and ${variable} ${what}`;
+  const [first, ...more] = fingerprintsOf(pair.privateKey);
+  if (first?.kind === "placeholder") return problem("is not set here. Set it to the private key (PEM).");
+  if (first?.kind === "certificate") return problem("holds a certificate. Set it to the private key (PEM).");
+  if (first?.kind !== "private-key" && pair.privateKey.includes("ENCRYPTED"))
+    return problem("holds an encrypted one. Decrypt it first: openssl pkey -in <file>.");
+  if (first?.kind !== "private-key" || more.length > 0)
+    return problem("holds something else. Set it to the private key (PEM) alone.");
+  return undefined;
+}
+
+/** What is wrong with two texts that are each what they should be. */
+export function pairProblem(pair: SentPair): string | undefined {
+  const { hostname, certificate: declared } = pair.desired;
+  const { certificate = "", privateKey = "" } = declared.uploaded ?? {};
+  if (belongsTogether(pair)) return undefined;
+  return `The private key of ${hostname} (${PREFIX}${privateKey}) does not belong to its certificate (${PREFIX}${certificate}). Set the key that the certificate was issued for.`;
+}
+
+/** Says of a certificate that is sent that it is too old. @param now milliseconds since 1970 */
+export function expiryProblem({ desired: { hostname, certificate: declared }, certificate }: SentPair, now: number) {
+  const [first] = fingerprintsOf(certificate);
+  if (first?.kind !== "certificate" || Date.parse(first.expires) >= now) return undefined;
+  const variable = PREFIX + (declared.uploaded?.certificate ?? "");
+  return `The certificate of ${hostname} (${variable}) expired on ${first.expires.slice(0, 10)}. Set a valid certificate, then plan and review again.`;
 }
 
 /** Whether a private key is the certificate's. The first certificate of a chain is the hostname's own. */
-export function belongsTogether({ certificate, privateKey }: CertificatePair): boolean {
+function belongsTogether({ certificate, privateKey }: CertificatePair): boolean {
   try {
     return new X509Certificate(certificate).checkPrivateKey(createPrivateKey(privateKey));
   } catch {

@@ -1,19 +1,20 @@
 import { WORKER_FILE } from "../desired/stack";
 import { LOCK_FILE, STACK_FILE } from "../output/manifest";
 import { CONFIG_MARKER } from "../output/seal";
+import { comparablePlan, doesSomething } from "../review/comparable";
 import { isArray, isObject, objectAt } from "../review/json";
 import type { Import, ReleaseStack } from "../review/manifest";
 import { maskPlan } from "../review/mask";
 import { UserError } from "../user-error";
 import { compareWithBase } from "./base-comparison";
-import { missingCertificates } from "./certificates";
+import { heldCertificates } from "./certificates";
 import { type Draft, PLAN_JSON } from "./folder";
 import { placeImports, refuseKnown } from "./imports";
 import { machineRefusals } from "./machine";
 import { movedResources, refuseMoved } from "./moved";
 import { releasedTenants } from "./owners";
 import type { Planned, PlannedStack, PlanRequest } from "./plan-request";
-import { dependenciesOf, doesSomething } from "./planned-stack";
+import { dependenciesOf } from "./planned-stack";
 import { type FreshPlan, type LaidStack, layStacks, planStacks } from "./planning";
 import { inRoom, type Room } from "./room";
 import { readStack, refuseForeignFiles, type Stack } from "./stack";
@@ -79,7 +80,7 @@ async function planAgainstStates(
   refuseUnplanned(imports, wanted);
   const refresh = request.basis === "cloudflare";
   const plans = await planStacks({ ...request, room, refresh }, wanted);
-  const held = plans.flatMap(({ stack, sent }) => missingCertificates(stack.name, sent));
+  const held = plans.flatMap(({ stack, sent }) => heldCertificates(stack.name, sent));
   const outdated = plans.filter(({ stack }) => readsChangedOutputs(stack, request, plans));
   const waiting = namesOf(
     laid.filter((one) => unborn.includes(one) || outdated.some(({ stack }) => stack === one.stack)),
@@ -157,7 +158,7 @@ function writePlan(
   draft: Draft,
 ): readonly PlannedStack[] {
   const masked = maskPlan(document);
-  if (!doesSomething(masked)) return [];
+  if (!doesSomething(comparablePlan(masked))) return [];
   const path = (file: string) => `stacks/${stack.name}/${file}`;
   for (const [file, content] of stack.files) draft.write(path(file), content);
   draft.write(path(PLAN_JSON), JSON.stringify(masked));

@@ -1,7 +1,6 @@
 import { addressOf } from "../desired/address";
 import type { Environment } from "../registry/model";
 import type { BudgetUse } from "../review/budgets";
-import { PLACEHOLDERS } from "../review/fingerprint";
 import { HOST } from "../review/hostnames";
 import { canonical } from "../review/json";
 import type { ReleaseManifest } from "../review/manifest";
@@ -9,7 +8,7 @@ import type { Plan } from "../review/plan";
 import { type Review, type Refusal as ReviewRefusal, verdictOf } from "../review/review";
 import { refusalText, unwaived } from "../review/writers/words";
 import { plural } from "../text";
-import { belongsTogether, missingCertificates } from "./certificates";
+import { certificateProblem, expiryProblem, pairProblem, privateKeyProblem } from "./certificates";
 import { PLAN_JSON, sha256 } from "./folder";
 import { isWellFormed } from "./imports";
 import type { MachineRefusal } from "./machine";
@@ -156,24 +155,17 @@ export interface ResourceRefusal extends Refusal {
   readonly address: string;
 }
 
-/** Whether each pair that is sent is there, and is a pair. Pure. */
-export function certificateRefusals(plans: readonly FreshPlan[]): readonly ResourceRefusal[] {
-  return plans.flatMap(({ stack, sent }) =>
+/** Whether each pair that is sent is there, belongs together and is still valid. @param now milliseconds since 1970 */
+export function certificateRefusals(plans: readonly FreshPlan[], now: number): readonly ResourceRefusal[] {
+  return plans.flatMap(({ sent }) =>
     sent.flatMap((pair): ResourceRefusal[] => {
-      const { hostname, name, certificate } = pair.desired;
-      const { certificate: variable = "", privateKey: keyVariable = "" } = certificate.uploaded ?? {};
-      const address = addressOf(HOST, name);
-      if (missingCertificates(stack.name, [pair]).length > 0) {
-        const message = `${hostname} is sent a certificate, and TF_VAR_${variable} is not set to one here. Set it to the PEM text that was planned with.`;
-        return [{ rule: "certificate", address, message }];
-      }
-      if (pair.privateKey === PLACEHOLDERS["private key"]) {
-        const message = `${hostname} is sent a private key, and TF_VAR_${keyVariable} is not set here.`;
-        return [{ rule: "private-key", address, message }];
-      }
-      if (belongsTogether(pair)) return [];
-      const message = `The private key of ${hostname} (TF_VAR_${keyVariable}) does not belong to its certificate (TF_VAR_${variable}).`;
-      return [{ rule: "private-key", address, message }];
+      const address = addressOf(HOST, pair.desired.name);
+      const certificate = certificateProblem(pair) ?? expiryProblem(pair, now);
+      const key = privateKeyProblem(pair) ?? (certificateProblem(pair) === undefined ? pairProblem(pair) : undefined);
+      return [
+        ...(certificate === undefined ? [] : [{ rule: "certificate" as const, address, message: certificate }]),
+        ...(key === undefined ? [] : [{ rule: "private-key" as const, address, message: key }]),
+      ];
     }),
   );
 }

@@ -12,10 +12,7 @@ export function planText({ release, done, waiting, held }: Planned): readonly st
     ...waiting.map(
       (stack) => `  ${stack} waits for a second release: it needs ids that the platform stack's apply makes.`,
     ),
-    ...held.map(
-      ({ stack, hostname, variable }) =>
-        `  ${stack} is left out: ${hostname} is sent a certificate, and TF_VAR_${variable} is not set to one. Set it to the PEM text, and plan again.`,
-    ),
+    ...held.map(({ stack, problem }) => `  ${stack} is left out: ${printable(problem)} Then plan again.`),
   ];
   if (release === undefined) {
     const rest = done.length === 0 ? "" : `: ${plural(done.length, "stack")} already as the registry says`;

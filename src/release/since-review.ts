@@ -1,49 +1,69 @@
 import { type Comparable, keyOf } from "../review/comparable";
 import { type Difference, differences } from "../review/differences";
 import { readFingerprints, writeFingerprints } from "../review/fingerprint";
-import { HOST } from "../review/hostnames";
-import {
-  canonical,
-  isArray,
-  isObject,
-  type Json,
-  type JsonObject,
-  mapObject,
-  objectAt,
-  stringAt,
-} from "../review/json";
+import { ENTRY, HOST } from "../review/hostnames";
+import { canonical, isArray, isObject, type Json, type JsonObject, objectAt, stringAt } from "../review/json";
 import type { ReleaseManifest } from "../review/manifest";
 import type { Plan } from "../review/plan";
 import { hostnameOfKey } from "../review/route-entry";
+import type { SensitivePlace } from "../review/sensitive";
 
 /** One thing that would not be done as it was reviewed. */
 export interface Departure {
   readonly stack: string;
+  /** A resource's or data source's, else the part of the plan. */
   readonly address: string;
+  readonly hostname: string | null;
+  readonly tenant: string | null;
+  /** From what was reviewed (before) to what would be now (after), by its path in the plan's JSON. */
+  readonly differences: readonly Difference[];
   /** A sentence without its end: whose it is, what was reviewed, what is found now. */
   readonly message: string;
 }
 
-/** What a stack's plan does now that it did not do when it was reviewed, and the reverse. Pure. */
+/**
+ * What a stack's plan does now that it did not do when it was reviewed, and the reverse. Empty: it would do the same. Both
+ * plans must be made with the same kind of refresh. Pure.
+ */
 export function departures(reviewed: Plan, now: Plan, tenants: ReleaseManifest["tenants"]): readonly Departure[] {
   const { stack } = reviewed;
-  const [then, today] = [reviewed.comparable, now.comparable];
-  const departure = (address: string, message: string) => ({ stack, address, message });
+  const [then, today] = [reviewed.comparable, withKnownKeys(reviewed, now)];
+  const departure = (address: string, message: string, sides: Sides): Departure => ({
+    ...{ stack, address, hostname: null, tenant: null, differences: strictDifferences(sides), message },
+  });
   return [
-    ...pairs(then.resources, today.resources).map(([before, after]) => {
-      const resource = after ?? before ?? {};
+    ...pairs(then.resources, today).map((sides) => {
+      const resource = sides[1] ?? sides[0] ?? {};
       const address = keyOf(resource);
-      return departure(address, `${nameOf(resource, stack, tenants)}: ${whatChanged(before, after)}`);
+      const who = ownerOf(resource, tenants);
+      const message = `${nameOf(resource, stack, who)}: ${whatChanged(...sides)}`;
+      return { ...departure(address, message, sides), ...who };
     }),
-    ...pairs(then.data, today.data).map(([before, after]) => {
+    ...pairs(then.data, now.comparable.data).map((sides) => {
+      const [before, after] = sides;
       const address = String((after ?? before)?.address);
-      return departure(
-        address,
-        `${address} in ${stack}: what Terraform reads there changed: ${listed(differences(before?.values, after?.values))}`,
-      );
+      const found = differences(before?.values, after?.values);
+      return departure(address, `${address} in ${stack}: what Terraform reads there changed: ${listed(found)}`, sides);
     }),
-    ...partsOf(then, today).map(([part, found]) => departure(part, `${part} of ${stack}: ${listed(found)}`)),
+    ...partsOf(then, now.comparable).map(([part, sides]) =>
+      departure(part, `${part} of ${stack}: ${listed(strictDifferences(sides))}`, sides),
+    ),
+    ...(then.complete && now.comparable.complete ? [] : [departure("complete", incomplete(stack), [true, false])]),
   ];
+}
+
+/** A plan of some targets, or with parts put off, shows less than the next apply would do. */
+function incomplete(stack: string): string {
+  return `Terraform's plan of ${stack} is not complete, so it can't be compared`;
+}
+
+type Sides = readonly [Json | undefined, Json | undefined];
+
+/** Null and absent are one in a list of differences, and may not be the same to Terraform. */
+function strictDifferences([before, after]: Sides): readonly Difference[] {
+  const found = differences(before, after);
+  if (found.length > 0 || canonical(before) === canonical(after)) return found;
+  return [{ path: [], before: before ?? null, after: after ?? null }];
 }
 
 type Side = JsonObject | undefined;
@@ -53,7 +73,7 @@ function pairs(then: readonly JsonObject[], now: readonly JsonObject[]): readonl
   const [before, after] = [byKey(then), byKey(now)];
   const keys = [...new Set([...before.keys(), ...after.keys()])].sort();
   return keys
-    .map((key) => [before.get(key), withoutKnownKeys(before.get(key), after.get(key))] as const)
+    .map((key) => [before.get(key), after.get(key)] as const)
     .filter(([one, other]) => canonical(one) !== canonical(other));
 }
 
@@ -62,28 +82,55 @@ function byKey(entries: readonly JsonObject[]): ReadonlyMap<string, JsonObject> 
 }
 
 const KEY_PLACEHOLDER = writeFingerprints([{ kind: "placeholder", of: "private key" }]);
+const KEY_PATH = ["ssl", "custom_key"];
 
-/** The reviewed plan was made without private keys. That each belongs to its certificate is checked by itself. */
-function withoutKnownKeys(then: Side, now: Side): Side {
-  return now === undefined ? undefined : (withPlaceholders(then, now) as JsonObject);
+/**
+ * What would be done now, with the reviewed placeholder where a private key stands in a custom hostname: the plan was
+ * reviewed without keys. That each belongs to its certificate is checked by itself (certificates.ts).
+ */
+function withKnownKeys(reviewed: Plan, now: Plan): readonly JsonObject[] {
+  const placeholders = new Set(
+    reviewed.comparable.resources.filter((one) => keyIn(one) === KEY_PLACEHOLDER).map((one) => keyOf(one)),
+  );
+  // A text can read like a key's fingerprint. It is one where this plan itself says that a secret stands there.
+  const keys = new Set(now.sensitive.filter(isPrivateKey).map(({ address }) => address));
+  return now.comparable.resources.map((resource) =>
+    placeholders.has(keyOf(resource)) && keys.has(String(resource.address)) ? withPlaceholder(resource) : resource,
+  );
 }
 
-function withPlaceholders(then: Json | undefined, now: Json): Json {
-  if (then === KEY_PLACEHOLDER && typeof now === "string") return isPrivateKey(now) ? then : now;
-  if (isArray(now)) return now.map((item, index) => withPlaceholders(isArray(then) ? then[index] : undefined, item));
-  if (!isObject(now)) return now;
-  return mapObject(now, (member, key) => withPlaceholders(isObject(then) ? then[key] : undefined, member));
+function isPrivateKey({ side, path, fingerprints }: SensitivePlace): boolean {
+  const isKey = fingerprints.length === 1 && fingerprints.every(({ kind }) => kind === "private-key");
+  return isKey && side === "after" && path.join() === KEY_PATH.join();
 }
 
-function isPrivateKey(mark: string): boolean {
-  return readFingerprints(mark)?.every(({ kind }) => kind === "private-key") === true;
+function sslAfter(resource: JsonObject): JsonObject {
+  return resource.type === HOST ? objectAt(objectAt(objectAt(resource, "change"), "after"), "ssl") : {};
 }
 
-function nameOf(resource: JsonObject, stack: string, { before, after }: ReleaseManifest["tenants"]): string {
+function keyIn(resource: JsonObject): Json | undefined {
+  return sslAfter(resource).custom_key;
+}
+
+function withPlaceholder(resource: JsonObject): JsonObject {
+  const change = objectAt(resource, "change");
+  const ssl = { ...sslAfter(resource), custom_key: KEY_PLACEHOLDER };
+  return { ...resource, change: { ...change, after: { ...objectAt(change, "after"), ssl } } };
+}
+
+interface Owner {
+  readonly hostname: string | null;
+  readonly tenant: string | null;
+}
+
+function ownerOf(resource: JsonObject, { before, after }: ReleaseManifest["tenants"]): Owner {
   const address = String(resource.address);
-  const hostname = hostnameIn(resource);
-  const owner = after[address] ?? before[address];
-  const whose = [owner, hostname].filter((name) => name !== undefined).join(" ");
+  return { hostname: hostnameIn(resource) ?? null, tenant: after[address] ?? before[address] ?? null };
+}
+
+function nameOf(resource: JsonObject, stack: string, { hostname, tenant }: Owner): string {
+  const address = String(resource.address);
+  const whose = [tenant, hostname].filter((name) => name !== null).join(" ");
   return whose === "" ? `${address} in ${stack}` : `${whose} (${address} in ${stack})`;
 }
 
@@ -114,25 +161,46 @@ function actionOf(resource: JsonObject): string {
 }
 
 function whatChanged(then: Side, now: Side): string {
-  if (then === undefined) return `not part of the review, and would be ${actionOf(now ?? {})} now${sidesOf(now)}`;
+  if (then === undefined) return `not part of the review, and would be ${actionOf(now ?? {})} now${sidesOf(now ?? {})}`;
   if (now === undefined) return `reviewed as ${actionOf(then)}, and there is nothing to do now`;
   const [reviewed, today] = [actionOf(then), actionOf(now)];
   const action = reviewed === today ? [] : [`reviewed as ${reviewed}, and would be ${today} now`];
   const [before, after] = [objectAt(then, "change"), objectAt(now, "change")];
   const found = [
-    ...differences(before.before, after.before).map((one) => `${differenceText(one)} at Cloudflare`),
-    ...differences(before.after, after.after).map((one) => `${differenceText(one)} after this release`),
+    ...valueDifferences(now, before.before, after.before).map((one) => `${differenceText(one)} at Cloudflare`),
+    ...valueDifferences(now, before.after, after.after).map((one) => `${differenceText(one)} after this release`),
   ];
   const others = differences({ ...then, change: rest(before) }, { ...now, change: rest(after) });
   const told = reviewed === today || found.length > 0 ? others.filter(({ path }) => path[1] !== "actions") : [];
   return [...action, ...found, ...told.map(differenceText)].join("; ");
 }
 
+/** A KV value is JSON in a text: its own fields read better than two long lines. */
+function valueDifferences(
+  { type }: JsonObject,
+  before: Json | undefined,
+  after: Json | undefined,
+): readonly Difference[] {
+  return differences(before, after).flatMap((difference) => {
+    const [old, fresh] = [difference.before, difference.after].map(parsed);
+    const isEntry = type === ENTRY && isObject(old) && isObject(fresh);
+    return isEntry ? differences(old, fresh, undefined, difference.path) : [difference];
+  });
+}
+
+function parsed(text: Json): unknown {
+  try {
+    return JSON.parse(String(text));
+  } catch {
+    return undefined;
+  }
+}
+
 /** What an unreviewed change would do. */
-function sidesOf(now: Side): string {
-  const { before, after } = objectAt(now ?? {}, "change");
+function sidesOf(now: JsonObject): string {
+  const { before, after } = objectAt(now, "change");
   if (!isObject(before) || !isObject(after)) return "";
-  return `: ${listed(differences(before, after))}`;
+  return `: ${listed(valueDifferences(now, before, after))}`;
 }
 
 function rest({ before: _before, after: _after, ...others }: JsonObject): JsonObject {
@@ -140,13 +208,12 @@ function rest({ before: _before, after: _after, ...others }: JsonObject): JsonOb
 }
 
 /** What else a plan holds: outputs, and parts that this version doesn't know. */
-function partsOf(then: Comparable, now: Comparable): readonly (readonly [string, readonly Difference[]])[] {
-  const parts = [
-    ["outputs", differences(then.outputs, now.outputs)],
-    ["other parts of the plan", differences(then.others, now.others)],
-    ["completeness of the plan", differences(then.complete, now.complete)],
-  ] as const;
-  return parts.filter(([, found]) => found.length > 0);
+function partsOf(then: Comparable, now: Comparable): readonly (readonly [string, Sides])[] {
+  const parts: readonly (readonly [string, Sides])[] = [
+    ["outputs", [then.outputs, now.outputs]],
+    ["other parts of the plan", [then.others, now.others]],
+  ];
+  return parts.filter(([, [before, after]]) => canonical(before) !== canonical(after));
 }
 
 const LONGEST_LIST = 5;
@@ -165,6 +232,8 @@ function differenceText({ path, before, after }: Difference): string {
 
 function valueText(value: Json): string {
   if (value === null) return "(not set)";
+  // The end of a fingerprint is what tells it from another.
+  if (typeof value === "string" && readFingerprints(value) !== undefined) return value;
   const text = canonical(value);
   return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
 }

@@ -60,7 +60,8 @@ const KNOWN_PARTS: ReadonlySet<string> = new Set([
 ]);
 const MARKS: ReadonlySet<string> = new Set(["before_sensitive", "after_sensitive"]);
 
-function acts(resource: JsonObject): boolean {
+/** Whether an entry of `resource_changes` would do or record anything. */
+export function acts(resource: JsonObject): boolean {
   const { actions, importing } = objectAt(resource, "change");
   const moves = [importing, resource.previous_address, resource.deposed].some((part) => part !== undefined);
   return moves || !isNoOp(actions);

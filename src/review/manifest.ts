@@ -39,7 +39,7 @@ export interface ReleaseManifest {
   readonly quota: Quota;
   /** Hostname stacks that wait for a second release, because their platform stack was never applied. */
   readonly waiting: readonly string[];
-  /** Stacks left out because a certificate to be uploaded was not there. */
+  /** Stacks left out because a certificate to be uploaded was not there, or could not be used. */
   readonly held: readonly HeldStack[];
 }
 
@@ -53,8 +53,10 @@ export interface Import {
 export interface HeldStack {
   readonly stack: string;
   readonly hostname: string;
-  /** Name of the Terraform variable that was not set. */
+  /** Name of the Terraform variable that holds no certificate for the hostname. */
   readonly variable: string;
+  /** A sentence with what to do. */
+  readonly problem: string;
 }
 
 /**

@@ -1,9 +1,10 @@
 import { printable } from "../text";
 import { UserError } from "../user-error";
-import { type Comparable, comparablePlan } from "./comparable";
+import { acts, type Comparable, comparablePlan } from "./comparable";
 import { type Difference, differences } from "./differences";
 import { isArray, isObject, type Json, type JsonObject, objectAt, objectsAt, stringAt } from "./json";
 import { maskPlan } from "./mask";
+import { type SensitivePlace, sensitivePlaces } from "./sensitive";
 
 /** One stack's plan as a review sees it: masked, and each resource with what differs. */
 export interface Plan {
@@ -13,6 +14,8 @@ export interface Plan {
   readonly refreshed: readonly Refreshed[];
   /** What it does, to compare with the same stack's plan made at another time. */
   readonly comparable: Comparable;
+  /** Where it holds a secret, and what may be said of it. */
+  readonly sensitive: readonly SensitivePlace[];
 }
 
 export interface Refreshed {
@@ -37,6 +40,8 @@ export interface PlannedResource {
   readonly unknown: JsonObject;
   /** Terraform variables that its `ssl` reads: a pair that the customer brings. */
   readonly certificateVariables: readonly string[];
+  /** What its `ssl` declares; undefined where the plan doesn't tell, as with an uploaded pair. */
+  readonly declaredSsl: JsonObject | undefined;
   /** What the plan sets or changes, computed attributes left out. For a creation, all that it declares. */
   readonly differences: readonly Difference[];
   /** What somebody else changed of the declared attributes since the last apply: before is ours, after is theirs. */
@@ -91,6 +96,7 @@ export function readPlan(stack: string, document: JsonObject): Plan {
     resources: resources.filter((resource) => resource !== undefined),
     refreshed: [...found.map((resource) => refreshed(resource, true)), ...gone.map((drift) => refreshed(drift, false))],
     comparable: comparablePlan(plan),
+    sensitive: sensitivePlaces(plan, acts),
   };
 }
 
@@ -127,6 +133,7 @@ function readResource(
     after,
     unknown: objectAt(change, "after_unknown"),
     certificateVariables: variablesIn(expressions?.ssl),
+    declaredSsl: constantAt(expressions, "ssl"),
     differences: fresh ? found.filter((difference) => difference.after !== null && declared(difference)) : found,
     drift: drift === undefined || action === "no-op" ? [] : driftOf(drift).filter(declared),
     vanished: action === "create" && (inState || (drift !== undefined && actionsOf(drift).includes("delete"))),
@@ -177,6 +184,11 @@ function readAction(actions: readonly string[], address: string): Action | undef
 function declaredExpressions(plan: JsonObject): ReadonlyMap<string, JsonObject> {
   const root = objectAt(objectAt(plan, "configuration"), "root_module");
   return new Map(objectsAt(root, "resources").map((block) => [String(block.address), objectAt(block, "expressions")]));
+}
+
+function constantAt(expressions: JsonObject | undefined, attribute: string): JsonObject | undefined {
+  const { constant_value: constant } = objectAt(expressions ?? {}, attribute);
+  return isObject(constant) ? constant : undefined;
 }
 
 /** Names of the variables that an expression refers to, in its order. */

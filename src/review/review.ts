@@ -3,6 +3,7 @@ import { changeDigest } from "./change-digest";
 import { type TenantChange, tenantChanges } from "./changes";
 import { type Forecast, forecast } from "./forecast";
 import { type HostnameResources, sortResources } from "./hostnames";
+import { type KeptSetting, keptSettings } from "./kept";
 import type { Basis, Budgets, Quota, ReleaseManifest, Totals } from "./manifest";
 import type { Plan } from "./plan";
 import { type SharedChange, sharedChanges } from "./shared";
@@ -22,6 +23,8 @@ export interface Review {
   /** Tenants served before: those behind each shared resource. Null: not known. */
   readonly tenantsBehind: number | null;
   readonly changes: readonly TenantChange[];
+  /** Certificate settings that are not declared and that Cloudflare keeps, in the planned stacks. */
+  readonly kept: readonly KeptSetting[];
   readonly totals: Totals;
   readonly budgets: readonly BudgetUse[];
   readonly forecast: Forecast;
@@ -76,6 +79,7 @@ export function review(input: ReviewInput): Review {
     shared: roots,
     tenantsBehind: everyone.length === 0 ? null : everyone.length,
     changes,
+    kept: keptSettings(hostnames),
     totals,
     budgets: judgeBudgets({
       changes,

@@ -12,6 +12,7 @@ import {
   platformWith,
   Repository,
   tenantWith,
+  WITH_OUTBOUND,
 } from "../support/pull-request";
 
 /**
@@ -26,6 +27,7 @@ let repository: Repository;
 
 beforeAll(() => {
   repository = new Repository();
+  repository.merge(WITH_OUTBOUND);
 });
 
 afterAll(() => repository.remove());

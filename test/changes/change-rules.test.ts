@@ -599,6 +599,42 @@ describe("an uploaded certificate", () => {
   });
 });
 
+describe("a certificate setting that is taken out", () => {
+  const hostname = "shop.acme-store.com";
+  const registry = (certificate: object, certificateDefaults: PlatformFile["certificateDefaults"] = {}): Sample => ({
+    platforms: { production: { ...production, certificateDefaults } },
+    tenants: { ...BASE.tenants, acme: { ...acme, hostnames: [{ hostname, certificate }] } },
+  });
+  const warnings = (before: Sample, after: Sample) =>
+    linesOf({ problems: checkChanges(sourcesOf(before), sourcesOf(after), OPERATOR) }).filter((line) =>
+      line.includes(" change-kept "),
+    );
+
+  it.each([
+    ["ciphers", ["ECDHE-ECDSA-AES128-GCM-SHA256"]],
+    ["earlyHints", true],
+    ["authority", "google"],
+  ])("%s is kept by Cloudflare, and named", (setting, value) => {
+    expect(warnings(registry({ [setting]: value }), registry({}))).toEqual([
+      `warning change-kept tenants/acme.json /hostnames/0/certificate - ${setting} of ${hostname} is no longer declared: Cloudflare keeps it`,
+    ]);
+  });
+
+  it("of the platform's defaults is told once, with the number of hostnames", () => {
+    expect(warnings(registry({}, { http2: false }), registry({}))).toEqual([
+      "warning change-kept platform/production.json /certificateDefaults - http2 is no longer declared: Cloudflare keeps it for 2 hostnames",
+    ]);
+  });
+
+  it.each<[object, object]>([
+    [{ earlyHints: true }, { earlyHints: false }],
+    [{ earlyHints: true }, { reset: ["earlyHints"] }],
+    [{ http2: true }, {}],
+  ])("from %j to %j leaves nothing behind", (before, after) => {
+    expect(warnings(registry(before), registry(after))).toEqual([]);
+  });
+});
+
 describe("a changed validation", () => {
   const hostname = "shop.acme-store.com";
   const registry = (certificate: object, certificateDefaults: PlatformFile["certificateDefaults"] = {}): Sample => ({
@@ -659,10 +695,11 @@ it("a renamed dispatch namespace is refused to everybody, with the way to move",
   expect(problems[1]?.hint).toContain("add an environment with its own platform file");
 });
 
-it("each change rule has been seen to refuse something here", async () => {
+it("each change rule has been seen to refuse something here, or to warn of it", async () => {
   const { readFileSync } = await import("node:fs");
   const text = readFileSync(__filename, "utf8");
   const elsewhere = ["change-field"]; // fields.test.ts: the table names every field of the schema
-  const seen = (id: string) => text.includes(`error ${id} `) || elsewhere.includes(id);
+  const seen = (id: string) =>
+    ["error", "warning"].some((word) => text.includes(`${word} ${id} `)) || elsewhere.includes(id);
   expect(CHANGE_RULES.map(({ id }) => id).filter((id) => !seen(id))).toEqual([]);
 });

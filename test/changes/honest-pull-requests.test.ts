@@ -12,6 +12,7 @@ import {
   platformWith,
   Repository,
   tenantWith,
+  WITH_OUTBOUND,
 } from "../support/pull-request";
 
 /** What people do with a registry in good faith. A rule that refuses one of these is wrong, however safe it may be. */
@@ -125,7 +126,12 @@ const TENANTS: [what: string, author: string | Author, changes: Changes][] = [
     {
       "tenants/fjord.json": (file: never) =>
         moreHostnames({ hostname: "api.fjordbank.no", origin: { server: "proxy-fallback.saasprovider.com" } })(
-          firstHostname({ origin: { server: "proxy-fallback.saasprovider.com" } })(file) as never,
+          firstHostname({
+            origin: { server: "proxy-fallback.saasprovider.com" },
+            certificate: {
+              uploaded: { certificate: "fjord_bank_certificate", privateKey: "fjord_bank_private_key", rotate: true },
+            },
+          })(file) as never,
         ),
     },
   ],
@@ -229,6 +235,7 @@ let repository: Repository;
 
 beforeAll(() => {
   repository = new Repository();
+  repository.merge(WITH_OUTBOUND);
 });
 
 afterAll(() => repository.remove());

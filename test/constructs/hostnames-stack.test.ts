@@ -164,6 +164,13 @@ describe("a custom hostname", () => {
     expect(lifecycle.ignore_changes.filter((path: string) => path === "ssl.method")).toEqual(ignored);
   });
 
+  it("writes Cloudflare's default of what is reset, over the platform's, and ignores the rest", () => {
+    const certificate: CustomHostname["certificate"] = { reset: ["ciphers", "earlyHints", "http2"] };
+    const { ssl, lifecycle } = blockOf({ certificate }, { certificateDefaults: { http2: false, tls13: true } }) ?? {};
+    expect(ssl.settings).toEqual({ ciphers: [], early_hints: "off", http2: "on", tls_1_3: "on" });
+    expect(lifecycle.ignore_changes).toEqual(["ssl.settings.min_tls_version"]);
+  });
+
   it("writes a custom origin and its SNI", () => {
     const origin = { server: "proxy-fallback.saasprovider.com", sni: ":request_host_header:" };
     expect(blockOf({ origin })).toMatchObject({

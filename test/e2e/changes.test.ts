@@ -56,6 +56,29 @@ describeWithTerraform("a change of the registry", () => {
     expect(writes).toEqual([`PATCH ${hostnames}/*`]);
   });
 
+  it("keeps at Cloudflare what is only taken out, and sends it back with reset", async () => {
+    const certify = (certificate: object) => () =>
+      project.edit("tenants/hooli.json", (file) => {
+        file.hostnames[0].certificate = certificate;
+      });
+    const settings = async () => {
+      const [zone] = (await project.api("GET", "/zones")) as { id: string }[];
+      const found = (await project.api("GET", `/zones/${zone?.id}/custom_hostnames?hostname=app.hooli.net`)) as {
+        ssl: { settings: object };
+      }[];
+      return found[0]?.ssl.settings;
+    };
+    const ciphers = ["ECDHE-ECDSA-AES128-GCM-SHA256"];
+    await written(certify({ ciphers, earlyHints: true }));
+    expect(await written(certify({}))).toEqual([]);
+    expect(await settings()).toMatchObject({ ciphers, early_hints: "on" });
+    expect(await written(certify({ reset: ["ciphers", "earlyHints", "http2", "tls13"] }))).toEqual([
+      `PATCH ${hostnames}/*`,
+    ]);
+    expect(await settings()).toMatchObject({ ciphers: [], early_hints: "off", http2: "on", tls_1_3: "on" });
+    expect(await written(certify({}))).toEqual([]);
+  });
+
   it("renames a hostname: a new one in place of the old one", async () => {
     const writes = await written(() =>
       project.edit("tenants/hooli.json", (file) => {

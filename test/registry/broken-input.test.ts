@@ -220,7 +220,7 @@ describe("values of another kind than the schema's", () => {
     const text = JSON.stringify({ ...tenant(), displayName: 7, status: { toString: 1 }, owners: "me" });
     expect(checkText(text).map((line) => line.replace(/^\S+ /, ""))).toEqual([
       'schema: must be a text in double quotes | What people call the tenant. For example: "Acme Store"',
-      "schema: must be a list in [ ] | GitHub users, or teams as organization/team.",
+      "schema: must be a list in [ ] | Who may change this file: GitHub users, or teams as organization/team. The version on the base branch decides.",
       "schema: must be one of live, suspended, maintenance, removed | Write one of live, suspended, maintenance, removed.",
     ]);
   });
@@ -249,9 +249,48 @@ describe("values of another kind than the schema's", () => {
     expect(JSON.stringify(problems)).not.toContain("MIIE");
   });
 
-  it("20,000 faults in one file are told in linear time", () => {
-    const owners = Array.from({ length: 20_000 }, () => 1);
-    expect(checkText(JSON.stringify({ ...tenant(), owners }))).toHaveLength(20_000);
+  it("of 20,000 faults in one file the first hundred are told, and how many more there are", () => {
+    const lines = checkText(JSON.stringify({ ...tenant(), owners: Array(20_000).fill(1) }, null, 1));
+    expect(lines).toHaveLength(101);
+    expect(lines.map((line) => Number(line.split(":")[1]))).toEqual([
+      ...Array.from({ length: 100 }, (_, at) => at + 4),
+      103,
+    ]);
+    expect(lines.at(-1)).toBe(
+      "tenants/acme.json:103:3 more-problems: 19900 more problems in this file are not shown | Fix the ones above, then run check again.",
+    );
+  });
+
+  it("of more than a hundred faults errors are told before warnings", () => {
+    const warnings = Array.from({ length: 150 }, (_, at) => ({ hostname: `a${at}.acme.cmo` }));
+    const errors = Array.from({ length: 60 }, (_, at) => ({ hostname: `b${at}.acme-store.com`, worker: "-" }));
+    const rules = checkText(JSON.stringify({ ...tenant(), hostnames: [...warnings, ...errors] })).map(
+      (line) => line.split(" ")[1],
+    );
+    expect(rules.filter((rule) => rule === "worker-name:")).toHaveLength(60);
+    expect(rules.filter((rule) => rule === "hostname-top-level:")).toHaveLength(40);
+    expect(rules.at(-1)).toBe("more-problems:");
+  });
+
+  it("a text of half a megabyte is not repeated in messages", () => {
+    const lines = checkText(JSON.stringify({ ...tenant(), hostnames: [{ hostname: "A".repeat(500_000) }] }));
+    expect(lines.length).toBeGreaterThan(0);
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThan(2_500);
+  });
+
+  it("a property name is not longer than any field's could be: each place below repeats it", () => {
+    const text = JSON.stringify({ ...tenant(), outbound: { ["k".repeat(513)]: "eu" } });
+    expect(checkText(text)).toEqual([
+      `tenants/acme.json:1:${text.indexOf('"kkk') + 1} json-syntax: has a property name of more than 512 characters | No field's name is so long; remove the property.`,
+    ]);
+  });
+
+  it("a letter with a thousand accents is refused, not put in order", () => {
+    expect(
+      checkText(JSON.stringify({ ...tenant(), displayName: `a${"\u0301\u0327".repeat(500)}` })).map(
+        (line) => line.split(" ")[1],
+      ),
+    ).toEqual(["schema:", "text-composed:"]);
   });
 });
 

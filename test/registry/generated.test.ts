@@ -1,5 +1,7 @@
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "@jest/globals";
 import Ajv2020 from "ajv/dist/2020";
 import addFormats from "ajv-formats";
@@ -24,8 +26,23 @@ describe("the schemas", () => {
     const ajv = new Ajv2020({ strict: true, strictRequired: false, discriminator: true });
     addFormats(ajv);
     ajv.addVocabulary(["markdownDescription"]);
-    ajv.compile(tenantSchema);
+    ajv.addSchema(tenantSchema, "tenant.schema.json");
     ajv.compile(platformSchema);
+  });
+
+  it("refer to each other by where they lie, so that any validator finds them from any folder", async () => {
+    const ajv = new Ajv2020({
+      strict: false,
+      discriminator: true,
+      // As validators and editors do: a reference is a path from the file that holds it.
+      loadSchema: async (url) => JSON.parse(readFileSync(new URL(url), "utf8")) as object,
+    });
+    addFormats(ajv);
+    const file = pathToFileURL(join(packageRoot(), "schema/platform.schema.json")).href;
+    const validate = await ajv.compileAsync({ $ref: file });
+    const sample = JSON.parse(readFileSync(join(packageRoot(), "platform/production.json"), "utf8"));
+    expect(validate(sample)).toBe(true);
+    expect(validate({ ...sample, tiers: { free: { cpuMs: "ten" } } })).toBe(false);
   });
 
   it("give each field a title, a description and an example, for editors and for docs/registry.md", () => {

@@ -299,6 +299,25 @@ describe("what is new is named with", () => {
   });
 });
 
+describe("a certificate setting that no file declares", () => {
+  const has = { http2: "off", ciphers: ["AES128-SHA"], min_tls_version: "1.0" };
+  const kept = (hostname: string, settings: JsonObject) => {
+    const from = declared(hostname, { settings: { ...has, ...settings } });
+    const resource = host(hostname, { from, to: from });
+    const ssl = { constant_value: { method: "http", settings: { tls_1_3: "on" } } };
+    return { ...resource, block: { ...resource.block, expressions: { ssl } } };
+  };
+
+  it("is said to be kept by Cloudflare, unless it is Cloudflare's default, once for all hostnames", () => {
+    const result = reviewOf([kept("a.com", {}), kept("b.com", { http2: "on" }), quietHost("c.com")]);
+    expect(result.kept).toEqual([
+      { attribute: "ssl.settings.ciphers", value: '["AES128-SHA"]', hostnames: ["a.com", "b.com"] },
+      { attribute: "ssl.settings.http2", value: "off", hostnames: ["a.com"] },
+    ]);
+    expect([result.changes, verdictOf(result)]).toEqual([[], 0]);
+  });
+});
+
 describe("whose a hostname is", () => {
   it("says the KV value", () => {
     const registry = new Map([[HOSTNAME, "somebody-else"]]);

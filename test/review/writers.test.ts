@@ -299,6 +299,7 @@ describe("the review as JSON", () => {
       "tenantsBehind",
       "roots",
       "changes",
+      "kept",
       "totals",
       "budgets",
       "forecast",

@@ -115,6 +115,16 @@ export function platformWith(changes: Partial<PlatformFile>): (file: never) => o
   return (file: never) => ({ ...(file as PlatformFile), ...changes });
 }
 
+/** dune gives values to two outbound parameters; its grant has the first. */
+export const WITH_OUTBOUND: Changes = {
+  "platform/production.json": (file: never) => {
+    const platform = file as PlatformFile;
+    const dispatch = { ...platform.dispatch, outbound: { service: "outbound", parameters: ["region", "allow"] } };
+    return { ...platform, dispatch, grants: { ...platform.grants, dune: { outbound: ["region"] } } };
+  },
+  "tenants/dune.json": tenantWith({ outbound: { region: "eu", allow: "api.dunetravel.net" } }),
+};
+
 /** A new tenant of mallory's that asks for no more than the default grant. */
 export function newTenant(id: string, changes: Partial<TenantFile> = {}): object {
   return {

@@ -24,8 +24,9 @@ export const changeTransfer: ChangeRule = {
       const subdomain = (now.get(after) ?? []).map((name): Passing => {
         return { name: `the subdomain ${after.value.subdomain}`, path: ["subdomain"], holder: subdomains.get(name) };
       });
+      const own = new Set(before === undefined ? [] : hostnamesOf(before).map(({ hostname }) => hostname));
       for (const { name, path, holder } of [...names, ...subdomain]) {
-        if (holder === undefined || holder === before) continue;
+        if (holder === undefined || holder === before || own.has(name)) continue;
         const platforms = operators.platformsOf(holder.id, after.id);
         const message = `${name} passes from ${holder.file} to ${after.file}`;
         const allowed = operators.include(platforms);

@@ -8,6 +8,7 @@ import { changeEnvironment } from "./change-environment";
 import { changeField } from "./change-field";
 import { changeForbidden } from "./change-forbidden";
 import { changeGrant } from "./change-grant";
+import { changeKept } from "./change-kept";
 import { changeLimits } from "./change-limits";
 import { changeManaged } from "./change-managed";
 import { changeNamespace } from "./change-namespace";
@@ -44,4 +45,5 @@ export const CHANGE_RULES: readonly ChangeRule[] = [
   changeNamespace,
   changeUploaded,
   changeValidation,
+  changeKept,
 ];

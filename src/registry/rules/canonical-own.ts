@@ -26,8 +26,12 @@ export const canonicalOwn: Rule = {
         if (ownOf !== tenant) own = namesToRedirectTo(tenant, platform);
         ownOf = tenant;
         if (own.has(canonical)) continue;
-        const message = `${canonical} is not a hostname of this tenant`;
-        report(tenant, [...path, "canonical"], { message, found: canonical, hint: suggestion(canonical, [...own]) });
+        const names = own;
+        report(tenant, [...path, "canonical"], {
+          message: `${canonical} is not a hostname of this tenant`,
+          found: canonical,
+          hint: () => suggestion(canonical, [...names]),
+        });
       }
     }
   },

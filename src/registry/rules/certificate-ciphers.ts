@@ -20,7 +20,7 @@ export const certificateCiphers: Rule = {
     }
     for (const { hostnames } of environments) {
       for (const { tenant, entry, certificate, path } of hostnames) {
-        if (certificate.minTlsVersion !== "1.3" || certificate.ciphers === undefined) continue;
+        if (certificate.minTlsVersion !== "1.3" || (certificate.ciphers ?? []).length === 0) continue;
         const at = (["ciphers", "minTlsVersion"] as const).find((name) => entry.certificate?.[name] !== undefined);
         if (at !== undefined) report(tenant, [...path, "certificate", at], { message });
       }

@@ -15,7 +15,7 @@ export const environmentTenantKnown: Rule = {
       for (const [index, id] of (platform.value.tenants ?? []).entries()) {
         if (id === undefined || known.has(id)) continue;
         const message = `the listed tenant ${JSON.stringify(id)} has no file in tenants/`;
-        report(platform, ["tenants", index], { message, found: id, hint: suggestion(id, ids) });
+        report(platform, ["tenants", index], { message, found: id, hint: () => suggestion(id, ids) });
       }
     }
   },

@@ -22,12 +22,13 @@ export const environmentUnique: Rule = {
     const shared = servedTwice(environments);
     const servedBy = new Map<string, PlatformDocument>();
     for (const { platform, tenants } of environments) {
+      const indexes = new Map(platform.value.tenants?.map((id, index) => [id, index]));
       for (const tenant of tenants) {
         if (!shared.has(tenant)) continue;
         const clash = firstServed(namesOf(tenant, platform), servedBy, platform);
         if (clash === undefined) continue;
-        const index = platform.value.tenants?.indexOf(tenant.id) ?? -1;
-        report(platform, index < 0 ? [] : ["tenants", index], {
+        const index = indexes.get(tenant.id);
+        report(platform, index === undefined ? [] : ["tenants", index], {
           message: `${clash.name} of the tenant ${tenant.id} is served by ${clash.platform.file} too`,
           found: tenant.id,
         });

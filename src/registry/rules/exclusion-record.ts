@@ -1,6 +1,7 @@
 import { DOCS } from "../cloudflare-docs";
 import type { ServedHostname } from "../documents";
-import { hostCovers, parsePattern } from "../route-pattern";
+import { exclusionsOf } from "../exclusions";
+import { hostCovers } from "../route-pattern";
 import type { Rule } from "../rule";
 
 export const exclusionRecord: Rule = {
@@ -14,11 +15,10 @@ export const exclusionRecord: Rule = {
   fix: "Take the exclusion out, or give the fallback origin a real origin.",
   check({ environments }, report) {
     for (const { platform, hostnames } of environments) {
-      const { routing, fallbackOrigin } = platform.value;
+      const { fallbackOrigin } = platform.value;
       if (fallbackOrigin === undefined || fallbackOrigin.origin !== undefined) continue;
-      for (const [index, pattern] of (routing?.exclude ?? []).entries()) {
-        const host = pattern === undefined ? undefined : parsePattern(pattern)?.host;
-        const met = host === undefined ? undefined : whatIsMet(host, fallbackOrigin.name, hostnames);
+      for (const { pattern, host, index } of exclusionsOf(platform)) {
+        const met = whatIsMet(host, fallbackOrigin.name, hostnames);
         if (met === undefined) continue;
         const message = `${pattern} leaves ${met} to the originless fallback, where nothing answers`;
         report(platform, ["routing", "exclude", index], { message, found: pattern });

@@ -1,5 +1,5 @@
 import { DOCS } from "../cloudflare-docs";
-import { bareName, isInside } from "../hostname";
+import { bareName, MAX_NAME_LENGTH } from "../hostname";
 import type { Rule } from "../rule";
 import { platformNames } from "./hostname-platform-name";
 
@@ -12,10 +12,10 @@ export const hostnameOwnZone: Rule = {
   good: '`"subdomain": "acme"`',
   fix: "Write the customer's own name.",
   check({ hostnames, platforms }, report) {
-    const zones = platforms.flatMap(({ value }) => value.zone?.name ?? []);
+    const zones = new Set(platforms.flatMap(({ value }) => value.zone?.name ?? []));
     const others = platformNames(platforms);
     for (const { tenant, hostname, path } of hostnames) {
-      const zone = zones.find((name) => isInside(bareName(hostname), name));
+      const zone = zoneOf(bareName(hostname), zones);
       if (zone === undefined || others.has(hostname)) continue;
       const label = hostname.slice(0, -zone.length - 1);
       const hint = /^[a-z0-9-]+$/.test(label) ? `Write "subdomain": "${label}" in the tenant instead.` : undefined;
@@ -28,3 +28,12 @@ export const hostnameOwnZone: Rule = {
     }
   },
 };
+
+/** The closest of the zones that the name is, or lies in. */
+function zoneOf(name: string, zones: ReadonlySet<string>): string | undefined {
+  if (name.length > MAX_NAME_LENGTH) return undefined;
+  for (let at = name; ; at = at.slice(at.indexOf(".") + 1)) {
+    if (zones.has(at)) return at;
+    if (!at.includes(".")) return undefined;
+  }
+}

@@ -7,6 +7,7 @@ import { canonicalStatus } from "./canonical-status";
 import { certificateAuthority } from "./certificate-authority";
 import { certificateBranding } from "./certificate-branding";
 import { certificateCiphers } from "./certificate-ciphers";
+import { certificateReset } from "./certificate-reset";
 import { certificateRevalidate } from "./certificate-revalidate";
 import { certificateRotate } from "./certificate-rotate";
 import { certificateVariables } from "./certificate-variables";
@@ -133,6 +134,7 @@ export const CONTENT_RULES: readonly Rule[] = [
   certificateBranding,
   certificateCiphers,
   certificateAuthority,
+  certificateReset,
   certificateRevalidate,
   certificateVariables,
   certificateRotate,

@@ -12,14 +12,15 @@ export const outboundParameterKnown: Rule = {
   fix: "Have the platform's owners add the name to dispatch.outbound.parameters, or remove it here.",
   check({ environments }, report) {
     for (const { platform, tenants } of environments) {
-      const known = (platform.value.dispatch?.outbound?.parameters ?? []).filter((name) => name !== undefined);
+      const names = (platform.value.dispatch?.outbound?.parameters ?? []).filter((name) => name !== undefined);
+      const known = new Set(names);
       for (const tenant of tenants) {
         for (const name of Object.keys(tenant.value.outbound ?? {})) {
-          if (known.includes(name)) continue;
+          if (known.has(name)) continue;
           report(tenant, ["outbound", name], {
             message: `${platform.file} has no outbound parameter ${JSON.stringify(name)}`,
             found: name,
-            hint: suggestion(name, known),
+            hint: () => suggestion(name, names),
             target: "key",
           });
         }

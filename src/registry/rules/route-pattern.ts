@@ -1,8 +1,7 @@
 import { DOCS } from "../cloudflare-docs";
+import { MAX_EXCLUSIONS } from "../exclusions";
 import { parsePattern } from "../route-pattern";
 import type { Rule } from "../rule";
-
-const MAX_ROUTES_PER_ZONE = 1000;
 
 export const routePattern: Rule = {
   id: "route-pattern",
@@ -28,9 +27,9 @@ export const routePattern: Rule = {
           });
         else if (parsePattern(pattern) === undefined)
           report(platform, at, { message: `${JSON.stringify(pattern)} is no route pattern`, found: pattern });
-        else if (index === MAX_ROUTES_PER_ZONE - 1)
+        else if (index === MAX_EXCLUSIONS)
           report(platform, at, {
-            message: `a zone has at most ${MAX_ROUTES_PER_ZONE} routes, the dispatch Worker's own among them`,
+            message: `a zone has at most ${MAX_EXCLUSIONS + 1} routes, the dispatch Worker's own among them`,
             hint: "Take exclusions out, or join some by a star.",
           });
       }

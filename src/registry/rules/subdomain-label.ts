@@ -1,7 +1,8 @@
 import { DOCS } from "../cloudflare-docs";
 import { type ServedEnvironment, subdomainName, type TenantDocument } from "../documents";
+import { exclusionsOf } from "../exclusions";
 import { isDnsName, MAX_LABEL_LENGTH } from "../hostname";
-import { hostCovers, parsePattern } from "../route-pattern";
+import { hostCovers } from "../route-pattern";
 import type { Rule } from "../rule";
 import { platformNames } from "./hostname-platform-name";
 
@@ -42,13 +43,6 @@ function whyTaken(
   if (name === undefined) return undefined;
   const role = names.get(name);
   if (role !== undefined) return `${name} is the ${role} of ${platform.file}`;
-  const exclusion = platform.value.routing?.exclude?.find(
-    (pattern) => pattern !== undefined && takesAll(pattern, name),
-  );
-  return exclusion === undefined ? undefined : `${platform.file} keeps the Worker off ${name}: ${exclusion}`;
-}
-
-function takesAll(pattern: string, name: string): boolean {
-  const parsed = parsePattern(pattern);
-  return parsed !== undefined && parsed.path === "/*" && hostCovers(parsed.host, name);
+  const exclusion = exclusionsOf(platform).find(({ host, path }) => path === "/*" && hostCovers(host, name));
+  return exclusion === undefined ? undefined : `${platform.file} keeps the Worker off ${name}: ${exclusion.pattern}`;
 }

@@ -2,6 +2,10 @@ import type { TextRule } from "../text-rule";
 
 const MAX_SHOWN_LENGTH = 120;
 
+/** Unicode's Stream-Safe Text Format (UAX #15, section 13): no writing has more, and to sort them takes quadratic time. */
+const MAX_MARKS = 30;
+const TOO_MANY_MARKS = /\p{M}{31}/u;
+
 export const textComposed: TextRule = {
   id: "text-composed",
   severity: "error",
@@ -12,6 +16,8 @@ export const textComposed: TextRule = {
   fix: "Write it composed (NFC): type the letter anew, with its accent, instead of pasting it.",
   marks: [],
   judge(text) {
+    if (TOO_MANY_MARKS.test(text))
+      return { message: `the text has more than ${MAX_MARKS} accents or other marks on one letter` };
     const composed = text.normalize("NFC");
     if (composed === text) return undefined;
     const shown = composed.length > MAX_SHOWN_LENGTH ? `${composed.slice(0, MAX_SHOWN_LENGTH)}…` : composed;

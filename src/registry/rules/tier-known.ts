@@ -16,7 +16,7 @@ export const tierKnown: Rule = {
       for (const tenant of tenants) {
         const { tier } = tenant.value;
         if (tier === undefined || known.has(tier)) continue;
-        const hint = suggestion(tier, names) ?? `The tiers are: ${names.join(", ")}.`;
+        const hint = () => suggestion(tier, names) ?? `The tiers are: ${names.join(", ")}.`;
         report(tenant, ["tier"], {
           message: `${platform.file} has no tier ${JSON.stringify(tier)}`,
           found: tier,

@@ -18,7 +18,7 @@ export const workerKnown: Rule = {
         for (const { worker, path } of workersOf(tenant)) {
           if (known.has(worker)) continue;
           const message = `there is no user Worker ${JSON.stringify(worker)} in the workers of ${platform.file}`;
-          report(tenant, path, { message, found: worker, hint: suggestion(worker, workers) });
+          report(tenant, path, { message, found: worker, hint: () => suggestion(worker, workers) });
         }
       }
     }

@@ -23,6 +23,7 @@ export function writeHtml(review: Review): string {
     factList(review),
     sharedBox(review),
     changesPart(review),
+    keptPart(review),
     budgetPart(review),
     `<h2>Forecast</h2>\n<ul>${words
       .forecastText(review)
@@ -107,6 +108,15 @@ function changeRow({ tenant, from, hostname, kinds, impact, notes }: TenantChang
       { html: notesHtml(notes) },
     ],
   };
+}
+
+function keptPart({ kept }: Review): string {
+  if (kept.length === 0) return "";
+  const items = kept.map(
+    ({ attribute, value, hostnames }) =>
+      `<li><code>${escapeHtml(attribute)}</code>: <code>${escapeHtml(value)}</code> ${escapeHtml(words.listedNames(hostnames))}</li>`,
+  );
+  return `<h2>${words.KEPT_TITLE}</h2>\n<p>${escapeHtml(words.KEPT_HINT)}</p>\n<ul>${items.join("")}</ul>`;
 }
 
 function budgetPart({ budgets }: Review): string {

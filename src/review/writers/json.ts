@@ -6,7 +6,8 @@ const VERDICTS = { 0: "ok", 1: "refused", 3: "over-budget" } as const;
 
 /** For machines; docs/review.md lists the fields. */
 export function writeJson(review: Review): string {
-  const { digest, changeDigest, shared, tenantsBehind, changes, totals, budgets, forecast, refusals, waiting } = review;
+  const { digest, changeDigest, shared, tenantsBehind, changes, kept, totals, budgets, forecast, refusals, waiting } =
+    review;
   const document = {
     verdict: VERDICTS[verdictOf(review)],
     digest,
@@ -23,6 +24,7 @@ export function writeJson(review: Review): string {
       addresses,
       notes,
     })),
+    kept,
     totals: {
       ...totals,
       changes: changes.length,

@@ -53,6 +53,7 @@ function render(review: Review, detail: Detail): string {
     refusalList(review, detail),
     sharedTable(review, detail),
     ...[...IMPACTS].reverse().map((impact) => impactPart(impact, review, detail)),
+    keptTable(review),
     budgetTable(review, detail),
     words.forecastText(review).join(" "),
     waitingList(review),
@@ -146,6 +147,15 @@ function foldedList(changes: readonly TenantChange[], { names }: Detail): string
     return `<details><summary>${summary}</summary>\n\n${listed.join(", ")}\n</details>`;
   });
   return folds.join("\n");
+}
+
+function keptTable({ kept }: Review): string {
+  if (kept.length === 0) return "";
+  const rows = kept.map(({ attribute, value, hostnames }) =>
+    row([escapeMarkdown(attribute), escapeMarkdown(value), escapeMarkdown(words.listedNames(hostnames))]),
+  );
+  const title = `### ${words.KEPT_TITLE}\n\n${words.KEPT_HINT}\n`;
+  return [title, table(["setting", "value", "hostnames"]), ...rows].join("\n");
 }
 
 function budgetTable({ budgets }: Review, { names }: Detail): string {

@@ -23,6 +23,7 @@ export function writeText(review: Review, palette: Palette): string {
     head(review, palette),
     sharedSection(review, palette),
     ...IMPACTS.map((impact) => impactSection(impact, review, palette)),
+    keptSection(review, palette),
     budgetSection(review, palette),
     section(
       "Forecast",
@@ -133,6 +134,14 @@ function noteText(note: Note): string {
   if ("sentence" in note) return note.sentence;
   if ("fact" in note) return `${note.fact}: ${printable(note.value)}`;
   return `${printable(note.attribute)}: ${printable(note.before ?? "(not set)")} → ${printable(note.after ?? "(not set)")}`;
+}
+
+function keptSection({ kept }: Review, palette: Palette): Lines {
+  const lines = kept.flatMap(({ attribute, value, hostnames }) => [
+    ...wrap(printable(`${attribute}: ${value} (${plural(hostnames.length, "hostname")})`), 2),
+    ...wrap(printable(words.listedNames(hostnames)), 4).map(palette.dim),
+  ]);
+  return section(words.KEPT_TITLE, lines.length === 0 ? [] : [...lines, ...wrap(words.KEPT_HINT, 2)], palette);
 }
 
 function budgetSection({ budgets }: Review, palette: Palette): Lines {

@@ -123,6 +123,10 @@ export function refusalText(
   }
 }
 
+export const KEPT_TITLE = "No longer declared: Cloudflare keeps";
+export const KEPT_HINT =
+  'Terraform does not send what no file declares. To change it, declare the value, or name the setting in "reset".';
+
 const LONGEST_LIST = 10;
 
 /** The first ten names, and how many more there are. */

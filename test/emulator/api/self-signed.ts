@@ -5,7 +5,7 @@ export function selfSigned(names: readonly string[]): { certificate: string; key
   const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const algorithm = sequence(oid(0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02)); // ecdsa-with-SHA256
   const subject = sequence(der(0x31, sequence(oid(0x55, 0x04, 0x03), der(0x0c, Buffer.from(names[0] ?? "")))));
-  const validity = sequence(utcTime("260101000000Z"), utcTime("270101000000Z"));
+  const validity = sequence(utcTime("260101000000Z"), utcTime("360101000000Z"));
   const dnsNames = sequence(...names.map((name) => der(0x82, Buffer.from(name))));
   const extensions = der(0xa3, sequence(sequence(oid(0x55, 0x1d, 0x11), der(0x04, dnsNames)))); // subjectAltName
   const version = der(0xa0, der(0x02, Buffer.from([2])));

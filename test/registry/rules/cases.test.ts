@@ -789,6 +789,24 @@ const CASES: Case[] = [
     good: { platform: platform({ certificateDefaults: { rotate: false } }) },
   },
   {
+    rule: "certificate-reset",
+    bad: {
+      tenants: {
+        acme: tenantWith({
+          hostname: "a.acme-store.com",
+          certificate: { http2: false, reset: ["http2", "authority"] },
+        }),
+      },
+    },
+    says: [
+      "error certificate-reset tenants/acme.json /hostnames/0/certificate/reset/0 - http2 of a.acme-store.com is declared and reset at once",
+      "error certificate-reset tenants/acme.json /hostnames/0/certificate/reset/1 - the authority of a.acme-store.com can't be reset",
+    ],
+    good: {
+      tenants: { acme: tenantWith({ hostname: "a.acme-store.com", certificate: { tls13: false, reset: ["http2"] } }) },
+    },
+  },
+  {
     rule: "certificate-revalidate",
     bad: {
       platform: platform({ certificateDefaults: { revalidate: true } }),

@@ -1,0 +1,58 @@
+import { CLOUDFLARE_DEFAULTS } from "../../registry/certificate-reset";
+import { DOCS } from "../../registry/cloudflare-docs";
+import type { PlatformDocument, ServedHostname } from "../../registry/documents";
+import { plural } from "../../text";
+import type { ChangeRule } from "../change";
+import { type KeptHostname, keptHostnames } from "../served-hostnames";
+
+/** Undeclared, Terraform sends nothing for these, and Cloudflare keeps what it has. */
+const SETTINGS = ["ciphers", "earlyHints", "http2", "minTlsVersion", "tls13", "authority"] as const;
+type Setting = (typeof SETTINGS)[number];
+
+export const changeKept: ChangeRule = {
+  id: "change-kept",
+  severity: "warning",
+  summary:
+    "A certificate setting that is taken out of a file is kept by Cloudflare, because Terraform ignores what is not declared.",
+  docs: DOCS.hostnameCodes,
+  bad: '`"certificate": {}` where the base has `"certificate": { "earlyHints": true }`',
+  good: '`"certificate": { "reset": ["earlyHints"] }`, or `"certificate": { "earlyHints": false }`',
+  fix: "Name the setting in reset, or declare the value you want. Keep the line for at least one release.",
+  check(change, report) {
+    const tenants = new Set(change.tenants.map(({ id }) => id));
+    const platforms = new Set(change.platforms.map(({ id }) => id));
+    const kept = keptHostnames(change, ({ tenant, platform }) => tenants.has(tenant.id) || platforms.has(platform.id));
+    for (const setting of SETTINGS) {
+      const left = kept.filter((pair) => isTakenOut(pair, setting));
+      for (const { after } of left.filter((pair) => wasOwn(pair, setting))) {
+        const message = `${setting} of ${after.hostname} is no longer declared: Cloudflare keeps it`;
+        report(after.tenant, placeIn(after), { message, found: setting });
+      }
+      for (const [platform, count] of byPlatform(left.filter((pair) => !wasOwn(pair, setting)))) {
+        const message = `${setting} is no longer declared: Cloudflare keeps it for ${plural(count, "hostname")}`;
+        report(platform, ["certificateDefaults"], { message, found: setting });
+      }
+    }
+  },
+};
+
+function isTakenOut({ before, after }: KeptHostname, setting: Setting): boolean {
+  const [was, is] = [before.certificate[setting], after.certificate[setting]];
+  const standard = setting === "authority" ? undefined : CLOUDFLARE_DEFAULTS[setting];
+  return was !== undefined && is === undefined && JSON.stringify(was) !== JSON.stringify(standard);
+}
+
+/** By the tenant's own file, not by the platform's default. */
+function wasOwn({ before }: KeptHostname, setting: Setting): boolean {
+  return before.entry.certificate?.[setting] !== undefined;
+}
+
+function placeIn({ path, entry }: ServedHostname) {
+  return entry.certificate === undefined ? path : [...path, "certificate"];
+}
+
+function byPlatform(kept: readonly KeptHostname[]): ReadonlyMap<PlatformDocument, number> {
+  const counts = new Map<PlatformDocument, number>();
+  for (const { after } of kept) counts.set(after.platform, (counts.get(after.platform) ?? 0) + 1);
+  return counts;
+}

@@ -1,0 +1,29 @@
+import { isResettable } from "../certificate-reset";
+import { DOCS } from "../cloudflare-docs";
+import { having } from "../documents";
+import type { Rule } from "../rule";
+
+export const certificateReset: Rule = {
+  id: "certificate-reset",
+  severity: "error",
+  summary:
+    "`certificate.reset` names settings that Cloudflare has a default for and that the same certificate does not declare. An authority can't be reset: the provider can't ask Cloudflare to choose.",
+  docs: DOCS.hostnameCodes,
+  bad: '`"certificate": { "http2": false, "reset": ["http2"] }`',
+  good: '`"certificate": { "reset": ["http2"] }`',
+  fix: "Declare the setting or reset it, not both. Instead of resetting an authority, declare the one you want.",
+  check({ hostnames }, report) {
+    for (const { tenant, entry, hostname, path } of having(hostnames, "certificate")) {
+      const { certificate = {} } = entry;
+      (certificate.reset ?? []).forEach((name, index) => {
+        if (name === undefined) return;
+        const at = [...path, "certificate", "reset", index];
+        if (!isResettable(name)) {
+          report(tenant, at, { message: `the ${name} of ${hostname} can't be reset`, found: name });
+        } else if (certificate[name] !== undefined) {
+          report(tenant, at, { message: `${name} of ${hostname} is declared and reset at once`, found: name });
+        }
+      });
+    }
+  },
+};

@@ -1,0 +1,128 @@
+import { type CertificateFingerprint, type Fingerprint, isHidden, readFingerprints } from "./fingerprint";
+import { isArray, isObject, type Json, type JsonObject, objectAt, objectsAt, stringAt } from "./json";
+
+/** Something that a plan marks as sensitive, and what may be said of it. */
+export interface SensitivePlace {
+  /** A resource's, or `output.<name>`. */
+  readonly address: string;
+  /** The custom hostname's name, where the resource has one. */
+  readonly hostname: string | undefined;
+  readonly path: readonly string[];
+  readonly side: "before" | "after";
+  readonly fingerprints: readonly Fingerprint[];
+}
+
+/** A certificate that a plan sends. */
+export interface PlannedCertificate {
+  readonly stack: string;
+  readonly address: string;
+  readonly hostname: string | undefined;
+  readonly path: readonly string[];
+  /** The first is the hostname's, the others are its issuers'. Never empty. */
+  readonly certificates: readonly CertificateFingerprint[];
+  /** Another than the state has; false where it only stands in a change of something else. */
+  readonly changed: boolean;
+}
+
+/** A sensitive value with nothing public about it: nobody can tell it from another one. */
+export interface NotCompared {
+  readonly stack: string;
+  readonly address: string;
+  /** `ssl.custom_key`. */
+  readonly path: string;
+}
+
+/** Every sensitive place of what the plan does, null aside. @param plan masked; the resources are those that do something */
+export function sensitivePlaces(plan: JsonObject, acts: (resource: JsonObject) => boolean): readonly SensitivePlace[] {
+  const outputs = Object.entries(objectAt(plan, "output_changes")).flatMap(([name, change]) =>
+    isObject(change) && String(change.actions) !== "no-op" ? placesOfChange(`output.${name}`, change) : [],
+  );
+  const resources = objectsAt(plan, "resource_changes").filter(acts);
+  const changes = resources.flatMap((resource) => placesOfChange(addressOf(resource), objectAt(resource, "change")));
+  const root = objectAt(objectAt(objectAt(plan, "prior_state"), "values"), "root_module");
+  return [...changes, ...outputs, ...placesOfData(root)];
+}
+
+function placesOfChange(address: string, change: JsonObject): readonly SensitivePlace[] {
+  const side = (side: SensitivePlace["side"]) => placesIn(address, side, change[side], change[`${side}_sensitive`]);
+  return [...side("before"), ...side("after")];
+}
+
+function placesOfData(module: JsonObject): readonly SensitivePlace[] {
+  const data = objectsAt(module, "resources").filter(({ mode }) => mode === "data");
+  const own = data.flatMap((one) => placesIn(addressOf(one), "after", one.values, one.sensitive_values));
+  return [...own, ...objectsAt(module, "child_modules").flatMap(placesOfData)];
+}
+
+function placesIn(
+  address: string,
+  side: SensitivePlace["side"],
+  value: Json | undefined,
+  mark: Json | undefined,
+): readonly SensitivePlace[] {
+  const hostname = isObject(value) ? stringAt(value, "hostname") : undefined;
+  return marked(value, mark, []).map(({ path, text }) => {
+    const fingerprints = readFingerprints(text) ?? [{ kind: "hidden", changed: false }];
+    return { address, hostname, path, side, fingerprints };
+  });
+}
+
+interface Marked {
+  readonly path: readonly string[];
+  readonly text: string;
+}
+
+function marked(value: Json | undefined, mark: Json | undefined, path: readonly string[]): readonly Marked[] {
+  if (value === undefined || value === null || mark === undefined) return [];
+  if (mark === true) return [{ path, text: typeof value === "string" ? value : "" }];
+  if (isArray(value) && isArray(mark)) {
+    return value.flatMap((item, index) => marked(item, mark[index], [...path, String(index)]));
+  }
+  if (!isObject(value) || !isObject(mark)) return [];
+  return Object.keys(mark).flatMap((key) => marked(value[key], mark[key], [...path, key]));
+}
+
+function addressOf(resource: JsonObject): string {
+  return stringAt(resource, "address") ?? "";
+}
+
+interface StackPlan {
+  readonly stack: string;
+  readonly sensitive: readonly SensitivePlace[];
+}
+
+/** The certificates that the plans send, by stack and address. */
+export function plannedCertificates(plans: readonly StackPlan[]): readonly PlannedCertificate[] {
+  return plans.flatMap(({ stack, sensitive }) => {
+    const before = new Map(sensitive.filter(({ side }) => side === "before").map((place) => [keyOf(place), place]));
+    return sensitive.flatMap((place) => {
+      const certificates = certificatesIn(place);
+      if (place.side === "before" || certificates.length === 0) return [];
+      const { address, hostname, path } = place;
+      const old = before.get(keyOf(place));
+      const changed = old === undefined || digestsOf(certificatesIn(old)) !== digestsOf(certificates);
+      return [{ stack, address, hostname, path, certificates, changed }];
+    });
+  });
+}
+
+/** What nobody can compare, each place once. */
+export function notCompared(plans: readonly StackPlan[]): readonly NotCompared[] {
+  const places = plans.flatMap(({ stack, sensitive }) =>
+    sensitive.filter(({ fingerprints }) => fingerprints.some(isHidden)).map((place) => [stack, place] as const),
+  );
+  const named = places.map(([stack, { address, path }]) => ({ stack, address, path: path.join(".") }));
+  return [...new Map(named.map((one) => [JSON.stringify(Object.values(one)), one])).values()];
+}
+
+function certificatesIn({ fingerprints }: SensitivePlace): readonly CertificateFingerprint[] {
+  return fingerprints.filter((one): one is CertificateFingerprint => one.kind === "certificate");
+}
+
+export function digestsOf(certificates: readonly CertificateFingerprint[]): string {
+  return certificates.map(({ sha256 }) => sha256).join();
+}
+
+function keyOf({ address, path }: SensitivePlace): string {
+  return JSON.stringify([address, ...path]);
+}

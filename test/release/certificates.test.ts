@@ -1,0 +1,122 @@
+import { describe, expect, it } from "@jest/globals";
+import { desiredState } from "../../src/desired/desired-state";
+import { certificateVariables, heldCertificates, pairsSent, takeCertificates } from "../../src/release/certificates";
+import type { FreshPlan } from "../../src/release/planning";
+import { certificateRefusals } from "../../src/release/refusals";
+import { PLACEHOLDERS } from "../../src/review/fingerprint";
+import type { JsonObject } from "../../src/review/json";
+import { ecKey, issue, rsaKey } from "../support/certificates";
+import { declared, host, planJson } from "../support/plans";
+import { environmentOf } from "../support/registry";
+
+const HOSTNAME = "shop.acme.com";
+const STACK = "production-hostnames-000";
+const NOW = Date.parse("2026-11-28T12:00:00Z");
+const KEY = PLACEHOLDERS["private key"];
+const uploaded = { certificate: "acme_certificate", privateKey: "acme_key" };
+const state = desiredState(
+  environmentOf(
+    { entitlements: { wildcardHostnames: true } },
+    { acme: { hostnames: [HOSTNAME, "*.acme.com"].map((hostname) => ({ hostname, certificate: { uploaded } })) } },
+  ),
+);
+const hostnames = state.shards.flatMap((shard) => shard.hostnames);
+const { certificate, privateKey } = issue({ hostname: HOSTNAME });
+const GIVEN = { TF_VAR_acme_certificate: certificate, TF_VAR_acme_key: privateKey, TF_VAR_other: "kept", HOME: "/" };
+
+/** What a plan would send to one hostname. */
+function sentBy(ssl: JsonObject, hostname = HOSTNAME) {
+  return pairsSent(planJson([host(hostname, { to: declared(hostname, ssl) })]), hostnames);
+}
+
+describe("the job that plans", () => {
+  it("takes certificates out of its environment, and leaves every key there", () => {
+    const { certificates, rest } = takeCertificates(GIVEN, state, false);
+    expect(certificates.values).toEqual({ acme_certificate: certificate });
+    expect(rest).toEqual({ TF_VAR_other: "kept", HOME: "/" });
+    expect(certificateVariables(hostnames, certificates, undefined)).toEqual({
+      acme_certificate: certificate,
+      acme_key: KEY,
+    });
+  });
+
+  const chain = certificate + issue({ hostname: "ca" }).certificate;
+  const sent = `${HOSTNAME} is sent a certificate, and TF_VAR_acme_certificate`;
+  it.each<[string, string, string]>([
+    ["nothing", PLACEHOLDERS.certificate, `${sent} is not set. Set it to the certificate (PEM).`],
+    [
+      "a private key",
+      privateKey,
+      `${sent} holds a private key. Set it to the certificate alone. Replace the key if others could read it.`,
+    ],
+    ["a key behind the certificate", chain + privateKey, `${sent} holds a private key.`],
+    ["something else", "planted-garbage", `${sent} holds something else.`],
+    ["text behind the certificate", `${certificate}planted`, `${sent} holds something else.`],
+    ["another hostname's", issue({ hostname: "www.acme.com" }).certificate, `${sent} holds one for other names`],
+  ])("is told when the certificate's variable holds %s", (_case, text, problem) => {
+    const held = heldCertificates(STACK, sentBy({ custom_certificate: text, custom_key: KEY }));
+    expect(held).toEqual([
+      { stack: STACK, hostname: HOSTNAME, variable: "acme_certificate", problem: expect.stringContaining(problem) },
+    ]);
+    expect(JSON.stringify(held)).not.toMatch(/planted|BEGIN/);
+  });
+
+  it("takes a chain, and a certificate for a wildcard name", () => {
+    expect(heldCertificates(STACK, sentBy({ custom_certificate: chain, custom_key: KEY }))).toEqual([]);
+    const wildcard = issue({ hostname: "*.acme.com" }).certificate;
+    const toWildcard = (text: string) => sentBy({ custom_certificate: text, custom_key: KEY }, "*.acme.com");
+    expect(heldCertificates(STACK, toWildcard(wildcard))).toEqual([]);
+    expect(heldCertificates(STACK, toWildcard(certificate))).toHaveLength(1);
+  });
+});
+
+describe("the job that applies", () => {
+  const refused = (pair: { certificate?: string; privateKey?: string }, now = NOW) => {
+    const { certificate: text = certificate, privateKey: key = privateKey } = pair;
+    const sent = sentBy({ custom_certificate: text, custom_key: key });
+    return certificateRefusals([{ sent } as unknown as FreshPlan], now).map(({ rule, message }) => [rule, message]);
+  };
+
+  it("may send a pair that belongs together, of either kind of key", () => {
+    expect(refused({})).toEqual([]);
+    const rsa = rsaKey();
+    const pair = { certificate: issue({ hostname: HOSTNAME, key: rsa }).certificate };
+    expect(refused({ ...pair, privateKey: String(rsa.export({ type: "pkcs1", format: "pem" })) })).toEqual([]);
+  });
+
+  const cipher = { type: "pkcs8", format: "pem", cipher: "aes-256-cbc", passphrase: "planted" } as const;
+  it.each<[string, string, string]>([
+    ["no key", KEY, "TF_VAR_acme_key is not set here."],
+    ["a certificate for the key", certificate, "TF_VAR_acme_key holds a certificate."],
+    ["an encrypted key", String(ecKey().export(cipher)), "TF_VAR_acme_key holds an encrypted one."],
+    ["garbage for the key", "planted", "TF_VAR_acme_key holds something else."],
+    ["a key with more behind it", `${privateKey}planted`, "TF_VAR_acme_key holds something else."],
+    [
+      "another certificate's key",
+      issue({ hostname: HOSTNAME }).privateKey,
+      `The private key of ${HOSTNAME} (TF_VAR_acme_key) does not belong to its certificate (TF_VAR_acme_certificate).`,
+    ],
+  ])("refuses %s", (_case, key, message) => {
+    const found = refused({ privateKey: key });
+    expect(found).toEqual([["private-key", expect.stringContaining(message)]]);
+    expect(JSON.stringify(found)).not.toMatch(/planted|BEGIN/);
+  });
+
+  it("refuses a certificate that has expired since the review", () => {
+    const old = issue({ hostname: HOSTNAME, expires: "2026-11-27T00:00:00Z" });
+    expect(refused(old)).toEqual([
+      [
+        "certificate",
+        `The certificate of ${HOSTNAME} (TF_VAR_acme_certificate) expired on 2026-11-27. Set a valid certificate, then plan and review again.`,
+      ],
+    ]);
+    expect(refused(old, NOW - 2 * 86_400_000)).toEqual([]);
+  });
+
+  it("names what is wrong with both at once", () => {
+    expect(refused({ certificate: PLACEHOLDERS.certificate, privateKey: KEY }).map(([rule]) => rule)).toEqual([
+      "certificate",
+      "private-key",
+    ]);
+  });
+});
