@@ -1,4 +1,4 @@
-import { FIELDS } from "../src/changes/fields";
+import { FIELDS, FILES } from "../src/changes/fields";
 import { FORBIDDEN_PATHS, PATH_CLASSES } from "../src/changes/paths";
 import { markdownTable } from "./markdown";
 
@@ -26,6 +26,38 @@ const ENVIRONMENTS = `A tenant that passes from one environment to another needs
 longer lists, so that it falls to the environment without a list. \`budgets\` are widened in a pull request that changes nothing else
 of the registry (\`change-budgets\`), and \`shards.count\` is not changed at all (\`change-shard-count\`).`;
 
+const GRANTS = `## Grants
+
+\`grants\` in the platform file says which names a tenant may use without an operator ([platform.md](platform.md#grants) has an
+example). Only \`check --base\` reads it, so a registry that stands is not judged again.
+
+- The lists of a tenant's own grant replace those of \`default\` one by one. A list that is written nowhere is empty. Without
+  \`grants\`, operators decide every tier, user Worker, certificate variable, outbound parameter and origin.
+- In a pattern, \`{tenant}\` stands for the tenant's id, and \`*\` at the end for any further characters. In \`certificates\` the id is
+  written with \`_\` for \`-\`.
+- A pattern never covers a name that another tenant uses in the base. For user Workers, only tenants of the same dispatch
+  namespace count.
+- A pattern never covers a name that another tenant's id fits better. If there is a tenant \`acme-eu\`, then \`acme-eu-shop\` is its
+  name and not one of \`acme\`. The ids are those of the base and of the pull request.
+- A name written in full, such as \`acme-shop\`, is granted as it stands, even if other tenants use it. Once a tenant's own grant
+  has it, no pattern of another tenant covers it: so an operator can reserve next year's certificate variable.
+- What a tenant uses in the base, it may use again anywhere in its file.
+- A new file gets the default grant only. An id that has a grant of its own can be taken by operators only, so remove a tenant's
+  grant together with its file.
+
+## Domains
+
+A tenant holds a registrable domain (one label below a public suffix, by the whole [public suffix list](https://publicsuffix.org/list/))
+if the base has one of its hostnames at the domain or below it. Another tenant adds a hostname there only if the author may speak for
+each tenant that holds it: as one of its owners, or as an operator of its environment. The owners of a suspended tenant cannot. A
+domain in \`sharedDomains\` is not held by the tenants of that environment. Two new tenants of one pull request may share a domain
+that is free: their files name the same author.
+
+## Suspended tenants
+
+Nothing leaves a suspended tenant without an operator: not its status, its file, a hostname or its subdomain. Otherwise the owner
+could serve the same name again in a new tenant.`;
+
 const CLONES = `## What it needs
 
 | message | do this |
@@ -46,9 +78,12 @@ export function authorityPage(): string {
     "## Paths that no one adds or changes",
     "Removing such a path is a change like any other. Upper and lower case, compatible Unicode characters and invisible ones make no difference.",
     forbiddenTable(),
+    "## A tenant file as a whole",
+    filesTable(),
     "## Fields of a tenant file",
-    "Other fields are the operators'.",
+    "Operators decide every field that this table does not name. They may also do whatever the owners may.",
     fieldsTable(),
+    GRANTS,
     CLONES,
   ];
   return `${page.join("\n\n")}\n`;
@@ -64,6 +99,11 @@ function forbiddenTable(): string {
     ["path", "why", "fix"],
     FORBIDDEN_PATHS.map(({ paths, why, fix }) => [paths, why, fix]),
   );
+}
+
+function filesTable(): string {
+  const rows = FILES.map(({ what, owners, operators, rule }) => [what, owners, operators, `\`${rule}\``]);
+  return markdownTable(["what happens", "who may do it", "only operators", "rule"], rows);
 }
 
 function fieldsTable(): string {

@@ -25,23 +25,40 @@ interface Leaf {
   readonly value: unknown;
 }
 
-/** Every field of two files, each text, number and plain list by itself, that differs, or that `stays` asks for. */
+/**
+ * Every field of two files, each text, number and plain list by itself, that differs.
+ * @param again fields that are listed also where they stay
+ */
 export function fieldChanges(
   before: TenantDocument | undefined,
   after: TenantDocument,
-  stays: (field: string) => boolean = () => false,
+  again: readonly string[] = [],
 ): FieldChange[] {
-  const old = leavesOf(before?.value ?? {});
-  const now = leavesOf(after.value);
+  const [first, second] = whatDiffers(before?.value ?? {}, after.value, again);
+  const old = leavesOf(first);
+  const now = leavesOf(second);
   const changes: FieldChange[] = [];
   for (const [key, { field, path, value }] of now) {
     const known = old.get(key)?.value;
-    if (JSON.stringify(known) !== JSON.stringify(value) || stays(field))
+    if (JSON.stringify(known) !== JSON.stringify(value) || again.includes(field))
       changes.push({ field, path, before: known, after: value });
   }
   for (const [key, { field, path, value }] of old)
     if (!now.has(key)) changes.push({ field, path: withoutItem(path), before: value, after: undefined });
   return changes;
+}
+
+type File = Readonly<Record<string, unknown>>;
+
+/** The two without what they have in common at the top: most changes are of one field, and most files are long. */
+function whatDiffers(before: File, after: File, again: readonly string[]): [File, File] {
+  const stays = (name: string) => again.some((field) => field === name || field.startsWith(`${name}.`));
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+    (name) => stays(name) || JSON.stringify(before[name]) !== JSON.stringify(after[name]),
+  );
+  const pick = (file: File): File =>
+    Object.fromEntries(names.flatMap((name) => (Object.hasOwn(file, name) ? [[name, file[name]]] : [])));
+  return [pick(before), pick(after)];
 }
 
 /** An item that is gone has no place now; its index is another's. */

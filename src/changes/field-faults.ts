@@ -46,7 +46,11 @@ function tenantFaults(tenant: TenantChange, surroundings: Surroundings): FieldFa
   const all =
     again.length === 0
       ? changes
-      : fieldChanges(before, after, (field) => again.some(({ fields }) => fields.includes(field)));
+      : fieldChanges(
+          before,
+          after,
+          again.flatMap(({ fields }) => fields),
+        );
   return [...grantTaken(tenant, after), ...all.flatMap((one) => faultOf(one, tenant, after, surroundings))];
 }
 

@@ -1,5 +1,5 @@
 import { type DesiredHostname, desiredHostname } from "../desired/desired-state";
-import type { RegistryDocuments, ServedHostname } from "../registry/documents";
+import type { PlatformDocument, RegistryDocuments, ServedHostname, TenantDocument } from "../registry/documents";
 import { tryServed } from "../registry/model";
 import type { RegistryChange } from "./change";
 
@@ -39,7 +39,23 @@ function indexOf(hostnames: readonly ServedHostname[] = []): Map<string, ServedH
 
 /** The hostname as Terraform is to have it; undefined where the schema refused part of its files. */
 export function tryDesired({ tenant, platform, hostname }: ServedHostname): DesiredHostname | undefined {
-  const served = tryServed(tenant, platform);
-  const custom = served?.tenant.hostnames.find((one) => one.hostname === hostname);
-  return served && custom && desiredHostname(served.tenant, custom, served.platform);
+  return hostnamesFor(tenant, platform).get(hostname);
+}
+
+/** A tenant may have thousands of hostnames that are asked for one by one. */
+const known = new WeakMap<TenantDocument, WeakMap<PlatformDocument, ReadonlyMap<string, DesiredHostname>>>();
+
+function hostnamesFor(tenant: TenantDocument, platform: PlatformDocument): ReadonlyMap<string, DesiredHostname> {
+  const byPlatform = known.get(tenant) ?? new WeakMap<PlatformDocument, ReadonlyMap<string, DesiredHostname>>();
+  known.set(tenant, byPlatform);
+  const found = byPlatform.get(platform) ?? desiredHostnames(tenant, platform);
+  byPlatform.set(platform, found);
+  return found;
+}
+
+function desiredHostnames(document: TenantDocument, platformDocument: PlatformDocument): Map<string, DesiredHostname> {
+  const served = tryServed(document, platformDocument);
+  if (served === undefined) return new Map();
+  const { tenant, platform } = served;
+  return new Map(tenant.hostnames.map((custom) => [custom.hostname, desiredHostname(tenant, custom, platform)]));
 }

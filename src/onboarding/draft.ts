@@ -1,7 +1,9 @@
 import { domainToASCII } from "node:url";
+import { checkChanges } from "../changes/check-changes";
 import { type CheckedRegistry, checkRegistry } from "../registry/check";
 import type { PlatformDocument, RegistryDocuments } from "../registry/documents";
 import type { CustomHostname, TenantFile, Validation } from "../registry/files.generated";
+import { grantOf } from "../registry/grants";
 import type { RegistrySources } from "../registry/load";
 import { compare, type Problem } from "../registry/problem";
 import type { SourceFile } from "../registry/source";
@@ -28,7 +30,10 @@ export interface Draft {
 export interface Offer {
   readonly environment: string;
   readonly zone: string;
+  /** Those of the default grant first. */
   readonly tiers: readonly string[];
+  /** What a new tenant's own owners may choose. */
+  readonly grantedTiers: readonly string[];
   /** The user Workers there are; empty where the platform keeps no list. */
   readonly workers: readonly string[];
   readonly subdomains: boolean;
@@ -47,7 +52,10 @@ export function offerFor(id: string, { platforms }: RegistryDocuments): Offer | 
   return platform && offerOf(platform);
 }
 
-function offerOf({ id, value }: PlatformDocument): Offer {
+function offerOf(platform: PlatformDocument): Offer {
+  const { id, value } = platform;
+  const tiers = Object.keys(value.tiers ?? {});
+  const grantedTiers = tiers.filter((tier) => grantOf(platform, undefined).tiers.includes(tier));
   const { zone, entitlements = {}, certificateDefaults, routing } = value;
   const byDefault = certificateDefaults?.validation ?? "http";
   const possible: readonly Validation[] = ["http", "txt", ...(zone?.dcvDelegationId ? (["delegated"] as const) : [])];
@@ -59,7 +67,8 @@ function offerOf({ id, value }: PlatformDocument): Offer {
   return {
     environment: id,
     zone: zone?.name ?? "",
-    tiers: Object.keys(value.tiers ?? {}),
+    tiers: [...grantedTiers, ...tiers.filter((tier) => !grantedTiers.includes(tier))],
+    grantedTiers,
     workers: known(value.workers),
     subdomains: routing?.subdomains ?? false,
     validations: [byDefault, ...possible.filter((validation) => validation !== byDefault)],
@@ -93,6 +102,14 @@ function hostnameFrom(word: string): string {
 export function checkWith({ sources, findings }: RegistrySources, draft: Draft, offer: Offer): CheckedRegistry {
   const all = [...sources, sourceOf(draft, offer)];
   return checkRegistry({ sources: all.sort((a, b) => compare(a.kind, b.kind) || compare(a.file, b.file)), findings });
+}
+
+/** What the draft's own owners may not decide: then an operator, or the owner of another tenant, opens the pull request. */
+export function reservedIn({ sources }: RegistrySources, draft: Draft, offer: Offer): readonly Problem[] {
+  const [anyone = ""] = draft.owners;
+  const author = { user: draft.owners.find((owner) => !owner.includes("/")) ?? anyone, teams: draft.owners };
+  const problems = checkChanges(sources, [...sources, sourceOf(draft, offer)], author);
+  return problems.filter(({ severity }) => severity === "error");
 }
 
 /** Errors that are there with the draft, and were not before. */

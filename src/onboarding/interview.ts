@@ -100,8 +100,10 @@ function words(text: string): readonly string[] {
   return text.split(/[\s,;]+/).filter((word) => word !== "");
 }
 
-function askTier(ask: Asker, { tiers }: Offer): Promise<string> {
-  return ask.choose({ message: "On which tier?", choices: tiers.map((tier) => ({ value: tier, label: tier })) });
+function askTier(ask: Asker, { tiers, grantedTiers }: Offer): Promise<string> {
+  const hintFor = (tier: string) => (grantedTiers.includes(tier) ? {} : { hint: "an operator opens the pull request" });
+  const choices = tiers.map((tier) => ({ value: tier, label: tier, ...hintFor(tier) }));
+  return ask.choose({ message: "On which tier?", choices });
 }
 
 function askWorker(ask: Asker, { workers }: Offer, id: string, fault: FaultOf): Promise<string> {

@@ -14,12 +14,29 @@ const NEXT = `Next:
   1. Commit it, and open a pull request.
   2. Send the customer what npx switchyard instructions bolt-bikes prints; once it is released, with --live for the tokens.`;
 
+const GRANTED = {
+  ...PLATFORM,
+  tiers: { free: {}, pro: {} },
+  grants: { default: { workers: ["{tenant}", "{tenant}-*"], tiers: ["pro"] } },
+};
+
 const read = (root: string, file = "tenants/bolt-bikes.json") => readFileSync(join(root, file), "utf8");
 
 describe("switchyard add by flags", () => {
   it("writes one canonical file and says what comes next", async () => {
-    const root = makeProject();
-    const result = await run(root, ["add", ...BOLT, "--hostname", "https://Store.Bolt.bike/", "--validation", "txt"]);
+    const root = makeProject({ "platform/production.json": GRANTED });
+    const result = await run(root, [
+      "add",
+      ...BOLT,
+      "--id",
+      "bolt-bikes",
+      "--worker",
+      "bolt-bikes",
+      "--hostname",
+      "https://Store.Bolt.bike/",
+      "--validation",
+      "txt",
+    ]);
     expect(result).toEqual({
       code: 0,
       out: `tenants/bolt-bikes.json is written, for production.\n${NEXT}`,
@@ -30,11 +47,26 @@ describe("switchyard add by flags", () => {
   "displayName": "Bolt Bikes",
   "owners": ["bolt"],
   "tier": "pro",
-  "worker": "bolt-store",
+  "worker": "bolt-bikes",
   "hostnames": [{ "hostname": "store.bolt.bike", "certificate": { "validation": "txt" } }]
 }
 `);
     expect((await run(root, ["fmt", "--check", "--format", "json"])).out).not.toContain("bolt-bikes");
+  });
+
+  it("says who must open the pull request where the default grant does not cover it", async () => {
+    const root = makeProject({ "platform/production.json": GRANTED });
+    const flags = ["--name", "Bolt Bikes", "--owner", "bolt", "--tier", "free", "--worker", "bolt-store"];
+    const { code, out } = await run(root, ["add", ...flags, "--hostname", "pay.acme-store.com"]);
+    expect(code).toBe(0);
+    expect(out).toBe(`tenants/bolt-bikes.json is written, for production.
+Its owners may not decide everything in it:
+  the tier "free" is not in the tenant's grant (pro)
+  the user Worker bolt-store is not in the tenant's grant (bolt-bikes, bolt-bikes-*)
+    bolt may not do this. One of these owners must open the pull request: ops.
+  pay.acme-store.com is under acme-store.com, which tenants/acme.json holds
+    bolt may not do this. One of these owners must open the pull request: acme-admin, ops.
+${NEXT}`);
   });
 
   it.each([

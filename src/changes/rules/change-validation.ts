@@ -1,6 +1,6 @@
 import { methodOf, renewsByHttp } from "../../desired/validation-method";
 import { DOCS } from "../../registry/cloudflare-docs";
-import type { ServedHostname } from "../../registry/documents";
+import type { PlatformDocument, ServedHostname } from "../../registry/documents";
 import { plural } from "../../text";
 import type { ChangeRule } from "../change";
 import { type KeptHostname, keptHostnames } from "../served-hostnames";
@@ -59,8 +59,12 @@ function listed(hostnames: readonly string[]): string {
   return more > 0 ? `${first} and ${more} more` : first;
 }
 
-function grouped(kept: readonly KeptHostname[]): Map<KeptHostname["after"]["platform"], string[]> {
-  const groups = new Map<KeptHostname["after"]["platform"], string[]>();
-  for (const { after } of kept) groups.set(after.platform, [...(groups.get(after.platform) ?? []), after.hostname]);
+function grouped(kept: readonly KeptHostname[]): Map<PlatformDocument, string[]> {
+  const groups = new Map<PlatformDocument, string[]>();
+  for (const { after } of kept) {
+    const hostnames = groups.get(after.platform) ?? [];
+    groups.set(after.platform, hostnames);
+    hostnames.push(after.hostname);
+  }
   return groups;
 }

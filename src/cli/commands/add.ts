@@ -10,6 +10,7 @@ import {
   newErrors,
   type Offer,
   offerFor,
+  reservedIn,
   sourceOf,
 } from "../../onboarding/draft";
 import { draftFrom, type Given, interview, missingFlags, type Surroundings } from "../../onboarding/interview";
@@ -144,8 +145,10 @@ function write(
   const ok = problems.every(({ severity }) => severity !== "error");
   // Somebody may have written it since; creating is what decides.
   if (ok && !create(join(terminal.cwd, file), text)) throw alreadyThere(file);
-  if (options.format === "json") terminal.out(printableJson({ ok, file, tenant: JSON.parse(text), problems }));
-  else terminal.out(report(terminal, ok, file, draft, offer, problems));
+  const reserved = ok ? reservedIn(sources, draft, offer) : [];
+  if (options.format === "json")
+    terminal.out(printableJson({ ok, file, tenant: JSON.parse(text), problems, reserved }));
+  else terminal.out(report(terminal, ok, file, draft, offer, problems, reserved));
   return ok ? EXIT.done : EXIT.refused;
 }
 
@@ -169,6 +172,7 @@ function report(
   { id }: Draft,
   { environment, more }: Offer,
   problems: readonly Problem[],
+  reserved: readonly Problem[],
 ): string {
   const told = problems.length === 0 ? [] : [problemsText(problems, terminal), ""];
   if (!ok) return [...told, `Nothing was written: ${file} would not pass npx switchyard check.`].join("\n");
@@ -177,8 +181,18 @@ function report(
     ...told,
     `${file} is written, for ${environment}.`,
     ...also,
+    ...(reserved.length === 0 ? [] : reservedText(reserved)),
     "Next:",
     "  1. Commit it, and open a pull request.",
     `  2. Send the customer what npx switchyard instructions ${id} prints; once it is released, with --live for the tokens.`,
   ].join("\n");
+}
+
+/** What the tenant's owners can't decide, and who can: each hint after what it is about. */
+function reservedText(reserved: readonly Problem[]): string[] {
+  const messages = new Map<string, string[]>();
+  for (const { message, hint } of reserved)
+    messages.set(hint, [...(messages.get(hint) ?? []), `  ${printable(message)}`]);
+  const groups = [...messages].flatMap(([hint, about]) => [...about, `    ${printable(hint)}`]);
+  return ["Its owners may not decide everything in it:", ...groups];
 }
