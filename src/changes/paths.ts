@@ -98,7 +98,7 @@ export const FORBIDDEN_PATHS: readonly ForbiddenPath[] = [
 const FOLDERS = ["tenants", "platform", "waivers"];
 
 /** A file that Switchyard reads: straight in its folder. What its name may be, the rule file-name judges. */
-function isRegistryFile(path: string): boolean {
+export function isRegistryFile(path: string): boolean {
   return /^(?:tenants|platform|waivers)\/[^/]+\.json$/s.test(path);
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
+import { checkChanges } from "../../src/changes/check-changes";
 import {
   classified,
   type DiffPath,
@@ -8,6 +9,8 @@ import {
   forbiddenBy,
   PATH_CLASSES,
 } from "../../src/changes/paths";
+import type { SourceFile } from "../../src/registry/source";
+import { platform, tenantWith } from "../registry/sample";
 
 const at = (path: string, changes: Partial<DiffPath> = {}): DiffPath => ({
   path,
@@ -133,6 +136,80 @@ describe("any path", () => {
         const disguised = [...text].map((char, index) => (char === "/" ? char : disguises[index]?.(char))).join("");
         expect(classOf(disguised)).toBe("forbidden");
       }),
+    );
+  });
+});
+
+describe("a pull request of a person who owns one tenant", () => {
+  const file = (changes: object) =>
+    JSON.stringify({ ...tenantWith("shop.a-store.com"), tier: "free", worker: "x", ...changes });
+  const source = (kind: SourceFile["kind"], path: string, text: string): SourceFile => ({
+    kind,
+    id: path.replace(/^.*\/|\.json$/g, ""),
+    file: path,
+    text,
+  });
+  const grants = { default: { workers: ["{tenant}"], tiers: ["free"] } };
+  const BASE = [
+    source("platform", "platform/production.json", JSON.stringify(platform({ owners: ["ops"], grants }))),
+    source("platform", "platform/staging.json", JSON.stringify(platform({ owners: ["stig"], tenants: [] }))),
+    source("tenant", "tenants/mine.json", file({ owners: ["mallory"] })),
+    source("tenant", "tenants/theirs.json", file({ owners: ["bob"], hostnames: [{ hostname: "shop.b-store.com" }] })),
+    source("waiver", "waivers/w.json", JSON.stringify({ environment: "staging" })),
+  ];
+  const fresh = { owners: ["mallory"], worker: "fresh", hostnames: [{ hostname: "shop.c-store.com" }] };
+
+  /** What a path may become, and whether its author may do it. */
+  const STEPS: readonly { path: string; text?: string; kind?: SourceFile["kind"]; type?: EntryType; may: boolean }[] = [
+    { path: "tenants/mine.json", kind: "tenant", text: file({ owners: ["mallory"], displayName: "Mine" }), may: true },
+    { path: "tenants/mine.json", may: true },
+    { path: "tenants/fresh.json", kind: "tenant", text: file(fresh), may: true },
+    { path: "tenants/fresh.json", kind: "tenant", text: file({ ...fresh, owners: ["bob"] }), may: false },
+    { path: "tenants/theirs.json", kind: "tenant", text: file({ owners: ["mallory"] }), may: false },
+    { path: "tenants/theirs.json", may: false },
+    {
+      path: "platform/production.json",
+      kind: "platform",
+      text: JSON.stringify(platform({ owners: ["mallory"] })),
+      may: false,
+    },
+    { path: "platform/staging.json", may: false },
+    {
+      path: "platform/new.json",
+      kind: "platform",
+      text: JSON.stringify(platform({ owners: ["mallory"], tenants: [] })),
+      may: false,
+    },
+    { path: "waivers/w.json", may: false },
+    { path: "waivers/new.json", kind: "waiver", text: JSON.stringify({ environment: "staging" }), may: false },
+    { path: "cdktf.out/x", type: "file", may: false },
+    { path: "docs/link", type: "link", may: false },
+    { path: "tenants/.gitattributes", type: "file", may: false },
+    { path: "src/a.ts", type: "file", may: true },
+    { path: ".github/workflows/x.yml", type: "file", may: true },
+  ];
+
+  it("passes exactly when each of its paths may change, and code comes alone", () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.constantFrom(...STEPS), { minLength: 1, selector: ({ path }) => path }),
+        (steps) => {
+          const touched = new Set(steps.map(({ path }) => path));
+          const added = steps.flatMap(({ path, kind, text }) => (kind && text ? [source(kind, path, text)] : []));
+          const after = [...BASE.filter((one) => !touched.has(one.file)), ...added];
+          const paths = steps.map(({ path, text, type }) => ({
+            path,
+            before: BASE.some((one) => one.file === path) ? ("file" as const) : undefined,
+            after: type ?? (text === undefined ? undefined : ("file" as const)),
+            ignored: false,
+          }));
+          const problems = checkChanges(BASE, after, { user: "mallory", teams: [] }, { paths, conflicts: [] });
+          const kinds = new Set(paths.map((path) => classified(path).class).map((one) => one === "other"));
+          const passes = !problems.some(({ severity }) => severity === "error");
+          expect(passes).toBe(steps.every(({ may }) => may) && kinds.size === 1);
+        },
+      ),
+      { numRuns: 300 },
     );
   });
 });
