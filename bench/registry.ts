@@ -53,7 +53,7 @@ function platformFile(hostnames: number): PlatformFile {
       enterprise: { cpuMs: 200, subRequests: 500 },
     },
     entitlements: {
-      customOrigins: true,
+      originSni: true,
       customMetadata: true,
       certificateAuthority: true,
       hostnamesIncluded: hostnames,

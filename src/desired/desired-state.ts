@@ -91,15 +91,17 @@ function sortByName(resources: { readonly name: string; readonly hostname: strin
 export function desiredHostname(tenant: Tenant, custom: CustomHostname, platform: Platform): DesiredHostname {
   const { hostname, certificate, origin } = custom;
   const name = resourceName(hostname);
-  // Cloudflare refuses metadata on a wildcard hostname (1412), and any on a zone without the entitlement (1413).
-  const carriesMetadata = platform.entitlements.customMetadata && !hostname.startsWith("*.");
+  // Zones without the entitlement refuse any metadata (1413); some refuse it on wildcard hostnames (1412), so these get
+  // only what the tenant declares, and are looked up in KV.
+  const { customMetadata } = platform.entitlements;
+  const carriesMetadata = customMetadata && !hostname.startsWith("*.");
   return {
     name,
     tenant: tenant.id,
     hostname,
     certificate,
     origin,
-    metadata: carriesMetadata ? (custom.metadata ?? {}) : undefined,
+    metadata: carriesMetadata ? (custom.metadata ?? {}) : customMetadata ? custom.metadata : undefined,
     lookup: carriesMetadata && platform.routing.lookup === "metadata" ? entryOf(tenant, custom) : undefined,
     entries: certificate.wildcard ? [name, wildcardEntryName(hostname)] : [name],
   };

@@ -61,7 +61,7 @@ function offerOf(platform: PlatformDocument): Offer {
   const possible: readonly Validation[] = ["http", "txt", ...(zone?.dcvDelegationId ? (["delegated"] as const) : [])];
   const more = {
     "certificate.authority": entitlements.certificateAuthority,
-    origin: entitlements.customOrigins,
+    "origin.sni": entitlements.originSni,
     metadata: entitlements.customMetadata,
   };
   return {

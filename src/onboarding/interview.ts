@@ -1,6 +1,6 @@
 import type { Validation } from "../registry/files.generated";
 import { isApex } from "../registry/registrable-domain";
-import { ID_PATTERN, idLike } from "../registry/rules/file-name";
+import { idLike, isId } from "../registry/rules/file-name";
 import type { Asker } from "./asker";
 import { type CustomerDns, type Draft, hostnamesFrom, type Offer } from "./draft";
 
@@ -81,7 +81,8 @@ function askName(ask: Asker): Promise<string> {
 
 function askId(ask: Asker, displayName: string, taken: (id: string) => boolean): Promise<string> {
   const fault = (answer: string) => {
-    if (!ID_PATTERN.test(answer)) return "Up to 63 lower-case letters, digits and hyphens; no hyphen at either end.";
+    if (!isId(answer))
+      return "Up to 63 lower-case letters, digits and hyphens; no hyphen at either end; no device of Windows, such as con.";
     return taken(answer) ? `tenants/${answer}.json is there already.` : undefined;
   };
   return ask.text({ message: "Its id, which names the file?", proposal: idLike(displayName), fault });

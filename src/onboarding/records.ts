@@ -208,7 +208,6 @@ const CAA_NAMES = {
   google: "pki.goog",
   lets_encrypt: "letsencrypt.org",
   ssl_com: "ssl.com",
-  digicert: "digicert.com",
 } as const;
 
 /** Where nobody chose the authority, Cloudflare may turn to any of these, also at a later renewal. */

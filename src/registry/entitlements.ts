@@ -1,6 +1,6 @@
 import type { PlatformDocument } from "./documents";
 
-type Entitlement = "customOrigins" | "customMetadata" | "certificateAuthority" | "wildcardHostnames";
+type Entitlement = "originSni" | "customMetadata" | "certificateAuthority" | "wildcardHostnames";
 
 /** Whether the platform's Cloudflare plan does not allow this. Not concluded from a file that could not be read whole. */
 export function lacks({ value, complete }: PlatformDocument, entitlement: Entitlement): boolean {

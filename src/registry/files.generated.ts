@@ -17,7 +17,7 @@ export type Revalidate = boolean;
 /**
  * Who issues the certificate. Needs the entitlement certificateAuthority; leave it out and Cloudflare chooses.
  */
-export type Authority = "digicert" | "google" | "lets_encrypt" | "ssl_com";
+export type Authority = "google" | "lets_encrypt" | "ssl_com";
 /**
  * Older clients are refused.
  */
@@ -144,7 +144,7 @@ export interface CustomHostname {
   }[];
   certificate?: Certificate;
   /**
-   * An origin server of this hostname's own instead of the fallback origin. Needs the entitlement customOrigins.
+   * An origin server of this hostname's own instead of the fallback origin. Every Cloudflare plan has it.
    */
   origin?: {
     /**
@@ -152,7 +152,7 @@ export interface CustomHostname {
      */
     server: string;
     /**
-     * The server name sent to the origin: a hostname of the zone, or :request_host_header: for the custom hostname itself.
+     * The server name sent to the origin: a hostname of the zone, or :request_host_header: for the custom hostname itself. Needs the entitlement originSni.
      */
     sni?: string;
   };
@@ -408,9 +408,9 @@ export interface PlatformFile {
    */
   entitlements?: {
     /**
-     * A custom origin server per hostname (Enterprise).
+     * Another server name towards a custom origin, origin.sni: Cloudflare's account team turns it on. Custom origins need no entitlement: every plan has them.
      */
-    customOrigins?: boolean;
+    originSni?: boolean;
     /**
      * Custom metadata per hostname (Enterprise).
      */

@@ -82,7 +82,7 @@ export interface Dispatch {
 }
 
 export interface Entitlements {
-  readonly customOrigins: boolean;
+  readonly originSni: boolean;
   readonly customMetadata: boolean;
   readonly certificateAuthority: boolean;
   readonly wildcardHostnames: boolean;
@@ -226,7 +226,7 @@ function dispatchFrom(dispatch: PlatformFile["dispatch"]): Dispatch {
 
 function entitlementsFrom(entitlements: PlatformFile["entitlements"] = {}): Entitlements {
   return {
-    customOrigins: entitlements.customOrigins ?? false,
+    originSni: entitlements.originSni ?? false,
     customMetadata: entitlements.customMetadata ?? false,
     certificateAuthority: entitlements.certificateAuthority ?? false,
     wildcardHostnames: entitlements.wildcardHostnames ?? false,

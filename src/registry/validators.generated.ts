@@ -29,11 +29,11 @@ object",additionalProperties:!1,properties:{validation:{$ref:"#/$defs/validation
 authority:{$ref:"#/$defs/authority"},minTlsVersion:{$ref:"#/$defs/minTlsVersion"},tls13:{$ref:"#/$defs/tls13"},http2:{$ref:"\
 #/$defs/http2"},earlyHints:{$ref:"#/$defs/earlyHints"},ciphers:{$ref:"#/$defs/ciphers"},bundleMethod:{$ref:"#/$defs/bund\
 leMethod"},branding:{$ref:"#/$defs/branding"},rotate:{type:"boolean"}}},validation:{enum:["http","txt","email","delegate\
-d"]},revalidate:{type:"boolean"},authority:{enum:["digicert","google","lets_encrypt","ssl_com"]},minTlsVersion:{enum:["1\
-.0","1.1","1.2","1.3"]},tls13:{type:"boolean"},http2:{type:"boolean"},earlyHints:{type:"boolean"},ciphers:{type:"array",
-minItems:1,uniqueItems:!0,items:{type:"string",pattern:"^[A-Z0-9-]+$"}},bundleMethod:{enum:["ubiquitous","optimal","forc\
-e"]},branding:{type:"boolean"},variableName:{type:"string",maxLength:128,pattern:"^(?!(?:source|version|providers|count|\
-for_each|lifecycle|depends_on|locals)$)[A-Za-z_][A-Za-z0-9_]*$"}}};const func1=Object.prototype.hasOwnProperty,func2=require("ajv/dist/runtime/ucs2length").default,pattern4=new RegExp("^[\
+d"]},revalidate:{type:"boolean"},authority:{enum:["google","lets_encrypt","ssl_com"]},minTlsVersion:{enum:["1.0","1.1","\
+1.2","1.3"]},tls13:{type:"boolean"},http2:{type:"boolean"},earlyHints:{type:"boolean"},ciphers:{type:"array",minItems:1,
+uniqueItems:!0,items:{type:"string",pattern:"^[A-Z0-9-]+$"}},bundleMethod:{enum:["ubiquitous","optimal","force"]},branding:{
+type:"boolean"},variableName:{type:"string",maxLength:128,pattern:"^(?!(?:source|version|providers|count|for_each|lifecy\
+cle|depends_on|locals)$)[A-Za-z_][A-Za-z0-9_]*$"}}};const func1=Object.prototype.hasOwnProperty,func2=require("ajv/dist/runtime/ucs2length").default,pattern4=new RegExp("^[\
 A-Za-z0-9][A-Za-z0-9-]{0,38}(?:/[A-Za-z0-9_][A-Za-z0-9_.-]{0,99})?$","u"),pattern5=new RegExp("[Tt][Oo][Kk][Ee][Nn]|[Ss]\
 [Ee][Cc][Rr][Ee][Tt]|[Pp][Aa][Ss][Ss][Ww][Oo][Rr][Dd]|[Pp][Rr][Ii][Vv][Aa][Tt][Ee][-_]?[Kk][Ee][Yy]|[Aa][Pp][Ii][-_]?[Kk\
 ][Ee][Yy]","u");const pattern6=new RegExp("^/","u"),schema39={type:"object",additionalProperties:!1,properties:{validation:{$ref:"#/$def\
@@ -51,22 +51,22 @@ properties,key0)){return validate22.errors=[0],!1;break}if(_errs1===errors){if(d
 validation;const _errs2=errors;if(!(data0==="http"||data0==="txt"||data0==="email"||data0==="delegated"))return validate22.
 errors=[0],!1;var valid0=_errs2===errors}else var valid0=!0;if(valid0){if(data.revalidate!==void 0){const _errs4=errors;
 if(typeof data.revalidate!="boolean")return validate22.errors=[0],!1;var valid0=_errs4===errors}else var valid0=!0;if(valid0){
-if(data.authority!==void 0){let data2=data.authority;const _errs7=errors;if(!(data2==="digicert"||data2==="google"||data2===
-"lets_encrypt"||data2==="ssl_com"))return validate22.errors=[0],!1;var valid0=_errs7===errors}else var valid0=!0;if(valid0){
-if(data.minTlsVersion!==void 0){let data3=data.minTlsVersion;const _errs9=errors;if(!(data3==="1.0"||data3==="1.1"||data3===
-"1.2"||data3==="1.3"))return validate22.errors=[0],!1;var valid0=_errs9===errors}else var valid0=!0;if(valid0){if(data.tls13!==
-void 0){const _errs11=errors;if(typeof data.tls13!="boolean")return validate22.errors=[0],!1;var valid0=_errs11===errors}else
-var valid0=!0;if(valid0){if(data.http2!==void 0){const _errs14=errors;if(typeof data.http2!="boolean")return validate22.
-errors=[0],!1;var valid0=_errs14===errors}else var valid0=!0;if(valid0){if(data.earlyHints!==void 0){const _errs17=errors;
-if(typeof data.earlyHints!="boolean")return validate22.errors=[0],!1;var valid0=_errs17===errors}else var valid0=!0;if(valid0){
-if(data.ciphers!==void 0){let data7=data.ciphers;const _errs20=errors;if(errors===errors)if(Array.isArray(data7)){if(data7.
-length<1)return validate22.errors=[0],!1;{var valid9=!0;const len0=data7.length;for(let i0=0;i0<len0;i0++){let data8=data7[i0];
-const _errs23=errors;if(errors===_errs23)if(typeof data8=="string"){if(!pattern7.test(data8))return validate22.errors=[0],
-!1}else return validate22.errors=[0],!1;var valid9=_errs23===errors;if(!valid9)break}if(valid9){let i1=data7.length,j0;if(i1>
-1){const indices0={};for(;i1--;){let item0=data7[i1];if(typeof item0=="string"){if(typeof indices0[item0]=="number"){return j0=
-indices0[item0],validate22.errors=[0],!1;break}indices0[item0]=i1}}}}}}else return validate22.errors=[0],!1;var valid0=_errs20===
-errors}else var valid0=!0;if(valid0){if(data.bundleMethod!==void 0){let data9=data.bundleMethod;const _errs25=errors;if(!(data9===
-"ubiquitous"||data9==="optimal"||data9==="force"))return validate22.errors=[0],!1;var valid0=_errs25===errors}else var valid0=!0;
+if(data.authority!==void 0){let data2=data.authority;const _errs7=errors;if(!(data2==="google"||data2==="lets_encrypt"||
+data2==="ssl_com"))return validate22.errors=[0],!1;var valid0=_errs7===errors}else var valid0=!0;if(valid0){if(data.minTlsVersion!==
+void 0){let data3=data.minTlsVersion;const _errs9=errors;if(!(data3==="1.0"||data3==="1.1"||data3==="1.2"||data3==="1.3"))
+return validate22.errors=[0],!1;var valid0=_errs9===errors}else var valid0=!0;if(valid0){if(data.tls13!==void 0){const _errs11=errors;
+if(typeof data.tls13!="boolean")return validate22.errors=[0],!1;var valid0=_errs11===errors}else var valid0=!0;if(valid0){
+if(data.http2!==void 0){const _errs14=errors;if(typeof data.http2!="boolean")return validate22.errors=[0],!1;var valid0=_errs14===
+errors}else var valid0=!0;if(valid0){if(data.earlyHints!==void 0){const _errs17=errors;if(typeof data.earlyHints!="boole\
+an")return validate22.errors=[0],!1;var valid0=_errs17===errors}else var valid0=!0;if(valid0){if(data.ciphers!==void 0){
+let data7=data.ciphers;const _errs20=errors;if(errors===errors)if(Array.isArray(data7)){if(data7.length<1)return validate22.
+errors=[0],!1;{var valid9=!0;const len0=data7.length;for(let i0=0;i0<len0;i0++){let data8=data7[i0];const _errs23=errors;
+if(errors===_errs23)if(typeof data8=="string"){if(!pattern7.test(data8))return validate22.errors=[0],!1}else return validate22.
+errors=[0],!1;var valid9=_errs23===errors;if(!valid9)break}if(valid9){let i1=data7.length,j0;if(i1>1){const indices0={};
+for(;i1--;){let item0=data7[i1];if(typeof item0=="string"){if(typeof indices0[item0]=="number"){return j0=indices0[item0],
+validate22.errors=[0],!1;break}indices0[item0]=i1}}}}}}else return validate22.errors=[0],!1;var valid0=_errs20===errors}else
+var valid0=!0;if(valid0){if(data.bundleMethod!==void 0){let data9=data.bundleMethod;const _errs25=errors;if(!(data9==="u\
+biquitous"||data9==="optimal"||data9==="force"))return validate22.errors=[0],!1;var valid0=_errs25===errors}else var valid0=!0;
 if(valid0){if(data.branding!==void 0){const _errs27=errors;if(typeof data.branding!="boolean")return validate22.errors=[
 0],!1;var valid0=_errs27===errors}else var valid0=!0;if(valid0){if(data.reset!==void 0){let data11=data.reset;const _errs30=errors;
 if(errors===_errs30)if(Array.isArray(data11)){if(data11.length<1)return validate22.errors=[0],!1;{var valid13=!0;const len1=data11.
@@ -232,8 +232,8 @@ type:"boolean",default:!1},identityHeaders:{type:"boolean",default:!1}}},workers
 string",minLength:1}},grants:{type:"object",propertyNames:{type:"string",pattern:"^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$"},
 additionalProperties:{$ref:"#/$defs/grant"}},sharedDomains:{type:"array",uniqueItems:!0,items:{type:"string",minLength:1,
 maxLength:253}},tiers:{type:"object",minProperties:1,propertyNames:{type:"string",pattern:"^[a-z0-9][a-z0-9-]{0,63}$"},additionalProperties:{
-$ref:"tenant.schema.json#/$defs/limits"}},entitlements:{type:"object",additionalProperties:!1,properties:{customOrigins:{
-type:"boolean",default:!1},customMetadata:{type:"boolean",default:!1},certificateAuthority:{type:"boolean",default:!1},wildcardHostnames:{
+$ref:"tenant.schema.json#/$defs/limits"}},entitlements:{type:"object",additionalProperties:!1,properties:{originSni:{type:"\
+boolean",default:!1},customMetadata:{type:"boolean",default:!1},certificateAuthority:{type:"boolean",default:!1},wildcardHostnames:{
 type:"boolean",default:!1},apexProxying:{type:"object",additionalProperties:!1,required:["addresses"],properties:{addresses:{
 type:"array",minItems:1,uniqueItems:!0,items:{type:"string",anyOf:[{format:"ipv4"},{format:"ipv6"}]}}}},hostnamesIncluded:{
 type:"integer",minimum:0},hostnamesHardCap:{type:"integer",minimum:0}}},certificateDefaults:{$ref:"tenant.schema.json#/$\
@@ -277,33 +277,33 @@ if(data.validation!==void 0){let data0=data.validation;const _errs2=errors;if(!(
 email"||data0==="delegated"))return validate26.errors=[0],!1;var valid0=_errs2===errors}else var valid0=!0;if(valid0){if(data.
 revalidate!==void 0){const _errs4=errors;if(typeof data.revalidate!="boolean")return validate26.errors=[0],!1;var valid0=_errs4===
 errors}else var valid0=!0;if(valid0){if(data.authority!==void 0){let data2=data.authority;const _errs7=errors;if(!(data2===
-"digicert"||data2==="google"||data2==="lets_encrypt"||data2==="ssl_com"))return validate26.errors=[0],!1;var valid0=_errs7===
-errors}else var valid0=!0;if(valid0){if(data.minTlsVersion!==void 0){let data3=data.minTlsVersion;const _errs9=errors;if(!(data3===
-"1.0"||data3==="1.1"||data3==="1.2"||data3==="1.3"))return validate26.errors=[0],!1;var valid0=_errs9===errors}else var valid0=!0;
-if(valid0){if(data.tls13!==void 0){const _errs11=errors;if(typeof data.tls13!="boolean")return validate26.errors=[0],!1;
-var valid0=_errs11===errors}else var valid0=!0;if(valid0){if(data.http2!==void 0){const _errs14=errors;if(typeof data.http2!=
-"boolean")return validate26.errors=[0],!1;var valid0=_errs14===errors}else var valid0=!0;if(valid0){if(data.earlyHints!==
-void 0){const _errs17=errors;if(typeof data.earlyHints!="boolean")return validate26.errors=[0],!1;var valid0=_errs17===errors}else
-var valid0=!0;if(valid0){if(data.ciphers!==void 0){let data7=data.ciphers;const _errs20=errors;if(errors===errors)if(Array.
-isArray(data7)){if(data7.length<1)return validate26.errors=[0],!1;{var valid9=!0;const len0=data7.length;for(let i0=0;i0<
-len0;i0++){let data8=data7[i0];const _errs23=errors;if(errors===_errs23)if(typeof data8=="string"){if(!pattern7.test(data8))
-return validate26.errors=[0],!1}else return validate26.errors=[0],!1;var valid9=_errs23===errors;if(!valid9)break}if(valid9){
-let i1=data7.length,j0;if(i1>1){const indices0={};for(;i1--;){let item0=data7[i1];if(typeof item0=="string"){if(typeof indices0[item0]==
-"number"){return j0=indices0[item0],validate26.errors=[0],!1;break}indices0[item0]=i1}}}}}}else return validate26.errors=
-[0],!1;var valid0=_errs20===errors}else var valid0=!0;if(valid0){if(data.bundleMethod!==void 0){let data9=data.bundleMethod;
-const _errs25=errors;if(!(data9==="ubiquitous"||data9==="optimal"||data9==="force"))return validate26.errors=[0],!1;var valid0=_errs25===
-errors}else var valid0=!0;if(valid0){if(data.branding!==void 0){const _errs27=errors;if(typeof data.branding!="boolean")
-return validate26.errors=[0],!1;var valid0=_errs27===errors}else var valid0=!0;if(valid0)if(data.rotate!==void 0){const _errs30=errors;
-if(typeof data.rotate!="boolean")return validate26.errors=[0],!1;var valid0=_errs30===errors}else var valid0=!0}}}}}}}}}}}else
-return validate26.errors=[0],!1;return validate26.errors=vErrors,errors===0}validate26.evaluated={props:!0,dynamicProps:!1,
-dynamicItems:!1};function validate25(data,{instancePath="",parentData,parentDataProperty,rootData=data,dynamicAnchors={}}={}){
-let vErrors=null,errors=0;const evaluated0=validate25.evaluated;if(evaluated0.dynamicProps&&(evaluated0.props=void 0),evaluated0.
-dynamicItems&&(evaluated0.items=void 0),errors===0)if(data&&typeof data=="object"&&!Array.isArray(data)){let missing0;if(data.
-owners===void 0&&(missing0="owners")||data.accountId===void 0&&(missing0="accountId")||data.zone===void 0&&(missing0="zo\
-ne")||data.fallbackOrigin===void 0&&(missing0="fallbackOrigin")||data.routing===void 0&&(missing0="routing")||data.dispatch===
-void 0&&(missing0="dispatch")||data.tiers===void 0&&(missing0="tiers")||data.shards===void 0&&(missing0="shards")||data.
-terraform===void 0&&(missing0="terraform"))return validate25.errors=[0],!1;{const _errs1=errors;for(const key0 in data)if(!func1.
-call(schema53.properties,key0)){return validate25.errors=[0],!1;break}if(_errs1===errors){if(data.$schema!==void 0){const _errs2=errors;
+"google"||data2==="lets_encrypt"||data2==="ssl_com"))return validate26.errors=[0],!1;var valid0=_errs7===errors}else var valid0=!0;
+if(valid0){if(data.minTlsVersion!==void 0){let data3=data.minTlsVersion;const _errs9=errors;if(!(data3==="1.0"||data3===
+"1.1"||data3==="1.2"||data3==="1.3"))return validate26.errors=[0],!1;var valid0=_errs9===errors}else var valid0=!0;if(valid0){
+if(data.tls13!==void 0){const _errs11=errors;if(typeof data.tls13!="boolean")return validate26.errors=[0],!1;var valid0=_errs11===
+errors}else var valid0=!0;if(valid0){if(data.http2!==void 0){const _errs14=errors;if(typeof data.http2!="boolean")return validate26.
+errors=[0],!1;var valid0=_errs14===errors}else var valid0=!0;if(valid0){if(data.earlyHints!==void 0){const _errs17=errors;
+if(typeof data.earlyHints!="boolean")return validate26.errors=[0],!1;var valid0=_errs17===errors}else var valid0=!0;if(valid0){
+if(data.ciphers!==void 0){let data7=data.ciphers;const _errs20=errors;if(errors===errors)if(Array.isArray(data7)){if(data7.
+length<1)return validate26.errors=[0],!1;{var valid9=!0;const len0=data7.length;for(let i0=0;i0<len0;i0++){let data8=data7[i0];
+const _errs23=errors;if(errors===_errs23)if(typeof data8=="string"){if(!pattern7.test(data8))return validate26.errors=[0],
+!1}else return validate26.errors=[0],!1;var valid9=_errs23===errors;if(!valid9)break}if(valid9){let i1=data7.length,j0;if(i1>
+1){const indices0={};for(;i1--;){let item0=data7[i1];if(typeof item0=="string"){if(typeof indices0[item0]=="number"){return j0=
+indices0[item0],validate26.errors=[0],!1;break}indices0[item0]=i1}}}}}}else return validate26.errors=[0],!1;var valid0=_errs20===
+errors}else var valid0=!0;if(valid0){if(data.bundleMethod!==void 0){let data9=data.bundleMethod;const _errs25=errors;if(!(data9===
+"ubiquitous"||data9==="optimal"||data9==="force"))return validate26.errors=[0],!1;var valid0=_errs25===errors}else var valid0=!0;
+if(valid0){if(data.branding!==void 0){const _errs27=errors;if(typeof data.branding!="boolean")return validate26.errors=[
+0],!1;var valid0=_errs27===errors}else var valid0=!0;if(valid0)if(data.rotate!==void 0){const _errs30=errors;if(typeof data.
+rotate!="boolean")return validate26.errors=[0],!1;var valid0=_errs30===errors}else var valid0=!0}}}}}}}}}}}else return validate26.
+errors=[0],!1;return validate26.errors=vErrors,errors===0}validate26.evaluated={props:!0,dynamicProps:!1,dynamicItems:!1};
+function validate25(data,{instancePath="",parentData,parentDataProperty,rootData=data,dynamicAnchors={}}={}){let vErrors=null,
+errors=0;const evaluated0=validate25.evaluated;if(evaluated0.dynamicProps&&(evaluated0.props=void 0),evaluated0.dynamicItems&&
+(evaluated0.items=void 0),errors===0)if(data&&typeof data=="object"&&!Array.isArray(data)){let missing0;if(data.owners===
+void 0&&(missing0="owners")||data.accountId===void 0&&(missing0="accountId")||data.zone===void 0&&(missing0="zone")||data.
+fallbackOrigin===void 0&&(missing0="fallbackOrigin")||data.routing===void 0&&(missing0="routing")||data.dispatch===void 0&&
+(missing0="dispatch")||data.tiers===void 0&&(missing0="tiers")||data.shards===void 0&&(missing0="shards")||data.terraform===
+void 0&&(missing0="terraform"))return validate25.errors=[0],!1;{const _errs1=errors;for(const key0 in data)if(!func1.call(
+schema53.properties,key0)){return validate25.errors=[0],!1;break}if(_errs1===errors){if(data.$schema!==void 0){const _errs2=errors;
 if(typeof data.$schema!="string")return validate25.errors=[0],!1;var valid0=_errs2===errors}else var valid0=!0;if(valid0){
 if(data.owners!==void 0){let data1=data.owners;const _errs4=errors;if(errors===errors)if(Array.isArray(data1)){if(data1.
 length<1)return validate25.errors=[0],!1;{var valid2=!0;const len0=data1.length;for(let i0=0;i0<len0;i0++){let data2=data1[i0];
@@ -509,43 +509,43 @@ errors=[0],!1;if(data62<1||isNaN(data62))return validate25.errors=[0],!1}var val
 return validate25.errors=[0],!1;var valid45=_errs146===errors;if(!valid45)break}}else return validate25.errors=[0],!1;var valid0=_errs141===
 errors}else var valid0=!0;if(valid0){if(data.entitlements!==void 0){let data63=data.entitlements;const _errs154=errors;if(errors===
 _errs154)if(data63&&typeof data63=="object"&&!Array.isArray(data63)){const _errs156=errors;for(const key15 in data63)if(!(key15===
-"customOrigins"||key15==="customMetadata"||key15==="certificateAuthority"||key15==="wildcardHostnames"||key15==="apexPro\
-xying"||key15==="hostnamesIncluded"||key15==="hostnamesHardCap")){return validate25.errors=[0],!1;break}if(_errs156===errors){
-if(data63.customOrigins!==void 0){const _errs157=errors;if(typeof data63.customOrigins!="boolean")return validate25.errors=
-[0],!1;var valid48=_errs157===errors}else var valid48=!0;if(valid48){if(data63.customMetadata!==void 0){const _errs159=errors;
-if(typeof data63.customMetadata!="boolean")return validate25.errors=[0],!1;var valid48=_errs159===errors}else var valid48=!0;
-if(valid48){if(data63.certificateAuthority!==void 0){const _errs161=errors;if(typeof data63.certificateAuthority!="boole\
-an")return validate25.errors=[0],!1;var valid48=_errs161===errors}else var valid48=!0;if(valid48){if(data63.wildcardHostnames!==
-void 0){const _errs163=errors;if(typeof data63.wildcardHostnames!="boolean")return validate25.errors=[0],!1;var valid48=_errs163===
-errors}else var valid48=!0;if(valid48){if(data63.apexProxying!==void 0){let data68=data63.apexProxying;const _errs165=errors;
-if(errors===_errs165)if(data68&&typeof data68=="object"&&!Array.isArray(data68)){let missing14;if(data68.addresses===void 0&&
-(missing14="addresses"))return validate25.errors=[0],!1;{const _errs167=errors;for(const key16 in data68)if(key16!=="add\
-resses"){return validate25.errors=[0],!1;break}if(_errs167===errors&&data68.addresses!==void 0){let data69=data68.addresses;
-if(errors===errors)if(Array.isArray(data69)){if(data69.length<1)return validate25.errors=[0],!1;{var valid50=!0;const len10=data69.
-length;for(let i20=0;i20<len10;i20++){let data70=data69[i20];const _errs170=errors;if(typeof data70!="string")return validate25.
-errors=[0],!1;const _errs172=errors;let valid51=!1;const _errs173=errors;if(errors===_errs173&&typeof data70=="string"&&
-!formats2.test(data70)){const err13={instancePath:instancePath+"/entitlements/apexProxying/addresses/"+i20,schemaPath:"#\
-/properties/entitlements/properties/apexProxying/properties/addresses/items/anyOf/0/format",keyword:"format",params:{format:"\
-ipv4"}};vErrors===null?vErrors=[err13]:vErrors.push(err13),errors++}var _valid2=_errs173===errors;valid51=valid51||_valid2;
-const _errs174=errors;if(errors===_errs174&&typeof data70=="string"&&!formats4.test(data70)){const err14={instancePath:instancePath+
-"/entitlements/apexProxying/addresses/"+i20,schemaPath:"#/properties/entitlements/properties/apexProxying/properties/add\
-resses/items/anyOf/1/format",keyword:"format",params:{format:"ipv6"}};vErrors===null?vErrors=[err14]:vErrors.push(err14),
-errors++}var _valid2=_errs174===errors;if(valid51=valid51||_valid2,valid51)errors=_errs172,vErrors!==null&&(_errs172?vErrors.
-length=_errs172:vErrors=null);else{const err15={instancePath:instancePath+"/entitlements/apexProxying/addresses/"+i20,schemaPath:"\
-#/properties/entitlements/properties/apexProxying/properties/addresses/items/anyOf",keyword:"anyOf",params:{}};return vErrors===
-null?vErrors=[err15]:vErrors.push(err15),errors++,validate25.errors=vErrors,!1}var valid50=_errs170===errors;if(!valid50)
-break}if(valid50){let i21=data69.length,j10;if(i21>1){const indices10={};for(;i21--;){let item10=data69[i21];if(typeof item10==
-"string"){if(typeof indices10[item10]=="number"){return j10=indices10[item10],validate25.errors=[0],!1;break}indices10[item10]=
-i21}}}}}}else return validate25.errors=[0],!1}}}else return validate25.errors=[0],!1;var valid48=_errs165===errors}else var valid48=!0;
-if(valid48){if(data63.hostnamesIncluded!==void 0){let data71=data63.hostnamesIncluded;const _errs175=errors;if(!(typeof data71==
-"number"&&!(data71%1)&&!isNaN(data71)&&isFinite(data71)))return validate25.errors=[0],!1;if(errors===_errs175&&typeof data71==
-"number"&&isFinite(data71)&&(data71<0||isNaN(data71)))return validate25.errors=[0],!1;var valid48=_errs175===errors}else
-var valid48=!0;if(valid48)if(data63.hostnamesHardCap!==void 0){let data72=data63.hostnamesHardCap;const _errs177=errors;
-if(!(typeof data72=="number"&&!(data72%1)&&!isNaN(data72)&&isFinite(data72)))return validate25.errors=[0],!1;if(errors===
-_errs177&&typeof data72=="number"&&isFinite(data72)&&(data72<0||isNaN(data72)))return validate25.errors=[0],!1;var valid48=_errs177===
-errors}else var valid48=!0}}}}}}}else return validate25.errors=[0],!1;var valid0=_errs154===errors}else var valid0=!0;if(valid0){
-if(data.certificateDefaults!==void 0){const _errs179=errors;validate26(data.certificateDefaults,{instancePath:instancePath+
-"/certificateDefaults",parentData:data,parentDataProperty:"certificateDefaults",rootData,dynamicAnchors})||(vErrors=vErrors===
+"originSni"||key15==="customMetadata"||key15==="certificateAuthority"||key15==="wildcardHostnames"||key15==="apexProxyin\
+g"||key15==="hostnamesIncluded"||key15==="hostnamesHardCap")){return validate25.errors=[0],!1;break}if(_errs156===errors){
+if(data63.originSni!==void 0){const _errs157=errors;if(typeof data63.originSni!="boolean")return validate25.errors=[0],!1;
+var valid48=_errs157===errors}else var valid48=!0;if(valid48){if(data63.customMetadata!==void 0){const _errs159=errors;if(typeof data63.
+customMetadata!="boolean")return validate25.errors=[0],!1;var valid48=_errs159===errors}else var valid48=!0;if(valid48){
+if(data63.certificateAuthority!==void 0){const _errs161=errors;if(typeof data63.certificateAuthority!="boolean")return validate25.
+errors=[0],!1;var valid48=_errs161===errors}else var valid48=!0;if(valid48){if(data63.wildcardHostnames!==void 0){const _errs163=errors;
+if(typeof data63.wildcardHostnames!="boolean")return validate25.errors=[0],!1;var valid48=_errs163===errors}else var valid48=!0;
+if(valid48){if(data63.apexProxying!==void 0){let data68=data63.apexProxying;const _errs165=errors;if(errors===_errs165)if(data68&&
+typeof data68=="object"&&!Array.isArray(data68)){let missing14;if(data68.addresses===void 0&&(missing14="addresses"))return validate25.
+errors=[0],!1;{const _errs167=errors;for(const key16 in data68)if(key16!=="addresses"){return validate25.errors=[0],!1;break}
+if(_errs167===errors&&data68.addresses!==void 0){let data69=data68.addresses;if(errors===errors)if(Array.isArray(data69)){
+if(data69.length<1)return validate25.errors=[0],!1;{var valid50=!0;const len10=data69.length;for(let i20=0;i20<len10;i20++){
+let data70=data69[i20];const _errs170=errors;if(typeof data70!="string")return validate25.errors=[0],!1;const _errs172=errors;
+let valid51=!1;const _errs173=errors;if(errors===_errs173&&typeof data70=="string"&&!formats2.test(data70)){const err13={
+instancePath:instancePath+"/entitlements/apexProxying/addresses/"+i20,schemaPath:"#/properties/entitlements/properties/a\
+pexProxying/properties/addresses/items/anyOf/0/format",keyword:"format",params:{format:"ipv4"}};vErrors===null?vErrors=[
+err13]:vErrors.push(err13),errors++}var _valid2=_errs173===errors;valid51=valid51||_valid2;const _errs174=errors;if(errors===
+_errs174&&typeof data70=="string"&&!formats4.test(data70)){const err14={instancePath:instancePath+"/entitlements/apexPro\
+xying/addresses/"+i20,schemaPath:"#/properties/entitlements/properties/apexProxying/properties/addresses/items/anyOf/1/f\
+ormat",keyword:"format",params:{format:"ipv6"}};vErrors===null?vErrors=[err14]:vErrors.push(err14),errors++}var _valid2=_errs174===
+errors;if(valid51=valid51||_valid2,valid51)errors=_errs172,vErrors!==null&&(_errs172?vErrors.length=_errs172:vErrors=null);else{
+const err15={instancePath:instancePath+"/entitlements/apexProxying/addresses/"+i20,schemaPath:"#/properties/entitlements\
+/properties/apexProxying/properties/addresses/items/anyOf",keyword:"anyOf",params:{}};return vErrors===null?vErrors=[err15]:
+vErrors.push(err15),errors++,validate25.errors=vErrors,!1}var valid50=_errs170===errors;if(!valid50)break}if(valid50){let i21=data69.
+length,j10;if(i21>1){const indices10={};for(;i21--;){let item10=data69[i21];if(typeof item10=="string"){if(typeof indices10[item10]==
+"number"){return j10=indices10[item10],validate25.errors=[0],!1;break}indices10[item10]=i21}}}}}}else return validate25.
+errors=[0],!1}}}else return validate25.errors=[0],!1;var valid48=_errs165===errors}else var valid48=!0;if(valid48){if(data63.
+hostnamesIncluded!==void 0){let data71=data63.hostnamesIncluded;const _errs175=errors;if(!(typeof data71=="number"&&!(data71%
+1)&&!isNaN(data71)&&isFinite(data71)))return validate25.errors=[0],!1;if(errors===_errs175&&typeof data71=="number"&&isFinite(
+data71)&&(data71<0||isNaN(data71)))return validate25.errors=[0],!1;var valid48=_errs175===errors}else var valid48=!0;if(valid48)
+if(data63.hostnamesHardCap!==void 0){let data72=data63.hostnamesHardCap;const _errs177=errors;if(!(typeof data72=="numbe\
+r"&&!(data72%1)&&!isNaN(data72)&&isFinite(data72)))return validate25.errors=[0],!1;if(errors===_errs177&&typeof data72==
+"number"&&isFinite(data72)&&(data72<0||isNaN(data72)))return validate25.errors=[0],!1;var valid48=_errs177===errors}else
+var valid48=!0}}}}}}}else return validate25.errors=[0],!1;var valid0=_errs154===errors}else var valid0=!0;if(valid0){if(data.
+certificateDefaults!==void 0){const _errs179=errors;validate26(data.certificateDefaults,{instancePath:instancePath+"/cer\
+tificateDefaults",parentData:data,parentDataProperty:"certificateDefaults",rootData,dynamicAnchors})||(vErrors=vErrors===
 null?validate26.errors:vErrors.concat(validate26.errors),errors=vErrors.length);var valid0=_errs179===errors}else var valid0=!0;
 if(valid0){if(data.tenants!==void 0){let data74=data.tenants;const _errs180=errors;if(errors===_errs180)if(Array.isArray(
 data74)){var valid53=!0;const len11=data74.length;for(let i22=0;i22<len11;i22++){let data75=data74[i22];const _errs182=errors;

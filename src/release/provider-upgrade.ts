@@ -64,21 +64,30 @@ function zoneSteps({ folder, zoneId }: UpgradeScene): readonly string[] {
     "Provider 5.19 and later can't read the state of a managed zone that an older provider wrote. Remove the zone from the state and import it. Nothing changes at Cloudflare:",
     "",
     `  cd ${folder}`,
+    "  terraform init",
     "  terraform state pull > ~/before-upgrade.tfstate",
     `  terraform state rm ${address}`,
     `  terraform import ${address} ${zoneId ?? "<zone id>"}`,
   ];
 }
 
-/** The same Terraform, but its failures during an upgrade of the provider say what to do. */
-export function explainUpgrades(terraform: Terraform, known: Omit<UpgradeScene, "folder">): Terraform {
+/**
+ * The same Terraform, but its failures during an upgrade of the provider say what to do.
+ * @param folderOf where the steps are taken, for a folder that is gone when they are read
+ */
+export function explainUpgrades(
+  terraform: Terraform,
+  known: Omit<UpgradeScene, "folder">,
+  folderOf: (room: string) => string = (room) => room,
+): Terraform {
   const explain =
-    (folder: string) =>
+    (room: string) =>
     async (error: unknown): Promise<never> => {
+      const folder = folderOf(room);
       if (!(error instanceof UserError)) throw error;
       const { message, kind } = error;
       if (upgradeSteps(message, { ...known, folder }) === undefined) throw error;
-      const zoneId = known.zoneId ?? (isPlatformStack(folder) ? await tryZoneId(terraform, folder) : undefined);
+      const zoneId = known.zoneId ?? (isPlatformStack(folder) ? await tryZoneId(terraform, room) : undefined);
       throw new UserError(`${message}\n\n${upgradeSteps(message, { ...known, folder, zoneId })}`, kind);
     };
   return {

@@ -3,6 +3,7 @@ import { isChange } from "./change-digest";
 import { type JsonObject, stringAt } from "./json";
 import type { Plan, PlannedResource } from "./plan";
 import { hostnameOfKey, type RouteEntry, readEntry } from "./route-entry";
+import { isKnownType } from "./unknown";
 
 /** Everything that the plans say of one hostname, in whichever stacks. */
 export interface HostnameResources {
@@ -15,7 +16,7 @@ export interface HostnameResources {
 export interface SortedResources {
   /** Sorted by hostname; those without a change too, since they tell whose the others are. */
   readonly hostnames: readonly HostnameResources[];
-  /** What no tenant owns. */
+  /** What no tenant owns. What nobody here has words for is left to unknown.ts. */
   readonly shared: readonly PlannedResource[];
 }
 
@@ -47,12 +48,9 @@ export function sortResources(plans: readonly Plan[]): SortedResources {
       hosts: hosts.get(hostname) ?? [],
       entries: entries.get(hostname) ?? [],
     })),
-    shared: shared.filter((resource) => isChange(resource) && !NOISE.has(resource.type)),
+    shared: shared.filter((resource) => isChange(resource) && isKnownType(resource.type)),
   };
 }
-
-/** The marker in each stack: its hash moves with every change, and no request ever sees it. */
-const NOISE: ReadonlySet<string> = new Set(["terraform_data"]);
 
 /** `*.acme.com` without a custom hostname of its own is the second entry of `acme.com`. */
 function coveringHostname(hostname: string, hosts: ReadonlyMap<string, unknown>): string {

@@ -1,5 +1,6 @@
 import { type Fingerprint, fingerprintsOf, isHidden, readFingerprints, writeFingerprints } from "./fingerprint";
 import { canonical, isArray, isObject, type Json, type JsonObject, mapObject, objectAt, objectsAt } from "./json";
+import { blockAddress } from "./unknown";
 
 /**
  * `terraform show -json` prints sensitive values in clear. maskPlan() replaces them everywhere in the
@@ -281,7 +282,7 @@ function marksByAddress(plan: JsonObject): ReadonlyMap<string, readonly Json[]> 
   const marks = new Map<string, Json[]>();
   for (const resource of [...objectsAt(plan, "resource_changes"), ...objectsAt(plan, "resource_drift")]) {
     const change = objectAt(resource, "change");
-    const address = String(resource.address).replace(/\[(?:"(?:[^"\\]|\\.)*"|\d+)\]/g, "");
+    const address = blockAddress(String(resource.address));
     const found = [change.before_sensitive, change.after_sensitive].filter(hasMark);
     if (found.length > 0) marks.set(address, [...(marks.get(address) ?? []), ...found]);
   }

@@ -5,6 +5,7 @@ import { type Difference, differences } from "./differences";
 import { isArray, isObject, type Json, type JsonObject, objectAt, objectsAt, stringAt } from "./json";
 import { maskPlan } from "./mask";
 import { type SensitivePlace, sensitivePlaces } from "./sensitive";
+import { blockAddress, type DataSource, dataSourcesIn, provisionersIn } from "./unknown";
 
 /** One stack's plan as a review sees it: masked, and each resource with what differs. */
 export interface Plan {
@@ -16,6 +17,7 @@ export interface Plan {
   readonly comparable: Comparable;
   /** Where it holds a secret, and what may be said of it. */
   readonly sensitive: readonly SensitivePlace[];
+  readonly dataSources: readonly DataSource[];
 }
 
 export interface Refreshed {
@@ -51,6 +53,10 @@ export interface PlannedResource {
   /** Taken over from Cloudflare by an `import` block. */
   readonly imported: boolean;
   readonly previousAddress: string | undefined;
+  /** Where its provider comes from; undefined in what is no Terraform plan. */
+  readonly provider: string | undefined;
+  /** Provisioners of its block: `local-exec`. */
+  readonly runs: readonly string[];
 }
 
 /** @throws UserError with the file's name, what is wrong and the way out */
@@ -82,12 +88,14 @@ export function readPlan(stack: string, document: JsonObject): Plan {
   const plan = maskPlan(document);
   const drifts = new Map(objectsAt(plan, "resource_drift").map((drift) => [addressOf(drift, stack), drift]));
   const expressions = declaredExpressions(plan);
+  const provisioners = provisionersIn(plan);
   const prior = resourcesOf(objectAt(objectAt(objectAt(plan, "prior_state"), "values"), "root_module"));
   const known = new Set(prior.map((resource) => addressOf(resource, stack)));
   const changes = objectsAt(plan, "resource_changes").filter((change) => change.mode !== "data");
   const resources = changes.map((change) => {
     const address = addressOf(change, stack);
-    return readResource(stack, change, drifts.get(address), expressions.get(address), known.has(address));
+    const resource = readResource(stack, change, drifts.get(address), expressions.get(address), known.has(address));
+    return resource && { ...resource, runs: provisioners.get(blockAddress(address)) ?? [] };
   });
   const found = prior.filter((resource) => resource.mode !== "data");
   const gone = [...drifts.values()].filter((drift) => actionsOf(drift).includes("delete"));
@@ -97,6 +105,7 @@ export function readPlan(stack: string, document: JsonObject): Plan {
     refreshed: [...found.map((resource) => refreshed(resource, true)), ...gone.map((drift) => refreshed(drift, false))],
     comparable: comparablePlan(plan),
     sensitive: sensitivePlaces(plan, acts),
+    dataSources: dataSourcesIn(plan),
   };
 }
 
@@ -110,7 +119,7 @@ function readResource(
   drift: JsonObject | undefined,
   expressions: JsonObject | undefined,
   inState: boolean,
-): PlannedResource | undefined {
+): Omit<PlannedResource, "runs"> | undefined {
   const change = objectAt(resource, "change");
   const address = addressOf(resource, stack);
   const actions = actionsOf(resource);
@@ -139,6 +148,7 @@ function readResource(
     vanished: action === "create" && (inState || (drift !== undefined && actionsOf(drift).includes("delete"))),
     imported: isObject(change.importing),
     previousAddress: stringAt(resource, "previous_address"),
+    provider: stringAt(resource, "provider_name"),
   };
 }
 

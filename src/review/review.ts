@@ -6,9 +6,11 @@ import { type HostnameResources, sortResources } from "./hostnames";
 import { type KeptSetting, keptSettings } from "./kept";
 import type { Basis, Budgets, Quota, ReleaseManifest, Totals } from "./manifest";
 import type { Plan } from "./plan";
+import { type NotCompared, notCompared, type SentCertificate, sentCertificates } from "./sensitive";
 import { type SharedChange, sharedChanges } from "./shared";
 import { movedBetweenStacks } from "./stack-moves";
 import { everyoneBefore, hadBefore, type Owners, ownersFrom, tenantOf } from "./tenants";
+import { type ReadData, readData, type UnknownResource, unknownResources } from "./unknown";
 import type { Waiver } from "./waivers";
 
 /** The model: what the plans mean for tenants and their traffic. Every writer prints this and nothing else. */
@@ -28,6 +30,12 @@ export interface Review {
   readonly totals: Totals;
   readonly budgets: readonly BudgetUse[];
   readonly forecast: Forecast;
+  /** Resources that nothing else here says anything of. */
+  readonly unknown: readonly UnknownResource[];
+  readonly dataSources: readonly ReadData[];
+  /** Uploaded certificates that the state doesn't have yet. */
+  readonly certificates: readonly SentCertificate[];
+  readonly notCompared: readonly NotCompared[];
   /** Why this may not be applied, budgets aside. */
   readonly refusals: readonly Refusal[];
   /** Stacks that wait for a second release. */
@@ -92,6 +100,10 @@ export function review(input: ReviewInput): Review {
       now,
     }),
     forecast: forecast(plans, totals.hostnames, manifest?.quota ?? input.quota ?? NO_QUOTA),
+    unknown: unknownResources(plans),
+    dataSources: readData(plans),
+    certificates: sentCertificates(plans, now),
+    notCompared: notCompared(plans),
     refusals: [
       ...rootsLost(roots),
       ...movedHostnames(movedBetweenStacks(hostnames, manifest)),

@@ -12,16 +12,15 @@ export interface SensitivePlace {
   readonly fingerprints: readonly Fingerprint[];
 }
 
-/** A certificate that a plan sends. */
-export interface PlannedCertificate {
+/** A certificate that a plan sends: the state has none there, or another. */
+export interface SentCertificate {
   readonly stack: string;
   readonly address: string;
-  readonly hostname: string | undefined;
-  readonly path: readonly string[];
+  readonly hostname: string | null;
   /** The first is the hostname's, the others are its issuers'. Never empty. */
   readonly certificates: readonly CertificateFingerprint[];
-  /** Another than the state has; false where it only stands in a change of something else. */
-  readonly changed: boolean;
+  /** Whether any of them is out of date, or will be within two weeks. */
+  readonly validity: "expired" | "expires soon" | "valid";
 }
 
 /** A sensitive value with nothing public about it: nobody can tell it from another one. */
@@ -91,19 +90,27 @@ interface StackPlan {
   readonly sensitive: readonly SensitivePlace[];
 }
 
-/** The certificates that the plans send, by stack and address. */
-export function plannedCertificates(plans: readonly StackPlan[]): readonly PlannedCertificate[] {
+/** By stack and address. @param now milliseconds since 1970 */
+export function sentCertificates(plans: readonly StackPlan[], now: number): readonly SentCertificate[] {
   return plans.flatMap(({ stack, sensitive }) => {
     const before = new Map(sensitive.filter(({ side }) => side === "before").map((place) => [keyOf(place), place]));
-    return sensitive.flatMap((place) => {
+    return sensitive.flatMap((place): SentCertificate[] => {
       const certificates = certificatesIn(place);
-      if (place.side === "before" || certificates.length === 0) return [];
-      const { address, hostname, path } = place;
       const old = before.get(keyOf(place));
-      const changed = old === undefined || digestsOf(certificatesIn(old)) !== digestsOf(certificates);
-      return [{ stack, address, hostname, path, certificates, changed }];
+      const isKnown = old !== undefined && digestsOf(certificatesIn(old)) === digestsOf(certificates);
+      if (place.side === "before" || certificates.length === 0 || isKnown) return [];
+      const { address, hostname = null } = place;
+      return [{ stack, address, hostname, certificates, validity: validityOf(certificates, now) }];
     });
   });
+}
+
+const SOON = 14 * 24 * 60 * 60 * 1000;
+
+function validityOf(certificates: readonly CertificateFingerprint[], now: number): SentCertificate["validity"] {
+  const left = Math.min(...certificates.map(({ expires }) => Date.parse(expires))) - now;
+  if (left < 0) return "expired";
+  return left < SOON ? "expires soon" : "valid";
 }
 
 /** What nobody can compare, each place once. */
@@ -119,7 +126,7 @@ function certificatesIn({ fingerprints }: SensitivePlace): readonly CertificateF
   return fingerprints.filter((one): one is CertificateFingerprint => one.kind === "certificate");
 }
 
-export function digestsOf(certificates: readonly CertificateFingerprint[]): string {
+function digestsOf(certificates: readonly CertificateFingerprint[]): string {
   return certificates.map(({ sha256 }) => sha256).join();
 }
 

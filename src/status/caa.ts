@@ -5,7 +5,6 @@ const CAA_DOMAINS: Readonly<Record<string, string>> = {
   google: "pki.goog",
   lets_encrypt: "letsencrypt.org",
   ssl_com: "ssl.com",
-  digicert: "digicert.com",
 };
 
 /** Cloudflare's choice where nobody chooses: Google, and Let's Encrypt if CAA forbids Google. */

@@ -91,7 +91,9 @@ describeWithTerraform("a compromised plan job", () => {
 
   it("that shows another Worker than the registry's is refused, with both", async () => {
     const err = await refusal((forgery) => forgery.edit(PLAN, (text) => text.replaceAll("acme-v2", "acme-v1")));
-    expect(err).toMatch(/acme shop\.acme-store\.com \(.*\): value: .*acme-v1.* → .*acme-v2.* after this release/);
+    expect(err).toContain(
+      `acme shop.acme-store.com (cloudflare_workers_kv.shop_acme-store_com in ${SHARD}): value.workerName: "acme-v1" → "acme-v2" after this release`,
+    );
   });
 
   it("that plans with another state, which no plan's JSON shows, is refused for the file it is written in", async () => {
@@ -116,7 +118,7 @@ describeWithTerraform("a compromised plan job", () => {
     Object.assign(project.env, { TF_VAR_fjord_certificate: bank.certificate });
     const honest = await project.switchyard("apply", planned);
     expect([honest.code, honest.err]).toEqual([1, expect.stringMatching(/fjord login\.fjordbank\.no/)]);
-    for (const { sha256 } of [mallory, bank]) expect(honest.err).toContain(sha256.slice(0, 24));
+    for (const { sha256 } of [mallory, bank]) expect(honest.err).toContain(sha256);
   });
 
   it("that hands over a certificate with a key of its own is refused where the pair is made", async () => {

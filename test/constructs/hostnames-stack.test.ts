@@ -4,7 +4,7 @@ import { environmentOf } from "../support/registry";
 import { hostnamesJson, resource, type TerraformJson } from "../support/synth";
 
 const ENTITLED = {
-  customOrigins: true,
+  originSni: true,
   customMetadata: true,
   certificateAuthority: true,
   wildcardHostnames: true,

@@ -43,7 +43,7 @@ describeWithTerraform("the steps that plan prints for an upgrade of the provider
       explained(env).plan(folder, { file: join(folder, "plan"), refresh: false, variables: {} }),
     );
     const commands = message.split("\n").filter((line) => line.startsWith("  cd ") || line.startsWith("  terraform "));
-    expect(commands).toHaveLength(4);
+    expect(commands).toHaveLength(5);
     const options = { cwd: project.dir, env: { ...env, HOME: project.dir } };
     const { code, output } = await run("bash", ["-euo", "pipefail", "-c", commands.join("\n")], options);
     expect([code, output]).toEqual([0, expect.stringContaining("Import successful!")]);

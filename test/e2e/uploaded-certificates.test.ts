@@ -10,7 +10,7 @@ const HOSTNAME = "portal.fjordbank.no";
 const ADDRESS = "cloudflare_custom_hostname.portal_fjordbank_no";
 const uploaded = { certificate: "fjord_certificate", privateKey: "fjord_private_key" };
 const files = {
-  "platform/production.json": { ...platform, entitlements: { customOrigins: true, customMetadata: true } },
+  "platform/production.json": { ...platform, entitlements: { originSni: true, customMetadata: true } },
   "tenants/fjord.json": tenant("fjord-bank", HOSTNAME, {
     hostnames: [{ hostname: HOSTNAME, certificate: { uploaded } }],
   }),

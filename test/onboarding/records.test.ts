@@ -136,7 +136,7 @@ describe("recordsFor", () => {
     [{}, ['0 issue "pki.goog"', '0 issue "letsencrypt.org"', '0 issue "ssl.com"'], []],
     [{ authority: "google" }, ['0 issue "pki.goog"'], []],
     [{ authority: "ssl_com" }, ['0 issue "ssl.com"'], []],
-    [{ authority: "digicert" }, ['0 issue "digicert.com"'], []],
+    [{ authority: "ssl_com" }, ['0 issue "ssl.com"'], []],
     [
       { authority: "lets_encrypt", validation: "txt", wildcard: true },
       ['0 issue "letsencrypt.org"'],
@@ -154,7 +154,7 @@ describe("recordsFor", () => {
     ["lets_encrypt", 7],
     ["google", 14],
     ["ssl_com", 14],
-    ["digicert", 7],
+    ["ssl_com", 14],
   ])("knows how long a token of %s is good for", (authority, days) => {
     expect(recordsOf({ hostname: SHOP, certificate: { authority } }).certificate.validDays).toBe(days);
   });

@@ -90,7 +90,7 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
   "cname-delegated-unknown": variant([{ hostname: SHOP, certificate: { validation: "delegated" } }], {
     platform: { zone: { name: "saasprovider.com", managed: true }, cnameTarget: { name: "*.edge.saasprovider.com" } },
   }),
-  "cname-email": variant([{ hostname: SHOP, certificate: { validation: "email", authority: "digicert" } }]),
+  "cname-email": variant([{ hostname: SHOP, certificate: { validation: "email", authority: "ssl_com" } }]),
   "cname-uploaded": variant([
     {
       hostname: "*.branches.acme-store.com",

@@ -26,7 +26,7 @@ export function platform(changes: Partial<PlatformFile> = {}): PlatformFile {
     },
     tiers: { free: { cpuMs: 10 }, pro: { cpuMs: 50 } },
     entitlements: {
-      customOrigins: true,
+      originSni: true,
       customMetadata: true,
       certificateAuthority: true,
       wildcardHostnames: true,

@@ -3,6 +3,7 @@ import { desiredState } from "../../src/desired/desired-state";
 import { certificateVariables, heldCertificates, pairsSent, takeCertificates } from "../../src/release/certificates";
 import type { FreshPlan } from "../../src/release/planning";
 import { certificateRefusals } from "../../src/release/refusals";
+import { readState } from "../../src/release/state";
 import { PLACEHOLDERS } from "../../src/review/fingerprint";
 import type { JsonObject } from "../../src/review/json";
 import { ecKey, issue, rsaKey } from "../support/certificates";
@@ -118,5 +119,37 @@ describe("the job that applies", () => {
       "certificate",
       "private-key",
     ]);
+  });
+});
+
+describe("a key whose certificate is in the state already", () => {
+  const renewed = issue({ hostname: HOSTNAME }).certificate;
+  const ssl = { custom_certificate: certificate, custom_key: privateKey };
+  const [type, name] = ["cloudflare_custom_hostname", "shop_acme_com"];
+  const resource = { mode: "managed", type, name, instances: [{ attributes: { ssl } }] };
+  const held = readState(JSON.stringify({ version: 4, serial: 1, resources: [resource] }), STACK);
+  const keyFor = (text: string, only = hostnames.filter(({ hostname }) => hostname === HOSTNAME)) =>
+    certificateVariables(only, { values: { acme_certificate: text }, withKeys: false }, held).acme_key;
+
+  it("is taken from there: a rotation that is done is not planned again for want of a key", () => {
+    expect(keyFor(certificate)).toBe(privateKey);
+  });
+
+  it("is not taken for another certificate, nor where another hostname would be sent it", () => {
+    expect(keyFor(renewed)).toBe(KEY);
+    expect(keyFor(certificate, hostnames)).toBe(KEY);
+  });
+});
+
+describe("the pairs that a plan sends", () => {
+  const withPair = (text: string) => declared(HOSTNAME, { custom_certificate: text, custom_key: `key of ${text}` });
+  const sent = (from: JsonObject | null, to: JsonObject) =>
+    pairsSent(planJson([host(HOSTNAME, { from, to })]), hostnames).map((pair) => pair.certificate);
+
+  it("are those of new hostnames and renewed ones, and not those that stay", () => {
+    const [old, fresh] = [withPair("a"), withPair("b")];
+    expect([sent(null, old), sent(old, fresh), sent(old, old)]).toEqual([["a"], ["b"], []]);
+    expect(sent(old, { ...old, custom_metadata: { x: "y" } })).toEqual([]);
+    expect(sent(declared(HOSTNAME), { ...declared(HOSTNAME), custom_metadata: {} })).toEqual([]);
   });
 });

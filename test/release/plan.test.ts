@@ -165,3 +165,70 @@ it("a release never falls back: a state that can't be read fails it", async () =
   const base = { owners: new Map(), configs: new Map() };
   await expect(planRelease(scene.plan({ base }))).rejects.toThrow(`terraform init ${SHARDS[0]} failed`);
 });
+
+describe("a stack is left out, and the others go on,", () => {
+  beforeEach(() => {
+    for (const stack of STACKS) scene.terraform.states.set(stack, stateOf(stack, { marker: "older" }));
+  });
+
+  it("when it reads ids that this release changes", async () => {
+    const platform = planJson([], { output_changes: { zone_id: { actions: ["update"], before: "a", after: "b" } } });
+    scene.terraform.plans.set(PLATFORM, platform);
+    const config = join(scene.root, "cdktf.out/stacks", SHARDS[0], "cdk.tf.json");
+    writeFileSync(
+      config,
+      JSON.stringify({
+        ...JSON.parse(readFileSync(config, "utf8")),
+        data: { terraform_remote_state: { platform: {} } },
+      }),
+    );
+    const { release, waiting } = await planRelease(scene.plan());
+    expect(waiting).toEqual([SHARDS[0]]);
+    expect(release?.manifest.stacks.map(({ name }) => name)).toEqual([PLATFORM, SHARDS[1]]);
+  });
+});
+
+describe("nothing is planned", () => {
+  it("while a file that Terraform would read lies among the generated ones", async () => {
+    writeFileSync(join(scene.root, "cdktf.out/stacks", SHARDS[0], "zz.tf"), "");
+    await expect(planRelease(scene.plan())).rejects.toThrow(`cdktf.out/stacks/${SHARDS[0]}/zz.tf`);
+    expect(scene.terraform.calls).toEqual([]);
+  });
+
+  it("while one stack would lose what another gains: a changed shard count", async () => {
+    const held = {
+      mode: "managed",
+      type: "cloudflare_workers_kv",
+      name: "shop_acme_com",
+      instances: [{ attributes: {} }],
+    };
+    scene.terraform.states.set(SHARDS[0], { ...stateOf(SHARDS[0]), resources: [held] });
+    const config = { resource: { cloudflare_workers_kv: { shop_acme_com: {} } } };
+    writeFileSync(join(scene.root, "cdktf.out/stacks", SHARDS[1], "cdk.tf.json"), JSON.stringify(config));
+    await expect(planRelease(scene.plan())).rejects.toThrow(
+      `cloudflare_workers_kv.shop_acme_com: from ${SHARDS[0]} to ${SHARDS[1]}`,
+    );
+    expect(planned()).toEqual([]);
+  });
+
+  it("into a stack that is left out", async () => {
+    const imports = [{ address: "terraform_data.switchyard_config", id: "1" }];
+    await expect(planRelease(scene.plan({ imports }))).rejects.toThrow(/is not planned|imported/);
+  });
+
+  it("without a state that CI would have, but a preview compares two registries instead", async () => {
+    const machine = { ci: true, loopback: false };
+    await expect(planRelease(scene.plan({ machine }))).rejects.toThrow("the disk of this machine");
+    const base = { owners: new Map(), configs: new Map() };
+    const { release } = await planRelease(scene.plan({ machine, base, basis: "state" }));
+    expect(release?.manifest.basis).toBe("registry");
+  });
+});
+
+it("the provider is downloaded once: the first stack is set up alone, in a folder that goes with the room", async () => {
+  await planRelease(scene.plan());
+  expect(scene.terraform.calls.slice(0, 2)).toEqual([`init ${PLATFORM}`, `pull ${PLATFORM}`]);
+  const [room = ""] = scene.terraform.rooms;
+  expect([...scene.terraform.caches]).toEqual([join(room, ".providers")]);
+  expect(existsSync(room)).toBe(false);
+});

@@ -41,6 +41,7 @@ describe("a failure that an upgrade of the provider causes", () => {
     ).toBe(`Provider 5.19 and later can't read the state of a managed zone that an older provider wrote. Remove the zone from the state and import it. Nothing changes at Cloudflare:
 
   cd cdktf.out/stacks/production-platform
+  terraform init
   terraform state pull > ~/before-upgrade.tfstate
   terraform state rm cloudflare_zone.zone
   terraform import cloudflare_zone.zone ${ZONE_ID}

@@ -303,6 +303,10 @@ describe("the review as JSON", () => {
       "totals",
       "budgets",
       "forecast",
+      "unknown",
+      "dataSources",
+      "certificates",
+      "notCompared",
       "waiting",
     ]);
     expect(document.verdict).toBe("refused");

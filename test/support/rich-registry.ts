@@ -6,7 +6,8 @@ import type { PlatformFile, TenantFile } from "../../src/registry/files.generate
  * `remote` keeps its state elsewhere and is only synthesized. `rotate` and `revalidate` are false: true is for one release.
  */
 const budget = { absolute: 10, percent: 50 };
-const CIPHERS = ["ECDHE-ECDSA-AES128-GCM-SHA256", "ECDHE-RSA-AES128-GCM-SHA256", "AES256-SHA"];
+/** In no order of Cloudflare's. */
+const CIPHERS = ["AES256-SHA", "ECDHE-RSA-AES128-GCM-SHA256", "ECDHE-ECDSA-AES128-GCM-SHA256"];
 
 const production: PlatformFile = {
   $schema: "../schema/platform.schema.json",
@@ -40,7 +41,7 @@ const production: PlatformFile = {
   sharedDomains: ["acme-store.com"],
   tiers: { free: { cpuMs: 10, subRequests: 20 }, pro: { cpuMs: 50, subRequests: 50 } },
   entitlements: {
-    customOrigins: true,
+    originSni: true,
     customMetadata: true,
     certificateAuthority: true,
     wildcardHostnames: true,
@@ -140,11 +141,15 @@ const acme: TenantFile = {
         tls13: false,
         http2: false,
         earlyHints: true,
-        ciphers: CIPHERS.slice(0, 1),
+        ciphers: CIPHERS.slice(0, 2),
         bundleMethod: "optimal",
       },
     },
-    { hostname: "www.acme-store.com", canonical: "shop.acme-store.com" },
+    {
+      hostname: "www.acme-store.com",
+      canonical: "shop.acme-store.com",
+      certificate: { reset: ["ciphers", "earlyHints"] },
+    },
     { hostname: "wide.acme-store.com", certificate: { validation: "delegated", wildcard: true, authority: "ssl_com" } },
     { hostname: "again.acme-store.com", certificate: { validation: "txt", revalidate: false } },
     { hostname: "mail.acme-store.com", certificate: { validation: "email", bundleMethod: "force" } },

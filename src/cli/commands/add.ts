@@ -18,7 +18,7 @@ import { printableJson } from "../../page/escape";
 import { checkRegistry } from "../../registry/check";
 import { loadRegistry, type RegistrySources } from "../../registry/load";
 import type { Problem } from "../../registry/problem";
-import { ID_PATTERN } from "../../registry/rules/file-name";
+import { isId } from "../../registry/rules/file-name";
 import { printable } from "../../text";
 import { UserError } from "../../user-error";
 import { type Command, collect, formatOption, type Options } from "../command";
@@ -139,7 +139,7 @@ function write(
 ): ExitCode {
   const offer = offers(draft.id);
   const { file, text } = sourceOf(draft, offer);
-  if (!ID_PATTERN.test(draft.id)) throw new UserError(`${printable(file)} is no name for a tenant file: say --id.`);
+  if (!isId(draft.id)) throw new UserError(`${printable(file)} is no name for a tenant file: say --id.`);
   if (taken(draft.id)) throw alreadyThere(file);
   const { problems } = checkWith(sources, draft, offer);
   const ok = problems.every(({ severity }) => severity !== "error");

@@ -114,7 +114,7 @@ function entitlementsOf(platforms: Platforms): EmulatorOptions["entitlements"] {
   const included = all.flatMap(({ hostnamesIncluded }) => hostnamesIncluded ?? []);
   const hardCaps = all.flatMap(({ hostnamesHardCap }) => hostnamesHardCap ?? []);
   return {
-    customOrigins: all.some(({ customOrigins }) => customOrigins),
+    customOrigins: true,
     customMetadata: all.some(({ customMetadata }) => customMetadata),
     certificateAuthority: all.some(({ certificateAuthority }) => certificateAuthority),
     apexAddresses: all.flatMap(({ apexAddresses }) => [...apexAddresses]),

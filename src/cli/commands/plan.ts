@@ -1,3 +1,5 @@
+import { basename } from "node:path";
+import { OUTPUT_FOLDER, stackFolder } from "../../output/manifest";
 import { printableJson } from "../../page/escape";
 import { chooseEnvironment } from "../../registry/environments";
 import type { PlanRequest } from "../../release/plan-request";
@@ -89,10 +91,11 @@ async function requestFrom(terminal: Terminal, options: Options): Promise<PlanRe
     published,
     imports,
     certificates,
-    terraform: explainUpgrades(terraformOf(rest, redactorOf(env)), {
-      zoneId: environment.platform.zone.id,
-      projectLock: project.lockFile !== null,
-    }),
+    terraform: explainUpgrades(
+      terraformOf(rest, redactorOf(env)),
+      { zoneId: environment.platform.zone.id, projectLock: project.lockFile !== null },
+      (room) => stackFolder(OUTPUT_FOLDER, basename(room)),
+    ),
     machine: machineOf(env),
     which: options.all === true ? "all" : options.drift === true ? "done" : "pending",
     ...onlyNamed(options, published),

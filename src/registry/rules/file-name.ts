@@ -1,29 +1,52 @@
-import type { Rule } from "../rule";
+import type { RegistryDocument } from "../documents";
+import type { Fault, Rule } from "../rule";
 
 /** What a tenant or an environment may be called: it becomes part of stack names and state keys. */
-export const ID_PATTERN = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+const ID_PATTERN = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** Devices on Windows, with any ending (learn.microsoft.com/windows/win32/fileio/naming-a-file). */
+const DEVICE = /^(?:con|prn|aux|nul|(?:com|lpt)[0-9])$/i;
+
+/** Whether a tenant or an environment may have this id. */
+export function isId(id: string): boolean {
+  return ID_PATTERN.test(id) && !DEVICE.test(id);
+}
 
 export const fileName: Rule = {
   id: "file-name",
   severity: "error",
   summary:
-    "A file's name is the id of its tenant or environment: 1 to 63 lower-case letters, digits and inner hyphens, then `.json`.",
-  bad: "`tenants/Acme Store.json`",
+    "A file's name is the id of its tenant or environment: 1 to 63 lower-case letters, digits and inner hyphens, then `.json`. It can be checked out on Windows and macOS: not a device such as `con`, and no two names that differ in case only.",
+  bad: "`tenants/Acme Store.json`, `tenants/con.json`",
   good: "`tenants/acme-store.json`",
   fix: "Rename the file: lower-case letters, digits and hyphens, no hyphen at either end, then .json.",
   check({ tenants, platforms }, report) {
-    for (const document of [...platforms, ...tenants]) {
-      if (ID_PATTERN.test(document.id) && document.file.endsWith(".json")) continue;
-      const name = document.file.slice(document.file.indexOf("/") + 1);
-      const better = idLike(document.id);
-      report(document, [], {
-        message: `the file name ${JSON.stringify(name)} gives no valid ${document.kind === "tenant" ? "tenant id" : "environment name"}`,
-        found: name,
-        hint: ID_PATTERN.test(better) ? `Rename the file to ${better}.json.` : undefined,
-      });
+    const documents = [...platforms, ...tenants];
+    const files = new Set(documents.map(({ file }) => file));
+    for (const document of documents) {
+      const fault = faultOf(document, files);
+      if (fault !== undefined) report(document, [], { found: nameOf(document), ...fault });
     }
   },
 };
+
+function faultOf(document: RegistryDocument, files: ReadonlySet<string>): Fault | undefined {
+  const { id, file, kind } = document;
+  if (DEVICE.test(id)) return { message: `${id} is a device on Windows, which can't check out ${file}` };
+  if (isId(id) && file.endsWith(".json")) return undefined;
+  const lower = file.toLowerCase();
+  if (lower !== file && files.has(lower))
+    return { message: `${file} and ${lower} differ in case only: macOS and Windows have room for one` };
+  const better = idLike(id);
+  return {
+    message: `the file name ${JSON.stringify(nameOf(document))} gives no valid ${kind === "tenant" ? "tenant id" : "environment name"}`,
+    hint: isId(better) ? `Rename the file to ${better}.json.` : undefined,
+  };
+}
+
+function nameOf({ file }: RegistryDocument): string {
+  return file.slice(file.indexOf("/") + 1);
+}
 
 /** The closest id to what somebody called it: `Acme Store` is `acme-store`. */
 export function idLike(name: string): string {

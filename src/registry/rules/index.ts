@@ -11,6 +11,7 @@ import { certificateReset } from "./certificate-reset";
 import { certificateRevalidate } from "./certificate-revalidate";
 import { certificateRotate } from "./certificate-rotate";
 import { certificateVariables } from "./certificate-variables";
+import { certificateWildcardRenewal } from "./certificate-wildcard-renewal";
 import { certificateWildcardValidation } from "./certificate-wildcard-validation";
 import { environmentDefault } from "./environment-default";
 import { environmentTenantKnown } from "./environment-tenant-known";
@@ -44,7 +45,6 @@ import { labelLookupLive } from "./label-lookup-live";
 import { metadataEntitled } from "./metadata-entitled";
 import { metadataReserved } from "./metadata-reserved";
 import { metadataSize } from "./metadata-size";
-import { metadataWildcard } from "./metadata-wildcard";
 import { originEntitled } from "./origin-entitled";
 import { originInZone } from "./origin-in-zone";
 import { originName } from "./origin-name";
@@ -131,6 +131,7 @@ export const CONTENT_RULES: readonly Rule[] = [
   canonicalLoop,
   canonicalStatus,
   certificateWildcardValidation,
+  certificateWildcardRenewal,
   certificateBranding,
   certificateCiphers,
   certificateAuthority,
@@ -144,7 +145,6 @@ export const CONTENT_RULES: readonly Rule[] = [
   originRecord,
   originSni,
   metadataEntitled,
-  metadataWildcard,
   metadataReserved,
   metadataSize,
   waiverEnvironment,

@@ -15,10 +15,11 @@ export const metadataSize: Rule = {
   fix: "Keep the large texts where the user Worker can fetch them, and only their name in the metadata.",
   check({ environments }, report) {
     for (const { platform, hostnames } of environments) {
-      const lookup = platform.value.routing?.lookup === "metadata";
+      const byMetadata = platform.value.routing?.lookup === "metadata";
       for (const served of hostnames) {
         const { tenant, entry, hostname, path } = served;
-        if (isWildcard(hostname) || (entry.metadata === undefined && !lookup)) continue;
+        const lookup = byMetadata && !isWildcard(hostname);
+        if (entry.metadata === undefined && !lookup) continue;
         const metadata = { ...entry.metadata, ...(lookup && lookupMetadata(served)) };
         const bytes = Buffer.byteLength(JSON.stringify(metadata));
         if (bytes <= MAX_METADATA_BYTES) continue;

@@ -6,19 +6,19 @@ import type { Rule } from "../rule";
 export const originEntitled: Rule = {
   id: "origin-entitled",
   severity: "error",
-  summary: "A custom origin needs `entitlements.customOrigins`.",
-  code: 1414,
+  summary:
+    "`origin.sni` needs `entitlements.originSni`: Cloudflare's account team turns SNI rewriting on. The custom origin itself is on every plan (since May 2025).",
   docs: DOCS.customOrigin,
-  bad: '`"origin": { "server": "origin-eu.saasprovider.com" }` while `entitlements.customOrigins` is not true',
-  good: "no `origin`: the fallback origin answers",
-  fix: "Take the origin out, or have the platform's owners ask Cloudflare for custom origins (Enterprise).",
+  bad: '`"origin": { "server": "origin-eu.saasprovider.com", "sni": ":request_host_header:" }` while `entitlements.originSni` is not true',
+  good: '`"origin": { "server": "origin-eu.saasprovider.com" }`: the SNI is the origin\'s name',
+  fix: "Remove sni (it is then the origin's name), or have the platform's owners ask Cloudflare for SNI rewriting.",
   check({ environments }, report) {
     for (const { platform, hostnames } of environments) {
-      if (!lacks(platform, "customOrigins")) continue;
-      const message = `${platform.file} is not entitled to custom origins`;
+      if (!lacks(platform, "originSni")) continue;
+      const message = `${platform.file} is not entitled to SNI rewriting`;
       for (const { tenant, entry, path } of having(hostnames, "origin")) {
-        if (entry.origin !== undefined)
-          report(tenant, [...path, "origin"], { message, found: entry.origin.server, target: "key" });
+        const sni = entry.origin?.sni;
+        if (sni !== undefined) report(tenant, [...path, "origin", "sni"], { message, found: sni });
       }
     }
   },

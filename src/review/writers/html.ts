@@ -5,6 +5,7 @@ import { compare } from "../../registry/problem";
 import type { TenantChange } from "../changes";
 import { IMPACTS, type Impact, KINDS, type Note } from "../effects";
 import { type Review, verdictOf } from "../review";
+import { type Section, sectionsOf } from "./sections";
 import * as words from "./words";
 
 const IMPACT_CLASSES: Readonly<Record<Impact, string>> = {
@@ -24,6 +25,7 @@ export function writeHtml(review: Review): string {
     sharedBox(review),
     changesPart(review),
     keptPart(review),
+    ...sectionsOf(review).map(listPart),
     budgetPart(review),
     `<h2>Forecast</h2>\n<ul>${words
       .forecastText(review)
@@ -68,6 +70,14 @@ function sharedBox({ shared, tenantsBehind }: Review): string {
     return `<li><code>${escapeHtml(address)}</code> <span class="tag ${IMPACT_CLASSES[impact]}">${text}</span>${notesHtml(notes)}</li>`;
   });
   return `<section class="box" aria-labelledby="shared"><h2 id="shared">Shared by all tenants</h2><ul class="plain">${items.join("")}</ul></section>`;
+}
+
+function listPart({ title, intro, items }: Section): string {
+  const list = items.map(({ name, lines, warns }) => {
+    const tag = warns ? ' <span class="tag warn">look</span>' : "";
+    return `<li><code>${escapeHtml(name)}</code>${tag}<br>${lines.map(escapeHtml).join("<br>")}</li>`;
+  });
+  return `<h2>${title}</h2>\n<p>${escapeHtml(intro)}</p>\n<ul>${list.join("")}</ul>`;
 }
 
 function changesPart({ changes }: Review): string {

@@ -8,6 +8,7 @@ const VERDICTS = { 0: "ok", 1: "refused", 3: "over-budget" } as const;
 export function writeJson(review: Review): string {
   const { digest, changeDigest, shared, tenantsBehind, changes, kept, totals, budgets, forecast, refusals, waiting } =
     review;
+  const { unknown, dataSources, certificates, notCompared } = review;
   const document = {
     verdict: VERDICTS[verdictOf(review)],
     digest,
@@ -37,6 +38,13 @@ export function writeJson(review: Review): string {
     },
     budgets: Object.fromEntries(budgets.map(({ kind, ...use }) => [kind, { used: use.tenants.length, ...use }])),
     forecast,
+    unknown,
+    dataSources,
+    certificates: certificates.map(({ certificates: chain, ...one }) => ({
+      ...one,
+      certificates: chain.map(({ sha256, subject, expires }) => ({ sha256, subject, expires })),
+    })),
+    notCompared,
     waiting,
   };
   return printableJson(document);

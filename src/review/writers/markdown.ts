@@ -3,6 +3,7 @@ import { plural } from "../../text";
 import type { TenantChange } from "../changes";
 import { IMPACTS, type Impact, type Note } from "../effects";
 import type { Review } from "../review";
+import { MOST_ITEMS, type Section, sectionsOf } from "./sections";
 import * as words from "./words";
 
 /** GitHub refuses a comment of more than 65,536 characters, and a workflow writes a heading of its own above ours. */
@@ -54,6 +55,7 @@ function render(review: Review, detail: Detail): string {
     sharedTable(review, detail),
     ...[...IMPACTS].reverse().map((impact) => impactPart(impact, review, detail)),
     keptTable(review),
+    ...sectionsOf(review).map((section) => listPart(section, detail)),
     budgetTable(review, detail),
     words.forecastText(review).join(" "),
     waitingList(review),
@@ -87,6 +89,15 @@ function sharedTable({ shared, tenantsBehind }: Review, detail: Detail): string 
   return rows.length === 0
     ? ""
     : ["### Shared by all tenants\n", table(["resource", "change", "impact", "details"]), ...rows].join("\n");
+}
+
+function listPart({ title, intro, items }: Section, { names }: Detail): string {
+  const most = Math.min(MOST_ITEMS, Math.max(names, 20));
+  const lines = items
+    .slice(0, most)
+    .map(({ name, lines: details }) => `- ${[name, ...details].map(escapeMarkdown).join("<br>")}`);
+  if (items.length > most) lines.push(`- and ${items.length - most} more`);
+  return [`### ${title}\n`, `${intro}\n`, ...lines].join("\n");
 }
 
 function impactPart(impact: Impact, { changes }: Review, detail: Detail): string {

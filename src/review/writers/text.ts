@@ -2,6 +2,7 @@ import { plural, printable } from "../../text";
 import type { TenantChange } from "../changes";
 import { IMPACTS, type Impact, type Note } from "../effects";
 import type { Review } from "../review";
+import { MOST_ITEMS, type Section, sectionsOf } from "./sections";
 import * as words from "./words";
 
 export interface Palette {
@@ -24,6 +25,7 @@ export function writeText(review: Review, palette: Palette): string {
     sharedSection(review, palette),
     ...IMPACTS.map((impact) => impactSection(impact, review, palette)),
     keptSection(review, palette),
+    ...sectionsOf(review).map((one) => listSection(one, palette)),
     budgetSection(review, palette),
     section(
       "Forecast",
@@ -65,6 +67,18 @@ function sharedSection({ shared, tenantsBehind }: Review, palette: Palette): Lin
     ...change.notes.flatMap((note) => noteLines(note, palette)),
   ]);
   return section("Shared by all tenants", lines, palette);
+}
+
+function listSection({ title, intro, items }: Section, palette: Palette): Lines {
+  const shown = items
+    .slice(0, MOST_ITEMS)
+    .flatMap(({ name, lines, warns }) => [
+      ...wrap(printable(name), 2),
+      ...lines.flatMap((line) => wrap(printable(line), 4).map(warns ? palette.yellow : palette.dim)),
+    ]);
+  const more = items.length - MOST_ITEMS;
+  const rest = more > 0 ? [`  and ${more} more (--format json names all)`] : [];
+  return section(title, [...wrap(intro, 2), ...shown, ...rest], palette);
 }
 
 function impactSection(impact: Impact, { changes }: Review, palette: Palette): Lines {

@@ -77,13 +77,14 @@ function areText(tenants: number): string {
   return `${plural(tenants, "tenant")} ${tenants === 1 ? "is" : "are"}`;
 }
 
-export function verdictText({ budgets, refusals, changes, shared }: Review): string {
+export function verdictText({ budgets, refusals, changes, shared, unknown }: Review): string {
   const over = budgets.filter((budget) => budget.over).map(({ kind }) => kind);
   const verdicts = [
     ...(refusals.length > 0 ? ["Refused."] : []),
     ...(over.length > 0 ? [`Over budget: ${over.join(", ")}.`] : []),
   ];
   if (verdicts.length > 0) return verdicts.join(" ");
+  if (unknown.length > 0) return `Within every budget. Read ${plural(unknown.length, "resource")} in Terraform.`;
   return changes.length + shared.length === 0 ? "Nothing changes." : "Within every budget.";
 }
 

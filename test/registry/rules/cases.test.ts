@@ -50,6 +50,23 @@ const CASES: Case[] = [
     good: { tenants: { "acme-store": tenant() } },
   },
   {
+    rule: "file-name",
+    bad: { tenants: { com1: tenantWith("a.acme-store.com"), con: tenantWith("b.acme-store.com") } },
+    says: [
+      "error file-name tenants/com1.json - com1 is a device on Windows, which can't check out tenants/com1.json",
+      "error file-name tenants/con.json - con is a device on Windows, which can't check out tenants/con.json",
+    ],
+    good: { tenants: { com: tenantWith("a.acme-store.com"), "con-1": tenantWith("b.acme-store.com") } },
+  },
+  {
+    rule: "file-name",
+    bad: { tenants: { Acme: tenantWith("a.acme-store.com"), acme: tenantWith("b.acme-store.com") } },
+    says: [
+      "error file-name tenants/Acme.json - tenants/Acme.json and tenants/acme.json differ in case only: macOS and Windows have room for one",
+    ],
+    good: { tenants: { acme: tenantWith("a.acme-store.com"), acme2: tenantWith("b.acme-store.com") } },
+  },
+  {
     rule: "worker-known",
     bad: { platform: platform({ workers: ["acme-api"] }), tenants: { acme: tenant({ worker: "acme-apo" }) } },
     says: [
@@ -263,7 +280,7 @@ const CASES: Case[] = [
     bad: {
       tenants: {
         acme: tenantWith(
-          { hostname: "acme-store.com", certificate: { wildcard: true, validation: "txt" } },
+          { hostname: "acme-store.com", certificate: { wildcard: true, validation: "delegated" } },
           { hostname: "*.acme-store.com", certificate: { uploaded: { certificate: "a", privateKey: "b" } } },
         ),
       },
@@ -272,7 +289,9 @@ const CASES: Case[] = [
       "error wildcard-once tenants/acme.json /hostnames/1/hostname - acme-store.com in tenants/acme.json has certificate.wildcard, which serves *.acme-store.com already",
     ],
     good: {
-      tenants: { acme: tenantWith({ hostname: "acme-store.com", certificate: { wildcard: true, validation: "txt" } }) },
+      tenants: {
+        acme: tenantWith({ hostname: "acme-store.com", certificate: { wildcard: true, validation: "delegated" } }),
+      },
     },
   },
   {
@@ -488,7 +507,7 @@ const CASES: Case[] = [
     rule: "hostname-overlap",
     bad: {
       tenants: {
-        acme: tenantWith({ hostname: "acme-store.com", certificate: { wildcard: true, validation: "txt" } }),
+        acme: tenantWith({ hostname: "acme-store.com", certificate: { wildcard: true, validation: "delegated" } }),
         bolt: tenantWith("shop.acme-store.com"),
       },
     },
@@ -498,7 +517,7 @@ const CASES: Case[] = [
     good: {
       tenants: {
         acme: tenantWith(
-          { hostname: "acme-store.com", certificate: { wildcard: true, validation: "txt" } },
+          { hostname: "acme-store.com", certificate: { wildcard: true, validation: "delegated" } },
           "shop.acme-store.com",
         ),
         bolt: tenantWith("a.b.acme-store.com"),
@@ -549,7 +568,7 @@ const CASES: Case[] = [
       platform: platform({ entitlements: {} }),
       tenants: {
         acme: tenantWith(
-          { hostname: "a.acme-store.com", certificate: { wildcard: true, validation: "txt" } },
+          { hostname: "a.acme-store.com", certificate: { wildcard: true, validation: "delegated" } },
           { hostname: "*.b.acme-store.com", certificate: { uploaded } },
         ),
       },
@@ -560,7 +579,7 @@ const CASES: Case[] = [
     ],
     good: {
       tenants: {
-        acme: tenantWith({ hostname: "a.acme-store.com", certificate: { wildcard: true, validation: "txt" } }),
+        acme: tenantWith({ hostname: "a.acme-store.com", certificate: { wildcard: true, validation: "delegated" } }),
       },
     },
   },
@@ -693,6 +712,22 @@ const CASES: Case[] = [
           { hostname: "a.acme-store.com", certificate: { wildcard: true } },
           { hostname: "b.acme-store.com", certificate: { wildcard: true, validation: "http", uploaded } },
         ),
+      },
+    },
+  },
+  {
+    rule: "certificate-wildcard-renewal",
+    bad: {
+      tenants: {
+        acme: tenantWith({ hostname: "acme-store.com", certificate: { wildcard: true, validation: "txt" } }),
+      },
+    },
+    says: [
+      "warning certificate-wildcard-renewal tenants/acme.json /hostnames/0/certificate/validation - the customer must add a new TXT record at each renewal of acme-store.com, or the certificate expires",
+    ],
+    good: {
+      tenants: {
+        acme: tenantWith({ hostname: "acme-store.com", certificate: { wildcard: true, validation: "delegated" } }),
       },
     },
   },
@@ -836,14 +871,24 @@ const CASES: Case[] = [
     },
   },
   {
-    rule: "metadata-wildcard",
+    rule: "metadata-size",
     bad: {
+      tenants: {
+        acme: tenantWith({
+          hostname: "*.acme-store.com",
+          metadata: { page: "ü".repeat(2043) },
+          certificate: { uploaded },
+        }),
+      },
+    },
+    says: [
+      "error metadata-size tenants/acme.json /hostnames/0/metadata - the metadata of *.acme-store.com has 4097 bytes, more than 4096",
+    ],
+    good: {
       tenants: {
         acme: tenantWith({ hostname: "*.acme-store.com", metadata: { theme: "dark" }, certificate: { uploaded } }),
       },
     },
-    says: ["error metadata-wildcard tenants/acme.json /hostnames/0/metadata - *.acme-store.com can't carry metadata"],
-    good: { tenants: { acme: tenantWith({ hostname: "a.acme-store.com", metadata: { theme: "dark" } }) } },
   },
   {
     rule: "metadata-size",
@@ -871,17 +916,14 @@ const CASES: Case[] = [
     rule: "origin-entitled",
     bad: {
       platform: platform({ entitlements: {} }),
-      tenants: {
-        acme: tenantWith({ hostname: "a.acme-store.com", origin: { server: "proxy-fallback.saasprovider.com" } }),
-      },
+      tenants: { acme: tenantWith({ hostname: "a.acme-store.com", origin: { server, sni: ":request_host_header:" } }) },
     },
     says: [
-      "error origin-entitled tenants/acme.json /hostnames/0/origin - platform/production.json is not entitled to custom origins",
+      "error origin-entitled tenants/acme.json /hostnames/0/origin/sni - platform/production.json is not entitled to SNI rewriting",
     ],
     good: {
-      tenants: {
-        acme: tenantWith({ hostname: "a.acme-store.com", origin: { server: "proxy-fallback.saasprovider.com" } }),
-      },
+      platform: platform({ entitlements: {} }),
+      tenants: { acme: tenantWith({ hostname: "a.acme-store.com", origin: { server } }) },
     },
   },
   {

@@ -1,0 +1,24 @@
+import { DOCS } from "../cloudflare-docs";
+import type { Rule } from "../rule";
+
+export const certificateWildcardRenewal: Rule = {
+  id: "certificate-wildcard-renewal",
+  severity: "warning",
+  summary:
+    "A wildcard certificate is validated by `delegated`: with `txt` the customer must add a record at each renewal. Certificates live at most 200 days since March 2026, and 47 from 2029.",
+  docs: DOCS.delegatedDcv,
+  bad: '`"certificate": { "wildcard": true, "validation": "txt" }`',
+  good: '`"certificate": { "wildcard": true, "validation": "delegated" }`: one CNAME, once',
+  fix: 'Write "validation": "delegated": the customer adds one CNAME at _acme-challenge, once. Set zone.dcvDelegationId in the platform file.',
+  check({ environments }, report) {
+    for (const { hostnames } of environments) {
+      for (const { tenant, entry, hostname, certificate, path } of hostnames) {
+        if (certificate.wildcard !== true || certificate.validation !== "txt" || certificate.uploaded !== undefined)
+          continue;
+        const at = entry.certificate?.validation === undefined ? "wildcard" : "validation";
+        const message = `the customer must add a new TXT record at each renewal of ${hostname}, or the certificate expires`;
+        report(tenant, [...path, "certificate", at], { message, found: "txt" });
+      }
+    }
+  },
+};

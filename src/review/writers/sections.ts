@@ -1,0 +1,97 @@
+import { plural } from "../../text";
+import type { CertificateFingerprint } from "../fingerprint";
+import type { Review } from "../review";
+import type { NotCompared, SentCertificate } from "../sensitive";
+import type { ReadData, UnknownResource } from "../unknown";
+import { ACTION_WORDS } from "./words";
+
+/** Parts of a review that are lists of things to look at; each format prints them in its own way. */
+export interface Section {
+  readonly title: string;
+  readonly intro: string;
+  readonly items: readonly Item[];
+}
+
+export interface Item {
+  /** From a file, a plan or a certificate: escaped where it is printed. */
+  readonly name: string;
+  readonly lines: readonly string[];
+  /** Something that a person should not pass over. */
+  readonly warns: boolean;
+}
+
+/** What the rest of the review says nothing of, and which secrets are sent. Empty ones are left out. */
+export function sectionsOf({ unknown, dataSources, certificates, notCompared }: Review): readonly Section[] {
+  const sections: readonly Section[] = [
+    {
+      title: "Read it in Terraform",
+      intro: "Switchyard does not know these. Read what they do in the stack's cdk.tf.json and in its plan.",
+      items: unknown.map(unknownItem),
+    },
+    {
+      title: "Data sources",
+      intro:
+        "Terraform reads these with the credentials of the job that plans, and again with those of the job that applies.",
+      items: dataSources.map(dataItem),
+    },
+    {
+      title: "Certificates to upload",
+      intro: "Compare the fingerprints with those of the customer: openssl x509 -noout -fingerprint -sha256.",
+      items: certificates.map(certificateItem),
+    },
+    {
+      title: "Not compared",
+      intro:
+        "These sensitive values have no public fingerprint, so apply can't tell whether they are the ones planned here.",
+      items: notCompared.map(notComparedItem),
+    },
+  ];
+  return sections.filter(({ items }) => items.length > 0);
+}
+
+function unknownItem({ stack, address, type, action, runs }: UnknownResource): Item {
+  const commands = runs.length === 0 ? [] : [`Runs on the machine that applies: ${runs.join(", ")}.`];
+  return {
+    name: address,
+    lines: [`${type}: ${ACTION_WORDS[action]}, in ${stack}`, ...commands],
+    warns: runs.length > 0,
+  };
+}
+
+const MOST_STACKS = 3;
+
+function dataItem({ address, reads, stacks }: ReadData): Item {
+  const where = stacks.length > MOST_STACKS ? plural(stacks.length, "stack") : stacks.join(", ");
+  return { name: address, lines: [...reads.map(shortened), `in ${where}`], warns: false };
+}
+
+function certificateItem({ stack, address, hostname, certificates, validity }: SentCertificate): Item {
+  const [first, ...issuers] = certificates;
+  const lines = [
+    ...(first === undefined ? [] : certificateLines(first)),
+    ...issuers.flatMap((issuer) => certificateLines(issuer, "with its issuer ")),
+  ];
+  const warning = validity === "valid" ? [] : [`WARNING: ${validity}`];
+  return {
+    name: hostname ?? address,
+    lines: [...warning, ...lines, ...(hostname === null ? [`in ${stack}`] : [])],
+    warns: validity !== "valid",
+  };
+}
+
+function certificateLines({ subject, expires, sha256 }: CertificateFingerprint, prefix = ""): readonly string[] {
+  return [`${prefix}${subject}, valid until ${expires.slice(0, 10)}`, `sha256 ${sha256}`];
+}
+
+function notComparedItem({ stack, address, path }: NotCompared): Item {
+  return { name: address, lines: [`${path === "" ? "its value" : path}, in ${stack}`], warns: true };
+}
+
+const LONGEST_LINE = 160;
+
+function shortened(line: string): string {
+  return line.length <= LONGEST_LINE ? line : `${line.slice(0, LONGEST_LINE)}…`;
+}
+
+/** Where naming each is too much. */
+export const MOST_ITEMS = 50;
