@@ -44,7 +44,7 @@ describe("an uploaded certificate", () => {
     emulator.clock.advance({ seconds: 30 });
     expect(await ssl()).toMatchObject({
       status: "active",
-      expires_on: "2027-01-01T00:00:00.000Z",
+      expires_on: "2036-01-01T00:00:00.000Z",
       issuer: "CN=portal.fjordbank.no",
     });
     emulator.clock.advance({ days: 41 });
