@@ -3,7 +3,7 @@ import { type Emulator, startEmulator } from "../../../emulator/api/server";
 import { call } from "./call";
 import { selfSigned } from "./self-signed";
 
-const pair = selfSigned(["portal.fjordbank.no", "*.branches.fjordbank.no"]);
+const pair = selfSigned(["portal.fjordbank.no", "*.branches.fjordbank.no"], "2027-01-01T00:00:00Z");
 const another = selfSigned(["portal.fjordbank.no"]);
 
 let emulator: Emulator;
@@ -44,7 +44,7 @@ describe("an uploaded certificate", () => {
     emulator.clock.advance({ seconds: 30 });
     expect(await ssl()).toMatchObject({
       status: "active",
-      expires_on: "2036-01-01T00:00:00.000Z",
+      expires_on: "2027-01-01T00:00:00.000Z",
       issuer: "CN=portal.fjordbank.no",
     });
     emulator.clock.advance({ days: 41 });
