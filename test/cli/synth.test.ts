@@ -147,6 +147,12 @@ describe("environments", () => {
     ...PLATFORM,
     zone: { name: "saasprovider-staging.net", managed: true },
     fallbackOrigin: { name: "fallback.saasprovider-staging.net" },
+    dispatch: {
+      ...PLATFORM.dispatch,
+      namespace: "staging",
+      scriptName: "dispatch-staging",
+      kvNamespace: { title: "hostnames-staging", managed: true },
+    },
     tenants: ["acme-staging"],
   };
   const two = { "platform/staging.json": staging, "tenants/acme-staging.json": tenantWith("staging.acme-store.com") };
