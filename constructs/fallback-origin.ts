@@ -15,6 +15,8 @@ export class FallbackOrigin extends Construct {
   constructor(scope: Construct, id: string, { zoneId, record }: FallbackOriginProps) {
     super(scope, id);
     const dnsRecord = named(proxiedRecord(this, "record", zoneId, record), "fallback_origin");
+    // Another type replaces the record, and Cloudflare refuses to delete the only one of a fallback origin.
+    dnsRecord.lifecycle = { createBeforeDestroy: true };
     named(
       new CustomHostnameFallbackOrigin(this, "designation", { zoneId, origin: record.name, dependsOn: [dnsRecord] }),
       "fallback_origin",

@@ -37,7 +37,9 @@ describe("the fallback origin", () => {
   const name = "proxy-fallback.saasprovider.com";
   const record = (fallbackOrigin: PlatformFile["fallbackOrigin"]) =>
     resource(json({ fallbackOrigin }), "cloudflare_dns_record", "fallback_origin");
-  const proxied = { zone_id: ZONE_ID, name, proxied: true, ttl: 1 };
+  /** Created before the old one is destroyed: Cloudflare refuses to delete the only record of a fallback origin. */
+  const lifecycle = { create_before_destroy: true };
+  const proxied = { zone_id: ZONE_ID, name, proxied: true, ttl: 1, lifecycle };
 
   it.each<[string, PlatformFile["fallbackOrigin"], object]>([
     ["originless by default, AAAA 100::", { name }, { type: "AAAA", content: "100::" }],
