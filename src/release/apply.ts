@@ -219,13 +219,17 @@ async function applyStack(
   { terraform, progress, findHostname }: ApplyRequest,
 ): Promise<{ changed: number; failed: Failure | undefined }> {
   const errors: Diagnostic[] = [];
-  const work = workOf(plan);
+  const stepsLeft = new Map(workOf(plan));
   let changed = 0;
   progress.stackStarted(plan.stack);
   const { ok, output } = await terraform.apply(folder, file, (event) => {
-    if (event.type === "done" && work.has(event.address)) {
-      changed++;
-      progress.resourceDone(event.address);
+    if (event.type === "done" && stepsLeft.has(event.address)) {
+      const left = (stepsLeft.get(event.address) ?? 1) - 1;
+      stepsLeft.set(event.address, left);
+      if (left === 0) {
+        changed++;
+        progress.resourceDone(event.address);
+      }
     }
     if (event.type === "diagnostic" && event.diagnostic.severity === "error") errors.push(event.diagnostic);
   });

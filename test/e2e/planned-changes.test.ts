@@ -240,7 +240,7 @@ describeWithTerraform("what a change of the registry plans", () => {
     });
     expect(await planned()).toEqual({
       "cloudflare_dns_record.fallback_origin": "create-delete",
-      "cloudflare_dns_record.subdomains": "delete-create",
+      "cloudflare_dns_record.subdomains": "create-delete",
     });
     for (const stack of stacks) await stack.apply();
     expect(await planned()).toEqual({});
