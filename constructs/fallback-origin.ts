@@ -3,7 +3,7 @@ import { Construct } from "constructs";
 import type { DnsRecord } from "../src/desired/platform";
 import type { Literals } from "./literal";
 import { named } from "./named";
-import { proxiedRecord } from "./proxied-record";
+import { proxiedRecord, SUCCEEDED } from "./proxied-record";
 
 export interface FallbackOriginProps {
   readonly zoneId: string;
@@ -14,7 +14,7 @@ export interface FallbackOriginProps {
 export class FallbackOrigin extends Construct {
   constructor(scope: Construct, id: string, { zoneId, record }: FallbackOriginProps) {
     super(scope, id);
-    const dnsRecord = named(proxiedRecord(this, "record", zoneId, record), "fallback_origin");
+    const dnsRecord = named(proxiedRecord(this, "record", zoneId, record, SUCCEEDED), "fallback_origin");
     named(
       new CustomHostnameFallbackOrigin(this, "designation", { zoneId, origin: record.name, dependsOn: [dnsRecord] }),
       "fallback_origin",

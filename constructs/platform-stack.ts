@@ -10,7 +10,7 @@ import { DispatchWorker } from "./dispatch-worker";
 import { FallbackOrigin } from "./fallback-origin";
 import { literals } from "./literal";
 import { named } from "./named";
-import { proxiedRecord } from "./proxied-record";
+import { proxiedRecord, SUCCEEDED } from "./proxied-record";
 import { SaasZone } from "./saas-zone";
 import { addTerraformSettings } from "./terraform-settings";
 import { WorkerRoutes } from "./worker-routes";
@@ -31,7 +31,7 @@ export class PlatformStack extends TerraformStack {
       });
     }
     if (desired.subdomains !== undefined)
-      named(proxiedRecord(this, "subdomains", zoneId, desired.subdomains), "subdomains");
+      named(proxiedRecord(this, "subdomains", zoneId, desired.subdomains, SUCCEEDED), "subdomains");
     const storage = new DispatchStorage(this, "dispatch-storage", desired);
     const worker = new DispatchWorker(this, "dispatch-worker", {
       platform: desired,

@@ -50,7 +50,8 @@ example). Only \`check --base\` reads it, so a registry that stands is not judge
 A tenant holds a registrable domain (one label below a public suffix, by the whole [public suffix list](https://publicsuffix.org/list/))
 if the base has one of its hostnames at the domain or below it. Another tenant adds a hostname there only if the author may speak for
 each tenant that holds it: as one of its owners, or as an operator of its environment. The owners of a suspended tenant cannot. A
-domain in \`sharedDomains\` is not held by the tenants of that environment. Two new tenants of one pull request may share a domain
+domain in \`sharedDomains\` is not held by the tenants of that environment. The domain of a platform's zone is held by that platform:
+if the zone is \`customers.saasprovider.com\`, only its operators add names under \`saasprovider.com\`. Two new tenants of one pull request may share a domain
 that is free: their files name the same author.
 
 ## Suspended tenants

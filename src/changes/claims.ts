@@ -1,30 +1,36 @@
-import type { TenantDocument } from "../registry/documents";
+import type { PlatformDocument, TenantDocument } from "../registry/documents";
 import { bareName } from "../registry/hostname";
 import { registrableDomain } from "../registry/registrable-domain";
 import { isAmong } from "./author";
 import { ownersOf, type RegistryChange } from "./change";
 import { askOperators, type Operators } from "./operators";
 
-/** A registrable domain that other tenants hold. */
+/** A registrable domain that other tenants hold, or the platform itself. */
 export interface Claim {
   readonly domain: string;
-  readonly holder: TenantDocument;
-  /** Whether the author speaks for each tenant that holds it. */
+  readonly holder: TenantDocument | PlatformDocument;
+  /** Whether the author speaks for each that holds it. */
   readonly allowed: boolean;
   readonly ask: string;
 }
 
+type Holder = Claim["holder"];
+
 interface Domain {
   /** Those that share it with no one. */
-  readonly holders: readonly TenantDocument[];
-  readonly refusing: readonly TenantDocument[];
+  readonly holders: readonly Holder[];
+  /** Those for whom the author may not speak. */
+  readonly refusing: readonly Holder[];
 }
 
-/** Which tenant of the base holds which registrable domain: the one that has hostnames at it or below it. */
+/**
+ * Who holds which registrable domain in the base: the tenants that have hostnames at it or below it, and the platform whose
+ * zone lies there.
+ */
 export class Claims {
   readonly #change: RegistryChange;
   readonly #operators: Operators;
-  readonly #holders = new Map<string, Set<TenantDocument>>();
+  readonly #holders = new Map<string, Set<Holder>>();
   readonly #names = new Map<string, TenantDocument>();
   readonly #domains = new Map<string, Domain>();
 
@@ -33,9 +39,14 @@ export class Claims {
     this.#operators = operators;
     for (const { tenant, hostname } of change.before.hostnames) {
       this.#names.set(hostname, tenant);
-      const domain = domainOf(hostname);
-      this.#holders.set(domain, (this.#holders.get(domain) ?? new Set()).add(tenant));
+      this.#hold(domainOf(hostname), tenant);
     }
+    for (const platform of change.before.platforms)
+      if (platform.value.zone?.name !== undefined) this.#hold(domainOf(platform.value.zone.name), platform);
+  }
+
+  #hold(domain: string, holder: Holder): void {
+    this.#holders.set(domain, (this.#holders.get(domain) ?? new Set()).add(holder));
   }
 
   /** Who has this very hostname in the base. */
@@ -67,25 +78,26 @@ export class Claims {
     return read;
   }
 
-  #isShared(domain: string, { id }: TenantDocument): boolean {
-    const platforms = this.#operators.platformsOf(id, undefined);
-    return platforms.every(({ value }) => value.sharedDomains?.includes(domain));
+  #isShared(domain: string, holder: Holder): boolean {
+    return this.#platformsOf(holder).every(({ value }) => value.sharedDomains?.includes(domain));
   }
 
-  #speaksFor(holder: TenantDocument): boolean {
-    const isOwner = isAmong(this.#change.author, spokesmenOf(holder));
-    return isOwner || this.#operators.include(this.#operators.platformsOf(holder.id, undefined));
+  #speaksFor(holder: Holder): boolean {
+    return isAmong(this.#change.author, spokesmenOf(holder)) || this.#operators.include(this.#platformsOf(holder));
   }
 
-  #ask(holder: TenantDocument): string {
-    const platforms = this.#operators.platformsOf(holder.id, undefined);
-    return askOperators(platforms, spokesmenOf(holder));
+  #ask(holder: Holder): string {
+    return askOperators(this.#platformsOf(holder), spokesmenOf(holder));
+  }
+
+  #platformsOf(holder: Holder): readonly PlatformDocument[] {
+    return holder.kind === "platform" ? [holder] : this.#operators.platformsOf(holder.id, undefined);
   }
 }
 
 /** The owners of a suspended tenant can't hand on what it holds: it would be served again without an operator. */
-function spokesmenOf(holder: TenantDocument): string[] {
-  return holder.value.status === "suspended" ? [] : ownersOf(holder);
+function spokesmenOf(holder: Holder): string[] {
+  return holder.kind === "platform" || holder.value.status === "suspended" ? [] : ownersOf(holder);
 }
 
 /** A name that no one registers is refused elsewhere; it stands for itself. */

@@ -88,7 +88,7 @@ export const FIELDS: readonly FieldRow[] = [
     fields: ["hostnames[].hostname"],
     owners: "add names under a registrable domain that is free or their own; remove names",
     operators:
-      "add names under a domain that another tenant holds (an owner of that tenant may as well), unless `sharedDomains` lists it; remove names while the tenant is suspended",
+      "add names under a domain that another tenant holds (an owner of that tenant may as well), unless `sharedDomains` lists it, or under the domain of a platform's zone; remove names while the tenant is suspended",
     rule: "change-claim",
     reserved: hostnameReserved,
   },

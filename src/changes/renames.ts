@@ -15,7 +15,9 @@ export function renamesIn({ tenants }: RegistryChange): Rename[] {
   for (const { before, after } of tenants)
     if (before !== undefined && after === undefined) gone.set(identityOf(before), before);
   return tenants.flatMap(({ before, after }) => {
-    const old = before === undefined && after !== undefined ? gone.get(identityOf(after)) : undefined;
+    const identity = before === undefined && after !== undefined ? identityOf(after) : "";
+    const old = gone.get(identity);
+    gone.delete(identity); // one file has one new name
     return old === undefined || after === undefined ? [] : [{ before: old, after }];
   });
 }

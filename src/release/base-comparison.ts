@@ -33,6 +33,7 @@ export async function compareWithBase(request: PlanRequest, stacks: readonly Sta
       tenants,
       imports: [],
       waiting: [],
+      unchangedRequests: 0,
       held: [],
       versions: { terraform: "none", provider: request.environment.platform.terraform.providerVersion },
     };

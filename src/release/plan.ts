@@ -2,9 +2,11 @@ import { WORKER_FILE } from "../desired/stack";
 import { LOCK_FILE, STACK_FILE } from "../output/manifest";
 import { CONFIG_MARKER } from "../output/seal";
 import { comparablePlan, doesSomething } from "../review/comparable";
+import { refreshRequests } from "../review/forecast";
 import { isArray, isObject, objectAt } from "../review/json";
 import type { Import, ReleaseStack } from "../review/manifest";
 import { maskPlan } from "../review/mask";
+import { readPlan } from "../review/plan";
 import { UserError } from "../user-error";
 import { compareWithBase } from "./base-comparison";
 import { heldCertificates } from "./certificates";
@@ -98,10 +100,17 @@ async function planAgainstStates(
       imports: imports.filter(({ stack }) => names.has(stack)),
       waiting,
       held,
+      unchangedRequests: refresh ? requestsWithoutChange(plans, names) : 0,
       versions: await versionsIn(first, request),
     };
   });
   return { release, done: namesOf(done), waiting, held };
+}
+
+/** Planning a stack costs its requests whether it has something to do or not. */
+function requestsWithoutChange(plans: readonly FreshPlan[], released: ReadonlySet<string>): number {
+  const others = plans.filter(({ stack }) => !released.has(stack.name));
+  return refreshRequests(others.map(({ stack, document }) => readPlan(stack.name, document)));
 }
 
 /** Where a provider runs already (TF_REATTACH_PROVIDERS), none is selected: what the platform file asks for counts. */

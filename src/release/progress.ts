@@ -19,11 +19,14 @@ export interface ProgressOutput {
   readonly status?: (text: string) => void;
 }
 
-/** The addresses that an apply works on: neither what the state alone records, nor the marker, which no request ever sees. */
-export function workOf({ resources }: Plan): ReadonlySet<string> {
+/**
+ * The addresses that an apply works on, with the steps of each: a replaced resource is destroyed and created. Neither what the
+ * state alone records, nor the marker, which no request ever sees.
+ */
+export function workOf({ resources }: Plan): ReadonlyMap<string, number> {
   const recorded = new Set(["no-op", "forget"]);
   const work = resources.filter(({ action, type }) => !recorded.has(action) && type !== "terraform_data");
-  return new Set(work.map(({ address }) => address));
+  return new Map(work.map(({ address, actions }) => [address, actions.filter((step) => step !== "forget").length]));
 }
 
 /** Without a terminal, a line at most so often. */

@@ -12,6 +12,7 @@ export interface Contents {
   readonly imports: ReleaseManifest["imports"];
   readonly waiting: readonly string[];
   readonly held: ReleaseManifest["held"];
+  readonly unchangedRequests: number;
   readonly versions: ReleaseManifest["versions"];
 }
 
@@ -33,7 +34,7 @@ export async function writeRelease(
 
 function manifestOf(
   { project, environment, basis }: PlanRequest,
-  { planned, tenants, imports, waiting, held, versions }: Contents,
+  { planned, tenants, imports, waiting, held, unchangedRequests, versions }: Contents,
   files: ReleaseManifest["files"],
 ): ReleaseManifest {
   const { commit, registry, lockFile, worker } = project;
@@ -53,6 +54,7 @@ function manifestOf(
     files,
     tenants,
     ...limitsOf(environment),
+    unchangedRequests,
     waiting,
     held,
   };

@@ -19,12 +19,15 @@ const WRITES: Readonly<Record<Action, number>> = { "no-op": 0, forget: 0, create
 /** The provider sends nothing for an update of it. */
 const UPDATED_SILENTLY = "cloudflare_workers_for_platforms_dispatch_namespace";
 
-export function forecast(plans: readonly Plan[], hostnames: Count, quota: Quota): Forecast {
+export function forecast(
+  plans: readonly Plan[],
+  hostnames: Count,
+  quota: Quota,
+  /** Reads of stacks that were planned too, and have nothing to do. */
+  otherReads = 0,
+): Forecast {
   const resources = plans.flatMap((plan) => plan.resources);
-  const refreshed = plans.flatMap((plan) => plan.refreshed);
-  // An import reads its object once more.
-  const imported = resources.filter((resource) => resource.imported).map(({ type }) => ({ type, found: true }));
-  const reads = sum([...refreshed, ...imported].map(readsOf));
+  const reads = refreshRequests(plans) + otherReads;
   const writes = sum(resources.map(writesOf));
   const certificates = resources.filter(
     ({ type, action }) => type === HOST && (action === "create" || action === "replace"),
@@ -38,6 +41,16 @@ export function forecast(plans: readonly Plan[], hostnames: Count, quota: Quota)
     },
     hostnames: { ...hostnames, ...quota },
   };
+}
+
+/** GET requests that planning these with a refresh costs. */
+export function refreshRequests(plans: readonly Plan[]): number {
+  const refreshed = plans.flatMap((plan) => plan.refreshed);
+  // An import reads its object once more.
+  const imported = plans
+    .flatMap(({ resources }) => resources.filter((resource) => resource.imported))
+    .map(({ type }) => ({ type, found: true }));
+  return sum([...refreshed, ...imported].map(readsOf));
 }
 
 /** Of what is gone, the first answer says so and nothing more is asked. */

@@ -22,11 +22,13 @@ interface Secrets {
   readonly texts: Map<string, string>;
   /** What stands in the document for one. */
   readonly marks: Set<string>;
+  /** A pair stands in several places of a plan, and parsing it is dear. */
+  readonly fingerprints: Map<string, readonly Fingerprint[]>;
 }
 
 /** The plan with every sensitive value replaced. Masking twice changes nothing more. */
 export function maskPlan(plan: JsonObject): JsonObject {
-  const secrets: Secrets = { texts: new Map(), marks: new Set() };
+  const secrets: Secrets = { texts: new Map(), marks: new Set(), fingerprints: new Map() };
   const masked = maskDocument(plan, secrets);
   return secrets.texts.size === 0 ? masked : maskKnown(masked, knownSecrets(secrets));
 }
@@ -201,7 +203,7 @@ function maskMembers(value: JsonObject, marks: JsonObject, secrets: Secrets, pre
 function hide(value: Json, secrets: Secrets, previous?: Json): Json {
   if (value === null) return null;
   if (typeof value === "string" && readFingerprints(value) !== undefined) return value; // masked before
-  const fingerprints: readonly Fingerprint[] = typeof value === "string" ? fingerprintsOf(value) : fingerprintsOf("");
+  const fingerprints = fingerprintsIn(value, secrets);
   remember(value, fingerprints, secrets);
   const changed = previous !== undefined && previous !== null && canonical(previous) !== canonical(value);
   const mark = writeFingerprints(fingerprints.map((one) => (isHidden(one) ? { kind: "hidden", changed } : one)));
@@ -213,12 +215,15 @@ function remember(value: Json, fingerprints: readonly Fingerprint[], secrets: Se
   if (typeof value === "string") {
     for (const text of piecesOf(value, fingerprints)) secrets.texts.set(text, writeFingerprints(fingerprints));
   }
-  if (isArray(value)) for (const item of value) remember(item, fingerprintsIn(item), secrets);
-  if (isObject(value)) for (const item of Object.values(value)) remember(item ?? null, fingerprintsIn(item), secrets);
+  const members = isArray(value) || isObject(value) ? Object.values(value) : [];
+  for (const member of members) remember(member ?? null, fingerprintsIn(member, secrets), secrets);
 }
 
-function fingerprintsIn(value: Json | undefined): readonly Fingerprint[] {
-  return fingerprintsOf(typeof value === "string" ? value : "");
+function fingerprintsIn(value: Json | undefined, { fingerprints }: Secrets): readonly Fingerprint[] {
+  const text = typeof value === "string" ? value : "";
+  const found = fingerprints.get(text) ?? fingerprintsOf(text);
+  fingerprints.set(text, found);
+  return found;
 }
 
 /** The texts to look for: the whole as it is and as JSON writes it, and each line of what holds more than certificates. */

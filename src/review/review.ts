@@ -99,7 +99,12 @@ export function review(input: ReviewInput): Review {
       changeDigest: digest,
       now,
     }),
-    forecast: forecast(plans, totals.hostnames, manifest?.quota ?? input.quota ?? NO_QUOTA),
+    forecast: forecast(
+      plans,
+      totals.hostnames,
+      manifest?.quota ?? input.quota ?? NO_QUOTA,
+      manifest?.unchangedRequests,
+    ),
     unknown: unknownResources(plans),
     dataSources: readData(plans),
     certificates: sentCertificates(plans, now),

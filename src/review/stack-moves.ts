@@ -36,6 +36,8 @@ function moves(resources: readonly PlannedResource[], manifest: ReleaseManifest 
     .some((resource) => {
       const other = resources.find((one) => isOtherHalf(resource, one));
       if (other !== undefined) return isSameEnvironment(resource, other);
+      // Half of a replacement under one address, as `sortResources` splits it, moves nowhere.
+      if (resource.actions.length > 1) return false;
       return manifest !== undefined && Object.hasOwn(manifest.tenants.after, resource.address);
     });
 }

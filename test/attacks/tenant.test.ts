@@ -136,6 +136,21 @@ describe("a stranger who wants a sibling name of the bank", () => {
   });
 });
 
+describe("a stranger who wants a name of the platform's own domain", () => {
+  it("does not get one where the zone is only a part of the domain", async () => {
+    const other = new Repository();
+    const zone = { name: "customers.saasprovider.com", managed: true };
+    other.merge({ "platform/production.json": platformWith({ zone }) });
+    const changes = {
+      "tenants/mallory.json": newTenant("mallory", { hostnames: [hostname("login.saasprovider.com")] }),
+    };
+    expect((await other.judge("mallory", changes)).errors).toContain(
+      "change-claim tenants/mallory.json /hostnames/0/hostname - login.saasprovider.com is under saasprovider.com, which platform/production.json holds",
+    );
+    other.remove();
+  });
+});
+
 function hostname(name: string) {
   return { hostname: name };
 }

@@ -47,6 +47,16 @@ describeWithTerraform("a change of the registry", () => {
     ]);
   });
 
+  it("gives the fallback origin a server: its new record is there before the old one goes", async () => {
+    const origin = (content: object) => () =>
+      project.edit("platform/production.json", (file) => Object.assign(file.fallbackOrigin, content));
+    expect(await written(origin({ origin: { type: "A", content: "198.51.100.7" } }))).toEqual([
+      "POST /zones/*/dns_records",
+      "DELETE /zones/*/dns_records/*",
+    ]);
+    await written(() => project.edit("platform/production.json", (file) => delete file.fallbackOrigin.origin));
+  });
+
   it("raises the TLS version in place", async () => {
     const writes = await written(() =>
       project.edit("tenants/hooli.json", (file) => {

@@ -235,8 +235,10 @@ describeWithTerraform("a release", () => {
     await project.api("PUT", value, '{"workerName":"intruder","tenant":"hooli"}');
     await nothingToRelease();
     await nothingToRelease("--drift", "--stack", SHARD_1);
-    const digest = await project.plan("--drift", "--stack", SHARD_0);
+    project.emulator.requests.clear();
+    const digest = await project.plan("--drift");
     expect(await changes(digest)).toEqual(["hooli repaired routing"]);
+    expect((await review(digest)).forecast.refresh.requests).toBe(requests(true));
     expect(await project.switchyard("apply", digest)).toMatchObject({ code: 0 });
     expect(await project.api("GET", value)).toContain('"workerName":"hooli"');
   });

@@ -68,6 +68,33 @@ it("stops at the first stack that fails, and reports what was applied and what w
   expect(applyMarkdown(result)).toContain(`| \`${SHARDS[0]}\` | failed | 1 of 2 | 0 s |`);
 });
 
+it("counts a replaced resource once, when its second half is done", async () => {
+  const address = "cloudflare_custom_hostname.shop_acme_com";
+  const shop = { hostname: "shop.acme.com" };
+  const replaced = host("shop.acme.com", { from: shop, to: shop, replace: true });
+  scene.terraform.plans.set(SHARDS[0], planJson([replaced]));
+  const { release } = await planRelease(scene.plan());
+  const { changeDigest = "" } = release?.manifest ?? {};
+  const waivers = (["outages", "replacements"] as const).map((kind): Waiver => {
+    return {
+      file: "w",
+      environment: "production",
+      changeDigest,
+      kind,
+      tenants: ["acme", "shop.acme.com"],
+      expires: 100,
+      reason: "moved",
+    };
+  });
+  scene.terraform.events.set(SHARDS[0], [
+    { type: "done", address },
+    { type: "done", address },
+  ]);
+  const result = await applyRelease(scene.apply(release?.digest ?? "", { waivers, now: () => 0 }));
+  expect(result.refusals).toEqual([]);
+  expect(result.stacks[0]).toMatchObject({ changed: 1, resources: 1 });
+});
+
 it("prints how to import a hostname that exists already", async () => {
   const address = "cloudflare_custom_hostname.shop_acme_com";
   const detail = '409 Conflict {"errors":[{"code":1406,"message":"Duplicate custom hostname found."}]}';
@@ -149,6 +176,14 @@ describe("refuses, before anything is applied,", () => {
     expect(await refusal()).toEqual(["returning"]);
     const { refusals } = await applyRelease(scene.apply(digest, { allowReturning: new Set(["shop.acme.com"]) }));
     expect(refusals).toEqual([]);
+  });
+
+  it("a hostname that returns, also where the release hides that Terraform knew it", async () => {
+    const to = { hostname: "shop.acme.com" };
+    scene.terraform.plans.set(SHARDS[0], planJson([host("shop.acme.com", { to })]));
+    await replan();
+    scene.terraform.plans.set(SHARDS[0], planJson([host("shop.acme.com", { from: {}, now: null, to })]));
+    expect(await refusal()).toEqual(["returning"]);
   });
 
   it("what is over budget, unless a waiver holds today", async () => {

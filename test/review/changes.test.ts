@@ -480,6 +480,14 @@ it("reads a block whose hostname was edited as one that leaves and one that come
   expect(changeOf(result, "new.acme.com")).toMatchObject({ kinds: ["added"], impact: "none" });
 });
 
+it("reads that also so where the manifest has the address after the release, and refuses nothing", () => {
+  const address = "cloudflare_custom_hostname.shop";
+  const resource = build(address, { from: declared("old.acme.com"), to: declared("new.acme.com"), replace: true });
+  const tenants = { ...MANIFEST.tenants, before: { [address]: "acme" }, after: { [address]: "acme" } };
+  const release = { digest: "0".repeat(64), manifest: { ...MANIFEST, tenants } };
+  expect(reviewOf([resource], { release }).refusals).toEqual([]);
+});
+
 it("leaves a KV entry that is no hostname's to the shared things", () => {
   const resource = build("cloudflare_workers_kv.note", { to: { ...entryValues(HOSTNAME, LIVE), key_name: "note" } });
   const result = reviewOf([resource]);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { minutesFor, minutesForCertificates } from "../../src/review/forecast";
 import { forecastText } from "../../src/review/writers/words";
 import { arrival, build, declared, departure, entry, host, quietHost } from "../support/plans";
-import { reviewOf } from "./review-builder";
+import { MANIFEST, reviewOf } from "./review-builder";
 
 const LIVE = { workerName: "acme-shop", tenant: "acme" };
 
@@ -42,6 +42,13 @@ describe("a forecast", () => {
     ];
     const { refresh, apply } = reviewOf(resources).forecast;
     expect([refresh.requests, apply.requests]).toEqual([3 + 2 + 1, 0]);
+  });
+
+  it("counts the reads of stacks that were planned and need no change, as the manifest has them", () => {
+    const manifest = { ...MANIFEST, unchangedRequests: 149 };
+    const quiet = [quietHost("a.com"), entry("a.com", { from: LIVE, to: LIVE })];
+    const release = { digest: "0".repeat(64), manifest };
+    expect(reviewOf(quiet, { release }).forecast.refresh.requests).toBe(3 + 149);
   });
 
   it("sets hostnames against the quota", () => {

@@ -21,6 +21,7 @@ export const MANIFEST: ReleaseManifest = {
   tenants: { before: {}, after: {}, totals: { tenants: { before: 0, after: 0 }, hostnames: { before: 0, after: 0 } } },
   budgets: {},
   quota: { included: null, hardCap: null },
+  unchangedRequests: 0,
   waiting: [],
   held: [],
 };

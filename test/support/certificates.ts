@@ -12,7 +12,10 @@ export interface Issued {
 }
 
 export interface CertificateRequest {
+  /** Its subject. */
   readonly hostname: string;
+  /** Hostnames that it covers; the subject alone where nothing is said. */
+  readonly names?: readonly string[];
   readonly key?: KeyObject;
   /** Two certificates that differ in nothing else differ in this. */
   readonly serial?: number;
@@ -31,6 +34,7 @@ export function rsaKey(): KeyObject {
 
 export function issue({
   hostname,
+  names = [hostname],
   key = ecKey(),
   serial = 1,
   from = "2026-01-01T00:00:00Z",
@@ -38,7 +42,7 @@ export function issue({
 }: CertificateRequest): Issued {
   const name = sequence(set(sequence(oid("550403"), text(hostname))));
   const algorithm = sequence(oid(key.asymmetricKeyType === "ec" ? "2a8648ce3d040302" : "2a864886f70d01010b"));
-  const alternativeNames = octets(sequence(tag(0x82, Buffer.from(hostname))));
+  const alternativeNames = octets(sequence(...names.map((one) => tag(0x82, Buffer.from(one)))));
   const body = sequence(
     tag(0xa0, integer(2)),
     integer(serial),

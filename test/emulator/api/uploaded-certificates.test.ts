@@ -3,7 +3,7 @@ import { type Emulator, startEmulator } from "../../../emulator/api/server";
 import { call } from "./call";
 import { selfSigned } from "./self-signed";
 
-const pair = selfSigned(["portal.fjordbank.no", "*.branches.fjordbank.no"]);
+const pair = selfSigned(["portal.fjordbank.no", "*.branches.fjordbank.no"], "2027-01-01T00:00:00Z");
 const another = selfSigned(["portal.fjordbank.no"]);
 
 let emulator: Emulator;
