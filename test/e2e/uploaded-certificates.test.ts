@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import type { Shapes } from "../../emulator/api/shapes";
+import type { JsonObject } from "../../src/review/json";
+import { readPlan } from "../../src/review/plan";
+import { review } from "../../src/review/review";
 import { selfSigned } from "../emulator/api/self-signed";
 import { effectsOf, type Project, startProject } from "./project";
 import type { Stack } from "./sandbox";
@@ -48,6 +51,7 @@ for (const [answer, code] of ANSWERS) {
         await edit("platform/production.json", (file) => {
           file.certificateDefaults.rotate = true;
         });
+        expect(refusalsOf(await shard().plan())).toEqual([]);
         await shard().apply();
         project.emulator.clock.advance({ minutes: 2 });
         await edit("platform/production.json", (file) => {
@@ -59,6 +63,7 @@ for (const [answer, code] of ANSWERS) {
       /** The edit is planned, and Cloudflare doesn't take it. */
       const isRefused = async () => {
         expect(Object.keys(await effectsOf(stacks))).toContain(ADDRESS);
+        expect(refusalsOf(await shard().plan())).toEqual([{ rule: "pair-not-sent", hostname: HOSTNAME }]);
         const { code: exitCode, output } = await shard().terraform(["apply", "-no-color", "-auto-approve"]);
         expect(exitCode).toBe(1);
         expect(output.replace(/[\s│]/g, "")).toContain(`"code":${code}`);
@@ -132,6 +137,12 @@ for (const [answer, code] of ANSWERS) {
       });
     },
   );
+}
+
+/** What a review refuses of Terraform's own plan. */
+function refusalsOf(document: unknown) {
+  const plan = readPlan("production-hostnames-000", document as JsonObject);
+  return review({ plans: [plan], waivers: [], allowReturning: new Set(), now: 0 }).refusals;
 }
 
 /** A new pair in the variables that the tenant's file names. */
