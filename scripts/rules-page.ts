@@ -20,7 +20,7 @@ export function rulesPage(): string {
     group("Content", "The registry as it stands, all files and environments at once.", CONTENT_RULES),
     group(
       "Changes",
-      "With `--base`: what a pull request does, and who asks for it. The base's version says who owns what.",
+      "With `--base`: every path that a pull request changes, and who asks for it. The base's version says who owns what. [authority.md](authority.md) shows the tables behind these rules.",
       CHANGE_RULES,
     ),
   ].join("\n\n")}\n`;

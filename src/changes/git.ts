@@ -4,11 +4,12 @@ import { type Env, type Git, gitIn, partsOf, runGit } from "../git";
 import { readCommit } from "../registry/commit";
 import { REGISTRY_FOLDERS } from "../registry/load";
 import type { SourceFile } from "../registry/source";
+import { printable } from "../text";
 import { UserError } from "../user-error";
 import { ignoredPaths } from "./ignored";
 import { mergedSources } from "./merge";
 import { mergeTexts } from "./merge-texts";
-import type { DiffPath, EntryType } from "./paths";
+import { type DiffPath, type EntryType, isRegistryFile } from "./paths";
 
 /** What a branch does to its base: the diff as git has it, and the registry on both sides of it. */
 export interface BranchChange {
@@ -35,6 +36,7 @@ export function readChange(root: string, ref: string, env: Env, branch: readonly
   const beyond = diffWithFolder(project, base);
   const own = fork === base ? beyond : diffWithFolder(project, fork);
   const changed = new Map([...beyond].filter(([path]) => own.has(path)));
+  assertCheckedOut(root, changed);
   const before = readBase(git, base, ref, branch, beyond);
   const forks = fork === base ? new Map() : forkTexts(project, fork, base, changed);
   const { sources, unchanged, conflicts } = mergedSources(before, branch, changed, forks, mergeTexts(env));
@@ -87,6 +89,18 @@ function shallowCommits(git: Git, root: string): ReadonlySet<string> {
 function commitsSince(git: Git, fork: string, base: string): string[] {
   const fail = (reason: string) => `git can't list the commits since ${fork}: ${reason}`;
   return runGit(git, ["rev-list", base, "HEAD", "--not", fork], fail).toString("utf8").split("\n");
+}
+
+/** In a sparse checkout git has files that the folder has not: they would be taken for deleted. */
+function assertCheckedOut(root: string, changed: ReadonlyMap<string, DiffPath>): void {
+  const missing = [...changed.values()].find(
+    ({ path, after }) =>
+      after === "file" && isRegistryFile(path) && lstatSync(join(root, path), { throwIfNoEntry: false }) === undefined,
+  );
+  if (missing !== undefined)
+    throw new UserError(
+      `${printable(missing.path)} is not in this folder, though git tracks it. Check out the whole repository: git sparse-checkout disable.`,
+    );
 }
 
 function readBase(

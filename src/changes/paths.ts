@@ -98,7 +98,7 @@ export const FORBIDDEN_PATHS: readonly ForbiddenPath[] = [
 const FOLDERS = ["tenants", "platform", "waivers"];
 
 /** A file that Switchyard reads: straight in its folder. What its name may be, the rule file-name judges. */
-function isRegistryFile(path: string): boolean {
+export function isRegistryFile(path: string): boolean {
   return /^(?:tenants|platform|waivers)\/[^/]+\.json$/s.test(path);
 }
 
@@ -116,6 +116,7 @@ function looksLikeFolder(path: string): boolean {
  * invisible ones and the dots and spaces at a name's end left out (macOS and Windows do so).
  */
 function folded(path: string): string {
+  if (FOLDED.test(path)) return path;
   const visible = path
     .normalize("NFKC")
     .toLowerCase()
@@ -125,6 +126,9 @@ function folded(path: string): string {
     .map((name) => name.replace(/(?<=.)[. ]+$/, ""))
     .join("/");
 }
+
+/** Nearly every path: nothing in it folds. */
+const FOLDED = /^(?:[a-z0-9_/-]|\.(?=[a-z0-9_-]))+$/;
 
 const isFileIn = (folder: string, { path, before, after }: DiffPath) =>
   isRegistryFile(path) && folderOf(path) === folder && (before === "file" || after === "file");

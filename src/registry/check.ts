@@ -54,8 +54,17 @@ interface Read {
   readonly findings: readonly Finding[];
 }
 
-/** A file that can't be read still counts as there: nobody is told that its tenant is missing. */
+/** With a base, a file that is the same on both sides is asked for three times. */
+const knownReads = new WeakMap<SourceFile, Read>();
+
 function readDocument(source: SourceFile): Read {
+  const known = knownReads.get(source) ?? readSource(source);
+  knownReads.set(source, known);
+  return known;
+}
+
+/** A file that can't be read still counts as there: nobody is told that its tenant is missing. */
+function readSource(source: SourceFile): Read {
   const parsed = parseSource(source);
   if (parsed.value === undefined) {
     const { kind, id, file } = source;

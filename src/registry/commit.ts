@@ -48,7 +48,12 @@ function blobFrom(line: string, kinds: readonly DocumentKind[]): Blob[] {
  */
 export function readTexts(git: Git, objects: readonly string[], fail: (reason: string) => string): string[] {
   if (objects.length === 0) return [];
-  const contents = runGit(git, ["cat-file", "--batch"], fail, objects.map((object) => `${object}\n`).join(""));
+  const contents = runGit(
+    git,
+    ["cat-file", "--batch", "--buffer"],
+    fail,
+    objects.map((object) => `${object}\n`).join(""),
+  );
   let offset = 0;
   // Each answer is `<object> blob <size>\n<bytes>\n`, in the order of the questions.
   return objects.map(() => {

@@ -182,8 +182,10 @@ function refusalsOfPlans(
   });
   const differing = departureRefusals(pairs, tenants).filter(({ address }) => !told.has(address));
   const found = [...certificates, ...differing].map(({ rule, message }) => ({ rule, message }));
-  // Equal, so that what was reviewed is what is judged; by whose each address is by the states here.
-  return found.length > 0 ? found : reviewRefusals(judge(request, [...reviewed.values()], tenants));
+  // They do the same, and a waiver names the reviewed change. What else a plan tells (drift, what the state had) nobody
+  // compared: it is believed only of the plan made here, as whose each address is is believed of the states here.
+  const judged = pairs.map(([plan, now]) => ({ ...now, comparable: plan.comparable }));
+  return found.length > 0 ? found : reviewRefusals(judge(request, judged, tenants));
 }
 
 async function applyStacks(

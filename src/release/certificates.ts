@@ -77,7 +77,8 @@ function keptKey(
   const keys = using.map(({ name, certificate: { uploaded } }) => {
     const pair = state?.pairs.get(addressOf(HOST, name));
     const given = values[uploaded?.certificate ?? ""];
-    return pair !== undefined && pair.certificate === given ? pair.privateKey : undefined;
+    if (pair === undefined || pair.privateKey === "") return undefined; // a refresh leaves no key: Cloudflare returns none
+    return pair.certificate === given ? pair.privateKey : undefined;
   });
   const [first] = keys;
   return keys.every((key) => key === first) ? first : undefined;

@@ -224,6 +224,14 @@ describe("a base that can't be read is told in words", () => {
   });
 });
 
+it("a sparse checkout is refused: what it leaves out would be taken for deleted", () => {
+  writeProjectFile(root, "tenants/bolt.json", "{}");
+  writeProjectFile(root, "tenants/acme.json", "{}");
+  commit("changed");
+  git("sparse-checkout", "set", "--no-cone", "/platform/", "/tenants/", "!/tenants/acme.json");
+  expect(() => changeFrom("HEAD^")).toThrow(/^tenants\/acme\.json is not in this folder, though git tracks it\./);
+});
+
 describe("a shallow clone", () => {
   const CUT =
     /its history is cut before the commit where this branch left .*git fetch --unshallow origin.*fetch-depth: 0/;

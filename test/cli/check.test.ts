@@ -121,6 +121,19 @@ describe("switchyard check --base", () => {
     });
     expect((await run(root, ["check", "--base", "gone", "--author", "x"], env)).code).toBe(2);
   });
+
+  it("needs a base that holds a registry: exit 2, and what to do", async () => {
+    const root = makeRepository();
+    const git = (...args: string[]) =>
+      execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@t", ...args], { cwd: root, stdio: "pipe" });
+    git("rm", "-q", "-r", "--cached", "platform");
+    git("commit", "-qm", "no platform");
+    const { code, out, err } = await run(root, ["check", "--base", "main", "--author", "ops"], process.env);
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(err).toBe(
+      "There is no platform/*.json at main, so no one is named as an owner. Name the branch that holds the registry. For a registry's first pull request, run switchyard check without --base, and let an administrator merge it.",
+    );
+  });
 });
 
 const PROBLEM: Problem = {

@@ -113,6 +113,12 @@ DEADLINES (1)
       ...PLATFORM,
       zone: { name: "staging.dev", managed: true },
       fallbackOrigin: { name: "fallback.staging.dev" },
+      dispatch: {
+        ...PLATFORM.dispatch,
+        namespace: "staging",
+        scriptName: "dispatch-staging",
+        kvNamespace: { title: "hostnames-staging", managed: true },
+      },
       tenants: ["bolt"],
     });
     const { code, out, err } = await status();

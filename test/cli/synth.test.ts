@@ -24,6 +24,20 @@ function filesBelow(root: string, folder: string): Record<string, string> {
   );
 }
 
+/** A second environment, with a zone, a dispatch Worker and namespaces of its own. */
+const staging = {
+  ...PLATFORM,
+  zone: { name: "saasprovider-staging.net", managed: true },
+  fallbackOrigin: { name: "fallback.saasprovider-staging.net" },
+  dispatch: {
+    ...PLATFORM.dispatch,
+    namespace: "staging",
+    scriptName: "dispatch-staging",
+    kvNamespace: { title: "hostnames-staging", managed: true },
+  },
+  tenants: ["acme-staging"],
+};
+
 describe("switchyard synth", () => {
   it("writes a stack for the platform and one a shard, the Worker and the manifest, and says so", async () => {
     const root = makeProject();
@@ -143,12 +157,6 @@ describe("switchyard synth", () => {
 });
 
 describe("environments", () => {
-  const staging = {
-    ...PLATFORM,
-    zone: { name: "saasprovider-staging.net", managed: true },
-    fallbackOrigin: { name: "fallback.saasprovider-staging.net" },
-    tenants: ["acme-staging"],
-  };
   const two = { "platform/staging.json": staging, "tenants/acme-staging.json": tenantWith("staging.acme-store.com") };
   const stacksOf = (root: string) => readdirSync(join(root, STACKS));
 
@@ -235,7 +243,7 @@ describe("a stack that is gone", () => {
   });
 
   it("of an environment that was not synthesized is left alone", async () => {
-    const root = makeProject({ ...threeShards, "platform/staging.json": { ...PLATFORM, tenants: [] } });
+    const root = makeProject({ ...threeShards, "platform/staging.json": { ...staging, tenants: [] } });
     await run(root, ["synth"]);
     writeProjectFile(root, "platform/production.json", { ...PLATFORM, shards: { count: 2 } });
     await run(root, ["synth", "--environment", "staging"]);

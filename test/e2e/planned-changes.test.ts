@@ -127,7 +127,7 @@ const before = {
     cnameTarget: { name: "customers.saasprovider.com", region: "eu" },
     routing: { ...platform.routing, subdomains: true, exclude: ["saasprovider.com/*", "api.saasprovider.com/*"] },
     dispatch: { ...platform.dispatch, observability: true, analyticsDataset: "requests" },
-    entitlements: { customMetadata: true, customOrigins: true, certificateAuthority: true, wildcardHostnames: true },
+    entitlements: { customMetadata: true, originSni: true, certificateAuthority: true, wildcardHostnames: true },
     tiers: { pro: { cpuMs: 10 }, free: { cpuMs: 5 } },
   },
   "tenants/acme.json": acme(0),
@@ -229,6 +229,18 @@ describeWithTerraform("what a change of the registry plans", () => {
       "cloudflare_workers_route.exclude_api_saasprovider_com_688e3f2c": "delete",
       "cloudflare_workers_route.exclude_www_saasprovider_com_2be6507a": "create: pattern zone_id",
       "cloudflare_workers_script.dispatch": "update: bindings compatibility_date",
+    });
+    for (const stack of stacks) await stack.apply();
+    expect(await planned()).toEqual({});
+  });
+
+  it("of the fallback origin's type is applied: its new record is there before the old one goes", async () => {
+    project.edit("platform/production.json", (file) => {
+      file.fallbackOrigin.originless = "A";
+    });
+    expect(await planned()).toEqual({
+      "cloudflare_dns_record.fallback_origin": "create-delete",
+      "cloudflare_dns_record.subdomains": "create-delete",
     });
     for (const stack of stacks) await stack.apply();
     expect(await planned()).toEqual({});

@@ -178,6 +178,14 @@ describe("refuses, before anything is applied,", () => {
     expect(refusals).toEqual([]);
   });
 
+  it("a hostname that returns, also where the release hides that Terraform knew it", async () => {
+    const to = { hostname: "shop.acme.com" };
+    scene.terraform.plans.set(SHARDS[0], planJson([host("shop.acme.com", { to })]));
+    await replan();
+    scene.terraform.plans.set(SHARDS[0], planJson([host("shop.acme.com", { from: {}, now: null, to })]));
+    expect(await refusal()).toEqual(["returning"]);
+  });
+
   it("what is over budget, unless a waiver holds today", async () => {
     scene.terraform.plans.set(SHARDS[0], planJson(["a", "b"].flatMap((name) => departure(`shop.${name}.com`, name))));
     const { release } = await planRelease(scene.plan());

@@ -135,6 +135,15 @@ describe("a key whose certificate is in the state already", () => {
     expect(keyFor(certificate)).toBe(privateKey);
   });
 
+  it("is not taken where a refresh left the certificate without its key, which Cloudflare never returns", () => {
+    const refreshed = { ...resource, instances: [{ attributes: { ssl: { ...ssl, custom_key: null } } }] };
+    const left = readState(JSON.stringify({ version: 4, serial: 1, resources: [refreshed] }), STACK);
+    const shop = hostnames.filter(({ hostname }) => hostname === HOSTNAME);
+    const values = { acme_certificate: certificate, acme_key: privateKey };
+    const keyOf = (withKeys: boolean) => certificateVariables(shop, { values, withKeys }, left).acme_key;
+    expect([keyOf(false), keyOf(true)]).toEqual([KEY, privateKey]);
+  });
+
   it("is not taken for another certificate, nor where another hostname would be sent it", () => {
     expect(keyFor(renewed)).toBe(KEY);
     expect(keyFor(certificate, hostnames)).toBe(KEY);

@@ -14,10 +14,12 @@ import { certificateVariables } from "./certificate-variables";
 import { certificateWildcardRenewal } from "./certificate-wildcard-renewal";
 import { certificateWildcardValidation } from "./certificate-wildcard-validation";
 import { environmentDefault } from "./environment-default";
+import { environmentObjects } from "./environment-objects";
 import { environmentTenantKnown } from "./environment-tenant-known";
 import { environmentUnique } from "./environment-unique";
 import { exclusionCnameTarget } from "./exclusion-cname-target";
 import { exclusionRecord } from "./exclusion-record";
+import { fallbackOriginContent } from "./fallback-origin-content";
 import { fileName } from "./file-name";
 import { grantKnown } from "./grant-known";
 import { grantTenant } from "./grant-tenant";
@@ -83,8 +85,10 @@ export const CONTENT_RULES: readonly Rule[] = [
   environmentDefault,
   environmentTenantKnown,
   environmentUnique,
+  environmentObjects,
   tenantServed,
   platformNamesInZone,
+  fallbackOriginContent,
   routePattern,
   routePatternStar,
   exclusionRecord,

@@ -66,6 +66,50 @@ const CASES: Case[] = [
     ],
     good: { tenants: { acme: tenantWith("a.acme-store.com"), acme2: tenantWith("b.acme-store.com") } },
   },
+  ...(
+    [
+      ["A", "origin.saasprovider.com", "is no IPv4 address, which an A record holds"],
+      ["A", "198.51.100.300", "is no IPv4 address, which an A record holds"],
+      ["AAAA", "198.51.100.7", "is no IPv6 address, which an AAAA record holds"],
+      ["AAAA", "2001:DB8:0::1", "is not the address's short form"],
+      ["CNAME", "198.51.100.7", "is an IP address: the record's type is then A or AAAA"],
+      ["CNAME", "origin.saasprovider.com.", "is not written as a DNS name"],
+      ["CNAME", "proxy-fallback.saasprovider.com", "is the fallback origin itself"],
+    ] as const
+  ).map(([type, content, wrong]) => ({
+    rule: "fallback-origin-content",
+    bad: { platform: platform({ fallbackOrigin: { name: server, origin: { type, content } } }) },
+    says: [
+      `error fallback-origin-content platform/production.json /fallbackOrigin/origin/content - "${content}" ${wrong}`,
+    ],
+    good: {
+      platform: platform({
+        fallbackOrigin: {
+          name: server,
+          origin: { type, content: { A: "198.51.100.7", AAAA: "2001:db8::1", CNAME: "origin.saasprovider.com" }[type] },
+        },
+      }),
+    },
+  })),
+  {
+    rule: "exclusion-cname-target",
+    bad: {
+      platform: platform({
+        cnameTarget: undefined as never,
+        fallbackOrigin: { name: server, origin: { type: "A", content: "198.51.100.7" } },
+        routing: { mode: "wildcard", lookup: "kv", exclude: ["*.saasprovider.com/*"] },
+      }),
+    },
+    says: [
+      "error exclusion-cname-target platform/production.json /routing/exclude/0 - *.saasprovider.com/* keeps the dispatch Worker off proxied customers: it covers the CNAME target proxy-fallback.saasprovider.com",
+    ],
+    good: {
+      platform: platform({
+        cnameTarget: undefined as never,
+        routing: { mode: "wildcard", lookup: "kv", exclude: ["api.saasprovider.com/*"] },
+      }),
+    },
+  },
   {
     rule: "worker-known",
     bad: { platform: platform({ workers: ["acme-api"] }), tenants: { acme: tenant({ worker: "acme-apo" }) } },
@@ -247,7 +291,7 @@ const CASES: Case[] = [
       tenants: { acme: tenant() },
     },
     says: [
-      "error exclusion-cname-target platform/production.json /routing/exclude/0 - *.saasprovider.com/* keeps the dispatch Worker off proxied customers: it covers the CNAME target",
+      "error exclusion-cname-target platform/production.json /routing/exclude/0 - *.saasprovider.com/* keeps the dispatch Worker off proxied customers: it covers the CNAME target customers.saasprovider.com",
     ],
     good: {
       platform: platform({
@@ -1345,6 +1389,7 @@ describe("each rule", () => {
 
   it("has a case here or a test of its own", () => {
     const elsewhere = [
+      "environment-objects",
       "environment-default",
       "environment-tenant-known",
       "environment-unique",
