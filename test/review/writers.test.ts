@@ -413,7 +413,7 @@ it.each<[string, (review: Review) => string]>([
   ["markdown", writeMarkdown],
   ["json", writeJson],
   ["html", writeHtml],
-])("%s is the same for resources in any order", (format, write) => {
+])("%s is the same for resources in any order", (_format, write) => {
   expect(write(reviewOf([...RELEASE].reverse()))).toBe(write(release));
 });
 
