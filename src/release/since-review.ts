@@ -48,6 +48,13 @@ export function departures(reviewed: Plan, now: Plan, tenants: ReleaseManifest["
     ...partsOf(then, now.comparable).map(([part, sides]) =>
       departure(part, `${part} of ${stack}: ${listed(strictDifferences(sides))}`, sides),
     ),
+    ...shownOf(reviewed, now).map(([part, sides]) =>
+      departure(
+        part,
+        `${part} of ${stack} are not as the review shows them: ${listed(strictDifferences(sides))}`,
+        sides,
+      ),
+    ),
     ...(then.complete && now.comparable.complete ? [] : [departure("complete", incomplete(stack), [true, false])]),
   ];
 }
@@ -212,6 +219,18 @@ function partsOf(then: Comparable, now: Comparable): readonly (readonly [string,
   const parts: readonly (readonly [string, Sides])[] = [
     ["outputs", [then.outputs, now.outputs]],
     ["other parts of the plan", [then.others, now.others]],
+  ];
+  return parts.filter(([, [before, after]]) => canonical(before) !== canonical(after));
+}
+
+/** What a review shows of the configuration. Synthesis decides it; whoever made the release could have hidden it. */
+function shownOf(reviewed: Plan, now: Plan): readonly (readonly [string, Sides])[] {
+  const dataSources = ({ dataSources }: Plan): Json => dataSources.map((one) => ({ ...one }));
+  const runs = ({ resources }: Plan): Json =>
+    resources.flatMap(({ address, runs }) => (runs.length === 0 ? [] : [{ address, runs }]));
+  const parts: readonly (readonly [string, Sides])[] = [
+    ["data sources", [dataSources(reviewed), dataSources(now)]],
+    ["provisioners", [runs(reviewed), runs(now)]],
   ];
   return parts.filter(([, [before, after]]) => canonical(before) !== canonical(after));
 }

@@ -178,6 +178,18 @@ describe("what changed since the review", () => {
     `);
   });
 
+  it("tells of a data source and of a command that the release's plan hides", () => {
+    const data = { address: "data.http.zz", mode: "data", type: "http" };
+    const runs = { address: "null_resource.zz", mode: "managed", provisioners: [{ type: "local-exec" }] };
+    const plan = (resources: readonly JsonObject[]) =>
+      planJson([build("null_resource.zz", { to: { a: 1 } })], { configuration: { root_module: { resources } } });
+    expect(between(plan([]), plan([data, runs])).map(({ address }) => address)).toEqual([
+      "data sources",
+      "provisioners",
+    ]);
+    expect(between(plan([data, runs]), plan([data, runs]))).toEqual([]);
+  });
+
   it("is also told to machines, with the tenant that the release knows", () => {
     const address = "cloudflare_custom_hostname.shop_acme_com";
     expect(
