@@ -12,6 +12,7 @@ import { compareWithBase } from "./base-comparison";
 import { heldCertificates } from "./certificates";
 import { type Draft, PLAN_JSON } from "./folder";
 import { placeImports, refuseKnown } from "./imports";
+import { refuseLostShards } from "./lost-shards";
 import { machineRefusals } from "./machine";
 import { movedResources, refuseMoved } from "./moved";
 import { releasedTenants } from "./owners";
@@ -68,6 +69,7 @@ async function planAgainstStates(
   laid: readonly LaidStack[],
   imports: readonly Import[],
 ): Promise<Planned> {
+  await refuseLostShards({ ...request, room, refresh: false }, laid);
   const states = new Map(laid.map(({ stack, state }) => [stack.name, state]));
   refuseMoved(
     movedResources(

@@ -211,6 +211,18 @@ describe("nothing is planned", () => {
     expect(planned()).toEqual([]);
   });
 
+  it("while a shard after the last one still has resources: a shard count that was lowered", async () => {
+    const [empty, lost] = ["production-hostnames-002", "production-hostnames-003"];
+    scene.terraform.states.set(empty, stateOf(empty));
+    expect((await planRelease(scene.plan())).release).toBeDefined();
+    const entry = { mode: "managed", type: "cloudflare_workers_kv", name: "x", instances: [{ attributes: {} }] };
+    scene.terraform.states.set(lost, { ...stateOf(lost), resources: [entry] });
+    scene.terraform.calls.length = 0;
+    await expect(planRelease(scene.plan())).rejects.toThrow(`${lost} still holds 1 resource`);
+    expect(planned()).toEqual([]);
+    expect(scene.terraform.laid.get(lost)).toEqual(["cdk.tf.json"]);
+  });
+
   it("into a stack that is left out", async () => {
     const imports = [{ address: "terraform_data.switchyard_config", id: "1" }];
     await expect(planRelease(scene.plan({ imports }))).rejects.toThrow(/is not planned|imported/);
