@@ -345,6 +345,13 @@ describe("environments", () => {
     );
   });
 
+  it("a platform file that can't be read is refused for that, and no tenant is said to pass to it", () => {
+    const after = sourcesOf(base).map((source) => (source.id === "staging" ? { ...source, text: "{" } : source));
+    expect(linesOf({ problems: checkChanges(sourcesOf(base), after, STAGING) })).toEqual([
+      "warning change-platform platform/staging.json - platform/staging.json is changed",
+    ]);
+  });
+
   it("a tenant that is new is listed by its environment's owners alone", () => {
     const tenants = { ...base.tenants, fresh: { ...tenantWith("shop.fresh-store.com"), owners: ["stig"] } };
     const lines = judge({ ...withStaging(["acme-staging", "fresh"]), tenants }, STAGING, base);

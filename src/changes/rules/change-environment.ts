@@ -14,6 +14,7 @@ export const changeEnvironment: ChangeRule = {
   check({ before, after, author, platforms }, report) {
     const [changed] = platforms;
     if (changed === undefined) return; // platform files alone say who serves whom
+    if (platforms.some((platform) => platform.after?.complete === false)) return; // refused, and its list is not known
     const [old, now] = [servingFiles(before), servingFiles(after)];
     const known = new Set(after.tenants.map(({ id }) => id));
     const listings = listingsIn(after);
