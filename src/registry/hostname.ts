@@ -39,7 +39,7 @@ export function canonicalSpelling(written: string): string | undefined {
     .replace(/\.$/, "");
   const wildcard = host.startsWith("*.") ? "*." : "";
   const ascii = domainToASCII(bareName(host));
-  return isDnsName(ascii) && ascii.includes(".") ? `${wildcard}${ascii}` : undefined;
+  return isDnsName(ascii) && ascii.includes(".") && !isAddress(ascii) ? `${wildcard}${ascii}` : undefined;
 }
 
 /** A punycode label in the letters it stands for; undefined when it stands for nothing, or has another spelling. */

@@ -13,8 +13,10 @@ interface Binding {
 /** The attribute that says which namespace a binding leads to, by the binding's type. */
 const NAMESPACE: Readonly<Record<string, string>> = { kv_namespace: "namespace_id", dispatch_namespace: "namespace" };
 
-/** Whether the script loses its lookup table or its user Workers, or gets others in their place. */
+/** Whether a dispatch Worker loses its lookup table or its user Workers, or gets others in their place. */
 export function pointsElsewhere(script: PlannedResource): boolean {
+  const isDispatchWorker = [...bindingsOf(script.before).values()].some((one) => typeOf(one) === "dispatch_namespace");
+  if (!isDispatchWorker) return false;
   return changedBindings(script).some(({ before, after }) => leadsElsewhere(before, after));
 }
 

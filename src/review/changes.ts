@@ -16,6 +16,7 @@ import {
 import type { HostnameResources } from "./hostnames";
 import { canonical } from "./json";
 import { BUDGET_KINDS, type BudgetKind } from "./manifest";
+import type { PlannedResource } from "./plan";
 import { joinHalves } from "./stack-moves";
 import { type Owners, renamedTenants, tenantOf } from "./tenants";
 
@@ -50,12 +51,16 @@ export function tenantChanges(
     before: tenantOf(group, "before", owners, registry),
     after: tenantOf(group, "after", owners, registry),
   }));
-  const neighbours = neighboursIn(
-    tenants.map(({ group: { hostname }, before, after }) => ({ hostname, tenant: after ?? before })),
-    owners,
-    registry,
-  );
   const changed = tenants.filter(({ group }) => hasChange(group));
+  // Looking for neighbours costs a look at every known hostname: only where something arrives.
+  const arrives = changed.some(({ group }) => [...group.hosts, ...group.entries].some(isNew));
+  const neighbours = arrives
+    ? neighboursIn(
+        tenants.map(({ group: { hostname }, before, after }) => ({ hostname, tenant: after ?? before })),
+        owners,
+        registry,
+      )
+    : NO_NEIGHBOURS;
   const changes = changed.map(({ group, before, after }) => {
     return changeOf(group, before, after, {
       group,
@@ -67,6 +72,12 @@ export function tenantChanges(
     });
   });
   return changes.sort((a, b) => compare(a.tenant ?? "", b.tenant ?? "") || compare(a.hostname, b.hostname));
+}
+
+const NO_NEIGHBOURS: Neighbours = new Map();
+
+function isNew({ action, imported }: PlannedResource): boolean {
+  return action === "create" || imported;
 }
 
 function hasChange({ hosts, entries }: HostnameResources): boolean {

@@ -24,12 +24,15 @@ const ROOTS: ReadonlySet<string> = new Set([
   "cloudflare_workers_for_platforms_dispatch_namespace",
 ]);
 
-/** Roots that start empty, or that others refer to by an id of their own: a second one is not the first. */
+/**
+ * Our own roots, by their addresses: a second one is not the first, for it starts empty or has an id of its own. Others of the
+ * same types, in a stack that a user extends, are simply new.
+ */
 const NEVER_AGAIN: ReadonlySet<string> = new Set([
-  "cloudflare_zone",
-  "cloudflare_workers_script",
-  "cloudflare_workers_kv_namespace",
-  "cloudflare_workers_for_platforms_dispatch_namespace",
+  "cloudflare_zone.zone",
+  "cloudflare_workers_script.dispatch",
+  "cloudflare_workers_kv_namespace.hostnames",
+  "cloudflare_workers_for_platforms_dispatch_namespace.dispatch",
 ]);
 
 export interface SharedContext {
@@ -141,8 +144,8 @@ function impactOfLoss({ type, before, after }: PlannedResource): Impact {
 }
 
 /** Terraform had it and Cloudflare lost it; or tenants are served already, so that there must have been one. */
-function isCreatedAgain({ type, action, vanished }: PlannedResource, { inUse }: SharedContext): boolean {
-  return action === "create" && (vanished || (inUse && NEVER_AGAIN.has(type)));
+function isCreatedAgain({ address, action, vanished }: PlannedResource, { inUse }: SharedContext): boolean {
+  return action === "create" && (vanished || (inUse && NEVER_AGAIN.has(address)));
 }
 
 /** An update after which requests that were served no longer arrive. */

@@ -163,6 +163,8 @@ describe("what else tenants share", () => {
     const created = build("cloudflare_workers_kv_namespace.hostnames", { to: { title: "hostnames" } });
     expect(reviewOf([created, quiet]).shared[0]?.impact).toBe("outage");
     expect(reviewOf([created]).shared[0]?.impact).toBe("none");
+    const own = build("cloudflare_workers_kv_namespace.reports", { to: { title: "reports" } });
+    expect(reviewOf([own, quiet]).shared[0]?.impact).toBe("none");
   });
 
   it("reads a namespace that is known after the apply as another one", () => {

@@ -48,6 +48,24 @@ const RELEASE: readonly BuiltResource[] = [
 ];
 
 const plain = pc.createColors(false);
+/** Says a value in each place that a new hostname, a kept setting and a moved one have. */
+const hostileArrival = (text: string) =>
+  reviewOf([
+    entry("new.acme.com", { to: { workerName: text, tenant: "acme" } }),
+    entry("old.acme.com", { from: { ...LIVE, tenant: text }, to: { ...LIVE, tenant: text } }),
+    kept(text),
+  ]);
+
+function kept(text: string): BuiltResource {
+  const resource = quietHost("kept.acme.com");
+  const values = { ...declared("kept.acme.com", { settings: { ciphers: [text] } }) };
+  const change = {
+    ...resource.change,
+    change: { actions: ["no-op"], before: values, after: values, after_unknown: {} },
+  };
+  return { ...resource, change, block: { ...resource.block, expressions: { ssl: { constant_value: {} } } } };
+}
+
 const release = reviewOf(RELEASE);
 
 const HOSTILE = "</code>`|<script>alert(1)</script>\n| x | @everyone [a](javascript:x) \u001b[2J\u202e";
@@ -114,7 +132,7 @@ describe("the review in a terminal", () => {
         Make the change smaller, or have an operator commit a waiver: docs/review.md.
 
       Forecast
-        Refresh: 22 requests, within a minute.
+        Refresh: 22 requests, within a minute. Apply refreshes again.
         Apply: 12 requests, 2 new certificates, within a minute.
         Custom hostnames: 5.
 
@@ -140,6 +158,20 @@ describe("the review in a terminal", () => {
 
   it("obeys no terminal escape", () => {
     expect(writeText(hostile, plain)).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
+  });
+
+  it.each<[string, (review: Review) => string]>([
+    ["text", (review) => writeText(review, plain)],
+    ["Markdown", (review) => writeMarkdown(review)],
+    ["HTML", writeHtml],
+    ["JSON", writeJson],
+  ])("shows a new hostname's Worker and siblings, and kept settings, without obeying them: %s", (format, write) => {
+    const review = hostileArrival(HOSTILE);
+    expect([review.changes[0]?.notes.length, review.kept.length]).toEqual([2, 2]);
+    const text = write(review);
+    for (const char of ["\u001b", "\u202e"]) expect(text).not.toContain(char);
+    if (format === "HTML") expect(text).not.toContain("<script>alert");
+    if (format === "Markdown") expect(text).not.toMatch(/^\| x \| @everyone/m);
   });
 
   it("folds what is many, never an outage", () => {
@@ -213,7 +245,7 @@ describe("the review as Markdown", () => {
       | recertifications | 1 (no limit) |  |
       | routing | 3 (no limit) |  |
 
-      Refresh: 22 requests, within a minute. Apply: 12 requests, 2 new certificates, within a minute. Custom hostnames: 5.
+      Refresh: 22 requests, within a minute. Apply refreshes again. Apply: 12 requests, 2 new certificates, within a minute. Custom hostnames: 5.
 
       Change \`8e3a4ce0490447070700f86a108514055e755105a279fd9baaeb1e4ad4eedd7e\`
       "

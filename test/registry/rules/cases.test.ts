@@ -1379,6 +1379,12 @@ describe("each rule", () => {
     expect(linesOf(run(good))).toEqual(alsoSays);
   });
 
+  it("never proposes an IP address for a name", () => {
+    const { problems } = run({ tenants: { acme: tenantWith("https://127.0.0.1/", "１.１.１.１") } });
+    expect(problems.map(({ hint }) => hint).join()).not.toMatch(/127\.0\.0\.1|1\.1\.1\.1/);
+    expect(problems.length).toBeGreaterThan(1);
+  });
+
   it("names the code that Cloudflare has for this very fault", () => {
     const servers = ["203.0.113.7", "*.saasprovider.com", "b\u00fccher.saasprovider.com"];
     const hostnames = servers.map((server, index) => ({ hostname: `h${index}.acme-store.com`, origin: { server } }));
