@@ -3,14 +3,14 @@ import { join } from "node:path";
 import type { DesiredState } from "../desired/desired-state";
 import type { PublishedStack } from "../output/publish";
 import type { Environment } from "../registry/model";
-import type { ReleaseManifest } from "../review/manifest";
+import { planPathOf, type ReleaseManifest } from "../review/manifest";
 import { maskPlan } from "../review/mask";
 import { type Plan, parsePlan, readPlan } from "../review/plan";
 import { type Review, review } from "../review/review";
 import type { Waiver } from "../review/waivers";
 import type { GivenCertificates } from "./certificates";
 import { type Duplicate, duplicatesIn } from "./duplicates";
-import { PLAN_JSON, type Release } from "./folder";
+import type { Release } from "./folder";
 import { type Machine, machineRefusals } from "./machine";
 import { releasedTenants } from "./owners";
 import { type FreshPlan, type LaidStack, layStacks, planStacks, type Workplace } from "./planning";
@@ -135,7 +135,7 @@ function refusalsBefore(request: ApplyRequest, made: readonly Stack[], stacks: r
 }
 
 function reviewedPlan({ folder }: Release, name: string): Plan {
-  const path = `stacks/${name}/${PLAN_JSON}`;
+  const path = planPathOf(name);
   return readPlan(name, parsePlan(readFileSync(join(folder, path), "utf8"), path));
 }
 

@@ -3,13 +3,13 @@ import type { Environment } from "../registry/model";
 import type { BudgetUse } from "../review/budgets";
 import { HOST } from "../review/hostnames";
 import { canonical } from "../review/json";
-import type { ReleaseManifest } from "../review/manifest";
+import { planPathOf, type ReleaseManifest } from "../review/manifest";
 import type { Plan } from "../review/plan";
 import { type Review, type Refusal as ReviewRefusal, verdictOf } from "../review/review";
 import { refusalText, unwaived } from "../review/writers/words";
 import { plural } from "../text";
 import { certificateProblem, expiryProblem, pairProblem, privateKeyProblem } from "./certificates";
-import { PLAN_JSON, sha256 } from "./folder";
+import { sha256 } from "./folder";
 import { isWellFormed } from "./imports";
 import type { MachineRefusal } from "./machine";
 import type { FreshPlan } from "./planning";
@@ -89,7 +89,7 @@ export function manifestRefusals(
   const unknown = names.filter((name) => !byName.has(name));
   const expected = new Map<string, string | undefined>();
   for (const name of names) {
-    expected.set(`stacks/${name}/${PLAN_JSON}`, undefined);
+    expected.set(planPathOf(name), undefined);
     for (const [file, content] of byName.get(name)?.files ?? [])
       expected.set(`stacks/${name}/${file}`, sha256(content));
   }

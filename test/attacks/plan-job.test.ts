@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -157,8 +157,13 @@ describeWithTerraform("a compromised plan job", () => {
     ],
     [
       "a stack that nobody declares",
+      (manifest) => Object.assign(manifest.stacks[0], { name: "evil", planJson: "stacks/evil/plan.json" }),
+      "The registry here makes no stack evil",
+    ],
+    [
+      "a stack outside of the release",
       (manifest) => Object.assign(manifest.stacks[0], { name: "../../evil" }),
-      "The registry here makes no stack ../../evil",
+      "names files of ../../evil that are not where a release has them",
     ],
     [
       "an import that is code",
@@ -228,6 +233,30 @@ describeWithTerraform("a compromised plan job", () => {
     );
     await project.plan();
     expect(readFileSync(planted, "utf8")).toContain("http");
+  });
+
+  it("that shows another stack's plan in place of this one's is refused, by review and by apply", async () => {
+    const platformStack = "production-platform";
+    const empty = { format_version: "1.2", complete: true, errored: false, resource_changes: [] };
+    const { lineage, serial } = JSON.parse(readFileSync(join(project.dir, `state/${platformStack}.tfstate`), "utf8"));
+    const forged = forge(project.dir, digest, (forgery) => {
+      const folder = join(project.dir, "release/.forged/stacks", platformStack);
+      for (const file of ["cdk.tf.json", "worker.js"])
+        cpSync(join(project.dir, "cdktf.out/stacks", platformStack, file), join(folder, file));
+      writeFileSync(join(folder, "plan.json"), JSON.stringify(empty));
+      forgery.manifest(({ stacks }) => {
+        const planJson = `stacks/${platformStack}/plan.json`;
+        stacks[0].planJson = planJson;
+        stacks.push({ ...stacks[0], name: platformStack, planJson, state: { lineage, serial } });
+      });
+    });
+    for (const command of [
+      ["review", `release/${forged}`],
+      ["apply", forged],
+    ]) {
+      const { code, err } = await project.switchyard(...command);
+      expect([code, err]).toEqual([1, expect.stringContaining(`names files of ${SHARD} that are not where`)]);
+    }
   });
 });
 
