@@ -14,6 +14,7 @@ import { isWellFormed } from "./imports";
 import type { MachineRefusal } from "./machine";
 import type { FreshPlan } from "./planning";
 import type { Project } from "./project";
+import { misreadings } from "./shown";
 import { departures } from "./since-review";
 import type { Stack } from "./stack";
 import { declaredAddresses, type StackState } from "./state";
@@ -30,6 +31,7 @@ export interface Refusal {
     | "certificate"
     | "private-key"
     | "changed"
+    | "shown"
     | "dirty"
     | "commit"
     | "registry"
@@ -184,6 +186,16 @@ export function departureRefusals(
   const more = found.length - told.length;
   if (more === 0) return told;
   return [...told, { rule: "changed", address: "", message: `Changed since the review: ${more} more.` }];
+}
+
+/** What people read that is not so, though every plan does what was planned. Pure. */
+export function shownRefusals(shown: Review, now: Review): readonly Refusal[] {
+  const found = misreadings(shown, now);
+  const told = found.slice(0, LONGEST_REPORT).map((message): Refusal => {
+    return { rule: "shown", message: `Not as the review shows it: ${message}. Plan again.` };
+  });
+  const more = found.length - told.length;
+  return more === 0 ? told : [...told, { rule: "shown", message: `Not as the review shows it: ${more} more.` }];
 }
 
 /** The review's own verdict, judged again now: a waiver may have expired since. Pure. */

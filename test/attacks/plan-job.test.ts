@@ -24,6 +24,10 @@ const bank = issue({ hostname: "login.fjordbank.no" });
 const mallory = issue({ hostname: "login.fjordbank.no" });
 const uploaded = { certificate: "fjord_certificate", privateKey: "fjord_key" };
 
+interface Addressed {
+  readonly address: string;
+}
+
 describeWithTerraform("a compromised plan job", () => {
   let project: ReleaseProject;
   let listener: Server;
@@ -94,6 +98,59 @@ describeWithTerraform("a compromised plan job", () => {
     expect(err).toContain(
       `acme shop.acme-store.com (cloudflare_workers_kv.shop_acme-store_com in ${SHARD}): value.workerName: "acme-v1" → "acme-v2" after this release`,
     );
+  });
+
+  const renamedIn = (from: string, to: string) => (value: string) => value.replaceAll(`"${from}"`, `"${to}"`);
+
+  it.each<[string, (forgery: Forgery) => void, string]>([
+    [
+      "a thousand tenants more",
+      (forgery) => forgery.manifest(({ tenants }) => Object.assign(tenants.totals.tenants, { before: 1002 })),
+      "numbers of tenants and hostnames",
+    ],
+    [
+      "a change as the repair of one that somebody made",
+      inPlan((plan) => {
+        const entry = plan.resource_changes.find(({ address }: Addressed) =>
+          address.startsWith("cloudflare_workers_kv.shop_acme"),
+        );
+        const { before, after } = entry.change;
+        plan.resource_drift = [{ ...entry, change: { ...entry.change, before: after, after: before } }];
+      }),
+      'shop.acme-store.com: the review says "acme: drift repaired, routing change", and it is "acme: moved to another Worker, routing change"',
+    ],
+    [
+      "a hostname as another tenant's, by an entry that is not there",
+      inPlan((plan) => {
+        const entry = plan.resource_changes.find(({ address }: Addressed) =>
+          address.startsWith("cloudflare_workers_kv.shop_acme"),
+        );
+        const value = (side: { value: string }) => ({ ...side, value: renamedIn("acme", "globex")(side.value) });
+        const { before } = entry.change;
+        const quiet = { ...entry.change, actions: ["no-op"], before: value(before), after: value(before) };
+        plan.resource_changes.unshift({ ...entry, address: "cloudflare_workers_kv.a", change: quiet });
+      }),
+      "shop.acme-store.com: the review says",
+    ],
+    [
+      "a change twice, the first time as something else",
+      inPlan((plan) => {
+        const entry = plan.resource_changes.find(({ address }: Addressed) =>
+          address.startsWith("cloudflare_workers_kv.shop_acme"),
+        );
+        plan.resource_changes.unshift({ ...entry, change: { ...entry.change, after: entry.change.before } });
+      }),
+      "shop.acme-store.com",
+    ],
+    [
+      "no certificate that is uploaded",
+      inPlan((plan) => {
+        for (const { change } of plan.resource_changes) change.after_sensitive = {};
+      }),
+      "The review's certificates are not those",
+    ],
+  ])("that shows %s is refused, though the plans do the same", async (_, change, message) => {
+    expect(await refusal(change)).toContain(message);
   });
 
   it("that plans with another state, which no plan's JSON shows, is refused for the file it is written in", async () => {
