@@ -99,7 +99,7 @@ export async function applyRelease(request: ApplyRequest): Promise<Applied> {
     refusals: [],
     stacks: [],
     failure: undefined,
-    waiting: manifest.waiting,
+    waiting: made.flatMap(({ name }) => (manifest.waiting.includes(name) ? [name] : [])),
   };
   // Terraform is asked only about a release that may be applied as far as anybody can tell without it.
   const known = refusalsBefore(request, made, stacks);
@@ -172,7 +172,8 @@ function refusalsOfPlans(
   const { desired, release } = request;
   const states = new Map(laid.map(({ stack, state }) => [stack.name, state]));
   const { waiting, held } = release.manifest;
-  const left = new Set([...waiting, ...held.map(({ stack }) => stack)]);
+  const planned = new Set(fresh.map(({ stack }) => stack.name));
+  const left = new Set([...waiting, ...held.map(({ stack }) => stack)].filter((stack) => !planned.has(stack)));
   const tenants = releasedTenants(desired, states, left);
   const certificates = certificateRefusals(fresh, request.now());
   const told = new Set(certificates.map(({ address }) => address));

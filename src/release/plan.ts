@@ -37,11 +37,10 @@ export async function planRelease(request: PlanRequest): Promise<Planned> {
     stacks.map(({ name }) => name),
   );
   const imports = placeImports(request.imports, stacks);
-  if (request.basis === "cloudflare") refuseMachine(request);
   return inRoom(request.root, async (room) => {
     let laid: readonly LaidStack[];
     try {
-      refuseLostState(request);
+      refuseMachine(request);
       laid = await layStacks({ ...request, room, refresh: false }, stacks, imports);
     } catch (error) {
       if (request.basis !== "state" || !(error instanceof UserError)) throw error;
@@ -52,14 +51,10 @@ export async function planRelease(request: PlanRequest): Promise<Planned> {
   });
 }
 
-function refuseMachine({ machine, project, desired }: PlanRequest): void {
-  const refusals = machineRefusals(machine, project, desired.terraform.backend);
-  if (refusals.length > 0) throw new UserError(refusals.map(({ message }) => message).join("\n"), "refused");
-}
-
-/** A preview needs no lock file, but where there is no state it would show everyone as new. */
-function refuseLostState({ machine, desired }: PlanRequest): void {
-  const refusals = machineRefusals(machine, { lockFile: "" }, desired.terraform.backend);
+/** A preview runs no provider that could do harm, but where the state is lost it would show everyone as new. */
+function refuseMachine({ basis, machine, project, desired }: PlanRequest): void {
+  const { lockFile } = basis === "cloudflare" ? project : { lockFile: "not needed" };
+  const refusals = machineRefusals(machine, { lockFile }, desired.terraform.backend);
   if (refusals.length > 0) throw new UserError(refusals.map(({ message }) => message).join("\n"), "refused");
 }
 

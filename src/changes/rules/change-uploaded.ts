@@ -16,18 +16,10 @@ export const changeUploaded: ChangeRule = {
   fix: 'Add "rotate": true to its uploaded, and remove it after the release.',
   check(change, report) {
     for (const kept of keptHostnames(change, hasPair)) {
-      const { tenant, hostname, path, entry } = kept.after;
-      if (rotates(kept.after)) continue;
-      const at = [...path, "certificate", "uploaded"];
-      if (pairOf(kept.before) !== pairOf(kept.after)) {
-        const message = `the uploaded certificate of ${hostname} changes without rotate, so it would never be sent`;
-        report(tenant, at, { message, found: pairOf(kept.after), hint: hintFor(kept, entry) });
-        continue;
-      }
-      const edits = editsOf(kept);
-      if (edits.length === 0) continue;
-      const message = `${edits.join(", ")} of ${hostname} changes without rotate, and Cloudflare refuses an edit that lacks its private key`;
-      report(tenant, at, { message, found: pairOf(kept.after), hint: hintFor(kept, entry) });
+      const message = rotates(kept.after) ? undefined : faultOf(kept);
+      if (message === undefined) continue;
+      const { tenant, path } = kept.after;
+      report(tenant, [...path, "certificate", "uploaded"], { message, found: pairOf(kept.after), hint: hintFor(kept) });
     }
   },
 };
@@ -46,13 +38,23 @@ function pairOf({ entry }: ServedHostname): string | undefined {
   return uploaded && `${uploaded.certificate}, ${uploaded.privateKey}`;
 }
 
+/** What is wrong with a change that doesn't send the pair; undefined where Terraform sends nothing at all. */
+function faultOf(kept: KeptHostname): string | undefined {
+  const { hostname } = kept.after;
+  if (pairOf(kept.before) !== pairOf(kept.after))
+    return `the uploaded certificate of ${hostname} changes without rotate, so it would never be sent`;
+  const edits = editsOf(kept);
+  if (edits.length === 0) return undefined;
+  return `${edits.join(", ")} of ${hostname} changes without rotate, and Cloudflare refuses an edit that lacks its private key`;
+}
+
 function editsOf({ before, after }: KeptHostname): string[] {
   const [old, now] = [tryDesired(before), tryDesired(after)];
   return old === undefined || now === undefined ? [] : editsOfUploaded(old, now);
 }
 
-function hintFor({ after: { platform } }: KeptHostname, { certificate }: ServedHostname["entry"]): string {
-  const here =
-    certificate?.uploaded?.rotate === false ? 'Change "rotate" to true here' : 'Add "rotate": true to this uploaded';
-  return `${here}, or for all uploaded certificates at once "rotate": true to certificateDefaults in ${platform.file}. Remove it after the release.`;
+function hintFor({ after: { entry, platform } }: KeptHostname): string {
+  const after = "Remove it after the release.";
+  if (entry.certificate?.uploaded?.rotate === false) return `Change "rotate" to true here. ${after}`;
+  return `Add "rotate": true to this uploaded, or for all uploaded certificates at once "rotate": true to certificateDefaults in ${platform.file}. ${after}`;
 }
