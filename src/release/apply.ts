@@ -62,6 +62,8 @@ export interface Applied {
   readonly failure: Failure | undefined;
   /** Stacks that a second release brings. */
   readonly waiting: readonly string[];
+  /** Outbound parameters that are not set: the dispatch Worker was uploaded, and Terraform can't send them. */
+  readonly unsetParameters: readonly string[];
 }
 
 export interface AppliedStack {
@@ -101,6 +103,7 @@ export async function applyRelease(request: ApplyRequest): Promise<Applied> {
     stacks: [],
     failure: undefined,
     waiting: made.flatMap(({ name }) => (manifest.waiting.includes(name) ? [name] : [])),
+    unsetParameters: [],
   };
   // Terraform is asked only about a release that may be applied as far as anybody can tell without it.
   const known = refusalsBefore(request, made, stacks);
@@ -213,8 +216,9 @@ async function applyStacks(
   workplace: Workplace,
   fresh: readonly FreshPlan[],
   request: ApplyRequest,
-): Promise<Pick<Applied, "stacks" | "failure">> {
+): Promise<Pick<Applied, "stacks" | "failure" | "unsetParameters">> {
   const results: AppliedStack[] = [];
+  let uploaded = false;
   let failure: Failure | undefined;
   const plans = fresh.map((one) => ({ ...one, plan: readPlan(one.stack.name, maskPlan(one.document)) }));
   request.progress.begin(plans.map(({ plan }) => plan));
@@ -225,38 +229,43 @@ async function applyStacks(
       continue;
     }
     const started = request.now();
-    const { changed, failed } = await applyStack(folder, workplace.room.planFile(stack.name), plan, request);
+    const { done, failed } = await applyStack(folder, workplace.room.planFile(stack.name), plan, request);
+    uploaded ||= done.has(DISPATCH_WORKER);
     failure = failed;
     const outcome = failed === undefined ? "applied" : "failed";
     const seconds = Math.round((request.now() - started) / 1000);
-    results.push({ stack: stack.name, outcome, resources, changed, seconds });
+    results.push({ stack: stack.name, outcome, resources, changed: done.size, seconds });
     request.progress.stackEnded(stack.name, outcome);
   }
-  return { stacks: results, failure };
+  const parameters = request.environment.platform.dispatch.outbound?.parameters ?? [];
+  return { stacks: results, failure, unsetParameters: uploaded ? parameters : [] };
 }
 
+const DISPATCH_WORKER = "cloudflare_workers_script.dispatch";
+
+/** @returns the addresses of what was changed, and why it stopped */
 async function applyStack(
   folder: string,
   file: string,
   plan: Plan,
   { terraform, progress, findHostname }: ApplyRequest,
-): Promise<{ changed: number; failed: Failure | undefined }> {
+): Promise<{ done: ReadonlySet<string>; failed: Failure | undefined }> {
   const errors: Diagnostic[] = [];
   const stepsLeft = new Map(workOf(plan));
-  let changed = 0;
+  const done = new Set<string>();
   progress.stackStarted(plan.stack);
   const { ok, output } = await terraform.apply(folder, file, (event) => {
     if (event.type === "done" && stepsLeft.has(event.address)) {
       const left = (stepsLeft.get(event.address) ?? 1) - 1;
       stepsLeft.set(event.address, left);
       if (left === 0) {
-        changed++;
+        done.add(event.address);
         progress.resourceDone(event.address);
       }
     }
     if (event.type === "diagnostic" && event.diagnostic.severity === "error") errors.push(event.diagnostic);
   });
-  if (ok) return { changed, failed: undefined };
+  if (ok) return { done, failed: undefined };
   const duplicates = await duplicatesIn(errors, plan, findHostname);
-  return { changed, failed: { stack: plan.stack, errors, output, duplicates } };
+  return { done, failed: { stack: plan.stack, errors, output, duplicates } };
 }
