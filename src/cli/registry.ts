@@ -6,9 +6,14 @@ import { UserError } from "../user-error";
 import { problemsText } from "./problems-text";
 import type { Terminal } from "./terminal";
 
-/** Reads and checks the registry of the project. */
+/** Reads and checks the registry of the project, as of today. */
 export function readRegistry(root: string): CheckedRegistry {
-  return checkRegistry(loadRegistry(root));
+  return checkRegistry(loadRegistry(root), today());
+}
+
+/** The date in UTC, as Cloudflare judges a compatibility date. */
+export function today(): string {
+  return new Date().toISOString().slice(0, 10);
 }
 
 /**

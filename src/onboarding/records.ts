@@ -1,5 +1,6 @@
+import { cnameTargetsOf } from "../registry/cname-targets";
 import type { Authority, Validation } from "../registry/files.generated";
-import type { CnameTarget, CustomHostname, Environment, Tenant } from "../registry/model";
+import type { CustomHostname, Environment, Tenant } from "../registry/model";
 import { isApex, registrableDomain } from "../registry/registrable-domain";
 import type { LiveHostname, ValidationFile } from "./live";
 
@@ -90,7 +91,7 @@ export function recordsFor(
   const domain = registrableDomain(base) ?? base;
   const withWildcard = hostname.certificate.wildcard && base === hostname.hostname;
   const names = withWildcard ? [base, `*.${base}`] : [hostname.hostname];
-  const target = targetOf(tenant, platform.cnameTarget) ?? platform.fallbackOrigin.name;
+  const [target] = cnameTargetsOf(tenant, platform);
   const apex = isApex(hostname.hostname);
   const place: Place = { base, domain };
   return {
@@ -111,12 +112,6 @@ export function recordsFor(
 interface Place {
   readonly base: string;
   readonly domain: string;
-}
-
-/** Under a wildcard target each tenant has a name of its own, which can be moved without the customer. */
-function targetOf(tenant: Tenant, target: CnameTarget | undefined): string | undefined {
-  if (target === undefined) return undefined;
-  return target.records.some((name) => name.startsWith("*.")) ? `${tenant.id}.${target.name}` : target.name;
 }
 
 function record(

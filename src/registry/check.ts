@@ -17,11 +17,18 @@ export interface CheckedRegistry {
   readonly registry: Registry | undefined;
 }
 
-/** Judges the whole registry: JSON, schema, then every content rule over what the schema left. Pure. */
-export function checkRegistry({ sources, findings }: RegistrySources): CheckedRegistry {
+/**
+ * Judges the whole registry: JSON, schema, then every content rule over what the schema left. Pure.
+ * @param today as `2026-04-21`, in UTC; without it no date is judged to be in the future
+ */
+export function checkRegistry({ sources, findings }: RegistrySources, today?: string): CheckedRegistry {
   const read = sources.map(readDocument);
   const documents = documentsOf(read.map(({ document }) => document));
-  const found = [...findings, ...read.flatMap((result) => result.findings), ...applyRules(CONTENT_RULES, documents)];
+  const found = [
+    ...findings,
+    ...read.flatMap((result) => result.findings),
+    ...applyRules(CONTENT_RULES, documents, today),
+  ];
   const failed = found.some((finding) => finding.severity === "error");
   const problems = problemsFrom(found, sources);
   let registry: Registry | undefined;

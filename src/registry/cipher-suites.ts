@@ -25,6 +25,13 @@ export const CIPHER_SUITES: readonly string[] = [
   "DES-CBC3-SHA",
 ];
 
+/** Those of TLS 1.3, by Cloudflare's names. */
+export const TLS13_CIPHER_SUITES: readonly string[] = [
+  "AEAD-AES128-GCM-SHA256",
+  "AEAD-AES256-GCM-SHA384",
+  "AEAD-CHACHA20-POLY1305-SHA256",
+];
+
 /**
  * The suites in Cloudflare's order, unknown ones last. The order means nothing to a client, and Terraform compares lists: if
  * Cloudflare returns another order than was sent, every plan has a change.

@@ -21,5 +21,8 @@ export const DOCS = {
     "https://developers.cloudflare.com/cloudflare-for-platforms/workers-for-platforms/configuration/dynamic-dispatch/",
   outboundWorkers:
     "https://developers.cloudflare.com/cloudflare-for-platforms/workers-for-platforms/configuration/outbound-workers/",
+  compatibilityDates: "https://developers.cloudflare.com/workers/configuration/compatibility-dates/",
+  cipherSuites:
+    "https://developers.cloudflare.com/ssl/edge-certificates/additional-options/cipher-suites/supported-cipher-suites/",
   kvLimits: "https://developers.cloudflare.com/kv/platform/limits/",
 } as const;

@@ -348,7 +348,7 @@ export interface PlatformFile {
       managed: boolean;
     };
     /**
-     * The dispatch Worker's compatibility date.
+     * The dispatch Worker's compatibility date: today's or an earlier one, in UTC.
      */
     compatibilityDate: string;
     /**

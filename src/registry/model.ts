@@ -1,5 +1,6 @@
 import { certificateInEffect } from "./certificate-reset";
 import { inCloudflaresOrder } from "./cipher-suites";
+import { targetRecords } from "./cname-targets";
 import type { PlatformDocument, RegistryDocuments, ServedEnvironment, TenantDocument } from "./documents";
 import type {
   Authority,
@@ -13,6 +14,7 @@ import type {
   TenantFile,
   Validation,
 } from "./files.generated";
+import { bareName } from "./hostname";
 
 /** The registry after every check: immutable, defaults filled in. Nobody behind this asks again whether a field is there. */
 export interface Registry {
@@ -205,9 +207,8 @@ function fallbackOriginFrom({
   return { name, originless: true, record: { type: originless, content: PLACEHOLDERS[originless] } };
 }
 
-function cnameTargetFrom({ name, wildcard = false, region }: NonNullable<PlatformFile["cnameTarget"]>): CnameTarget {
-  if (name.startsWith("*.")) return { name: name.slice(2), records: [name], region };
-  return { name, records: wildcard ? [name, `*.${name}`] : [name], region };
+function cnameTargetFrom(target: NonNullable<PlatformFile["cnameTarget"]>): CnameTarget {
+  return { name: bareName(target.name), records: targetRecords(target), region: target.region };
 }
 
 function dispatchFrom(dispatch: PlatformFile["dispatch"]): Dispatch {

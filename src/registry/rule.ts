@@ -20,9 +20,12 @@ export interface RuleText {
   readonly fix: string;
 }
 
-/** A content rule: it reads the registry as it stands and reports what is wrong with it. One file each, under rules/. */
+/**
+ * A content rule: it reads the registry as it stands and reports what is wrong with it. One file each, under rules/.
+ * Today's date is handed in, as `2026-04-21` in UTC; without one, what depends on it is not judged.
+ */
 export interface Rule extends RuleText {
-  readonly check: (registry: RegistryDocuments, report: Report) => void;
+  readonly check: (registry: RegistryDocuments, report: Report, today: string | undefined) => void;
 }
 
 export interface Fault {
@@ -43,14 +46,18 @@ export function hintOf({ hint }: Fault, fix: string): Hint {
 }
 
 /** Runs the rules over the documents, in their order. A fault that gives no hint of its own has the rule's fix. */
-export function applyRules(rules: readonly Rule[], registry: RegistryDocuments): Finding[] {
+export function applyRules(rules: readonly Rule[], registry: RegistryDocuments, today?: string): Finding[] {
   const findings: Finding[] = [];
   for (const { id, severity, code: ruleCode, docs, fix, check } of rules) {
-    check(registry, (document, path, fault) => {
-      const { message, found, target, code = ruleCode } = fault;
-      const hint = hintOf(fault, fix);
-      findings.push({ rule: id, severity, code, docs, file: document.file, path, message, found, hint, target });
-    });
+    check(
+      registry,
+      (document, path, fault) => {
+        const { message, found, target, code = ruleCode } = fault;
+        const hint = hintOf(fault, fix);
+        findings.push({ rule: id, severity, code, docs, file: document.file, path, message, found, hint, target });
+      },
+      today,
+    );
   }
   return findings;
 }

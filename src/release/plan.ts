@@ -4,13 +4,13 @@ import { CONFIG_MARKER } from "../output/seal";
 import { comparablePlan, doesSomething } from "../review/comparable";
 import { refreshRequests } from "../review/forecast";
 import { isArray, isObject, objectAt } from "../review/json";
-import type { Import, ReleaseStack } from "../review/manifest";
+import { type Import, planPathOf, type ReleaseStack } from "../review/manifest";
 import { maskPlan } from "../review/mask";
 import { readPlan } from "../review/plan";
 import { UserError } from "../user-error";
 import { compareWithBase } from "./base-comparison";
 import { heldCertificates } from "./certificates";
-import { type Draft, PLAN_JSON } from "./folder";
+import type { Draft } from "./folder";
 import { placeImports, refuseKnown } from "./imports";
 import { refuseLostShards } from "./lost-shards";
 import { machineRefusals } from "./machine";
@@ -37,11 +37,10 @@ export async function planRelease(request: PlanRequest): Promise<Planned> {
     stacks.map(({ name }) => name),
   );
   const imports = placeImports(request.imports, stacks);
-  if (request.basis === "cloudflare") refuseMachine(request);
   return inRoom(request.root, async (room) => {
     let laid: readonly LaidStack[];
     try {
-      refuseLostState(request);
+      refuseMachine(request);
       laid = await layStacks({ ...request, room, refresh: false }, stacks, imports);
     } catch (error) {
       if (request.basis !== "state" || !(error instanceof UserError)) throw error;
@@ -52,14 +51,10 @@ export async function planRelease(request: PlanRequest): Promise<Planned> {
   });
 }
 
-function refuseMachine({ machine, project, desired }: PlanRequest): void {
-  const refusals = machineRefusals(machine, project, desired.terraform.backend);
-  if (refusals.length > 0) throw new UserError(refusals.map(({ message }) => message).join("\n"), "refused");
-}
-
-/** A preview needs no lock file, but where there is no state it would show everyone as new. */
-function refuseLostState({ machine, desired }: PlanRequest): void {
-  const refusals = machineRefusals(machine, { lockFile: "" }, desired.terraform.backend);
+/** A preview runs no provider that could do harm, but where the state is lost it would show everyone as new. */
+function refuseMachine({ basis, machine, project, desired }: PlanRequest): void {
+  const { lockFile } = basis === "cloudflare" ? project : { lockFile: "not needed" };
+  const refusals = machineRefusals(machine, { lockFile }, desired.terraform.backend);
   if (refusals.length > 0) throw new UserError(refusals.map(({ message }) => message).join("\n"), "refused");
 }
 
@@ -172,7 +167,7 @@ function writePlan(
   if (!doesSomething(comparablePlan(masked))) return [];
   const path = (file: string) => `stacks/${stack.name}/${file}`;
   for (const [file, content] of stack.files) draft.write(path(file), content);
-  draft.write(path(PLAN_JSON), JSON.stringify(masked));
+  draft.write(planPathOf(stack.name), JSON.stringify(masked));
   const placed = (file: string) => (stack.files.has(file) ? path(file) : null);
   const described: ReleaseStack = {
     name: stack.name,
@@ -180,7 +175,7 @@ function writePlan(
     config: path(STACK_FILE),
     lockFile: placed(LOCK_FILE),
     workerFile: placed(WORKER_FILE),
-    planJson: path(PLAN_JSON),
+    planJson: planPathOf(stack.name),
     state: state === undefined ? null : { lineage: state.lineage, serial: state.serial },
   };
   return [{ stack: described, document: masked }];

@@ -46,12 +46,23 @@ export function applyJson({ failure, ...rest }: Applied): object {
   return { ...rest, failure: failure ?? null };
 }
 
-export function applyText({ digest, environment, refusals, stacks, failure, waiting }: Applied): readonly string[] {
+export function applyText(applied: Applied): readonly string[] {
+  const { digest, environment, refusals, stacks, failure, waiting, unsetParameters } = applied;
   if (refusals.length > 0) return ["Nothing was applied:", ...refusals.map(({ message }) => `  ${printable(message)}`)];
-  if (failure !== undefined) return failureText(environment, stacks, failure);
+  const parameters = parameterLines(unsetParameters);
+  if (failure !== undefined) return [...failureText(environment, stacks, failure), ...parameters];
   return [
     `Applied ${digest}: ${stacksText(stacks, "applied")}.`,
     ...waiting.map((stack) => `  ${stack} waits for a second release: run switchyard plan again.`),
+    ...parameters,
+  ];
+}
+
+function parameterLines(names: readonly string[]): readonly string[] {
+  if (names.length === 0) return [];
+  return [
+    `The dispatch Worker was uploaded without its outbound parameters: ${names.map(printable).join(", ")}.`,
+    "Next: set them with the request in docs/platform.md, Outbound parameters. Until then, the outbound Worker gets none.",
   ];
 }
 

@@ -126,7 +126,7 @@ function impactOf(resource: PlannedResource, context: SharedContext): Impact {
       return "none";
     case "create":
       if (isCreatedAgain(resource, context)) return impactOfLoss(resource);
-      return type === "cloudflare_workers_route" ? "routing" : "none";
+      return type === "cloudflare_workers_route" || Object.hasOwn(OVERWRITES, type) ? "routing" : "none";
     case "update":
       if (isCutOff(resource, context)) return "outage";
       return SILENT.has(type) ? "none" : "routing";
@@ -142,6 +142,18 @@ function impactOfLoss({ type, before, after }: PlannedResource): Impact {
   const isExclusion = type === "cloudflare_workers_route" && !hasScript(before ?? after);
   return isExclusion || type === "cloudflare_regional_hostname" ? "routing" : "outage";
 }
+
+/** Created by PUT, which writes over what exists under that name. Neither the plan nor Cloudflare's answer says so. */
+const OVERWRITES: Readonly<Record<string, Note>> = {
+  cloudflare_workers_script: {
+    sentence:
+      "If the account already has a Worker of this name, this release overwrites its code and its bindings. Look in Cloudflare's dashboard first.",
+  },
+  cloudflare_custom_hostname_fallback_origin: {
+    sentence:
+      "If the zone already has a fallback origin, this release replaces it for all custom hostnames of the zone.",
+  },
+};
 
 /** Terraform had it and Cloudflare lost it; or tenants are served already, so that there must have been one. */
 function isCreatedAgain({ address, action, vanished }: PlannedResource, { inUse }: SharedContext): boolean {
@@ -183,6 +195,7 @@ function explain(resource: PlannedResource, context: SharedContext): readonly No
   const cnameTarget = type === DNS_RECORD && isCnameTarget(before, context.origins);
   if (isCreatedAgain(resource, context)) return [CREATED_AGAIN[type] ?? GONE];
   if (cnameTarget && impactOf(resource, context) === "outage") return [CNAME_TARGET];
+  if (action === "create") return [OVERWRITES[type] ?? []].flat();
   if (action !== "update") return isSuccession(resource) ? [WITHOUT_GAP] : [];
   if (type === "cloudflare_workers_kv_namespace") return [TITLE_ONLY];
   if (type === "cloudflare_custom_hostname_fallback_origin") return [ORIGIN_MOVED];

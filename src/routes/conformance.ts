@@ -1,4 +1,5 @@
 import { desiredPlatform } from "../desired/platform";
+import { cnameTargetsOf } from "../registry/cname-targets";
 import type { Environment, Platform, Tenant } from "../registry/model";
 import { matchRoute, type Route } from "./match";
 
@@ -64,23 +65,21 @@ interface Place {
 }
 
 function customRows(tenant: Tenant, platform: Platform, configured: readonly Route[]): ConformanceRow[] {
-  return placesOf(tenant).flatMap((place) =>
-    (["orange", "grey"] as const).flatMap((dns) => {
-      const target = targetOf(platform);
-      // Orange to orange, the customer's zone sends the request to our target by name; grey, it comes by its own.
-      const routed = { ...place, routedBy: dns === "orange" ? target : place.hostname };
-      const kinds = (Object.keys(KINDS) as (keyof typeof KINDS)[]).map((kind) =>
-        rowOf(
-          routed,
-          dns,
-          kind,
-          [{ pattern: patternOf(kind, target, place.hostname), script: SCRIPT }],
-          KINDS[kind][dns],
-        ),
-      );
-      return [rowOf(routed, dns, "as configured", configured, true), ...kinds];
-    }),
-  );
+  const targets = cnameTargetsOf(tenant, platform);
+  return placesOf(tenant).flatMap((place) => [
+    // Orange to orange, the customer's zone sends the request to our target by name; grey, it comes by its own.
+    ...targets.flatMap((target) => rowsOf({ ...place, routedBy: target }, "orange", target, configured)),
+    ...rowsOf(place, "grey", targets[0], configured),
+  ]);
+}
+
+/** One place under the routes as they are, and under each kind of the documentation's table. */
+function rowsOf(place: Place, dns: "orange" | "grey", target: string, configured: readonly Route[]): ConformanceRow[] {
+  const kinds = (Object.keys(KINDS) as (keyof typeof KINDS)[]).map((kind) => {
+    const routes = [{ pattern: patternOf(kind, target, place.hostname), script: SCRIPT }];
+    return rowOf(place, dns, kind, routes, KINDS[kind][dns]);
+  });
+  return [rowOf(place, dns, "as configured", configured, true), ...kinds];
 }
 
 function subdomainRows({ subdomain }: Tenant, { zone }: Platform, configured: readonly Route[]): ConformanceRow[] {
@@ -97,12 +96,6 @@ function placesOf({ hostnames }: Tenant): Place[] {
       ["/", ...paths.map(({ prefix }) => prefix)].map((path) => ({ hostname: name, path })),
     );
   });
-}
-
-/** Without a CNAME target of its own, customers point at the fallback origin. */
-function targetOf({ cnameTarget, fallbackOrigin }: Platform): string {
-  const name = cnameTarget?.records[0] ?? fallbackOrigin.name;
-  return name.replace(/^\*\./, "any.");
 }
 
 function patternOf(kind: keyof typeof KINDS, target: string, hostname: string): string {

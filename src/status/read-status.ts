@@ -1,3 +1,4 @@
+import { cnameTargetsOf } from "../registry/cname-targets";
 import type { Environment, Registry } from "../registry/model";
 import { notAsked } from "./asked";
 import type { CloudflareApi } from "./cloudflare/client";
@@ -127,13 +128,13 @@ async function askDns(
 ): Promise<ReadonlyMap<string, DnsFacts>> {
   if (dns === undefined) return new Map();
   const now = edges.now();
-  const wanted = declared.map(({ hostname: { hostname } }) => ({
+  const wanted = declared.map(({ tenant, hostname: { hostname } }) => ({
     hostname,
+    targets: cnameTargetsOf(tenant, platform),
     certificate: !isGood(list, hostname, now),
   }));
   const ours: OurNames = {
     zone: platform.zone.name,
-    target: platform.cnameTarget?.records[0] ?? platform.fallbackOrigin.name,
     addresses: platform.entitlements.apexAddresses,
   };
   const over = new AbortController();

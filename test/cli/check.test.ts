@@ -7,7 +7,7 @@ import { problemsSarif } from "../../src/cli/problems-sarif";
 import { problemsText } from "../../src/cli/problems-text";
 import type { Problem } from "../../src/registry/problem";
 import { makeProject, removeProjects, run, writeProjectFile } from "../support/project";
-import { TENANT } from "../support/registry";
+import { PLATFORM, TENANT } from "../support/registry";
 
 afterAll(removeProjects);
 
@@ -39,6 +39,13 @@ describe("switchyard check", () => {
 
 1 tenant, 1 hostname: 1 error, 0 warnings (… ms).`,
     );
+  });
+
+  it("knows what day it is", async () => {
+    const dispatch = { ...PLATFORM.dispatch, compatibilityDate: "2999-01-01" };
+    const { code, out } = await run(makeProject({ "platform/production.json": { ...PLATFORM, dispatch } }), ["check"]);
+    expect(code).toBe(1);
+    expect(out).toMatch(/error: 2999-01-01 is in the future: in UTC today is \d{4}-\d\d-\d\d \(compatibility-date/);
   });
 
   it("answers programs with this JSON, and no other key", async () => {

@@ -153,15 +153,15 @@ describe("routing", () => {
     const stack = routing({
       mode: "wildcard",
       lookup: "kv",
-      exclude: ["api.saasprovider.com/*", "*.saasprovider.com/admin/*"],
+      exclude: ["api.saasprovider.com/*", "*.api.saasprovider.com/admin/*"],
     });
     expect(resource(stack, "cloudflare_workers_route", "exclude_api_saasprovider_com_688e3f2c")).toEqual({
       zone_id: ZONE_ID,
       pattern: "api.saasprovider.com/*",
     });
-    expect(resource(stack, "cloudflare_workers_route", "exclude_saasprovider_com_admin_16f9eb3c")).toEqual({
+    expect(resource(stack, "cloudflare_workers_route", "exclude_api_saasprovider_com_admin_e992657e")).toEqual({
       zone_id: ZONE_ID,
-      pattern: "*.saasprovider.com/admin/*",
+      pattern: "*.api.saasprovider.com/admin/*",
     });
   });
 });

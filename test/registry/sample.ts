@@ -66,8 +66,8 @@ function source(kind: SourceFile["kind"], id: string, file: unknown): SourceFile
   return { kind, id, file: `${folder}/${id}.json`, text: JSON.stringify(file, null, 2) };
 }
 
-export function checkSample(sample: Sample): CheckedRegistry {
-  return checkRegistry({ sources: sourcesOf(sample), findings: [] });
+export function checkSample(sample: Sample, today?: string): CheckedRegistry {
+  return checkRegistry({ sources: sourcesOf(sample), findings: [] }, today);
 }
 
 /** What a check says, one line a problem: `error hostname-unique tenants/bolt.json /hostnames/0/hostname: …`. */

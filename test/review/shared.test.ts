@@ -167,6 +167,16 @@ describe("what else tenants share", () => {
     expect(reviewOf([own, quiet]).shared[0]?.impact).toBe("none");
   });
 
+  it.each([
+    ["cloudflare_workers_script.dispatch", { script_name: "dispatch" }, "overwrites its code and its bindings"],
+    ["cloudflare_workers_script.reports", { script_name: "reports" }, "overwrites its code and its bindings"],
+    ["cloudflare_custom_hostname_fallback_origin.origin", { origin: ORIGIN }, "replaces it"],
+  ])("%s is never told as new: a PUT writes over what exists", (address, to, sentence) => {
+    const [shared] = reviewOf([build(address, { to })]).shared;
+    expect(shared).toMatchObject({ action: "create", impact: "routing" });
+    expect(shared?.notes).toContainEqual({ sentence: expect.stringContaining(sentence) });
+  });
+
   it("reads a namespace that is known after the apply as another one", () => {
     const bound = { bindings: [DISPATCHER, KV] };
     const after = { bindings: [DISPATCHER, { name: "KV", type: "kv_namespace" }] };

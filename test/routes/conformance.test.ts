@@ -29,11 +29,15 @@ describe.each(environments.map((environment) => [environment.name, environment])
 );
 
 describe("conformanceOf", () => {
-  it("says of one hostname what the documentation's table says", () => {
+  it("says of one hostname what the documentation's table says, for each name that customers point at", () => {
     const rows = conformanceOf(named("production")).filter(
       ({ hostname, path }) => hostname === "shop.acme-store.com" && path === "/",
     );
     expect(rows.map(({ dns, routes, decidedBy, runsWorker }) => [dns, routes, decidedBy, runsWorker])).toEqual([
+      ["orange", "as configured", "*/*", true],
+      ["orange", "*/*", "*/*", true],
+      ["orange", "target hostname", "acme.customers.saasprovider.com/*", true],
+      ["orange", "custom hostname", undefined, false],
       ["orange", "as configured", "*/*", true],
       ["orange", "*/*", "*/*", true],
       ["orange", "target hostname", "customers.saasprovider.com/*", true],
@@ -68,6 +72,25 @@ describe("conformanceOf", () => {
     expect(found).toContainEqual(
       expect.objectContaining({ hostname: "shop.acme-store.com", decidedBy: "customers.saasprovider.com/*" }),
     );
+  });
+
+  it.each(["acme.customers.saasprovider.com", "customers.saasprovider.com"])(
+    "sees each name that customers point at: %s is excluded",
+    (name) => {
+      const excluded = routedBy(named("production"), { exclude: [`${name}/*`] });
+      const records = ["customers.saasprovider.com", "*.customers.saasprovider.com"];
+      const cnameTarget = { name: "customers.saasprovider.com", records, region: undefined };
+      const environment = { ...excluded, platform: { ...excluded.platform, cnameTarget } };
+      expect(deviationsIn(conformanceOf(environment))).toContainEqual(
+        expect.objectContaining({ hostname: "shop.acme-store.com", dns: "orange", decidedBy: `${name}/*` }),
+      );
+    },
+  );
+
+  it("sees the fallback origin where there is no CNAME target", () => {
+    const { platform, ...rest } = routedBy(named("production"), { exclude: ["*.saasprovider.com/*"] });
+    const found = deviationsIn(conformanceOf({ ...rest, platform: { ...platform, cnameTarget: undefined } }));
+    expect(found).toContainEqual(expect.objectContaining({ dns: "orange", decidedBy: "*.saasprovider.com/*" }));
   });
 
   it("finds that a subdomain route leaves out grey custom hostnames", () => {

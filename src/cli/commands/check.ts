@@ -67,12 +67,13 @@ async function checkProject(terminal: Terminal, options: Options): Promise<Omit<
   const { loadRegistry, loadWaivers } = await import("../../registry/load");
   const { checkRegistry } = await import("../../registry/check");
   const { byPlace } = await import("../../registry/problem");
+  const { today } = await import("../registry");
   const [registry, waivers] = [loadRegistry(terminal.cwd), loadWaivers(terminal.cwd)];
   const folder = [...registry.sources, ...waivers.sources];
   const judged =
     options.base === undefined ? { sources: folder, problems: [] } : await judge(folder, terminal, options);
   const findings = [...registry.findings, ...waivers.findings];
-  const { problems, documents } = checkRegistry({ sources: judged.sources, findings });
+  const { problems, documents } = checkRegistry({ sources: judged.sources, findings }, today());
   return {
     problems: [...problems, ...judged.problems].sort(byPlace),
     tenants: documents.tenants.length,

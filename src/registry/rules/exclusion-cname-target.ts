@@ -1,5 +1,6 @@
 import { DOCS } from "../cloudflare-docs";
-import type { PlatformDocument } from "../documents";
+import { cnameTargets, targetRecords } from "../cname-targets";
+import type { PlatformDocument, TenantDocument } from "../documents";
 import { exclusionsOf } from "../exclusions";
 import { hostCovers } from "../route-pattern";
 import type { Rule } from "../rule";
@@ -14,11 +15,11 @@ export const exclusionCnameTarget: Rule = {
   good: '`"exclude": ["saasprovider.com/*", "www.saasprovider.com/*"]`',
   fix: "Exclude the names one by one, without the CNAME target.",
   check({ environments }, report) {
-    for (const { platform } of environments) {
-      const targets = targetsOf(platform);
+    for (const { platform, tenants } of environments) {
+      const targets = targetsOf(platform, tenants);
       for (const { pattern, host, index } of exclusionsOf(platform)) {
         // `*` covers every name, and is judged as what it is: an exclusion of a path for everybody.
-        const target = host === "*" ? undefined : targets.find((name) => hostCovers(host, name));
+        const target = host === "*" ? undefined : covered(host, targets);
         if (target === undefined) continue;
         const message = `${pattern} keeps the dispatch Worker off proxied customers: it covers the CNAME target ${target}`;
         report(platform, ["routing", "exclude", index], { message, found: pattern });
@@ -27,10 +28,15 @@ export const exclusionCnameTarget: Rule = {
   },
 };
 
-/** Names that customers point at: below a wildcard target each tenant has one of its own. */
-function targetsOf({ value: { cnameTarget, fallbackOrigin } }: PlatformDocument): string[] {
-  const { name = fallbackOrigin?.name, wildcard } = cnameTarget ?? {};
-  if (name === undefined) return [];
-  if (name.startsWith("*.")) return [`customer${name.slice(1)}`];
-  return wildcard === true ? [name, `customer.${name}`] : [name];
+/** Names that customers point at: below a wildcard target each tenant has one of its own, the next one too. */
+function targetsOf({ value }: PlatformDocument, tenants: readonly TenantDocument[]): ReadonlySet<string> {
+  const records = targetRecords(value.cnameTarget);
+  const ids = ["customer", ...tenants.map(({ id }) => id)];
+  return new Set(ids.flatMap((id) => cnameTargets(records, value.fallbackOrigin?.name, id)));
+}
+
+function covered(host: string, targets: ReadonlySet<string>): string | undefined {
+  if (!host.startsWith("*")) return targets.has(host) ? host : undefined;
+  for (const target of targets) if (hostCovers(host, target)) return target;
+  return undefined;
 }

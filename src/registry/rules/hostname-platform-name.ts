@@ -1,4 +1,5 @@
 import { DOCS } from "../cloudflare-docs";
+import { targetRecords } from "../cname-targets";
 import type { PlatformDocument } from "../documents";
 import type { Rule } from "../rule";
 
@@ -25,8 +26,7 @@ export function platformNames(platforms: readonly PlatformDocument[]): ReadonlyM
   const names = new Map<string, string>();
   for (const { value } of platforms) {
     const { cnameTarget, fallbackOrigin } = value;
-    if (cnameTarget?.name !== undefined) names.set(cnameTarget.name, "CNAME target");
-    if (cnameTarget?.wildcard === true) names.set(`*.${cnameTarget.name}`, "CNAME target");
+    for (const name of targetRecords(cnameTarget)) names.set(name, "CNAME target");
     if (fallbackOrigin?.name !== undefined) names.set(fallbackOrigin.name, "fallback origin");
   }
   return names;

@@ -6,6 +6,7 @@ import { canonicalOwn } from "./canonical-own";
 import { canonicalStatus } from "./canonical-status";
 import { certificateAuthority } from "./certificate-authority";
 import { certificateBranding } from "./certificate-branding";
+import { certificateCipherKnown } from "./certificate-cipher-known";
 import { certificateCiphers } from "./certificate-ciphers";
 import { certificateReset } from "./certificate-reset";
 import { certificateRevalidate } from "./certificate-revalidate";
@@ -13,6 +14,7 @@ import { certificateRotate } from "./certificate-rotate";
 import { certificateVariables } from "./certificate-variables";
 import { certificateWildcardRenewal } from "./certificate-wildcard-renewal";
 import { certificateWildcardValidation } from "./certificate-wildcard-validation";
+import { compatibilityDate } from "./compatibility-date";
 import { environmentDefault } from "./environment-default";
 import { environmentObjects } from "./environment-objects";
 import { environmentTenantKnown } from "./environment-tenant-known";
@@ -89,6 +91,7 @@ export const CONTENT_RULES: readonly Rule[] = [
   tenantServed,
   platformNamesInZone,
   fallbackOriginContent,
+  compatibilityDate,
   routePattern,
   routePatternStar,
   exclusionRecord,
@@ -138,6 +141,7 @@ export const CONTENT_RULES: readonly Rule[] = [
   certificateWildcardRenewal,
   certificateBranding,
   certificateCiphers,
+  certificateCipherKnown,
   certificateAuthority,
   certificateReset,
   certificateRevalidate,

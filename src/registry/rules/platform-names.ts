@@ -1,4 +1,5 @@
 import { DOCS } from "../cloudflare-docs";
+import { targetRecords } from "../cname-targets";
 import type { PlatformDocument } from "../documents";
 import { bareName, isAddress, isDnsName, isInside, MAX_NAME_LENGTH } from "../hostname";
 import type { Path } from "../problem";
@@ -40,10 +41,6 @@ function* faultsOf({ value }: PlatformDocument): Generator<readonly [path: Path,
   else if (target === fallback) yield [path, target, "is the fallback origin too: one name has one record"];
   else if (value.routing?.subdomains === true && targetRecords(value.cnameTarget).includes(`*.${zone}`))
     yield [path, target, `would write *.${zone}, as routing.subdomains does`];
-}
-
-function targetRecords({ name = "", wildcard }: NonNullable<PlatformDocument["value"]["cnameTarget"]> = {}): string[] {
-  return wildcard === true ? [name, `*.${name}`] : [name];
 }
 
 function isName(name: string): boolean {

@@ -6,14 +6,14 @@ import type { DnsQuestions } from "./questions";
 /** How a name that leads to us can be told. */
 export interface OurNames {
   readonly zone: string;
-  /** What customers point at: whoever flattens the CNAME shows its addresses. */
-  readonly target: string;
   /** Addresses of the account, for apex proxying. */
   readonly addresses: readonly string[];
 }
 
 export interface Wanted {
   readonly hostname: string;
+  /** What its owner may point it at: whoever flattens the CNAME shows the addresses of one of them. */
+  readonly targets: readonly string[];
   /** Whether its certificate makes CAA and `_acme-challenge` worth asking about. */
   readonly certificate: boolean;
 }
@@ -50,11 +50,12 @@ export async function readDns(
   return new Map(wanted.map(({ hostname }) => [hostname, facts.get(hostname) ?? noDns("DNS took too long")]));
 }
 
-async function factsOf(questions: DnsQuestions, ours: OurNames, { hostname, certificate }: Wanted): Promise<DnsFacts> {
+async function factsOf(questions: DnsQuestions, ours: OurNames, wanted: Wanted): Promise<DnsFacts> {
+  const { hostname, certificate } = wanted;
   const base = hostname.replace(/^\*\./, "");
   const idle = notAsked("not needed for a certificate that is good");
   const [route, caa, challenge] = await Promise.all([
-    attempt(() => routeOf(questions, ours, hostname)),
+    attempt(() => routeOf(questions, ours, wanted)),
     certificate ? attempt(() => caaOf(questions, base)) : idle,
     certificate ? attempt(() => challengeOf(questions, base)) : idle,
   ]);
@@ -69,21 +70,23 @@ async function attempt<Answer>(ask: () => Promise<Answer>): Promise<Asked<Answer
   }
 }
 
-async function routeOf(questions: DnsQuestions, ours: OurNames, hostname: string): Promise<DnsRoute> {
+async function routeOf(questions: DnsQuestions, ours: OurNames, { hostname, targets }: Wanted): Promise<DnsRoute> {
   const chain = await chainOf(questions, hostname);
   const addresses = await questions.addresses(hostname);
-  return { leads: await leadsOf(questions, ours, chain, addresses), chain, addresses };
+  return { leads: await leadsOf(questions, ours, targets, chain, addresses), chain, addresses };
 }
 
 async function leadsOf(
   questions: DnsQuestions,
-  { zone, target, addresses: own }: OurNames,
+  { zone, addresses: own }: OurNames,
+  targets: readonly string[],
   chain: readonly string[],
   addresses: readonly string[],
 ): Promise<DnsRoute["leads"]> {
   if (chain.some((name) => name === zone || name.endsWith(`.${zone}`))) return "here";
   if (addresses.length === 0) return "nowhere";
-  const ours = new Set([...own, ...(await questions.addresses(target))]);
+  const ofTargets = await Promise.all(targets.map((target) => questions.addresses(target)));
+  const ours = new Set([...own, ...ofTargets.flat()]);
   if (addresses.every((address) => ours.has(address))) return "here";
   // A proxied record shows Cloudflare's addresses and never its CNAME.
   return chain.length === 0 && addresses.every(isCloudflareAddress) ? "proxied" : "elsewhere";

@@ -3,6 +3,8 @@ import type { PlatformFile, TenantFile } from "../../../src/registry/files.gener
 import { CONTENT_RULES, TEXT_RULES } from "../../../src/registry/rules";
 import { checkSample, linesOf, platform, tenant, tenantWith } from "../sample";
 
+const TODAY = "2026-11-28";
+
 interface Case {
   readonly rule: string;
   readonly bad: Sample;
@@ -23,7 +25,7 @@ const ciphers = ["ECDHE-RSA-AES128-GCM-SHA256"];
 const server = "proxy-fallback.saasprovider.com";
 
 function parametersByHand(names: string): string {
-  return `warning outbound-parameters platform/production.json /dispatch/outbound/parameters - Terraform can't set the outbound parameters: ${names}`;
+  return `warning outbound-parameters platform/production.json /dispatch/outbound/parameters - Terraform can't set outbound parameters (${names}), and each upload of the dispatch Worker removes them`;
 }
 
 const CASES: Case[] = [
@@ -92,6 +94,32 @@ const CASES: Case[] = [
     },
   })),
   {
+    rule: "compatibility-date",
+    bad: { platform: platform({ dispatch: { ...dispatch, compatibilityDate: "2026-11-29" } }) },
+    says: [
+      "error compatibility-date platform/production.json /dispatch/compatibilityDate - 2026-11-29 is in the future: in UTC today is 2026-11-28",
+    ],
+    good: { platform: platform({ dispatch: { ...dispatch, compatibilityDate: TODAY } }) },
+  },
+  {
+    rule: "certificate-cipher-known",
+    bad: {
+      platform: platform({ certificateDefaults: { ciphers: ["ECDHE-RSA-AES128-GCM-SHA265", ...ciphers] } }),
+      tenants: {
+        acme: tenantWith({
+          hostname: "a.acme-store.com",
+          certificate: { ciphers: ["AEAD-AES128-GCM-SHA256", "RC4-SHA"] },
+        }),
+      },
+    },
+    says: [
+      "error certificate-cipher-known platform/production.json /certificateDefaults/ciphers/0 - Cloudflare has no cipher ECDHE-RSA-AES128-GCM-SHA265",
+      "error certificate-cipher-known tenants/acme.json /hostnames/0/certificate/ciphers/0 - AEAD-AES128-GCM-SHA256 is a cipher of TLS 1.3, where none can be chosen",
+      "error certificate-cipher-known tenants/acme.json /hostnames/0/certificate/ciphers/1 - Cloudflare has no cipher RC4-SHA",
+    ],
+    good: { platform: platform({ certificateDefaults: { ciphers } }) },
+  },
+  {
     rule: "exclusion-cname-target",
     bad: {
       platform: platform({
@@ -107,6 +135,29 @@ const CASES: Case[] = [
       platform: platform({
         cnameTarget: undefined as never,
         routing: { mode: "wildcard", lookup: "kv", exclude: ["api.saasprovider.com/*"] },
+      }),
+    },
+  },
+  {
+    rule: "exclusion-cname-target",
+    bad: {
+      platform: platform({
+        cnameTarget: { name: "*.customers.saasprovider.com" },
+        routing: {
+          mode: "wildcard",
+          lookup: "kv",
+          exclude: ["acme.customers.saasprovider.com/*", "*cme.customers.saasprovider.com/*"],
+        },
+      }),
+    },
+    says: [
+      "error exclusion-cname-target platform/production.json /routing/exclude/0 - acme.customers.saasprovider.com/* keeps the dispatch Worker off proxied customers: it covers the CNAME target acme.customers.saasprovider.com",
+      "error exclusion-cname-target platform/production.json /routing/exclude/1 - *cme.customers.saasprovider.com/* keeps the dispatch Worker off proxied customers: it covers the CNAME target acme.customers.saasprovider.com",
+    ],
+    good: {
+      platform: platform({
+        cnameTarget: { name: "*.customers.saasprovider.com" },
+        routing: { mode: "wildcard", lookup: "kv", exclude: ["status.customers.saasprovider.com/*"] },
       }),
     },
   },
@@ -1370,7 +1421,7 @@ const CASES: Case[] = [
 ];
 
 function run({ tenants = { acme: tenant() }, platform: file = platform() }: Sample) {
-  return checkSample({ platforms: { production: file }, tenants });
+  return checkSample({ platforms: { production: file }, tenants }, TODAY);
 }
 
 describe("each rule", () => {
@@ -1383,6 +1434,16 @@ describe("each rule", () => {
     const { problems } = run({ tenants: { acme: tenantWith("https://127.0.0.1/", "１.１.１.１") } });
     expect(problems.map(({ hint }) => hint).join()).not.toMatch(/127\.0\.0\.1|1\.1\.1\.1/);
     expect(problems.length).toBeGreaterThan(1);
+  });
+
+  it("suggests the cipher that was meant", () => {
+    const { problems } = run({ platform: platform({ certificateDefaults: { ciphers: ["AES128-GCM-SHA265"] } }) });
+    expect(problems).toMatchObject([{ code: 1442, hint: 'Did you mean "AES128-GCM-SHA256"?' }]);
+  });
+
+  it("judges no date without being told what day it is", () => {
+    const file = platform({ dispatch: { ...dispatch, compatibilityDate: "2999-01-01" } });
+    expect(linesOf(checkSample({ platforms: { production: file }, tenants: { acme: tenant() } }))).toEqual([]);
   });
 
   it("names the code that Cloudflare has for this very fault", () => {

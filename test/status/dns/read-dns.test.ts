@@ -6,7 +6,8 @@ import { nodeQuestions } from "../../../src/status/dns/questions";
 import { readDns } from "../../../src/status/dns/read-dns";
 
 const TYPES: Readonly<Record<number, string>> = { 1: "A", 5: "CNAME", 16: "TXT", 28: "AAAA", 257: "CAA" };
-const OURS = { zone: "saasprovider.com", target: "customers.saasprovider.com", addresses: ["203.0.113.10"] };
+const TARGETS = ["acme.customers.saasprovider.com", "customers.saasprovider.com"];
+const OURS = { zone: "saasprovider.com", addresses: ["203.0.113.10"] };
 
 /** A resolver on loopback, for Node's own client: records by `<type> <name>`; a name it doesn't know does not exist. */
 let server: Socket;
@@ -14,7 +15,10 @@ let records: Record<string, string[]>;
 let broken: boolean;
 
 beforeEach(async () => {
-  records = { "A customers.saasprovider.com": ["104.18.7.7"] };
+  records = {
+    "A customers.saasprovider.com": ["104.18.7.7"],
+    "A acme.customers.saasprovider.com": ["104.18.9.9"],
+  };
   broken = false;
   server = createSocket("udp4");
   server.on("message", (query, { port, address }) => server.send(answerTo(query), port, address));
@@ -28,7 +32,12 @@ afterEach(() => {
 
 async function read(hostname: string, certificate = true) {
   const questions = nodeQuestions([`127.0.0.1:${server.address().port}`]);
-  const facts = await readDns(questions, OURS, [{ hostname, certificate }], new AbortController().signal);
+  const facts = await readDns(
+    questions,
+    OURS,
+    [{ hostname, certificate, targets: TARGETS }],
+    new AbortController().signal,
+  );
   return facts.get(hostname);
 }
 
@@ -47,6 +56,7 @@ describe("where a name leads", () => {
       ["alias.acme.com", "x.customers.saasprovider.com"],
     ],
     ["to an address of our account", { "A shop.acme.com": ["203.0.113.10"] }, "here", []],
+    ["flattened to the addresses of the tenant's own target", { "A shop.acme.com": ["104.18.9.9"] }, "here", []],
     ["flattened to our target's addresses", { "A shop.acme.com": ["104.18.7.7"] }, "here", []],
     [
       "to a Cloudflare zone of the customer's own",

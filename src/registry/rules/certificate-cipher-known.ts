@@ -1,0 +1,47 @@
+import { CIPHER_SUITES, TLS13_CIPHER_SUITES } from "../cipher-suites";
+import { DOCS } from "../cloudflare-docs";
+import type { PlatformDocument, TenantDocument } from "../documents";
+import type { Path } from "../problem";
+import type { Report, Rule } from "../rule";
+import { suggestion } from "../suggestion";
+
+export const certificateCipherKnown: Rule = {
+  id: "certificate-cipher-known",
+  severity: "error",
+  summary: "Each cipher is one that Cloudflare lists for TLS 1.2 and older, also in the platform's defaults.",
+  code: 1442,
+  docs: DOCS.cipherSuites,
+  bad: '`"ciphers": ["ECDHE-RSA-AES128-GCM-SHA265"]`',
+  good: '`"ciphers": ["ECDHE-RSA-AES128-GCM-SHA256"]`',
+  fix: "Write a name from Cloudflare's list of supported cipher suites.",
+  check({ platforms, hostnames }, report) {
+    for (const platform of platforms)
+      reportUnknown(platform, platform.value.certificateDefaults?.ciphers, ["certificateDefaults", "ciphers"], report);
+    for (const { tenant, entry, path } of hostnames)
+      reportUnknown(tenant, entry.certificate?.ciphers, [...path, "certificate", "ciphers"], report);
+  },
+};
+
+const KNOWN: ReadonlySet<string> = new Set(CIPHER_SUITES);
+
+function reportUnknown(
+  document: PlatformDocument | TenantDocument,
+  ciphers: readonly (string | undefined)[] = [],
+  path: Path,
+  report: Report,
+): void {
+  ciphers.forEach((cipher, index) => {
+    if (cipher === undefined || KNOWN.has(cipher)) return;
+    report(document, [...path, index], { ...faultOf(cipher), found: cipher });
+  });
+}
+
+function faultOf(cipher: string) {
+  if (TLS13_CIPHER_SUITES.includes(cipher)) {
+    return {
+      message: `${cipher} is a cipher of TLS 1.3, where none can be chosen`,
+      hint: "Take it out: it is offered wherever TLS 1.3 is on.",
+    };
+  }
+  return { message: `Cloudflare has no cipher ${cipher}`, hint: () => suggestion(cipher, CIPHER_SUITES) };
+}

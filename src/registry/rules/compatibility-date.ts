@@ -1,0 +1,22 @@
+import { DOCS } from "../cloudflare-docs";
+import type { Rule } from "../rule";
+
+export const compatibilityDate: Rule = {
+  id: "compatibility-date",
+  severity: "error",
+  summary: "The dispatch Worker's compatibility date is not in the future. Cloudflare judges it in UTC.",
+  code: 10021,
+  docs: DOCS.compatibilityDates,
+  bad: '`"compatibilityDate": "2999-01-01"`',
+  good: '`"compatibilityDate": "2026-04-21"`',
+  fix: "Write today's date (UTC) or an earlier one.",
+  check({ platforms }, report, today) {
+    if (today === undefined) return;
+    for (const platform of platforms) {
+      const date = platform.value.dispatch?.compatibilityDate;
+      if (date === undefined || date <= today) continue;
+      const message = `${date} is in the future: in UTC today is ${today}`;
+      report(platform, ["dispatch", "compatibilityDate"], { message, found: date });
+    }
+  },
+};
