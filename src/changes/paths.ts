@@ -115,7 +115,7 @@ function looksLikeFolder(path: string): boolean {
  * The path as a file system may take it that is not as strict as Linux's: letters in lower case, compatible characters as one,
  * invisible ones and the dots and spaces at a name's end left out (macOS and Windows do so).
  */
-function folded(path: string): string {
+export function folded(path: string): string {
   if (FOLDED.test(path)) return path;
   const visible = path
     .normalize("NFKC")
