@@ -56,13 +56,14 @@ export function readCertificateRequest(
   old?: CertificateRequest,
 ): CertificateRequest {
   const uploaded = readUploaded(ssl, hostname);
+  const kept = shapes["partial-edit"] === "keeps" ? old : undefined;
   const request: CertificateRequest = {
     ...readValidation(ssl, uploaded !== undefined),
-    wildcard: flagAt(ssl, "wildcard") ?? old?.wildcard ?? false,
-    bundleMethod: oneOf(ssl, "bundle_method", BUNDLE_METHODS, 1449) ?? old?.bundleMethod ?? "ubiquitous",
-    branding: flagAt(ssl, "cloudflare_branding") ?? old?.branding ?? false,
-    authority: readAuthority(ssl, entitlements) ?? old?.authority ?? "",
-    settings: readSettings(ssl.settings, shapes["partial-edit"] === "keeps" ? (old?.settings ?? {}) : {}),
+    wildcard: flagAt(ssl, "wildcard") ?? kept?.wildcard ?? false,
+    bundleMethod: oneOf(ssl, "bundle_method", BUNDLE_METHODS, 1449) ?? kept?.bundleMethod ?? "ubiquitous",
+    branding: flagAt(ssl, "cloudflare_branding") ?? kept?.branding ?? false,
+    authority: readAuthority(ssl, entitlements) ?? kept?.authority ?? "",
+    settings: readSettings(ssl.settings, kept?.settings ?? {}),
     ...(uploaded === undefined ? {} : { uploaded }),
   };
   if (uploaded === undefined) refuseUnissuable(hostname, request);

@@ -5,7 +5,7 @@
 export const SHAPES = {
   /** `ssl.settings`: only the fields that were sent, and no object if none was; or always all five. */
   settings: ["as-sent", "all"],
-  /** `ssl.settings` after an edit whose `ssl` leaves them out: Cloudflare's defaults again, or as before. */
+  /** What an edit's `ssl` leaves out, `settings` or any other field: Cloudflare's defaults again, or as before. */
   "partial-edit": ["resets", "keeps"],
   /** `ssl.settings.ciphers`: in the order of Cloudflare's own list, or in the order sent. */
   ciphers: ["reordered", "as-sent"],

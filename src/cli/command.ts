@@ -26,7 +26,7 @@ export function collect(value: string, before: readonly string[] = []): readonly
 
 /** `--format`, as every command has it. */
 export function formatOption(...others: readonly string[]): Option {
-  return new Option("--format <format>", "how to print").choices(["text", ...others]).default("text");
+  return new Option("--format <format>", "Output format").choices(["text", ...others]).default("text");
 }
 
 /** The value of an option that may be given once. */

@@ -3,16 +3,16 @@ import { join } from "node:path";
 import type { DesiredState } from "../desired/desired-state";
 import type { PublishedStack } from "../output/publish";
 import type { Environment } from "../registry/model";
-import type { ReleaseManifest } from "../review/manifest";
+import { planPathOf, type ReleaseManifest } from "../review/manifest";
 import { maskPlan } from "../review/mask";
 import { type Plan, parsePlan, readPlan } from "../review/plan";
 import { type Review, review } from "../review/review";
 import type { Waiver } from "../review/waivers";
 import type { GivenCertificates } from "./certificates";
 import { type Duplicate, duplicatesIn } from "./duplicates";
-import { PLAN_JSON, type Release } from "./folder";
+import type { Release } from "./folder";
 import { type Machine, machineRefusals } from "./machine";
-import { releasedTenants } from "./owners";
+import { type Owners, releasedTenants } from "./owners";
 import { type FreshPlan, type LaidStack, layStacks, planStacks, type Workplace } from "./planning";
 import { type Progress, workOf } from "./progress";
 import type { Project } from "./project";
@@ -23,6 +23,7 @@ import {
   projectRefusals,
   type Refusal,
   reviewRefusals,
+  shownRefusals,
   stackRefusals,
 } from "./refusals";
 import { inRoom } from "./room";
@@ -61,6 +62,8 @@ export interface Applied {
   readonly failure: Failure | undefined;
   /** Stacks that a second release brings. */
   readonly waiting: readonly string[];
+  /** Outbound parameters that are not set: the dispatch Worker was uploaded, and Terraform can't send them. */
+  readonly unsetParameters: readonly string[];
 }
 
 export interface AppliedStack {
@@ -100,6 +103,7 @@ export async function applyRelease(request: ApplyRequest): Promise<Applied> {
     stacks: [],
     failure: undefined,
     waiting: made.flatMap(({ name }) => (manifest.waiting.includes(name) ? [name] : [])),
+    unsetParameters: [],
   };
   // Terraform is asked only about a release that may be applied as far as anybody can tell without it.
   const known = refusalsBefore(request, made, stacks);
@@ -135,7 +139,7 @@ function refusalsBefore(request: ApplyRequest, made: readonly Stack[], stacks: r
 }
 
 function reviewedPlan({ folder }: Release, name: string): Plan {
-  const path = `stacks/${name}/${PLAN_JSON}`;
+  const path = planPathOf(name);
   return readPlan(name, parsePlan(readFileSync(join(folder, path), "utf8"), path));
 }
 
@@ -169,12 +173,7 @@ function refusalsOfPlans(
   fresh: readonly FreshPlan[],
   reviewed: ReadonlyMap<string, Plan>,
 ): readonly Refusal[] {
-  const { desired, release } = request;
-  const states = new Map(laid.map(({ stack, state }) => [stack.name, state]));
-  const { waiting, held } = release.manifest;
-  const planned = new Set(fresh.map(({ stack }) => stack.name));
-  const left = new Set([...waiting, ...held.map(({ stack }) => stack)].filter((stack) => !planned.has(stack)));
-  const tenants = releasedTenants(desired, states, left);
+  const tenants = tenantsHere(request, laid);
   const certificates = certificateRefusals(fresh, request.now());
   const told = new Set(certificates.map(({ address }) => address));
   const pairs = fresh.flatMap(({ stack, document }) => {
@@ -186,15 +185,40 @@ function refusalsOfPlans(
   // They do the same, and a waiver names the reviewed change. What else a plan tells (drift, what the state had) nobody
   // compared: it is believed only of the plan made here, as whose each address is is believed of the states here.
   const judged = pairs.map(([plan, now]) => ({ ...now, comparable: plan.comparable }));
-  return found.length > 0 ? found : reviewRefusals(judge(request, judged, tenants));
+  if (found.length > 0) return found;
+  const refused = reviewRefusals(judge(request, judged, tenants));
+  return refused.length > 0 ? refused : shownRefusals(...bothReviews(request, pairs, laid));
+}
+
+/** @param base says whose an address is where its state doesn't */
+function tenantsHere({ desired, release }: ApplyRequest, laid: readonly LaidStack[], base?: Owners) {
+  const { waiting, held, stacks } = release.manifest;
+  const planned = new Set(stacks.map(({ name }) => name));
+  const states = new Map(laid.map(({ stack, state }) => [stack.name, state]));
+  const left = new Set([...waiting, ...held.map(({ stack }) => stack)].filter((stack) => !planned.has(stack)));
+  return releasedTenants(desired, states, left, base);
+}
+
+/** As people read the release, and as the plans made here would have been shown to them. */
+function bothReviews(
+  request: ApplyRequest,
+  pairs: readonly (readonly [Plan, Plan])[],
+  laid: readonly LaidStack[],
+): readonly [shown: Review, now: Review] {
+  const { tenants } = request.release.manifest;
+  // Where the states don't say whose an address is, the --base of the plan may have said so.
+  const known = tenantsHere(request, laid, new Map(Object.entries(tenants.before)));
+  const [reviewed, fresh] = ([0, 1] as const).map((side) => pairs.map((pair) => pair[side]));
+  return [judge(request, reviewed ?? [], tenants), judge(request, fresh ?? [], known)];
 }
 
 async function applyStacks(
   workplace: Workplace,
   fresh: readonly FreshPlan[],
   request: ApplyRequest,
-): Promise<Pick<Applied, "stacks" | "failure">> {
+): Promise<Pick<Applied, "stacks" | "failure" | "unsetParameters">> {
   const results: AppliedStack[] = [];
+  let uploaded = false;
   let failure: Failure | undefined;
   const plans = fresh.map((one) => ({ ...one, plan: readPlan(one.stack.name, maskPlan(one.document)) }));
   request.progress.begin(plans.map(({ plan }) => plan));
@@ -205,38 +229,43 @@ async function applyStacks(
       continue;
     }
     const started = request.now();
-    const { changed, failed } = await applyStack(folder, workplace.room.planFile(stack.name), plan, request);
+    const { done, failed } = await applyStack(folder, workplace.room.planFile(stack.name), plan, request);
+    uploaded ||= done.has(DISPATCH_WORKER);
     failure = failed;
     const outcome = failed === undefined ? "applied" : "failed";
     const seconds = Math.round((request.now() - started) / 1000);
-    results.push({ stack: stack.name, outcome, resources, changed, seconds });
+    results.push({ stack: stack.name, outcome, resources, changed: done.size, seconds });
     request.progress.stackEnded(stack.name, outcome);
   }
-  return { stacks: results, failure };
+  const parameters = request.environment.platform.dispatch.outbound?.parameters ?? [];
+  return { stacks: results, failure, unsetParameters: uploaded ? parameters : [] };
 }
 
+const DISPATCH_WORKER = "cloudflare_workers_script.dispatch";
+
+/** @returns the addresses of what was changed, and why it stopped */
 async function applyStack(
   folder: string,
   file: string,
   plan: Plan,
   { terraform, progress, findHostname }: ApplyRequest,
-): Promise<{ changed: number; failed: Failure | undefined }> {
+): Promise<{ done: ReadonlySet<string>; failed: Failure | undefined }> {
   const errors: Diagnostic[] = [];
   const stepsLeft = new Map(workOf(plan));
-  let changed = 0;
+  const done = new Set<string>();
   progress.stackStarted(plan.stack);
   const { ok, output } = await terraform.apply(folder, file, (event) => {
     if (event.type === "done" && stepsLeft.has(event.address)) {
       const left = (stepsLeft.get(event.address) ?? 1) - 1;
       stepsLeft.set(event.address, left);
       if (left === 0) {
-        changed++;
+        done.add(event.address);
         progress.resourceDone(event.address);
       }
     }
     if (event.type === "diagnostic" && event.diagnostic.severity === "error") errors.push(event.diagnostic);
   });
-  if (ok) return { changed, failed: undefined };
+  if (ok) return { done, failed: undefined };
   const duplicates = await duplicatesIn(errors, plan, findHostname);
-  return { changed, failed: { stack: plan.stack, errors, output, duplicates } };
+  return { done, failed: { stack: plan.stack, errors, output, duplicates } };
 }

@@ -3,6 +3,7 @@ import { compareStacks } from "../desired/stack";
 import { STACK_FILE } from "../output/manifest";
 import { comparablePlan, doesSomething } from "../review/comparable";
 import type { JsonObject } from "../review/json";
+import { planPathOf } from "../review/manifest";
 import { UserError } from "../user-error";
 import { differencePlan } from "./difference";
 import type { Draft } from "./folder";
@@ -50,7 +51,7 @@ function differenceOf(
 ): readonly PlannedStack[] {
   const document = differencePlan(before, after);
   if (!doesSomething(comparablePlan(document))) return [];
-  const [config, planJson] = [`stacks/${name}/${STACK_FILE}`, `stacks/${name}/plan.json`];
+  const [config, planJson] = [`stacks/${name}/${STACK_FILE}`, planPathOf(name)];
   draft.write(config, JSON.stringify(after, null, 2));
   draft.write(planJson, JSON.stringify(document));
   const files = { config, lockFile: null, workerFile: null, planJson };

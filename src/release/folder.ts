@@ -18,8 +18,6 @@ import { UserError } from "../user-error";
 /** `release/<digest>/`: what was reviewed, for apply to compare with. No secret is in it, and its manifest names every byte. */
 const RELEASE_FOLDER = "release";
 const MANIFEST = "manifest.json";
-/** Of each stack: `terraform show -json` of its plan, masked. */
-export const PLAN_JSON = "plan.json";
 
 export interface Release {
   readonly digest: string;

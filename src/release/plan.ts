@@ -4,13 +4,13 @@ import { CONFIG_MARKER } from "../output/seal";
 import { comparablePlan, doesSomething } from "../review/comparable";
 import { refreshRequests } from "../review/forecast";
 import { isArray, isObject, objectAt } from "../review/json";
-import type { Import, ReleaseStack } from "../review/manifest";
+import { type Import, planPathOf, type ReleaseStack } from "../review/manifest";
 import { maskPlan } from "../review/mask";
 import { readPlan } from "../review/plan";
 import { UserError } from "../user-error";
 import { compareWithBase } from "./base-comparison";
 import { heldCertificates } from "./certificates";
-import { type Draft, PLAN_JSON } from "./folder";
+import type { Draft } from "./folder";
 import { placeImports, refuseKnown } from "./imports";
 import { refuseLostShards } from "./lost-shards";
 import { machineRefusals } from "./machine";
@@ -167,7 +167,7 @@ function writePlan(
   if (!doesSomething(comparablePlan(masked))) return [];
   const path = (file: string) => `stacks/${stack.name}/${file}`;
   for (const [file, content] of stack.files) draft.write(path(file), content);
-  draft.write(path(PLAN_JSON), JSON.stringify(masked));
+  draft.write(planPathOf(stack.name), JSON.stringify(masked));
   const placed = (file: string) => (stack.files.has(file) ? path(file) : null);
   const described: ReleaseStack = {
     name: stack.name,
@@ -175,7 +175,7 @@ function writePlan(
     config: path(STACK_FILE),
     lockFile: placed(LOCK_FILE),
     workerFile: placed(WORKER_FILE),
-    planJson: path(PLAN_JSON),
+    planJson: planPathOf(stack.name),
     state: state === undefined ? null : { lineage: state.lineage, serial: state.serial },
   };
   return [{ stack: described, document: masked }];

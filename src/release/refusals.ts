@@ -3,17 +3,18 @@ import type { Environment } from "../registry/model";
 import type { BudgetUse } from "../review/budgets";
 import { HOST } from "../review/hostnames";
 import { canonical } from "../review/json";
-import type { ReleaseManifest } from "../review/manifest";
+import { planPathOf, type ReleaseManifest } from "../review/manifest";
 import type { Plan } from "../review/plan";
 import { type Review, type Refusal as ReviewRefusal, verdictOf } from "../review/review";
 import { refusalText, unwaived } from "../review/writers/words";
 import { plural } from "../text";
 import { certificateProblem, expiryProblem, pairProblem, privateKeyProblem } from "./certificates";
-import { PLAN_JSON, sha256 } from "./folder";
+import { sha256 } from "./folder";
 import { isWellFormed } from "./imports";
 import type { MachineRefusal } from "./machine";
 import type { FreshPlan } from "./planning";
 import type { Project } from "./project";
+import { misreadings } from "./shown";
 import { departures } from "./since-review";
 import type { Stack } from "./stack";
 import { declaredAddresses, type StackState } from "./state";
@@ -30,6 +31,7 @@ export interface Refusal {
     | "certificate"
     | "private-key"
     | "changed"
+    | "shown"
     | "dirty"
     | "commit"
     | "registry"
@@ -89,7 +91,7 @@ export function manifestRefusals(
   const unknown = names.filter((name) => !byName.has(name));
   const expected = new Map<string, string | undefined>();
   for (const name of names) {
-    expected.set(`stacks/${name}/${PLAN_JSON}`, undefined);
+    expected.set(planPathOf(name), undefined);
     for (const [file, content] of byName.get(name)?.files ?? [])
       expected.set(`stacks/${name}/${file}`, sha256(content));
   }
@@ -184,6 +186,16 @@ export function departureRefusals(
   const more = found.length - told.length;
   if (more === 0) return told;
   return [...told, { rule: "changed", address: "", message: `Changed since the review: ${more} more.` }];
+}
+
+/** What people read that is not so, though every plan does what was planned. Pure. */
+export function shownRefusals(shown: Review, now: Review): readonly Refusal[] {
+  const found = misreadings(shown, now);
+  const told = found.slice(0, LONGEST_REPORT).map((message): Refusal => {
+    return { rule: "shown", message: `Not as the review shows it: ${message}. Plan again.` };
+  });
+  const more = found.length - told.length;
+  return more === 0 ? told : [...told, { rule: "shown", message: `Not as the review shows it: ${more} more.` }];
 }
 
 /** The review's own verdict, judged again now: a waiver may have expired since. Pure. */

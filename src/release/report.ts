@@ -19,9 +19,12 @@ export function planText({ release, done, waiting, held }: Planned): readonly st
     return [held.length > 0 ? "Nothing was planned:" : `Nothing to release${rest}.`, ...wait];
   }
   const { digest, manifest } = release;
+  // A drift plan plans what was done: of those, what has something to do is not done any more.
+  const open = new Set([...manifest.stacks.map((stack) => stack.name), ...waiting, ...held.map((one) => one.stack)]);
+  const rest = done.filter((stack) => !open.has(stack));
   const name = { cloudflare: "Release", state: "Preview", registry: "Preview (not a Terraform plan)" }[manifest.basis];
   return [
-    `${name} ${digest}: ${plural(manifest.stacks.length, "stack")} with something to do, ${done.length} done already.`,
+    `${name} ${digest}: ${plural(manifest.stacks.length, "stack")} with something to do, ${rest.length} done already.`,
     ...wait,
     `Next: npx switchyard review release/${digest}`,
   ];
@@ -46,12 +49,23 @@ export function applyJson({ failure, ...rest }: Applied): object {
   return { ...rest, failure: failure ?? null };
 }
 
-export function applyText({ digest, environment, refusals, stacks, failure, waiting }: Applied): readonly string[] {
+export function applyText(applied: Applied): readonly string[] {
+  const { digest, environment, refusals, stacks, failure, waiting, unsetParameters } = applied;
   if (refusals.length > 0) return ["Nothing was applied:", ...refusals.map(({ message }) => `  ${printable(message)}`)];
-  if (failure !== undefined) return failureText(environment, stacks, failure);
+  const parameters = parameterLines(unsetParameters);
+  if (failure !== undefined) return [...failureText(environment, stacks, failure), ...parameters];
   return [
     `Applied ${digest}: ${stacksText(stacks, "applied")}.`,
     ...waiting.map((stack) => `  ${stack} waits for a second release: run switchyard plan again.`),
+    ...parameters,
+  ];
+}
+
+function parameterLines(names: readonly string[]): readonly string[] {
+  if (names.length === 0) return [];
+  return [
+    `The dispatch Worker was uploaded without its outbound parameters: ${names.map(printable).join(", ")}.`,
+    "Next: set them with the request in docs/platform.md, Outbound parameters. Until then, the outbound Worker gets none.",
   ];
 }
 

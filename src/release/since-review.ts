@@ -84,8 +84,15 @@ function pairs(then: readonly JsonObject[], now: readonly JsonObject[]): readonl
     .filter(([one, other]) => canonical(one) !== canonical(other));
 }
 
+/** Terraform writes each once; a forged plan may have a second one for people to read, and then there are two. */
 function byKey(entries: readonly JsonObject[]): ReadonlyMap<string, JsonObject> {
-  return new Map(entries.map((entry) => [keyOf(entry), entry]));
+  const found = new Map<string, JsonObject>();
+  for (const entry of entries) {
+    let key = keyOf(entry);
+    while (found.has(key)) key = `${key} again`;
+    found.set(key, entry);
+  }
+  return found;
 }
 
 const KEY_PLACEHOLDER = writeFingerprints([{ kind: "placeholder", of: "private key" }]);

@@ -5,7 +5,7 @@ import { type Env, gitIn } from "../git";
 import { readCommit } from "../registry/commit";
 import { loadWaivers } from "../registry/load";
 import { UserError } from "../user-error";
-import { parseManifest, type ReleaseManifest, releaseDigest } from "./manifest";
+import { parseManifest, planPathOf, type ReleaseManifest, releaseDigest } from "./manifest";
 import { type Plan, parsePlan, readPlan } from "./plan";
 import { parseWaiver, type Waiver } from "./waivers";
 
@@ -29,13 +29,15 @@ export function readReviewFiles(root: string, paths: readonly string[], manifest
   const [file, second] = manifests;
   if (second !== undefined) throw new UserError("One release at a time: each has a manifest and a digest of its own.");
   const release = file === undefined ? undefined : readRelease(root, file);
-  const planFiles = paths.flatMap((path) => (folders.includes(path) ? planFilesOf(path, release?.manifest) : [path]));
-  const plans = planFiles.map((path) => ({ path, text: readText(root, path) }));
-  for (const { path, text } of plans) assertVouchedFor(path, text, release?.manifest);
+  const named = paths.filter((path) => !folders.includes(path)).map((path) => ({ path, text: readText(root, path) }));
+  for (const { path, text } of named) assertVouchedFor(path, text, release?.manifest);
   const stackOf = (path: string) =>
     release?.manifest.stacks.find(({ planJson }) => path.endsWith(planJson))?.name ?? path;
   return {
-    plans: withoutRepeats(plans).map(({ path, text }) => readPlan(stackOf(path), parsePlan(text, path))),
+    plans: [
+      ...folders.flatMap((folder) => plansIn(root, folder, release?.manifest)),
+      ...withoutRepeats(named).map(({ path, text }) => readPlan(stackOf(path), parsePlan(text, path))),
+    ],
     ...(release !== undefined && { release }),
   };
 }
@@ -50,16 +52,25 @@ function readRelease(root: string, file: string): { digest: string; manifest: Re
   return { digest, manifest: parseManifest(text, file) };
 }
 
-function planFilesOf(folder: string, manifest: ReleaseManifest | undefined): readonly string[] {
-  return (manifest?.stacks ?? []).map(({ planJson }) => join(folder, planJson));
+/** Each stack's plan from its own place: the one that apply compares with. */
+function plansIn(root: string, folder: string, manifest: ReleaseManifest | undefined): readonly Plan[] {
+  return (manifest?.stacks ?? []).map(({ name }) => {
+    const file = planPathOf(name);
+    const path = join(folder, file);
+    const text = readText(root, path);
+    if (manifest?.files[file] !== sha256(text)) throw notVouchedFor(path);
+    return readPlan(name, parsePlan(text, path));
+  });
 }
 
 /** A plan beside the release is another change than the one whose digest is printed. */
 function assertVouchedFor(path: string, text: string, manifest: ReleaseManifest | undefined): void {
   if (manifest === undefined) return;
-  if (!Object.values(manifest.files).includes(sha256(text))) {
-    throw new UserError(`${path}: is not as the release's manifest has it. Plan again.`, "refused");
-  }
+  if (!Object.values(manifest.files).includes(sha256(text))) throw notVouchedFor(path);
+}
+
+function notVouchedFor(path: string): UserError {
+  return new UserError(`${path}: is not as the release's manifest has it. Plan again.`, "refused");
 }
 
 /** A plan named twice is one plan. */

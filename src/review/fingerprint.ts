@@ -19,7 +19,8 @@ export interface CertificateFingerprint {
   readonly sha256: string;
   /** `CN=shop.acme.com, O=Acme`. Whoever had the certificate issued chose it. */
   readonly subject: string;
-  /** The last instant it is valid, ISO 8601 in UTC. */
+  /** The first and the last instant it is valid, ISO 8601 in UTC. */
+  readonly issued: string;
   readonly expires: string;
 }
 
@@ -73,6 +74,7 @@ function certificateFingerprint(pem: string): Fingerprint {
     kind: "certificate",
     sha256: createHash("sha256").update(certificate.raw).digest("hex"),
     subject: certificate.subject?.split("\n").join(", ") ?? "",
+    issued: new Date(certificate.validFrom).toISOString(),
     expires: new Date(certificate.validTo).toISOString(),
   };
 }
@@ -94,8 +96,8 @@ export function writeFingerprints(fingerprints: readonly Fingerprint[]): string 
 function write(fingerprint: Fingerprint): string {
   switch (fingerprint.kind) {
     case "certificate": {
-      const { subject, expires, sha256 } = fingerprint;
-      return `certificate ${JSON.stringify(subject)} valid until ${expires}, sha256 ${sha256}`;
+      const { subject, issued, expires, sha256 } = fingerprint;
+      return `certificate ${JSON.stringify(subject)} valid from ${issued} until ${expires}, sha256 ${sha256}`;
     }
     case "private-key":
       return `private key, public key sha256 ${fingerprint.publicKey}`;
@@ -107,7 +109,7 @@ function write(fingerprint: Fingerprint): string {
 }
 
 const PART = [
-  'certificate ("(?:[^"\\\\]|\\\\.)*") valid until ([-+0-9T:.Z]+), sha256 ([0-9a-f]{64})',
+  'certificate ("(?:[^"\\\\]|\\\\.)*") valid from ([-+0-9T:.Z]+) until ([-+0-9T:.Z]+), sha256 ([0-9a-f]{64})',
   "private key, public key sha256 ([0-9a-f]{64})",
   "placeholder for a (certificate|private key)",
   "sensitive value(, changed)?",
@@ -118,8 +120,8 @@ const MARK = new RegExp(`^\\((?:${PART})(?:; (?:${PART}))*\\)$`);
 export function readFingerprints(text: string): readonly Fingerprint[] | undefined {
   if (!text.startsWith("(") || !MARK.test(text)) return undefined;
   return [...text.matchAll(new RegExp(PART, "g"))].map(
-    ([, subject, expires = "", sha256 = "", publicKey, of, changed]): Fingerprint => {
-      if (subject !== undefined) return { kind: "certificate", sha256, subject: JSON.parse(subject), expires };
+    ([, subject, issued = "", expires = "", sha256 = "", publicKey, of, changed]): Fingerprint => {
+      if (subject !== undefined) return { kind: "certificate", sha256, subject: JSON.parse(subject), issued, expires };
       if (publicKey !== undefined) return { kind: "private-key", publicKey };
       if (of === "certificate" || of === "private key") return { kind: "placeholder", of };
       return { kind: "hidden", changed: changed !== undefined };

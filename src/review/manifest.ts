@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { printable } from "../text";
 import { UserError } from "../user-error";
 import { isObject } from "./json";
 
@@ -39,7 +40,7 @@ export interface ReleaseManifest {
   readonly quota: Quota;
   /** What refreshing the stacks cost that were planned and need no change: requests that no plan of this release tells. */
   readonly unchangedRequests: number;
-  /** Hostname stacks that wait for a second release, because their platform stack was never applied. */
+  /** Hostname stacks that wait for a second release, because they need ids that the platform stack's apply makes. */
   readonly waiting: readonly string[];
   /** Stacks left out because a certificate to be uploaded was not there, or could not be used. */
   readonly held: readonly HeldStack[];
@@ -144,5 +145,22 @@ export function parseManifest(text: string, file: string): ReleaseManifest {
     ...["stacks", "imports", "waiting", "held"].filter((part) => !Array.isArray(value[part])),
   ];
   if (missing.length > 0) throw refuse(`lacks ${missing.join(", ")}. Run switchyard plan again.`);
-  return value as unknown as ReleaseManifest;
+  const manifest = value as unknown as ReleaseManifest;
+  const astray = manifest.stacks.find((stack, index) => !isInItsPlace(stack, index, manifest.stacks));
+  if (astray !== undefined) {
+    const reason = `names files of ${printable(String(astray?.name))} that are not where a release has them. Run switchyard plan again.`;
+    throw new UserError(`${file}: ${reason}`, "refused");
+  }
+  return manifest;
+}
+
+/** Where a release has a stack's plan: `review` and `apply` read the same file, whatever a manifest says. */
+export function planPathOf(stack: string): string {
+  return `stacks/${stack}/plan.json`;
+}
+
+/** Two stacks with one plan would be one stack to a reader. */
+function isInItsPlace(stack: unknown, index: number, stacks: readonly unknown[]): boolean {
+  if (!isObject(stack) || typeof stack.name !== "string" || stack.planJson !== planPathOf(stack.name)) return false;
+  return stacks.findIndex((other) => isObject(other) && other.name === stack.name) === index;
 }

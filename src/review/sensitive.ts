@@ -1,3 +1,4 @@
+import { lastPartOf } from "../certificate-life";
 import { type CertificateFingerprint, type Fingerprint, isHidden, readFingerprints } from "./fingerprint";
 import { isArray, isObject, type Json, type JsonObject, objectAt, objectsAt, stringAt } from "./json";
 
@@ -19,7 +20,7 @@ export interface SentCertificate {
   readonly hostname: string | null;
   /** The first is the hostname's, the others are its issuers'. Never empty. */
   readonly certificates: readonly CertificateFingerprint[];
-  /** Whether any of them is out of date, or will be within two weeks. */
+  /** Whether any of them is out of date, or will be within the last sixth of the hostname's certificate's lifetime. */
   readonly validity: "expired" | "expires soon" | "valid";
 }
 
@@ -105,12 +106,12 @@ export function sentCertificates(plans: readonly StackPlan[], now: number): read
   });
 }
 
-const SOON = 14 * 24 * 60 * 60 * 1000;
-
+/** An issuer lives for years, so its end is held against the lifetime of the hostname's certificate. */
 function validityOf(certificates: readonly CertificateFingerprint[], now: number): SentCertificate["validity"] {
+  const [own] = certificates;
   const left = Math.min(...certificates.map(({ expires }) => Date.parse(expires))) - now;
-  if (left < 0) return "expired";
-  return left < SOON ? "expires soon" : "valid";
+  if (own === undefined || left < 0) return "expired";
+  return left < lastPartOf(Date.parse(own.expires), Date.parse(own.issued)) ? "expires soon" : "valid";
 }
 
 /** What nobody can compare, each place once. */

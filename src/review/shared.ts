@@ -1,5 +1,6 @@
 import { compare } from "../registry/problem";
-import { bindingNotes, pointsElsewhere } from "./bindings";
+import { bindingDifferences, bindingNotes, pointsElsewhere } from "./bindings";
+import type { Difference } from "./differences";
 import { type Impact, type Note, notesOf } from "./effects";
 import { type JsonObject, stringAt } from "./json";
 import type { Action, Plan, PlannedResource } from "./plan";
@@ -13,6 +14,8 @@ export interface SharedChange {
   readonly root: boolean;
   /** A root that is destroyed, replaced or cut off: no budget or waiver admits it. */
   readonly lost: boolean;
+  /** Replaced, and the new one is there before the old one goes. */
+  readonly succeeded: boolean;
   readonly notes: readonly Note[];
 }
 
@@ -55,7 +58,7 @@ export function sharedChanges(
 }
 
 function sharedChange(resource: PlannedResource, context: SharedContext): SharedChange {
-  const { address, action, differences } = resource;
+  const { address, action } = resource;
   const root = isRoot(resource, context);
   const impact = impactOf(resource, context);
   return {
@@ -64,15 +67,20 @@ function sharedChange(resource: PlannedResource, context: SharedContext): Shared
     impact,
     root,
     lost: root && impact === "outage" && isLost(resource),
+    succeeded: isSuccession(resource),
     notes: [
-      ...(action === "update" || action === "replace" ? notesOf(changed(resource, differences)) : []),
+      ...(action === "update" || action === "replace" ? notesOf(changed(resource)) : []),
       ...explain(resource, context),
     ],
   };
 }
 
 /** For a replaced resource the plan lists all that the new one declares: what differs from the old one says why. */
-function changed({ action, before }: PlannedResource, differences: PlannedResource["differences"]) {
+function changed(resource: PlannedResource): readonly Difference[] {
+  const { type, action, before, differences } = resource;
+  if (action !== "replace" && type === "cloudflare_workers_script") {
+    return [...differences.filter(({ path }) => path[0] !== "bindings"), ...bindingDifferences(resource)];
+  }
   if (action !== "replace") return differences;
   return differences
     .map((difference) => ({
@@ -126,7 +134,7 @@ function impactOf(resource: PlannedResource, context: SharedContext): Impact {
       return "none";
     case "create":
       if (isCreatedAgain(resource, context)) return impactOfLoss(resource);
-      return type === "cloudflare_workers_route" ? "routing" : "none";
+      return type === "cloudflare_workers_route" || Object.hasOwn(OVERWRITES, type) ? "routing" : "none";
     case "update":
       if (isCutOff(resource, context)) return "outage";
       return SILENT.has(type) ? "none" : "routing";
@@ -142,6 +150,18 @@ function impactOfLoss({ type, before, after }: PlannedResource): Impact {
   const isExclusion = type === "cloudflare_workers_route" && !hasScript(before ?? after);
   return isExclusion || type === "cloudflare_regional_hostname" ? "routing" : "outage";
 }
+
+/** Created by PUT, which writes over what exists under that name. Neither the plan nor Cloudflare's answer says so. */
+const OVERWRITES: Readonly<Record<string, Note>> = {
+  cloudflare_workers_script: {
+    sentence:
+      "If the account already has a Worker of this name, this release overwrites its code and its bindings. Look in Cloudflare's dashboard first.",
+  },
+  cloudflare_custom_hostname_fallback_origin: {
+    sentence:
+      "If the zone already has a fallback origin, this release replaces it for all custom hostnames of the zone.",
+  },
+};
 
 /** Terraform had it and Cloudflare lost it; or tenants are served already, so that there must have been one. */
 function isCreatedAgain({ address, action, vanished }: PlannedResource, { inUse }: SharedContext): boolean {
@@ -183,6 +203,7 @@ function explain(resource: PlannedResource, context: SharedContext): readonly No
   const cnameTarget = type === DNS_RECORD && isCnameTarget(before, context.origins);
   if (isCreatedAgain(resource, context)) return [CREATED_AGAIN[type] ?? GONE];
   if (cnameTarget && impactOf(resource, context) === "outage") return [CNAME_TARGET];
+  if (action === "create") return [OVERWRITES[type] ?? []].flat();
   if (action !== "update") return isSuccession(resource) ? [WITHOUT_GAP] : [];
   if (type === "cloudflare_workers_kv_namespace") return [TITLE_ONLY];
   if (type === "cloudflare_custom_hostname_fallback_origin") return [ORIGIN_MOVED];

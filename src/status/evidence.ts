@@ -1,6 +1,6 @@
+import { renewalDue } from "../certificate-life";
 import { allowedAuthorities, authorityDomains } from "./caa";
 import type { CertificateAnswer, HostnameAnswer, HostnameFacts } from "./facts";
-import { renewalDue } from "./schedule";
 
 export interface Evidence {
   /** As the documentation says it. */

@@ -44,6 +44,7 @@ interface CertificateRequest {
   readonly wildcard?: true;
   readonly bundle_method?: BundleMethod;
   readonly certificate_authority?: Authority;
+  readonly cloudflare_branding?: true;
   readonly settings?: CertificateSettings;
 }
 
@@ -156,7 +157,7 @@ function quoted(text: string): string {
 
 /** What the certificate has already, so that only its validation starts again; a hostname without one gets what is declared. */
 function sslOf(facts: HostnameFacts): CertificateRequest {
-  const { validation, wildcard, authority } = facts.declared.certificate;
+  const { validation, wildcard, authority, branding } = facts.declared.certificate;
   const declared = validation === "delegated" ? "txt" : validation;
   const current = certificateOf(facts);
   const method = METHODS.find((known) => known === current?.method) ?? declared;
@@ -168,6 +169,8 @@ function sslOf(facts: HostnameFacts): CertificateRequest {
     ...(bundleMethod !== undefined && { bundle_method: bundleMethod }),
     // Only a chosen one: zones without that entitlement refuse the field (1459), also for what Cloudflare chose itself.
     ...(authority !== undefined && { certificate_authority: authority }),
+    // Cloudflare never returns it, and refuses a name of more than 64 characters without it (1469).
+    ...(branding === true && { cloudflare_branding: true }),
     ...(current?.settings !== undefined && { settings: current.settings }),
   };
 }

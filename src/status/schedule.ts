@@ -4,19 +4,6 @@ export const DAY = 24 * HOUR;
 
 /** A hostname that is not validated by then is given up; one that moved away is deleted after as long again. */
 export const PENDING_DAYS = 7;
-/**
- * The last part of a certificate's life in which it should have been renewed long ago: 15 days of 90, 33 of 200 and 8 of
- * 47. Not a number of days: lifetimes shrink (CA/Browser Forum ballot SC-081: 200 days since March 2026, 47 from 2029).
- */
-const LAST_PART = 1 / 6;
-/** Where Cloudflare doesn't say when a certificate was issued: what most of them had when this was written. */
-const USUAL_LIFETIME = 90 * DAY;
-
-/** When a certificate has to be replaced by; every time in milliseconds. */
-export function renewalDue(expiresAt: number, issuedAt: number | undefined): number {
-  const lifetime = issuedAt === undefined || issuedAt >= expiresAt ? USUAL_LIFETIME : expiresAt - issuedAt;
-  return expiresAt - lifetime * LAST_PART;
-}
 
 /** How long an authority's validation tokens are good for, in days; after that the certificate times out. */
 const TOKEN_DAYS: Readonly<Record<string, number>> = { lets_encrypt: 7, google: 14, ssl_com: 14 };

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -23,6 +23,10 @@ const ADDRESS = "cloudflare_custom_hostname.shop_acme-store_com";
 const bank = issue({ hostname: "login.fjordbank.no" });
 const mallory = issue({ hostname: "login.fjordbank.no" });
 const uploaded = { certificate: "fjord_certificate", privateKey: "fjord_key" };
+
+interface Addressed {
+  readonly address: string;
+}
 
 describeWithTerraform("a compromised plan job", () => {
   let project: ReleaseProject;
@@ -96,6 +100,59 @@ describeWithTerraform("a compromised plan job", () => {
     );
   });
 
+  const renamedIn = (from: string, to: string) => (value: string) => value.replaceAll(`"${from}"`, `"${to}"`);
+
+  it.each<[string, (forgery: Forgery) => void, string]>([
+    [
+      "a thousand tenants more",
+      (forgery) => forgery.manifest(({ tenants }) => Object.assign(tenants.totals.tenants, { before: 1002 })),
+      "numbers of tenants and hostnames",
+    ],
+    [
+      "a change as the repair of one that somebody made",
+      inPlan((plan) => {
+        const entry = plan.resource_changes.find(({ address }: Addressed) =>
+          address.startsWith("cloudflare_workers_kv.shop_acme"),
+        );
+        const { before, after } = entry.change;
+        plan.resource_drift = [{ ...entry, change: { ...entry.change, before: after, after: before } }];
+      }),
+      'shop.acme-store.com: the review says "acme: drift repaired, routing change", and it is "acme: moved to another Worker, routing change"',
+    ],
+    [
+      "a hostname as another tenant's, by an entry that is not there",
+      inPlan((plan) => {
+        const entry = plan.resource_changes.find(({ address }: Addressed) =>
+          address.startsWith("cloudflare_workers_kv.shop_acme"),
+        );
+        const value = (side: { value: string }) => ({ ...side, value: renamedIn("acme", "globex")(side.value) });
+        const { before } = entry.change;
+        const quiet = { ...entry.change, actions: ["no-op"], before: value(before), after: value(before) };
+        plan.resource_changes.unshift({ ...entry, address: "cloudflare_workers_kv.a", change: quiet });
+      }),
+      "shop.acme-store.com: the review says",
+    ],
+    [
+      "a change twice, the first time as something else",
+      inPlan((plan) => {
+        const entry = plan.resource_changes.find(({ address }: Addressed) =>
+          address.startsWith("cloudflare_workers_kv.shop_acme"),
+        );
+        plan.resource_changes.unshift({ ...entry, change: { ...entry.change, after: entry.change.before } });
+      }),
+      "shop.acme-store.com",
+    ],
+    [
+      "no certificate that is uploaded",
+      inPlan((plan) => {
+        for (const { change } of plan.resource_changes) change.after_sensitive = {};
+      }),
+      "The review's certificates are not those",
+    ],
+  ])("that shows %s is refused, though the plans do the same", async (_, change, message) => {
+    expect(await refusal(change)).toContain(message);
+  });
+
   it("that plans with another state, which no plan's JSON shows, is refused for the file it is written in", async () => {
     const err = await refusal((forgery) =>
       forgery.edit(CONFIG, (text) => text.replace(/state\/[a-z0-9-]+\.tfstate/, "mallory.tfstate")),
@@ -157,8 +214,13 @@ describeWithTerraform("a compromised plan job", () => {
     ],
     [
       "a stack that nobody declares",
+      (manifest) => Object.assign(manifest.stacks[0], { name: "evil", planJson: "stacks/evil/plan.json" }),
+      "The registry here makes no stack evil",
+    ],
+    [
+      "a stack outside of the release",
       (manifest) => Object.assign(manifest.stacks[0], { name: "../../evil" }),
-      "The registry here makes no stack ../../evil",
+      "names files of ../../evil that are not where a release has them",
     ],
     [
       "an import that is code",
@@ -228,6 +290,30 @@ describeWithTerraform("a compromised plan job", () => {
     );
     await project.plan();
     expect(readFileSync(planted, "utf8")).toContain("http");
+  });
+
+  it("that shows another stack's plan in place of this one's is refused, by review and by apply", async () => {
+    const platformStack = "production-platform";
+    const empty = { format_version: "1.2", complete: true, errored: false, resource_changes: [] };
+    const { lineage, serial } = JSON.parse(readFileSync(join(project.dir, `state/${platformStack}.tfstate`), "utf8"));
+    const forged = forge(project.dir, digest, (forgery) => {
+      const folder = join(project.dir, "release/.forged/stacks", platformStack);
+      for (const file of ["cdk.tf.json", "worker.js"])
+        cpSync(join(project.dir, "cdktf.out/stacks", platformStack, file), join(folder, file));
+      writeFileSync(join(folder, "plan.json"), JSON.stringify(empty));
+      forgery.manifest(({ stacks }) => {
+        const planJson = `stacks/${platformStack}/plan.json`;
+        stacks[0].planJson = planJson;
+        stacks.push({ ...stacks[0], name: platformStack, planJson, state: { lineage, serial } });
+      });
+    });
+    for (const command of [
+      ["review", `release/${forged}`],
+      ["apply", forged],
+    ]) {
+      const { code, err } = await project.switchyard(...command);
+      expect([code, err]).toEqual([1, expect.stringContaining(`names files of ${SHARD} that are not where`)]);
+    }
   });
 });
 

@@ -294,7 +294,7 @@ describe("the platform file", () => {
       "Stop releases. In cdktf.out/stacks/production-platform run terraform state rm cloudflare_zone.zone. Then an administrator merges this change past the check.",
     );
     const back = checkChanges(sourcesOf(after), sourcesOf(BASE), OPERATOR);
-    expect(back[1]?.hint).toContain("terraform import cloudflare_zone.zone <id>");
+    expect(back[1]?.hint).toContain("plan --environment production --import cloudflare_zone.zone=<id>");
   });
 });
 

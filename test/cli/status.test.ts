@@ -249,6 +249,22 @@ describe("switchyard status --revalidate", () => {
     expect(writes()).toHaveLength(1);
   });
 
+  it("leaves the certificate's settings as they were, where an edit resets what it leaves out", async () => {
+    const settings = { http2: "off", min_tls_version: "1.3", tls_1_3: "on", early_hints: "on" } as const;
+    const ssl = { method: "http", type: "dv", wildcard: false, bundle_method: "optimal", settings } as const;
+    const { result } = await life.api.customHostnames.list({ zone_id: life.zoneId });
+    const id = result.find(({ hostname }) => hostname === HOST)?.id ?? "";
+    await life.api.customHostnames.edit(id, { zone_id: life.zoneId, ssl });
+    life.emulator.reshape({ "partial-edit": "resets" });
+    life.advance({ days: 8 });
+    expect(await status("--revalidate", HOST)).toMatchObject({ code: 0 });
+    const after = await life.api.customHostnames.get(id, { zone_id: life.zoneId });
+    expect(after.ssl).toMatchObject({ ...ssl, status: "initializing" });
+    await life.api.customHostnames.edit(id, { zone_id: life.zoneId, ssl: { method: "http", type: "dv" } });
+    const reset = await life.api.customHostnames.get(id, { zone_id: life.zoneId });
+    expect(reset.ssl).not.toHaveProperty("settings");
+  });
+
   function writes() {
     return life.emulator.requests.all().filter(({ method }) => method !== "GET");
   }

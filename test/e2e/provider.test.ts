@@ -145,6 +145,30 @@ describeWithTerraform("what Terraform does through the stand-in", () => {
     expect(output).toContain("# cloudflare_custom_hostname.gone_umbrella_org will be created");
   });
 
+  it("without a refresh, what is gone fails by 404 when it is edited or deleted, and an entry is written again", async () => {
+    const values = `/accounts/${ids.accountId}/storage/kv/namespaces/${ids.namespaceId}/values`;
+    const stack = await stackWith({ "edited.stark.com": { worker: "stark" }, "left.stark.com": { worker: "stark" } });
+    await stack.apply();
+    for (const hostname of ["edited.stark.com", "left.stark.com"]) {
+      const { id } = await findHostname(hostname);
+      await sandbox.api("DELETE", `/zones/${ids.zoneId}/custom_hostnames/${id}`);
+    }
+    await sandbox.api("DELETE", `${values}/hostname:edited.stark.com`);
+    expect((await stack.terraform(["plan", "-no-color", "-refresh=false"])).output).toContain("No changes.");
+
+    stack.write(hostnameStack({ "edited.stark.com": { worker: "moved", minTls: "1.3" } }, ids));
+    sandbox.emulator.requests.clear();
+    const unseen = ["apply", "-no-color", "-auto-approve", "-refresh=false"];
+    const { code, output } = await stack.terraform(unseen);
+    const requests = sandbox.emulator.requests.all().map(({ method, status }) => `${method} ${status}`);
+    expect([code, requests.sort()]).toEqual([1, ["DELETE 200", "DELETE 404", "PATCH 404", "PUT 200"]]);
+    expect(output.replace(/[\s│]/g, "")).toContain('"code":1436');
+    expect((await stack.terraform(unseen)).output).toContain("1 to change, 1 to destroy.");
+    expect(effects(await stack.plan())).toEqual({ "cloudflare_custom_hostname.edited_stark_com": expect.any(String) });
+    await stack.apply();
+    expect(effects(await stack.plan())).toEqual({});
+  });
+
   it("a hostname that somebody else holds is refused as the real provider refuses it", async () => {
     await sandbox.api("POST", `/zones/${ids.zoneId}/custom_hostnames`, { hostname: "taken.example-shop.com" });
     const stack = await stackWith({ "taken.example-shop.com": { worker: "acme" } });
@@ -153,6 +177,44 @@ describeWithTerraform("what Terraform does through the stand-in", () => {
     expect(output).toContain("Error: failed to make http request");
     expect(output).toMatch(/409\s+Conflict/);
     expect(output.replace(/[\s│]/g, "")).toContain('"code":1406');
+  });
+
+  it("what the API spells another way is a change in every plan; a CNAME's letter case and a short name are not", async () => {
+    const { name } = (await sandbox.api("GET", `/zones/${ids.zoneId}`)) as { name: string };
+    const written: Record<string, { name: string; type: string; content: string }> = {
+      cname_with_dot: { name: `a.${name}`, type: "CNAME", content: "there.saasprovider.net." },
+      cname_in_upper_case: { name: `b.${name}`, type: "CNAME", content: "There.SaasProvider.NET" },
+      ipv6_in_upper_case: { name: `c.${name}`, type: "AAAA", content: "2001:DB8::1" },
+      ipv6_uncompressed: { name: `d.${name}`, type: "AAAA", content: "2001:db8:0:0:0:0:0:1" },
+      ipv6_as_the_api_spells_it: { name: `e.${name}`, type: "AAAA", content: "2001:db8::1" },
+      name_in_upper_case: { name: `F.${name}`, type: "A", content: "192.0.2.1" },
+      name_with_dot: { name: `g.${name}.`, type: "A", content: "192.0.2.1" },
+      name_without_zone: { name: "h", type: "A", content: "192.0.2.1" },
+    };
+    const record = (one: object) => ({ ...one, zone_id: ids.zoneId, ttl: 1, proxied: false });
+    const cloudflare_dns_record = Object.fromEntries(Object.entries(written).map(([key, one]) => [key, record(one)]));
+    const stack = await stackWith({}, { resource: { cloudflare_dns_record } });
+    for (const _time of [1, 2]) {
+      await stack.apply();
+      expect(Object.keys(effects(await stack.plan())).sort()).toEqual(
+        ["cname_with_dot", "ipv6_in_upper_case", "ipv6_uncompressed", "name_in_upper_case", "name_with_dot"].map(
+          (key) => `cloudflare_dns_record.${key}`,
+        ),
+      );
+    }
+  });
+
+  it("a zone written in punycode is planned anew: the API answers in Unicode", async () => {
+    const zoneNamed = (name: string) => ({ name, account: { id: ids.accountId } });
+    const stack = await stackWith({}, { resource: { cloudflare_zone: { books: zoneNamed("xn--bcher-kva.de") } } });
+    await stack.apply();
+    const [change] = (await stack.plan()).resource_changes ?? [];
+    expect(change?.change).toMatchObject({ actions: ["delete", "create"], replace_paths: [["name"]] });
+    stack.write({
+      ...hostnameStack({}, ids),
+      resource: { cloudflare_zone: { books: zoneNamed("bücher.de") } },
+    });
+    expect(effects(await stack.plan())).toEqual({});
   });
 
   it("a missing content file is the provider's error", async () => {

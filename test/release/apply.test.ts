@@ -95,6 +95,44 @@ it("counts a replaced resource once, when its second half is done", async () => 
   expect(result.stacks[0]).toMatchObject({ changed: 1, resources: 1 });
 });
 
+describe("the outbound parameters, which Terraform can't send,", () => {
+  const worker = build("cloudflare_workers_script.dispatch", { from: { etag: "a" }, to: { etag: "b" } });
+  const reminder =
+    "The dispatch Worker was uploaded without its outbound parameters: region, allow.\nNext: set them with the request in docs/platform.md, Outbound parameters.";
+
+  const released = async (parameters: readonly string[], done: string) => {
+    scene.terraform.plans.set(SHARDS[0], planJson([worker]));
+    await replan();
+    scene.terraform.events.set(SHARDS[0], [{ type: "done", address: done }]);
+    const { environment } = scene.apply(digest);
+    const { platform } = environment;
+    const dispatch = { ...platform.dispatch, outbound: { service: "outbound", parameters } };
+    return applyRelease(scene.apply(digest, { environment: { ...environment, platform: { ...platform, dispatch } } }));
+  };
+
+  it("are reminded of once the dispatch Worker is uploaded", async () => {
+    const result = await released(["region", "allow"], "cloudflare_workers_script.dispatch");
+    expect(result).toMatchObject({ refusals: [], failure: undefined, unsetParameters: ["region", "allow"] });
+    expect(applyText(result).join("\n")).toContain(reminder);
+  });
+
+  it("are reminded of where the stack fails after the upload, too", async () => {
+    scene.terraform.failing.add(`apply ${SHARDS[0]}`);
+    const result = await released(["region", "allow"], "cloudflare_workers_script.dispatch");
+    expect(result.failure).toBeDefined();
+    expect(applyText(result).join("\n")).toContain(reminder);
+  });
+
+  it.each<[string, readonly string[], string]>([
+    ["the Worker was not uploaded", ["region"], "cloudflare_workers_kv.shop_acme_com"],
+    ["there are none", [], "cloudflare_workers_script.dispatch"],
+  ])("are not spoken of where %s", async (_case, parameters, done) => {
+    const result = await released(parameters, done);
+    expect(result.unsetParameters).toEqual([]);
+    expect(applyText(result).join("\n")).not.toContain("outbound");
+  });
+});
+
 it("prints how to import a hostname that exists already", async () => {
   const address = "cloudflare_custom_hostname.shop_acme_com";
   const detail = '409 Conflict {"errors":[{"code":1406,"message":"Duplicate custom hostname found."}]}';

@@ -153,6 +153,15 @@ describe("what changed since the review", () => {
     `);
   });
 
+  it("tells of a change that the release's plan has twice, of which people may read the first", () => {
+    const plan = planJson([moved("acme-v2")]);
+    const { resource_changes: changes } = plan as { resource_changes: readonly JsonObject[] };
+    const twice = { ...plan, resource_changes: [...changes, ...changes] };
+    expect(textBetween(twice, plan)).toEqual([
+      "shop.acme.com (cloudflare_workers_kv.shop_acme_com in production-hostnames-000): reviewed as updated, and there is nothing to do now",
+    ]);
+  });
+
   it("tells of a plan that is not complete, and of an output", () => {
     const output = (after: string) => ({
       zone_id: {

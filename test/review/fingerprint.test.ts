@@ -17,6 +17,7 @@ const LEAF: Fingerprint = {
   kind: "certificate",
   sha256: leaf.sha256,
   subject: "CN=shop.acme.com",
+  issued: "2026-01-01T00:00:00.000Z",
   expires: "2031-05-06T07:08:09.000Z",
 };
 const publicKeyOf = (privateKey: string): Fingerprint => ({
@@ -69,7 +70,7 @@ describe("of a text, what is public is told and nothing else", () => {
 describe("what stands for a secret in a plan", () => {
   it("is a text that never changes, since digests hash it", () => {
     expect(writeFingerprints([LEAF])).toBe(
-      `(certificate "CN=shop.acme.com" valid until 2031-05-06T07:08:09.000Z, sha256 ${leaf.sha256})`,
+      `(certificate "CN=shop.acme.com" valid from 2026-01-01T00:00:00.000Z until 2031-05-06T07:08:09.000Z, sha256 ${leaf.sha256})`,
     );
     expect(writeFingerprints([EC, { kind: "placeholder", of: "private key" }, HIDDEN])).toBe(
       `(private key, public key sha256 ${EC.kind === "private-key" && EC.publicKey}; placeholder for a private key; sensitive value)`,
@@ -84,6 +85,7 @@ describe("what stands for a secret in a plan", () => {
         kind: fc.constant("certificate" as const),
         sha256: hex,
         subject: fc.string({ unit: "binary" }),
+        issued: fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
         expires: fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
       }),
       fc.record({ kind: fc.constant("private-key" as const), publicKey: hex }),

@@ -247,21 +247,28 @@ describe("secrets in a review", () => {
     expect(result.notCompared).toEqual([]);
   });
 
+  // A sixth of the lifetime: 33 days of 200, 7.8 of 47.
   it.each([
-    ["2026-11-22T00:00:00Z", "expired"],
-    ["2026-12-06T00:00:00Z", "expires soon"],
-    ["2026-12-08T00:00:00Z", "valid"],
-  ])("warn of a certificate that ends at %s: %s", (expires, validity) => {
-    const result = reviewOf([sends(issue({ hostname: "shop.acme.com", expires }).certificate, key)]);
+    ["2026-05-06T00:00:00Z", "2026-11-22T00:00:00Z", "expired"],
+    ["2026-06-10T00:00:00Z", "2026-12-25T00:00:00Z", "expires soon"],
+    ["2026-06-12T00:00:00Z", "2026-12-29T00:00:00Z", "valid"],
+    ["2026-10-14T00:00:00Z", "2026-11-30T00:00:00Z", "expires soon"],
+    ["2026-10-16T00:00:00Z", "2026-12-02T00:00:00Z", "valid"],
+  ])("warn of a certificate by its lifetime: from %s to %s it %s", (from, expires, validity) => {
+    const result = reviewOf([sends(issue({ hostname: "shop.acme.com", from, expires }).certificate, key)]);
     expect(result.certificates.map((one) => one.validity)).toEqual([validity]);
     expect(writeText(result, plain).includes("WARNING")).toBe(validity !== "valid");
   });
 
   it("warn of an issuer's certificate that ends", () => {
-    const chain =
-      issue({ hostname: "shop.acme.com" }).certificate +
-      issue({ hostname: "ca", expires: "2026-11-22T00:00:00Z" }).certificate;
-    expect(reviewOf([sends(chain, key)]).certificates[0]?.validity).toBe("expired");
+    const lives = { from: "2026-11-01T00:00:00Z", expires: "2026-12-18T00:00:00Z" };
+    const chain = (ends: string) =>
+      issue({ hostname: "shop.acme.com", ...lives }).certificate + issue({ hostname: "ca", expires: ends }).certificate;
+    const validity = (ends: string) => reviewOf([sends(chain(ends), key)]).certificates[0]?.validity;
+    expect(validity("2026-11-22T00:00:00Z")).toBe("expired");
+    expect(validity("2026-11-26T00:00:00Z")).toBe("expires soon");
+    // Three weeks are little of an issuer's life, and enough for a certificate of 47 days.
+    expect(validity("2026-12-14T00:00:00Z")).toBe("valid");
   });
 
   it("are not told of again where the state has that certificate", () => {

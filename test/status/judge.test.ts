@@ -255,6 +255,13 @@ describe("a hostname's verdict", () => {
     expect(revalidate?.patch).toContain(String.raw`"ciphers":["it'\''s odd"]`);
   });
 
+  it("revalidates with the branding that a long name needs, which Cloudflare never returns", () => {
+    const branded = (branding: boolean) =>
+      judge(factsOf({ declared: { certificate: { branding } }, answer: { status: "moved" } })).revalidate?.ssl;
+    expect(branded(true)).toMatchObject({ cloudflare_branding: true });
+    expect(branded(false)).not.toHaveProperty("cloudflare_branding");
+  });
+
   it("leaves out an authority that nobody chose: zones without that entitlement refuse the field", () => {
     const { revalidate } = judge(factsOf({ answer: { status: "moved" }, certificate: { authority: "google" } }));
     expect(revalidate?.ssl).not.toHaveProperty("certificate_authority");

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { allowedAuthorities, authorityDomains } from "../../src/status/caa";
 import type { CaaRecord } from "../../src/status/facts";
-import { lengthText, nextCheck, parseLength, renewalDue, timeText, tokensEnd } from "../../src/status/schedule";
+import { lengthText, nextCheck, parseLength, timeText, tokensEnd } from "../../src/status/schedule";
 
 const DAY = 86_400_000;
 
@@ -32,27 +32,6 @@ describe("Cloudflare's documented schedule", () => {
 
   it("knows of no other authority's tokens", () => {
     expect(tokensEnd(0, "digicert")).toBeUndefined();
-  });
-});
-
-describe("when a certificate should have been renewed by now", () => {
-  it.each([
-    [398, 67],
-    [200, 34],
-    [90, 15],
-    [47, 8],
-    [45, 8],
-    [10, 2],
-  ])("with a life of %i days, in its last %i", (lifetime, last) => {
-    const due = renewalDue(lifetime * DAY, 0);
-    expect(Math.ceil((lifetime * DAY - due) / DAY)).toBe(last);
-  });
-
-  it.each([
-    ["nobody knows when it began", undefined],
-    ["it began after its end", 91 * DAY],
-  ])("counts from 90 days where %s", (_, issuedAt) => {
-    expect(renewalDue(90 * DAY, issuedAt)).toBe(75 * DAY);
   });
 });
 

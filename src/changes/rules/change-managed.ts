@@ -8,7 +8,7 @@ export const changeManaged: ChangeRule = {
     "`managed` stays: switched off, Terraform would destroy the zone or KV namespace; switched on, it would create a second.",
   bad: '`"zone": { "managed": false, … }` where the base has `true`',
   good: '`"zone": { "managed": true, … }`',
-  fix: "Move it in the state by hand first: terraform state rm to let go of it, terraform import to take it over.",
+  fix: "Stop releases, and follow docs/runbook.md: terraform state rm before an administrator merges false, plan --import in the release that brings true.",
   check({ platforms }, report) {
     for (const { id, before, after } of platforms) {
       if (before === undefined || after === undefined) continue;
@@ -42,8 +42,8 @@ const HELD = [
 ] as const;
 
 function byHand(environment: string, managed: boolean, address: string): string {
-  const command = managed
-    ? `terraform import ${address} <id>, with this change synthesized`
-    : `terraform state rm ${address}`;
-  return `Stop releases. In cdktf.out/stacks/${environment}-platform run ${command}. Then an administrator merges this change past the check.`;
+  if (managed) {
+    return `Stop releases. An administrator merges this change past the check. Then import it in the release: npx switchyard plan --environment ${environment} --import ${address}=<id>`;
+  }
+  return `Stop releases. In cdktf.out/stacks/${environment}-platform run terraform state rm ${address}. Then an administrator merges this change past the check.`;
 }

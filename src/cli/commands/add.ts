@@ -30,18 +30,18 @@ import type { Terminal } from "../terminal";
 export function addWith(askerFor: (terminal: Terminal) => Promise<Asker | undefined>): Command {
   return {
     name: "add",
-    summary: "Write the file of a new tenant: asks at a terminal, or takes everything from flags.",
+    summary: "Write a new tenant's file. Asks at a terminal; elsewhere, takes everything from options.",
     declare(parser) {
       parser
-        .option("--name <name>", "what people call the tenant")
-        .option("--id <id>", "names the file; default: made from the name")
-        .option("--owner <user|org/team>", "who may change the file; repeatable", collect)
-        .option("--tier <tier>", "one of the platform's tiers")
-        .option("--worker <worker>", "the user Worker that answers")
-        .option("--hostname <hostname>", "a hostname of the tenant's own; repeatable", collect)
-        .option("--subdomain <label>", "a subdomain of the platform's zone")
+        .option("--name <name>", "Display name")
+        .option("--id <id>", "Tenant ID, used as the file name (default: derived from --name)")
+        .option("--owner <user|org/team>", "GitHub user or team that may change the file, repeatable", collect)
+        .option("--tier <tier>", "Tier, one of those in the platform file")
+        .option("--worker <worker>", "User Worker that answers")
+        .option("--hostname <hostname>", "Custom hostname, repeatable", collect)
+        .option("--subdomain <label>", "Subdomain in the platform's zone")
         .addOption(
-          new Option("--customer-dns <how>", "how the customer points the hostnames here").choices([
+          new Option("--customer-dns <how>", "How the customer points the hostnames at the platform").choices([
             "cname",
             "apex",
             "flattened",
@@ -49,14 +49,14 @@ export function addWith(askerFor: (terminal: Terminal) => Promise<Asker | undefi
           ]),
         )
         .addOption(
-          new Option("--validation <how>", "how the certificates are validated; default: the platform's").choices([
+          new Option("--validation <how>", "How the certificates are validated (default: the platform's)").choices([
             "http",
             "txt",
             "delegated",
             "email",
           ]),
         )
-        .option("--wildcard", "the certificates cover the names below too")
+        .option("--wildcard", "Certificates also cover *.<hostname>")
         .addOption(formatOption("json"))
         .addHelpText("after", EXAMPLE);
     },
@@ -73,7 +73,7 @@ export function addWith(askerFor: (terminal: Terminal) => Promise<Asker | undefi
 const EXAMPLE = `
 Example, without a terminal:
   switchyard add --name "Acme Store" --owner acme-admin --tier pro --worker acme-shop --hostname shop.acme-store.com
-The registry is checked with the new file in it before anything is written; an existing file is never touched.`;
+The registry is checked together with the new file before anything is written. An existing file is never changed.`;
 
 export const add = addWith(async (terminal) =>
   terminal.interactive && process.stdin.isTTY === true ? terminalAsker() : undefined,

@@ -19,18 +19,18 @@ export const dev: Command = {
   summary: "Serve the whole registry on localhost: the real dispatch Worker, stand-in user Workers.",
   declare(parser) {
     parser
+      .option("--environment <name>", "Environment to serve or check (default: all)")
+      .option("--port <number>", "Port on localhost, 0 for any free one", "8787")
+      .option("--workers <folder>", "Folder of your own user Workers: <folder>/acme-shop.js answers as acme-shop")
       .option(
-        "--environment <name>",
-        "serve or judge this one only; default: all, each request by the one that serves its host",
+        "--check",
+        "Check which Worker answers for every hostname, path and exclusion, proxied and DNS-only, then exit",
       )
-      .option("--port <number>", "0 takes any that is free", "8787")
-      .option("--workers <folder>", "user Workers of your own: <folder>/acme-shop.js answers as acme-shop")
-      .option("--check", "serve nothing: judge every hostname, path and exclusion under both colours of DNS, and exit")
       .addOption(formatOption("json"))
       .addHelpText(
         "after",
         `
-Reloads when tenants/, platform/, worker/ or the folder of user Workers change. Ctrl-C stops it.
+Reloads when tenants/, platform/, worker/ or the folder of user Workers change. Press Ctrl-C to stop.
 Limits and outbound parameters are not enforced here.
 
 Examples:
@@ -97,7 +97,7 @@ function print(terminal: Terminal, { scenes, url }: Session, options: Options): 
   for (const scene of scenes) printTable(terminal, scene);
   const names = scenes.flatMap(({ hostnames }) => hostnames.map(({ hostname }) => hostname));
   const sample = names.find((name) => !name.startsWith("*")) ?? "any.hostname.com";
-  terminal.out(`Try: curl -H 'Host: ${sample}' ${origin}/\nCtrl-C stops it.`);
+  terminal.out(`Try: curl -H 'Host: ${sample}' ${origin}/\nPress Ctrl-C to stop.`);
 }
 
 function printTable({ out, colors }: Terminal, { environment, variables, hostnames }: Scene): void {

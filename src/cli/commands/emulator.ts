@@ -13,28 +13,30 @@ import type { Terminal } from "../terminal";
 
 export const emulator: Command = {
   name: "emulator",
-  summary: "Play Cloudflare on this machine: its API, and a stand-in for its Terraform provider.",
+  summary: "Emulate Cloudflare on this machine: its API, and its Terraform provider.",
   declare(parser) {
     parser
-      .option("--port <port>", "where the API listens on 127.0.0.1; 0: any free port", "8787")
-      .option("--limits", "enforce Cloudflare's rate limits")
+      .option("--port <port>", "Port of the API on 127.0.0.1, 0 for any free one", "8787")
+      .option("--limits", "Enforce Cloudflare's rate limits")
       .addOption(
         parser
           .createOption("--provider <version>", "Release of the Terraform provider to play")
           .choices(PROVIDER_VERSIONS)
           .default("5.22.0"),
       )
-      .option("--strict", "Answer as unkindly as Cloudflare may, where its answer varies or is not known")
-      .option("--shape <name=value>", "Set one such answer; can be repeated", collect)
-      .option("--state <file>", "keep what is held in this file, across runs")
-      .option("--stacks <folder>", "where Terraform's stacks are", "cdktf.out/stacks")
-      .option("--environment <name>", "whose account is played, repeatable; default: all", collect)
+      .option("--strict", "Give the least convenient answer where Cloudflare's varies or is not known")
+      .option("--shape <name=value>", "Set one such answer, repeatable", collect)
+      .option("--state <file>", "Keep everything in this file between runs")
+      .option("--stacks <folder>", "Folder of the Terraform stacks", "cdktf.out/stacks")
+      .option("--environment <name>", "Environment whose account is emulated, repeatable (default: all)", collect)
       .addOption(formatOption("json"))
       .addHelpText(
         "after",
         `
-Runs until it is interrupted (Ctrl-C). Nothing reaches Cloudflare. docs/offline.md plays a month with it.
-Shapes: ${SHAPE_WORDS.join(", ")}.`,
+Runs until you press Ctrl-C. Nothing reaches Cloudflare. docs/offline.md has a tour.
+
+Shapes, with the values of --strict first (docs/offline.md explains each):
+${SHAPE_WORDS.map((shape) => `  ${shape}`).join("\n")}`,
       );
   },
   async run(terminal, options) {
@@ -81,7 +83,7 @@ function welcome(api: { url: string; controlUrl: string }, env: Record<string, s
     ...Object.entries(env).map(([name, value]) => `export ${name}='${value}'`),
     "",
     `A week later:  curl -s -X POST ${api.controlUrl}/clock -d '{"advance":"7d"}'`,
-    "Ctrl-C stops it.",
+    "Press Ctrl-C to stop.",
   ].join("\n");
 }
 

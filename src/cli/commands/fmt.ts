@@ -12,12 +12,12 @@ import type { Terminal } from "../terminal";
 
 export const fmt: Command = {
   name: "fmt",
-  summary: "Write every tenant file in its one form: the schema's order of keys, two spaces, a final newline.",
+  summary: "Format every tenant file: the schema's order of keys, two spaces, a final newline.",
   declare(parser) {
     parser
       .addOption(formatOption("json"))
-      .option("--check", "write nothing; fail when a file is not in this form, for CI")
-      .addHelpText("after", "\nA file that is not JSON is reported and not touched. Comments are not JSON.");
+      .option("--check", "Write nothing. Exit with 1 if a file is not in this form (for CI)")
+      .addHelpText("after", "\nA file that is not JSON is reported and not changed. JSON has no comments.");
   },
   async run(terminal, options) {
     const check = options.check === true;

@@ -24,13 +24,14 @@ const TEMPLATES: Readonly<Record<string, (instructions: Instructions) => string>
 
 export const instructions: Command = {
   name: "instructions",
-  summary: "Tell a customer's DNS administrator which records to write, in which order, and what they will see.",
+  summary:
+    "Write instructions for a customer's DNS administrator: which records to create, in which order, and what to expect.",
   declare(parser) {
     parser
-      .argument("<tenant|hostname>", "a tenant's id, or one of its hostnames")
-      .option("--live <file>", "custom hostnames as Cloudflare lists them (the result array): fills the tokens in")
+      .argument("<tenant|hostname>", "Tenant ID, or one of the tenant's hostnames")
+      .option("--live <file>", "Fills in validation tokens from a Cloudflare API response (the result array)")
       .addOption(
-        new Option("--format <format>", "how to print; text is an e-mail")
+        new Option("--format <format>", "Output format; text is an e-mail")
           .choices(["text", "markdown", "json"])
           .default("text"),
       )

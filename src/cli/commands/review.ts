@@ -11,20 +11,27 @@ import type { Terminal } from "../terminal";
 
 export const review: Command = {
   name: "review",
-  summary: "Say what plans change for which tenant, and for whose traffic.",
+  summary: "Summarize plans per tenant: what changes, and whether their traffic is affected.",
   declare(parser) {
     parser
-      .argument("<plan...>", "plan JSON files (terraform show -json <plan file>), or a release's folder")
+      .argument("<plan...>", "Folder of a release, or plan JSON files (terraform show -json <plan file>)")
       .addOption(formatOption("markdown", "json", "html"))
-      .option("-o, --output <file>", "write there rather than to standard output")
-      .option("--manifest <file>", "the manifest of the release that the plans belong to")
-      .option("--environment <name>", "whose budgets hold, where no manifest tells")
-      .option("--allow-returning <hostname>", "a deleted hostname that may come back, repeatable", collect)
+      .option("-o, --output <file>", "Write the result to this file instead of standard output")
+      .option("--manifest <file>", "Manifest of the release that the plan files belong to")
+      .option("--environment <name>", "Environment whose budgets apply, if there is no manifest")
+      .option("--allow-returning <hostname>", "Deleted hostname that may be created again, repeatable", collect)
       .addHelpText(
         "after",
         `
-Needs no credentials: it reads the plans, waivers/*.json and, without a manifest, the registry here if there is one.
-Exit codes: 0 ok, 1 refused (a root destroyed, a hostname returning uninvited), 2 unreadable, 3 over a budget.`,
+Needs no credentials and no network. Reads the plans, the waivers that are committed and, without a manifest, the registry in
+this folder.
+
+Exit codes: 0 within every budget; 1 refused, for example because a shared resource would be destroyed or a deleted hostname
+created again; 2 unreadable, or wrong usage; 3 over a budget.
+
+Examples:
+  switchyard review release/<digest>
+  switchyard review --format html -o review.html release/<digest>`,
       );
   },
   async run(terminal, options, args) {

@@ -23,22 +23,35 @@ const DNS_TIME = 60_000;
 
 export const status: Command = {
   name: "status",
-  summary: "Ask Cloudflare and public DNS which hostname is serving, who waits for whom, and who is stuck.",
+  summary:
+    "Ask Cloudflare and public DNS which hostnames are live, which are waiting (and for whom), and which need attention.",
   declare(parser: Parser) {
     parser
-      .argument("[tenant|hostname...]", "whom to ask about; default: everybody")
-      .option("--environment <name>", "an environment to ask about, repeatable; default: all", collect)
+      .argument("[tenant|hostname...]", "Tenants or hostnames to ask about (default: all)")
+      .option("--environment <name>", "Environment to ask about, repeatable (default: all)", collect)
       .addOption(formatOption("json", "markdown", "prometheus", "html"))
-      .option("-o, --output <file>", "write there instead of printing")
-      .option("--no-dns", "don't ask public DNS")
-      .option("--resolver <address>", "a DNS resolver to ask, with :port if need be, repeatable", collect)
-      .option("--no-entries", "don't ask for the KV entries of the dispatch Worker")
-      .option("--ledger <file>", "keep what changed in this file, and say since when")
-      .option("--fail-on <what>", `exit with 1 when there is any of: ${FAILINGS.join(", ")} (comma between)`, failings)
-      .option("--watch", "look again and print changes, until all that were named serve")
-      .addOption(new Option("--interval <length>", "between two looks").argParser(length).default(30_000, "30s"))
-      .addOption(new Option("--deadline <length>", "how long to look").argParser(length).default(3_600_000, "1h"))
-      .option("--revalidate", "start the validation of the named hostnames again: the only thing ever written")
+      .option("-o, --output <file>", "Write the result to this file instead of standard output")
+      .option("--no-dns", "Do not ask public DNS")
+      .option("--resolver <address>", "DNS resolver to ask, as an address or address:port, repeatable", collect)
+      .option("--no-entries", "Do not ask for the KV entries of the dispatch Worker")
+      .option("--ledger <file>", "Record changes in this file, and report since when")
+      .option(
+        "--fail-on <what>",
+        `Exit with 1 if there is any of these, separated by commas: ${FAILINGS.join(", ")}`,
+        failings,
+      )
+      .option("--watch", "Ask repeatedly and print changes, until every named hostname serves")
+      .addOption(
+        new Option("--interval <length>", "Time between two requests of --watch")
+          .argParser(length)
+          .default(30_000, "30s"),
+      )
+      .addOption(
+        new Option("--deadline <length>", "Time after which --watch gives up")
+          .argParser(length)
+          .default(3_600_000, "1h"),
+      )
+      .option("--revalidate", "Restart the validation of the named hostnames (the only write)")
       .addHelpText("after", HELP);
   },
   async run(terminal, options, names) {
@@ -61,7 +74,7 @@ export const status: Command = {
 
 const HELP = `
 Reads CLOUDFLARE_API_TOKEN (and CLOUDFLARE_BASE_URL, for another address than Cloudflare's).
-Exits with 2 when something could not be asked; what was answered is printed all the same.
+Exits with 2 if something could not be asked. Everything that was answered is still printed.
 
 Examples:
   switchyard status

@@ -11,14 +11,14 @@ export const synth: Command = {
   summary: "Write the registry as Terraform: cdktf.out/stacks/<stack>/cdk.tf.json and dist/worker.js.",
   declare(parser) {
     parser
-      .option("--environment <name>", "an environment to synthesize, repeatable; default: all", collect)
-      .option("--strict", "let warnings fail")
+      .option("--environment <name>", "Environment to synthesize, repeatable (default: all)", collect)
+      .option("--strict", "Treat warnings as errors")
       .addOption(formatOption("json"))
       .addHelpText(
         "after",
         `
-SWITCHYARD_ENVIRONMENTS=production,staging says the same as --environment, for cdktf-cli.
-A synth that fails leaves the last good output as it was; states and plans are never touched.`,
+SWITCHYARD_ENVIRONMENTS=production,staging does the same as --environment, for cdktf-cli.
+If synth fails, the last good output stays as it was. States and plans are never changed.`,
       );
   },
   async run(terminal, options) {

@@ -14,7 +14,7 @@ export const outboundParameters: Rule = {
     for (const platform of platforms) {
       const parameters = platform.value.dispatch?.outbound?.parameters ?? [];
       if (parameters.length === 0) continue;
-      const message = `Terraform can't set the outbound parameters: ${parameters.join(", ")}`;
+      const message = `Terraform can't set outbound parameters (${parameters.join(", ")}), and each upload of the dispatch Worker removes them`;
       report(platform, ["dispatch", "outbound", "parameters"], { message });
     }
   },

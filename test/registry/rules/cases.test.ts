@@ -25,7 +25,7 @@ const ciphers = ["ECDHE-RSA-AES128-GCM-SHA256"];
 const server = "proxy-fallback.saasprovider.com";
 
 function parametersByHand(names: string): string {
-  return `warning outbound-parameters platform/production.json /dispatch/outbound/parameters - Terraform can't set the outbound parameters: ${names}`;
+  return `warning outbound-parameters platform/production.json /dispatch/outbound/parameters - Terraform can't set outbound parameters (${names}), and each upload of the dispatch Worker removes them`;
 }
 
 const CASES: Case[] = [
