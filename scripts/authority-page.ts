@@ -13,7 +13,9 @@ these tables allows is refused.
 - **Every path counts.** The paths are those that git reports between the base and the pull request: also code, links, and files
   that are ignored and were added with \`git add --force\`. A rename is a removal and an addition.
 - **The merge is judged.** If the base moved on since the branch left it, the branch is judged as git would merge it. A file
-  that can't be merged is refused.
+  that can't be merged is refused, and so is one of which git's merge makes something else than a comparison shows. Merge the
+  base into the branch to go on. A rebase is another matter: it replays commit by commit, so leave it switched off on GitHub
+  ([pipelines.md](pipelines.md#setting-github-up)).
 - **Owners and operators.** The owners of a file are the GitHub users and teams in its \`owners\`. The operators of a tenant are the
   owners of the platform file of its environment. An owner of one environment has no say over another.
 - An allowed change that deserves a second look is reported as a warning.
@@ -22,8 +24,8 @@ Switchyard takes \`--author\` and \`--author-team\` as given; the pipeline must 
 not replace reviews: CODEOWNERS decides who must approve ([security.md](security.md)).`;
 
 const ENVIRONMENTS = `A tenant that passes from one environment to another needs a person who is an owner of both platform files
-(\`change-environment\`). That holds for a tenant that one environment lists and another serves, and for one that its environment no
-longer lists, so that it falls to the environment without a list. \`budgets\` are widened in a pull request that changes nothing else
+(\`change-environment\`). That holds for a tenant that one environment lists and another serves, for one that its environment no
+longer lists, so that it falls to the environment without a list, and for one that is renamed at the same time. \`budgets\` are widened in a pull request that changes nothing else
 of the registry (\`change-budgets\`), and \`shards.count\` is not changed at all (\`change-shard-count\`).`;
 
 const GRANTS = `## Grants
@@ -41,6 +43,8 @@ example). Only \`check --base\` reads it, so a registry that stands is not judge
   name and not one of \`acme\`. The ids are those of the base and of the pull request.
 - A name written in full, such as \`acme-shop\`, is granted as it stands, even if other tenants use it. Once a tenant's own grant
   has it, no pattern of another tenant covers it: so an operator can reserve next year's certificate variable.
+- A certificate variable that a tenant of another environment uses, or is granted in full, is covered by no grant of this one. It
+  takes a person who is an owner of both platform files: otherwise the private key would come into the other environment's state.
 - What a tenant uses in the base, it may use again anywhere in its file.
 - A new file gets the default grant only. An id that has a grant of its own can be taken by operators only, so remove a tenant's
   grant together with its file.

@@ -14,8 +14,10 @@ export interface RegistryChange {
   readonly tenants: readonly FileChange<TenantDocument>[];
   readonly platforms: readonly FileChange<PlatformDocument>[];
   readonly waivers: readonly FileChange<WaiverDocument>[];
-  /** Files of the registry that both the branch and the base changed, so that git can't merge them. */
+  /** Paths that both the branch and the base changed, so that git can't merge them. */
   readonly conflicts: readonly string[];
+  /** Paths of which git's merge makes something else than this says. */
+  readonly unclear: readonly string[];
 }
 
 /** One file that differs. */

@@ -11,8 +11,10 @@ import { CHANGE_RULES } from "./rules";
 /** What a pull request changes, whatever it is. */
 export interface Diff {
   readonly paths: readonly DiffPath[];
-  /** Files of the registry that git can't merge. */
+  /** Paths that git can't merge. */
   readonly conflicts: readonly string[];
+  /** Paths of which git's merge makes something else than the two registries and `paths` say; default: none. */
+  readonly unclear?: readonly string[];
 }
 
 /**
@@ -39,7 +41,7 @@ function changeFrom(
   before: RegistryDocuments,
   after: RegistryDocuments,
   author: Author,
-  { paths: diff, conflicts }: Diff,
+  { paths: diff, conflicts, unclear = [] }: Diff,
 ): RegistryChange {
   const paths = diff.map(classified).sort(byPath);
   const files = (...classes: readonly PathClass[]) => paths.filter((path) => classes.includes(path.class));
@@ -49,6 +51,7 @@ function changeFrom(
     author,
     paths,
     conflicts,
+    unclear,
     tenants: changesOf(files("tenant", "new-tenant"), before.tenants, after.tenants),
     platforms: changesOf(files("platform"), before.platforms, after.platforms),
     waivers: changesOf(files("waiver"), before.waivers, after.waivers),

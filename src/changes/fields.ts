@@ -2,6 +2,7 @@ import type { PlatformDocument } from "../registry/documents";
 import { isInside } from "../registry/hostname";
 import type { FieldChange } from "./field-changes";
 import { type NameKind, patternsFor } from "./names";
+import { askOperators } from "./operators";
 import { claimantOf, type Surroundings, type TenantChange } from "./tenant-change";
 
 /** The change rule that tells what operators decide. */
@@ -117,7 +118,8 @@ export const FIELDS: readonly FieldRow[] = [
   {
     fields: ["hostnames[].certificate.uploaded.certificate", "hostnames[].certificate.uploaded.privateKey"],
     owners: "Terraform variables that the tenant's grant covers, and those that the tenant uses in the base",
-    operators: "any other variable",
+    operators:
+      "any other variable; one that a tenant of another environment uses, or is granted in full: the operators of both",
     rule: "change-grant",
     reserved: nameReserved("certificates", "Terraform variable"),
   },
@@ -236,11 +238,14 @@ function tierLimit(
 }
 
 function nameReserved(kind: NameKind, noun: string): Judge {
-  return ({ after }, tenant, { names }) => {
+  return ({ after }, tenant, { names, operators }) => {
     if (typeof after !== "string") return undefined;
     const refusal = names.refusal(kind, after, claimantOf(tenant));
     if (refusal === undefined) return undefined;
+    const elsewhere = names.holdersElsewhere(kind, after, claimantOf(tenant));
+    const platforms = [...new Set([...tenant.platforms, ...elsewhere.map(({ platform }) => platform)])];
     return {
+      others: { allowed: operators.include(platforms), ask: askOperators(platforms) },
       message: `the ${noun} ${after} is ${refusal === "" ? notIn(patternsFor(kind, tenant.grant[kind], tenant.id)) : `not in the tenant's grant: ${refusal}`}`,
     };
   };

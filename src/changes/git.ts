@@ -6,10 +6,11 @@ import { REGISTRY_FOLDERS } from "../registry/load";
 import type { SourceFile } from "../registry/source";
 import { printable } from "../text";
 import { UserError } from "../user-error";
+import { withGitMerge } from "./git-merge";
 import { ignoredPaths } from "./ignored";
 import { mergedSources } from "./merge";
 import { mergeTexts } from "./merge-texts";
-import { type DiffPath, type EntryType, isRegistryFile } from "./paths";
+import { type DiffPath, type EntryType, folded, isRegistryFile } from "./paths";
 
 /** What a branch does to its base: the diff as git has it, and the registry on both sides of it. */
 export interface BranchChange {
@@ -19,8 +20,10 @@ export interface BranchChange {
   readonly after: readonly SourceFile[];
   /** Every path of the repository that the merge changes. */
   readonly paths: readonly DiffPath[];
-  /** Files of the registry that both sides changed, so that git can't merge them. */
+  /** Paths that both sides changed, so that git can't merge them. */
   readonly conflicts: readonly string[];
+  /** Paths of which git's merge makes something else than `after` and `paths` say. */
+  readonly unclear: readonly string[];
 }
 
 /**
@@ -41,7 +44,51 @@ export function readChange(root: string, ref: string, env: Env, branch: readonly
   const forks = fork === base ? new Map() : forkTexts(project, fork, base, changed);
   const { sources, unchanged, conflicts } = mergedSources(before, branch, changed, forks, mergeTexts(env));
   for (const path of unchanged) changed.delete(path);
-  return { before, after: sources, paths: withIgnored(project, base, env, [...changed.values()]), conflicts };
+  const paths = withIgnored(project, base, env, [...changed.values()]);
+  const inDoubt = fork === base ? NO_DOUBT : doubtsOf(project, env, base, changed, sources);
+  return { before, after: sources, paths, ...inDoubt, conflicts: [...new Set([...conflicts, ...inDoubt.conflicts])] };
+}
+
+type Doubts = Pick<BranchChange, "conflicts" | "unclear">;
+
+const NO_DOUBT: Doubts = { conflicts: [], unclear: [] };
+
+/**
+ * Where git's own merge differs from a comparison with the commit where the branch left its base: git moves a change to a
+ * file's new name, and of several such commits, which a branch can bring about, it minds all. What is not committed yet git
+ * knows nothing of.
+ */
+function doubtsOf(
+  project: Project,
+  env: Env,
+  base: string,
+  changed: ReadonlyMap<string, DiffPath>,
+  after: readonly SourceFile[],
+): Doubts {
+  const { root, prefix } = project;
+  const uncommitted = diffWithFolder(project, "HEAD");
+  return withGitMerge(root, env, base, ({ git, tree, conflicts }) => {
+    const fail = (reason: string) => `git can't compare ${base} with its merge: ${reason}`;
+    const merged = diffFrom(runGit(git, ["diff-tree", "-r", ...RAW, base, tree], fail), prefix);
+    const unmerged = new Set(conflicts.map((path) => fromTop(path, prefix)).filter((path) => !uncommitted.has(path)));
+    const unchanged = new Map(after.filter(({ file }) => !changed.has(file)).map((source) => [source.file, source]));
+    const texts = new Map(readCommit(git, tree, KINDS, unchanged).map(({ file, text }) => [file, text]));
+    const rewritten = after.filter(({ file, text }) => changed.has(file) && !isSameText(texts.get(file), text));
+    // A path that is judged though git leaves it as the base has it is only judged more strictly.
+    const unseen = [...merged.values()].filter(
+      ({ path, after: now }) => !changed.has(path) || changed.get(path)?.after !== now,
+    );
+    const unclear = new Set([...unseen.map(({ path }) => path), ...rewritten.map(({ file }) => file)]);
+    return {
+      conflicts: [...unmerged],
+      unclear: [...unclear].filter((path) => !unmerged.has(path) && !uncommitted.has(path)),
+    };
+  });
+}
+
+/** A checkout may have other line ends than git's objects. */
+function isSameText(one: string | undefined, other: string): boolean {
+  return one?.replaceAll("\r\n", "\n") === other.replaceAll("\r\n", "\n");
 }
 
 /**
@@ -111,7 +158,7 @@ function readBase(
   beyond: ReadonlyMap<string, unknown>,
 ): SourceFile[] {
   const same = new Map(branch.filter(({ file }) => !beyond.has(file)).map((source) => [source.file, source]));
-  const sources = readCommit(git, base, ["platform", "tenant", "waiver"], same);
+  const sources = readCommit(git, base, KINDS, same);
   if (sources.some(({ kind }) => kind === "platform")) return sources;
   throw new UserError(
     `There is no platform/*.json at ${ref}, so no one is named as an owner. Name the branch that holds the registry. For a registry's first pull request, run switchyard check without --base, and let an administrator merge it.`,
@@ -136,9 +183,11 @@ function forkTexts(
   const theirs = diffFrom(runGit(git, ["diff-tree", "-r", ...RAW, fork, base], fail), prefix);
   const both = [...changed.keys()].filter((path) => theirs.has(path));
   if (both.length === 0) return new Map();
-  const texts = new Map(readCommit(git, fork, ["platform", "tenant", "waiver"]).map(({ file, text }) => [file, text]));
+  const texts = new Map(readCommit(git, fork, KINDS).map(({ file, text }) => [file, text]));
   return new Map(both.map((path) => [path, texts.get(path) ?? ""]));
 }
+
+const KINDS = ["platform", "tenant", "waiver"] as const;
 
 const RAW = ["--raw", "-z", "--no-renames", "--no-relative", "--ignore-submodules=dirty"];
 
@@ -204,10 +253,12 @@ function prefixOf(git: Git): string {
 
 /** Only a file that the base doesn't track can be ignored by it. */
 function withIgnored({ git, prefix }: Project, base: string, env: Env, changed: readonly DiffPath[]): DiffPath[] {
-  const added = changed.filter(({ before, after }) => before === undefined && after !== undefined);
-  const fromTheTop = added.map(({ path }) => toTop(path, prefix));
-  const ignored = ignoredPaths(git, base, env, fromTheTop);
-  return changed.map((path) => (ignored.has(toTop(path.path, prefix)) ? { ...path, ignored: true } : path));
+  const isAdded = ({ before, after }: DiffPath) => before === undefined && after !== undefined;
+  const spellings = ({ path }: DiffPath) => [toTop(path, prefix), folded(toTop(path, prefix))];
+  const ignored = ignoredPaths(git, base, env, changed.filter(isAdded).flatMap(spellings));
+  return changed.map((path) =>
+    isAdded(path) && spellings(path).some((one) => ignored.has(one)) ? { ...path, ignored: true } : path,
+  );
 }
 
 function lineFrom(output: Buffer): string {

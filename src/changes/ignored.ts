@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { devNull, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type Env, type Git, gitIn, partsOf, runGit } from "../git";
-import { readTexts } from "../registry/commit";
+import { readBlobs } from "../registry/commit";
 import { UserError } from "../user-error";
 
 /**
@@ -16,9 +16,9 @@ export function ignoredPaths(git: Git, commit: string, env: Env, paths: readonly
   if (files.length === 0) return new Set();
   const folder = mkdtempSync(join(tmpdir(), "switchyard-"));
   try {
-    for (const { path, text } of files) {
+    for (const { path, bytes } of files) {
       mkdirSync(join(folder, dirname(path)), { recursive: true });
-      writeFileSync(join(folder, path), text);
+      writeFileSync(join(folder, path), bytes);
     }
     return askGit(folder, env, paths);
   } finally {
@@ -31,7 +31,8 @@ function askGit(folder: string, env: Env, paths: readonly string[]): ReadonlySet
   const alone = { GIT_CONFIG_NOSYSTEM: "1", GIT_CONFIG_GLOBAL: devNull, GIT_LITERAL_PATHSPECS: "0" };
   const git = gitIn(folder, { ...Object.fromEntries(ours), ...alone });
   runGit(git, ["init", "--quiet", "--template="], fail);
-  const arguments_ = ["-c", `core.excludesFile=${devNull}`, "check-ignore", "--no-index", "--stdin", "-z"];
+  const settings = [`core.excludesFile=${devNull}`, "core.ignoreCase=true"].flatMap((setting) => ["-c", setting]);
+  const arguments_ = [...settings, "check-ignore", "--no-index", "--stdin", "-z"];
   // check-ignore takes no literal paths; with ./ before it, none is a pattern.
   const { status, stdout, stderr } = git(arguments_, paths.map((path) => `./${path}\0`).join(""));
   if (status === 0 || status === 1) return new Set(partsOf(stdout).map((path) => path.slice(2))); // 1: none of them
@@ -45,16 +46,16 @@ function fail(reason: string): string {
 /** `100644 blob <object>\t<path>`: git follows no link to a .gitignore. */
 const IGNORE_FILE = /^100\d+ blob (\S+)\t((?:.*\/)?\.gitignore)$/s;
 
-function ignoreFilesOf(git: Git, commit: string): { path: string; text: string }[] {
+function ignoreFilesOf(git: Git, commit: string): { path: string; bytes: Buffer }[] {
   const listing = partsOf(runGit(git, ["ls-tree", "-r", "-z", "--full-tree", commit], fail));
   const found = listing.flatMap((line) => {
     const [, object, path] = IGNORE_FILE.exec(line) ?? [];
     return object === undefined || path === undefined ? [] : [{ object, path }];
   });
-  const texts = readTexts(
+  const blobs = readBlobs(
     git,
     found.map(({ object }) => object),
     fail,
   );
-  return found.map(({ path }, index) => ({ path, text: texts[index] ?? "" }));
+  return found.map(({ path }, index) => ({ path, bytes: blobs[index] ?? Buffer.alloc(0) }));
 }

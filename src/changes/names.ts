@@ -14,6 +14,12 @@ export interface Claimant {
   readonly platform: PlatformDocument | undefined;
 }
 
+/** A tenant that has a name, and the base's version of its environment's platform file. */
+export interface Holder {
+  readonly id: string;
+  readonly platform: PlatformDocument;
+}
+
 /** What stands between words in a name of this kind, and stands for the `-` of an id. */
 const SEPARATORS: Readonly<Record<NameKind, string>> = { workers: "-", certificates: "_", origins: "." };
 
@@ -29,11 +35,16 @@ export class Names {
   /** Variables know no environment: one release has them all in its own. User Workers are those of one namespace. */
   readonly #namespaces = new Map<string, string>();
   /** Names that a platform file grants to a tenant in full, by its own grant. */
-  readonly #granted = new Map<string, Set<string>>();
+  readonly #granted = new Map<string, readonly Holder[]>();
+  /** The platform file of the environment that serves a tenant. */
+  readonly #homes = new Map<string, PlatformDocument>();
 
   constructor({ before, after }: RegistryChange) {
     for (const { platform, tenants } of before.environments)
-      for (const { id } of tenants) this.#namespaces.set(id, namespaceOf(platform));
+      for (const { id } of tenants) {
+        this.#namespaces.set(id, namespaceOf(platform));
+        this.#homes.set(id, platform);
+      }
     for (const { id } of [...before.tenants, ...after.tenants]) this.#ids.add(id);
     for (const tenant of before.tenants)
       for (const kind of KINDS)
@@ -42,7 +53,8 @@ export class Names {
       for (const id of Object.keys(platform.value.grants ?? {}))
         for (const kind of KINDS)
           for (const name of ownGrantOf(platform, id)?.[kind] ?? [])
-            if (id !== DEFAULT_GRANT) note(this.#granted, `${platform.file} ${kind} ${name}`, id);
+            if (id !== DEFAULT_GRANT)
+              this.#granted.set(`${kind} ${name}`, [...this.#grantedTo(kind, String(name)), { id, platform }]);
   }
 
   /**
@@ -52,17 +64,38 @@ export class Names {
   refusal(kind: NameKind, name: string, claimant: Claimant): string | undefined {
     if (this.uses(kind, name, claimant)) return undefined;
     const granted = claimant.grant[kind];
+    const [elsewhere] = this.holdersElsewhere(kind, name, claimant);
+    if (elsewhere !== undefined) return `the tenant ${elsewhere.id} of ${elsewhere.platform.file} has it`;
     if (granted.includes(name)) return undefined;
     const [id = ""] = claimant.ids;
     const patterns = granted.map(parsePattern).filter((pattern) => covers(pattern, idIn(kind, id), name));
     if (patterns.length === 0) return "";
     const user = find(this.#usersOf(kind, name), (one) => this.#isNear(kind, one, claimant.platform));
     if (user !== undefined) return `the tenant ${user} uses it`;
-    const [holder] = this.#granted.get(`${claimant.platform?.file} ${kind} ${name}`) ?? [];
-    if (holder !== undefined) return `it is granted to the tenant ${holder}`;
+    const holder = this.#grantedTo(kind, name).find(({ platform }) => platform === claimant.platform);
+    if (holder !== undefined) return `it is granted to the tenant ${holder.id}`;
     const others = patterns.map((pattern) => this.#betterFit(kind, name, claimant, pattern));
     const [other] = others;
     return other === undefined || others.includes(undefined) ? undefined : `it belongs to the tenant ${other}`;
+  }
+
+  /**
+   * The tenants of other environments that use a variable in the base, or to which it is granted in full: no platform file
+   * gives away what belongs to another environment. Workers and origins are names within an environment.
+   */
+  holdersElsewhere(kind: NameKind, name: string, { ids, platform }: Claimant): readonly Holder[] {
+    if (kind !== "certificates") return [];
+    const users = [...this.#usersOf(kind, name)].flatMap((id) => {
+      const home = this.#homes.get(id);
+      return home === undefined ? [] : [{ id, platform: home }];
+    });
+    return [...users, ...this.#grantedTo(kind, name)].filter(
+      (holder) => !ids.includes(holder.id) && holder.platform !== platform,
+    );
+  }
+
+  #grantedTo(kind: NameKind, name: string): readonly Holder[] {
+    return this.#granted.get(`${kind} ${name}`) ?? [];
   }
 
   /** Whether the tenant uses the name in the base. */

@@ -62,7 +62,7 @@ export const FORBIDDEN_PATHS: readonly ForbiddenPath[] = [
   },
   {
     paths: "`.gitattributes`, in any folder",
-    message: "is a .gitattributes file",
+    message: "changes how git treats files (.gitattributes)",
     why: "It changes what a checkout writes and what a diff shows.",
     fix: "Remove the file. If the project needs it, an administrator merges it past the check.",
     matches: ({ path }) => folded(path).split("/").at(-1) === ".gitattributes",
@@ -115,7 +115,7 @@ function looksLikeFolder(path: string): boolean {
  * The path as a file system may take it that is not as strict as Linux's: letters in lower case, compatible characters as one,
  * invisible ones and the dots and spaces at a name's end left out (macOS and Windows do so).
  */
-function folded(path: string): string {
+export function folded(path: string): string {
   if (FOLDED.test(path)) return path;
   const visible = path
     .normalize("NFKC")

@@ -47,6 +47,16 @@ function blobFrom(line: string, kinds: readonly DocumentKind[]): Blob[] {
  * @throws UserError
  */
 export function readTexts(git: Git, objects: readonly string[], fail: (reason: string) => string): string[] {
+  return readBlobs(git, objects, fail).map((bytes) =>
+    bytes.length <= MAX_FILE_BYTES && isUtf8(bytes) ? bytes.toString("utf8") : "",
+  );
+}
+
+/**
+ * The bytes of blobs, in their order.
+ * @throws UserError
+ */
+export function readBlobs(git: Git, objects: readonly string[], fail: (reason: string) => string): Buffer[] {
   if (objects.length === 0) return [];
   const contents = runGit(
     git,
@@ -61,6 +71,6 @@ export function readTexts(git: Git, objects: readonly string[], fail: (reason: s
     const size = Number(contents.toString("latin1", offset, headerEnd).split(" ")[2]);
     const bytes = contents.subarray(headerEnd + 1, headerEnd + 1 + size);
     offset = headerEnd + 1 + size + 1;
-    return size <= MAX_FILE_BYTES && isUtf8(bytes) ? bytes.toString("utf8") : "";
+    return bytes;
   });
 }

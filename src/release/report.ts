@@ -19,9 +19,12 @@ export function planText({ release, done, waiting, held }: Planned): readonly st
     return [held.length > 0 ? "Nothing was planned:" : `Nothing to release${rest}.`, ...wait];
   }
   const { digest, manifest } = release;
+  // A drift plan plans what was done: of those, what has something to do is not done any more.
+  const open = new Set([...manifest.stacks.map((stack) => stack.name), ...waiting, ...held.map((one) => one.stack)]);
+  const rest = done.filter((stack) => !open.has(stack));
   const name = { cloudflare: "Release", state: "Preview", registry: "Preview (not a Terraform plan)" }[manifest.basis];
   return [
-    `${name} ${digest}: ${plural(manifest.stacks.length, "stack")} with something to do, ${done.length} done already.`,
+    `${name} ${digest}: ${plural(manifest.stacks.length, "stack")} with something to do, ${rest.length} done already.`,
     ...wait,
     `Next: npx switchyard review release/${digest}`,
   ];

@@ -1,3 +1,6 @@
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { printable } from "../../src/text";
 import { removeProjects, run } from "../support/project";
@@ -60,6 +63,9 @@ describe("an outsider who brings files that Terraform or Node would run", () => 
     "platform/evil.tfstate",
     "src/.env",
     "worker/.terraform/providers/evil",
+    "platform/evil.TFSTATE",
+    "src/.ENV",
+    "src/.e\u200bnv",
   ])("is refused for %s beside their tenant, and for it alone", async (file) => {
     const bring = ({ write, git }: Branch) => {
       write(file, DATA_SOURCE);
@@ -79,6 +85,96 @@ describe("an outsider who brings files that Terraform or Node would run", () => 
       write("src/.env", "NODE_OPTIONS=--require=./evil.js\n");
     });
     expect(errors).toEqual([`${ADDED} src/.env`]);
+  });
+});
+
+describe("an outsider where the base's .gitignore is not UTF-8", () => {
+  it("brings no file that it ignores either", async () => {
+    const other = new Repository({});
+    await other.pullRequest("ops", ({ root }) =>
+      writeFileSync(join(root, ".gitignore"), Buffer.from("# secr\xe8ts\n.env\n", "latin1")),
+    );
+    other.merge();
+    const { errors } = await other.pullRequest("mallory", ({ write, git }) => {
+      write("src/.env", "NODE_OPTIONS=--require=./evil.js\n");
+      git("add", "--force", "src/.env");
+    });
+    expect(errors).toEqual(["change-forbidden src/.env"]);
+  });
+});
+
+describe("an outsider whose branch is behind main", () => {
+  const EMBER = { ...TENANT, owners: ["ember"], worker: "ember", hostnames: [{ hostname: "www.ember-shop.com" }] };
+  const commit = ({ git }: Branch, message: string) => {
+    git("add", "-A");
+    git("commit", "-q", "-m", message);
+  };
+
+  it("does not undo what main says by a merge of two commits that main has both", async () => {
+    const other = new Repository({ "tenants/ember.json": EMBER });
+    const { code, errors } = await other.pullRequest("ember", (branch) => {
+      const { root, write, git } = branch;
+      git("checkout", "-q", "-b", "side");
+      write("README.md", "harmless\n");
+      git("add", "-A");
+      // The newest of the commits in common is the one that git merge-base names first.
+      const late = { ...process.env, GIT_COMMITTER_DATE: "2099-01-01T00:00:00Z" };
+      const identity = ["-c", "user.name=t", "-c", "user.email=t@t"];
+      execFileSync("git", [...identity, "commit", "-q", "-m", "side"], { cwd: root, env: late });
+      git("checkout", "-q", "main");
+      write("tenants/ember.json", { ...EMBER, status: "suspended" });
+      commit(branch, "suspend ember");
+      git("branch", "suspended");
+      git("merge", "-q", "--no-ff", "-m", "the harmless pull request", "side");
+      git("checkout", "-q", "-B", "attack", "suspended");
+      git("merge", "-q", "--no-ff", "-m", "as main", "side");
+      git("checkout", "side", "--", "tenants");
+      git("commit", "-q", "--amend", "-m", "as main, but with the old tenants");
+    });
+    expect({ code, errors }).toEqual({ code: 1, errors: ["change-conflict tenants/ember.json"] });
+  });
+
+  it("does not change a tenant by changing the draft that main renamed to it since", async () => {
+    const draft = { ...TENANT, hostnames: [{ hostname: "www.acme-two.com" }] };
+    const other = new Repository({ "drafts/acme-two.json": draft });
+    const { code, errors } = await other.pullRequest("mallory", (branch) => {
+      const { write, git } = branch;
+      git("checkout", "-q", "main");
+      git("mv", "drafts/acme-two.json", "tenants/acme-two.json");
+      commit(branch, "publish the draft");
+      git("checkout", "-q", "-B", "attack", "main~");
+      write("drafts/acme-two.json", { ...draft, owners: [...draft.owners, "mallory"] });
+    });
+    expect({ code, errors }).toEqual({ code: 1, errors: ["change-conflict tenants/acme-two.json"] });
+  });
+
+  it("may be behind with a part of what main has by now", async () => {
+    const lines = (...changed: string[]) =>
+      `${["a", "b", "c", "d", "e"].map((one) => (changed.includes(one) ? `${one}!` : one)).join("\n")}\n`;
+    const other = new Repository({ "README.md": lines() });
+    const verdict = await other.pullRequest("mallory", (branch) => {
+      branch.git("checkout", "-q", "main");
+      branch.write("README.md", lines("a", "e"));
+      commit(branch, "both");
+      branch.git("checkout", "-q", "-B", "attack", "main~");
+      branch.write("README.md", lines("a"));
+      branch.write("docs/more.md", "more\n");
+    });
+    expect(verdict).toMatchObject({ code: 0, errors: [] });
+  });
+
+  it("is told what git can't merge, whatever file it is, and can go on once main is merged", async () => {
+    const other = new Repository({ "README.md": "one\n" });
+    const behind = (branch: Branch) => {
+      branch.git("checkout", "-q", "main");
+      branch.write("README.md", "two\n");
+      commit(branch, "theirs");
+      branch.git("checkout", "-q", "-B", "attack", "main~");
+      branch.write("README.md", "three\n");
+    };
+    expect((await other.pullRequest("mallory", behind)).errors).toEqual(["change-conflict README.md"]);
+    const { errors } = await other.pullRequest("mallory", ({ write }) => write("README.md", "two, and three\n"));
+    expect(errors).toEqual([]);
   });
 });
 

@@ -139,6 +139,65 @@ describe("an owner of staging alone", () => {
   });
 });
 
+describe("what staging's owner allowed in staging", () => {
+  it("does not come to production with a tenant that is renamed and no longer listed", async () => {
+    const staged = { ...ACME_STAGING, owners: ["stig"], worker: "acme-shop" };
+    const other = new Repository({ "platform/staging.json": STAGING, "tenants/acme-staging.json": staged });
+    const { errors } = await other.pullRequest("stig", ({ write, remove }) => {
+      write("platform/staging.json", { ...STAGING, tenants: [] });
+      remove("tenants/acme-staging.json");
+      write("tenants/acme-two.json", staged);
+    });
+    expect(errors).toEqual(["change-environment platform/staging.json"]);
+  });
+});
+
+describe("the private key of a tenant of production", () => {
+  const certificate = { uploaded: { certificate: "acme_certificate", privateKey: "acme_private_key" } };
+  const granted = { certificates: ["acme_certificate", "acme_private_key"] };
+  const taking = { ...ACME_STAGING, hostnames: [{ hostname: "shop.acme-staging.com", certificate }] };
+  const refused = Array(2).fill("change-grant tenants/acme-staging.json");
+  const production = {
+    "platform/staging.json": STAGING,
+    "tenants/acme.json": { ...ACME, hostnames: [{ hostname: "shop.acme-store.com", certificate }] },
+    "tenants/acme-staging.json": { ...ACME_STAGING, hostnames: [{ hostname: "www.acme-staging.com" }] },
+  };
+
+  it("does not come into staging's state: its owner can't name it in a tenant of staging", async () => {
+    const other = new Repository(production);
+    const take = () => other.pullRequest("stig", ({ write }) => write("tenants/acme-staging.json", taking));
+    expect((await take()).errors).toEqual(refused);
+    const grant = await other.pullRequest("stig", ({ write }) =>
+      write("platform/staging.json", { ...STAGING, grants: { "acme-staging": granted } }),
+    );
+    expect(grant).toMatchObject({ code: 0, errors: [] });
+    other.merge();
+    expect((await take()).errors).toEqual(refused);
+  });
+
+  it("comes there by a person who is an owner of both", async () => {
+    const other = new Repository({ ...production, "platform/staging.json": { ...STAGING, owners: ["stig", "ops"] } });
+    const verdict = await other.pullRequest("ops", ({ write }) => write("tenants/acme-staging.json", taking));
+    expect(verdict).toMatchObject({ code: 0, errors: [] });
+  });
+
+  it("does not come there before production uses it, once production has granted it in full", async () => {
+    const other = new Repository({
+      ...production,
+      "platform/production.json": { ...PLATFORM, grants: { acme: { certificates: ["acme_staging_2027"] } } },
+      "platform/staging.json": { ...STAGING, grants: { default: { certificates: ["{tenant}_*"] } } },
+    });
+    const uploaded = { certificate: "acme_staging_2026", privateKey: "acme_staging_2027" };
+    const verdict = await other.pullRequest("acme-admin", ({ write }) =>
+      write("tenants/acme-staging.json", {
+        ...taking,
+        hostnames: [{ hostname: "shop.acme-staging.com", certificate: { uploaded } }],
+      }),
+    );
+    expect(verdict.errors).toEqual(["change-grant tenants/acme-staging.json"]);
+  });
+});
+
 describe("a branch of the staging operator that is behind", () => {
   it("is judged merged with main: what production's owners changed since is neither undone nor the operator's", async () => {
     const moved = new Repository({ "platform/staging.json": STAGING, "tenants/acme-staging.json": ACME_STAGING });

@@ -65,6 +65,12 @@ function complaints(before: Registry, after: Registry, author: string): string[]
       found.push(`changes platform ${name}`);
   for (const id of IDS)
     if (differs(before.tenants[id], after.tenants[id])) found.push(...ofTenant(id, before, after, author));
+  for (const id of IDS) {
+    const oldId = before.tenants[id] === undefined ? renamedFrom(id, before, after) : id;
+    if (oldId === undefined || after.tenants[id] === undefined) continue;
+    const homes = [serving(oldId, before), serving(id, after)] as const;
+    if (homes[0] !== homes[1] && !operates(author, before, homes)) found.push(`${oldId} passes to ${homes[1]}`);
+  }
   return found;
 }
 
@@ -97,13 +103,42 @@ function ofTenant(id: string, before: Registry, after: Registry, author: string)
     ...(file === undefined ? [] : [serving(id, after)]),
   ];
   const operator = operates(author, before, environments);
+  const found: string[] = [];
   if (file === undefined) {
     if (IDS.some((other) => renamedFrom(other, before, after) === id)) return [];
     return operator || (old !== undefined && owns(old, author) && old.status !== "suspended") ? [] : ["deletes"];
   }
   if (!operator && !owns(old ?? file, author)) return ["is not an owner"];
   const beyond = operator ? [] : beyondTheTenant(id, oldId, file, old, before, after, new Set(environments));
-  return [...beyond, ...takenFromOthers(id, oldId, file, old, before, after, author)];
+  for (const name of namesOf("certificates", file)) {
+    if (old !== undefined && namesOf("certificates", old).includes(name)) continue;
+    const elsewhere = homesElsewhere(name, id, oldId, before, after);
+    if (elsewhere.length > 0 && !operates(author, before, [...environments, ...elsewhere]))
+      found.push(`takes ${name} from another environment`);
+  }
+  return [...found, ...beyond, ...takenFromOthers(id, oldId, file, old, before, after, author)];
+}
+
+/** The other environments of which a tenant uses the variable, or has it by its own grant. */
+function homesElsewhere(
+  name: string,
+  id: string,
+  oldId: string | undefined,
+  before: Registry,
+  after: Registry,
+): EnvironmentName[] {
+  const others = IDS.filter((other) => other !== id && other !== oldId);
+  const homes = (["production", "staging"] as const).filter((environment) =>
+    others.some((other) => {
+      const file = before.tenants[other];
+      const used = file !== undefined && serving(other, before) === environment;
+      return (
+        (used && namesOf("certificates", file).includes(name)) ||
+        before.platforms[environment].grants?.[other]?.certificates?.includes(name) === true
+      );
+    }),
+  );
+  return homes.filter((environment) => environment !== serving(id, after));
 }
 
 function beyondTheTenant(
@@ -167,6 +202,7 @@ function covered(
   before: Registry,
   after: Registry,
 ): boolean {
+  if (kind === "certificates" && homesElsewhere(name, id, oldId, before, after).length > 0) return false;
   if (granted.includes(name)) return true;
   const environment = serving(id, after);
   const others = IDS.filter((other) => other !== id && other !== oldId);
@@ -243,7 +279,7 @@ const maybe = <Value>(value: fc.Arbitrary<Value>, weight = 2) =>
 
 const workers = fc.constantFrom(...WORKERS);
 const hostnames = fc.constantFrom(...Object.keys(DOMAINS));
-const owners = fc.subarray(PEOPLE, { minLength: 1, maxLength: 2 });
+const owners = fc.subarray([...PEOPLE, "sasha"], { minLength: 1, maxLength: 2 });
 const statuses = fc.constantFrom("live", "suspended", "maintenance", "removed", undefined);
 const tiers = fc.constantFrom("free", "pro");
 const limits = fc.record({ cpuMs: maybe(fc.constantFrom(5, 10, 20, 60)), subRequests: maybe(fc.constantFrom(10, 30)) });
@@ -373,6 +409,7 @@ const changes: fc.Arbitrary<Change> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.tuple(ids, ids, fieldChanges()).map(([from, to, change]) => rename(from, to, change)) },
   { weight: 1, arbitrary: fc.tuple(ids, ids).map(([from, to]) => pass(from, to)) },
+  { weight: 1, arbitrary: ids.map(list) },
   {
     weight: 1,
     arbitrary: fc.tuple(fc.constantFrom("production" as const, "staging" as const), grants).map(
@@ -429,6 +466,16 @@ function add(id: string, file: TenantFile): Change {
     registry.tenants[id] === undefined ? { ...registry, tenants: { ...registry.tenants, [id]: file } } : registry;
 }
 
+/** Staging lists the tenant from now on, or no longer. */
+function list(id: string): Change {
+  return (registry) => {
+    const { staging, production } = registry.platforms;
+    const { tenants: listed = [] } = staging;
+    const now = listed.includes(id) ? listed.filter((one) => one !== id) : [...listed, id];
+    return { ...registry, platforms: { production, staging: { ...staging, tenants: now } } };
+  };
+}
+
 function without(files: Tenants, id: string): Tenants {
   return Object.fromEntries(Object.entries(files).filter(([other]) => other !== id));
 }
@@ -454,9 +501,19 @@ function pass(from: string, to: string): Change {
 
 // ---------------------------------------------------------------------------------------------------------------------
 
-const MINE = ["owner", "claim", "status", "grant", "limits", "field", "transfer", "rename", "deletion", "platform"].map(
-  (name) => `change-${name}`,
-);
+const MINE = [
+  "owner",
+  "claim",
+  "status",
+  "grant",
+  "limits",
+  "field",
+  "transfer",
+  "rename",
+  "deletion",
+  "platform",
+  "environment",
+].map((name) => `change-${name}`);
 
 function refusals(before: Registry, after: Registry, author: string): string[] {
   const sample = (registry: Registry): Sample => registry as unknown as Sample;

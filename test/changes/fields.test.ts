@@ -78,6 +78,7 @@ describe("a field that the table does not name", () => {
       waivers: [],
       paths: [],
       conflicts: [],
+      unclear: [],
     };
     changeField.check(change, (_document, _path, { severity, message }) => told.push(`${severity}: ${message}`));
     return told;

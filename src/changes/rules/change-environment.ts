@@ -2,6 +2,7 @@ import type { RegistryDocuments } from "../../registry/documents";
 import type { Path } from "../../registry/problem";
 import type { ChangeRule } from "../change";
 import { judgedByEach, servingFiles } from "../operators";
+import { renamesIn } from "../renames";
 
 export const changeEnvironment: ChangeRule = {
   id: "change-environment",
@@ -11,15 +12,18 @@ export const changeEnvironment: ChangeRule = {
   bad: '`"tenants": ["acme-staging", "acme"]` in `platform/staging.json`, by an owner of that file alone, where production serves `acme`',
   good: "the same pull request, opened by an owner of `platform/staging.json` and `platform/production.json`",
   fix: "Let an owner of both platform files open the pull request.",
-  check({ before, after, author, platforms }, report) {
-    const [changed] = platforms;
-    if (changed === undefined) return; // platform files alone say who serves whom
+  check(change, report) {
+    const { before, after, author, platforms } = change;
+    const renamed = new Map(renamesIn(change).map((rename) => [rename.before.id, rename.after]));
+    const [changed = [...renamed.values()][0]] = platforms;
+    if (changed === undefined) return; // platform files and ids alone say who serves whom
     if (platforms.some((platform) => platform.after?.complete === false)) return; // refused, and its list is not known
     const [old, now] = [servingFiles(before), servingFiles(after)];
     const known = new Set(after.tenants.map(({ id }) => id));
     const listings = listingsIn(after);
-    for (const { id } of before.tenants) {
-      const [from, to] = [[...(old.get(id) ?? [])], [...(now.get(id) ?? [])]];
+    for (const { id: idBefore } of before.tenants) {
+      const id = renamed.get(idBefore)?.id ?? idBefore;
+      const [from, to] = [[...(old.get(idBefore) ?? [])], [...(now.get(id) ?? [])]];
       // One that is served on one side only passes to no one: its environment's own file changed, and that is judged.
       if (!known.has(id) || from.length === 0 || to.length === 0 || from.join() === to.join()) continue;
       const concerned = before.platforms.filter((platform) => [...from, ...to].includes(platform.file));

@@ -1,0 +1,50 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join, resolve } from "node:path";
+import { type Env, type Git, gitIn, partsOf, runGit } from "../git";
+import { UserError } from "../user-error";
+
+/** What git itself makes of a branch and its base. */
+export interface GitMerge {
+  /** Its objects are there only while this is read. */
+  readonly git: Git;
+  readonly tree: string;
+  /** Paths that a person has to merge, from the repository's top. */
+  readonly conflicts: readonly string[];
+}
+
+/**
+ * Merges HEAD into a commit as `git merge` does: it follows renames, and where the two have several newest commits in common
+ * it minds all of them. Nothing is written to the repository.
+ * @throws UserError when git is too old for this
+ */
+export function withGitMerge<Result>(root: string, env: Env, base: string, read: (merge: GitMerge) => Result): Result {
+  const folder = mkdtempSync(join(tmpdir(), "switchyard-"));
+  try {
+    const git = gitIn(root, { ...env, ...objectsIn(folder, root, env) });
+    const { status, stdout, stderr } = git([...RENAMES, "merge-tree", "--write-tree", ...NAMES, base, "HEAD"]);
+    if (status !== 0 && status !== 1) throw new UserError(tooOld(stderr.toString("utf8").trim())); // 1: conflicts
+    const [tree = "", ...conflicts] = partsOf(stdout);
+    return read({ git, tree, conflicts: [...new Set(conflicts)].filter((path) => path !== "") });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const RENAMES = ["-c", "merge.renames=true"];
+const NAMES = ["-z", "--name-only", "--no-messages"];
+
+/** New objects go to the folder; those of the repository are read where they are. */
+function objectsIn(folder: string, root: string, env: Env): Env {
+  const fail = (reason: string) => `git can't tell where its objects are: ${reason}`;
+  const own = runGit(gitIn(root, env), ["rev-parse", "--git-path", "objects"], fail);
+  const known = [resolve(root, own.toString("utf8").replace(/\n$/, "")), env.GIT_ALTERNATE_OBJECT_DIRECTORIES];
+  return {
+    GIT_OBJECT_DIRECTORY: folder,
+    GIT_ALTERNATE_OBJECT_DIRECTORIES: known.filter((path) => path).join(delimiter),
+  };
+}
+
+function tooOld(reason: string): string {
+  return `This branch is behind its base, and git can't tell what a merge makes of the two: ${reason}. Merge the base into this branch, or check with git 2.38 or newer.`;
+}
