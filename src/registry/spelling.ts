@@ -15,8 +15,15 @@ const PROCESSING = {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is what is asked for
 const PLAIN = /^(?!.*xn--)[\x00-\x7f]*$/i;
 
+/** What is used of `tr46`, which brings no types. */
+interface Tables {
+  /** null where the name has no such form. */
+  toASCII(name: string, options: typeof PROCESSING): string | null;
+  toUnicode(name: string, options: typeof PROCESSING): { readonly domain: string; readonly error: boolean };
+}
+
 /** Tables of its own, so that each version of Node answers the same; loaded only for an international name. */
-const tables = () => require("tr46") as typeof import("tr46");
+const tables = () => require("tr46") as Tables;
 
 /** A name in lower case and punycode; undefined where it has no such form. What is in that form already stays as it is. */
 export function toAscii(name: string): string | undefined {
