@@ -232,7 +232,7 @@ export interface PlatformFile {
    */
   zone: {
     /**
-     * The zone's name.
+     * The zone's name, in lower case and punycode. Terraform gets an international name in Unicode, as Cloudflare's API returns it.
      */
     name: string;
     /**
@@ -428,7 +428,7 @@ export interface PlatformFile {
      */
     apexProxying?: {
       /**
-       * IPv4 or IPv6 addresses.
+       * IPv4 addresses, or IPv6 addresses in their short lower-case form.
        *
        * Items: An IPv4 or IPv6 address.
        */

@@ -7,6 +7,7 @@ import { isArray, isObject, objectAt } from "../review/json";
 import { type Import, planPathOf, type ReleaseStack } from "../review/manifest";
 import { maskPlan } from "../review/mask";
 import { readPlan } from "../review/plan";
+import { printableLines } from "../text";
 import { UserError } from "../user-error";
 import { compareWithBase } from "./base-comparison";
 import { heldCertificates } from "./certificates";
@@ -44,7 +45,9 @@ export async function planRelease(request: PlanRequest): Promise<Planned> {
       laid = await layStacks({ ...request, room, refresh: false }, stacks, imports);
     } catch (error) {
       if (request.basis !== "state" || !(error instanceof UserError)) throw error;
-      request.say(`The states can't be read, so the registry is compared with --base instead. ${error.message}`);
+      request.say(
+        `The states can't be read, so the registry is compared with --base instead. ${printableLines(error.message)}`,
+      );
       return compareWithBase(request, stacks);
     }
     return planAgainstStates(request, room, laid, imports);
