@@ -238,7 +238,7 @@ describe("nothing is planned", () => {
   });
 
   it("without a state that CI would have, but a preview compares two registries instead", async () => {
-    const machine = { ci: true, loopback: false };
+    const machine = { ci: true, loopback: false, reattached: false };
     await expect(planRelease(scene.plan({ machine }))).rejects.toThrow("the disk of this machine");
     const base = { owners: new Map(), configs: new Map() };
     const { release } = await planRelease(scene.plan({ machine, base, basis: "state" }));
