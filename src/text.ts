@@ -6,6 +6,11 @@ export function printable(text: string): string {
   return replaceUnseen(text, codePoint);
 }
 
+/** The same for a text of several lines, which stay lines. */
+export function printableLines(text: string): string {
+  return text.split(/\r?\n/).map(printable).join("\n");
+}
+
 export function replaceUnseen(text: string, write: (char: string) => string): string {
   return text.replace(UNSEEN, write);
 }

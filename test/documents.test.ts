@@ -76,6 +76,16 @@ function unknownOptions(page: string): string[] {
   );
 }
 
+/** All of the project's own code, as one text. */
+const code = ["src", "constructs", "worker", "emulator"]
+  .flatMap((folder) =>
+    readdirSync(join(packageRoot(), folder), { recursive: true, withFileTypes: true })
+      .filter(({ name }) => name.endsWith(".ts"))
+      .map(({ parentPath, name }) => readFileSync(join(parentPath, name), "utf8")),
+  )
+  .concat(textOf("main.ts"))
+  .join("\n");
+
 describe("the documents", () => {
   it.each(PAGES)("have links that lead somewhere: %s", (page) => {
     expect(linksOf(page).filter((link) => leadsNowhere(page, link))).toEqual([]);
@@ -83,6 +93,12 @@ describe("the documents", () => {
 
   it.each(PAGES)("name files that exist: %s", (page) => {
     expect(pathsNamedBy(page).filter((path) => !existsSync(join(packageRoot(), path)))).toEqual([]);
+  });
+
+  it("follow the data through functions and files that exist: docs/architecture.md", () => {
+    const page = textOf("docs/architecture.md");
+    const names = [...page.matchAll(/`([A-Za-z]+)`/g)].map(([, name]) => name);
+    expect(names.filter((name) => !new RegExp(`\\b${name}\\b`).test(code))).toEqual([]);
   });
 
   it.each([...PAGES, ...WORKFLOWS])("use commands and options that exist: %s", (page) => {

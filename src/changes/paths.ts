@@ -62,7 +62,7 @@ export const FORBIDDEN_PATHS: readonly ForbiddenPath[] = [
   },
   {
     paths: "`.gitattributes`, in any folder",
-    message: "is a .gitattributes file",
+    message: "changes how git treats files (.gitattributes)",
     why: "It changes what a checkout writes and what a diff shows.",
     fix: "Remove the file. If the project needs it, an administrator merges it past the check.",
     matches: ({ path }) => folded(path).split("/").at(-1) === ".gitattributes",

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { CnameTarget, Dispatch, Platform, RecordType } from "../registry/model";
+import { toUnicode } from "../registry/spelling";
 import { platformStackName } from "./stack";
 
 /** What the platform stack holds. No tenant changes any of it. */
@@ -7,6 +8,7 @@ export interface DesiredPlatform {
   readonly stack: string;
   readonly accountId: string;
   readonly protect: boolean;
+  /** The name as Cloudflare's API writes it: an international one in Unicode. Every other name is punycode. */
   readonly zone: { readonly name: string; readonly id: string | undefined; readonly managed: boolean };
   readonly fallbackOrigin: DnsRecord;
   readonly cnameTarget: CnameTarget | undefined;
@@ -38,7 +40,7 @@ export function desiredPlatform(environment: string, platform: Platform): Desire
     stack: platformStackName(environment),
     accountId: platform.accountId,
     protect: platform.protect,
-    zone: { name: zone.name, id: zone.id, managed: zone.managed },
+    zone: { name: toUnicode(zone.name), id: zone.id, managed: zone.managed },
     fallbackOrigin: { name: fallbackOrigin.name, ...fallbackOrigin.record },
     cnameTarget: platform.cnameTarget,
     subdomains: routing.subdomains ? { name: `*.${zone.name}`, ...fallbackOrigin.record } : undefined,

@@ -1,4 +1,3 @@
-import { domainToASCII } from "node:url";
 import { checkChanges } from "../changes/check-changes";
 import { type CheckedRegistry, checkRegistry } from "../registry/check";
 import type { PlatformDocument, RegistryDocuments } from "../registry/documents";
@@ -7,6 +6,7 @@ import { grantOf } from "../registry/grants";
 import type { RegistrySources } from "../registry/load";
 import { compare, type Problem } from "../registry/problem";
 import type { SourceFile } from "../registry/source";
+import { oneSpelling } from "../registry/spelling";
 import { formatTenant } from "./format";
 
 export type CustomerDns = NonNullable<CustomHostname["customerDns"]>;
@@ -89,13 +89,8 @@ export function hostnamesFrom(text: string): readonly string[] {
 }
 
 function hostnameFrom(word: string): string {
-  const name = word
-    .replace(/^https?:\/\//i, "")
-    .replace(/[/?#].*$/, "")
-    .replace(/\.$/, "")
-    .toLowerCase();
   // What has no ASCII form stays as it is, for the check to name it.
-  return domainToASCII(name) || name;
+  return oneSpelling(word.replace(/^https?:\/\//i, "").replace(/[/?#].*$/, ""));
 }
 
 /** The registry with the draft in it, judged as if the file were there already. */

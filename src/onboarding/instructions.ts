@@ -1,5 +1,5 @@
-import { domainToUnicode } from "node:url";
 import type { Environment, Status, Tenant } from "../registry/model";
+import { toUnicode } from "../registry/spelling";
 import type { LiveHostname } from "./live";
 import {
   type CertificateProof,
@@ -129,8 +129,8 @@ function look(records: HostnameRecords): Section {
 
 /** Its owner may know the name in another script only. */
 function idn(name: string): readonly Block[] {
-  const unicode = domainToUnicode(name);
-  return unicode === name || unicode === "" ? [] : [paragraph(say("idn", { name, unicode }))];
+  const unicode = toUnicode(name);
+  return unicode === name ? [] : [paragraph(say("idn", { name, unicode }))];
 }
 
 function caa({ hostname, domain, authorization: { issue, issuewild } }: HostnameRecords): readonly Block[] {

@@ -1,3 +1,5 @@
+import { oneSpelling } from "../registry/spelling";
+
 /** What instructions use of a custom hostname as Cloudflare's list endpoint returns it. */
 export interface LiveHostname {
   readonly hostname: string;
@@ -49,8 +51,9 @@ function parseJson(text: string): unknown {
 
 function liveHostname(item: unknown, index: number): LiveHostname {
   const object = fieldsOf(item);
-  const hostname = textOf(object.hostname);
-  if (hostname === undefined) throw new LiveUnusable(`holds no hostname at /${index}`);
+  const written = textOf(object.hostname);
+  if (written === undefined) throw new LiveUnusable(`holds no hostname at /${index}`);
+  const hostname = oneSpelling(written);
   const ssl = fieldsOf(object.ssl);
   const ownership = fieldsOf(object.ownership_verification);
   const records = listOf(ssl.validation_records);
@@ -98,7 +101,9 @@ function textOf(value: unknown): string | undefined {
 
 function nameAndValue(name: unknown, value: unknown): NameAndValue | undefined {
   const [knownName, knownValue] = [textOf(name), textOf(value)];
-  return knownName === undefined || knownValue === undefined ? undefined : { name: knownName, value: knownValue };
+  return knownName === undefined || knownValue === undefined
+    ? undefined
+    : { name: oneSpelling(knownName), value: knownValue };
 }
 
 function fileOf(url: unknown, body: unknown): ValidationFile | undefined {

@@ -1,11 +1,8 @@
 import { isIPv6 } from "node:net";
-import { domainToASCII, domainToUnicode } from "node:url";
+import { MAX_WRITTEN_LENGTH, toAscii, toUnicode } from "./spelling";
 
 export const MAX_NAME_LENGTH = 253;
 export const MAX_LABEL_LENGTH = 63;
-
-/** Far beyond any name with a scheme and a path: punycode takes quadratic time. */
-const MAX_WRITTEN_LENGTH = 1000;
 
 const LABELS = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
 
@@ -38,13 +35,15 @@ export function canonicalSpelling(written: string): string | undefined {
     .replace(/[/?#:].*$/s, "")
     .replace(/\.$/, "");
   const wildcard = host.startsWith("*.") ? "*." : "";
-  const ascii = domainToASCII(bareName(host));
-  return isDnsName(ascii) && ascii.includes(".") && !isAddress(ascii) ? `${wildcard}${ascii}` : undefined;
+  const ascii = toAscii(bareName(host));
+  return ascii !== undefined && isDnsName(ascii) && ascii.includes(".") && !isAddress(ascii)
+    ? `${wildcard}${ascii}`
+    : undefined;
 }
 
 /** A punycode label in the letters it stands for; undefined when it stands for nothing, or has another spelling. */
 export function decodeLabel(label: string): string | undefined {
   if (label.length > MAX_LABEL_LENGTH) return undefined;
-  const decoded = domainToUnicode(label);
-  return decoded !== label && domainToASCII(decoded) === label ? decoded : undefined;
+  const decoded = toUnicode(label);
+  return decoded !== label && toAscii(decoded) === label ? decoded : undefined;
 }

@@ -1,4 +1,5 @@
 import { isDnsName } from "./hostname";
+import { oneSpelling } from "./spelling";
 
 /** A Worker route's pattern in its parts. */
 export interface RoutePattern {
@@ -17,6 +18,14 @@ export function parsePattern(pattern: string): RoutePattern | undefined {
   const name = host.replace(/^\*\.?/, "");
   const isHost = host === "*" || (name !== "" && isDnsName(name));
   return isHost && !/\s/.test(path) ? { host, path } : undefined;
+}
+
+/** The pattern with its host as names are written here; undefined where it is no route pattern then either. */
+export function canonicalPattern(pattern: string): string | undefined {
+  const [, scheme = "", star = "", host = "", path = ""] =
+    /^(https?:\/\/)?(\*\.?)?([^/*]*)(\/.*)?$/i.exec(pattern) ?? [];
+  const better = `${scheme.toLowerCase()}${star}${oneSpelling(host)}${path}`;
+  return parsePattern(better) === undefined ? undefined : better;
 }
 
 /** Whether a pattern's host takes this name. `*acme.com` takes `myacme.com` too. */

@@ -1,3 +1,4 @@
+import { oneSpelling } from "../registry/spelling";
 import { createApi } from "../status/cloudflare/client";
 
 /** The one question a release asks Cloudflare itself: the id of a custom hostname that exists already. */
@@ -10,7 +11,7 @@ export async function findHostnameId(
     const { customHostnames } = await createApi(env);
     const wanted = { zone_id: zoneId, hostname: { exact: hostname } };
     const found = await customHostnames.list(wanted, { maxRetries: 2, timeout: 20_000 });
-    return found.result.find((one) => one.hostname === hostname)?.id;
+    return found.result.find((one) => oneSpelling(one.hostname) === hostname)?.id;
   } catch {
     return undefined; // the apply failed already; this is only help, and must not hide why
   }

@@ -7,25 +7,31 @@ export interface Machine {
   readonly ci: boolean;
   /** Whether Cloudflare's API is played by something on this machine: nothing real is at stake. */
   readonly loopback: boolean;
+  /** Whether TF_REATTACH_PROVIDERS has Terraform use a provider that runs already, as `switchyard emulator` sets it. */
+  readonly reattached: boolean;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
 
 const LOOPBACK = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
-export function machineOf({ CI, CLOUDFLARE_BASE_URL }: Env): Machine {
+export function machineOf({ CI, CLOUDFLARE_BASE_URL, TF_REATTACH_PROVIDERS }: Env): Machine {
   const url = CLOUDFLARE_BASE_URL ?? "";
-  return { ci: CI === "true", loopback: URL.canParse(url) && LOOPBACK.has(new URL(url).hostname) };
+  return {
+    ci: CI === "true",
+    loopback: URL.canParse(url) && LOOPBACK.has(new URL(url).hostname),
+    reattached: (TF_REATTACH_PROVIDERS ?? "") !== "",
+  };
 }
 
 export interface MachineRefusal {
-  readonly rule: "no-lock-file" | "local-state";
+  readonly rule: "no-lock-file" | "local-state" | "running-provider";
   readonly message: string;
 }
 
 /** Why nothing may be planned or applied here. Pure. */
 export function machineRefusals(
-  { ci, loopback }: Machine,
+  { ci, loopback, reattached }: Machine,
   { lockFile }: Pick<Project, "lockFile">,
   backend: Backend,
 ): readonly MachineRefusal[] {
@@ -36,9 +42,13 @@ export function machineRefusals(
       message: `There is no ${PROJECT_LOCK_FILE}: without it, Terraform runs whatever provider it downloads. Create and commit it: docs/release.md#the-lock-file.`,
     },
     ci && backend.type === "local" && { rule: "local-state", message: LOCAL_STATE },
+    reattached && { rule: "running-provider", message: RUNNING_PROVIDER },
   ];
   return found.filter((refusal) => refusal !== false);
 }
+
+const RUNNING_PROVIDER =
+  "TF_REATTACH_PROVIDERS is set, and CLOUDFLARE_BASE_URL is not on this machine: Terraform would use a provider that runs already, such as the emulator's, and no lock file checks it. Unset it: unset TF_REATTACH_PROVIDERS.";
 
 const LOCAL_STATE =
   "The state is kept in a local folder (terraform.backend.type is local), and CI is true: the disk of this machine, and the state with it, is deleted after the job. The next release would create everything again. Keep the state in a bucket (type s3: docs/platform.md), or release from a machine that keeps its disk.";

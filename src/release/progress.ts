@@ -83,7 +83,9 @@ export function progressTo({ now, line, status }: ProgressOutput): Progress {
 function remaining(left: ReadonlyMap<string, Plan>): string {
   const none = { before: 0, after: 0 };
   const { minutes } = forecast([...left.values()], none, { included: null, hardCap: null }).apply;
-  return minutes === 0 ? "nothing remains" : `about ${plural(minutes, "minute")} remain`;
+  return minutes === 0
+    ? "nothing remains"
+    : `about ${plural(minutes, "minute")} ${minutes === 1 ? "remains" : "remain"}`;
 }
 
 function duration(ms: number): string {

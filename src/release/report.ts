@@ -1,5 +1,5 @@
 import { escapeMarkdown } from "../page/escape";
-import { plural, printable } from "../text";
+import { plural, printable, printableLines } from "../text";
 import type { Applied, AppliedStack, Failure } from "./apply";
 import type { Duplicate } from "./duplicates";
 import type { Planned } from "./plan-request";
@@ -19,9 +19,12 @@ export function planText({ release, done, waiting, held }: Planned): readonly st
     return [held.length > 0 ? "Nothing was planned:" : `Nothing to release${rest}.`, ...wait];
   }
   const { digest, manifest } = release;
+  // A drift plan plans what was done: of those, what has something to do is not done any more.
+  const open = new Set([...manifest.stacks.map((stack) => stack.name), ...waiting, ...held.map((one) => one.stack)]);
+  const rest = done.filter((stack) => !open.has(stack));
   const name = { cloudflare: "Release", state: "Preview", registry: "Preview (not a Terraform plan)" }[manifest.basis];
   return [
-    `${name} ${digest}: ${plural(manifest.stacks.length, "stack")} with something to do, ${done.length} done already.`,
+    `${name} ${digest}: ${plural(manifest.stacks.length, "stack")} with something to do, ${rest.length} done already.`,
     ...wait,
     `Next: npx switchyard review release/${digest}`,
   ];
@@ -72,7 +75,7 @@ function failureText(environment: string, stacks: readonly AppliedStack[], failu
   return [
     `${stack} failed after ${changed} of ${plural(resources, "resource")}. Applied before it: ${stacksText(stacks, "applied")}. Not started: ${stacksText(stacks, "not started")}.`,
     ...errors.flatMap(errorLines),
-    ...(output === "" ? [] : [printableLines(output)]),
+    ...(output === "" ? [] : [indented(output)]),
     ...(duplicates.length === 0 ? [] : importLines(environment, duplicates)),
     `Next: npx switchyard plan --environment ${environment} plans what is left, as a new release to review.`,
   ];
@@ -81,7 +84,7 @@ function failureText(environment: string, stacks: readonly AppliedStack[], failu
 function errorLines({ address, summary, detail }: Diagnostic): readonly string[] {
   return [
     `  ${address === null ? "" : `${printable(address)}: `}${printable(summary)}`,
-    ...(detail === "" ? [] : [printableLines(detail)]),
+    ...(detail === "" ? [] : [indented(detail)]),
   ];
 }
 
@@ -90,18 +93,15 @@ function importLines(environment: string, duplicates: readonly Duplicate[]): rea
   const unknown = duplicates.filter(({ id }) => id === undefined).map(({ address }) => address);
   return [
     "These hostnames exist at Cloudflare already. If they are yours, plan with an import instead:",
-    printableLines(`npx switchyard plan --environment ${environment} ${options.join(" ")}`),
+    indented(`npx switchyard plan --environment ${environment} ${options.join(" ")}`),
     ...(unknown.length === 0
       ? []
       : [`  Not found by their name, look up the id: ${unknown.map(printable).join(", ")}`]),
   ];
 }
 
-function printableLines(text: string): string {
-  return text
-    .split("\n")
-    .map((line) => `    ${printable(line)}`)
-    .join("\n");
+function indented(text: string): string {
+  return printableLines(text).replace(/^/gm, "    ");
 }
 
 function stacksText(stacks: readonly AppliedStack[], outcome: AppliedStack["outcome"]): string {

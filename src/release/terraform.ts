@@ -55,6 +55,11 @@ export interface ApplyOutcome {
 
 type Env = Readonly<Record<string, string | undefined>>;
 
+/** Terraform's warning: a provider runs that it checked against no lock file. */
+const OVERRIDES = "Provider development overrides are in effect";
+const REFUSE_OVERRIDES =
+  "Terraform's settings (~/.terraformrc, or the file that TF_CLI_CONFIG_FILE names) hold dev_overrides: it would run a provider that no lock file checks. Take them out, or name other settings in TF_CLI_CONFIG_FILE.";
+
 /** Where apply waits for somebody else's lock before it gives up. */
 const LOCK_TIMEOUT = "-lock-timeout=60s";
 
@@ -74,7 +79,8 @@ export function terraformOf(env: Env, redact: Redact = redactorOf(env)): Terrafo
     versions: async (folder) => versionsFrom(await succeed(folder, ["version", "-json"])),
     init: async (folder, { frozen, pluginCache }) => {
       const args = ["init", "-input=false", "-no-color", ...(frozen ? ["-lockfile=readonly"] : [])];
-      await succeed(folder, args, env.TF_PLUGIN_CACHE_DIR ? {} : { TF_PLUGIN_CACHE_DIR: pluginCache });
+      const said = await succeed(folder, args, env.TF_PLUGIN_CACHE_DIR ? {} : { TF_PLUGIN_CACHE_DIR: pluginCache });
+      if (said.includes(OVERRIDES)) throw new UserError(REFUSE_OVERRIDES, "refused");
     },
     pullState: (folder) => succeed(folder, ["state", "pull"]),
     plan: async (folder, { file, refresh, variables }) => {

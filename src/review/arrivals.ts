@@ -2,7 +2,7 @@ import { compare } from "../registry/problem";
 import { registrableDomain } from "../registry/registrable-domain";
 import type { Note } from "./effects";
 import { ENTRY, entryAfter, HOST, type HostnameResources } from "./hostnames";
-import { objectAt, stringAt } from "./json";
+import { isArray, isObject, type JsonObject, objectAt, stringAt } from "./json";
 import type { PlannedResource } from "./plan";
 import type { Owners } from "./tenants";
 
@@ -17,7 +17,7 @@ export function arrivalNotes(group: HostnameResources, tenant: string | null, ne
   const facts = [
     ["Worker", workerOf(group)],
     ["certificate", certificateOf(group.hosts)],
-    ["siblings", siblingsOf(group.hostname, tenant, neighbours)],
+    ["same domain", siblingsOf(group.hostname, tenant, neighbours)],
   ] as const;
   return facts.flatMap(([fact, value]) => (value === undefined ? [] : [{ fact, value }]));
 }
@@ -26,7 +26,20 @@ function workerOf({ entries }: HostnameResources): string | undefined {
   const entry = entries.map(entryAfter).find((found) => found !== undefined);
   const worker = entry?.workerName;
   if (entry === undefined || worker == null) return undefined;
-  return entry.paths === "" ? worker : `${worker}, by path ${entry.paths}`;
+  return [worker, ...pathsOf(entry.paths)].join("; ");
+}
+
+/** Each prefix with its Worker. Anybody may have written the entry: what is no list of both is shown as it stands. */
+function pathsOf(paths: string): readonly string[] {
+  if (paths === "") return [];
+  const list: unknown = JSON.parse(paths);
+  const each = isArray(list) ? list.map((one) => (isObject(one) ? pathOf(one) : undefined)) : [undefined];
+  return each.every((path) => path !== undefined) ? each : [`by path ${paths}`];
+}
+
+function pathOf(path: JsonObject): string | undefined {
+  const [prefix, worker] = [stringAt(path, "prefix"), stringAt(path, "workerName")];
+  return prefix === undefined || worker === undefined ? undefined : `${prefix}: ${worker}`;
 }
 
 function certificateOf(hosts: readonly PlannedResource[]): string | undefined {

@@ -1,5 +1,6 @@
+import { type Difference, differences } from "./differences";
 import type { Note } from "./effects";
-import { canonical, isArray, isObject, type JsonObject, objectsAt, stringAt } from "./json";
+import { canonical, isArray, isObject, type Json, type JsonObject, objectsAt, stringAt } from "./json";
 import type { PlannedResource } from "./plan";
 
 /** What a Worker script is bound to, and what a change of it does. */
@@ -24,6 +25,28 @@ function leadsElsewhere(before: Binding | undefined, after: Binding | undefined)
   const attribute = NAMESPACE[typeOf(before)];
   if (attribute === undefined || before === undefined) return false;
   return after === undefined || after.unknown || before.values[attribute] !== after.values[attribute];
+}
+
+/** What differs in each binding, by its name: its place in the list moves when another one is added. */
+export function bindingDifferences(script: PlannedResource): readonly Difference[] {
+  return changedBindings(script).flatMap(({ name, before, after }) =>
+    differences(shown(before), shown(after), undefined, ["bindings", name]),
+  );
+}
+
+/** What is set of a binding, but for its name. */
+function shown(binding: Binding | undefined): Json {
+  if (binding === undefined) return null;
+  const { name: _name, ...values } = binding.values;
+  const attribute = NAMESPACE[typeOf(binding)];
+  const unknown = binding.unknown && attribute !== undefined ? { [attribute]: "(known after apply)" } : {};
+  return withoutNulls({ ...values, ...unknown });
+}
+
+function withoutNulls(value: Json): Json {
+  if (!isObject(value)) return value;
+  const set = Object.entries(value).filter(([, member]) => member !== null && member !== undefined);
+  return Object.fromEntries(set.map(([name, member]) => [name, withoutNulls(member ?? null)]));
 }
 
 /** One sentence for each binding that changes. */

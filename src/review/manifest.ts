@@ -40,7 +40,7 @@ export interface ReleaseManifest {
   readonly quota: Quota;
   /** What refreshing the stacks cost that were planned and need no change: requests that no plan of this release tells. */
   readonly unchangedRequests: number;
-  /** Hostname stacks that wait for a second release, because their platform stack was never applied. */
+  /** Hostname stacks that wait for a second release, because they need ids that the platform stack's apply makes. */
   readonly waiting: readonly string[];
   /** Stacks left out because a certificate to be uploaded was not there, or could not be used. */
   readonly held: readonly HeldStack[];

@@ -180,11 +180,18 @@ function maskMarked(value: Json, mark: Json | undefined, secrets: Secrets, previ
   if (mark === true) return hide(value, secrets, previous);
   if (isArray(value) && isArray(mark)) {
     return value.map((item, index) =>
-      maskMarked(item, mark[index], secrets, isArray(previous) ? previous[index] : undefined),
+      maskMarked(item, mark[index], secrets, isArray(previous) ? counterpart(item, index, previous) : undefined),
     );
   }
   if (isObject(value) && isObject(mark)) return maskMembers(value, mark, secrets, isObject(previous) ? previous : {});
   return value;
+}
+
+/** What an item replaces: in a list of named blocks (a Worker's bindings) the one of its name, for places move. */
+function counterpart(item: Json, index: number, previous: readonly Json[]): Json | undefined {
+  const name = isObject(item) ? item.name : undefined;
+  if (typeof name !== "string") return previous[index];
+  return previous.find((one) => isObject(one) && one.name === name);
 }
 
 /** Copies only what it changes: nearly all of a plan's values are no secrets. */

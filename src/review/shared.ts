@@ -1,5 +1,6 @@
 import { compare } from "../registry/problem";
-import { bindingNotes, pointsElsewhere } from "./bindings";
+import { bindingDifferences, bindingNotes, pointsElsewhere } from "./bindings";
+import type { Difference } from "./differences";
 import { type Impact, type Note, notesOf } from "./effects";
 import { type JsonObject, stringAt } from "./json";
 import type { Action, Plan, PlannedResource } from "./plan";
@@ -13,6 +14,8 @@ export interface SharedChange {
   readonly root: boolean;
   /** A root that is destroyed, replaced or cut off: no budget or waiver admits it. */
   readonly lost: boolean;
+  /** Replaced, and the new one is there before the old one goes. */
+  readonly succeeded: boolean;
   readonly notes: readonly Note[];
 }
 
@@ -55,7 +58,7 @@ export function sharedChanges(
 }
 
 function sharedChange(resource: PlannedResource, context: SharedContext): SharedChange {
-  const { address, action, differences } = resource;
+  const { address, action } = resource;
   const root = isRoot(resource, context);
   const impact = impactOf(resource, context);
   return {
@@ -64,15 +67,20 @@ function sharedChange(resource: PlannedResource, context: SharedContext): Shared
     impact,
     root,
     lost: root && impact === "outage" && isLost(resource),
+    succeeded: isSuccession(resource),
     notes: [
-      ...(action === "update" || action === "replace" ? notesOf(changed(resource, differences)) : []),
+      ...(action === "update" || action === "replace" ? notesOf(changed(resource)) : []),
       ...explain(resource, context),
     ],
   };
 }
 
 /** For a replaced resource the plan lists all that the new one declares: what differs from the old one says why. */
-function changed({ action, before }: PlannedResource, differences: PlannedResource["differences"]) {
+function changed(resource: PlannedResource): readonly Difference[] {
+  const { type, action, before, differences } = resource;
+  if (action !== "replace" && type === "cloudflare_workers_script") {
+    return [...differences.filter(({ path }) => path[0] !== "bindings"), ...bindingDifferences(resource)];
+  }
   if (action !== "replace") return differences;
   return differences
     .map((difference) => ({

@@ -1,6 +1,6 @@
-import { domainToASCII } from "node:url";
 import { closest } from "fastest-levenshtein";
 import type { Registry } from "../registry/model";
+import { oneSpelling } from "../registry/spelling";
 import { printable } from "../text";
 import { UserError } from "../user-error";
 import type { StatusReport } from "./report";
@@ -23,7 +23,7 @@ export function selectionOf({ environments }: Registry, names: readonly string[]
   const tenants = environments.flatMap((environment) => environment.tenants);
   const ids = new Set(tenants.map(({ id }) => id));
   const declared = new Set(tenants.flatMap(({ hostnames }) => hostnames.map(({ hostname }) => hostname)));
-  const spelledNames = [...new Set(names.map(spelled))];
+  const spelledNames = [...new Set(names.map(oneSpelling))];
   const unknown = spelledNames.find((name) => !name.includes(".") && !ids.has(name));
   if (unknown !== undefined) {
     const hint = ids.size === 0 ? "" : ` Did you mean ${closest(unknown, [...ids])}?`;
@@ -46,10 +46,4 @@ export function unansweredNames(report: StatusReport, selection: Selection | und
       : []),
     ...undeclared.map((name) => `${printable(name)} is not declared in the registry, and Cloudflare did not show it.`),
   ];
-}
-
-/** People paste names with capitals, a final dot, or in their own script. */
-function spelled(name: string): string {
-  const lower = name.trim().toLowerCase().replace(/\.$/, "");
-  return lower.startsWith("*.") ? lower : domainToASCII(lower) || lower;
 }

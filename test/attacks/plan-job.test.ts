@@ -210,7 +210,7 @@ describeWithTerraform("a compromised plan job", () => {
     [
       "another state",
       (manifest) => Object.assign(manifest.stacks[0].state, { serial: 1 }),
-      "moved on since it was planned",
+      "has changed since it was planned",
     ],
     [
       "a stack that nobody declares",
@@ -290,6 +290,15 @@ describeWithTerraform("a compromised plan job", () => {
     );
     await project.plan();
     expect(readFileSync(planted, "utf8")).toContain("http");
+  });
+
+  it("that names a file so that it would clear the reader's terminal is shown its escapes", async () => {
+    const name = "\u001b[2J\u202eteled.json";
+    const path = join(project.dir, "release", digest, name);
+    writeFileSync(path, "");
+    const { code, err } = await project.switchyard("apply", digest);
+    project.remove(join("release", digest, name));
+    expect([code, err]).toEqual([1, expect.stringContaining("\\u{1b}[2J\\u{202e}teled.json does not belong to it")]);
   });
 
   it("that shows another stack's plan in place of this one's is refused, by review and by apply", async () => {

@@ -78,6 +78,18 @@ describeWithTerraform("a release with a provider that Terraform installs", () =>
     expect(versions).toEqual({ terraform: expect.stringMatching(/^1\./), provider: "5.22.0" });
   }, 120_000);
 
+  it("is refused where Terraform's own settings put another provider in its place", async () => {
+    const settings = readFileSync(project.env.TF_CLI_CONFIG_FILE ?? "", "utf8");
+    const overrides = `dev_overrides { "cloudflare/cloudflare" = ${JSON.stringify(dirname(binary))} }`;
+    writeFileSync(
+      project.env.TF_CLI_CONFIG_FILE ?? "",
+      settings.replace("filesystem_mirror", `${overrides}\n  filesystem_mirror`),
+    );
+    const { code, err } = await project.switchyard("plan", "--all");
+    writeFileSync(project.env.TF_CLI_CONFIG_FILE ?? "", settings);
+    expect([code, err]).toEqual([1, expect.stringContaining("hold dev_overrides")]);
+  });
+
   it("is refused once the provider's bytes are not those of the lock file", async () => {
     appendFileSync(binary, "# another\n");
     const { code, err } = await project.switchyard("plan");

@@ -3,6 +3,7 @@ import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../support/project";
 import { type Project, startProject } from "./project";
+import type { SandboxOptions } from "./sandbox";
 
 /** A project under git, and the commands that release it, run as a person would. */
 export interface ReleaseProject extends Project {
@@ -17,8 +18,11 @@ export interface ReleaseProject extends Project {
 
 const IGNORED = ["cdktf.out/", "dist/", "state/", "release/"];
 
-export async function startReleaseProject(files: Readonly<Record<string, unknown>>): Promise<ReleaseProject> {
-  const project = await startProject(files);
+export async function startReleaseProject(
+  files: Readonly<Record<string, unknown>>,
+  options: SandboxOptions = {},
+): Promise<ReleaseProject> {
+  const project = await startProject(files, options);
   const env = {
     ...project.env,
     CLOUDFLARE_BASE_URL: project.emulator.url,

@@ -12,6 +12,15 @@ it.each<[string, Parameters<typeof machineOf>[0], string | null, Backend, readon
   ["no lock file", {}, null, BUCKET, ["no-lock-file"]],
   ["both", { CI: "true" }, null, LOCAL, ["no-lock-file", "local-state"]],
   ["both, with an API on this machine", { CI: "true", CLOUDFLARE_BASE_URL: "http://127.0.0.1:4010" }, null, LOCAL, []],
+  ["a provider that runs already", { TF_REATTACH_PROVIDERS: "{}" }, "hash", BUCKET, ["running-provider"]],
+  ["an empty word for one", { TF_REATTACH_PROVIDERS: "" }, "hash", BUCKET, []],
+  [
+    "one, with an API on this machine",
+    { TF_REATTACH_PROVIDERS: "{}", CLOUDFLARE_BASE_URL: "http://[::1]:4010" },
+    "hash",
+    BUCKET,
+    [],
+  ],
   [
     "both, with another API",
     { CI: "true", CLOUDFLARE_BASE_URL: "https://api.example" },

@@ -39,6 +39,15 @@ describe("which stacks are planned", () => {
     expect(planned().sort()).toEqual(stacks.map((stack) => `plan ${stack} refresh`).sort());
   });
 
+  it("those that are done, of which one with something to do is not told as done", async () => {
+    for (const stack of STACKS) {
+      scene.terraform.states.set(stack, stateOf(stack));
+      if (stack !== PLATFORM) scene.terraform.plans.set(stack, planJson([]));
+    }
+    const [line] = planText(await planRelease(scene.plan({ which: "done" })));
+    expect(line).toContain("1 stack with something to do, 2 done already.");
+  });
+
   it("only those that are named", async () => {
     scene.terraform.states.set(PLATFORM, stateOf(PLATFORM));
     await planRelease(scene.plan({ only: new Set([SHARDS[1]]) }));
@@ -229,7 +238,7 @@ describe("nothing is planned", () => {
   });
 
   it("without a state that CI would have, but a preview compares two registries instead", async () => {
-    const machine = { ci: true, loopback: false };
+    const machine = { ci: true, loopback: false, reattached: false };
     await expect(planRelease(scene.plan({ machine }))).rejects.toThrow("the disk of this machine");
     const base = { owners: new Map(), configs: new Map() };
     const { release } = await planRelease(scene.plan({ machine, base, basis: "state" }));

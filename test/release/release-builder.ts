@@ -17,7 +17,7 @@ export const SHARDS = ["production-hostnames-000", "production-hostnames-001"] a
 export const STACKS = [PLATFORM, ...SHARDS];
 
 export const PROJECT: Project = { commit: "c0ffee", registry: "r", lockFile: null, worker: "w", dirty: [] };
-const LOOPBACK: Machine = { ci: false, loopback: true };
+const LOOPBACK: Machine = { ci: false, loopback: true, reattached: false };
 const MARKER = "terraform_data.switchyard_config";
 
 export interface Scene {

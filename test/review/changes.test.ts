@@ -265,8 +265,10 @@ describe("what is new is named with", () => {
 
   it("its Workers by path", () => {
     const to = { workerName: "acme-shop", tenant: "acme", paths: [{ prefix: "/v2", workerName: "acme-v2" }] };
-    expect(facts(reviewOf([entry(HOSTNAME, { to })]), HOSTNAME)).toEqual([
-      'Worker: acme-shop, by path [{"prefix":"/v2","workerName":"acme-v2"}]',
+    expect(facts(reviewOf([entry(HOSTNAME, { to })]), HOSTNAME)).toEqual(["Worker: acme-shop; /v2: acme-v2"]);
+    const odd = JSON.stringify({ ...to, paths: [{ prefix: "/v2" }] });
+    expect(facts(reviewOf([entry(HOSTNAME, { to: odd })]), HOSTNAME)).toEqual([
+      'Worker: acme-shop; by path [{"prefix":"/v2"}]',
     ]);
   });
 
@@ -294,7 +296,7 @@ describe("what is new is named with", () => {
       release: { digest: "0".repeat(64), manifest: { ...MANIFEST, tenants } },
     });
     expect(facts(result, "login.fjord.no")).toContain(
-      "siblings: *.fjord.no (fjord), shop.fjord.no (fjord), www.fjord.no (fjord), a.fjord.no (mallory)",
+      "same domain: *.fjord.no (fjord), shop.fjord.no (fjord), www.fjord.no (fjord), a.fjord.no (mallory)",
     );
   });
 });

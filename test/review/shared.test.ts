@@ -204,6 +204,32 @@ describe("what else tenants share", () => {
     expect([shared?.impact, verdict]).toEqual(["routing", 0]);
   });
 
+  it("says what differs in a binding by its name, wherever in the list it stands", () => {
+    const plain = (name: string, text: string) => ({ name, type: "plain_text", text, dataset: null });
+    const marks = (...bindings: readonly JsonObject[]) => ({
+      bindings: bindings.map(({ text }) => (text === undefined ? {} : { text: true })),
+    });
+    const outbound = { params: null, worker: { environment: null, service: "outbound" } };
+    const before = [DISPATCHER, KV, plain("LOOKUP", "kv"), plain("ZONE_NAME", "old.com")];
+    const metrics = { name: "METRICS", type: "analytics_engine", dataset: "m" };
+    const after = [{ ...DISPATCHER, outbound }, KV, metrics, plain("LOOKUP", "kv"), plain("ZONE_NAME", "new.com")];
+    const { shared } = sharedOf(
+      build("cloudflare_workers_script.dispatch", {
+        from: { bindings: before },
+        to: { bindings: after },
+        extra: { before_sensitive: marks(...before), after_sensitive: marks(...after) },
+      }),
+    );
+    expect(shared?.notes.filter((note) => "attribute" in note)).toEqual([
+      { attribute: "bindings.DISPATCHER.outbound", before: null, after: '{"worker":{"service":"outbound"}}' },
+      { attribute: "bindings.ZONE_NAME.text", before: "(sensitive value)", after: "(sensitive value, changed)" },
+      { attribute: "bindings.METRICS", before: null, after: '{"dataset":"m","type":"analytics_engine"}' },
+    ]);
+    const sentences = shared?.notes.flatMap((note) => ("sentence" in note ? [note.sentence] : [])).join(" ");
+    expect(sentences).toContain("below another zone");
+    expect(sentences).not.toContain("looked up in another place");
+  });
+
   it("lets a real origin take the placeholder's place when its record is there first", () => {
     const real = { ...record(ORIGIN), type: "A", content: "198.51.100.7" };
     const swap = build("cloudflare_dns_record.fallback", {
@@ -214,6 +240,7 @@ describe("what else tenants share", () => {
     const { shared, verdict } = sharedOf(swap);
     expect(shared).toMatchObject({ action: "replace", impact: "routing" });
     expect(shared?.notes).toContainEqual({ attribute: "type", before: "AAAA", after: "A" });
+    expect(shared && sharedText(shared, 2)).toBe("replaced by a new one: routing change for 2 tenants");
     expect(verdict).toBe(0);
   });
 

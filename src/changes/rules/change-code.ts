@@ -18,7 +18,7 @@ export const changeCode: ChangeRule = {
     report({ file: first.path }, [], {
       message: `${listed([first, ...more])} ${more.length === 0 ? "changes" : "change"} together with ${registry.path}`,
       found: author.user,
-      hint: `Put what is not of the registry into a pull request of its own, for your code owners to review. Otherwise: ${askOperators(before.platforms)}`,
+      hint: `Put the files that are not part of the registry into their own pull request, for your code owners to review. To change both at once: ${askOperators(before.platforms)}`,
     });
   },
 };

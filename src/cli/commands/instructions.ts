@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { domainToASCII } from "node:url";
 import { Option } from "commander";
 import { closest } from "fastest-levenshtein";
 import { type Instructions, instructionsFor } from "../../onboarding/instructions";
@@ -9,6 +8,7 @@ import { type LiveHostname, LiveUnusable, parseLive } from "../../onboarding/liv
 import { renderMarkdown } from "../../onboarding/markdown-template";
 import { renderText } from "../../onboarding/text-template";
 import type { Environment, Registry, Tenant } from "../../registry/model";
+import { oneSpelling } from "../../registry/spelling";
 import { plural, printable } from "../../text";
 import { UserError } from "../../user-error";
 import type { Command } from "../command";
@@ -69,7 +69,7 @@ interface Found {
 
 /** A tenant's id has no dot and a hostname has one, so no name can mean both. */
 function find({ environments }: Registry, wanted: string): Found {
-  const name = spelled(wanted);
+  const name = oneSpelling(wanted);
   const served = environments.flatMap((environment) => environment.tenants.map((tenant) => ({ environment, tenant })));
   for (const { environment, tenant } of served) {
     const subdomain = tenant.subdomain && `${tenant.subdomain}.${environment.platform.zone.name}`;
@@ -81,12 +81,6 @@ function find({ environments }: Registry, wanted: string): Found {
   const known = served.flatMap(({ tenant }) => [tenant.id, ...tenant.hostnames.map(({ hostname }) => hostname)]);
   const nearest = known.length === 0 ? "" : ` Did you mean ${printable(closest(name, known))}?`;
   throw new UserError(`No tenant or hostname of the registry is called ${printable(wanted)}.${nearest}`, "refused");
-}
-
-/** People paste names with capitals, a final dot, or in their own script. */
-function spelled(wanted: string): string {
-  const lower = wanted.trim().toLowerCase().replace(/\.$/, "");
-  return domainToASCII(lower) || lower;
 }
 
 function hintAtTokens(terminal: Terminal, { hostnames }: Instructions, { platform }: Environment): void {

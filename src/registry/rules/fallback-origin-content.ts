@@ -3,6 +3,7 @@ import { DOCS } from "../cloudflare-docs";
 import type { PlatformDocument } from "../documents";
 import { canonicalSpelling, isAddress, isDnsName, MAX_NAME_LENGTH } from "../hostname";
 import type { Rule } from "../rule";
+import { shortAddress } from "../spelling";
 
 export const fallbackOriginContent: Rule = {
   id: "fallback-origin-content",
@@ -39,7 +40,7 @@ function faultOf({ value: { fallbackOrigin } }: PlatformDocument): ContentFault 
 
 function faultOfIPv6(content: string): ContentFault | undefined {
   if (!isIPv6(content) || content.includes("%")) return { wrong: "is no IPv6 address, which an AAAA record holds" };
-  const short = new URL(`http://[${content}]`).hostname.slice(1, -1);
+  const short = shortAddress(content);
   return short === content ? undefined : { wrong: "is not the address's short form", better: short };
 }
 

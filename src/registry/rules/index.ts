@@ -1,5 +1,6 @@
 import type { Rule } from "../rule";
 import type { TextRule } from "../text-rule";
+import { apexAddress } from "./apex-address";
 import { apexProxying } from "./apex-proxying";
 import { canonicalLoop } from "./canonical-loop";
 import { canonicalOwn } from "./canonical-own";
@@ -133,6 +134,7 @@ export const CONTENT_RULES: readonly Rule[] = [
   wildcardEntitled,
   wildcardUploaded,
   wildcardOnce,
+  apexAddress,
   apexProxying,
   canonicalOwn,
   canonicalLoop,

@@ -1,7 +1,7 @@
 import { DOCS } from "../cloudflare-docs";
 import { targetRecords } from "../cname-targets";
 import type { PlatformDocument } from "../documents";
-import { bareName, isAddress, isDnsName, isInside, MAX_NAME_LENGTH } from "../hostname";
+import { bareName, canonicalSpelling, isDnsName, isInside, MAX_NAME_LENGTH } from "../hostname";
 import type { Path } from "../problem";
 import { registrableDomain } from "../registrable-domain";
 import type { Rule } from "../rule";
@@ -9,7 +9,8 @@ import type { Rule } from "../rule";
 export const platformNamesInZone: Rule = {
   id: "platform-names",
   severity: "error",
-  summary: "The zone is a domain; the CNAME target and the fallback origin are two names inside it.",
+  summary:
+    "The zone is a domain; the CNAME target and the fallback origin are two names inside it. All three are in lower case and punycode, without final dot: otherwise each plan shows a change.",
   docs: DOCS.workerAsOrigin,
   bad: '`"fallbackOrigin": { "name": "fallback.other.com" }` in the zone `saasprovider.com`',
   good: '`"fallbackOrigin": { "name": "fallback.saasprovider.com" }`',
@@ -17,7 +18,7 @@ export const platformNamesInZone: Rule = {
   check({ platforms }, report) {
     for (const platform of platforms) {
       for (const [path, name, wrong] of faultsOf(platform))
-        report(platform, path, { message: `${name} ${wrong}`, found: name });
+        report(platform, path, { message: `${name} ${wrong}`, found: name, hint: () => spellingHint(name) });
     }
   },
 };
@@ -43,6 +44,12 @@ function* faultsOf({ value }: PlatformDocument): Generator<readonly [path: Path,
     yield [path, target, `would write *.${zone}, as routing.subdomains does`];
 }
 
+/** Where the name is right and its spelling is not. */
+function spellingHint(name: string): string | undefined {
+  const better = canonicalSpelling(name);
+  return better === undefined || better === name ? undefined : `Write ${JSON.stringify(better)}.`;
+}
+
 function isName(name: string): boolean {
-  return isDnsName(name) && !isAddress(name) && name.length <= MAX_NAME_LENGTH;
+  return isDnsName(name) && canonicalSpelling(name) === name && name.length <= MAX_NAME_LENGTH;
 }

@@ -1,13 +1,13 @@
 import { DOCS } from "../cloudflare-docs";
 import { MAX_EXCLUSIONS } from "../exclusions";
-import { parsePattern } from "../route-pattern";
+import { canonicalPattern, parsePattern } from "../route-pattern";
 import type { Rule } from "../rule";
 
 export const routePattern: Rule = {
   id: "route-pattern",
   severity: "error",
   summary:
-    "An exclusion is a route pattern as Cloudflare takes them: a star only at the start of the host and at the end of the path, no port, no query; at most 999 of them, and none that takes everything.",
+    "An exclusion is a route pattern as Cloudflare takes them: a star only at the start of the host and at the end of the path, no port, no query; at most 999 of them, and none that takes everything. The host is in lower case and punycode, without final dot.",
   docs: DOCS.routes,
   bad: '`"exclude": ["api.*.com/v1*/x"]`',
   good: '`"exclude": ["api.saasprovider.com/*"]`',
@@ -26,7 +26,11 @@ export const routePattern: Rule = {
             hint: "Take it out: no request would reach a tenant.",
           });
         else if (parsePattern(pattern) === undefined)
-          report(platform, at, { message: `${JSON.stringify(pattern)} is no route pattern`, found: pattern });
+          report(platform, at, {
+            message: `${JSON.stringify(pattern)} is no route pattern`,
+            found: pattern,
+            hint: () => spellingHint(pattern),
+          });
         else if (index === MAX_EXCLUSIONS)
           report(platform, at, {
             message: `a zone has at most ${MAX_EXCLUSIONS + 1} routes, the dispatch Worker's own among them`,
@@ -36,3 +40,9 @@ export const routePattern: Rule = {
     }
   },
 };
+
+/** Where the pattern is right and the spelling of its host is not. */
+function spellingHint(pattern: string): string | undefined {
+  const better = canonicalPattern(pattern);
+  return better === undefined ? undefined : `Write ${JSON.stringify(better)}.`;
+}

@@ -1,10 +1,11 @@
+import { canonicalSpelling } from "../hostname";
 import { registrableDomain } from "../registrable-domain";
 import type { Rule } from "../rule";
 
 export const sharedDomain: Rule = {
   id: "shared-domain",
   severity: "error",
-  summary: "A shared domain is a registrable domain, in lower case: one label below a public suffix.",
+  summary: "A shared domain is a registrable domain, in lower case and punycode: one label below a public suffix.",
   docs: "https://publicsuffix.org/list/",
   bad: '`"sharedDomains": ["stores.franchise-stores.com"]`',
   good: '`"sharedDomains": ["franchise-stores.com"]`',
@@ -13,7 +14,8 @@ export const sharedDomain: Rule = {
     for (const platform of platforms) {
       for (const [index, domain] of (platform.value.sharedDomains ?? []).entries()) {
         if (domain === undefined) continue;
-        const registrable = registrableDomain(domain);
+        const name = canonicalSpelling(domain);
+        const registrable = name === undefined ? undefined : registrableDomain(name);
         if (registrable === domain) continue;
         const hint = registrable === undefined ? undefined : `Write ${JSON.stringify(registrable)}.`;
         const message = `${JSON.stringify(domain)} is not a registrable domain`;

@@ -41,7 +41,7 @@ function verdictBox(review: Review): string {
     .map((refusal) => words.refusalText(refusal, review.tenantsBehind))
     .map(({ what, why }) => `<li><code>${escapeHtml(what)}</code> ${escapeHtml(why)}</li>`);
   const waiting = review.waiting.map(
-    (stack) => `<li>${escapeHtml(stack)} waits for a second release: its platform stack was never applied.</li>`,
+    (stack) => `<li>${escapeHtml(stack)} waits for a second release: it needs ids that this release makes.</li>`,
   );
   const list = [...refusals, ...waiting].join("");
   return `<section class="box ${verdictOf(review) === 0 ? "good" : "bad"}" aria-label="Verdict"><p><strong>${escapeHtml(words.verdictText(review))}</strong></p>${list === "" ? "" : `<ul>${list}</ul>`}</section>`;

@@ -42,7 +42,7 @@ export function writeJson(review: Review): string {
     dataSources,
     certificates: certificates.map(({ certificates: chain, ...one }) => ({
       ...one,
-      certificates: chain.map(({ sha256, subject, expires }) => ({ sha256, subject, expires })),
+      certificates: chain.map(({ sha256, subject, issued, expires }) => ({ sha256, subject, issued, expires })),
     })),
     notCompared,
     waiting,

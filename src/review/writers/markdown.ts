@@ -184,7 +184,7 @@ function budgetTable({ budgets }: Review, { names }: Detail): string {
 
 function waitingList({ waiting }: Review): string {
   if (waiting.length === 0) return "";
-  return `These stacks wait for a second release, since their platform stack was never applied: ${waiting.map(escapeMarkdown).join(", ")}.`;
+  return `These stacks wait for a second release, because they need ids that this release makes: ${waiting.map(escapeMarkdown).join(", ")}.`;
 }
 
 function digestLines({ digest, changeDigest }: Review): string {

@@ -172,7 +172,7 @@ function budgetSection({ budgets }: Review, palette: Palette): Lines {
 }
 
 function waitingSection({ waiting }: Review, palette: Palette): Lines {
-  const why = "The platform stack was never applied; these stacks wait for a second release:";
+  const why = "These stacks wait for a second release, because they need ids that this release makes:";
   const names = waiting.flatMap((stack) => wrap(printable(stack), 4));
   return section("Waiting", waiting.length === 0 ? [] : [...wrap(why, 2), ...names], palette);
 }

@@ -63,7 +63,8 @@ function minutesText(minutes: number): string {
 
 /** `updated: outage, 207 tenants are not served`. */
 export function sharedText(change: SharedChange, behind: number | null): string {
-  return `${ACTION_WORDS[change.action]}: ${sharedImpactText(change, behind)}`;
+  const action = change.succeeded ? "replaced by a new one" : ACTION_WORDS[change.action];
+  return `${action}: ${sharedImpactText(change, behind)}`;
 }
 
 /** @param behind tenants served before; null where they are not known */

@@ -1,4 +1,5 @@
 import type { CustomHostname } from "cloudflare/resources/custom-hostnames/custom-hostnames";
+import { oneSpelling } from "../../registry/spelling";
 import type { CertificateAnswer, HostnameAnswer } from "../facts";
 
 /** What the list endpoint returns: every field may be missing, whatever the types of the client say. */
@@ -9,11 +10,11 @@ export function hostnameAnswer(listed: ListedHostname): HostnameAnswer {
   const { ownership_verification: ownership, ssl } = listed;
   return {
     id: listed.id,
-    hostname: listed.hostname.toLowerCase(),
+    hostname: oneSpelling(listed.hostname),
     status: listed.status ?? "",
     verificationErrors: listed.verification_errors ?? [],
     createdAt: timeOf(listed.created_at),
-    ownership: pair(ownership?.name, ownership?.value),
+    ownership: named(ownership?.name, ownership?.value),
     metadata: listed.custom_metadata ?? {},
     certificate: ssl === undefined || ssl === null ? undefined : certificateAnswer(ssl),
   };
@@ -32,17 +33,17 @@ function certificateAnswer(ssl: CustomHostname.SSL): CertificateAnswer {
     issuedAt: timeOf(ssl.uploaded_on),
     expiresAt: timeOf(ssl.expires_on),
     validationErrors: (ssl.validation_errors ?? []).flatMap(({ message }) => message ?? []),
-    tokens: records.flatMap(({ txt_name, txt_value }) => pair(txt_name, txt_value) ?? []),
+    tokens: records.flatMap(({ txt_name, txt_value }) => named(txt_name, txt_value) ?? []),
     files: records.flatMap(({ http_url: url, http_body: body }) => (url && body ? { url, body } : [])),
     emails: records.flatMap(({ emails }) => emails ?? []),
     delegations: (ssl.dcv_delegation_records ?? []).flatMap(
-      ({ cname, cname_target }) => pair(cname, cname_target) ?? [],
+      ({ cname, cname_target: target }) => named(cname, target && oneSpelling(target)) ?? [],
     ),
   };
 }
 
-function pair(name: string | undefined, value: string | undefined) {
-  return name && value ? { name, value } : undefined;
+function named(name: string | undefined, value: string | undefined) {
+  return name && value ? { name: oneSpelling(name), value } : undefined;
 }
 
 function timeOf(text: string | undefined): number | undefined {

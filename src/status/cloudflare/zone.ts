@@ -1,4 +1,5 @@
 import type { Platform } from "../../registry/model";
+import { oneSpelling, toUnicode } from "../../registry/spelling";
 import { type Asked, answered, notAsked } from "../asked";
 import type { FallbackOrigin, Quota } from "../facts";
 import type { CloudflareApi } from "./client";
@@ -29,7 +30,7 @@ async function zoneById(api: CloudflareApi, requests: Requests, id: string, name
 async function nameOf(api: CloudflareApi, requests: Requests, id: string): Promise<string | undefined> {
   try {
     const zone = await requests.ask((options) => api.zones.get({ zone_id: id }, options));
-    return zone.name;
+    return oneSpelling(zone.name);
   } catch (error) {
     if (error instanceof CouldNotAsk && error.status === 403) return undefined;
     if (error instanceof CouldNotAsk && error.status === 404)
@@ -39,9 +40,13 @@ async function nameOf(api: CloudflareApi, requests: Requests, id: string): Promi
 }
 
 async function zoneByName(api: CloudflareApi, requests: Requests, name: string, accountId: string): Promise<string> {
-  const zones = await requests.ask((options) => api.zones.list({ name, account: { id: accountId } }, options));
-  const zone = zones.result.find((each) => each.name === name);
-  if (zone !== undefined) return zone.id;
+  // The API names an international zone in Unicode; whether its filter takes punycode as well is not documented.
+  for (const spelling of new Set([toUnicode(name), name])) {
+    const query = { name: spelling, account: { id: accountId } };
+    const zones = await requests.ask((options) => api.zones.list(query, options));
+    const zone = zones.result.find((each) => oneSpelling(each.name) === name);
+    if (zone !== undefined) return zone.id;
+  }
   throw new CouldNotAsk(
     `Cloudflare shows this token no zone ${name} in the account ${accountId}: it was not created yet ` +
       "(`npx switchyard plan`), or the token may not see it (then write zone.id into the platform file)",
@@ -61,7 +66,7 @@ export async function readFallbackOrigin(
         api.customHostnames.fallbackOrigin.get({ zone_id: zoneId }, options),
       );
       const { origin = "", status = "", errors = [] } = answer;
-      return origin === "" ? undefined : { origin, status, errors };
+      return origin === "" ? undefined : { origin: oneSpelling(origin), status, errors };
     } catch (error) {
       if (error instanceof CouldNotAsk && error.status === 404) return undefined;
       throw error;

@@ -1,4 +1,5 @@
 import { Resolver } from "node:dns/promises";
+import { oneSpelling } from "../../registry/spelling";
 import { UserError } from "../../user-error";
 import type { CaaRecord } from "../facts";
 
@@ -19,8 +20,11 @@ export function nodeQuestions(servers: readonly string[] = []): DnsQuestions {
   const resolver = new Resolver({ timeout: 2000, tries: 2 });
   if (servers.length > 0) setServers(resolver, servers);
   return {
-    cname: async (name) => (await orNone(resolver.resolveCname(name))).map(canonical),
-    addresses: async (name) => [...(await orNone(resolver.resolve4(name))), ...(await orNone(resolver.resolve6(name)))],
+    cname: async (name) => (await orNone(resolver.resolveCname(name))).map(oneSpelling),
+    addresses: async (name) => {
+      const short = (await orNone(resolver.resolve6(name))).map(oneSpelling);
+      return [...(await orNone(resolver.resolve4(name))), ...short];
+    },
     txt: async (name) => (await orNone(resolver.resolveTxt(name))).map((parts) => parts.join("")),
     caa: async (name) => (await orNone(resolver.resolveCaa(name))).flatMap(caaRecords),
   };
@@ -67,8 +71,4 @@ function caaRecords(record: object): CaaRecord[] {
   return Object.entries(record)
     .filter(([tag]) => tag !== "critical" && tag !== "type")
     .map(([tag, value]) => ({ tag, value: String(value) }));
-}
-
-function canonical(name: string): string {
-  return name.toLowerCase().replace(/\.$/, "");
 }

@@ -94,6 +94,43 @@ const CASES: Case[] = [
     },
   })),
   {
+    rule: "apex-address",
+    bad: {
+      platform: platform({
+        entitlements: { apexProxying: { addresses: ["203.0.113.10", "2001:DB8:0::1", "2001:db8:0:0:0:0:0:2"] } },
+      }),
+    },
+    says: [
+      "error apex-address platform/production.json /entitlements/apexProxying/addresses/1 - 2001:DB8:0::1 is not the address's short form",
+      "error apex-address platform/production.json /entitlements/apexProxying/addresses/2 - 2001:db8:0:0:0:0:0:2 is not the address's short form",
+    ],
+    good: { platform: platform({ entitlements: { apexProxying: { addresses: ["2001:db8::1", "203.0.113.10"] } } }) },
+  },
+  {
+    rule: "platform-names",
+    bad: {
+      platform: platform({
+        zone: { name: "bücher-läden.de", managed: true },
+        fallbackOrigin: { name: "fallback.bücher-läden.de" },
+        cnameTarget: { name: "kunden.xn--bcher-lden-w5a4q.de." },
+        routing: { mode: "wildcard", lookup: "kv" },
+      }),
+    },
+    says: [
+      "error platform-names platform/production.json /zone/name - bücher-läden.de is no domain",
+      "error platform-names platform/production.json /fallbackOrigin/name - fallback.bücher-läden.de is no DNS name",
+      "error platform-names platform/production.json /cnameTarget/name - kunden.xn--bcher-lden-w5a4q.de. is no DNS name",
+    ],
+    good: {
+      platform: platform({
+        zone: { name: "xn--bcher-kva.de", managed: true },
+        fallbackOrigin: { name: "fallback.xn--bcher-kva.de" },
+        cnameTarget: { name: "*.kunden.xn--bcher-kva.de" },
+        routing: { mode: "wildcard", lookup: "kv" },
+      }),
+    },
+  },
+  {
     rule: "compatibility-date",
     bad: { platform: platform({ dispatch: { ...dispatch, compatibilityDate: "2026-11-29" } }) },
     says: [
@@ -244,11 +281,16 @@ const CASES: Case[] = [
   },
   {
     rule: "shared-domain",
-    bad: { platform: platform({ sharedDomains: ["a.franchise.com", "co.uk", "Franchise.com", "franchise.com"] }) },
+    bad: {
+      platform: platform({
+        sharedDomains: ["a.franchise.com", "co.uk", "Franchise.com", "bücher.de", "franchise.com"],
+      }),
+    },
     says: [
       'error shared-domain platform/production.json /sharedDomains/0 - "a.franchise.com" is not a registrable domain',
       'error shared-domain platform/production.json /sharedDomains/1 - "co.uk" is not a registrable domain',
       'error shared-domain platform/production.json /sharedDomains/2 - "Franchise.com" is not a registrable domain',
+      'error shared-domain platform/production.json /sharedDomains/3 - "bücher.de" is not a registrable domain',
     ],
     good: { platform: platform({ sharedDomains: ["franchise.com", "acme.uk.com"] }) },
   },
@@ -1434,6 +1476,36 @@ describe("each rule", () => {
     const { problems } = run({ tenants: { acme: tenantWith("https://127.0.0.1/", "１.１.１.１") } });
     expect(problems.map(({ hint }) => hint).join()).not.toMatch(/127\.0\.0\.1|1\.1\.1\.1/);
     expect(problems.length).toBeGreaterThan(1);
+  });
+
+  it.each<[string, Parameters<typeof platform>[0], string]>([
+    ["a zone in Unicode", { zone: { name: "Bücher.de", managed: true } }, "xn--bcher-kva.de"],
+    [
+      "a fallback origin in upper case",
+      { fallbackOrigin: { name: "Fallback.saasprovider.com" } },
+      "fallback.saasprovider.com",
+    ],
+    ["a CNAME target with a final dot", { cnameTarget: { name: "*.c.saasprovider.com." } }, "*.c.saasprovider.com"],
+    [
+      "an exclusion in upper case",
+      { routing: { mode: "wildcard", lookup: "kv", exclude: ["HTTPS://API.saasprovider.com/V1/*"] } },
+      "https://api.saasprovider.com/V1/*",
+    ],
+    [
+      "an exclusion in Unicode with a final dot",
+      { routing: { mode: "wildcard", lookup: "kv", exclude: ["*.bücher.de./*"] } },
+      "*.xn--bcher-kva.de/*",
+    ],
+    [
+      "the content of the fallback origin",
+      { fallbackOrigin: { name: server, origin: { type: "AAAA", content: "2001:DB8:0:0:0:0:0:1" } } },
+      "2001:db8::1",
+    ],
+    ["an address of apex proxying", { entitlements: { apexProxying: { addresses: ["2001:DB8::1"] } } }, "2001:db8::1"],
+    ["a shared domain in Unicode", { sharedDomains: ["BÜCHER.de"] }, "xn--bcher-kva.de"],
+  ])("says how %s is written", (_, changes, better) => {
+    const hints = run({ platform: platform(changes) }).problems.map(({ hint }) => hint);
+    expect(hints).toContain(`Write ${JSON.stringify(better)}.`);
   });
 
   it("suggests the cipher that was meant", () => {

@@ -1,0 +1,25 @@
+import { DOCS } from "../cloudflare-docs";
+import type { Rule } from "../rule";
+import { shortAddress } from "../spelling";
+
+export const apexAddress: Rule = {
+  id: "apex-address",
+  severity: "error",
+  summary:
+    "An IPv6 address of apex proxying is in its short lower-case form, as DNS answers it. `status` compares the two.",
+  docs: DOCS.apexProxying,
+  bad: '`"addresses": ["2001:DB8:0::1"]`',
+  good: '`"addresses": ["2001:db8::1"]`',
+  fix: "Write the address in its short lower-case form.",
+  check({ platforms }, report) {
+    for (const platform of platforms) {
+      const { addresses = [] } = platform.value.entitlements?.apexProxying ?? {};
+      for (const [index, address] of addresses.entries()) {
+        if (address === undefined || shortAddress(address) === address) continue;
+        const message = `${address} is not the address's short form`;
+        const hint = `Write ${JSON.stringify(shortAddress(address))}.`;
+        report(platform, ["entitlements", "apexProxying", "addresses", index], { message, found: address, hint });
+      }
+    }
+  },
+};
