@@ -22,7 +22,7 @@ import { dependenciesOf } from "./planned-stack";
 import { type FreshPlan, type LaidStack, layStacks, planStacks } from "./planning";
 import { inRoom, type Room } from "./room";
 import { readStack, refuseForeignFiles, type Stack } from "./stack";
-import { declaredAddresses, isDone } from "./state";
+import { declaredAddresses, hasOldIds, isDone } from "./state";
 import { writeRelease } from "./write-release";
 
 /**
@@ -78,7 +78,11 @@ async function planAgainstStates(
     ),
   );
   refuseKnown(imports, states);
-  const done = laid.filter(({ stack, state }) => isDone(stack.configHash, declaredAddresses(stack.config), state));
+  const platform = states.get(request.desired.platform.stack);
+  const done = laid.filter(
+    ({ stack, state }) =>
+      isDone(stack.configHash, declaredAddresses(stack.config), state) && !hasOldIds(state, platform),
+  );
   const unborn = withoutPlatform(request, laid);
   const wanted = chooseStacks(request, laid, done).filter((one) => !unborn.includes(one));
   refuseUnplanned(imports, wanted);
