@@ -22,7 +22,7 @@ import { dependenciesOf } from "./planned-stack";
 import { type FreshPlan, type LaidStack, layStacks, planStacks } from "./planning";
 import { inRoom, type Room } from "./room";
 import { readStack, refuseForeignFiles, type Stack } from "./stack";
-import { declaredAddresses, isDone } from "./state";
+import { declaredAddresses, hasOldIds, isDone } from "./state";
 import { writeRelease } from "./write-release";
 
 /**
@@ -45,9 +45,11 @@ export async function planRelease(request: PlanRequest): Promise<Planned> {
       laid = await layStacks({ ...request, room, refresh: false }, stacks, imports);
     } catch (error) {
       if (request.basis !== "state" || !(error instanceof UserError)) throw error;
-      request.say(
-        `The states can't be read, so the registry is compared with --base instead. ${printableLines(error.message)}`,
-      );
+      const why = printableLines(error.message);
+      if (request.base === undefined) {
+        throw new UserError(`A preview needs the states, or --base <git ref> to compare with. ${why}`, error.kind);
+      }
+      request.say(`The states can't be read, so the registry is compared with --base instead. ${why}`);
       return compareWithBase(request, stacks);
     }
     return planAgainstStates(request, room, laid, imports);
@@ -76,7 +78,11 @@ async function planAgainstStates(
     ),
   );
   refuseKnown(imports, states);
-  const done = laid.filter(({ stack, state }) => isDone(stack.configHash, declaredAddresses(stack.config), state));
+  const platform = states.get(request.desired.platform.stack);
+  const done = laid.filter(
+    ({ stack, state }) =>
+      isDone(stack.configHash, declaredAddresses(stack.config), state) && !hasOldIds(state, platform),
+  );
   const unborn = withoutPlatform(request, laid);
   const wanted = chooseStacks(request, laid, done).filter((one) => !unborn.includes(one));
   refuseUnplanned(imports, wanted);

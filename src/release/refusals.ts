@@ -238,7 +238,7 @@ export function stackRefusals(
       },
     (state?.lineage !== planned?.lineage || state?.serial !== planned?.serial) && {
       rule: "stale",
-      message: `The state of ${stack} moved on since it was planned (serial ${planned?.serial ?? "none"}, now ${state?.serial ?? "none"}). Plan again: what an apply has not finished is planned anew.`,
+      message: `The state of ${stack} has changed since it was planned (serial ${planned?.serial ?? "none"}, now ${state?.serial ?? "none"}). Run plan again: it plans what is left.`,
     },
   ];
   return refusals.filter((refusal) => refusal !== false);

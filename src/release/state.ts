@@ -17,7 +17,13 @@ export interface StackState extends StateVersion {
   readonly tenants: ReadonlyMap<string, string>;
   /** Address of a custom hostname → the certificate and key that were uploaded for it. Secret: they stay in memory. */
   readonly pairs: ReadonlyMap<string, CertificatePair>;
+  /** The ids that a platform stack tells the others: name of the output → id. */
+  readonly ids: Ids;
+  /** Those that this stack read of the platform's state when it was applied last; empty where they are literals. */
+  readonly idsRead: Ids;
 }
+
+export type Ids = ReadonlyMap<string, string>;
 
 /** PEM texts. */
 export interface CertificatePair {
@@ -44,7 +50,36 @@ export function readState(text: string, stack: string): StackState | undefined {
     broken: instances.filter(({ instance }) => isBroken(instance)).map(({ address }) => address),
     tenants: new Map(instances.flatMap(tenantOf)),
     pairs: new Map(instances.flatMap(pairOf)),
+    ids: idsIn(valuesOf(objectAt(state, "outputs"))),
+    idsRead: idsIn(objectAt(objectAt(platformRead(state), "outputs"), "value")),
   };
+}
+
+const IDS = ["zone_id", "kv_namespace_id"] as const;
+
+function idsIn(outputs: JsonObject): Ids {
+  return new Map(
+    IDS.flatMap((name) => {
+      const id = stringAt(outputs, name);
+      return id === undefined ? [] : [[name, id] as const];
+    }),
+  );
+}
+
+function valuesOf(outputs: JsonObject): JsonObject {
+  const values = Object.entries(outputs).map(([name, output]) => [
+    name,
+    isObject(output) ? (output.value ?? null) : null,
+  ]);
+  return Object.fromEntries(values);
+}
+
+/** The attributes of the data source by which a hostname stack reads the platform's state. */
+function platformRead(state: JsonObject): JsonObject {
+  const read = objectsAt(state, "resources").find(
+    ({ mode, type, name }) => mode === "data" && type === "terraform_remote_state" && name === "platform",
+  );
+  return objectAt(objectsAt(read ?? {}, "instances")[0] ?? {}, "attributes");
 }
 
 interface Instance {
@@ -110,6 +145,15 @@ export function isDone(configHash: string, declared: readonly string[], state: S
     state.addresses.length === declared.length &&
     state.addresses.every((address, index) => address === declared[index])
   );
+}
+
+/**
+ * Whether a stack was applied with ids that the platform's state no longer tells: of a KV namespace that was created again,
+ * say. Its configuration is the same byte for byte, and everything it made lies where nobody looks.
+ */
+export function hasOldIds(state: StackState | undefined, platform: StackState | undefined): boolean {
+  if (state === undefined || platform === undefined) return false;
+  return [...platform.ids].some(([name, id]) => (state.idsRead.get(name) ?? id) !== id);
 }
 
 function tryParse(text: string): JsonObject | undefined {

@@ -210,7 +210,7 @@ describeWithTerraform("a compromised plan job", () => {
     [
       "another state",
       (manifest) => Object.assign(manifest.stacks[0].state, { serial: 1 }),
-      "moved on since it was planned",
+      "has changed since it was planned",
     ],
     [
       "a stack that nobody declares",

@@ -170,7 +170,7 @@ describeWithTerraform("a release", () => {
     ]);
     expect(roomsIn(project)).toEqual([]);
     const refused = await project.switchyard("apply", digest);
-    expect([refused.code, refused.err]).toEqual([1, expect.stringContaining("moved on since it was planned")]);
+    expect([refused.code, refused.err]).toEqual([1, expect.stringContaining("has changed since it was planned")]);
 
     const rest = await project.switchyard("plan", "--format", "json");
     expect(JSON.parse(rest.out).stacks).toEqual([SHARD_1]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { declaredAddresses, isDone, readState } from "../../src/release/state";
+import { declaredAddresses, hasOldIds, isDone, readState } from "../../src/release/state";
 import type { JsonObject } from "../../src/review/json";
 
 const resource = (type: string, name: string, instance: JsonObject = {}, more: JsonObject = {}): JsonObject => ({
@@ -33,7 +33,20 @@ describe("a state", () => {
       addresses: ["cloudflare_custom_hostname.shop_acme_com", "cloudflare_workers_kv.shop_acme_com"],
       broken: [],
       tenants: new Map([["cloudflare_workers_kv.shop_acme_com", "acme"]]),
+      ids: new Map(),
+      idsRead: new Map(),
     });
+  });
+
+  it("tells the platform's ids, and those that another stack read of them", () => {
+    const platform = JSON.parse(stateWith());
+    Object.assign(platform.outputs, { zone_id: { value: "z" }, kv_namespace_id: { value: "new" } });
+    const outputs = { value: { zone_id: "z", kv_namespace_id: "old", switchyard_config: "abc" }, type: ["object"] };
+    const read = resource("terraform_remote_state", "platform", { attributes: { outputs } }, { mode: "data" });
+    const [told, stack] = [JSON.stringify(platform), stateWith(read)].map((text) => readState(text, "s"));
+    expect(told?.ids).toEqual(new Map(Object.entries({ zone_id: "z", kv_namespace_id: "new" })));
+    expect(stack?.idsRead).toEqual(new Map(Object.entries({ zone_id: "z", kv_namespace_id: "old" })));
+    expect([hasOldIds(stack, told), hasOldIds(told, told), hasOldIds(stack, undefined)]).toEqual([true, false, false]);
   });
 
   it("that does not exist is none", () => {

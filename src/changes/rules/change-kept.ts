@@ -2,8 +2,8 @@ import { CLOUDFLARE_DEFAULTS } from "../../registry/certificate-reset";
 import { DOCS } from "../../registry/cloudflare-docs";
 import type { PlatformDocument, ServedHostname } from "../../registry/documents";
 import { plural } from "../../text";
-import type { ChangeRule } from "../change";
-import { type KeptHostname, keptHostnames } from "../served-hostnames";
+import type { ChangeRule, ReportChange } from "../change";
+import { type KeptHostname, keptHostnames, tryDesired } from "../served-hostnames";
 
 /** Undeclared, Terraform sends nothing for these, and Cloudflare keeps what it has. */
 const SETTINGS = ["ciphers", "earlyHints", "http2", "minTlsVersion", "tls13", "authority"] as const;
@@ -13,7 +13,7 @@ export const changeKept: ChangeRule = {
   id: "change-kept",
   severity: "warning",
   summary:
-    "A certificate setting that is taken out of a file is kept by Cloudflare, because Terraform ignores what is not declared.",
+    "What is taken out of a file is kept by Cloudflare, because Terraform sends nothing for what is not declared: a certificate setting, an origin, and the metadata of a hostname that gets none from Switchyard. For an origin and for metadata each plan then shows the same change.",
   docs: DOCS.hostnameCodes,
   bad: '`"certificate": {}` where the base has `"certificate": { "earlyHints": true }`',
   good: '`"certificate": { "reset": ["earlyHints"] }`, or `"certificate": { "earlyHints": false }`',
@@ -22,6 +22,7 @@ export const changeKept: ChangeRule = {
     const tenants = new Set(change.tenants.map(({ id }) => id));
     const platforms = new Set(change.platforms.map(({ id }) => id));
     const kept = keptHostnames(change, ({ tenant, platform }) => tenants.has(tenant.id) || platforms.has(platform.id));
+    reportUnsent(kept, report);
     for (const setting of SETTINGS) {
       const left = kept.filter((pair) => isTakenOut(pair, setting));
       for (const { after } of left.filter((pair) => wasOwn(pair, setting))) {
@@ -35,6 +36,31 @@ export const changeKept: ChangeRule = {
     }
   },
 };
+
+/** Terraform does not ignore these two: it plans to take them out, sends nothing, and plans it again. */
+function reportUnsent(kept: readonly KeptHostname[], report: ReportChange): void {
+  for (const pair of kept) {
+    const { hostname, tenant, path, platform } = pair.after;
+    const message = (what: string) =>
+      `${what} of ${hostname} is no longer declared: Cloudflare keeps it, and each plan shows the same change`;
+    if (losesMetadata(pair)) {
+      const hint = 'Write "metadata": {} instead, which clears it.';
+      report(tenant, path, { message: message("metadata"), found: "metadata", hint });
+    }
+    if (pair.before.entry.origin !== undefined && pair.after.entry.origin === undefined) {
+      const server = JSON.stringify(platform.value.fallbackOrigin?.name);
+      const hint = `Write "origin": { "server": ${server} }, which sends the hostname to the fallback origin.`;
+      report(tenant, path, { message: message("origin"), found: "origin", hint });
+    }
+  }
+}
+
+/** Any other hostname of a zone that is entitled to metadata is sent `{}`. */
+function losesMetadata({ before, after }: KeptHostname): boolean {
+  if (Object.keys(before.entry.metadata ?? {}).length === 0 || after.entry.metadata !== undefined) return false;
+  const desired = tryDesired(after);
+  return desired !== undefined && desired.metadata === undefined;
+}
 
 function isTakenOut({ before, after }: KeptHostname, setting: Setting): boolean {
   const [was, is] = [before.certificate[setting], after.certificate[setting]];
