@@ -627,6 +627,15 @@ describe("a certificate setting that is taken out", () => {
     ]);
   });
 
+  it("can be reset, as the fix says, unless it is an authority", () => {
+    const hints = (certificate: object) =>
+      checkChanges(sourcesOf(registry(certificate)), sourcesOf(registry({})), OPERATOR)
+        .filter(({ rule }) => rule === "change-kept")
+        .map(({ hint }) => hint);
+    expect(hints({ earlyHints: true })).toEqual([expect.stringContaining("Name the setting in reset")]);
+    expect(hints({ authority: "google" })).toEqual([expect.stringContaining("an authority can't be reset")]);
+  });
+
   it("of the platform's defaults is told once, with the number of hostnames", () => {
     expect(warnings(registry({}, { http2: false }), registry({}))).toEqual([
       "warning change-kept platform/production.json /certificateDefaults - http2 is no longer declared: Cloudflare keeps it for 2 hostnames",

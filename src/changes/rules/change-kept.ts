@@ -26,15 +26,20 @@ export const changeKept: ChangeRule = {
       const left = kept.filter((pair) => isTakenOut(pair, setting));
       for (const { after } of left.filter((pair) => wasOwn(pair, setting))) {
         const message = `${setting} of ${after.hostname} is no longer declared: Cloudflare keeps it`;
-        report(after.tenant, placeIn(after), { message, found: setting });
+        report(after.tenant, placeIn(after), { message, found: setting, hint: hintFor(setting) });
       }
       for (const [platform, count] of byPlatform(left.filter((pair) => !wasOwn(pair, setting)))) {
         const message = `${setting} is no longer declared: Cloudflare keeps it for ${plural(count, "hostname")}`;
-        report(platform, ["certificateDefaults"], { message, found: setting });
+        report(platform, ["certificateDefaults"], { message, found: setting, hint: hintFor(setting) });
       }
     }
   },
 };
+
+/** Of an authority the provider can't say "Cloudflare's choice". */
+function hintFor(setting: Setting): string | undefined {
+  return setting === "authority" ? "Declare the authority that you want: an authority can't be reset." : undefined;
+}
 
 function isTakenOut({ before, after }: KeptHostname, setting: Setting): boolean {
   const [was, is] = [before.certificate[setting], after.certificate[setting]];
