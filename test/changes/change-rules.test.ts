@@ -636,6 +636,33 @@ describe("a certificate setting that is taken out", () => {
     expect(hints({ authority: "google" })).toEqual([expect.stringContaining("an authority can't be reset")]);
   });
 
+  it.each<[string, object, object, string]>([
+    [
+      "origin",
+      { server: "origin-eu.saasprovider.com" },
+      {},
+      '"origin": { "server": "proxy-fallback.saasprovider.com" }',
+    ],
+    [
+      "origin.sni",
+      { server: "origin-eu.saasprovider.com", sni: ":request_host_header:" },
+      { origin: { server: "origin-eu.saasprovider.com" } },
+      '"sni": "origin-eu.saasprovider.com"',
+    ],
+  ])("is told of an %s too, with the way that needs no replacement", (what, origin, after, instead) => {
+    const withOrigin = (more: object): Sample => ({
+      platforms: BASE.platforms ?? {},
+      tenants: { ...BASE.tenants, acme: { ...acme, hostnames: [{ hostname, ...more }] } },
+    });
+    const found = checkChanges(sourcesOf(withOrigin({ origin })), sourcesOf(withOrigin(after)), OPERATOR).filter(
+      ({ rule }) => rule === "change-kept",
+    );
+    expect(found.map(({ message }) => message)).toEqual([
+      `${what} of ${hostname} is no longer declared: Cloudflare keeps it, and each plan shows the same change`,
+    ]);
+    expect(found[0]?.hint).toContain(instead);
+  });
+
   it("of the platform's defaults is told once, with the number of hostnames", () => {
     expect(warnings(registry({}, { http2: false }), registry({}))).toEqual([
       "warning change-kept platform/production.json /certificateDefaults - http2 is no longer declared: Cloudflare keeps it for 2 hostnames",

@@ -13,7 +13,7 @@ export const changeKept: ChangeRule = {
   id: "change-kept",
   severity: "warning",
   summary:
-    "A certificate setting that is taken out of a file is kept by Cloudflare, because Terraform ignores what is not declared.",
+    "A certificate setting or an origin that is taken out of a file is kept by Cloudflare, because Terraform sends nothing for what is not declared. Of an origin, each plan then shows the same change, and each apply restarts the certificate's validation.",
   docs: DOCS.hostnameCodes,
   bad: '`"certificate": {}` where the base has `"certificate": { "earlyHints": true }`',
   good: '`"certificate": { "reset": ["earlyHints"] }`, or `"certificate": { "earlyHints": false }`',
@@ -22,6 +22,14 @@ export const changeKept: ChangeRule = {
     const tenants = new Set(change.tenants.map(({ id }) => id));
     const platforms = new Set(change.platforms.map(({ id }) => id));
     const kept = keptHostnames(change, ({ tenant, platform }) => tenants.has(tenant.id) || platforms.has(platform.id));
+    for (const pair of kept) {
+      const lost = lostOrigin(pair);
+      if (lost === undefined) continue;
+      const { after } = pair;
+      const message = `${lost.what} of ${after.hostname} is no longer declared: Cloudflare keeps it, and each plan shows the same change`;
+      const hint = `Declare ${lost.instead}. To clear it, the hostname must be replaced, and is not served meanwhile.`;
+      report(after.tenant, after.path, { message, found: lost.found, hint });
+    }
     for (const setting of SETTINGS) {
       const left = kept.filter((pair) => isTakenOut(pair, setting));
       for (const { after } of left.filter((pair) => wasOwn(pair, setting))) {
@@ -35,6 +43,31 @@ export const changeKept: ChangeRule = {
     }
   },
 };
+
+interface LostOrigin {
+  readonly what: string;
+  readonly found: string | undefined;
+  readonly instead: string;
+}
+
+/** What is taken out of a hostname's origin, and what can be declared in its place. */
+function lostOrigin({ before, after }: KeptHostname): LostOrigin | undefined {
+  const [was, is] = [before.entry.origin, after.entry.origin];
+  const fallback = JSON.stringify(after.platform.value.fallbackOrigin?.name ?? "");
+  if (was !== undefined && is === undefined)
+    return {
+      what: "origin",
+      found: was.server,
+      instead: `the fallback origin instead: "origin": { "server": ${fallback} }`,
+    };
+  if (was?.sni !== undefined && is !== undefined && is.sni === undefined)
+    return {
+      what: "origin.sni",
+      found: was.sni,
+      instead: `the origin's own name instead: "sni": ${JSON.stringify(is.server)}`,
+    };
+  return undefined;
+}
 
 /** Of an authority the provider can't say "Cloudflare's choice". */
 function hintFor(setting: Setting): string | undefined {
