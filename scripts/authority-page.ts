@@ -18,6 +18,8 @@ these tables allows is refused.
   ([pipelines.md](pipelines.md#setting-github-up)).
 - **Owners and operators.** The owners of a file are the GitHub users and teams in its \`owners\`. The operators of a tenant are the
   owners of the platform file of its environment. An owner of one environment has no say over another.
+- **What is not known is not given.** If the base's version of a tenant's file does not fit the schema, only operators change it: the
+  part that can't be read may be its suspension.
 - An allowed change that deserves a second look is reported as a warning.
 
 Switchyard takes \`--author\` and \`--author-team\` as given; the pipeline must vouch for them ([pipelines.md](pipelines.md)). It does
@@ -69,6 +71,7 @@ const CLONES = `## What it needs
 | --- | --- |
 | This clone is shallow, and its history is cut | \`git fetch --unshallow origin\`. In GitHub Actions: \`fetch-depth: 0\` for actions/checkout. |
 | There is no commit "…" in this repository | \`git fetch origin <branch>\` |
+| "…" has more than one meaning in this repository | Someone pushed a tag or a branch of the base's name, and git would take the tag. Name the base in full: \`refs/remotes/origin/main\`. |
 | There is no platform/\\*.json at … | Name the branch that holds the registry. A registry's first pull request has no base to judge by: run \`check\` without \`--base\`, and let an administrator merge it. |
 | … have no commit in common | Name the branch that this one started from. |`;
 

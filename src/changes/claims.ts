@@ -95,9 +95,13 @@ export class Claims {
   }
 }
 
-/** The owners of a suspended tenant can't hand on what it holds: it would be served again without an operator. */
+/**
+ * The owners of a suspended tenant can't hand on what it holds: it would be served again without an operator. Of a file that
+ * does not fit the schema it is not known whether the tenant is suspended.
+ */
 function spokesmenOf(holder: Holder): string[] {
-  return holder.kind === "platform" || holder.value.status === "suspended" ? [] : ownersOf(holder);
+  const isHeld = holder.kind === "platform" || !holder.complete || holder.value.status === "suspended";
+  return isHeld ? [] : ownersOf(holder);
 }
 
 /** A name that no one registers is refused elsewhere; it stands for itself. */

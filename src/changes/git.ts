@@ -103,9 +103,28 @@ export function readFork(root: string, ref: string, env: Env): SourceFile[] {
 function resolveCommit(git: Git, ref: string): string {
   // A git that runs answers this in any repository; where it fails, it is not the ref's fault.
   runGit(git, ["rev-parse", "--git-dir"], (reason) => `--base needs a git repository here. git says: ${reason}`);
+  assertOneName(git, ref);
   const arguments_ = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`];
   const missing = `There is no commit ${JSON.stringify(ref)} in this repository. In CI, clone the whole history (fetch-depth: 0). Elsewhere run git fetch origin <branch>.`;
   return lineFrom(runGit(git, arguments_, () => missing));
+}
+
+/** Where git looks for a ref that is not written in full. It takes the first: anyone who may push a tag could name it `origin/main`. */
+const REF_FOLDERS = ["refs/tags", "refs/heads", "refs/remotes"];
+
+function assertOneName(git: Git, ref: string): void {
+  const [name = ""] = ref.split(/[~^:]|@\{/, 1);
+  if (name === "") return;
+  const candidates = REF_FOLDERS.map((folder) => `${folder}/${name}`);
+  const fail = (reason: string) => `git can't list its refs: ${reason}`;
+  const found = runGit(git, ["for-each-ref", "--format=%(refname)", ...candidates], fail)
+    .toString("utf8")
+    .split("\n");
+  const names = candidates.filter((one) => found.includes(one)); // git also lists what lies below them
+  if (names.length < 2) return;
+  throw new UserError(
+    `${JSON.stringify(ref)} has more than one meaning in this repository: ${names.join(", ")}. Name the base in full, such as ${names.at(-1)}, and delete the one that nobody needs.`,
+  );
 }
 
 /**

@@ -14,6 +14,8 @@ export interface TenantChange {
   readonly before: TenantDocument | undefined;
   readonly after: TenantDocument | undefined;
   readonly renamed: boolean;
+  /** Whose file it is in the base. No one's, where the base's version does not fit the schema: a part of it is not known. */
+  readonly owners: readonly string[];
   readonly isOwner: boolean;
   readonly isOperator: boolean;
   /** Those whose owners are its operators. */
@@ -45,12 +47,14 @@ function read(change: RegistryChange): Surroundings {
     const before = sameName ?? oldNames.get(id);
     const platforms = operators.platformsOf(before?.id, after?.id);
     const isNew = sameName === undefined;
+    const owners = before?.complete === false ? [] : ownersOf(before);
     return {
       id,
       before,
       after,
       renamed: isNew && before !== undefined,
-      isOwner: isAmong(change.author, ownersOf(before)),
+      owners,
+      isOwner: isAmong(change.author, owners),
       isOperator: operators.include(platforms),
       platforms,
       grant: grantOf(platforms.length === 1 ? platforms[0] : undefined, isNew ? undefined : id),

@@ -144,7 +144,7 @@ export interface CustomHostname {
   }[];
   certificate?: Certificate;
   /**
-   * An origin server of this hostname's own instead of the fallback origin. Every Cloudflare plan has it.
+   * An origin server of this hostname's own instead of the fallback origin. Every Cloudflare plan has it. To go back to the fallback origin, name it here: if the field is only taken out, Terraform sends nothing, Cloudflare keeps it, and each plan shows the same change.
    */
   origin?: {
     /**
@@ -209,7 +209,7 @@ export interface Certificate {
   };
 }
 /**
- * Texts that travel with each request as request.cf.hostMetadata. Needs the entitlement customMetadata; 4 KB in all.
+ * Texts that travel with each request as request.cf.hostMetadata. Needs the entitlement customMetadata; 4 KB in all. To clear the metadata of a wildcard hostname, write {}: if the field is only taken out, Terraform sends nothing, Cloudflare keeps it, and each plan shows the same change.
  */
 export interface TextMap1 {
   [k: string]: string;

@@ -1,4 +1,4 @@
-import { isDnsName } from "./hostname";
+import { isAddress, isDnsName } from "./hostname";
 import { oneSpelling } from "./spelling";
 
 /** A Worker route's pattern in its parts. */
@@ -20,12 +20,13 @@ export function parsePattern(pattern: string): RoutePattern | undefined {
   return isHost && !/\s/.test(path) ? { host, path } : undefined;
 }
 
-/** The pattern with its host as names are written here; undefined where it is no route pattern then either. */
+/** The pattern with its host as names are written here; undefined where that is none either, or the host is an address. */
 export function canonicalPattern(pattern: string): string | undefined {
   const [, scheme = "", star = "", host = "", path = ""] =
     /^(https?:\/\/)?(\*\.?)?([^/*]*)(\/.*)?$/i.exec(pattern) ?? [];
-  const better = `${scheme.toLowerCase()}${star}${oneSpelling(host)}${path}`;
-  return parsePattern(better) === undefined ? undefined : better;
+  const name = oneSpelling(host);
+  const better = `${scheme.toLowerCase()}${star}${name}${path}`;
+  return isAddress(name) || parsePattern(better) === undefined ? undefined : better;
 }
 
 /** Whether a pattern's host takes this name. `*acme.com` takes `myacme.com` too. */

@@ -45,9 +45,11 @@ export async function planRelease(request: PlanRequest): Promise<Planned> {
       laid = await layStacks({ ...request, room, refresh: false }, stacks, imports);
     } catch (error) {
       if (request.basis !== "state" || !(error instanceof UserError)) throw error;
-      request.say(
-        `The states can't be read, so the registry is compared with --base instead. ${printableLines(error.message)}`,
-      );
+      const why = printableLines(error.message);
+      if (request.base === undefined) {
+        throw new UserError(`A preview needs the states, or --base <git ref> to compare with. ${why}`, error.kind);
+      }
+      request.say(`The states can't be read, so the registry is compared with --base instead. ${why}`);
       return compareWithBase(request, stacks);
     }
     return planAgainstStates(request, room, laid, imports);

@@ -11,6 +11,8 @@ export interface ConformanceRow {
   readonly hostname: string;
   readonly path: string;
   readonly dns: Dns;
+  /** The CNAME target that an orange record leads to, and that Cloudflare matches routes by. */
+  readonly target: string | undefined;
   /** The routes of this environment, or one of the three kinds of the documentation's table on its own. */
   readonly routes: "as configured" | "*/*" | "target hostname" | "custom hostname";
   /** The pattern that decides; undefined where none matches. */
@@ -49,26 +51,27 @@ export function deviationsIn(rows: readonly ConformanceRow[]): ConformanceRow[] 
 }
 
 /** One deviation in words. */
-export function deviationText({ hostname, path, dns, decidedBy, shouldRun }: ConformanceRow): string {
+export function deviationText({ hostname, path, dns, target, decidedBy, shouldRun }: ConformanceRow): string {
   const by = decidedBy === undefined ? "no route matches" : `the route ${decidedBy} decides`;
   const should = shouldRun
     ? "should reach the dispatch Worker and does not"
     : "should not reach the dispatch Worker and does";
-  return `${hostname}${path} (${dns}) ${should}: ${by}.`;
+  const record = target === undefined ? dns : `${dns}, CNAME to ${target}`;
+  return `${hostname}${path} (${record}) ${should}: ${by}.`;
 }
 
 interface Place {
   readonly hostname: string;
   readonly path: string;
-  /** The name that routes see. */
-  readonly routedBy?: string;
+  /** The name that routes see, where it is not the hostname. */
+  readonly target?: string;
 }
 
 function customRows(tenant: Tenant, platform: Platform, configured: readonly Route[]): ConformanceRow[] {
   const targets = cnameTargetsOf(tenant, platform);
   return placesOf(tenant).flatMap((place) => [
     // Orange to orange, the customer's zone sends the request to our target by name; grey, it comes by its own.
-    ...targets.flatMap((target) => rowsOf({ ...place, routedBy: target }, "orange", target, configured)),
+    ...targets.flatMap((target) => rowsOf({ ...place, target }, "orange", target, configured)),
     ...rowsOf(place, "grey", targets[0], configured),
   ]);
 }
@@ -110,12 +113,13 @@ function sampleOf(pattern: string): Place {
 }
 
 function rowOf(
-  { hostname, path, routedBy = hostname }: Place,
+  { hostname, path, target }: Place,
   dns: Dns,
   routes: ConformanceRow["routes"],
   list: readonly Route[],
   shouldRun: boolean,
 ): ConformanceRow {
-  const route = matchRoute(list, new URL(`https://${routedBy}${path}`));
-  return { hostname, path, dns, routes, decidedBy: route?.pattern, runsWorker: route?.script !== undefined, shouldRun };
+  const route = matchRoute(list, new URL(`https://${target ?? hostname}${path}`));
+  const runsWorker = route?.script !== undefined;
+  return { hostname, path, dns, target, routes, decidedBy: route?.pattern, runsWorker, shouldRun };
 }

@@ -178,6 +178,21 @@ describe("an outsider whose branch is behind main", () => {
   });
 });
 
+describe("a person who may push tags and branches", () => {
+  it("does not become the base by a tag of its name, which git takes before the branch", async () => {
+    const other = new Repository({});
+    const { code, text } = await other.pullRequest("mallory", ({ write, git }) => {
+      write("platform/production.json", { ...PLATFORM, owners: ["mallory"] });
+      git("commit", "-qam", "mine");
+      git("tag", "main");
+    });
+    expect(code).toBe(2);
+    expect(text).toContain(
+      '"main" has more than one meaning in this repository: refs/tags/main, refs/heads/main. Name the base in full, such as refs/heads/main, and delete the one that nobody needs.',
+    );
+  });
+});
+
 describe("an outsider who brings what is not what it looks like", () => {
   it.each<[string, string, (branch: Branch) => void]>([
     ["a link in place of a document", "docs", ({ link }) => link("docs", "/etc")],

@@ -514,6 +514,46 @@ describe("a removed tenant", () => {
   });
 });
 
+describe("a tenant whose file in the base does not fit the schema, so that a part of it is not known", () => {
+  const fault =
+    "change-owner tenants/ember.json - the base's version of tenants/ember.json does not fit the schema, so only operators change it";
+  const operator: Author = { user: "olga", teams: ["saasprovider/platform"] };
+  let other: Repository;
+
+  beforeAll(() => {
+    other = new Repository();
+    other.merge({ "tenants/ember.json": tenantWith({ status: "Suspended" as "suspended" }) });
+  });
+
+  afterAll(() => other.remove());
+
+  it("is mended by operators only: its owner would end a suspension that is misspelt", async () => {
+    const mended = { "tenants/ember.json": tenantWith({ status: "live" }) };
+    expect((await other.judge("ember-bakery", mended)).errors).toEqual([fault]);
+    expect(await other.judge(operator, mended)).toMatchObject({ code: 0 });
+  });
+
+  it("is not deleted or renamed by its owner, nor goes on elsewhere under its domain", async () => {
+    const deleted = await other.judge("ember-bakery", { "tenants/ember.json": null });
+    expect(deleted.errors).toEqual([
+      "change-deletion tenants/ember.json - the tenant ember is deleted with 1 hostname",
+    ]);
+    const { status: _, ...file } = sample("ember");
+    const renamed = await other.judge("ember-bakery", { "tenants/ember.json": null, "tenants/embers.json": file });
+    expect(renamed.errors).toEqual([
+      "change-rename tenants/embers.json - tenants/ember.json is renamed to tenants/embers.json",
+    ]);
+    const hostnames = [hostname("orders.emberbakery.cafe")];
+    const sibling = newTenant("embers", { owners: ["ember-bakery"], hostnames });
+    const mended = tenantWith({ status: "live" });
+    expect(
+      (await other.judge("ember-bakery", { "tenants/ember.json": mended, "tenants/embers.json": sibling })).errors,
+    ).toContain(
+      "change-claim tenants/embers.json /hostnames/0/hostname - orders.emberbakery.cafe is under emberbakery.cafe, which tenants/ember.json holds",
+    );
+  });
+});
+
 describe("an operator of another environment", () => {
   it("has no say over a tenant, a hostname or a domain of this one", async () => {
     const other = new Repository();

@@ -203,8 +203,9 @@ function covered(
   after: Registry,
 ): boolean {
   if (kind === "certificates" && homesElsewhere(name, id, oldId, before, after).length > 0) return false;
-  if (granted.includes(name)) return true;
   const environment = serving(id, after);
+  if (kind === "origins" && !name.endsWith(`.${ZONES[environment]}`)) return false;
+  if (granted.includes(name)) return true;
   const others = IDS.filter((other) => other !== id && other !== oldId);
   const uses = (other: string) => {
     const there = kind !== "workers" || serving(other, before) === environment;
@@ -372,18 +373,20 @@ const registries: fc.Arbitrary<Registry> = fc
     };
   });
 
-/** A hostname or subdomain belongs to the first file that declares it, as the content rules would have it. */
+/**
+ * A hostname or subdomain belongs to the first file that declares it, as the content rules would have it. A file that is left
+ * with no hostname is none: it would not fit the schema.
+ */
 function unique(files: Tenants): Tenants {
   const taken = new Set<string>();
   const isFree = (name: string | undefined) =>
     name === undefined || (!taken.has(name) && taken.add(name) !== undefined);
   const mine = ({ hostname }: Entry) => isFree(hostname);
-  return Object.fromEntries(
-    Object.entries(files).map(([id, { subdomain, ...file }]): [string, TenantFile] => {
-      const own = isFree(subdomain) && subdomain !== undefined ? { subdomain } : {};
-      return [id, { ...file, ...own, hostnames: file.hostnames?.filter(mine) } as TenantFile];
-    }),
-  );
+  const all = Object.entries(files).map(([id, { subdomain, ...file }]): [string, TenantFile] => {
+    const own = isFree(subdomain) && subdomain !== undefined ? { subdomain } : {};
+    return [id, { ...file, ...own, hostnames: file.hostnames?.filter(mine) } as TenantFile];
+  });
+  return Object.fromEntries(all.filter(([, { hostnames: list = [] }]) => list.length > 0));
 }
 
 type Change = (registry: Registry) => Registry;

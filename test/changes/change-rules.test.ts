@@ -3,7 +3,7 @@ import type { Author } from "../../src/changes/author";
 import { checkChanges, type Diff } from "../../src/changes/check-changes";
 import { CHANGE_RULES } from "../../src/changes/rules";
 import type { PlatformFile, TenantFile } from "../../src/registry/files.generated";
-import { linesOf, platform, type Sample, sourcesOf, tenant, tenantWith } from "../registry/sample";
+import { checkSample, linesOf, platform, type Sample, sourcesOf, tenant, tenantWith } from "../registry/sample";
 
 const acme = tenant({ owners: ["acme-admin"] });
 const bolt = tenantWith("store.boltbikes.shop");
@@ -636,31 +636,22 @@ describe("a certificate setting that is taken out", () => {
     expect(hints({ authority: "google" })).toEqual([expect.stringContaining("an authority can't be reset")]);
   });
 
-  it.each<[string, object, object, string]>([
-    [
-      "origin",
-      { server: "origin-eu.saasprovider.com" },
-      {},
-      '"origin": { "server": "proxy-fallback.saasprovider.com" }',
-    ],
-    [
-      "origin.sni",
-      { server: "origin-eu.saasprovider.com", sni: ":request_host_header:" },
-      { origin: { server: "origin-eu.saasprovider.com" } },
-      '"sni": "origin-eu.saasprovider.com"',
-    ],
-  ])("is told of an %s too, with the way that needs no replacement", (what, origin, after, instead) => {
-    const withOrigin = (more: object): Sample => ({
+  it("is told of an origin's SNI, too, with what can be declared instead", () => {
+    const server = "origin-eu.saasprovider.com";
+    const withOrigin = (origin: { server: string; sni?: string }): Sample => ({
       platforms: BASE.platforms ?? {},
-      tenants: { ...BASE.tenants, acme: { ...acme, hostnames: [{ hostname, ...more }] } },
+      tenants: { ...BASE.tenants, acme: { ...acme, hostnames: [{ hostname, origin }] } },
     });
-    const found = checkChanges(sourcesOf(withOrigin({ origin })), sourcesOf(withOrigin(after)), OPERATOR).filter(
+    const before = sourcesOf(withOrigin({ server, sni: ":request_host_header:" }));
+    const found = checkChanges(before, sourcesOf(withOrigin({ server })), OPERATOR).filter(
       ({ rule }) => rule === "change-kept",
     );
-    expect(found.map(({ message }) => message)).toEqual([
-      `${what} of ${hostname} is no longer declared: Cloudflare keeps it, and each plan shows the same change`,
+    expect(found.map(({ message, hint }) => [message, hint])).toEqual([
+      [
+        `origin.sni of ${hostname} is no longer declared: Cloudflare keeps it, and each plan shows the same change`,
+        `Write "sni": "${server}", which is what Cloudflare sends without one.`,
+      ],
     ]);
-    expect(found[0]?.hint).toContain(instead);
   });
 
   it("of the platform's defaults is told once, with the number of hostnames", () => {
@@ -675,6 +666,47 @@ describe("a certificate setting that is taken out", () => {
     [{ http2: true }, {}],
   ])("from %j to %j leaves nothing behind", (before, after) => {
     expect(warnings(registry(before), registry(after))).toEqual([]);
+  });
+});
+
+describe("an origin or metadata that is taken out", () => {
+  const entitlements = { customMetadata: true, wildcardHostnames: true };
+  const certificate = { uploaded: { certificate: "acme_certificate", privateKey: "acme_private_key" } };
+  const registry = (entry: object, hostname = "*.acme-store.com"): Sample => ({
+    platforms: { production: { ...production, entitlements } },
+    tenants: { ...BASE.tenants, acme: { ...acme, hostnames: [{ hostname, certificate, ...entry }] } },
+  });
+  const warnings = (before: Sample, after: Sample) =>
+    checkChanges(sourcesOf(before), sourcesOf(after), OPERATOR).filter(({ rule }) => rule === "change-kept");
+  const metadata = { theme: "dark" };
+  const origin = { server: "origin-eu.saasprovider.com" };
+
+  it("is kept by Cloudflare, and planned again each time: told with what clears it", () => {
+    expect(warnings(registry({ metadata, origin }), registry({}))).toMatchObject([
+      {
+        pointer: "/hostnames/0",
+        message:
+          "metadata of *.acme-store.com is no longer declared: Cloudflare keeps it, and each plan shows the same change",
+        hint: 'Write "metadata": {} instead, which clears it.',
+      },
+      {
+        pointer: "/hostnames/0",
+        message:
+          "origin of *.acme-store.com is no longer declared: Cloudflare keeps it, and each plan shows the same change",
+        hint: `Write "origin": { "server": "${production.fallbackOrigin.name}" }, which sends the hostname to the fallback origin.`,
+      },
+    ]);
+  });
+
+  it("by the way that is told leaves nothing behind", () => {
+    const after = registry({ metadata: {}, origin: { server: production.fallbackOrigin.name } });
+    expect(warnings(registry({ metadata, origin }), after)).toEqual([]);
+    expect(linesOf(checkSample(after))).toEqual([]);
+  });
+
+  it("is cleared by Switchyard itself where the hostname is no wildcard: it is sent {}", () => {
+    const hostname = "shop.acme-store.com";
+    expect(warnings(registry({ metadata }, hostname), registry({}, hostname))).toEqual([]);
   });
 });
 

@@ -82,7 +82,7 @@ ${NEXT}`);
     expect(await run(makeProject(), ["add", "--tier", "pro"])).toEqual({
       code: 2,
       out: "",
-      err: "Nobody can be asked here. Say it by flags: --name, --owner, --worker, --hostname or --subdomain.",
+      err: "add asks only at a terminal, and not with --format json. These options are missing: --name, --owner, --worker, --hostname or --subdomain.",
     });
   });
 

@@ -165,7 +165,9 @@ describe("a preview", () => {
 
   it("of an unreadable state without a base says what it needs", async () => {
     scene.terraform.failing.add(`pull ${SHARDS[0]}`);
-    await expect(planRelease(scene.plan({ basis: "state" }))).rejects.toThrow("needs --base <git ref>");
+    const message = new RegExp(`or --base <git ref> to compare with\\. [^]*terraform pull ${SHARDS[0]} failed`);
+    await expect(planRelease(scene.plan({ basis: "state" }))).rejects.toThrow(message);
+    expect(scene.said.join()).not.toContain("is compared");
   });
 });
 

@@ -3,7 +3,7 @@ import { packageRoot } from "../../src/package-root";
 import { checkRegistry } from "../../src/registry/check";
 import { loadRegistry } from "../../src/registry/load";
 import type { Environment, Platform } from "../../src/registry/model";
-import { conformanceOf, deviationsIn } from "../../src/routes/conformance";
+import { conformanceOf, deviationsIn, deviationText } from "../../src/routes/conformance";
 
 const { registry } = checkRegistry(loadRegistry(packageRoot()));
 const environments = registry?.environments ?? [];
@@ -86,6 +86,14 @@ describe("conformanceOf", () => {
       );
     },
   );
+
+  it("says which name of ours a customer's record leads to", () => {
+    const excluded = routedBy(named("production"), { exclude: ["*.customers.saasprovider.com/*"] });
+    const [first] = deviationsIn(conformanceOf(excluded)).filter(({ hostname }) => hostname === "shop.acme-store.com");
+    expect(first && deviationText(first)).toBe(
+      "shop.acme-store.com/ (orange, CNAME to acme.customers.saasprovider.com) should reach the dispatch Worker and does not: the route *.customers.saasprovider.com/* decides.",
+    );
+  });
 
   it("sees the fallback origin where there is no CNAME target", () => {
     const { platform, ...rest } = routedBy(named("production"), { exclude: ["*.saasprovider.com/*"] });

@@ -1,6 +1,6 @@
 import { hostnamesOf } from "../../registry/documents";
 import { plural } from "../../text";
-import { type ChangeRule, judged, ownersOf } from "../change";
+import { type ChangeRule, judged } from "../change";
 import { askOperators } from "../operators";
 import { renamesIn } from "../renames";
 import { surroundingsOf } from "../tenant-change";
@@ -15,11 +15,11 @@ export const changeDeletion: ChangeRule = {
   fix: "One of the owners must open the pull request.",
   check(change, report) {
     const renamed = new Set(renamesIn(change).map(({ before }) => before.id));
-    for (const { id, before, after, isOwner, isOperator, platforms } of surroundingsOf(change).tenants) {
+    for (const { id, before, after, isOwner, isOperator, owners, platforms } of surroundingsOf(change).tenants) {
       if (before === undefined || after !== undefined || renamed.has(id)) continue;
       const suspended = before.value.status === "suspended";
       const message = `the ${suspended ? "suspended " : ""}tenant ${id} is deleted with ${plural(hostnamesOf(before).length, "hostname")}`;
-      const ask = askOperators(platforms, suspended ? [] : ownersOf(before));
+      const ask = askOperators(platforms, suspended ? [] : owners);
       const allowed = isOperator || (isOwner && !suspended);
       report(before, [], { message, found: change.author.user, ...judged(change.author, allowed, ask) });
     }

@@ -2,8 +2,8 @@ import { CLOUDFLARE_DEFAULTS } from "../../registry/certificate-reset";
 import { DOCS } from "../../registry/cloudflare-docs";
 import type { PlatformDocument, ServedHostname } from "../../registry/documents";
 import { plural } from "../../text";
-import type { ChangeRule } from "../change";
-import { type KeptHostname, keptHostnames } from "../served-hostnames";
+import type { ChangeRule, ReportChange } from "../change";
+import { type KeptHostname, keptHostnames, tryDesired } from "../served-hostnames";
 
 /** Undeclared, Terraform sends nothing for these, and Cloudflare keeps what it has. */
 const SETTINGS = ["ciphers", "earlyHints", "http2", "minTlsVersion", "tls13", "authority"] as const;
@@ -13,7 +13,7 @@ export const changeKept: ChangeRule = {
   id: "change-kept",
   severity: "warning",
   summary:
-    "A certificate setting or an origin that is taken out of a file is kept by Cloudflare, because Terraform sends nothing for what is not declared. Of an origin, each plan then shows the same change, and each apply restarts the certificate's validation.",
+    "What is taken out of a file is kept by Cloudflare, because Terraform sends nothing for what is not declared: a certificate setting, an origin, and the metadata of a hostname that gets none from Switchyard. For an origin and for metadata each plan then shows the same change.",
   docs: DOCS.hostnameCodes,
   bad: '`"certificate": {}` where the base has `"certificate": { "earlyHints": true }`',
   good: '`"certificate": { "reset": ["earlyHints"] }`, or `"certificate": { "earlyHints": false }`',
@@ -22,14 +22,7 @@ export const changeKept: ChangeRule = {
     const tenants = new Set(change.tenants.map(({ id }) => id));
     const platforms = new Set(change.platforms.map(({ id }) => id));
     const kept = keptHostnames(change, ({ tenant, platform }) => tenants.has(tenant.id) || platforms.has(platform.id));
-    for (const pair of kept) {
-      const lost = lostOrigin(pair);
-      if (lost === undefined) continue;
-      const { after } = pair;
-      const message = `${lost.what} of ${after.hostname} is no longer declared: Cloudflare keeps it, and each plan shows the same change`;
-      const hint = `Declare ${lost.instead}. To clear it, the hostname must be replaced, and is not served meanwhile.`;
-      report(after.tenant, after.path, { message, found: lost.found, hint });
-    }
+    reportUnsent(kept, report);
     for (const setting of SETTINGS) {
       const left = kept.filter((pair) => isTakenOut(pair, setting));
       for (const { after } of left.filter((pair) => wasOwn(pair, setting))) {
@@ -44,29 +37,39 @@ export const changeKept: ChangeRule = {
   },
 };
 
-interface LostOrigin {
-  readonly what: string;
-  readonly found: string | undefined;
-  readonly instead: string;
+/** Terraform does not ignore these: it plans to take them out, sends nothing, and plans it again. */
+function reportUnsent(kept: readonly KeptHostname[], report: ReportChange): void {
+  for (const pair of kept) {
+    const { hostname, tenant, path, platform } = pair.after;
+    const message = (what: string) =>
+      `${what} of ${hostname} is no longer declared: Cloudflare keeps it, and each plan shows the same change`;
+    if (losesMetadata(pair)) {
+      const hint = 'Write "metadata": {} instead, which clears it.';
+      report(tenant, path, { message: message("metadata"), found: "metadata", hint });
+    }
+    if (pair.before.entry.origin !== undefined && pair.after.entry.origin === undefined) {
+      const server = JSON.stringify(platform.value.fallbackOrigin?.name);
+      const hint = `Write "origin": { "server": ${server} }, which sends the hostname to the fallback origin.`;
+      report(tenant, path, { message: message("origin"), found: "origin", hint });
+    }
+    if (losesSni(pair)) {
+      const hint = `Write "sni": ${JSON.stringify(pair.after.entry.origin?.server)}, which is what Cloudflare sends without one.`;
+      report(tenant, [...path, "origin"], { message: message("origin.sni"), found: "sni", hint });
+    }
+  }
 }
 
-/** What is taken out of a hostname's origin, and what can be declared in its place. */
-function lostOrigin({ before, after }: KeptHostname): LostOrigin | undefined {
-  const [was, is] = [before.entry.origin, after.entry.origin];
-  const fallback = JSON.stringify(after.platform.value.fallbackOrigin?.name ?? "");
-  if (was !== undefined && is === undefined)
-    return {
-      what: "origin",
-      found: was.server,
-      instead: `the fallback origin instead: "origin": { "server": ${fallback} }`,
-    };
-  if (was?.sni !== undefined && is !== undefined && is.sni === undefined)
-    return {
-      what: "origin.sni",
-      found: was.sni,
-      instead: `the origin's own name instead: "sni": ${JSON.stringify(is.server)}`,
-    };
-  return undefined;
+/** Any other hostname of a zone that is entitled to metadata is sent `{}`. */
+function losesMetadata({ before, after }: KeptHostname): boolean {
+  if (Object.keys(before.entry.metadata ?? {}).length === 0 || after.entry.metadata !== undefined) return false;
+  const desired = tryDesired(after);
+  return desired !== undefined && desired.metadata === undefined;
+}
+
+function losesSni({ before, after }: KeptHostname): boolean {
+  return (
+    before.entry.origin?.sni !== undefined && after.entry.origin !== undefined && after.entry.origin.sni === undefined
+  );
 }
 
 /** Of an authority the provider can't say "Cloudflare's choice". */

@@ -13,11 +13,13 @@ export const changeOwner: ChangeRule = {
   fix: "One of the owners must open the pull request.",
   check(change, report) {
     const { author } = change;
-    for (const { before, after, renamed, isOwner, isOperator, platforms } of surroundingsOf(change).tenants) {
+    for (const { before, after, renamed, isOwner, isOperator, owners, platforms } of surroundingsOf(change).tenants) {
       if (after === undefined || renamed || isOperator || isOwner) continue;
       if (before !== undefined) {
-        const message = `${author.user} does not own ${after.file}`;
-        report(after, [], { message, found: author.user, hint: askOperators(platforms, ownersOf(before)) });
+        const message = before.complete
+          ? `${author.user} does not own ${after.file}`
+          : `the base's version of ${before.file} does not fit the schema, so only operators change it`;
+        report(after, [], { message, found: author.user, hint: askOperators(platforms, owners) });
       } else if (change.before.platforms.length > 0 && !isAmong(author, ownersOf(after))) {
         const message = `the owners of the new file ${after.file} do not include ${author.user}`;
         const hint = `Add ${author.user} to owners. Otherwise: ${askOperators(platforms)}`;

@@ -1,4 +1,4 @@
-import { type ChangeRule, judged, ownersOf } from "../change";
+import { type ChangeRule, judged } from "../change";
 import { askOperators } from "../operators";
 import { surroundingsOf } from "../tenant-change";
 
@@ -11,10 +11,10 @@ export const changeRename: ChangeRule = {
   good: "the same pull request, opened by `acme-admin`",
   fix: "One of the owners must open the pull request.",
   check(change, report) {
-    for (const { before, after, renamed, isOwner, isOperator, platforms } of surroundingsOf(change).tenants) {
+    for (const { before, after, renamed, isOwner, isOperator, owners, platforms } of surroundingsOf(change).tenants) {
       if (!renamed || before === undefined || after === undefined) continue;
       const message = `${before.file} is renamed to ${after.file}`;
-      const ask = askOperators(platforms, ownersOf(before));
+      const ask = askOperators(platforms, owners);
       report(after, [], { message, found: change.author.user, ...judged(change.author, isOwner || isOperator, ask) });
     }
   },

@@ -119,7 +119,10 @@ function noEnvironment(id: string): never {
 async function draftOf(given: Given, asker: Asker | undefined, surroundings: Surroundings): Promise<Draft> {
   if (asker === undefined) {
     const missing = missingFlags(given);
-    if (missing.length > 0) throw new UserError(`Nobody can be asked here. Say it by flags: ${missing.join(", ")}.`);
+    if (missing.length > 0)
+      throw new UserError(
+        `add asks only at a terminal, and not with --format json. These options are missing: ${missing.join(", ")}.`,
+      );
     return draftFrom(given, surroundings.offerFor);
   }
   try {
