@@ -7,10 +7,13 @@ export interface Author {
 
 /** An owner with a slash is a team, else a user. GitHub takes no notice of upper and lower case in either. */
 export function isAmong({ user, teams }: Author, owners: readonly string[]): boolean {
-  const ownTeams = new Set(teams.map((team) => team.toLowerCase()));
-  return owners
-    .map((owner) => owner.toLowerCase())
-    .some((owner) => (owner.includes("/") ? ownTeams.has(owner) : owner === user.toLowerCase()));
+  const ownTeams = new Set(teams.map(inOneCase));
+  return owners.map(inOneCase).some((owner) => (owner.includes("/") ? ownTeams.has(owner) : owner === inOneCase(user)));
+}
+
+/** Of ASCII letters only, as names on GitHub have them: toLowerCase makes a k of the Kelvin sign. */
+function inOneCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;

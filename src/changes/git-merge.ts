@@ -23,7 +23,7 @@ export function withGitMerge<Result>(root: string, env: Env, base: string, read:
   try {
     const git = gitIn(root, { ...env, ...objectsIn(folder, root, env) });
     const { status, stdout, stderr } = git([...RENAMES, "merge-tree", "--write-tree", ...NAMES, base, "HEAD"]);
-    if (status !== 0 && status !== 1) throw new UserError(tooOld(stderr.toString("utf8").trim())); // 1: conflicts
+    if (status !== 0 && status !== 1) throw new UserError(tooOld(stderr.toString("utf8"))); // 1: conflicts
     const [tree = "", ...conflicts] = partsOf(stdout);
     return read({ git, tree, conflicts: [...new Set(conflicts)].filter((path) => path !== "") });
   } finally {
@@ -45,6 +45,8 @@ function objectsIn(folder: string, root: string, env: Env): Env {
   };
 }
 
+/** @param reason an older git prints the whole usage */
 function tooOld(reason: string): string {
-  return `This branch is behind its base, and git can't tell what a merge makes of the two: ${reason}. Merge the base into this branch, or check with git 2.38 or newer.`;
+  const [line] = reason.split("\n", 1);
+  return `This branch is behind its base, and git can't tell what a merge makes of the two: ${line}. Merge the base into this branch, or check with git 2.38 or newer.`;
 }

@@ -113,12 +113,13 @@ function looksLikeFolder(path: string): boolean {
 
 /**
  * The path as a file system may take it that is not as strict as Linux's: letters in lower case, compatible characters as one,
- * invisible ones and the dots and spaces at a name's end left out (macOS and Windows do so).
+ * invisible ones and the dots and spaces at a name's end left out, a backslash for a slash (macOS and Windows do so).
  */
 export function folded(path: string): string {
   if (FOLDED.test(path)) return path;
   const visible = path
     .normalize("NFKC")
+    .replaceAll("\\", "/")
     .toLowerCase()
     .replace(/\p{Default_Ignorable_Code_Point}/gu, "");
   return visible

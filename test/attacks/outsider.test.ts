@@ -222,6 +222,7 @@ describe("an outsider who brings what is not what it looks like", () => {
       "tenants/acme.json.",
       ({ write }) => write("tenants/acme.json.", MALLORY),
     ],
+    ["a folder for Windows", "tenants\\mallory.json", ({ write }) => write("tenants\\mallory.json", MALLORY)],
     ["a waiver in capitals", "waivers/w.JSON", ({ write }) => write("waivers/w.JSON", MALLORY)],
   ])("is refused for %s", async (_case, file, change) => {
     const { code, errors } = await repository.pullRequest("mallory", change);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { authorFrom } from "../../src/changes/author";
+import { authorFrom, isAmong } from "../../src/changes/author";
 
 describe("the author of a change", () => {
   it.each([
@@ -16,5 +16,18 @@ describe("the author of a change", () => {
     const env = { SWITCHYARD_AUTHOR_TEAMS: "a/b, c/d" };
     expect(authorFrom("ann", [], env)?.teams).toEqual(["a/b", "c/d"]);
     expect(authorFrom("ann", ["e/f"], env)?.teams).toEqual(["e/f"]);
+  });
+});
+
+describe("an owner", () => {
+  it.each([
+    ["is the user of that name, in upper or lower case", "Ann-Marie", [], "ann-marie", true],
+    ["is not a user whose letter only looks alike", "\u0430nn", [], "ann", false],
+    ["is not a user with a letter that becomes one in lower case", "\u212aim", [], "kim", false],
+    ["with a slash is a team, in upper or lower case", "ann", ["Acme/Web"], "acme/web", true],
+    ["with a slash is no user", "acme/web", [], "acme/web", false],
+    ["without a slash is no team", "ann", ["web"], "web", false],
+  ])("%s", (_what, user, teams, owner, expected) => {
+    expect(isAmong({ user, teams }, ["bob", owner])).toBe(expected);
   });
 });

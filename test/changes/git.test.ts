@@ -131,6 +131,19 @@ describe("a file that the branch and its base both changed", () => {
     expect(changeFrom("main").conflicts).toEqual(["tenants/acme.json"]);
   });
 
+  it("is not judged by a git that can't merge without a folder", () => {
+    changeOnBoth({ subdomain: "acme" }, { displayName: "Acme" });
+    const old = makeProject({
+      git: '#!/bin/sh\ncase "$*" in *--write-tree*) echo "usage: git merge-tree <base>\n more" >&2; exit 129;; esac\nPATH=$REAL_PATH exec git "$@"\n',
+    });
+    chmodSync(join(old, "git"), 0o755);
+    expect(() =>
+      changeFrom("main", root, { ...process.env, REAL_PATH: process.env.PATH, PATH: `${old}:/bin` }),
+    ).toThrow(
+      "This branch is behind its base, and git can't tell what a merge makes of the two: usage: git merge-tree <base>. Merge the base into this branch, or check with git 2.38 or newer.",
+    );
+  });
+
   it("is no change when both say the same", () => {
     changeOnBoth({ displayName: "Acme" }, { displayName: "Acme" });
     expect(pathsOf(changeFrom("main"))).toEqual([]);
