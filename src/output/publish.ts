@@ -1,5 +1,4 @@
 import {
-  copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -133,7 +132,7 @@ function moveStack({ root, output, staging, stack, worker }: Omit<Move, "environ
   mkdirSync(target, { recursive: true });
   if (isPlatformStack(stack)) writeWhole(join(target, WORKER_FILE), worker);
   const lockFile = join(root, "platform", "terraform.lock.hcl");
-  if (existsSync(lockFile)) copyFileSync(lockFile, join(target, LOCK_FILE));
+  if (existsSync(lockFile)) writeWhole(join(target, LOCK_FILE), readFileSync(lockFile, "utf8")); // never through a link
   renameSync(join(stackFolder(staging, stack), STACK_FILE), join(target, STACK_FILE));
 }
 

@@ -1,6 +1,6 @@
-import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { type Env, type Git, gitIn, runGit } from "../git";
 import { loadRegistry } from "../registry/load";
 import type { SourceFile } from "../registry/source";
 import type { ReleaseManifest } from "../review/manifest";
@@ -14,8 +14,6 @@ export interface Project extends Pick<ReleaseManifest, "commit" | "registry" | "
 
 /** Which provider every machine runs: synthesis copies it beside each stack. */
 export const PROJECT_LOCK_FILE = "platform/terraform.lock.hcl";
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 /** @param worker SHA-256 of the dispatch Worker's bundle */
 export function readProject(root: string, worker: string, env: Env): Project {
@@ -36,31 +34,31 @@ function registryHash(sources: readonly SourceFile[]): string {
 
 /** Outside a git work tree, or before its first commit, there is no commit, and nothing differs from it. */
 function readRevision(root: string, env: Env): Pick<Project, "commit" | "dirty"> {
-  const head = git(root, env, ["rev-parse", "--verify", "--quiet", "HEAD"]);
-  if (head === undefined) return { commit: null, dirty: [] };
+  const git = gitIn(root, env);
+  const head = git(["rev-parse", "--verify", "--quiet", "HEAD"]);
+  if (head.status !== 0) return { commit: null, dirty: [] };
   // From here down: in a repository of many projects, others may be edited meanwhile.
-  const status = git(root, env, ["status", "--porcelain", "--untracked-files=all", "--", "."]) ?? "";
-  const dirty = status.split("\n").filter((line) => line !== "");
-  return { commit: head.trim(), dirty: [...dirty, ...unseenByStatus(root, env)] };
+  const dirty = linesOf(git, ["status", "--porcelain", "--untracked-files=all", "--", "."]);
+  return { commit: head.stdout.toString("utf8").trim(), dirty: [...dirty, ...unseenByStatus(git)] };
 }
 
-/** What a release reads besides code, and what of it git would not report: files that are ignored or told to look unchanged. */
+/** Folders of which a release reads every file, also one that git ignores. */
 const READ = ["tenants", "platform", "waivers"];
 
-function unseenByStatus(root: string, env: Env): readonly string[] {
-  const ignored = git(root, env, ["ls-files", "--others", "--ignored", "--exclude-standard", "--", ...READ]) ?? "";
-  const tracked = git(root, env, ["ls-files", "-v", "--", ...READ]) ?? "";
-  const hidden = tracked.split("\n").filter((line) => /^(?:[a-z]|S) /.test(line));
+/** What `git status` is silent of: ignored files that would be read, and files, code among them, told to look unchanged. */
+function unseenByStatus(git: Git): readonly string[] {
+  const ignored = linesOf(git, ["ls-files", "--others", "--ignored", "--exclude-standard", "--", ...READ]);
+  const hidden = linesOf(git, ["ls-files", "-v", "--", "."]).filter((line) => /^(?:[a-z]|S) /.test(line));
   return [
-    ...ignored
-      .split("\n")
-      .filter((file) => /\.(?:json|hcl)$/i.test(file))
-      .map((file) => `!! ${file}`),
+    ...ignored.filter((file) => /\.(?:json|hcl)$/i.test(file)).map((file) => `!! ${file}`),
     ...hidden.map((line) => ` M ${line.slice(2)}`),
   ];
 }
 
-function git(cwd: string, env: Env, args: readonly string[]): string | undefined {
-  const { status, stdout } = spawnSync("git", args, { cwd, env, encoding: "utf8", maxBuffer: 1 << 28 });
-  return status === 0 ? stdout : undefined;
+/** @throws UserError when git fails: what could not be asked is not clean */
+function linesOf(git: Git, args: readonly string[]): readonly string[] {
+  const explain = (reason: string) =>
+    `git ${args[0]} failed, so nobody knows whether the working tree is its commit: ${reason}`;
+  const lines = runGit(git, args, explain).toString("utf8").split("\n");
+  return lines.filter((line) => line !== "");
 }

@@ -1,5 +1,5 @@
 import { type Comparable, keyOf } from "../review/comparable";
-import { type Difference, differences } from "../review/differences";
+import { type Difference, differences, shortened } from "../review/differences";
 import { readFingerprints, writeFingerprints } from "../review/fingerprint";
 import { ENTRY, HOST } from "../review/hostnames";
 import { canonical, isArray, isObject, type Json, type JsonObject, objectAt, stringAt } from "../review/json";
@@ -243,7 +243,6 @@ function shownOf(reviewed: Plan, now: Plan): readonly (readonly [string, Sides])
 }
 
 const LONGEST_LIST = 5;
-const LONGEST_VALUE = 120;
 
 function listed(found: readonly Difference[]): string {
   const shown = found.slice(0, LONGEST_LIST).map(differenceText).join("; ");
@@ -253,13 +252,17 @@ function listed(found: readonly Difference[]): string {
 /** `ssl.method: "http" → "txt"`. */
 function differenceText({ path, before, after }: Difference): string {
   const name = path.join(".");
-  return `${name === "" ? "" : `${name}: `}${valueText(before)} → ${valueText(after)}`;
+  const isFingerprint = [before, after].some(
+    (value) => typeof value === "string" && readFingerprints(value) !== undefined,
+  );
+  const texts = { before: valueText(before), after: valueText(after) };
+  // The end of a fingerprint is what tells it from another.
+  const shown = isFingerprint ? texts : shortened(texts.before, texts.after);
+  return `${name === "" ? "" : `${name}: `}${shown.before} → ${shown.after}`;
 }
 
 function valueText(value: Json): string {
   if (value === null) return "(not set)";
-  // The end of a fingerprint is what tells it from another.
   if (typeof value === "string" && readFingerprints(value) !== undefined) return value;
-  const text = canonical(value);
-  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
+  return canonical(value);
 }

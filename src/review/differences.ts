@@ -27,6 +27,31 @@ export function differences(
   );
 }
 
+/** Longer values are shown in part: a report is read, not compared byte by byte. */
+const LONGEST_VALUE = 120;
+/** Of what is the same, so much is shown before the first difference. */
+const SAME_BEFORE = 20;
+
+/** Both sides as far as there is room for them: from the beginning, or from where they begin to differ if that is further on. */
+export function shortened<Text extends string | null>(before: Text, after: Text): { before: Text; after: Text } {
+  const same = sameBeginning(before ?? "", after ?? "");
+  const isLong = [before, after].some((text) => (text?.length ?? 0) > LONGEST_VALUE);
+  const start = isLong && same > LONGEST_VALUE - SAME_BEFORE ? same - SAME_BEFORE : 0;
+  const cut = (text: Text) => (text === null ? text : (excerpt(text, start) as Text));
+  return { before: cut(before), after: cut(after) };
+}
+
+function excerpt(text: string, start: number): string {
+  const end = start + LONGEST_VALUE;
+  return `${start > 0 ? "…" : ""}${text.slice(start, end)}${text.length > end ? "…" : ""}`;
+}
+
+function sameBeginning(before: string, after: string): number {
+  let length = 0;
+  while (length < before.length && before[length] === after[length]) length++;
+  return length;
+}
+
 /** The keys to go on with, or undefined where the two are compared as they are. */
 function commonKeys(before: Json | undefined, after: Json | undefined, unknown?: Json): readonly string[] | undefined {
   if (isObject(before) && isObject(after)) return [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();

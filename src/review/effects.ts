@@ -1,6 +1,6 @@
-import { type Difference, differences } from "./differences";
+import { type Difference, differences, shortened } from "./differences";
 import { entryAfter, entryBefore, type HostnameResources } from "./hostnames";
-import { canonical, type Json, type JsonObject, objectAt, stringAt } from "./json";
+import { canonical, isArray, isObject, type Json, type JsonObject, objectAt, stringAt } from "./json";
 import type { BudgetKind } from "./manifest";
 import type { PlannedResource } from "./plan";
 import { hostnameOfKey, type RouteEntry, readEntry } from "./route-entry";
@@ -219,7 +219,20 @@ function entryDifferences(entry: PlannedResource): readonly Difference[] {
 }
 
 function fieldsOf({ tenant, workerName, status = "live", paths, rest }: RouteEntry): JsonObject {
-  return { ...rest, tenant, worker: workerName, status, paths };
+  return { ...rest, tenant, worker: workerName, status, paths: workersByPrefix(paths) };
+}
+
+/** Each path by itself, so that a change far down a long list is seen. What is no such list stays a text. */
+function workersByPrefix(paths: string): Json {
+  const list: Json = paths === "" ? [] : JSON.parse(paths);
+  const members = (isArray(list) ? list : [list]).map((one): [string, string] | undefined => {
+    const { prefix, workerName, ...others } = isObject(one) ? one : {};
+    const isPath = typeof prefix === "string" && typeof workerName === "string" && Object.keys(others).length === 0;
+    return isPath ? [prefix, workerName] : undefined;
+  });
+  const known = members.filter((member) => member !== undefined);
+  const workers = new Map(known);
+  return workers.size === members.length ? Object.fromEntries(workers) : paths;
 }
 
 function isCovering(entry: PlannedResource, { hostname }: HostnameResources): boolean {
@@ -239,18 +252,13 @@ function restores(resource: PlannedResource, difference: Difference): boolean {
 export function notesOf(found: readonly Difference[]): readonly Note[] {
   return found.map(({ path, before, after }) => ({
     attribute: path.join("."),
-    before: textOf(before),
-    after: textOf(after),
+    ...shortened(textOf(before), textOf(after)),
   }));
 }
 
-/** Longer values are told by their beginning: a report is read, not compared byte by byte. */
-const LONGEST_VALUE = 120;
-
 function textOf(value: Json): string | null {
   if (value === null || value === "") return null;
-  const text = typeof value === "string" ? value : canonical(value);
-  return text.length <= LONGEST_VALUE ? text : `${text.slice(0, LONGEST_VALUE)}…`;
+  return typeof value === "string" ? value : canonical(value);
 }
 
 const TAKEN_OVER: Note = { sentence: "Taken over from Cloudflare by an import block." };

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { printable } from "../text";
 import { UserError } from "../user-error";
 import { isObject } from "./json";
+import { misshapen } from "./manifest-shape";
 
 /**
  * `manifest.json` of a release: what was planned, from what, and every byte of it. Its own SHA-256 is the
@@ -126,7 +127,7 @@ export function releaseDigest(manifest: string | Buffer): string {
 }
 
 /**
- * Reads what the release wrote; not a validator, since apply compares the bytes by their digest.
+ * Reads what the release wrote, or whoever handed it over: all that a review takes from it is of its type.
  * @throws UserError
  */
 export function parseManifest(text: string, file: string): ReleaseManifest {
@@ -140,15 +141,13 @@ export function parseManifest(text: string, file: string): ReleaseManifest {
   if (!isObject(value) || value.formatVersion !== 2) {
     throw refuse("is no release manifest of this version of Switchyard. Run switchyard plan again.");
   }
-  const missing = [
-    ...["versions", "files", "tenants", "budgets", "quota"].filter((part) => !isObject(value[part])),
-    ...["stacks", "imports", "waiting", "held"].filter((part) => !Array.isArray(value[part])),
-  ];
-  if (missing.length > 0) throw refuse(`lacks ${missing.join(", ")}. Run switchyard plan again.`);
+  const [wrong] = misshapen(value);
+  if (wrong !== undefined)
+    throw refuse(`${printable(wrong)} is missing, or is not what a release has there. Run switchyard plan again.`);
   const manifest = value as unknown as ReleaseManifest;
   const astray = manifest.stacks.find((stack, index) => !isInItsPlace(stack, index, manifest.stacks));
   if (astray !== undefined) {
-    const reason = `names files of ${printable(String(astray?.name))} that are not where a release has them. Run switchyard plan again.`;
+    const reason = `names files of ${printable(astray.name)} that are not where a release has them. Run switchyard plan again.`;
     throw new UserError(`${file}: ${reason}`, "refused");
   }
   return manifest;
@@ -160,7 +159,6 @@ export function planPathOf(stack: string): string {
 }
 
 /** Two stacks with one plan would be one stack to a reader. */
-function isInItsPlace(stack: unknown, index: number, stacks: readonly unknown[]): boolean {
-  if (!isObject(stack) || typeof stack.name !== "string" || stack.planJson !== planPathOf(stack.name)) return false;
-  return stacks.findIndex((other) => isObject(other) && other.name === stack.name) === index;
+function isInItsPlace({ name, planJson }: ReleaseStack, index: number, stacks: readonly ReleaseStack[]): boolean {
+  return planJson === planPathOf(name) && stacks.findIndex((other) => other.name === name) === index;
 }

@@ -55,6 +55,32 @@ describe("under git", () => {
   });
 });
 
+describe("under git, where git is told to look away,", () => {
+  beforeEach(() => {
+    writeProjectFile(root, "main.ts", "the code");
+    git("init", "--quiet");
+    git("add", "--all");
+    git("commit", "--quiet", "--message", "first");
+  });
+
+  it.each([["--assume-unchanged"], ["--skip-worktree"]])("a file of the code that is %s is seen", (option) => {
+    git("update-index", option, "main.ts");
+    writeProjectFile(root, "main.ts", "other code");
+    expect([git("status", "--porcelain"), read().dirty]).toEqual(["", [" M main.ts"]]);
+  });
+
+  it("a file of the registry that is ignored is seen", () => {
+    writeProjectFile(root, ".git/info/exclude", "tenants/evil.json");
+    writeProjectFile(root, "tenants/evil.json", "{}");
+    expect(read().dirty).toEqual(["!! tenants/evil.json"]);
+  });
+
+  it("a failure of git is not taken for a clean tree", () => {
+    writeProjectFile(root, ".git/index", "broken");
+    expect(read).toThrow("git status failed, so nobody knows whether the working tree is its commit");
+  });
+});
+
 describe("the registry's hash", () => {
   it("changes with each byte and with a file's name", () => {
     const hashes = [read().registry];

@@ -250,6 +250,16 @@ describe("a hostname with an uploaded certificate", () => {
   });
 });
 
+it("a path that changes is told by itself, also at the end of a long list", () => {
+  const many = [...Array(40).keys()].map((index) => ({ prefix: `/part-${index}`, workerName: "acme-shop" }));
+  const paths = (login: string) => [...many, { prefix: "/login", workerName: login }];
+  const value = (login: string) => ({ workerName: "acme-shop", tenant: "acme", paths: paths(login) });
+  const { changes } = reviewOf([entry(HOSTNAME, { from: value("acme-login"), to: value("mallory") })]);
+  expect(changes.flatMap(({ notes }) => notes)).toEqual([
+    { attribute: "paths./login", before: "acme-login", after: "mallory" },
+  ]);
+});
+
 describe("what is new is named with", () => {
   const facts = (result: ReturnType<typeof reviewOf>, hostname: string) =>
     result.changes

@@ -1,6 +1,6 @@
 import { expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { differences } from "../../src/review/differences";
+import { differences, shortened } from "../../src/review/differences";
 import type { Json } from "../../src/review/json";
 
 it.each<[string, Json, Json, Json, readonly string[]]>([
@@ -27,4 +27,15 @@ it("finds nothing between a value and itself", () => {
       expect(differences(value as Json, structuredClone(value) as Json)).toEqual([]);
     }),
   );
+});
+
+it.each<[string, string | null, string | null]>([
+  ["short", "a", "b"],
+  ["long, and different at the beginning", `a${"x".repeat(130)}`, `b${"x".repeat(130)}`],
+  ["long, and different further on than there is room", `${"x".repeat(500)}a${"y".repeat(200)}`, `${"x".repeat(500)}b`],
+  ["long, and not set before", null, "x".repeat(130)],
+])("what differs is seen in values that are %s", (_case, before, after) => {
+  const { before: was, after: is } = shortened(before, after);
+  expect(was).not.toBe(is);
+  for (const text of [was, is]) expect((text ?? "").length).toBeLessThanOrEqual(122);
 });
