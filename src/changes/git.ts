@@ -45,7 +45,7 @@ export function readChange(root: string, ref: string, env: Env, branch: readonly
   const { sources, unchanged, conflicts } = mergedSources(before, branch, changed, forks, mergeTexts(env));
   for (const path of unchanged) changed.delete(path);
   const paths = withIgnored(project, base, env, [...changed.values()]);
-  const inDoubt = fork === base ? NO_DOUBT : doubtsOf(project, env, base, changed, sources);
+  const inDoubt = fork === base ? NO_DOUBT : doubtsOf(project, env, base, changed, { after: sources, branch });
   return { before, after: sources, paths, ...inDoubt, conflicts: [...new Set([...conflicts, ...inDoubt.conflicts])] };
 }
 
@@ -63,27 +63,40 @@ function doubtsOf(
   env: Env,
   base: string,
   changed: ReadonlyMap<string, DiffPath>,
-  after: readonly SourceFile[],
+  { after, branch }: { readonly after: readonly SourceFile[]; readonly branch: readonly SourceFile[] },
 ): Doubts {
   const { root, prefix } = project;
-  const uncommitted = diffWithFolder(project, "HEAD");
+  const uncommitted = uncommittedPaths(project, branch);
   return withGitMerge(root, env, base, ({ git, tree, conflicts }) => {
     const fail = (reason: string) => `git can't compare ${base} with its merge: ${reason}`;
     const merged = diffFrom(runGit(git, ["diff-tree", "-r", ...RAW, base, tree], fail), prefix);
-    const unmerged = new Set(conflicts.map((path) => fromTop(path, prefix)).filter((path) => !uncommitted.has(path)));
+    const unmerged = new Set(conflicts.map((path) => fromTop(path, prefix)));
     const unchanged = new Map(after.filter(({ file }) => !changed.has(file)).map((source) => [source.file, source]));
     const texts = new Map(readCommit(git, tree, KINDS, unchanged).map(({ file, text }) => [file, text]));
-    const rewritten = after.filter(({ file, text }) => changed.has(file) && !isSameText(texts.get(file), text));
+    const rewritten = after.filter(
+      ({ file, text }) => changed.has(file) && !uncommitted.has(file) && !isSameText(texts.get(file), text),
+    );
     // A path that is judged though git leaves it as the base has it is only judged more strictly.
     const unseen = [...merged.values()].filter(
       ({ path, after: now }) => !changed.has(path) || changed.get(path)?.after !== now,
     );
     const unclear = new Set([...unseen.map(({ path }) => path), ...rewritten.map(({ file }) => file)]);
     return {
-      conflicts: [...unmerged],
-      unclear: [...unclear].filter((path) => !unmerged.has(path) && !uncommitted.has(path)),
+      conflicts: [...unmerged].filter((path) => !uncommitted.has(path)),
+      unclear: [...unclear].filter((path) => !unmerged.has(path)),
     };
   });
+}
+
+/** What differs only by line ends is committed: with attributes of the base, a fresh checkout can look edited to git. */
+function uncommittedPaths(project: Project, branch: readonly SourceFile[]): ReadonlySet<string> {
+  const differing = diffWithFolder(project, "HEAD");
+  const unchanged = new Map(branch.filter(({ file }) => !differing.has(file)).map((source) => [source.file, source]));
+  const committed = new Map(readCommit(project.git, "HEAD", KINDS, unchanged).map(({ file, text }) => [file, text]));
+  const same = new Set(
+    branch.filter(({ file, text }) => isSameText(committed.get(file), text)).map(({ file }) => file),
+  );
+  return new Set([...differing.keys()].filter((path) => !same.has(path)));
 }
 
 /** A checkout may have other line ends than git's objects. */

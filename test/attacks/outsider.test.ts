@@ -110,7 +110,10 @@ describe("an outsider whose branch is behind main", () => {
     git("commit", "-q", "-m", message);
   };
 
-  it("does not undo what main says by a merge of two commits that main has both", async () => {
+  it.each([
+    ["", EMBER],
+    [", nor with a change of its own beside it", { ...EMBER, displayName: "Ember, as before" }],
+  ])("does not undo what main says by a merge of two commits that main has both%s", async (_beside, theirs) => {
     const other = new Repository({ "tenants/ember.json": EMBER });
     const { code, errors } = await other.pullRequest("ember", (branch) => {
       const { root, write, git } = branch;
@@ -128,8 +131,8 @@ describe("an outsider whose branch is behind main", () => {
       git("merge", "-q", "--no-ff", "-m", "the harmless pull request", "side");
       git("checkout", "-q", "-B", "pull", "suspended");
       git("merge", "-q", "--no-ff", "-m", "as main", "side");
-      git("checkout", "side", "--", "tenants");
-      git("commit", "-q", "--amend", "-m", "as main, but with the old tenants");
+      write("tenants/ember.json", theirs);
+      git("commit", "-qa", "--amend", "-m", "as main, but with the old tenant");
     });
     expect({ code, errors }).toEqual({ code: 1, errors: ["change-conflict tenants/ember.json"] });
   });

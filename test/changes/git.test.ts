@@ -144,6 +144,14 @@ describe("a file that the branch and its base both changed", () => {
     );
   });
 
+  it("may be edited further, before that is committed", () => {
+    changeOnBoth({ subdomain: "acme" }, { displayName: "Acme" });
+    writeProjectFile(root, "tenants/acme.json", acme({ displayName: "Acme, once more" }));
+    writeProjectFile(root, "tenants/bolt.json", TENANT);
+    expect(changeFrom("main")).toMatchObject({ conflicts: [], unclear: [] });
+    expect(JSON.parse(acmeAfter())).toMatchObject({ displayName: "Acme, once more", subdomain: "acme" });
+  });
+
   it("is no change when both say the same", () => {
     changeOnBoth({ displayName: "Acme" }, { displayName: "Acme" });
     expect(pathsOf(changeFrom("main"))).toEqual([]);
