@@ -63,9 +63,10 @@ function liveHostname(item: unknown, index: number): LiveHostname {
     ownership: nameAndValue(ownership.name, ownership.value),
     certificateStatus: textOf(ssl.status),
     tokens: records.flatMap((record) => nameAndValue(record.txt_name, record.txt_value) ?? []),
-    delegations: listOf(ssl.dcv_delegation_records).flatMap(
-      (each) => nameAndValue(each.cname, each.cname_target) ?? [],
-    ),
+    delegations: listOf(ssl.dcv_delegation_records).flatMap(({ cname, cname_target: target }) => {
+      const spelled = typeof target === "string" ? oneSpelling(target) : target;
+      return nameAndValue(cname, spelled) ?? [];
+    }),
     files: records.flatMap((record) => fileOf(record.http_url, record.http_body) ?? []),
     emails: records.flatMap(({ emails }) =>
       Array.isArray(emails) ? emails.flatMap((each) => textOf(each) ?? []) : [],

@@ -627,6 +627,33 @@ describe("a certificate setting that is taken out", () => {
     ]);
   });
 
+  it("can be reset, as the fix says, unless it is an authority", () => {
+    const hints = (certificate: object) =>
+      checkChanges(sourcesOf(registry(certificate)), sourcesOf(registry({})), OPERATOR)
+        .filter(({ rule }) => rule === "change-kept")
+        .map(({ hint }) => hint);
+    expect(hints({ earlyHints: true })).toEqual([expect.stringContaining("Name the setting in reset")]);
+    expect(hints({ authority: "google" })).toEqual([expect.stringContaining("an authority can't be reset")]);
+  });
+
+  it("is told of an origin's SNI, too, with what can be declared instead", () => {
+    const server = "origin-eu.saasprovider.com";
+    const withOrigin = (origin: { server: string; sni?: string }): Sample => ({
+      platforms: BASE.platforms ?? {},
+      tenants: { ...BASE.tenants, acme: { ...acme, hostnames: [{ hostname, origin }] } },
+    });
+    const before = sourcesOf(withOrigin({ server, sni: ":request_host_header:" }));
+    const found = checkChanges(before, sourcesOf(withOrigin({ server })), OPERATOR).filter(
+      ({ rule }) => rule === "change-kept",
+    );
+    expect(found.map(({ message, hint }) => [message, hint])).toEqual([
+      [
+        `origin.sni of ${hostname} is no longer declared: Cloudflare keeps it, and each plan shows the same change`,
+        `Write "sni": "${server}", which is what Cloudflare sends without one.`,
+      ],
+    ]);
+  });
+
   it("of the platform's defaults is told once, with the number of hostnames", () => {
     expect(warnings(registry({}, { http2: false }), registry({}))).toEqual([
       "warning change-kept platform/production.json /certificateDefaults - http2 is no longer declared: Cloudflare keeps it for 2 hostnames",

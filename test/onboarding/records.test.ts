@@ -174,6 +174,18 @@ it("asks for a file where Cloudflare has moved a TXT hostname to HTTP, and for e
 });
 
 describe("parseLive", () => {
+  it("brings names to the spelling of the registry", () => {
+    const answer = {
+      hostname: "Shop.Bücher.de.",
+      ssl: {
+        dcv_delegation_records: [{ cname: "_acme-challenge.shop.bücher.de", cname_target: "A.dcv.cloudflare.com." }],
+      },
+    };
+    expect(parseLive(JSON.stringify([answer])).get("shop.xn--bcher-kva.de")?.delegations).toEqual([
+      { name: "_acme-challenge.shop.xn--bcher-kva.de", value: "a.dcv.cloudflare.com" },
+    ]);
+  });
+
   it.each([
     ["not JSON", "[{", "is not JSON"],
     [

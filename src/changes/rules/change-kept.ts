@@ -27,17 +27,17 @@ export const changeKept: ChangeRule = {
       const left = kept.filter((pair) => isTakenOut(pair, setting));
       for (const { after } of left.filter((pair) => wasOwn(pair, setting))) {
         const message = `${setting} of ${after.hostname} is no longer declared: Cloudflare keeps it`;
-        report(after.tenant, placeIn(after), { message, found: setting });
+        report(after.tenant, placeIn(after), { message, found: setting, hint: hintFor(setting) });
       }
       for (const [platform, count] of byPlatform(left.filter((pair) => !wasOwn(pair, setting)))) {
         const message = `${setting} is no longer declared: Cloudflare keeps it for ${plural(count, "hostname")}`;
-        report(platform, ["certificateDefaults"], { message, found: setting });
+        report(platform, ["certificateDefaults"], { message, found: setting, hint: hintFor(setting) });
       }
     }
   },
 };
 
-/** Terraform does not ignore these two: it plans to take them out, sends nothing, and plans it again. */
+/** Terraform does not ignore these: it plans to take them out, sends nothing, and plans it again. */
 function reportUnsent(kept: readonly KeptHostname[], report: ReportChange): void {
   for (const pair of kept) {
     const { hostname, tenant, path, platform } = pair.after;
@@ -52,6 +52,10 @@ function reportUnsent(kept: readonly KeptHostname[], report: ReportChange): void
       const hint = `Write "origin": { "server": ${server} }, which sends the hostname to the fallback origin.`;
       report(tenant, path, { message: message("origin"), found: "origin", hint });
     }
+    if (losesSni(pair)) {
+      const hint = `Write "sni": ${JSON.stringify(pair.after.entry.origin?.server)}, which is what Cloudflare sends without one.`;
+      report(tenant, [...path, "origin"], { message: message("origin.sni"), found: "sni", hint });
+    }
   }
 }
 
@@ -60,6 +64,17 @@ function losesMetadata({ before, after }: KeptHostname): boolean {
   if (Object.keys(before.entry.metadata ?? {}).length === 0 || after.entry.metadata !== undefined) return false;
   const desired = tryDesired(after);
   return desired !== undefined && desired.metadata === undefined;
+}
+
+function losesSni({ before, after }: KeptHostname): boolean {
+  return (
+    before.entry.origin?.sni !== undefined && after.entry.origin !== undefined && after.entry.origin.sni === undefined
+  );
+}
+
+/** Of an authority the provider can't say "Cloudflare's choice". */
+function hintFor(setting: Setting): string | undefined {
+  return setting === "authority" ? "Declare the authority that you want: an authority can't be reset." : undefined;
 }
 
 function isTakenOut({ before, after }: KeptHostname, setting: Setting): boolean {

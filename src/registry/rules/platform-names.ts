@@ -18,25 +18,27 @@ export const platformNamesInZone: Rule = {
   check({ platforms }, report) {
     for (const platform of platforms) {
       for (const [path, name, wrong] of faultsOf(platform))
-        report(platform, path, { message: `${name} ${wrong}`, found: name, hint: () => spellingHint(name) });
+        report(platform, path, { message: `${name} ${wrong}`, found: name, hint: () => hintFor(name) });
     }
   },
 };
 
 function* faultsOf({ value }: PlatformDocument): Generator<readonly [path: Path, name: string, wrong: string]> {
-  const zone = value.zone?.name;
+  const written = value.zone?.name;
+  // A zone that is only spelled wrongly still says what is inside it.
+  const zone = written && (betterSpelling(written) ?? written);
   const fallback = value.fallbackOrigin?.name;
   const target = value.cnameTarget?.name;
-  if (zone !== undefined && (!isName(zone) || registrableDomain(zone) === undefined))
-    yield [["zone", "name"], zone, "is no domain"];
+  if (written !== undefined && (!isName(written) || registrableDomain(written) === undefined))
+    yield [["zone", "name"], written, whyNoName(written, "is no domain")];
   if (fallback !== undefined) {
-    if (!isName(fallback)) yield [["fallbackOrigin", "name"], fallback, "is no DNS name"];
+    if (!isName(fallback)) yield [["fallbackOrigin", "name"], fallback, whyNoName(fallback)];
     else if (zone !== undefined && !isInside(fallback, zone))
       yield [["fallbackOrigin", "name"], fallback, `is not inside the zone ${zone}`];
   }
   if (target === undefined) return;
   const path = ["cnameTarget", "name"];
-  if (!isName(bareName(target))) yield [path, target, "is no DNS name"];
+  if (!isName(bareName(target))) yield [path, target, whyNoName(target)];
   else if (zone !== undefined && !isInside(bareName(target), zone))
     yield [path, target, `is not inside the zone ${zone}`];
   else if (target === fallback) yield [path, target, "is the fallback origin too: one name has one record"];
@@ -44,10 +46,19 @@ function* faultsOf({ value }: PlatformDocument): Generator<readonly [path: Path,
     yield [path, target, `would write *.${zone}, as routing.subdomains does`];
 }
 
-/** Where the name is right and its spelling is not. */
-function spellingHint(name: string): string | undefined {
+function whyNoName(name: string, otherwise = "is no DNS name"): string {
+  return betterSpelling(name) === undefined ? otherwise : "is not in lower case and punycode, without final dot";
+}
+
+/** Undefined where the name is right already, or wrong altogether. */
+function betterSpelling(name: string): string | undefined {
   const better = canonicalSpelling(name);
-  return better === undefined || better === name ? undefined : `Write ${JSON.stringify(better)}.`;
+  return better === name ? undefined : better;
+}
+
+function hintFor(name: string): string | undefined {
+  const better = betterSpelling(name);
+  return better === undefined ? undefined : `Write ${JSON.stringify(better)}.`;
 }
 
 function isName(name: string): boolean {

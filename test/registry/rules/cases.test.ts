@@ -117,9 +117,9 @@ const CASES: Case[] = [
       }),
     },
     says: [
-      "error platform-names platform/production.json /zone/name - bücher-läden.de is no domain",
-      "error platform-names platform/production.json /fallbackOrigin/name - fallback.bücher-läden.de is no DNS name",
-      "error platform-names platform/production.json /cnameTarget/name - kunden.xn--bcher-lden-w5a4q.de. is no DNS name",
+      "error platform-names platform/production.json /zone/name - bücher-läden.de is not in lower case and punycode, without final dot",
+      "error platform-names platform/production.json /fallbackOrigin/name - fallback.bücher-läden.de is not in lower case and punycode, without final dot",
+      "error platform-names platform/production.json /cnameTarget/name - kunden.xn--bcher-lden-w5a4q.de. is not in lower case and punycode, without final dot",
     ],
     good: {
       platform: platform({
@@ -1296,7 +1296,7 @@ const CASES: Case[] = [
     },
     says: [
       "error platform-names platform/production.json /fallbackOrigin/name - *.saasprovider.com is no DNS name",
-      "error platform-names platform/production.json /cnameTarget/name - Customers.saasprovider.com is no DNS name",
+      "error platform-names platform/production.json /cnameTarget/name - Customers.saasprovider.com is not in lower case and punycode, without final dot",
     ],
     good: { platform: platform({}), tenants: { acme: tenantWith("shop.acme-store.com") } },
   },
