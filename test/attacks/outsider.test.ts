@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { printable } from "../../src/text";
 import { removeProjects, run } from "../support/project";
+import { type Branch, Repository } from "../support/pull-request";
 import { PLATFORM, TENANT } from "../support/registry";
-import { type Branch, Repository } from "./pull-request";
 
 const MALLORY = {
   ...TENANT,
@@ -126,7 +126,7 @@ describe("an outsider whose branch is behind main", () => {
       commit(branch, "suspend ember");
       git("branch", "suspended");
       git("merge", "-q", "--no-ff", "-m", "the harmless pull request", "side");
-      git("checkout", "-q", "-B", "attack", "suspended");
+      git("checkout", "-q", "-B", "pull", "suspended");
       git("merge", "-q", "--no-ff", "-m", "as main", "side");
       git("checkout", "side", "--", "tenants");
       git("commit", "-q", "--amend", "-m", "as main, but with the old tenants");
@@ -142,7 +142,7 @@ describe("an outsider whose branch is behind main", () => {
       git("checkout", "-q", "main");
       git("mv", "drafts/acme-two.json", "tenants/acme-two.json");
       commit(branch, "publish the draft");
-      git("checkout", "-q", "-B", "attack", "main~");
+      git("checkout", "-q", "-B", "pull", "main~");
       write("drafts/acme-two.json", { ...draft, owners: [...draft.owners, "mallory"] });
     });
     expect({ code, errors }).toEqual({ code: 1, errors: ["change-conflict tenants/acme-two.json"] });
@@ -156,7 +156,7 @@ describe("an outsider whose branch is behind main", () => {
       branch.git("checkout", "-q", "main");
       branch.write("README.md", lines("a", "e"));
       commit(branch, "both");
-      branch.git("checkout", "-q", "-B", "attack", "main~");
+      branch.git("checkout", "-q", "-B", "pull", "main~");
       branch.write("README.md", lines("a"));
       branch.write("docs/more.md", "more\n");
     });
@@ -169,7 +169,7 @@ describe("an outsider whose branch is behind main", () => {
       branch.git("checkout", "-q", "main");
       branch.write("README.md", "two\n");
       commit(branch, "theirs");
-      branch.git("checkout", "-q", "-B", "attack", "main~");
+      branch.git("checkout", "-q", "-B", "pull", "main~");
       branch.write("README.md", "three\n");
     };
     expect((await other.pullRequest("mallory", behind)).errors).toEqual(["change-conflict README.md"]);

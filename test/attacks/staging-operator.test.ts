@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { removeProjects } from "../support/project";
+import { Repository } from "../support/pull-request";
 import { PLATFORM, TENANT } from "../support/registry";
-import { Repository } from "./pull-request";
 
 const STAGING = {
   ...PLATFORM,

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { Author } from "../../src/changes/author";
 import { packageRoot } from "../../src/package-root";
 import type { PlatformFile, TenantFile } from "../../src/registry/files.generated";
+import { removeProjects } from "../support/project";
 import {
   type Changes,
   firstHostname,
@@ -30,7 +31,7 @@ beforeAll(() => {
   repository.merge(WITH_OUTBOUND);
 });
 
-afterAll(() => repository.remove());
+afterAll(removeProjects);
 
 type Attack = [sentence: string, author: string | Author, changes: Changes, errors: string[]];
 
@@ -147,7 +148,6 @@ describe("a stranger who wants a name of the platform's own domain", () => {
     expect((await other.judge("mallory", changes)).errors).toContain(
       "change-claim tenants/mallory.json /hostnames/0/hostname - login.saasprovider.com is under saasprovider.com, which platform/production.json holds",
     );
-    other.remove();
   });
 });
 
@@ -408,7 +408,6 @@ describe("an id that is chosen for the names it would cover", () => {
     ]);
     const own = { "tenants/acme-eu.json": tenantWith({ worker: "acme-eu-shop" }) };
     expect(await other.judge("eu-shop", own)).toMatchObject({ code: 0 });
-    other.remove();
   });
 
   it("does not gain, as a new id that fits better, a Worker that the other tenant uses", async () => {
@@ -418,7 +417,6 @@ describe("an id that is chosen for the names it would cover", () => {
       "tenants/acme-eu.json": newTenant("acme-eu", { worker: "acme-eu-shop" }),
     });
     expect(errors).toEqual([used("tenants/acme-eu.json", "/worker", "user Worker acme-eu-shop", "acme")]);
-    other.remove();
   });
 
   it("does not get a grant that the platform file still has for the id of a tenant that is gone", async () => {
@@ -429,7 +427,6 @@ describe("an id that is chosen for the names it would cover", () => {
     expect((await other.judge("mallory", fresh)).errors).toEqual([`change-grant tenants/fjord.json - ${message}`]);
     const renamed = { "tenants/acme.json": null, "tenants/fjord.json": sample("acme") };
     expect((await other.judge("acme-admin", renamed)).errors).toEqual([`change-grant tenants/fjord.json - ${message}`]);
-    other.remove();
   });
 });
 
@@ -510,7 +507,6 @@ describe("a removed tenant", () => {
       "change-status tenants/cobalt.json /status - the status changes from removed to live",
     ]);
     expect(await other.judge({ user: "olga", teams: ["saasprovider/platform"] }, back)).toMatchObject({ code: 0 });
-    other.remove();
   });
 });
 
@@ -524,8 +520,6 @@ describe("a tenant whose file in the base does not fit the schema, so that a par
     other = new Repository();
     other.merge({ "tenants/ember.json": tenantWith({ status: "Suspended" as "suspended" }) });
   });
-
-  afterAll(() => other.remove());
 
   it("is mended by operators only: its owner would end a suspension that is misspelt", async () => {
     const mended = { "tenants/ember.json": tenantWith({ status: "live" }) };
@@ -575,6 +569,5 @@ describe("an operator of another environment", () => {
     expect(
       (await other.judge("sasha", { "tenants/acme-staging.json": moreHostnames("login.fjordbank.no") })).errors,
     ).toHaveLength(1);
-    other.remove();
   });
 });

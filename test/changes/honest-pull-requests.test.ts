@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { Author } from "../../src/changes/author";
 import { packageRoot } from "../../src/package-root";
 import type { PlatformFile, TenantFile } from "../../src/registry/files.generated";
+import { removeProjects } from "../support/project";
 import {
   type Changes,
   firstHostname,
@@ -238,7 +239,7 @@ beforeAll(() => {
   repository.merge(WITH_OUTBOUND);
 });
 
-afterAll(() => repository.remove());
+afterAll(removeProjects);
 
 async function passes(author: string | Author, changes: Changes): Promise<void> {
   const { code, errors } = await repository.judge(author, changes);
@@ -263,6 +264,5 @@ describe("an operator", () => {
     });
     const shop = { "tenants/cobalt.json": moreHostnames("cobalt.boltbikes.shop") };
     expect(await other.judge("cobalt-press", shop)).toMatchObject({ code: 0, errors: [] });
-    other.remove();
   });
 });

@@ -1,12 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import type { Author } from "../../src/changes/author";
 import { packageRoot } from "../../src/package-root";
 import type { PlatformFile, TenantFile } from "../../src/registry/files.generated";
 import type { Problem } from "../../src/registry/problem";
-import { run, writeProjectFile } from "./project";
+import { makeProject, run, writeProjectFile } from "./project";
 
 /** A file's new content, a change of what it holds, or null for a file that is deleted. */
 type Content = object | string | null | ((file: never) => object);
@@ -16,49 +15,90 @@ export type Changes = Readonly<Record<string, Content>>;
 export interface Verdict {
   /** The command's exit code. */
   readonly code: number;
-  /** The errors, each as `rule file pointer - message`. */
+  /** The errors, a line each. */
   readonly errors: readonly string[];
   readonly problems: readonly Problem[];
+  /** All that the command printed. */
+  readonly text: string;
 }
 
-/** The sample registry in a git repository of its own, where pull requests are judged as CI judges them. */
-export class Repository {
-  readonly root = mkdtempSync(join(tmpdir(), "switchyard-pull-"));
+/** What an author does before they push. */
+export interface Branch {
+  readonly root: string;
+  write(file: string, content: unknown): void;
+  link(file: string, target: string): void;
+  makeExecutable(file: string): void;
+  remove(file: string): void;
+  git(...arguments_: string[]): string;
+}
 
-  constructor() {
-    for (const folder of ["tenants", "platform"])
-      cpSync(join(packageRoot(), folder), join(this.root, folder), { recursive: true });
+const IDENTITY = ["-c", "user.name=t", "-c", "user.email=t@t", "-c", "commit.gpgsign=false"];
+
+/** A repository of its own, where pull requests to main are judged as CI judges them: real git, and the command line. */
+export class Repository {
+  readonly root: string;
+
+  /** @param files what main holds beside the files of makeProject; default: the sample registry */
+  constructor(files: Readonly<Record<string, unknown>> = sampleFiles()) {
+    this.root = makeProject(files);
     this.#git("init", "-q", "-b", "main");
-    this.#commit("the sample");
+    this.#commit("main");
   }
 
-  /** Changes the base, as if it had been merged. */
-  merge(changes: Changes): void {
+  /** Changes the base, as if it had been merged; without changes, it merges the pull request that was judged last. */
+  merge(changes?: Changes): void {
     this.#git("checkout", "-qf", "main");
+    if (changes === undefined) return void this.#git("merge", "-q", "--ff-only", "pull");
     this.#write(changes);
     this.#commit("merged");
   }
 
-  /** What check --base says of a pull request by this author: a user, or a user with teams. */
+  /** What check --base says of a pull request; the errors as `rule file pointer - message`. */
   async judge(author: string | Author, changes: Changes): Promise<Verdict> {
-    const { user, teams } = typeof author === "string" ? { user: author, teams: [] } : author;
-    this.#git("checkout", "-qfB", "pull", "main");
-    this.#write(changes);
-    this.#commit("the pull request");
-    const flags = ["--author", user, ...teams.flatMap((team) => ["--author-team", team])];
-    const { code, out, err } = await run(
-      this.root,
-      ["check", "--base", "main", "--format", "json", ...flags],
-      process.env,
-    );
-    if (out === "") throw new Error(err);
-    const problems = (JSON.parse(out) as { problems: Problem[] }).problems;
-    const errors = problems.filter(({ severity }) => severity === "error").map(lineOf);
-    return { code, errors, problems };
+    const verdict = await this.#judge(author, () => this.#write(changes), lineOf);
+    if (verdict.code === 2) throw new Error(verdict.text);
+    return verdict;
   }
 
-  remove(): void {
-    rmSync(this.root, { recursive: true, force: true });
+  /**
+   * The same of whatever an author does to a branch of main. What is not ignored is added and committed. The errors as
+   * `rule file`.
+   */
+  pullRequest(author: string | Author, change: (branch: Branch) => void): Promise<Verdict> {
+    return this.#judge(author, change, ({ rule, file }) => `${rule} ${file}`);
+  }
+
+  async #judge(
+    author: string | Author,
+    change: (branch: Branch) => void,
+    line: (problem: Problem) => string,
+  ): Promise<Verdict> {
+    const { user, teams } = typeof author === "string" ? { user: author, teams: [] } : author;
+    this.#git("checkout", "-qfB", "pull", "main");
+    this.#git("clean", "-qffdx");
+    change(this.#branch());
+    this.#commit("the pull request");
+    const flags = ["--author", user, ...teams.flatMap((team) => ["--author-team", team])];
+    const argv = ["check", "--base", "main", "--format", "json", ...flags];
+    const { code, out, err } = await run(this.root, argv, process.env);
+    const problems = code === 2 ? [] : (JSON.parse(out) as { problems: Problem[] }).problems;
+    const errors = problems.filter(({ severity }) => severity === "error").map(line);
+    return { code, errors, problems, text: `${out}${err}` };
+  }
+
+  #branch(): Branch {
+    const { root } = this;
+    return {
+      root,
+      write: (file, content) => writeProjectFile(root, file, content),
+      link: (file, target) => {
+        rmSync(join(root, file), { recursive: true, force: true });
+        symlinkSync(target, join(root, file));
+      },
+      makeExecutable: (file) => chmodSync(join(root, file), 0o755),
+      remove: (file) => rmSync(join(root, file), { recursive: true }),
+      git: (...arguments_) => this.#git(...arguments_),
+    };
   }
 
   #write(changes: Changes): void {
@@ -77,10 +117,17 @@ export class Repository {
     this.#git("commit", "-q", "--allow-empty", "-m", message);
   }
 
-  #git(...arguments_: string[]): void {
-    const identity = ["-c", "user.name=t", "-c", "user.email=t@t", "-c", "commit.gpgsign=false"];
-    execFileSync("git", [...identity, ...arguments_], { cwd: this.root, stdio: "pipe" });
+  #git(...arguments_: string[]): string {
+    const options = { cwd: this.root, stdio: "pipe", encoding: "utf8" } as const;
+    return execFileSync("git", [...IDENTITY, ...arguments_], options).trim();
   }
+}
+
+function sampleFiles(): Record<string, string> {
+  const files = ["tenants", "platform"].flatMap((folder) =>
+    readdirSync(join(packageRoot(), folder)).map((name) => `${folder}/${name}`),
+  );
+  return Object.fromEntries(files.map((file) => [file, readFileSync(join(packageRoot(), file), "utf8")]));
 }
 
 function lineOf({ rule, file, pointer, message }: Problem): string {
