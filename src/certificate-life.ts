@@ -7,6 +7,9 @@ const LAST_PART = 1 / 6;
 /** Where nobody says when a certificate was issued: what most of them had when this was written. */
 const USUAL_LIFETIME = 90 * DAY;
 
+/** How long an authority's validation tokens are good for, in days (Cloudflare's validation back-off schedule). */
+export const TOKEN_DAYS: Readonly<Record<string, number>> = { google: 14, ssl_com: 14, lets_encrypt: 7 };
+
 /** When a certificate has to be replaced by; every time in milliseconds. */
 export function renewalDue(expiresAt: number, issuedAt: number | undefined): number {
   return expiresAt - lastPartOf(expiresAt, issuedAt);

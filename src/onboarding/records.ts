@@ -1,5 +1,6 @@
+import { TOKEN_DAYS } from "../certificate-life";
 import { cnameTargetsOf } from "../registry/cname-targets";
-import type { Authority, Validation } from "../registry/files.generated";
+import type { Validation } from "../registry/files.generated";
 import type { CustomHostname, Environment, Tenant } from "../registry/model";
 import { isApex, registrableDomain } from "../registry/registrable-domain";
 import type { LiveHostname, ValidationFile } from "./live";
@@ -157,9 +158,8 @@ function ownershipFor({ customerDns }: CustomHostname, place: Place, live: LiveH
   return { record: record("TXT", token?.name ?? `_cf-custom-hostname.${place.base}`, token?.value, place), done };
 }
 
-/** How long an authority accepts its token; of the others, and of Cloudflare's own choice, the shortest is safe. */
-const TOKEN_DAYS: Partial<Record<Authority, number>> = { google: 14, ssl_com: 14, lets_encrypt: 7 };
-const SHORTEST_TOKEN_DAYS = 7;
+/** Where Cloudflare chooses the authority, the shortest is safe. */
+const SHORTEST_TOKEN_DAYS = Math.min(...Object.values(TOKEN_DAYS));
 
 function proofFor(
   { certificate: { validation, uploaded, authority } }: CustomHostname,

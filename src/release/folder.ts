@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import {
   chmodSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -87,7 +88,12 @@ function releaseFolder(root: string, digest: string): string {
 
 function hashFiles(folder: string): Readonly<Record<string, string>> {
   const paths = filesBelow(folder).filter((path) => path !== MANIFEST);
-  return Object.fromEntries(paths.map((path) => [path, sha256(readFileSync(join(folder, path)))]));
+  return Object.fromEntries(paths.map((path) => [path, hashOf(join(folder, path))]));
+}
+
+/** A link, which may lead to anything and to something else a moment later, or a device has no hash. */
+function hashOf(path: string): string {
+  return lstatSync(path).isFile() ? sha256(readFileSync(path)) : "no file";
 }
 
 /** Sorted, with forward slashes. */

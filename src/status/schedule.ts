@@ -1,12 +1,11 @@
+import { TOKEN_DAYS } from "../certificate-life";
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
 /** A hostname that is not validated by then is given up; one that moved away is deleted after as long again. */
 export const PENDING_DAYS = 7;
-
-/** How long an authority's validation tokens are good for, in days; after that the certificate times out. */
-const TOKEN_DAYS: Readonly<Record<string, number>> = { lets_encrypt: 7, google: 14, ssl_com: 14 };
 
 /** Minutes after the start at which Cloudflare checks, as documented: growing by 5 %, then 15 % a time, at most 4 hours. */
 const CHECKS = checksOf(75);

@@ -55,11 +55,11 @@ export const VERDICTS = ["stuck", "us", "customer", "cloudflare", "unknown", "un
 export type Verdict = (typeof VERDICTS)[number];
 
 export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
-  stuck: "stuck",
-  us: "waiting for us",
+  stuck: "needs attention",
+  us: "waiting for you",
   customer: "waiting for the customer",
   cloudflare: "waiting for Cloudflare",
-  unknown: "status unknown",
-  unasked: "could not ask",
-  serving: "serving",
+  unknown: "unknown",
+  unasked: "not checked",
+  serving: "live",
 };

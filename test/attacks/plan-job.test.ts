@@ -292,6 +292,21 @@ describeWithTerraform("a compromised plan job", () => {
     expect(readFileSync(planted, "utf8")).toContain("http");
   });
 
+  it("whose state moves between the plan that apply makes and its apply changes nothing", async () => {
+    const state = join(project.dir, `state/${SHARD}.tfstate`);
+    const before = readFileSync(state, "utf8");
+    const { serial, ...rest } = JSON.parse(before);
+    writeFileSync(join(project.dir, "release", "moved.tfstate"), JSON.stringify({ ...rest, serial: serial + 1 }));
+    const binary = join(project.dir, "release", "moving-terraform");
+    const script = `#!/bin/sh\n[ "$1" = apply ] && cp ${project.dir}/release/moved.tfstate ${state}\nexec terraform "$@"\n`;
+    writeFileSync(binary, script, { mode: 0o755 });
+    project.env.TERRAFORM_BINARY_NAME = binary;
+    const { code, err } = await project.switchyard("apply", digest);
+    delete project.env.TERRAFORM_BINARY_NAME;
+    writeFileSync(state, before);
+    expect([code, err]).toEqual([2, expect.stringContaining("Saved plan is stale")]);
+  });
+
   it("that names a file so that it would clear the reader's terminal is shown its escapes", async () => {
     const name = "\u001b[2J\u202eteled.json";
     const path = join(project.dir, "release", digest, name);

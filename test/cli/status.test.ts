@@ -49,7 +49,7 @@ describe("switchyard status", () => {
     expect(masked(out)).toBe(`production (saasprovider.com), <time>
 Fallback origin: proxy-fallback.saasprovider.com is active.
 Quota: 2 hostnames used, 100 included, at most 50000.
-2 hostnames: 1 waiting for the customer, 1 serving.
+2 hostnames: 1 waiting for the customer, 1 live.
 
 WAITING FOR THE CUSTOMER (1)
   shop.acme-store.com  acme  pending / pending_validation
@@ -60,7 +60,7 @@ WAITING FOR THE CUSTOMER (1)
       http://shop.acme-store.com/.well-known/pki-validation/<name> with the content <token> (to have the certificate before the switch)
       $ npx switchyard instructions shop.acme-store.com
 
-SERVING (1)
+LIVE (1)
   www.bolt.shop  bolt  active / active
 
 DEADLINES (1)
@@ -87,7 +87,7 @@ DEADLINES (1)
       CLOUDFLARE_BASE_URL: life.emulator.url,
     });
     expect(code).toBe(2);
-    expect(out).toContain("2 hostnames: 2 could not ask.");
+    expect(out).toContain("2 hostnames: 2 not checked.");
     expect(err).toMatch(/^Could not ask everything:\n {2}production: Cloudflare answered 40\d/);
   });
 
@@ -127,7 +127,7 @@ DEADLINES (1)
       `  staging: Cloudflare shows this token no zone staging.dev in the account ${PLATFORM.accountId}`,
     );
     expect(out).toContain("1 hostname: 1 waiting for the customer.");
-    expect(out).toContain("1 hostname: 1 could not ask.");
+    expect(out).toContain("1 hostname: 1 not checked.");
     expect(await status("--environment", "production")).toMatchObject({ code: 0 });
     expect(await status("--environment", "moon")).toMatchObject({
       code: 2,
@@ -275,7 +275,7 @@ it("--watch follows somebody, and says so", async () => {
   await serve(HOST);
   const { code, out } = await status("acme", "--watch");
   expect(code).toBe(0);
-  expect(masked(out)).toBe(`<time>  ${HOST}: serving. Serves.`);
+  expect(masked(out)).toBe(`<time>  ${HOST}: live. Serves.`);
 });
 
 it("never writes without --revalidate", async () => {

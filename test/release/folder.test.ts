@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { type Release, readRelease, startDraft } from "../../src/release/folder";
@@ -48,6 +48,15 @@ describe("refused is", () => {
       () => symlinkSync("cdk.tf.json", at("stacks/a/y")),
       "stacks/a/y does not belong to it",
     ],
+    [
+      "a file that became a link to the same bytes",
+      () => {
+        renameSync(at("stacks/a/plan.json"), join(root, "elsewhere.json"));
+        symlinkSync(join(root, "elsewhere.json"), at("stacks/a/plan.json"));
+      },
+      "stacks/a/plan.json was changed",
+    ],
+    ["a link to a folder", () => symlinkSync(root, at("stacks/a/y")), "stacks/a/y does not belong to it"],
     ["a manifest that is missing", () => rmSync(at("manifest.json")), "was never finished"],
     ["a release that is not here", () => rmSync(release.folder, { recursive: true }), "There is no release"],
   ])("%s", (_, change, message) => {

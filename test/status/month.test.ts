@@ -61,17 +61,17 @@ it("a customer who adds the CNAME at once serves within minutes", async () => {
   `);
   life.advance({ minutes: 3 });
   expect(await told()).toMatchInlineSnapshot(`
-    "serving (active / active)
+    "live (active / active)
     Serves."
   `);
   life.advance({ minutes: 30 });
   expect(await told()).toMatchInlineSnapshot(`
-    "serving (active / active)
+    "live (active / active)
     Serves."
   `);
   life.advance({ days: 30 });
   expect(await told()).toMatchInlineSnapshot(`
-    "serving (active / active)
+    "live (active / active)
     Serves."
   `);
 });
@@ -93,7 +93,7 @@ it("a customer who never adds it is given up, deleted and gone, and can be start
   `);
   life.advance({ days: 1 });
   expect(await told()).toMatchInlineSnapshot(`
-    "stuck (moved / pending_validation)
+    "needs attention (moved / pending_validation)
     Moved away, or not validated within 7 days: DNS has no record. Cloudflare deletes it within 7 days.
     Next: If the customer left, take it out of tenants/acme.json. If they stay: have the record set, then start the validation again.
     shop.acme-store.com CNAME customers.saasprovider.com
@@ -101,7 +101,7 @@ it("a customer who never adds it is given up, deleted and gone, and can be start
   `);
   life.advance({ days: 1 });
   expect(await told()).toMatchInlineSnapshot(`
-    "stuck (moved / pending_validation)
+    "needs attention (moved / pending_validation)
     Moved away, or not validated within 7 days: DNS has no record. Cloudflare deletes it by 2026-12-05 12:01 UTC, in 6 days.
     Next: If the customer left, take it out of tenants/acme.json. If they stay: have the record set, then start the validation again.
     shop.acme-store.com CNAME customers.saasprovider.com
@@ -109,7 +109,7 @@ it("a customer who never adds it is given up, deleted and gone, and can be start
   `);
   life.advance({ days: 6 });
   expect(await told()).toMatchInlineSnapshot(`
-    "stuck (deleted / deleted)
+    "needs attention (deleted / deleted)
     Cloudflare deleted it after 7 days as moved, yet still lists it: Terraform sees nothing to do. DNS has no record.
     Next: If the customer left, take it out of tenants/acme.json. If they stay: have the record set, then start the validation again.
     shop.acme-store.com CNAME customers.saasprovider.com
@@ -117,7 +117,7 @@ it("a customer who never adds it is given up, deleted and gone, and can be start
   `);
   life.advance({ days: 7 });
   expect(await told()).toMatchInlineSnapshot(`
-    "waiting for us (missing / none)
+    "waiting for you (missing / none)
     Gone from Cloudflare, which had it on 2026-12-05 12:01 UTC: a hostname that stays moved away is deleted.
     Next: If the customer stays, release: Terraform creates it again, with new tokens. If not, take it out of tenants/acme.json."
   `);
@@ -129,7 +129,7 @@ it("a CAA record that forbids holds the certificate up until the customer allows
   life.publish(HOST, "CNAME", TARGET);
   life.advance({ hours: 1 });
   expect(await told()).toMatchInlineSnapshot(`
-    "stuck (active / pending_validation)
+    "needs attention (active / pending_validation)
     No certificate can be issued: CAA records at acme-store.com allow digicert.com, not pki.goog nor letsencrypt.org.
     Next: Have the customer add the CAA records; then start the validation again.
     acme-store.com CAA 0 issue "pki.goog"
@@ -139,7 +139,7 @@ it("a CAA record that forbids holds the certificate up until the customer allows
   `);
   life.advance({ days: 14 });
   expect(await told()).toMatchInlineSnapshot(`
-    "stuck (active / validation_timed_out)
+    "needs attention (active / validation_timed_out)
     No certificate can be issued: CAA records at acme-store.com allow digicert.com, not pki.goog nor letsencrypt.org.
     Next: Have the customer add the CAA records; then start the validation again.
     acme-store.com CAA 0 issue "pki.goog"
@@ -149,7 +149,7 @@ it("a CAA record that forbids holds the certificate up until the customer allows
   `);
   life.publish("acme-store.com", "CAA", '0 issue "digicert.com"', '0 issue "pki.goog"');
   expect(await told()).toMatchInlineSnapshot(`
-    "stuck (active / validation_timed_out)
+    "needs attention (active / validation_timed_out)
     The certificate is validation_timed_out: Cloudflare has stopped trying.
     Next: Start the validation again. If Cloudflare refuses, create it anew: terraform apply -replace=cloudflare_custom_hostname.shop_acme-store_com.
     npx switchyard status --revalidate shop.acme-store.com"
@@ -157,7 +157,7 @@ it("a CAA record that forbids holds the certificate up until the customer allows
   await startAgain();
   life.advance({ hours: 1 });
   expect(await told()).toMatchInlineSnapshot(`
-    "serving (active / active)
+    "live (active / active)
     Serves."
   `);
 });
@@ -168,7 +168,7 @@ it("a stale value at _acme-challenge hides the delegation until it is removed", 
   life.publish(`_acme-challenge.${HOST}`, "TXT", "of-another-provider");
   life.advance({ hours: 1 });
   expect(await told()).toMatchInlineSnapshot(`
-    "stuck (active / pending_validation)
+    "needs attention (active / pending_validation)
     No certificate can be validated: _acme-challenge.shop.acme-store.com holds TXT "of-another-provider", which hides what must be there.
     Next: Have the customer remove it and set the record; then start the validation again.
     _acme-challenge.shop.acme-store.com CNAME shop.acme-store.com.<zone>.dcv.cloudflare.com
@@ -189,7 +189,7 @@ it("a stale value at _acme-challenge hides the delegation until it is removed", 
   `);
   life.advance({ hours: 5 });
   expect(await told()).toMatchInlineSnapshot(`
-    "serving (active / active)
+    "live (active / active)
     Serves."
   `);
 });
@@ -207,7 +207,7 @@ it("behind the customer's own Cloudflare zone only a record that points here cou
   life.proxy(HOST, TARGET);
   life.advance({ hours: 5 });
   expect(await told()).toMatchInlineSnapshot(`
-    "serving (active / active)
+    "live (active / active)
     Serves, behind the customer's own Cloudflare zone."
   `);
 });
@@ -227,7 +227,7 @@ it("a customer who leaves is asked after, then moved, deleted, and gone", async 
   `);
   life.advance({ hours: 5 });
   expect(await told()).toMatchInlineSnapshot(`
-    "stuck (moved / active)
+    "needs attention (moved / active)
     Moved away, or not validated within 7 days: DNS leads to shops.other.net. Cloudflare deletes it within 7 days.
     Next: If the customer left, take it out of tenants/acme.json. If they stay: have the record set, then start the validation again.
     shop.acme-store.com CNAME customers.saasprovider.com
@@ -235,7 +235,7 @@ it("a customer who leaves is asked after, then moved, deleted, and gone", async 
   `);
   life.advance({ days: 1 });
   expect(await told()).toMatchInlineSnapshot(`
-    "stuck (moved / active)
+    "needs attention (moved / active)
     Moved away, or not validated within 7 days: DNS leads to shops.other.net. Cloudflare deletes it by 2026-11-29 05:01 UTC, in 6 days.
     Next: If the customer left, take it out of tenants/acme.json. If they stay: have the record set, then start the validation again.
     shop.acme-store.com CNAME customers.saasprovider.com
@@ -243,7 +243,7 @@ it("a customer who leaves is asked after, then moved, deleted, and gone", async 
   `);
   life.publish(HOST, "CNAME", TARGET);
   expect(await told()).toMatchInlineSnapshot(`
-    "stuck (moved / active)
+    "needs attention (moved / active)
     Cloudflare has given it up as moved away, but DNS leads here. It deletes it by 2026-11-29 05:01 UTC, in 6 days.
     Next: Start the validation again.
     npx switchyard status --revalidate shop.acme-store.com"
@@ -251,7 +251,7 @@ it("a customer who leaves is asked after, then moved, deleted, and gone", async 
   life.publish(HOST, "CNAME", "shops.other.net");
   life.advance({ days: 7 });
   expect(await told()).toMatchInlineSnapshot(`
-    "stuck (deleted / deleted)
+    "needs attention (deleted / deleted)
     Cloudflare deleted it after 7 days as moved, yet still lists it: Terraform sees nothing to do. DNS leads to shops.other.net.
     Next: If the customer left, take it out of tenants/acme.json. If they stay: have the record set, then start the validation again.
     shop.acme-store.com CNAME customers.saasprovider.com
@@ -259,7 +259,7 @@ it("a customer who leaves is asked after, then moved, deleted, and gone", async 
   `);
   life.advance({ days: 7 });
   expect(await told()).toMatchInlineSnapshot(`
-    "waiting for us (missing / none)
+    "waiting for you (missing / none)
     Gone from Cloudflare, which had it on 2026-11-30 05:01 UTC: a hostname that stays moved away is deleted.
     Next: If the customer stays, release: Terraform creates it again, with new tokens. If not, take it out of tenants/acme.json."
   `);
@@ -270,7 +270,7 @@ it("a deleted hostname that Cloudflare still lists comes back when it is started
   life.advance({ days: 15 });
   life.publish(HOST, "CNAME", TARGET);
   expect(await told()).toMatchInlineSnapshot(`
-    "stuck (deleted / deleted)
+    "needs attention (deleted / deleted)
     Cloudflare deleted it after 7 days as moved, yet still lists it: Terraform sees nothing to do. DNS leads here.
     Next: If the customer left, take it out of tenants/acme.json. If they stay: have the record set, then start the validation again.
     shop.acme-store.com CNAME customers.saasprovider.com
@@ -283,7 +283,7 @@ it("a deleted hostname that Cloudflare still lists comes back when it is started
   `);
   life.advance({ hours: 1 });
   expect(await told()).toMatchInlineSnapshot(`
-    "serving (active / active)
+    "live (active / active)
     Serves."
   `);
 });
@@ -294,17 +294,17 @@ it("a held zone blocks for good, until the hold is released and the hostname sta
   life.publish(HOST, "CNAME", TARGET);
   life.advance({ hours: 1 });
   expect(await told()).toMatchInlineSnapshot(`
-    "stuck (blocked / pending_validation)
+    "needs attention (blocked / pending_validation)
     The customer's domain has a zone hold at Cloudflare that covers its subdomains. Cloudflare does not try again.
     Next: Have the customer release the hold in their Cloudflare account; then start the validation again.
     npx switchyard status --revalidate shop.acme-store.com"
   `);
   life.emulator.customers.setZone("acme-store.com", { hold: "none" });
   life.advance({ days: 3 });
-  expect((await told()).split("\n")[0]).toBe("stuck (blocked / active)");
+  expect((await told()).split("\n")[0]).toBe("needs attention (blocked / active)");
   await startAgain();
   life.advance({ hours: 1 });
-  expect((await told()).split("\n")[0]).toBe("serving (active / active)");
+  expect((await told()).split("\n")[0]).toBe("live (active / active)");
 });
 
 it("a certificate that can't be renewed is told of 14 days before it ends, and after", async () => {
@@ -312,18 +312,18 @@ it("a certificate that can't be renewed is told of 14 days before it ends, and a
   life.publish(HOST, "CNAME", TARGET);
   life.advance({ days: 40 });
   expect(await told()).toMatchInlineSnapshot(`
-    "serving (active / active)
+    "live (active / active)
     Serves."
   `);
   life.publish("acme-store.com", "CAA", '0 issue "digicert.com"');
   life.advance({ days: 30 });
   expect(await told()).toMatchInlineSnapshot(`
-    "serving (active / active)
+    "live (active / active)
     Serves."
   `);
   life.advance({ days: 10 });
   expect(await told()).toMatchInlineSnapshot(`
-    "stuck (active / active)
+    "needs attention (active / active)
     Serves, but the certificate expires in 10 days (2027-02-19 00:03 UTC) and can't be renewed: CAA records at acme-store.com allow digicert.com, not pki.goog nor letsencrypt.org.
     Next: Have the customer add the CAA records; then start the validation again.
     acme-store.com CAA 0 issue "pki.goog"
@@ -333,7 +333,7 @@ it("a certificate that can't be renewed is told of 14 days before it ends, and a
   `);
   life.advance({ days: 11 });
   expect(await told()).toMatchInlineSnapshot(`
-    "stuck (active / expired)
+    "needs attention (active / expired)
     No certificate can be issued: CAA records at acme-store.com allow digicert.com, not pki.goog nor letsencrypt.org.
     Next: Have the customer add the CAA records; then start the validation again.
     acme-store.com CAA 0 issue "pki.goog"
@@ -351,13 +351,13 @@ it("without the fallback origin nothing serves, and it is named first", async ()
     zone_id: life.zoneId,
   });
   expect(await told()).toMatchInlineSnapshot(`
-    "waiting for us (active / active)
+    "waiting for you (active / active)
     Nothing serves, because the zone's fallback origin proxy-fallback.saasprovider.com is pending_deletion.
     Next: Restore the fallback origin: release the platform stack of production: npx switchyard plan."
   `);
   life.advance({ minutes: 5 });
   expect(await told()).toMatchInlineSnapshot(`
-    "waiting for us (active / active)
+    "waiting for you (active / active)
     Nothing serves, because the zone's fallback origin is not set.
     Next: Restore the fallback origin: release the platform stack of production: npx switchyard plan."
   `);
@@ -399,14 +399,14 @@ it("what is suspended here, or has no entry, waits for us", async () => {
     namespace_id: kv?.id ?? "",
   });
   expect(await told()).toMatchInlineSnapshot(`
-    "waiting for us (active / active)
+    "waiting for you (active / active)
     Hostname and certificate are active, but the dispatch Worker has no entry for it: visitors get 404.
     Next: Release, so that Terraform writes the entry: npx switchyard plan."
   `);
   const [tenant] = life.environment.tenants;
   Object.assign(tenant ?? {}, { status: "suspended" });
   expect(await told()).toMatchInlineSnapshot(`
-    "waiting for us (active / active)
+    "waiting for you (active / active)
     The registry calls the tenant suspended: visitors get 403.
     Next: Nothing, if that is meant; else set status to live in tenants/acme.json and release."
   `);

@@ -44,7 +44,7 @@ describe("watching a tenant", () => {
       `2026-11-21 00:02 UTC  ${HOST}: waiting for the customer -> waiting for Cloudflare. DNS leads here; Cloudflare looks again by 2026-11-21 00:03 UTC.`,
       `2026-11-21 00:03 UTC  ${HOST}: ${issuing} pending_issuance, which takes minutes.`,
       `2026-11-21 00:04 UTC  ${HOST}: ${issuing} pending_deployment, which takes minutes.`,
-      `2026-11-21 00:04 UTC  ${HOST}: waiting for Cloudflare -> serving. Serves.`,
+      `2026-11-21 00:04 UTC  ${HOST}: waiting for Cloudflare -> live. Serves.`,
     ]);
   });
 

@@ -41,7 +41,7 @@ Fallback origin: is not set: nothing serves without it.
 Quota: could not be asked.
 0 hostnames: none.
 
-COULD NOT ASK (1)
+NOT CHECKED (1)
   the quota: no
 
 AT CLOUDFLARE, BUT NOT DECLARED HERE: NEVER TOUCHED (1)
@@ -62,7 +62,7 @@ AT CLOUDFLARE, BUT NOT DECLARED HERE: NEVER TOUCHED (1)
   });
 
   it("prints the record, the command and the plain request of a way out", () => {
-    expect(text(reportOf([movedLine("shop.gone.com")]))).toContain(`STUCK (1)
+    expect(text(reportOf([movedLine("shop.gone.com")]))).toContain(`NEEDS ATTENTION (1)
   shop.gone.com  bolt  moved / active
     Moved away, or not validated within 7 days: DNS leads to shops.other.net.
     Cloudflare deletes it by 2026-11-28 06:00 UTC, in 5 days.

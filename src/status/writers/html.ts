@@ -44,7 +44,7 @@ export function renderHtml(report: StatusReport): string {
     tableHtml(tableOf(lines, report.now)),
   ];
   return pageDocument({
-    title: "Who is serving, who waits for whom, who is stuck",
+    title: "Which hostnames are live, which are waiting, and which need attention",
     main: main.filter((part) => part !== "").join("\n"),
     script: COPY_SCRIPT,
   });
@@ -66,7 +66,7 @@ function environmentHtml(status: EnvironmentStatus): string {
   const problems =
     failures.length === 0
       ? ""
-      : `<p>Could not ask:</p><ul>${failures.map((why) => `<li>${escapeHtml(why)}</li>`).join("")}</ul>`;
+      : `<p>Not checked:</p><ul>${failures.map((why) => `<li>${escapeHtml(why)}</li>`).join("")}</ul>`;
   return `<div class="box ${tone}">
 <p><strong>${escapeHtml(`${environment} (${zone})`)}</strong>${escapeHtml(asked)}</p>
 <p>Fallback origin: ${escapeHtml(fallbackOriginText(status))}.<br>Quota: ${escapeHtml(quotaText(status))}.</p>

@@ -22,7 +22,7 @@ function environmentParts(environment: EnvironmentStatus, now: number): string[]
   return [
     `## ${prose(environment.environment)} (${prose(environment.zone)}), ${timeText(environment.readAt ?? now)}`,
     `- Fallback origin: ${prose(fallbackOriginText(environment))}\n- Quota: ${prose(quotaText(environment))}`,
-    ...(failures.length === 0 ? [] : [`### Could not ask\n\n${failures.map((why) => `- ${prose(why)}`).join("\n")}`]),
+    ...(failures.length === 0 ? [] : [`### Not checked\n\n${failures.map((why) => `- ${prose(why)}`).join("\n")}`]),
     ...groups.flatMap(groupParts),
     ...deadlineParts(hostnames),
     ...(foreign.length === 0

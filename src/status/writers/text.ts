@@ -34,7 +34,7 @@ function environmentText(environment: EnvironmentStatus, now: number, look: Look
   return [
     head.join("\n"),
     section(
-      "could not ask",
+      "not checked",
       failures.map((failure) => wrap(failure, 2).join("\n")),
       look.red,
     ),
