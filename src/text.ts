@@ -6,9 +6,17 @@ export function printable(text: string): string {
   return replaceUnseen(text, codePoint);
 }
 
-/** The same for a text of several lines, which stay lines. */
+/** The same for a text of several lines, which stay lines. None of them is a command to GitHub's runner. */
 export function printableLines(text: string): string {
-  return text.split(/\r?\n/).map(printable).join("\n");
+  return text
+    .split(/\r?\n/)
+    .map((line) => withoutCommand(printable(line)))
+    .join("\n");
+}
+
+/** The runner obeys a line that begins with `::`, after spaces too, and `##[` anywhere in a line. */
+function withoutCommand(line: string): string {
+  return line.replace(/^(\s*)::/, "$1: :").replaceAll("##[", "## [");
 }
 
 export function replaceUnseen(text: string, write: (char: string) => string): string {
