@@ -128,7 +128,10 @@ describeWithTerraform("a release", () => {
     const address = "cloudflare_custom_hostname.go_umbrella_org";
     expect(failure.duplicates).toEqual([{ address, id: expect.stringMatching(/^[0-9a-f]{32}\/[0-9a-f-]{36}$/) }]);
     const again = await project.switchyard("apply", digest);
-    expect([again.code, again.err]).toEqual([1, expect.stringContaining(`state of ${SHARD_0} has changed since it was planned`)]);
+    expect([again.code, again.err]).toEqual([
+      1,
+      expect.stringContaining(`state of ${SHARD_0} has changed since it was planned`),
+    ]);
 
     const option = `${address}=${failure.duplicates[0].id}`;
     const rest = await project.switchyard("plan", "--import", option, "--format", "json");
