@@ -46,7 +46,7 @@ function blobFrom(line: string, kinds: readonly DocumentKind[]): Blob[] {
  * The texts of blobs, in their order; an empty one where a check would refuse to read the file.
  * @throws UserError
  */
-export function readTexts(git: Git, objects: readonly string[], fail: (reason: string) => string): string[] {
+function readTexts(git: Git, objects: readonly string[], fail: (reason: string) => string): string[] {
   return readBlobs(git, objects, fail).map((bytes) =>
     bytes.length <= MAX_FILE_BYTES && isUtf8(bytes) ? bytes.toString("utf8") : "",
   );

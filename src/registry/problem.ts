@@ -47,7 +47,7 @@ export interface Problem {
 }
 
 /** Nobody reads more of one file at a time, and a file can be made to have a fault every second byte. */
-export const MAX_PROBLEMS_PER_FILE = 100;
+const MAX_PROBLEMS_PER_FILE = 100;
 
 /**
  * Looks up every finding's line and column and sorts by place: the same files give the same list on every machine. Of one

@@ -4,7 +4,6 @@ import type { DesiredState } from "../desired/desired-state";
 import type { PublishedStack } from "../output/publish";
 import type { Environment } from "../registry/model";
 import { planPathOf, type ReleaseManifest } from "../review/manifest";
-import { maskPlan } from "../review/mask";
 import { type Plan, parsePlan, readPlan } from "../review/plan";
 import { type Review, review } from "../review/review";
 import type { Waiver } from "../review/waivers";
@@ -106,13 +105,15 @@ export async function applyRelease(request: ApplyRequest): Promise<Applied> {
     unsetParameters: [],
   };
   // Terraform is asked only about a release that may be applied as far as anybody can tell without it.
-  const known = refusalsBefore(request, made, stacks);
+  const known = refusalsBefore(request, made);
   if (known.length > 0) return { ...result, refusals: known };
+  const reviewed = new Map(stacks.map(({ name }) => [name, reviewedPlan(release, name)]));
+  const refused = reviewRefusals(judge(request, [...reviewed.values()], manifest.tenants));
+  if (refused.length > 0) return { ...result, refusals: refused };
   refuseForeignFiles(
     root,
     made.map(({ name }) => name),
   );
-  const reviewed = new Map(stacks.map(({ name }) => [name, reviewedPlan(release, name)]));
   return inRoom(root, async (room) => {
     const workplace = { ...request, room, refresh: manifest.refresh === "full" };
     const laid = await layStacks(workplace, made, manifest.imports);
@@ -124,18 +125,16 @@ export async function applyRelease(request: ApplyRequest): Promise<Applied> {
   });
 }
 
-/** What can be said without Terraform, all of it at once. */
-function refusalsBefore(request: ApplyRequest, made: readonly Stack[], stacks: readonly Stack[]): readonly Refusal[] {
-  const { release, project, machine, environment, desired } = request;
-  const { manifest } = release;
-  const found = [
+/** What can be said without the release's plans, all of it at once. */
+function refusalsBefore(
+  { release: { manifest }, project, machine, environment, desired }: ApplyRequest,
+  made: readonly Stack[],
+): readonly Refusal[] {
+  return [
     ...machineRefusals(machine, project, desired.terraform.backend),
     ...projectRefusals(manifest, project),
     ...manifestRefusals(manifest, environment, made),
   ];
-  if (found.length > 0) return found;
-  const plans = stacks.map(({ name }) => reviewedPlan(release, name));
-  return reviewRefusals(judge(request, plans, manifest.tenants));
 }
 
 function reviewedPlan({ folder }: Release, name: string): Plan {
@@ -150,12 +149,17 @@ function judge(request: ApplyRequest, plans: readonly Plan[], tenants: ReleaseMa
   return review({ plans, release: { digest: release.digest, manifest }, waivers, allowReturning, now: now() });
 }
 
+/** A plan made here, as a review reads it. */
+interface PlanHere extends FreshPlan {
+  readonly plan: Plan;
+}
+
 async function planReviewed(
   workplace: Workplace,
   { release, terraform }: ApplyRequest,
   laid: readonly LaidStack[],
   named: ReadonlySet<string>,
-): Promise<{ readonly fresh: readonly FreshPlan[] } | { readonly refusals: readonly Refusal[] }> {
+): Promise<{ readonly fresh: readonly PlanHere[] } | { readonly refusals: readonly Refusal[] }> {
   const wanted = laid.filter(({ stack }) => named.has(stack.name));
   const found = [];
   for (const { stack, folder, state } of wanted) {
@@ -163,22 +167,24 @@ async function planReviewed(
     found.push(...stackRefusals(release.manifest, { stack: stack.name, state, ...versions }));
   }
   const refusals = [...new Map(found.map((refusal) => [refusal.message, refusal])).values()];
-  return refusals.length > 0 ? { refusals } : { fresh: await planStacks(workplace, wanted) };
+  if (refusals.length > 0) return { refusals };
+  const plans = await planStacks(workplace, wanted);
+  return { fresh: plans.map((one) => ({ ...one, plan: readPlan(one.stack.name, one.document) })) };
 }
 
 /** What the plans made now say, compared with what was reviewed. */
 function refusalsOfPlans(
   request: ApplyRequest,
   laid: readonly LaidStack[],
-  fresh: readonly FreshPlan[],
+  fresh: readonly PlanHere[],
   reviewed: ReadonlyMap<string, Plan>,
 ): readonly Refusal[] {
   const tenants = tenantsHere(request, laid);
   const certificates = certificateRefusals(fresh, request.now());
   const told = new Set(certificates.map(({ address }) => address));
-  const pairs = fresh.flatMap(({ stack, document }) => {
+  const pairs = fresh.flatMap(({ stack, plan: now }) => {
     const plan = reviewed.get(stack.name);
-    return plan === undefined ? [] : [[plan, readPlan(stack.name, maskPlan(document))] as const];
+    return plan === undefined ? [] : [[plan, now] as const];
   });
   const differing = departureRefusals(pairs, tenants).filter(({ address }) => !told.has(address));
   const found = [...certificates, ...differing].map(({ rule, message }) => ({ rule, message }));
@@ -214,15 +220,14 @@ function bothReviews(
 
 async function applyStacks(
   workplace: Workplace,
-  fresh: readonly FreshPlan[],
+  fresh: readonly PlanHere[],
   request: ApplyRequest,
 ): Promise<Pick<Applied, "stacks" | "failure" | "unsetParameters">> {
   const results: AppliedStack[] = [];
   let uploaded = false;
   let failure: Failure | undefined;
-  const plans = fresh.map((one) => ({ ...one, plan: readPlan(one.stack.name, maskPlan(one.document)) }));
-  request.progress.begin(plans.map(({ plan }) => plan));
-  for (const { stack, folder, plan } of plans) {
+  request.progress.begin(fresh.map(({ plan }) => plan));
+  for (const { stack, folder, plan } of fresh) {
     const resources = workOf(plan).size;
     if (failure !== undefined) {
       results.push({ stack: stack.name, outcome: "not started", resources, changed: 0, seconds: 0 });

@@ -21,7 +21,7 @@ export interface Room {
 }
 
 const ROOM = ".room-";
-export const IMPORTS_FILE = "imports.tf.json";
+const IMPORTS_FILE = "imports.tf.json";
 
 /**
  * As deep below the project as cdktf.out/stacks/<stack> is, since a local backend's path is relative to that.
