@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { shardsFor } from "../src/desired/shard";
+import { shardsFor } from "../src/addresses/shard";
 import type { CustomHostname, PlatformFile, TenantFile } from "../src/registry/files.generated";
 
 /** A registry as its files: `tenants/amber-atelier.json` and its text. */

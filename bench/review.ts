@@ -1,9 +1,9 @@
-import { parsePlan, readPlan } from "../src/review/plan";
 import { type Review, review } from "../src/review/review";
 import { writeHtml } from "../src/review/writers/html";
 import { writeJson } from "../src/review/writers/json";
 import { writeMarkdown } from "../src/review/writers/markdown";
 import { writeText } from "../src/review/writers/text";
+import { parsePlan, readPlan } from "../src/terraform/plan";
 import { type BuiltResource, declared, entry, host, planJson } from "../test/support/plans";
 import { interleaved, median, type Report } from "./bench";
 

@@ -1,4 +1,4 @@
-import { addressOf } from "../src/desired/address";
+import { addressOf } from "../src/addresses/address";
 import type { DesiredHostname } from "../src/desired/desired-state";
 import { methodOf, renewsByHttp } from "../src/desired/validation-method";
 import type { Certificate } from "../src/registry/model";

@@ -1,7 +1,7 @@
 import { WorkersScript, type WorkersScriptBindings } from "@cdktf/provider-cloudflare/lib/workers-script";
 import { Construct } from "constructs";
+import { WORKER_FILE } from "../src/addresses/stack";
 import type { DesiredPlatform } from "../src/desired/platform";
-import { WORKER_FILE } from "../src/desired/stack";
 import type { Literals } from "./literal";
 import { named } from "./named";
 

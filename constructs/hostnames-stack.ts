@@ -1,6 +1,6 @@
 import { TerraformStack, TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
-import { addressOf } from "../src/desired/address";
+import { addressOf } from "../src/addresses/address";
 import type { DesiredShard, DesiredState } from "../src/desired/desired-state";
 import { CONFIG_MARKER } from "../src/output/seal";
 import { addConfigOutput, configMarkerBlock } from "./config-marker";

@@ -1,6 +1,6 @@
 import { TerraformResource, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { addressOf } from "../src/desired/address";
+import { addressOf } from "../src/addresses/address";
 import type { DesiredState } from "../src/desired/desired-state";
 import { CONFIG_MARKER } from "../src/output/seal";
 import { CnameTarget } from "./cname-target";

@@ -12,7 +12,7 @@ async function generate(): Promise<Readonly<Record<string, string>>> {
   return {
     "src/registry/files.generated.ts": await generateTypes("schema"),
     "src/registry/validators.generated.ts": generateValidators("schema"),
-    "src/review/computed-only.generated.ts": computedOnlyTable(),
+    "src/terraform/computed-only.generated.ts": computedOnlyTable(),
     "docs/rules.md": rulesPage(),
     "docs/registry.md": registryPage("schema"),
     "docs/authority.md": authorityPage(),

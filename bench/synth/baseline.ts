@@ -11,7 +11,7 @@ import { type PlatformIds, platformIds } from "../../constructs/platform-ids";
 import { PlatformStack } from "../../constructs/platform-stack";
 import { reference } from "../../constructs/reference";
 import { addTerraformSettings } from "../../constructs/terraform-settings";
-import { addressOf } from "../../src/desired/address";
+import { addressOf } from "../../src/addresses/address";
 import type { DesiredEntry, DesiredHostname, DesiredShard, DesiredState } from "../../src/desired/desired-state";
 import { CONFIG_MARKER } from "../../src/output/seal";
 import type { Certificate } from "../../src/registry/model";

@@ -1,6 +1,7 @@
+import { compare } from "../order";
 import { readDocuments } from "../registry/check";
 import type { RegistryDocument, RegistryDocuments } from "../registry/documents";
-import { compare, type Finding, type Problem, problemsFrom } from "../registry/problem";
+import { type Finding, type Problem, problemsFrom } from "../registry/problem";
 import { hintOf } from "../registry/rule";
 import type { SourceFile } from "../registry/source";
 import type { Author } from "./author";

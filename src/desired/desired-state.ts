@@ -1,10 +1,10 @@
 import type { TenantEntry } from "../../worker/tenant-entry";
+import { resourceName, wildcardEntryName } from "../addresses/address";
+import { shardOf } from "../addresses/shard";
+import { hostnamesStackName } from "../addresses/stack";
+import { compare } from "../order";
 import type { Certificate, CustomHostname, Environment, Platform, Tenant } from "../registry/model";
-import { compare } from "../registry/problem";
-import { resourceName, wildcardEntryName } from "./address";
 import { type DesiredPlatform, desiredPlatform } from "./platform";
-import { shardOf } from "./shard";
-import { hostnamesStackName } from "./stack";
 
 /** What one environment should be: every resource with its name, before anything knows of Terraform JSON. Sorted, so printable and comparable. */
 export interface DesiredState {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
+import { platformStackName } from "../addresses/stack";
 import type { CnameTarget, Dispatch, Platform, RecordType } from "../registry/model";
-import { toUnicode } from "../registry/spelling";
-import { platformStackName } from "./stack";
+import { toUnicode } from "../spelling";
 
 /** What the platform stack holds. No tenant changes any of it. */
 export interface DesiredPlatform {

@@ -1,5 +1,5 @@
+import { compare } from "../order";
 import type { Certificate } from "../registry/model";
-import { compare } from "../registry/problem";
 import type { DesiredHostname } from "./desired-state";
 
 const SETTINGS = ["minTlsVersion", "tls13", "http2", "earlyHints", "ciphers"] as const;

@@ -3,8 +3,8 @@
  * the routes of its zone, and puts the hostname's custom metadata on the request. Bundled by src/dev/server.ts.
  */
 import { hostnameOf } from "../../worker/hostname";
-import { matchRoute, type Route } from "../routes/match";
 import { environmentFor, type Place } from "./environment-for";
+import { matchRoute, type Route } from "./match";
 
 export interface EdgeEnvironment extends Place {
   /** The binding to its dispatch Worker. */

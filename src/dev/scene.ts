@@ -1,8 +1,8 @@
 import { encodeEntry, encodeMetadata, entryKey, type TenantEntry } from "../../worker/tenant-entry";
 import { desiredState } from "../desired/desired-state";
+import { compare } from "../order";
 import type { Environment } from "../registry/model";
-import { compare } from "../registry/problem";
-import type { Route } from "../routes/match";
+import type { Route } from "./match";
 
 /** What stands around the dispatch Worker when it serves an environment on this machine. */
 export interface Scene {

@@ -1,12 +1,13 @@
 import { checkChanges } from "../changes/check-changes";
+import { compare } from "../order";
 import { type CheckedRegistry, checkRegistry } from "../registry/check";
 import type { PlatformDocument, RegistryDocuments } from "../registry/documents";
 import type { CustomHostname, TenantFile, Validation } from "../registry/files.generated";
 import { grantOf } from "../registry/grants";
 import type { RegistrySources } from "../registry/load";
-import { compare, type Problem } from "../registry/problem";
+import type { Problem } from "../registry/problem";
 import type { SourceFile } from "../registry/source";
-import { oneSpelling } from "../registry/spelling";
+import { oneSpelling } from "../spelling";
 import { formatTenant } from "./format";
 
 export type CustomerDns = NonNullable<CustomHostname["customerDns"]>;

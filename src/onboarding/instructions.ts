@@ -1,5 +1,5 @@
 import type { Environment, Status, Tenant } from "../registry/model";
-import { toUnicode } from "../registry/spelling";
+import { toUnicode } from "../spelling";
 import type { LiveHostname } from "./live";
 import {
   type CertificateProof,

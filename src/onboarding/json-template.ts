@@ -1,4 +1,4 @@
-import { escapeJson } from "../page/escape";
+import { escapeJson } from "../report/escape";
 import type { Block, Instructions, Section } from "./instructions";
 import { type Phrase, textOf } from "./words";
 

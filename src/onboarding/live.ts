@@ -1,4 +1,4 @@
-import { oneSpelling } from "../registry/spelling";
+import { oneSpelling } from "../spelling";
 
 /** What instructions use of a custom hostname as Cloudflare's list endpoint returns it. */
 export interface LiveHostname {

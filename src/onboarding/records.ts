@@ -1,4 +1,4 @@
-import { TOKEN_DAYS } from "../certificate-life";
+import { TOKEN_DAYS } from "../cloudflare/certificate-life";
 import { cnameTargetsOf } from "../registry/cname-targets";
 import type { Validation } from "../registry/files.generated";
 import type { CustomHostname, Environment, Tenant } from "../registry/model";

@@ -9,9 +9,9 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { compareStacks, environmentOf, isPlatformStack, WORKER_FILE } from "../desired/stack";
+import { compareStacks, environmentOf, isPlatformStack, WORKER_FILE } from "../addresses/stack";
 import { writeWhole } from "../file-writes";
-import { compare } from "../registry/problem";
+import { compare } from "../order";
 import { UserError } from "../user-error";
 import {
   LOCK_FILE,

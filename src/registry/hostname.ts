@@ -1,5 +1,5 @@
 import { isIPv6 } from "node:net";
-import { MAX_WRITTEN_LENGTH, toAscii, toUnicode } from "./spelling";
+import { MAX_WRITTEN_LENGTH, toAscii, toUnicode } from "../spelling";
 
 export const MAX_NAME_LENGTH = 253;
 export const MAX_LABEL_LENGTH = 63;

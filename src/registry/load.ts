@@ -1,8 +1,9 @@
 import { isUtf8 } from "node:buffer";
 import { closeSync, type Dirent, lstatSync, openSync, readdirSync, readSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { compare } from "../order";
 import { UserError } from "../user-error";
-import { compare, type Finding } from "./problem";
+import type { Finding } from "./problem";
 import type { DocumentKind, SourceFile } from "./source";
 
 /** Every file of the registry, and what could not be read of it. */

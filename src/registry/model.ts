@@ -1,5 +1,5 @@
+import { inCloudflaresOrder } from "../cloudflare/cipher-suites";
 import { certificateInEffect } from "./certificate-reset";
-import { inCloudflaresOrder } from "./cipher-suites";
 import { targetRecords } from "./cname-targets";
 import type { PlatformDocument, RegistryDocuments, ServedEnvironment, TenantDocument } from "./documents";
 import type {

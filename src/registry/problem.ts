@@ -1,3 +1,4 @@
+import { compare } from "../order";
 import { type Path, pointerOf } from "./pointer";
 import { type Position, positionOf, type SourceFile, type Target } from "./source";
 
@@ -139,9 +140,4 @@ export function byPlace(a: Placeable, b: Placeable): number {
     compare(a.rule, b.rule) ||
     compare(a.message, b.message)
   );
-}
-
-/** Orders texts by code unit, the same on every machine (localeCompare is not). */
-export function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,5 +1,5 @@
+import { oneSpelling } from "../spelling";
 import { isAddress, isDnsName } from "./hostname";
-import { oneSpelling } from "./spelling";
 
 /** A Worker route's pattern in its parts. */
 export interface RoutePattern {

@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DesiredState } from "../desired/desired-state";
+import { planPathOf, type ReleaseManifest } from "../manifest/manifest";
 import type { PublishedStack } from "../output/publish";
 import type { Environment } from "../registry/model";
-import { planPathOf, type ReleaseManifest } from "../review/manifest";
-import { type Plan, parsePlan, readPlan } from "../review/plan";
 import { type Review, review } from "../review/review";
 import type { Waiver } from "../review/waivers";
+import { type Plan, parsePlan, readPlan } from "../terraform/plan";
+import type { Diagnostic, Terraform } from "../terraform/run";
 import type { GivenCertificates } from "./certificates";
 import { type Duplicate, duplicatesIn } from "./duplicates";
 import type { Release } from "./folder";
@@ -27,7 +28,6 @@ import {
 } from "./refusals";
 import { inRoom } from "./room";
 import { readStack, refuseForeignFiles, type Stack } from "./stack";
-import type { Diagnostic, Terraform } from "./terraform";
 import { limitsOf } from "./write-release";
 
 export interface ApplyRequest {

@@ -1,9 +1,9 @@
+import { compareStacks } from "../addresses/stack";
 import type { DesiredState } from "../desired/desired-state";
-import { compareStacks } from "../desired/stack";
+import type { JsonObject } from "../json";
+import { planPathOf } from "../manifest/manifest";
 import { STACK_FILE } from "../output/manifest";
-import { comparablePlan, doesSomething } from "../review/comparable";
-import type { JsonObject } from "../review/json";
-import { planPathOf } from "../review/manifest";
+import { comparablePlan, doesSomething } from "../terraform/comparable";
 import { UserError } from "../user-error";
 import { differencePlan } from "./difference";
 import type { Draft } from "./folder";

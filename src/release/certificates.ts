@@ -1,11 +1,11 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
-import { addressOf } from "../desired/address";
+import { addressOf } from "../addresses/address";
 import type { DesiredHostname, DesiredState } from "../desired/desired-state";
-import { fingerprintsOf, PLACEHOLDERS } from "../review/fingerprint";
+import { isArray, type JsonObject, objectAt, objectsAt } from "../json";
+import type { HeldStack } from "../manifest/manifest";
 import { HOST } from "../review/hostnames";
-import { isArray, type JsonObject, objectAt, objectsAt } from "../review/json";
-import type { HeldStack } from "../review/manifest";
-import { type CertificatePair, pairIn, type StackState } from "./state";
+import { fingerprintsOf, PLACEHOLDERS } from "../terraform/fingerprint";
+import { type CertificatePair, pairIn, type StackState } from "../terraform/state";
 
 /** Values of the Terraform variables that hold certificates and their private keys, by the variable's name. */
 export interface GivenCertificates {

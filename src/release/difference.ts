@@ -1,4 +1,4 @@
-import { canonical, isObject, type Json, type JsonObject, objectAt } from "../review/json";
+import { canonical, isObject, type Json, type JsonObject, objectAt } from "../json";
 
 /** What replaces a resource when it changes; everything else is an update. */
 const REPLACES: Readonly<Record<string, readonly string[]>> = {

@@ -1,7 +1,7 @@
-import { stringAt } from "../review/json";
-import type { Plan } from "../review/plan";
+import { stringAt } from "../json";
+import type { Plan } from "../terraform/plan";
+import type { Diagnostic } from "../terraform/run";
 import { isWellFormed } from "./imports";
-import type { Diagnostic } from "./terraform";
 
 /** Cloudflare's "Duplicate custom hostname found": it exists already, and Terraform doesn't know. */
 const DUPLICATE = /\b1406\b/;

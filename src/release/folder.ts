@@ -12,8 +12,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
-import { compare } from "../registry/problem";
-import { parseManifest, type ReleaseManifest, releaseDigest } from "../review/manifest";
+import { parseManifest, type ReleaseManifest, releaseDigest } from "../manifest/manifest";
+import { compare } from "../order";
 import { UserError } from "../user-error";
 
 /** `release/<digest>/`: what was reviewed, for apply to compare with. No secret is in it, and its manifest names every byte. */

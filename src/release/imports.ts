@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Import } from "../review/manifest";
+import type { Import } from "../manifest/manifest";
+import { declaredAddresses, type StackState } from "../terraform/state";
 import { printable } from "../text";
 import { UserError } from "../user-error";
 import type { Stack } from "./stack";
-import { declaredAddresses, type StackState } from "./state";
 
 /** One resource that exists at Cloudflare and that Terraform takes over. */
 export type ImportBlock = Pick<Import, "address" | "id">;

@@ -1,11 +1,11 @@
-import { hostnamesStackName } from "../desired/stack";
+import { hostnamesStackName } from "../addresses/stack";
+import { objectAt } from "../json";
 import { STACK_FILE } from "../output/manifest";
-import { objectAt } from "../review/json";
+import { readState, type StackState } from "../terraform/state";
 import { plural } from "../text";
 import { UserError } from "../user-error";
 import type { LaidStack, Workplace } from "./planning";
 import type { Stack } from "./stack";
-import { readState, type StackState } from "./state";
 
 /**
  * Asks for the states of the shards after the last one. On a machine that starts empty, such as a CI runner, nothing else

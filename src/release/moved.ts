@@ -1,7 +1,7 @@
 import { ENTRY, HOST } from "../review/hostnames";
+import { declaredAddresses, type StackState } from "../terraform/state";
 import { UserError } from "../user-error";
 import type { Stack } from "./stack";
-import { declaredAddresses, type StackState } from "./state";
 
 /** A resource that one stack holds and another one declares. */
 export interface Moved {

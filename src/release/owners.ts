@@ -1,9 +1,9 @@
-import { addressOf } from "../desired/address";
+import { addressOf } from "../addresses/address";
 import type { DesiredState } from "../desired/desired-state";
-import { compare } from "../registry/problem";
+import type { ReleaseManifest } from "../manifest/manifest";
+import { compare } from "../order";
 import { ENTRY, HOST } from "../review/hostnames";
-import type { ReleaseManifest } from "../review/manifest";
-import type { StackState } from "./state";
+import type { StackState } from "../terraform/state";
 
 /** Resource address → tenant. */
 export type Owners = ReadonlyMap<string, string>;

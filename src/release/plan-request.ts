@@ -1,15 +1,15 @@
 import type { DesiredState } from "../desired/desired-state";
+import type { JsonObject } from "../json";
+import type { Basis, HeldStack, ReleaseStack } from "../manifest/manifest";
 import type { PublishedStack } from "../output/publish";
 import type { Environment } from "../registry/model";
-import type { JsonObject } from "../review/json";
-import type { Basis, HeldStack, ReleaseStack } from "../review/manifest";
+import type { Terraform } from "../terraform/run";
 import type { GivenCertificates } from "./certificates";
 import type { Release } from "./folder";
 import type { ImportBlock } from "./imports";
 import type { Machine } from "./machine";
 import type { Owners } from "./owners";
 import type { Project } from "./project";
-import type { Terraform } from "./terraform";
 
 export interface PlanRequest {
   readonly root: string;

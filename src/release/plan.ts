@@ -1,12 +1,13 @@
-import { WORKER_FILE } from "../desired/stack";
+import { WORKER_FILE } from "../addresses/stack";
+import { isArray, isObject, objectAt } from "../json";
+import { type Import, planPathOf, type ReleaseStack } from "../manifest/manifest";
 import { LOCK_FILE, STACK_FILE } from "../output/manifest";
 import { CONFIG_MARKER } from "../output/seal";
-import { comparablePlan, doesSomething } from "../review/comparable";
 import { refreshRequests } from "../review/forecast";
-import { isArray, isObject, objectAt } from "../review/json";
-import { type Import, planPathOf, type ReleaseStack } from "../review/manifest";
-import { maskPlan } from "../review/mask";
-import { readPlan } from "../review/plan";
+import { comparablePlan, doesSomething } from "../terraform/comparable";
+import { maskPlan } from "../terraform/mask";
+import { readPlan } from "../terraform/plan";
+import { declaredAddresses, hasOldIds, isDone } from "../terraform/state";
 import { printableLines } from "../text";
 import { UserError } from "../user-error";
 import { compareWithBase } from "./base-comparison";
@@ -22,7 +23,6 @@ import { dependenciesOf } from "./planned-stack";
 import { type FreshPlan, type LaidStack, layStacks, planStacks } from "./planning";
 import { inRoom, type Room } from "./room";
 import { readStack, refuseForeignFiles, type Stack } from "./stack";
-import { declaredAddresses, hasOldIds, isDone } from "./state";
 import { writeRelease } from "./write-release";
 
 /**

@@ -1,14 +1,14 @@
 import type { DesiredHostname, DesiredState } from "../desired/desired-state";
+import type { JsonObject } from "../json";
+import type { Import } from "../manifest/manifest";
 import { LOCK_FILE } from "../output/manifest";
-import type { JsonObject } from "../review/json";
-import type { Import } from "../review/manifest";
-import { parsePlan } from "../review/plan";
+import { parsePlan } from "../terraform/plan";
+import type { Terraform } from "../terraform/run";
+import { readState, type StackState } from "../terraform/state";
 import { certificateVariables, type GivenCertificates, pairsSent, type SentPair } from "./certificates";
 import { mapSome } from "./pool";
 import type { Room } from "./room";
 import type { Stack } from "./stack";
-import { readState, type StackState } from "./state";
-import type { Terraform } from "./terraform";
 
 /** What plan and apply have in common: a room full of stacks, and a plan of each. */
 export interface Workplace {

@@ -1,5 +1,5 @@
 import { forecast } from "../review/forecast";
-import type { Plan } from "../review/plan";
+import type { Plan } from "../terraform/plan";
 import { plural } from "../text";
 
 /** Told what an apply does, as it happens. */

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Env, type Git, gitIn, runGit } from "../git";
+import type { ReleaseManifest } from "../manifest/manifest";
 import { loadRegistry } from "../registry/load";
 import type { SourceFile } from "../registry/source";
-import type { ReleaseManifest } from "../review/manifest";
 import { sha256 } from "./folder";
 
 /** What a release is made from, as it lies in the project's folder now. */

@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import { addressOf } from "../desired/address";
-import { isPlatformStack } from "../desired/stack";
+import { addressOf } from "../addresses/address";
+import { isPlatformStack } from "../addresses/stack";
+import { isObject, objectAt, objectsAt, stringAt } from "../json";
 import { LOCK_FILE } from "../output/manifest";
-import { isObject, objectAt, objectsAt, stringAt } from "../review/json";
+import type { Terraform } from "../terraform/run";
 import { UserError } from "../user-error";
 import { PROJECT_LOCK_FILE } from "./project";
-import type { Terraform } from "./terraform";
 
 /** Where an upgrade fails, and what its steps have to name. */
 export interface UpgradeScene {

@@ -1,12 +1,13 @@
-import { addressOf } from "../desired/address";
+import { addressOf } from "../addresses/address";
+import { canonical } from "../json";
+import { planPathOf, type ReleaseManifest } from "../manifest/manifest";
 import type { Environment } from "../registry/model";
 import type { BudgetUse } from "../review/budgets";
 import { HOST } from "../review/hostnames";
-import { canonical } from "../review/json";
-import { planPathOf, type ReleaseManifest } from "../review/manifest";
-import type { Plan } from "../review/plan";
 import { type Review, type Refusal as ReviewRefusal, verdictOf } from "../review/review";
 import { refusalText, unwaived } from "../review/writers/words";
+import type { Plan } from "../terraform/plan";
+import { declaredAddresses, type StackState } from "../terraform/state";
 import { plural } from "../text";
 import { certificateProblem, expiryProblem, pairProblem, privateKeyProblem } from "./certificates";
 import { sha256 } from "./folder";
@@ -17,7 +18,6 @@ import type { Project } from "./project";
 import { misreadings } from "./shown";
 import { departures } from "./since-review";
 import type { Stack } from "./stack";
-import { declaredAddresses, type StackState } from "./state";
 import { limitsOf } from "./write-release";
 
 /** Why a release is not applied. */

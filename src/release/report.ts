@@ -1,9 +1,9 @@
-import { escapeMarkdown } from "../page/escape";
+import { escapeMarkdown } from "../report/escape";
+import type { Diagnostic } from "../terraform/run";
 import { plural, printable, printableLines } from "../text";
 import type { Applied, AppliedStack, Failure } from "./apply";
 import type { Duplicate } from "./duplicates";
 import type { Planned } from "./plan-request";
-import type { Diagnostic } from "./terraform";
 
 /** What plan and apply say at their end: for a terminal, for machines, and for a CI job's summary. */
 

@@ -1,5 +1,5 @@
+import { canonical, type Json } from "../json";
 import type { TenantChange } from "../review/changes";
-import { canonical, type Json } from "../review/json";
 import type { Review } from "../review/review";
 import type { SharedChange } from "../review/shared";
 import { IMPACT_WORDS, kindsText, sharedText } from "../review/writers/words";

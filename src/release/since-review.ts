@@ -1,12 +1,12 @@
-import { type Comparable, keyOf } from "../review/comparable";
+import { canonical, isArray, isObject, type Json, type JsonObject, objectAt, stringAt } from "../json";
+import type { ReleaseManifest } from "../manifest/manifest";
 import { type Difference, differences, shortened } from "../review/differences";
-import { readFingerprints, writeFingerprints } from "../review/fingerprint";
 import { ENTRY, HOST } from "../review/hostnames";
-import { canonical, isArray, isObject, type Json, type JsonObject, objectAt, stringAt } from "../review/json";
-import type { ReleaseManifest } from "../review/manifest";
-import type { Plan } from "../review/plan";
 import { hostnameOfKey } from "../review/route-entry";
-import type { SensitivePlace } from "../review/sensitive";
+import { type Comparable, keyOf } from "../terraform/comparable";
+import { readFingerprints, writeFingerprints } from "../terraform/fingerprint";
+import type { Plan } from "../terraform/plan";
+import type { SensitivePlace } from "../terraform/sensitive";
 
 /** One thing that would not be done as it was reviewed. */
 export interface Departure {

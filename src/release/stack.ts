@@ -1,9 +1,9 @@
 import { existsSync, lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isPlatformStack, WORKER_FILE } from "../desired/stack";
+import { isPlatformStack, WORKER_FILE } from "../addresses/stack";
+import type { JsonObject } from "../json";
 import { LOCK_FILE, OUTPUT_FOLDER, STACK_FILE, stackFolder } from "../output/manifest";
 import type { PublishedStack } from "../output/publish";
-import type { JsonObject } from "../review/json";
 import { UserError } from "../user-error";
 import { PROJECT_LOCK_FILE } from "./project";
 

@@ -1,7 +1,7 @@
+import type { ReleaseManifest } from "../manifest/manifest";
 import type { Environment } from "../registry/model";
-import { changeDigest } from "../review/change-digest";
-import type { ReleaseManifest } from "../review/manifest";
-import { readPlan } from "../review/plan";
+import { changeDigest } from "../terraform/change-digest";
+import { readPlan } from "../terraform/plan";
 import { type Draft, type Release, startDraft } from "./folder";
 import type { PlannedStack, PlanRequest } from "./plan-request";
 

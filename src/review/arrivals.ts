@@ -1,9 +1,9 @@
-import { compare } from "../registry/problem";
+import { isArray, isObject, type JsonObject, objectAt, stringAt } from "../json";
+import { compare } from "../order";
 import { registrableDomain } from "../registry/registrable-domain";
+import type { PlannedResource } from "../terraform/plan";
 import type { Note } from "./effects";
 import { ENTRY, entryAfter, HOST, type HostnameResources } from "./hostnames";
-import { isArray, isObject, type JsonObject, objectAt, stringAt } from "./json";
-import type { PlannedResource } from "./plan";
 import type { Owners } from "./tenants";
 
 /** What a reviewer wants to know of a hostname that is new: who answers, whose certificate it uses, who its neighbours are. */

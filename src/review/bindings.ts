@@ -1,7 +1,7 @@
+import { canonical, isArray, isObject, type Json, type JsonObject, objectsAt, stringAt } from "../json";
+import type { PlannedResource } from "../terraform/plan";
 import { type Difference, differences } from "./differences";
 import type { Note } from "./effects";
-import { canonical, isArray, isObject, type Json, type JsonObject, objectsAt, stringAt } from "./json";
-import type { PlannedResource } from "./plan";
 
 /** What a Worker script is bound to, and what a change of it does. */
 

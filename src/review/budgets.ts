@@ -1,6 +1,6 @@
-import { compare } from "../registry/problem";
+import { BUDGET_KINDS, type Budget, type BudgetKind, type Budgets } from "../manifest/manifest";
+import { compare } from "../order";
 import type { TenantChange } from "./changes";
-import { BUDGET_KINDS, type Budget, type BudgetKind, type Budgets } from "./manifest";
 import { type Waiver, waivedTenants } from "./waivers";
 
 /** One brake: who draws on it, how many may, and who is let through by a waiver. */

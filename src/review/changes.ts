@@ -1,6 +1,9 @@
-import { compare } from "../registry/problem";
+import { canonical } from "../json";
+import { BUDGET_KINDS, type BudgetKind } from "../manifest/manifest";
+import { compare } from "../order";
+import { isChange } from "../terraform/change-digest";
+import type { PlannedResource } from "../terraform/plan";
 import { arrivalNotes, type Neighbours, neighboursIn } from "./arrivals";
-import { isChange } from "./change-digest";
 import {
   type Effect,
   type EffectContext,
@@ -14,9 +17,6 @@ import {
   worst,
 } from "./effects";
 import type { HostnameResources } from "./hostnames";
-import { canonical } from "./json";
-import { BUDGET_KINDS, type BudgetKind } from "./manifest";
-import type { PlannedResource } from "./plan";
 import { joinHalves } from "./stack-moves";
 import { type Owners, renamedTenants, tenantOf } from "./tenants";
 

@@ -1,4 +1,4 @@
-import { canonical, isArray, isObject, type Json } from "./json";
+import { canonical, isArray, isObject, type Json } from "../json";
 
 /** One attribute that a plan changes. Null stands for "not set", as in Terraform. */
 export interface Difference {

@@ -1,8 +1,8 @@
+import { canonical, isArray, isObject, type Json, type JsonObject, objectAt, stringAt } from "../json";
+import type { BudgetKind } from "../manifest/manifest";
+import type { PlannedResource } from "../terraform/plan";
 import { type Difference, differences, shortened } from "./differences";
 import { entryAfter, entryBefore, type HostnameResources } from "./hostnames";
-import { canonical, isArray, isObject, type Json, type JsonObject, objectAt, stringAt } from "./json";
-import type { BudgetKind } from "./manifest";
-import type { PlannedResource } from "./plan";
 import { hostnameOfKey, type RouteEntry, readEntry } from "./route-entry";
 import { hadBefore } from "./tenants";
 

@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { type Env, gitIn } from "../git";
+import { parseManifest, planPathOf, type ReleaseManifest, releaseDigest } from "../manifest/manifest";
 import { readCommit } from "../registry/commit";
 import { loadWaivers } from "../registry/load";
+import { type Plan, parsePlan, readPlan } from "../terraform/plan";
 import { UserError } from "../user-error";
-import { parseManifest, planPathOf, type ReleaseManifest, releaseDigest } from "./manifest";
-import { type Plan, parsePlan, readPlan } from "./plan";
 import { parseWaiver, type Waiver } from "./waivers";
 
 /** The edge: what a review reads from the disk. */

@@ -1,6 +1,6 @@
+import type { Count, Quota } from "../manifest/manifest";
+import type { Action, Plan, PlannedResource, Refreshed } from "../terraform/plan";
 import { ENTRY, HOST } from "./hostnames";
-import type { Count, Quota } from "./manifest";
-import type { Action, Plan, PlannedResource, Refreshed } from "./plan";
 
 /** What the release will ask of Cloudflare's API, by the provider's own habits. */
 export interface Forecast {

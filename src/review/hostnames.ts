@@ -1,7 +1,7 @@
-import { compare } from "../registry/problem";
-import { isChange } from "./change-digest";
-import { type JsonObject, stringAt } from "./json";
-import type { Plan, PlannedResource } from "./plan";
+import { type JsonObject, stringAt } from "../json";
+import { compare } from "../order";
+import { isChange } from "../terraform/change-digest";
+import type { Plan, PlannedResource } from "../terraform/plan";
 import { hostnameOfKey, type RouteEntry, readEntry } from "./route-entry";
 import { isKnownType } from "./unknown";
 

@@ -1,7 +1,7 @@
-import { compare } from "../registry/problem";
+import { canonical, type Json, type JsonObject, objectAt } from "../json";
+import { compare } from "../order";
+import type { PlannedResource } from "../terraform/plan";
 import { HOST, type HostnameResources } from "./hostnames";
-import { canonical, type Json, type JsonObject, objectAt } from "./json";
-import type { PlannedResource } from "./plan";
 
 /** A certificate setting that no file declares (any more) and that Cloudflare has: Terraform ignores it, and so it stays. */
 export interface KeptSetting {

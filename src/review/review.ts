@@ -1,12 +1,12 @@
+import type { Basis, Budgets, Quota, ReleaseManifest, Totals } from "../manifest/manifest";
+import { changeDigest } from "../terraform/change-digest";
+import type { Plan } from "../terraform/plan";
+import { type NotCompared, notCompared, type SentCertificate, sentCertificates } from "../terraform/sensitive";
 import { type BudgetUse, judgeBudgets } from "./budgets";
-import { changeDigest } from "./change-digest";
 import { type TenantChange, tenantChanges } from "./changes";
 import { type Forecast, forecast } from "./forecast";
 import { type HostnameResources, sortResources } from "./hostnames";
 import { type KeptSetting, keptSettings } from "./kept";
-import type { Basis, Budgets, Quota, ReleaseManifest, Totals } from "./manifest";
-import type { Plan } from "./plan";
-import { type NotCompared, notCompared, type SentCertificate, sentCertificates } from "./sensitive";
 import { type SharedChange, sharedChanges } from "./shared";
 import { movedBetweenStacks } from "./stack-moves";
 import { everyoneBefore, hadBefore, type Owners, ownersFrom, tenantOf } from "./tenants";

@@ -1,4 +1,4 @@
-import { canonical, isObject, type Json, type JsonObject, stringAt } from "./json";
+import { canonical, isObject, type Json, type JsonObject, stringAt } from "../json";
 
 /** A hostname's KV value as found in a plan. Anybody may have written it, so nothing about it is taken for granted. */
 export interface RouteEntry {

@@ -1,9 +1,9 @@
-import { compare } from "../registry/problem";
+import { type JsonObject, stringAt } from "../json";
+import { compare } from "../order";
+import type { Action, Plan, PlannedResource } from "../terraform/plan";
 import { bindingDifferences, bindingNotes, pointsElsewhere } from "./bindings";
 import type { Difference } from "./differences";
 import { type Impact, type Note, notesOf } from "./effects";
-import { type JsonObject, stringAt } from "./json";
-import type { Action, Plan, PlannedResource } from "./plan";
 
 /** A change to a resource that all tenants share. */
 export interface SharedChange {

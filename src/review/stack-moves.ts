@@ -1,8 +1,8 @@
-import { environmentOf } from "../desired/stack";
+import { environmentOf } from "../addresses/stack";
+import { stringAt } from "../json";
+import type { ReleaseManifest } from "../manifest/manifest";
+import type { PlannedResource } from "../terraform/plan";
 import type { HostnameResources } from "./hostnames";
-import { stringAt } from "./json";
-import type { ReleaseManifest } from "./manifest";
-import type { PlannedResource } from "./plan";
 
 /** A hostname or KV entry that one stack loses and another gains: destroyed there, created here, not served in between. */
 

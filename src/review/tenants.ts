@@ -1,7 +1,7 @@
-import { compare } from "../registry/problem";
+import type { ReleaseManifest } from "../manifest/manifest";
+import { compare } from "../order";
+import type { PlannedResource } from "../terraform/plan";
 import { entryAfter, entryBefore, type HostnameResources } from "./hostnames";
-import type { ReleaseManifest } from "./manifest";
-import type { PlannedResource } from "./plan";
 
 /** Who has which address, before and after. */
 export interface Owners {

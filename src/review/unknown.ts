@@ -1,8 +1,8 @@
+import { canonical, isArray, isObject, type Json, type JsonObject, objectAt, objectsAt, stringAt } from "../json";
+import { compare } from "../order";
 import { CONFIG_MARKER } from "../output/seal";
-import { compare } from "../registry/problem";
-import { isChange } from "./change-digest";
-import { canonical, isArray, isObject, type Json, type JsonObject, objectAt, objectsAt, stringAt } from "./json";
-import type { Action, Plan, PlannedResource } from "./plan";
+import { isChange } from "../terraform/change-digest";
+import type { Action, Plan, PlannedResource } from "../terraform/plan";
 
 /**
  * What a plan does that Switchyard has no words for: somebody's own code, or code that got in. It is shown, so that nobody

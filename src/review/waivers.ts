@@ -1,9 +1,9 @@
+import type { BudgetKind } from "../manifest/manifest";
 import { checkFile } from "../registry/check";
 import type { WaiverFile } from "../registry/files.generated";
 import { sourceFrom } from "../registry/load";
 import { printable } from "../text";
 import { UserError } from "../user-error";
-import type { BudgetKind } from "./manifest";
 
 /** A reviewed exception: these tenants, in this change, until this day, may go over this budget. */
 export interface Waiver {

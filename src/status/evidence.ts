@@ -1,4 +1,4 @@
-import { renewalDue } from "../certificate-life";
+import { renewalDue } from "../cloudflare/certificate-life";
 import { allowedAuthorities, authorityDomains } from "./caa";
 import type { CertificateAnswer, HostnameAnswer, HostnameFacts } from "./facts";
 

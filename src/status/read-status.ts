@@ -1,12 +1,12 @@
+import type { CloudflareApi } from "../cloudflare/client/client";
+import { readEntries } from "../cloudflare/client/entries";
+import { type HostnameList, PAGE_SIZE, readAll, readNamed, unaskedList } from "../cloudflare/client/hostname-list";
+import type { PageStore } from "../cloudflare/client/page-store";
+import { CouldNotAsk, type Edges, type Requests } from "../cloudflare/client/requests";
+import { findZone, readFallbackOrigin, readQuota } from "../cloudflare/client/zone";
 import { cnameTargetsOf } from "../registry/cname-targets";
 import type { Environment, Registry } from "../registry/model";
 import { notAsked } from "./asked";
-import type { CloudflareApi } from "./cloudflare/client";
-import { readEntries } from "./cloudflare/entries";
-import { type HostnameList, PAGE_SIZE, readAll, readNamed, unaskedList } from "./cloudflare/hostname-list";
-import type { PageStore } from "./cloudflare/page-store";
-import { CouldNotAsk, type Edges, type Requests } from "./cloudflare/requests";
-import { findZone, readFallbackOrigin, readQuota } from "./cloudflare/zone";
 import type { DnsQuestions } from "./dns/questions";
 import { type OurNames, readDns, type Wanted } from "./dns/read-dns";
 import { isDue } from "./evidence";

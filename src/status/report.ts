@@ -1,10 +1,10 @@
 import { decodeMetadata, entryKey } from "../../worker/tenant-entry";
+import type { HostnameList } from "../cloudflare/client/hostname-list";
 import type { LiveHostname } from "../onboarding/live";
 import { recordsFor } from "../onboarding/records";
+import { compare } from "../order";
 import type { CustomHostname, Environment, Tenant } from "../registry/model";
-import { compare } from "../registry/problem";
 import { type Asked, answered, notAsked } from "./asked";
-import type { HostnameList } from "./cloudflare/hostname-list";
 import { isDue } from "./evidence";
 import type { DnsFacts, FallbackOrigin, HostnameAnswer, HostnameFacts, Quota, ZoneFacts } from "./facts";
 import { type Judgement, judge } from "./judge";

@@ -1,7 +1,7 @@
+import type { CloudflareApi } from "../cloudflare/client/client";
+import { CouldNotAsk, type Requests } from "../cloudflare/client/requests";
 import { printable } from "../text";
 import { UserError } from "../user-error";
-import type { CloudflareApi } from "./cloudflare/client";
-import { CouldNotAsk, type Requests } from "./cloudflare/requests";
 import type { Revalidation } from "./judge";
 import { failuresOf, type HostnameStatusLine, linesOf, type StatusReport } from "./report";
 import type { Selection } from "./selection";

@@ -1,4 +1,4 @@
-import { TOKEN_DAYS } from "../certificate-life";
+import { TOKEN_DAYS } from "../cloudflare/certificate-life";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,6 +1,6 @@
 import { closest } from "fastest-levenshtein";
 import type { Registry } from "../registry/model";
-import { oneSpelling } from "../registry/spelling";
+import { oneSpelling } from "../spelling";
 import { printable } from "../text";
 import { UserError } from "../user-error";
 import type { StatusReport } from "./report";

@@ -1,8 +1,8 @@
 import { join } from "node:path";
+import { type CloudflareApi, createApi } from "../cloudflare/client/client";
+import { filePageStore } from "../cloudflare/client/page-store";
+import { createRequests, type Edges, type Requests } from "../cloudflare/client/requests";
 import type { Registry } from "../registry/model";
-import { type CloudflareApi, createApi } from "./cloudflare/client";
-import { filePageStore } from "./cloudflare/page-store";
-import { createRequests, type Edges, type Requests } from "./cloudflare/requests";
 import { nodeQuestions, remembering } from "./dns/questions";
 import { appendChanges, readLedger } from "./ledger";
 import { readStatus } from "./read-status";

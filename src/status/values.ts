@@ -1,4 +1,4 @@
-import { addressOf, resourceName } from "../desired/address";
+import { addressOf, resourceName } from "../addresses/address";
 import type { Status } from "../registry/model";
 import { allowedAuthorities, authorityDomains } from "./caa";
 import { answerOf, certificateOf, coversWildcard, expiryOf } from "./evidence";

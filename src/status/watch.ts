@@ -1,6 +1,6 @@
-import { printableJson } from "../page/escape";
+import { pause } from "../cloudflare/client/requests";
+import { printableJson } from "../report/escape";
 import { printable } from "../text";
-import { pause } from "./cloudflare/requests";
 import { failuresOf, type HostnameStatusLine, linesOf, type StatusReport } from "./report";
 import { timeText } from "./schedule";
 import { VERDICT_WORDS, type Verdict } from "./statuses";

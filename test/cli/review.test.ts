@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "@jest/globals";
-import type { ReleaseManifest } from "../../src/review/manifest";
+import type { ReleaseManifest } from "../../src/manifest/manifest";
 import { MANIFEST } from "../review/review-builder";
 import { departure, entry, planJson, quietHost } from "../support/plans";
 import { makeProject, removeProjects, run, writeProjectFile } from "../support/project";

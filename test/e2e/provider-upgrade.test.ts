@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { type RunningProvider, startProvider } from "../../emulator/provider/server";
 import { explainUpgrades } from "../../src/release/provider-upgrade";
-import { terraformOf } from "../../src/release/terraform";
+import { terraformOf } from "../../src/terraform/run";
 import { effectsOf, type Project, startProject } from "./project";
 import { openStack, type Stack } from "./sandbox";
 import { platform, twoTenants } from "./tenants";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import type { Shapes } from "../../emulator/api/shapes";
-import type { JsonObject } from "../../src/review/json";
-import { readPlan } from "../../src/review/plan";
+import type { JsonObject } from "../../src/json";
 import { review } from "../../src/review/review";
+import { readPlan } from "../../src/terraform/plan";
 import { selfSigned } from "../emulator/api/self-signed";
 import { effectsOf, type Project, startProject } from "./project";
 import type { Stack } from "./sandbox";

@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { afterAll, describe, expect, it } from "@jest/globals";
 import waiverSchema from "../../schema/waiver.schema.json";
+import { BUDGET_KINDS } from "../../src/manifest/manifest";
 import { readWaivers } from "../../src/review/files";
-import { BUDGET_KINDS } from "../../src/review/manifest";
 import { makeProject, removeProjects, run, writeProjectFile } from "../support/project";
 
 const WAIVER = {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "@jest/globals";
 import { desiredState } from "../../src/desired/desired-state";
+import type { JsonObject } from "../../src/json";
 import { certificateVariables, heldCertificates, pairsSent, takeCertificates } from "../../src/release/certificates";
 import type { FreshPlan } from "../../src/release/planning";
 import { certificateRefusals } from "../../src/release/refusals";
-import { readState } from "../../src/release/state";
-import { PLACEHOLDERS } from "../../src/review/fingerprint";
-import type { JsonObject } from "../../src/review/json";
+import { PLACEHOLDERS } from "../../src/terraform/fingerprint";
+import { readState } from "../../src/terraform/state";
 import { ecKey, issue, rsaKey } from "../support/certificates";
 import { declared, host, planJson } from "../support/plans";
 import { environmentOf } from "../support/registry";

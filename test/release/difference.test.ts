@@ -1,7 +1,7 @@
 import { expect, it } from "@jest/globals";
+import type { JsonObject } from "../../src/json";
 import { differencePlan } from "../../src/release/difference";
-import type { JsonObject } from "../../src/review/json";
-import { readPlan } from "../../src/review/plan";
+import { readPlan } from "../../src/terraform/plan";
 
 const KV = "cloudflare_workers_kv";
 const HOST = "cloudflare_custom_hostname";

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
-import type { ApplyEvent, Terraform } from "../../src/release/terraform";
-import type { JsonObject } from "../../src/review/json";
+import type { JsonObject } from "../../src/json";
+import type { ApplyEvent, Terraform } from "../../src/terraform/run";
 import { UserError } from "../../src/user-error";
 
 /** Plays Terraform: a test says what the states and plans are, and reads what was asked. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { movedResources, refuseMoved } from "../../src/release/moved";
-import { readState } from "../../src/release/state";
+import { readState } from "../../src/terraform/state";
 
 const HOST = "cloudflare_custom_hostname.shop_acme_com";
 

@@ -1,6 +1,6 @@
 import { expect, it } from "@jest/globals";
 import { ownersInStates, tenantsFrom } from "../../src/release/owners";
-import type { StackState } from "../../src/release/state";
+import type { StackState } from "../../src/terraform/state";
 
 const HOST = "cloudflare_custom_hostname.shop_acme_com";
 const ENTRY = "cloudflare_workers_kv.shop_acme_com";

@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { desiredState } from "../../src/desired/desired-state";
+import type { JsonObject } from "../../src/json";
 import type { ApplyRequest } from "../../src/release/apply";
 import { readRelease } from "../../src/release/folder";
 import type { Machine } from "../../src/release/machine";
 import type { PlanRequest } from "../../src/release/plan-request";
 import type { Project } from "../../src/release/project";
-import type { JsonObject } from "../../src/review/json";
 import { arrival, planJson } from "../support/plans";
 import { makeProject } from "../support/project";
 import { environmentOf } from "../support/registry";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
+import type { JsonObject } from "../../src/json";
 import { misreadings } from "../../src/release/shown";
-import type { JsonObject } from "../../src/review/json";
-import { readPlan } from "../../src/review/plan";
 import { review } from "../../src/review/review";
+import { readPlan } from "../../src/terraform/plan";
 import { MANIFEST } from "../review/review-builder";
 import { build, declared, host, planJson, quietHost } from "../support/plans";
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
+import type { JsonObject } from "../../src/json";
 import { departures } from "../../src/release/since-review";
-import { PLACEHOLDERS } from "../../src/review/fingerprint";
-import type { JsonObject } from "../../src/review/json";
-import { maskPlan } from "../../src/review/mask";
-import { readPlan } from "../../src/review/plan";
+import { PLACEHOLDERS } from "../../src/terraform/fingerprint";
+import { maskPlan } from "../../src/terraform/mask";
+import { readPlan } from "../../src/terraform/plan";
 import { change, FULL, HOST, type Mutation, mutated, SILENT, TELLING } from "../review/plan-mutations";
 import { fullPlan, PAIR } from "../review/real-plan";
 import { MANIFEST } from "../review/review-builder";

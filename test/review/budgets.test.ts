@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
+import { BUDGET_KINDS, type BudgetKind } from "../../src/manifest/manifest";
 import { allowedTenants, type BudgetInput, judgeBudgets } from "../../src/review/budgets";
 import type { TenantChange } from "../../src/review/changes";
-import { BUDGET_KINDS, type BudgetKind } from "../../src/review/manifest";
 import type { Waiver } from "../../src/review/waivers";
 import { parseWaiver, waivedTenants } from "../../src/review/waivers";
 import { arrival, declared, departure, entry, host } from "../support/plans";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import type { JsonObject } from "../../src/review/json";
+import type { JsonObject } from "../../src/json";
 import { verdictOf } from "../../src/review/review";
 import type { TenantEntry } from "../../worker/tenant-entry";
 import {

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../../src/review/json";
+import type { Json, JsonObject } from "../../src/json";
 import { fullPlan, mapAt, type Path } from "./real-plan";
 
 /** The full plan with one place changed: what would do something else, and what would not. */

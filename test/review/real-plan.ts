@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Json, JsonObject } from "../../src/review/json";
+import type { Json, JsonObject } from "../../src/json";
 import { issue } from "../support/certificates";
 
 /** Plans that provider 5.22.0 made with Terraform 1.11.4: six hostnames created, some changed, some drifted. */

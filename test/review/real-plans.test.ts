@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
-import type { JsonObject } from "../../src/review/json";
-import { readPlan } from "../../src/review/plan";
+import type { JsonObject } from "../../src/json";
 import { type Review, review } from "../../src/review/review";
+import { readPlan } from "../../src/terraform/plan";
 import { type Project, startProject } from "../e2e/project";
 import type { Stack } from "../e2e/sandbox";
 import { tenant, twoTenants } from "../e2e/tenants";

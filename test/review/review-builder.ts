@@ -1,5 +1,5 @@
+import type { ReleaseManifest } from "../../src/manifest/manifest";
 import type { TenantChange } from "../../src/review/changes";
-import type { ReleaseManifest } from "../../src/review/manifest";
 import { type Review, type ReviewInput, review } from "../../src/review/review";
 import { type BuiltResource, plan } from "../support/plans";
 

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "@jest/globals";
-import { PLACEHOLDERS } from "../../src/review/fingerprint";
-import type { JsonObject } from "../../src/review/json";
-import { readPlan } from "../../src/review/plan";
+import type { JsonObject } from "../../src/json";
 import { type Review, review } from "../../src/review/review";
 import { writeHtml } from "../../src/review/writers/html";
 import { writeJson } from "../../src/review/writers/json";
 import { writeMarkdown } from "../../src/review/writers/markdown";
 import { writeText } from "../../src/review/writers/text";
 import { verdictText } from "../../src/review/writers/words";
+import { PLACEHOLDERS } from "../../src/terraform/fingerprint";
+import { readPlan } from "../../src/terraform/plan";
 import { issue } from "../support/certificates";
 import { type BuiltResource, build, declared, host, planJson } from "../support/plans";
 import { NOW, reviewOf } from "./review-builder";

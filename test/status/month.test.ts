@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterEach, expect, it } from "@jest/globals";
+import { createRequests } from "../../src/cloudflare/client/requests";
 import type { TenantFile } from "../../src/registry/files.generated";
-import { createRequests } from "../../src/status/cloudflare/requests";
 import { linesOf } from "../../src/status/report";
 import { revalidate } from "../../src/status/revalidate";
 import { VERDICT_WORDS } from "../../src/status/statuses";

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, jest } from "@jest/globals";
-import { createApi } from "../../src/status/cloudflare/client";
-import { filePageStore } from "../../src/status/cloudflare/page-store";
-import { createRequests, type Requests } from "../../src/status/cloudflare/requests";
+import { createApi } from "../../src/cloudflare/client/client";
+import { filePageStore } from "../../src/cloudflare/client/page-store";
+import { createRequests, type Requests } from "../../src/cloudflare/client/requests";
 import { linesOf, type StatusReport, totalsOf } from "../../src/status/report";
 import { type PlatformLife, startPlatform } from "./platform-life";
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Json, JsonObject } from "../../src/review/json";
-import { type Plan, readPlan } from "../../src/review/plan";
+import type { Json, JsonObject } from "../../src/json";
+import { type Plan, readPlan } from "../../src/terraform/plan";
 import { encodeEntry, entryKey, type TenantEntry } from "../../worker/tenant-entry";
 
 /**

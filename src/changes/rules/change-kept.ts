@@ -1,5 +1,5 @@
+import { DOCS } from "../../cloudflare/docs";
 import { CLOUDFLARE_DEFAULTS } from "../../registry/certificate-reset";
-import { DOCS } from "../../registry/cloudflare-docs";
 import type { PlatformDocument, ServedHostname } from "../../registry/documents";
 import { plural } from "../../text";
 import type { ChangeRule, ReportChange } from "../change";

@@ -1,4 +1,4 @@
-import { DOCS } from "../../registry/cloudflare-docs";
+import { DOCS } from "../../cloudflare/docs";
 import type { ChangeRule } from "../change";
 
 export const changeNamespace: ChangeRule = {

@@ -1,5 +1,5 @@
+import { DOCS } from "../../cloudflare/docs";
 import { editsOfUploaded } from "../../desired/uploaded-edits";
-import { DOCS } from "../../registry/cloudflare-docs";
 import type { ServedHostname } from "../../registry/documents";
 import type { ChangeRule } from "../change";
 import { type KeptHostname, keptHostnames, tryDesired } from "../served-hostnames";

@@ -1,5 +1,5 @@
+import { DOCS } from "../../cloudflare/docs";
 import { methodOf, renewsByHttp } from "../../desired/validation-method";
-import { DOCS } from "../../registry/cloudflare-docs";
 import type { PlatformDocument, ServedHostname } from "../../registry/documents";
 import { plural } from "../../text";
 import type { ChangeRule } from "../change";

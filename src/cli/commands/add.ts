@@ -14,11 +14,11 @@ import {
   sourceOf,
 } from "../../onboarding/draft";
 import { draftFrom, type Given, interview, missingFlags, type Surroundings } from "../../onboarding/interview";
-import { printableJson } from "../../page/escape";
 import { checkRegistry } from "../../registry/check";
 import { loadRegistry, type RegistrySources } from "../../registry/load";
 import type { Problem } from "../../registry/problem";
 import { isId } from "../../registry/rules/file-name";
+import { printableJson } from "../../report/escape";
 import { printable } from "../../text";
 import { UserError } from "../../user-error";
 import { type Command, collect, formatOption, type Options } from "../command";

@@ -1,5 +1,5 @@
-import { printableJson } from "../../page/escape";
 import type { Applied, ApplyRequest } from "../../release/apply";
+import { printableJson } from "../../report/escape";
 import { type Command, collect, type Options } from "../command";
 import { EXIT, type ExitCode } from "../exit-code";
 import { appendSummary, parallelismOf, refuseRegistry, releaseOptions } from "../release";
@@ -48,13 +48,13 @@ export const apply: Command = {
 async function requestFrom(terminal: Terminal, options: Options, digest: string): Promise<ApplyRequest | undefined> {
   const { cwd: root, env, interactive } = terminal;
   const { takeCertificates } = await import("../../release/certificates");
-  const { findHostnameId } = await import("../../release/cloudflare");
+  const { findHostnameId } = await import("../../cloudflare/client/find-hostname");
   const { readRelease } = await import("../../release/folder");
   const { machineOf } = await import("../../release/machine");
   const { progressTo } = await import("../../release/progress");
   const { readProject } = await import("../../release/project");
-  const { redactorOf } = await import("../../release/redact");
-  const { terraformOf } = await import("../../release/terraform");
+  const { redactorOf } = await import("../../terraform/redact");
+  const { terraformOf } = await import("../../terraform/run");
   const { readWaivers } = await import("../../review/files");
   const { chooseEnvironment } = await import("../../registry/environments");
   const release = readRelease(root, digest);

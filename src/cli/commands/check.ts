@@ -1,6 +1,6 @@
-import { printableJson } from "../../page/escape";
 import type { Problem } from "../../registry/problem";
 import type { SourceFile } from "../../registry/source";
+import { printableJson } from "../../report/escape";
 import { plural } from "../../text";
 import { UserError } from "../../user-error";
 import { type Command, collect, formatOption, type Options } from "../command";

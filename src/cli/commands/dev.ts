@@ -2,9 +2,9 @@ import { createServer } from "node:net";
 import { resolve } from "node:path";
 import type { Scene } from "../../dev/scene";
 import type { Session } from "../../dev/session";
-import { printableJson } from "../../page/escape";
 import { chooseEnvironments } from "../../registry/environments";
 import type { Environment } from "../../registry/model";
+import { printableJson } from "../../report/escape";
 import { plural, printable } from "../../text";
 import { UserError } from "../../user-error";
 import { type Command, formatOption, type Options, portOf } from "../command";
@@ -44,7 +44,7 @@ Examples:
 };
 
 async function judge(terminal: Terminal, options: Options): Promise<ExitCode> {
-  const { conformanceOf, deviationsIn, deviationText } = await import("../../routes/conformance");
+  const { conformanceOf, deviationsIn, deviationText } = await import("../../dev/conformance");
   const judged = chosenEnvironments(terminal, options).map((environment) => {
     const rows = conformanceOf(environment);
     return { environment: environment.name, rows, deviations: deviationsIn(rows) };

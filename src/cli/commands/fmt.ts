@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { replaceFile } from "../../file-writes";
 import { type FormattedTenants, formatTenants } from "../../onboarding/format";
-import { printableJson } from "../../page/escape";
 import { loadRegistry } from "../../registry/load";
+import { printableJson } from "../../report/escape";
 import { plural, printable } from "../../text";
 import { UserError } from "../../user-error";
 import { type Command, formatOption } from "../command";

@@ -8,7 +8,7 @@ import { type LiveHostname, LiveUnusable, parseLive } from "../../onboarding/liv
 import { renderMarkdown } from "../../onboarding/markdown-template";
 import { renderText } from "../../onboarding/text-template";
 import type { Environment, Registry, Tenant } from "../../registry/model";
-import { oneSpelling } from "../../registry/spelling";
+import { oneSpelling } from "../../spelling";
 import { plural, printable } from "../../text";
 import { UserError } from "../../user-error";
 import type { Command } from "../command";

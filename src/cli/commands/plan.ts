@@ -1,9 +1,9 @@
 import { basename } from "node:path";
+import type { Basis } from "../../manifest/manifest";
 import { OUTPUT_FOLDER, stackFolder } from "../../output/manifest";
-import { printableJson } from "../../page/escape";
 import { chooseEnvironment } from "../../registry/environments";
 import type { PlanRequest } from "../../release/plan-request";
-import type { Basis } from "../../review/manifest";
+import { printableJson } from "../../report/escape";
 import { UserError } from "../../user-error";
 import { type Command, collect, type Options, textOf } from "../command";
 import { EXIT } from "../exit-code";
@@ -74,8 +74,8 @@ async function requestFrom(terminal: Terminal, options: Options): Promise<PlanRe
   const { machineOf } = await import("../../release/machine");
   const { readProject } = await import("../../release/project");
   const { explainUpgrades } = await import("../../release/provider-upgrade");
-  const { redactorOf } = await import("../../release/redact");
-  const { terraformOf } = await import("../../release/terraform");
+  const { redactorOf } = await import("../../terraform/redact");
+  const { terraformOf } = await import("../../terraform/run");
   const environment = chooseEnvironment(registry, textOf(options.environment));
   const basis = basisOf(options);
   const project = readProject(root, await workerSha256(), env);

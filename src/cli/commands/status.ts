@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
 import { InvalidArgumentError, Option, type Command as Parser } from "commander";
+import type { Edges } from "../../cloudflare/client/requests";
 import { writeWhole } from "../../file-writes";
-import { printableJson } from "../../page/escape";
 import { chooseEnvironments } from "../../registry/environments";
 import type { Registry } from "../../registry/model";
-import type { Edges } from "../../status/cloudflare/requests";
+import { printableJson } from "../../report/escape";
 import { FAILINGS, type Failing, isFound } from "../../status/fail-on";
 import { failuresOf, type StatusReport } from "../../status/report";
 import { parseLength } from "../../status/schedule";

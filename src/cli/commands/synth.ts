@@ -1,5 +1,5 @@
 import type { Synthesis } from "../../../main";
-import { printableJson } from "../../page/escape";
+import { printableJson } from "../../report/escape";
 import { plural } from "../../text";
 import { type Command, collect, formatOption } from "../command";
 import { EXIT } from "../exit-code";

@@ -1,6 +1,6 @@
-import { DOCS } from "../cloudflare-docs";
+import { DOCS } from "../../cloudflare/docs";
+import { shortAddress } from "../../spelling";
 import type { Rule } from "../rule";
-import { shortAddress } from "../spelling";
 
 export const apexAddress: Rule = {
   id: "apex-address",

@@ -1,4 +1,4 @@
-import { DOCS } from "../cloudflare-docs";
+import { DOCS } from "../../cloudflare/docs";
 import { isApex } from "../registrable-domain";
 import type { Rule } from "../rule";
 

@@ -1,4 +1,4 @@
-import { DOCS } from "../cloudflare-docs";
+import { DOCS } from "../../cloudflare/docs";
 import { having } from "../documents";
 import { lacks } from "../entitlements";
 import type { Rule } from "../rule";

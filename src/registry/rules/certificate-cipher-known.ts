@@ -1,5 +1,5 @@
-import { CIPHER_SUITES, TLS13_CIPHER_SUITES } from "../cipher-suites";
-import { DOCS } from "../cloudflare-docs";
+import { CIPHER_SUITES, TLS13_CIPHER_SUITES } from "../../cloudflare/cipher-suites";
+import { DOCS } from "../../cloudflare/docs";
 import type { PlatformDocument, TenantDocument } from "../documents";
 import type { Path } from "../problem";
 import type { Report, Rule } from "../rule";

@@ -1,5 +1,5 @@
+import { DOCS } from "../../cloudflare/docs";
 import { isResettable } from "../certificate-reset";
-import { DOCS } from "../cloudflare-docs";
 import { having } from "../documents";
 import type { Rule } from "../rule";
 

@@ -1,4 +1,4 @@
-import { DOCS } from "../cloudflare-docs";
+import { DOCS } from "../../cloudflare/docs";
 import { cnameTargets, targetRecords } from "../cname-targets";
 import type { PlatformDocument, TenantDocument } from "../documents";
 import { exclusionsOf } from "../exclusions";

@@ -1,4 +1,4 @@
-import { DOCS } from "../cloudflare-docs";
+import { DOCS } from "../../cloudflare/docs";
 import type { ServedHostname } from "../documents";
 import { exclusionsOf } from "../exclusions";
 import { hostCovers } from "../route-pattern";

@@ -1,9 +1,9 @@
 import { isIPv4, isIPv6 } from "node:net";
-import { DOCS } from "../cloudflare-docs";
+import { DOCS } from "../../cloudflare/docs";
+import { shortAddress } from "../../spelling";
 import type { PlatformDocument } from "../documents";
 import { canonicalSpelling, isAddress, isDnsName, MAX_NAME_LENGTH } from "../hostname";
 import type { Rule } from "../rule";
-import { shortAddress } from "../spelling";
 
 export const fallbackOriginContent: Rule = {
   id: "fallback-origin-content",

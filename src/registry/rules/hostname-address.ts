@@ -1,4 +1,4 @@
-import { resourceName } from "../../desired/address";
+import { resourceName } from "../../addresses/address";
 import type { Rule } from "../rule";
 
 /** The other names each have an address of their own: in a large registry that need not be seen by making them all. */

@@ -1,4 +1,4 @@
-import { DOCS } from "../cloudflare-docs";
+import { DOCS } from "../../cloudflare/docs";
 import { bareName, isInside } from "../hostname";
 import type { Rule } from "../rule";
 

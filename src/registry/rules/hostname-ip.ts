@@ -1,4 +1,4 @@
-import { DOCS } from "../cloudflare-docs";
+import { DOCS } from "../../cloudflare/docs";
 import { notPlain } from "../documents";
 import { isAddress } from "../hostname";
 import type { Rule } from "../rule";

@@ -1,4 +1,4 @@
-import { DOCS } from "../cloudflare-docs";
+import { DOCS } from "../../cloudflare/docs";
 import { notPlain } from "../documents";
 import { MAX_LABEL_LENGTH, MAX_NAME_LENGTH } from "../hostname";
 import type { Rule } from "../rule";

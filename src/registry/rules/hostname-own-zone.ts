@@ -1,4 +1,4 @@
-import { DOCS } from "../cloudflare-docs";
+import { DOCS } from "../../cloudflare/docs";
 import { bareName, MAX_NAME_LENGTH } from "../hostname";
 import type { Rule } from "../rule";
 import { platformNames } from "./hostname-platform-name";

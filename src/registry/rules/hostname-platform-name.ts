@@ -1,4 +1,4 @@
-import { DOCS } from "../cloudflare-docs";
+import { DOCS } from "../../cloudflare/docs";
 import { targetRecords } from "../cname-targets";
 import type { PlatformDocument } from "../documents";
 import type { Rule } from "../rule";

@@ -1,4 +1,4 @@
-import { DOCS } from "../cloudflare-docs";
+import { DOCS } from "../../cloudflare/docs";
 import { bareName, isAddress, isDnsName } from "../hostname";
 import { registrableDomain } from "../registrable-domain";
 import type { Rule } from "../rule";

@@ -1,4 +1,4 @@
-import { DOCS } from "../cloudflare-docs";
+import { DOCS } from "../../cloudflare/docs";
 import type { Rule } from "../rule";
 
 /** RFC 2606, section 2. */

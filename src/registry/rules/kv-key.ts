@@ -1,5 +1,5 @@
 import { entryKey } from "../../../worker/tenant-entry";
-import { DOCS } from "../cloudflare-docs";
+import { DOCS } from "../../cloudflare/docs";
 import { notPlain } from "../documents";
 import type { Rule } from "../rule";
 

@@ -1,5 +1,5 @@
 import { encodeMetadata } from "../../../worker/tenant-entry";
-import { DOCS } from "../cloudflare-docs";
+import { DOCS } from "../../cloudflare/docs";
 import { isWildcard, type ServedHostname } from "../documents";
 import type { Rule } from "../rule";
 

@@ -1,4 +1,4 @@
-import { DOCS } from "../cloudflare-docs";
+import { DOCS } from "../../cloudflare/docs";
 import type { Rule } from "../rule";
 import { suggestion } from "../suggestion";
 

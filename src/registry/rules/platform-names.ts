@@ -1,4 +1,4 @@
-import { DOCS } from "../cloudflare-docs";
+import { DOCS } from "../../cloudflare/docs";
 import { targetRecords } from "../cname-targets";
 import type { PlatformDocument } from "../documents";
 import { bareName, canonicalSpelling, isDnsName, isInside, MAX_NAME_LENGTH } from "../hostname";

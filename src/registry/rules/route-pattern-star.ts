@@ -1,4 +1,4 @@
-import { DOCS } from "../cloudflare-docs";
+import { DOCS } from "../../cloudflare/docs";
 import { parsePattern } from "../route-pattern";
 import type { Rule } from "../rule";
 

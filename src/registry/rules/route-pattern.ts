@@ -1,4 +1,4 @@
-import { DOCS } from "../cloudflare-docs";
+import { DOCS } from "../../cloudflare/docs";
 import { MAX_EXCLUSIONS } from "../exclusions";
 import { canonicalPattern, parsePattern } from "../route-pattern";
 import type { Rule } from "../rule";

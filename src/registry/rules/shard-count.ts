@@ -1,4 +1,4 @@
-import { HOSTNAMES_PER_SHARD, shardsFor } from "../../desired/shard";
+import { HOSTNAMES_PER_SHARD, shardsFor } from "../../addresses/shard";
 import type { Rule } from "../rule";
 
 export const shardCount: Rule = {

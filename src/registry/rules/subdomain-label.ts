@@ -1,4 +1,4 @@
-import { DOCS } from "../cloudflare-docs";
+import { DOCS } from "../../cloudflare/docs";
 import { type ServedEnvironment, subdomainName, type TenantDocument } from "../documents";
 import { exclusionsOf } from "../exclusions";
 import { isDnsName, MAX_LABEL_LENGTH } from "../hostname";

@@ -1,7 +1,7 @@
-import { pageDocument } from "../../page/document";
-import { escapeHtml } from "../../page/escape";
-import { type Row, tableHtml } from "../../page/table";
-import { compare } from "../../registry/problem";
+import { compare } from "../../order";
+import { pageDocument } from "../../report/document";
+import { escapeHtml } from "../../report/escape";
+import { type Row, tableHtml } from "../../report/table";
 import type { TenantChange } from "../changes";
 import { IMPACTS, type Impact, KINDS, type Note } from "../effects";
 import { type Review, verdictOf } from "../review";

@@ -1,4 +1,4 @@
-import { printableJson } from "../../page/escape";
+import { printableJson } from "../../report/escape";
 import { IMPACTS, KINDS } from "../effects";
 import { type Review, verdictOf } from "../review";
 

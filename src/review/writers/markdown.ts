@@ -1,4 +1,4 @@
-import { escapeMarkdown } from "../../page/escape";
+import { escapeMarkdown } from "../../report/escape";
 import { plural } from "../../text";
 import type { TenantChange } from "../changes";
 import { IMPACTS, type Impact, type Note } from "../effects";

@@ -1,7 +1,7 @@
+import type { CertificateFingerprint } from "../../terraform/fingerprint";
+import type { NotCompared, SentCertificate } from "../../terraform/sensitive";
 import { plural } from "../../text";
-import type { CertificateFingerprint } from "../fingerprint";
 import type { Review } from "../review";
-import type { NotCompared, SentCertificate } from "../sensitive";
 import type { ReadData, UnknownResource } from "../unknown";
 import { ACTION_WORDS } from "./words";
 

@@ -1,9 +1,9 @@
+import type { BudgetKind } from "../../manifest/manifest";
+import type { Action } from "../../terraform/plan";
 import { plural } from "../../text";
 import type { BudgetUse } from "../budgets";
 import type { TenantChange } from "../changes";
 import type { Impact, Kind } from "../effects";
-import type { BudgetKind } from "../manifest";
-import type { Action } from "../plan";
 import type { Refusal, Review } from "../review";
 import type { SharedChange } from "../shared";
 

@@ -1,5 +1,5 @@
 import { Resolver } from "node:dns/promises";
-import { oneSpelling } from "../../registry/spelling";
+import { oneSpelling } from "../../spelling";
 import { UserError } from "../../user-error";
 import type { CaaRecord } from "../facts";
 

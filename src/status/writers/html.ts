@@ -1,9 +1,9 @@
 import type { ValidationFile } from "../../onboarding/live";
 import type { DnsRecord } from "../../onboarding/records";
-import { pageDocument } from "../../page/document";
-import { escapeHtml } from "../../page/escape";
-import { type Cell, type Row, type Table, tableHtml } from "../../page/table";
-import { compare } from "../../registry/problem";
+import { compare } from "../../order";
+import { pageDocument } from "../../report/document";
+import { escapeHtml } from "../../report/escape";
+import { type Cell, type Row, type Table, tableHtml } from "../../report/table";
 import { plural } from "../../text";
 import type { Revalidation } from "../judge";
 import { type EnvironmentStatus, type HostnameStatusLine, linesOf, type StatusReport, totalsOf } from "../report";

@@ -1,4 +1,4 @@
-import { printableJson } from "../../page/escape";
+import { printableJson } from "../../report/escape";
 import type { Asked } from "../asked";
 import type { EnvironmentStatus, HostnameStatusLine, StatusReport } from "../report";
 import { linesOf, totalsOf } from "../report";

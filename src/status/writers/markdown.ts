@@ -1,4 +1,4 @@
-import { escapeMarkdown } from "../../page/escape";
+import { escapeMarkdown } from "../../report/escape";
 import { plural, printable } from "../../text";
 import { type EnvironmentStatus, type HostnameStatusLine, linesOf, type StatusReport } from "../report";
 import { lengthText, timeText } from "../schedule";

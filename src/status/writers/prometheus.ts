@@ -1,4 +1,4 @@
-import { compare } from "../../registry/problem";
+import { compare } from "../../order";
 import { type EnvironmentStatus, type StatusReport, totalsOf } from "../report";
 import { VERDICTS } from "../statuses";
 

@@ -1,0 +1,71 @@
+import { isArray, isObject } from "../json";
+
+/** Where a value is not what is expected there, as paths: `.tenants.totals.tenants.before`. Empty: it is all as expected. */
+type Shape = (value: unknown, path: string) => readonly string[];
+
+const text: Shape = (value, path) => (typeof value === "string" ? [] : [path]);
+const count: Shape = (value, path) => (typeof value === "number" && value >= 0 ? [] : [path]);
+const oneOf =
+  (...words: readonly unknown[]): Shape =>
+  (value, path) =>
+    words.includes(value) ? [] : [path];
+const nullable =
+  (shape: Shape): Shape =>
+  (value, path) =>
+    value === null ? [] : shape(value, path);
+const optional =
+  (shape: Shape): Shape =>
+  (value, path) =>
+    value === undefined ? [] : shape(value, path);
+const list =
+  (shape: Shape): Shape =>
+  (value, path) =>
+    isArray(value) ? value.flatMap((item, index) => shape(item, `${path}[${index}]`)) : [path];
+/** Any names. */
+const record =
+  (shape: Shape): Shape =>
+  (value, path) =>
+    isObject(value) ? Object.entries(value).flatMap(([name, member]) => shape(member, `${path}.${name}`)) : [path];
+const object =
+  (members: Readonly<Record<string, Shape>>): Shape =>
+  (value, path) =>
+    isObject(value)
+      ? Object.entries(members).flatMap(([name, shape]) =>
+          shape(Object.hasOwn(value, name) ? value[name] : undefined, `${path}.${name}`),
+        )
+      : [path];
+
+const sides = object({ before: count, after: count });
+const budget = object({ absolute: optional(count), percent: optional(count) });
+
+/** `ReleaseManifest`, field by field. A review prints its numbers as they are, so they must be numbers. */
+const MANIFEST = object({
+  formatVersion: oneOf(2),
+  environment: text,
+  commit: nullable(text),
+  registry: text,
+  worker: text,
+  versions: object({ terraform: text, provider: text }),
+  lockFile: nullable(text),
+  basis: oneOf("cloudflare", "state", "registry"),
+  refresh: oneOf("full", "none"),
+  imports: list(object({ stack: text, address: text, id: text })),
+  changeDigest: text,
+  stacks: list(object({ name: text, planJson: text, state: nullable(object({ lineage: text, serial: count })) })),
+  files: record(text),
+  tenants: object({
+    before: record(text),
+    after: record(text),
+    totals: object({ tenants: sides, hostnames: sides }),
+  }),
+  budgets: record(budget),
+  quota: object({ included: nullable(count), hardCap: nullable(count) }),
+  unchangedRequests: count,
+  waiting: list(text),
+  held: list(object({ stack: text, hostname: text, variable: text, problem: text })),
+});
+
+/** The parts of a manifest that are missing or are something else, as paths. */
+export function misshapen(manifest: unknown): readonly string[] {
+  return MANIFEST(manifest, "").map((path) => path.slice(1));
+}

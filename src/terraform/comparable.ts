@@ -1,0 +1,122 @@
+import { isArray, isObject, type Json, type JsonObject, mapObject, objectAt, objectsAt, stringAt } from "../json";
+import { compare } from "../order";
+import { COMPUTED_ONLY, type ComputedOnly } from "./computed-only.generated";
+
+/**
+ * What a stack's plan would do, without what moves between two plans of the same thing: times, statuses at Cloudflare,
+ * the folder. Two plans with equal parts do the same. Measured with the real provider: docs/review.md, "changeDigest".
+ */
+export interface Comparable {
+  /** Entries of `resource_changes` that do something, by address; of each, all but its sensitive marks. */
+  readonly resources: readonly JsonObject[];
+  /** `output_changes` that do something, by name. */
+  readonly outputs: JsonObject;
+  /** What was read while planning: address and values of each data source, by address. */
+  readonly data: readonly JsonObject[];
+  /** Parts of the plan that this version doesn't know. They are compared as they are. */
+  readonly others: JsonObject;
+  /** False for a targeted plan, and for one that Terraform deferred parts of. Those do less than the configuration asks. */
+  readonly complete: boolean;
+}
+
+/** @param plan masked: what stands at a sensitive place is compared as its public fingerprint */
+export function comparablePlan(plan: JsonObject): Comparable {
+  return {
+    resources: objectsAt(plan, "resource_changes").filter(acts).map(comparableResource).sort(byAddress),
+    outputs: comparableOutputs(objectAt(plan, "output_changes")),
+    data: dataIn(objectAt(objectAt(objectAt(plan, "prior_state"), "values"), "root_module")).sort(byAddress),
+    others: without(plan, KNOWN_PARTS),
+    complete: plan.complete === true && plan.errored === false,
+  };
+}
+
+/** Whether applying the plan would change or record anything. Reading a data source alone does not. */
+export function doesSomething({ resources, outputs, others }: Comparable): boolean {
+  return (
+    resources.some(({ mode }) => mode !== "data") || [outputs, others].some((part) => Object.keys(part).length > 0)
+  );
+}
+
+const LEFT_OUT = [
+  "timestamp",
+  "relevant_attributes",
+  "resource_drift",
+  "prior_state",
+  "planned_values",
+  "variables",
+  // The hash of the whole configuration is in the stack's marker, and both versions are in the release's manifest.
+  "configuration",
+  "format_version",
+  "terraform_version",
+  "applyable",
+  "checks",
+];
+const KNOWN_PARTS: ReadonlySet<string> = new Set([
+  ...LEFT_OUT,
+  "resource_changes",
+  "output_changes",
+  "complete",
+  "errored",
+]);
+const MARKS: ReadonlySet<string> = new Set(["before_sensitive", "after_sensitive"]);
+
+/** Whether an entry of `resource_changes` would do or record anything. */
+export function acts(resource: JsonObject): boolean {
+  const { actions, importing } = objectAt(resource, "change");
+  const moves = [importing, resource.previous_address, resource.deposed].some((part) => part !== undefined);
+  return moves || !isNoOp(actions);
+}
+
+function isNoOp(actions: Json | undefined): boolean {
+  return isArray(actions) && actions.join() === "no-op";
+}
+
+function comparableResource(resource: JsonObject): JsonObject {
+  const change = without(objectAt(resource, "change"), MARKS);
+  const computed = computedOnlyOf(resource);
+  const strip = (key: "before" | "after") => ({ [key]: withoutComputed(change[key] ?? null, computed) });
+  // Where nothing is planned (an import, a new address), after is what before is: a status may move on in both.
+  return { ...resource, change: { ...change, ...strip("before"), ...(isNoOp(change.actions) && strip("after")) } };
+}
+
+/** Nothing of a type that the table doesn't have is left out: a plan too many is refused rather than one too few. */
+function computedOnlyOf(resource: JsonObject): ComputedOnly {
+  const type = stringAt(resource, "type") ?? "";
+  const known = resource.mode !== "data" && Object.hasOwn(COMPUTED_ONLY, type);
+  return (known ? COMPUTED_ONLY[type] : undefined) ?? {};
+}
+
+function withoutComputed(value: Json, computed: ComputedOnly): Json {
+  if (isArray(value)) return value.map((item) => withoutComputed(item, computed));
+  if (!isObject(value)) return value;
+  const declared = Object.entries(value).flatMap(([name, member = null]): [string, Json][] => {
+    const inside = Object.hasOwn(computed, name) ? computed[name] : undefined;
+    if (inside === true) return [];
+    return [[name, inside === undefined ? member : withoutComputed(member, inside)]];
+  });
+  return Object.fromEntries(declared);
+}
+
+function comparableOutputs(outputs: JsonObject): JsonObject {
+  const changed = Object.entries(outputs).filter(([, change]) => isObject(change) && !isNoOp(change.actions));
+  return mapObject(Object.fromEntries(changed), (change) => (isObject(change) ? without(change, MARKS) : change));
+}
+
+function dataIn(module: JsonObject): JsonObject[] {
+  const own = objectsAt(module, "resources").filter(({ mode }) => mode === "data");
+  const read = own.map(({ address = null, values = null }) => ({ address, values }));
+  return [...read, ...objectsAt(module, "child_modules").flatMap(dataIn)];
+}
+
+function without(value: JsonObject, names: ReadonlySet<string>): JsonObject {
+  return Object.fromEntries(Object.entries(value).filter(([name]) => !names.has(name)));
+}
+
+function byAddress(a: JsonObject, b: JsonObject): number {
+  return compare(keyOf(a), keyOf(b));
+}
+
+/** An address can stand twice: once more for each object that a failed replacement left behind. */
+export function keyOf({ address, deposed }: JsonObject): string {
+  return `${String(address)}${deposed === undefined ? "" : ` (deposed ${String(deposed)})`}`;
+}

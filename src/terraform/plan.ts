@@ -1,0 +1,231 @@
+import { isArray, isObject, type Json, type JsonObject, objectAt, objectsAt, stringAt } from "../json";
+import { type Difference, differences } from "../review/differences";
+import { blockAddress, type DataSource, dataSourcesIn, provisionersIn } from "../review/unknown";
+import { printable } from "../text";
+import { UserError } from "../user-error";
+import { acts, type Comparable, comparablePlan } from "./comparable";
+import { maskPlan } from "./mask";
+import { type SensitivePlace, sensitivePlaces } from "./sensitive";
+
+/** One stack's plan as a review sees it: masked, and each resource with what differs. */
+export interface Plan {
+  readonly stack: string;
+  readonly resources: readonly PlannedResource[];
+  /** Every managed resource that a refresh of this stack asks Cloudflare for. */
+  readonly refreshed: readonly Refreshed[];
+  /** What it does, to compare with the same stack's plan made at another time. */
+  readonly comparable: Comparable;
+  /** Where it holds a secret, and what may be said of it. */
+  readonly sensitive: readonly SensitivePlace[];
+  readonly dataSources: readonly DataSource[];
+}
+
+export interface Refreshed {
+  readonly type: string;
+  /** False for one that Cloudflare no longer has. */
+  readonly found: boolean;
+}
+
+export type Action = "no-op" | "create" | "update" | "delete" | "replace" | "forget";
+
+export interface PlannedResource {
+  readonly stack: string;
+  readonly address: string;
+  readonly type: string;
+  readonly action: Action;
+  /** Terraform's own words: `["delete", "create"]`. */
+  readonly actions: readonly string[];
+  /** As Cloudflare has it now. */
+  readonly before: JsonObject | null;
+  readonly after: JsonObject | null;
+  /** What Terraform learns only from the apply: `true` in place of each such value. */
+  readonly unknown: JsonObject;
+  /** Terraform variables that its `ssl` reads: a pair that the customer brings. */
+  readonly certificateVariables: readonly string[];
+  /** What its `ssl` declares; undefined where the plan doesn't tell, as with an uploaded pair. */
+  readonly declaredSsl: JsonObject | undefined;
+  /** What the plan sets or changes, computed attributes left out. For a creation, all that it declares. */
+  readonly differences: readonly Difference[];
+  /** What somebody else changed of the declared attributes since the last apply: before is ours, after is theirs. */
+  readonly drift: readonly Difference[];
+  /** Terraform knew it, and Cloudflare no longer has it. */
+  readonly vanished: boolean;
+  /** Taken over from Cloudflare by an `import` block. */
+  readonly imported: boolean;
+  readonly previousAddress: string | undefined;
+  /** Where its provider comes from; undefined in what is no Terraform plan. */
+  readonly provider: string | undefined;
+  /** Provisioners of its block: `local-exec`. */
+  readonly runs: readonly string[];
+}
+
+/** @throws UserError with the file's name, what is wrong and the way out */
+export function parsePlan(text: string, file: string): JsonObject {
+  const plan = parseJson(text, file);
+  const refuse = (reason: string) => {
+    throw new UserError(`${file}: ${reason}`);
+  };
+  const isPlan = isObject(plan) && /^1\./.test(stringAt(plan, "format_version") ?? "");
+  if (!isPlan) return refuse("is no plan. Write one with: terraform show -json <plan file>");
+  if ("values" in plan) return refuse("is a state, not a plan. Name the plan file: terraform show -json <plan file>");
+  if (plan.errored === true) return refuse("is a plan that failed half-way. Plan again.");
+  return plan;
+}
+
+function parseJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new UserError(`${file}: is not JSON. Write it with: terraform show -json <plan file>`);
+  }
+}
+
+/**
+ * The reader: a plan's JSON, masked or not, to what a review needs.
+ * @throws UserError when the plan holds something that this version doesn't know
+ */
+export function readPlan(stack: string, document: JsonObject): Plan {
+  const plan = maskPlan(document);
+  const drifts = new Map(objectsAt(plan, "resource_drift").map((drift) => [addressOf(drift, stack), drift]));
+  const expressions = declaredExpressions(plan);
+  const provisioners = provisionersIn(plan);
+  const prior = resourcesOf(objectAt(objectAt(objectAt(plan, "prior_state"), "values"), "root_module"));
+  const known = new Set(prior.map((resource) => addressOf(resource, stack)));
+  const changes = objectsAt(plan, "resource_changes").filter((change) => change.mode !== "data");
+  const resources = changes.map((change) => {
+    const address = addressOf(change, stack);
+    const resource = readResource(stack, change, drifts.get(address), expressions.get(address), known.has(address));
+    return resource && { ...resource, runs: provisioners.get(blockAddress(address)) ?? [] };
+  });
+  const found = prior.filter((resource) => resource.mode !== "data");
+  const gone = [...drifts.values()].filter((drift) => actionsOf(drift).includes("delete"));
+  return {
+    stack,
+    resources: resources.filter((resource) => resource !== undefined),
+    refreshed: [...found.map((resource) => refreshed(resource, true)), ...gone.map((drift) => refreshed(drift, false))],
+    comparable: comparablePlan(plan),
+    sensitive: sensitivePlaces(plan, acts),
+    dataSources: dataSourcesIn(plan),
+  };
+}
+
+function refreshed({ type }: JsonObject, found: boolean): Refreshed {
+  return { type: String(type), found };
+}
+
+function readResource(
+  stack: string,
+  resource: JsonObject,
+  drift: JsonObject | undefined,
+  expressions: JsonObject | undefined,
+  inState: boolean,
+): Omit<PlannedResource, "runs"> | undefined {
+  const change = objectAt(resource, "change");
+  const address = addressOf(resource, stack);
+  const actions = actionsOf(resource);
+  const action = readAction(actions, address);
+  if (action === undefined) return undefined;
+  const before = isObject(change.before) ? change.before : null;
+  const after = isObject(change.after) ? change.after : null;
+  const type = stringAt(resource, "type") ?? address.split(".")[0] ?? "";
+  const fresh = action === "create" || action === "replace";
+  const found =
+    after === null || action === "no-op" ? [] : differences(fresh ? {} : before, after, change.after_unknown);
+  const declared = (difference: Difference) => expressions === undefined || declares(expressions, difference.path);
+  return {
+    stack,
+    address,
+    type,
+    action,
+    actions,
+    before,
+    after,
+    unknown: objectAt(change, "after_unknown"),
+    certificateVariables: variablesIn(expressions?.ssl),
+    declaredSsl: constantAt(expressions, "ssl"),
+    differences: fresh ? found.filter((difference) => difference.after !== null && declared(difference)) : found,
+    drift: drift === undefined || action === "no-op" ? [] : driftOf(drift).filter(declared),
+    vanished: action === "create" && (inState || (drift !== undefined && actionsOf(drift).includes("delete"))),
+    imported: isObject(change.importing),
+    previousAddress: stringAt(resource, "previous_address"),
+    provider: stringAt(resource, "provider_name"),
+  };
+}
+
+function driftOf(drift: JsonObject): readonly Difference[] {
+  const { before, after } = objectAt(drift, "change");
+  return isObject(before) && isObject(after) ? differences(before, after) : [];
+}
+
+function addressOf(resource: JsonObject, stack: string): string {
+  const address = stringAt(resource, "address");
+  if (address === undefined) throw new UserError(`${stack}: a resource of the plan has no address.`);
+  return address;
+}
+
+function actionsOf(resource: JsonObject): readonly string[] {
+  const { actions } = objectAt(resource, "change");
+  return isArray(actions) ? actions.map(String) : [];
+}
+
+const ACTIONS: Readonly<Record<string, Action | undefined>> = {
+  "no-op": "no-op",
+  create: "create",
+  update: "update",
+  delete: "delete",
+  "delete,create": "replace",
+  "create,delete": "replace",
+  // The old object stays at Cloudflare, unmanaged, beside the new one.
+  "create,forget": "replace",
+  forget: "forget",
+};
+
+function readAction(actions: readonly string[], address: string): Action | undefined {
+  const word = actions.join();
+  if (word === "read") return undefined;
+  const action = Object.hasOwn(ACTIONS, word) ? ACTIONS[word] : undefined;
+  // Guessing here could print "no change" for an outage.
+  if (action === undefined)
+    throw new UserError(`${printable(address)}: this version knows no action "${printable(word)}".`);
+  return action;
+}
+
+/** The expressions of each resource block of the root module: what the configuration declares. */
+function declaredExpressions(plan: JsonObject): ReadonlyMap<string, JsonObject> {
+  const root = objectAt(objectAt(plan, "configuration"), "root_module");
+  return new Map(objectsAt(root, "resources").map((block) => [String(block.address), objectAt(block, "expressions")]));
+}
+
+function constantAt(expressions: JsonObject | undefined, attribute: string): JsonObject | undefined {
+  const { constant_value: constant } = objectAt(expressions ?? {}, attribute);
+  return isObject(constant) ? constant : undefined;
+}
+
+/** Names of the variables that an expression refers to, in its order. */
+function variablesIn(expression: Json | undefined): readonly string[] {
+  if (!isObject(expression)) return [];
+  const { references, ...parts } = expression;
+  const own = isArray(references) ? references.map(String).filter((reference) => reference.startsWith("var.")) : [];
+  const nested = Object.values(parts).flatMap((part) => variablesIn(part ?? undefined));
+  return [...new Set([...own.map((reference) => reference.slice("var.".length)), ...nested])];
+}
+
+/** Attributes that hold a map: all of it is declared, so a key that somebody added is a difference too. */
+const MAPS: ReadonlySet<string> = new Set(["custom_metadata"]);
+
+function declares(expressions: JsonObject, [attribute = "", ...rest]: readonly string[]): boolean {
+  const expression = expressions[attribute];
+  if (expression === undefined) return false;
+  if (!isObject(expression) || !("constant_value" in expression) || MAPS.has(attribute)) return true;
+  return reaches(expression.constant_value, rest);
+}
+
+function reaches(value: Json | undefined, path: readonly string[]): boolean {
+  const [key, ...rest] = path;
+  if (key === undefined || isArray(value)) return value !== undefined;
+  return isObject(value) && Object.hasOwn(value, key) && reaches(value[key], rest);
+}
+
+function resourcesOf(module: JsonObject): readonly JsonObject[] {
+  return [...objectsAt(module, "resources"), ...objectsAt(module, "child_modules").flatMap(resourcesOf)];
+}

@@ -1,0 +1,213 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { basename } from "node:path";
+import { createInterface } from "node:readline";
+import { tellOfSignals, throughSignals, wasInterrupted } from "../release/interruption";
+import { UserError } from "../user-error";
+import { type Redact, redactorOf } from "./redact";
+
+/** What a release asks of Terraform, each in a stack's folder. Handed in, so that a test can play it. */
+export interface Terraform {
+  /** Of the binary, and of the provider where the stack's lock file selected one. */
+  versions(folder: string): Promise<{ readonly terraform: string; readonly provider: string | undefined }>;
+  init(folder: string, options: InitOptions): Promise<void>;
+  /** The state as text; empty when there is none yet. */
+  pullState(folder: string): Promise<string>;
+  /** Writes a plan file. */
+  plan(folder: string, options: PlanOptions): Promise<void>;
+  /** A plan file as JSON text. Sensitive values are in clear. */
+  show(folder: string, file: string): Promise<string>;
+  /** Applies a plan file and nothing else. Never throws for what Terraform says: the answer tells. */
+  apply(folder: string, file: string, onEvent: (event: ApplyEvent) => void): Promise<ApplyOutcome>;
+}
+
+export interface InitOptions {
+  /** Refuses to run with another provider than the lock file in the folder names. */
+  readonly frozen: boolean;
+  /** Where providers are shared, unless TF_PLUGIN_CACHE_DIR names a folder. */
+  readonly pluginCache: string;
+}
+
+export interface PlanOptions {
+  /** The plan file to write; it holds secrets in clear. */
+  readonly file: string;
+  /** False: Cloudflare is asked nothing. */
+  readonly refresh: boolean;
+  /** Values of variables, by their names. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+export type ApplyEvent =
+  | { readonly type: "started" | "done" | "failed"; readonly address: string }
+  | { readonly type: "diagnostic"; readonly diagnostic: Diagnostic };
+
+export interface Diagnostic {
+  readonly severity: "error" | "warning";
+  readonly summary: string;
+  readonly detail: string;
+  readonly address: string | null;
+}
+
+export interface ApplyOutcome {
+  readonly ok: boolean;
+  /** What went wrong outside of any diagnostic. */
+  readonly output: string;
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Terraform's warning: a provider runs that it checked against no lock file. */
+const OVERRIDES = "Provider development overrides are in effect";
+const REFUSE_OVERRIDES =
+  "Terraform's settings (~/.terraformrc, or the file that TF_CLI_CONFIG_FILE names) hold dev_overrides: it would run a provider that no lock file checks. Take them out, or name other settings in TF_CLI_CONFIG_FILE.";
+
+/** Where apply waits for somebody else's lock before it gives up. */
+const LOCK_TIMEOUT = "-lock-timeout=60s";
+
+/**
+ * The binary that TERRAFORM_BINARY_NAME names, else `terraform`. Planning takes no lock, so that it needs no right to
+ * write; a state that moves meanwhile is seen by its serial before anything is applied.
+ */
+export function terraformOf(env: Env, redact: Redact = redactorOf(env)): Terraform {
+  const options = { binary: env.TERRAFORM_BINARY_NAME || "terraform", env: environmentFor(env) };
+  const succeed = async (folder: string, args: readonly string[], more: Env = {}) => {
+    const { code, stdout, stderr } = await run({ ...options, env: { ...options.env, ...more }, folder, args });
+    if (code === 0) return stdout;
+    const said = redact(`${stdout}${stderr}`.trim());
+    throw new UserError(`terraform ${args[0]} failed for ${basename(folder)}:\n${said}`);
+  };
+  return {
+    versions: async (folder) => versionsFrom(await succeed(folder, ["version", "-json"])),
+    init: async (folder, { frozen, pluginCache }) => {
+      const args = ["init", "-input=false", "-no-color", ...(frozen ? ["-lockfile=readonly"] : [])];
+      const said = await succeed(folder, args, env.TF_PLUGIN_CACHE_DIR ? {} : { TF_PLUGIN_CACHE_DIR: pluginCache });
+      if (said.includes(OVERRIDES)) throw new UserError(REFUSE_OVERRIDES, "refused");
+    },
+    pullState: (folder) => succeed(folder, ["state", "pull"]),
+    plan: async (folder, { file, refresh, variables }) => {
+      const args = ["plan", "-input=false", "-no-color", "-lock=false", `-refresh=${refresh}`, `-out=${file}`];
+      await succeed(folder, args, asVariables(variables));
+    },
+    show: (folder, file) => succeed(folder, ["show", "-json", file]),
+    apply: async (folder, file, onEvent) => {
+      const args = ["apply", "-input=false", "-json", LOCK_TIMEOUT, file];
+      const onLine = (line: string) => {
+        const event = eventFrom(line);
+        if (event !== undefined) onEvent(redacted(event, redact));
+      };
+      const { code, stderr } = await run({ ...options, folder, args, onLine });
+      return { ok: code === 0, output: redact(stderr.trim()) };
+    },
+  };
+}
+
+/** Answers of an API may repeat what was sent: a token, a certificate's key. */
+function redacted(event: ApplyEvent, redact: Redact): ApplyEvent {
+  if (event.type !== "diagnostic") return event;
+  const { summary, detail, ...rest } = event.diagnostic;
+  return { type: "diagnostic", diagnostic: { ...rest, summary: redact(summary), detail: redact(detail) } };
+}
+
+function asVariables(values: Readonly<Record<string, string>>): Env {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [`TF_VAR_${name}`, value]));
+}
+
+/**
+ * What a shell may hold and no review shows: arguments slipped in, another workspace's state, a folder shared by stacks.
+ * And logs: they repeat requests with the tokens in them, and end in error messages and in CI summaries.
+ */
+const LEFT_OUT = /^TF_(?:CLI_ARGS(?:_.*)?|WORKSPACE|DATA_DIR|LOG(?:_.*)?)$/;
+
+function environmentFor(env: Env): Env {
+  const kept = Object.entries(env).filter(([name]) => !LEFT_OUT.test(name));
+  return { ...Object.fromEntries(kept), TF_IN_AUTOMATION: "1", TF_INPUT: "0", CHECKPOINT_DISABLE: "1" };
+}
+
+interface Run {
+  readonly binary: string;
+  readonly args: readonly string[];
+  readonly folder: string;
+  readonly env: Env;
+  /** Takes standard output line by line instead of gathering it. */
+  readonly onLine?: (line: string) => void;
+}
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * Runs Terraform to its end, never through a shell. It has a process group of its own: a Ctrl-C reaches it once, through
+ * here, and it finishes what it began and saves its state; a second one makes it stop at once.
+ */
+function run({ binary, args, folder, env, onLine }: Run): Promise<Ended> {
+  // Listening from before the child is there, so that none is left alone.
+  return throughSignals(async () => {
+    if (wasInterrupted()) return { code: null, stdout: "", stderr: "Interrupted before it began." };
+    try {
+      const child = spawn(binary, args, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
+      return await tellOfSignals(child, () => ended(child, onLine));
+    } catch (error) {
+      const hint = "Install Terraform, or name it in TERRAFORM_BINARY_NAME.";
+      throw new UserError(`"${binary}" did not start: ${(error as Error).message}. ${hint}`);
+    }
+  });
+}
+
+function ended(child: ChildProcess, onLine: Run["onLine"]): Promise<Ended> {
+  const output = { stdout: "", stderr: "" };
+  const gather = (name: keyof typeof output) =>
+    child[name]?.setEncoding("utf8").on("data", (text: string) => {
+      output[name] += text;
+    });
+  gather("stderr");
+  if (onLine === undefined || child.stdout === null) gather("stdout");
+  else createInterface({ input: child.stdout }).on("line", onLine);
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => resolve({ code, ...output }));
+  });
+}
+
+const PROVIDERS = ["registry.terraform.io/cloudflare/cloudflare", "registry.opentofu.org/cloudflare/cloudflare"];
+
+function versionsFrom(text: string): { terraform: string; provider: string | undefined } {
+  const { terraform_version, provider_selections = {} } = JSON.parse(text) as {
+    terraform_version: string;
+    provider_selections?: Readonly<Record<string, string>>;
+  };
+  const provider = PROVIDERS.map((name) => provider_selections[name]).find((version) => version !== undefined);
+  return { terraform: terraform_version, provider };
+}
+
+const HOOKS: Readonly<Record<string, "started" | "done" | "failed">> = {
+  apply_start: "started",
+  apply_complete: "done",
+  apply_errored: "failed",
+};
+
+interface JsonLine {
+  readonly type?: string;
+  readonly hook?: { readonly resource?: { readonly addr?: string } };
+  readonly diagnostic?: { severity: "error" | "warning"; summary?: string; detail?: string; address?: string };
+}
+
+/** One line of `apply -json`; undefined for what a release doesn't follow. */
+export function eventFrom(line: string): ApplyEvent | undefined {
+  const event = tryParse(line);
+  const type = event?.type === undefined ? undefined : HOOKS[event.type];
+  const address = event?.hook?.resource?.addr;
+  if (type !== undefined && address !== undefined) return { type, address };
+  if (event?.type !== "diagnostic" || event.diagnostic === undefined) return undefined;
+  const { severity, summary = "", detail = "", address: at = null } = event.diagnostic;
+  return { type: "diagnostic", diagnostic: { severity, summary, detail, address: at } };
+}
+
+function tryParse(line: string): JsonLine | undefined {
+  try {
+    return JSON.parse(line) as JsonLine;
+  } catch {
+    return undefined; // a provider may print what it likes
+  }
+}

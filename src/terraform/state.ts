@@ -1,0 +1,166 @@
+import { isArray, isObject, type JsonObject, objectAt, objectsAt, stringAt } from "../json";
+import type { StateVersion } from "../manifest/manifest";
+import { CONFIG_MARKER } from "../output/seal";
+import { ENTRY, HOST } from "../review/hostnames";
+import { readEntry } from "../review/route-entry";
+import { UserError } from "../user-error";
+
+/** What a release wants to know of a stack's state. Of a resource's values it has the tenant's id, and uploaded pairs. */
+export interface StackState extends StateVersion {
+  /** The output that says which configuration was applied to its end; undefined when none ever was. */
+  readonly marker: string | undefined;
+  /** Every managed resource's address, sorted. */
+  readonly addresses: readonly string[];
+  /** Those whose creation failed half-way, and leftovers of replacements. */
+  readonly broken: readonly string[];
+  /** Address of a KV entry → the tenant that its value names. */
+  readonly tenants: ReadonlyMap<string, string>;
+  /** Address of a custom hostname → the certificate and key that were uploaded for it. Secret: they stay in memory. */
+  readonly pairs: ReadonlyMap<string, CertificatePair>;
+  /** The ids that a platform stack tells the others: name of the output → id. */
+  readonly ids: Ids;
+  /** Those that this stack read of the platform's state when it was applied last; empty where they are literals. */
+  readonly idsRead: Ids;
+}
+
+export type Ids = ReadonlyMap<string, string>;
+
+/** PEM texts. */
+export interface CertificatePair {
+  readonly certificate: string;
+  readonly privateKey: string;
+}
+
+/**
+ * Reads what `terraform state pull` printed: undefined for a stack that has no state yet.
+ * @throws UserError for a text that is no state
+ */
+export function readState(text: string, stack: string): StackState | undefined {
+  if (text.trim() === "") return undefined;
+  const state = tryParse(text);
+  const serial = state?.serial;
+  if (!isObject(state) || state.version !== 4 || typeof serial !== "number")
+    throw new UserError(`${stack}: what "terraform state pull" printed is no state that this version can read.`);
+  const instances = objectsAt(state, "resources").filter(isManaged).flatMap(instancesOf);
+  return {
+    lineage: stringAt(state, "lineage") ?? "",
+    serial,
+    marker: stringAt(objectAt(objectAt(state, "outputs"), CONFIG_MARKER), "value"),
+    addresses: [...new Set(instances.map(({ address }) => address))].sort(),
+    broken: instances.filter(({ instance }) => isBroken(instance)).map(({ address }) => address),
+    tenants: new Map(instances.flatMap(tenantOf)),
+    pairs: new Map(instances.flatMap(pairOf)),
+    ids: idsIn(valuesOf(objectAt(state, "outputs"))),
+    idsRead: idsIn(objectAt(objectAt(platformRead(state), "outputs"), "value")),
+  };
+}
+
+const IDS = ["zone_id", "kv_namespace_id"] as const;
+
+function idsIn(outputs: JsonObject): Ids {
+  return new Map(
+    IDS.flatMap((name) => {
+      const id = stringAt(outputs, name);
+      return id === undefined ? [] : [[name, id] as const];
+    }),
+  );
+}
+
+function valuesOf(outputs: JsonObject): JsonObject {
+  const values = Object.entries(outputs).map(([name, output]) => [
+    name,
+    isObject(output) ? (output.value ?? null) : null,
+  ]);
+  return Object.fromEntries(values);
+}
+
+/** The attributes of the data source by which a hostname stack reads the platform's state. */
+function platformRead(state: JsonObject): JsonObject {
+  const read = objectsAt(state, "resources").find(
+    ({ mode, type, name }) => mode === "data" && type === "terraform_remote_state" && name === "platform",
+  );
+  return objectAt(objectsAt(read ?? {}, "instances")[0] ?? {}, "attributes");
+}
+
+interface Instance {
+  readonly address: string;
+  readonly type: string | undefined;
+  readonly instance: JsonObject;
+}
+
+function isManaged(resource: JsonObject): boolean {
+  return resource.mode === "managed";
+}
+
+function instancesOf(resource: JsonObject): readonly Instance[] {
+  const { module, type, name } = resource;
+  const base = `${typeof module === "string" ? `${module}.` : ""}${String(type)}.${String(name)}`;
+  return objectsAt(resource, "instances").map((instance) => ({
+    address: instance.index_key === undefined ? base : `${base}[${JSON.stringify(instance.index_key)}]`,
+    type: stringAt(resource, "type"),
+    instance,
+  }));
+}
+
+function isBroken({ status, deposed }: JsonObject): boolean {
+  return status === "tainted" || deposed !== undefined;
+}
+
+function tenantOf({ address, type, instance }: Instance): [string, string][] {
+  if (type !== ENTRY) return [];
+  const tenant = readEntry(objectAt(instance, "attributes").value)?.tenant;
+  return typeof tenant === "string" ? [[address, tenant]] : [];
+}
+
+function pairOf({ address, type, instance }: Instance): [string, CertificatePair][] {
+  const pair = type === HOST && !isBroken(instance) ? pairIn(objectAt(instance, "attributes")) : undefined;
+  return pair === undefined ? [] : [[address, pair]];
+}
+
+/** The pair of a custom hostname's values, as Terraform writes them; undefined for one without. */
+export function pairIn(values: JsonObject): CertificatePair | undefined {
+  const ssl = objectAt(values, "ssl");
+  const [certificate, privateKey] = [stringAt(ssl, "custom_certificate"), stringAt(ssl, "custom_key")];
+  if (certificate === undefined && privateKey === undefined) return undefined;
+  return { certificate: certificate ?? "", privateKey: privateKey ?? "" };
+}
+
+/** The addresses that a stack's cdk.tf.json declares, sorted. */
+export function declaredAddresses(config: JsonObject): readonly string[] {
+  const types = Object.entries(objectAt(config, "resource"));
+  return types
+    .flatMap(([type, blocks]) => (isObject(blocks) ? Object.keys(blocks) : []).map((name) => `${type}.${name}`))
+    .sort();
+}
+
+/**
+ * Whether a stack was applied as it is now synthesized: its marker says so, its state holds exactly its resources, and
+ * none of them was left half-made.
+ */
+export function isDone(configHash: string, declared: readonly string[], state: StackState | undefined): boolean {
+  return (
+    state !== undefined &&
+    state.marker === configHash &&
+    state.broken.length === 0 &&
+    state.addresses.length === declared.length &&
+    state.addresses.every((address, index) => address === declared[index])
+  );
+}
+
+/**
+ * Whether a stack was applied with ids that the platform's state no longer tells: of a KV namespace that was created again,
+ * say. Its configuration is the same byte for byte, and everything it made lies where nobody looks.
+ */
+export function hasOldIds(state: StackState | undefined, platform: StackState | undefined): boolean {
+  if (state === undefined || platform === undefined) return false;
+  return [...platform.ids].some(([name, id]) => (state.idsRead.get(name) ?? id) !== id);
+}
+
+function tryParse(text: string): JsonObject | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) && !isArray(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
