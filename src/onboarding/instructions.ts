@@ -1,6 +1,6 @@
+import type { CloudflareHostname } from "../cloudflare/custom-hostname";
 import type { Environment, Status, Tenant } from "../registry/model";
 import { toUnicode } from "../spelling";
-import type { LiveHostname } from "./live";
 import {
   type CertificateProof,
   type DnsRecord,
@@ -48,7 +48,7 @@ export function instructionsFor(
   tenant: Tenant,
   declared: readonly TenantHostname[],
   environment: Environment,
-  live: ReadonlyMap<string, LiveHostname>,
+  live: ReadonlyMap<string, CloudflareHostname>,
 ): Instructions {
   const hostnames = declared.map((each) => hostnameInstructions(each, environment, live.get(each.hostname.hostname)));
   return {
@@ -94,7 +94,7 @@ function reading(): Section {
 function hostnameInstructions(
   declared: TenantHostname,
   environment: Environment,
-  live: LiveHostname | undefined,
+  live: CloudflareHostname | undefined,
 ): HostnameInstructions {
   const records = recordsFor(declared, environment, live);
   const steps = [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { answered, notAsked } from "../../src/status/asked";
-import { CERTIFICATE_STATUSES } from "../../src/status/statuses";
+import { answered, notAsked } from "../../src/cloudflare/asked";
+import { CERTIFICATE_STATUSES } from "../../src/cloudflare/statuses";
 import { renderHtml } from "../../src/status/writers/html";
 import { renderJson } from "../../src/status/writers/json";
 import { renderMarkdown } from "../../src/status/writers/markdown";

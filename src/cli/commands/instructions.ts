@@ -2,9 +2,10 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Option } from "commander";
 import { closest } from "fastest-levenshtein";
+import { type CloudflareHostname, NoCustomHostnames } from "../../cloudflare/custom-hostname";
 import { type Instructions, instructionsFor } from "../../onboarding/instructions";
 import { renderJson } from "../../onboarding/json-template";
-import { type LiveHostname, LiveUnusable, parseLive } from "../../onboarding/live";
+import { parseLive } from "../../onboarding/live";
 import { renderMarkdown } from "../../onboarding/markdown-template";
 import { renderText } from "../../onboarding/text-template";
 import type { Environment, Registry, Tenant } from "../../registry/model";
@@ -41,7 +42,8 @@ export const instructions: Command = {
       );
   },
   async run(terminal, options, [wanted = ""]) {
-    const live = typeof options.live === "string" ? readLive(terminal, options.live) : new Map<string, LiveHostname>();
+    const live =
+      typeof options.live === "string" ? readLive(terminal, options.live) : new Map<string, CloudflareHostname>();
     const registry = soundRegistry(terminal, (errors) => `No instructions come from a registry with ${errors}.`);
     const found = find(registry, wanted);
     const declared = found.hostnames.map((hostname) => ({ tenant: found.tenant, hostname }));
@@ -52,11 +54,11 @@ export const instructions: Command = {
   },
 };
 
-function readLive(terminal: Terminal, file: string): ReadonlyMap<string, LiveHostname> {
+function readLive(terminal: Terminal, file: string): ReadonlyMap<string, CloudflareHostname> {
   try {
     return parseLive(readFileSync(resolve(terminal.cwd, file), "utf8"));
   } catch (error) {
-    if (error instanceof LiveUnusable) throw new UserError(`${file} ${printable(error.message)}.`, "refused");
+    if (error instanceof NoCustomHostnames) throw new UserError(`${file} ${printable(error.message)}.`, "refused");
     throw new UserError(`${file} could not be read: ${(error as Error).message}`);
   }
 }

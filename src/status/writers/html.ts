@@ -1,14 +1,14 @@
-import type { ValidationFile } from "../../onboarding/live";
+import type { ValidationFile } from "../../cloudflare/custom-hostname";
 import type { DnsRecord } from "../../onboarding/records";
 import { compare } from "../../order";
 import { pageDocument } from "../../report/document";
 import { escapeHtml } from "../../report/escape";
 import { type Cell, type Row, type Table, tableHtml } from "../../report/table";
 import { plural } from "../../text";
+import { lengthText, timeText } from "../../time";
 import type { Revalidation } from "../judge";
 import { type EnvironmentStatus, type HostnameStatusLine, linesOf, type StatusReport, totalsOf } from "../report";
-import { lengthText, timeText } from "../schedule";
-import { VERDICT_WORDS, VERDICTS, type Verdict } from "../statuses";
+import { VERDICT_WORDS, VERDICTS, type Verdict } from "../verdicts";
 import {
   deadlinesOf,
   dnsTexts,

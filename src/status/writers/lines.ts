@@ -1,4 +1,4 @@
-import type { ValidationFile } from "../../onboarding/live";
+import type { ValidationFile } from "../../cloudflare/custom-hostname";
 import type { DnsRecord } from "../../onboarding/records";
 import { plural } from "../../text";
 import type { EnvironmentStatus, HostnameStatusLine } from "../report";

@@ -1,8 +1,8 @@
 import { escapeMarkdown } from "../../report/escape";
 import { plural, printable } from "../../text";
+import { lengthText, timeText } from "../../time";
 import { type EnvironmentStatus, type HostnameStatusLine, linesOf, type StatusReport } from "../report";
-import { lengthText, timeText } from "../schedule";
-import { VERDICT_WORDS, VERDICTS } from "../statuses";
+import { VERDICT_WORDS, VERDICTS } from "../verdicts";
 import { deadlinesOf, fallbackOriginText, fileText, quotaText, recordText, statusesText } from "./lines";
 import { totalsText } from "./text";
 

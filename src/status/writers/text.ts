@@ -1,8 +1,8 @@
 import { plural, printable } from "../../text";
+import { lengthText, timeText } from "../../time";
 import { type EnvironmentStatus, type HostnameStatusLine, linesOf, type StatusReport, totalsOf } from "../report";
-import { lengthText, timeText } from "../schedule";
 import { shellWord } from "../shell-word";
-import { VERDICT_WORDS, VERDICTS, type Verdict } from "../statuses";
+import { VERDICT_WORDS, VERDICTS, type Verdict } from "../verdicts";
 import { deadlinesOf, dnsTexts, fallbackOriginText, fileText, quotaText, recordText, statusesText } from "./lines";
 
 /** How the headings are set off; `(text) => text` where nobody sees colors. */
