@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it, jest } from "@jest/globals";
 import { CASES, type Case } from "./cases";
-import { judge } from "./judge";
+import { expectAnswer } from "./judge";
 import { NodePlatform, requestTo } from "./node-platform";
 
 // KV's time limit must neither fire nor keep the process up.
@@ -24,7 +24,7 @@ describe("the dispatch Worker, as a function", () => {
   it.each(CASES.map((example) => [`${example.behaviour} (${example.host}${example.path ?? ""})`, example]))(
     "%s",
     async (_, example) => {
-      judge(await run(example as Case), (example as Case).expected);
+      expectAnswer(await run(example as Case), (example as Case).expected);
     },
   );
 });
