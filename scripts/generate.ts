@@ -1,7 +1,8 @@
 /** npm run generate: writes what is derived from one source, so that nobody writes it twice. --check only compares. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { authorityPage } from "./authority-page";
-import { computedOnlyTable } from "./computed-only";
+
+import { providerSchema } from "./provider-schema";
 import { registryPage } from "./registry-page";
 import { generateTypes } from "./registry-types";
 import { generateValidators } from "./registry-validators";
@@ -12,7 +13,7 @@ async function generate(): Promise<Readonly<Record<string, string>>> {
   return {
     "src/registry/files.generated.ts": await generateTypes("schema"),
     "src/registry/validators.generated.ts": generateValidators("schema"),
-    "src/terraform/computed-only.generated.ts": computedOnlyTable(),
+    "src/terraform/provider-schema.generated.ts": providerSchema(),
     "docs/rules.md": rulesPage(),
     "docs/registry.md": registryPage("schema"),
     "docs/authority.md": authorityPage(),
