@@ -4,6 +4,21 @@ import { type Attribute, type Attributes, nestedAttributes } from "../emulator/p
 const BANNER =
   "// Generated from emulator/provider/resources by `npm run generate`: change the schema there, not this file.";
 
+const TYPES = `/** What the provider's schema says of a type. */
+export interface TypeSchema {
+  /** Attributes that every block must set. */
+  readonly required: readonly string[];
+  /** Paths of the attributes that Terraform hides: \`ssl.custom_key\`. */
+  readonly sensitive: readonly string[];
+  /** What only Cloudflare sets. */
+  readonly computedOnly: ComputedOnly;
+}
+
+export interface ComputedOnly {
+  /** True: the whole attribute. Otherwise what is computed only inside it, for each item of a list too. */
+  readonly [attribute: string]: true | ComputedOnly;
+}`;
+
 /** The TypeScript that says, of each resource type in use, what a review must know of the provider's schema. */
 export function providerSchema(): string {
   const types = Object.keys(resources).sort();
@@ -17,7 +32,8 @@ export function providerSchema(): string {
   );
   return [
     BANNER,
-    'import type { TypeSchema } from "./resource-types";',
+    "",
+    TYPES,
     "",
     "/** By the schema of provider 5.22.0, for each resource type that Switchyard writes. */",
     `export const PROVIDER_SCHEMA: Readonly<Record<string, TypeSchema>> = ${literal(table)};`,

@@ -1,5 +1,5 @@
 import { addressOf } from "../addresses/address";
-import { PROVIDER_SCHEMA } from "./provider-schema.generated";
+import { PROVIDER_SCHEMA, type TypeSchema } from "./provider-schema.generated";
 
 /**
  * What is known of the resource types that Switchyard writes. A type that is not here may still be in a plan: a company's own,
@@ -16,21 +16,6 @@ export const KV_NAMESPACE = "cloudflare_workers_kv_namespace";
 export const REGIONAL_HOSTNAME = "cloudflare_regional_hostname";
 export const WORKERS_ROUTE = "cloudflare_workers_route";
 export const ZONE = "cloudflare_zone";
-
-/** What the provider's schema says of a type. */
-export interface TypeSchema {
-  /** Attributes that every block must set. */
-  readonly required: readonly string[];
-  /** Paths of the attributes that Terraform hides: `ssl.custom_key`. */
-  readonly sensitive: readonly string[];
-  /** What only Cloudflare sets. */
-  readonly computedOnly: ComputedOnly;
-}
-
-export interface ComputedOnly {
-  /** True: the whole attribute. Otherwise what is computed only inside it, for each item of a list too. */
-  readonly [attribute: string]: true | ComputedOnly;
-}
 
 /** What the provider does, measured with 5.22.0. The schema doesn't tell. */
 export interface ResourceType {

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { packageRoot } from "../../src/package-root";
+import type { ComputedOnly } from "../../src/terraform/provider-schema.generated";
 import {
-  type ComputedOnly,
   CUSTOM_HOSTNAME,
   isKnownType,
   isOnlyInState,
