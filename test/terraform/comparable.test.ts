@@ -2,9 +2,9 @@ import { describe, expect, it } from "@jest/globals";
 import { canonical, type Json, type JsonObject, objectAt } from "../../src/json";
 import { changeDigest } from "../../src/terraform/change-digest";
 import { comparablePlan } from "../../src/terraform/comparable";
-import { COMPUTED_ONLY } from "../../src/terraform/computed-only.generated";
 import { maskPlan } from "../../src/terraform/mask";
 import { readPlan } from "../../src/terraform/plan";
+import { CUSTOM_HOSTNAME, schemaOf } from "../../src/terraform/resource-types";
 import { change, FULL, HOSTNAME_TYPE, mutated, SILENT, TELLING, to } from "../review/plan-mutations";
 import { fullPlan, leavesOf, mapAt, PAIR, realPlan } from "../review/real-plan";
 import { issue } from "../support/certificates";
@@ -36,7 +36,7 @@ describe("two plans that would do different things are told apart", () => {
 });
 
 describe("two plans of the same thing are equal", () => {
-  const computed = Object.keys(COMPUTED_ONLY[HOSTNAME_TYPE] ?? {});
+  const computed = Object.keys(schemaOf(CUSTOM_HOSTNAME).computedOnly);
 
   it.each(SILENT)("whatever %s", (...mutation) => {
     expect(digestOf(mutated(mutation))).toBe(DIGEST);
@@ -83,7 +83,8 @@ describe("of the plans that the real provider made", () => {
     const wrong = leavesOf(plan).filter((path) => {
       const text = path.join(".");
       const [, index, , side, attribute = ""] = path;
-      const isComputed = side === "before" && COMPUTED_ONLY[String(changes[Number(index)]?.type)]?.[attribute] === true;
+      const isComputed =
+        side === "before" && schemaOf(String(changes[Number(index)]?.type)).computedOnly[attribute] === true;
       const isLeftOut =
         LEFT_OUT.test(text) ||
         UNCOMPARED.test(text) ||

@@ -1,7 +1,7 @@
-import { encodeEntry, encodeMetadata, type TenantEntry } from "../../worker/tenant-entry";
+import { encodeKvEntry, encodeMetadata, type KvEntry } from "../../worker/kv-entry";
 
-const acme = (workerName: string, more: Partial<TenantEntry> = {}) =>
-  encodeEntry({ workerName, tenant: "acme", ...more });
+const acme = (workerName: string, more: Partial<KvEntry> = {}) =>
+  encodeKvEntry({ workerName, tenant: "acme", ...more });
 
 /** The KV values of the table, by hostname. */
 export const ENTRIES: Readonly<Record<string, string>> = {

@@ -6,7 +6,7 @@ import { Miniflare, Response } from "miniflare";
 import { bundleWorker } from "../../src/bundle/worker";
 import { type Dispatch, dispatchNamespace } from "../../src/dev/dispatch-namespace";
 import { packageRoot } from "../../src/package-root";
-import { entryKey } from "../../worker/tenant-entry";
+import { kvKeyOf } from "../../worker/kv-entry";
 import { CASES, type Case, ENTRIES, SETUPS } from "../worker/cases";
 import { expectAnswer } from "../worker/judge";
 import { scriptOf, USER_WORKERS } from "../worker/user-workers";
@@ -66,7 +66,7 @@ beforeAll(async () => {
   });
   const kv = await miniflare.getKVNamespace("KV", "kv");
   for (const [hostname, value] of Object.entries({ ...ENTRIES, ...STREAMING_ENTRIES })) {
-    await kv.put(entryKey(hostname), value);
+    await kv.put(kvKeyOf(hostname), value);
   }
   for (const setup of Object.keys(SETUPS) as Setup[]) {
     const socket = setup === "metadata" ? "edge" : setup;
