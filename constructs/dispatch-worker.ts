@@ -2,7 +2,7 @@ import { WorkersScript, type WorkersScriptBindings } from "@cdktf/provider-cloud
 import { Construct } from "constructs";
 import { WORKER_FILE } from "../src/addresses/stack";
 import type { DesiredPlatform } from "../src/desired/platform";
-import type { Literals } from "./literal";
+import type { Literals } from "../src/desired/literal";
 import { named } from "./named";
 
 export interface DispatchWorkerProps {

@@ -5,7 +5,7 @@ import type { DesiredShard, DesiredState } from "../src/desired/desired-state";
 import { CONFIG_MARKER } from "../src/output/seal";
 import { addConfigOutput, configMarkerBlock } from "./config-marker";
 import { CUSTOM_HOSTNAME, customHostnameBlocks } from "./custom-hostnames";
-import { type Literal, literal, literals } from "./literal";
+import { type Literal, literal, literals } from "../src/desired/literal";
 import { named } from "./named";
 import { type PlatformIds, platformIds } from "./platform-ids";
 import { TENANT_ENTRY, tenantEntryBlocks } from "./tenant-entries";

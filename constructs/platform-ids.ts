@@ -1,7 +1,7 @@
 import { DataTerraformRemoteStateLocal, DataTerraformRemoteStateS3, type TerraformStack } from "cdktf";
 import type { DesiredPlatform } from "../src/desired/platform";
 import type { Backend } from "../src/registry/model";
-import { type Literal, type Literals, literal } from "./literal";
+import { type Literal, type Literals, literal } from "../src/desired/literal";
 import { type Reference, reference } from "./reference";
 import { localStatePath, s3State } from "./terraform-settings";
 

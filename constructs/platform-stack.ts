@@ -8,7 +8,7 @@ import { addConfigOutput, configMarkerBlock } from "./config-marker";
 import { DispatchStorage } from "./dispatch-storage";
 import { DispatchWorker } from "./dispatch-worker";
 import { FallbackOrigin } from "./fallback-origin";
-import { literals } from "./literal";
+import { literals } from "../src/desired/literal";
 import { named } from "./named";
 import { proxiedRecord, SUCCEEDED } from "./proxied-record";
 import { SaasZone } from "./saas-zone";

@@ -5,7 +5,7 @@ import type { Construct } from "constructs";
 import { addConfigOutput, configMarkerBlock } from "../../constructs/config-marker";
 import { ignoredPaths, metadataOf } from "../../constructs/custom-hostnames";
 import { certificateVariables } from "../../constructs/hostnames-stack";
-import { type Literals, literal, literals } from "../../constructs/literal";
+import { type Literals, literal, literals } from "../../src/desired/literal";
 import { named } from "../../constructs/named";
 import { type PlatformIds, platformIds } from "../../constructs/platform-ids";
 import { PlatformStack } from "../../constructs/platform-stack";

@@ -4,7 +4,7 @@ import type { CnameTarget, Dispatch, Platform, RecordType } from "../registry/mo
 import { toUnicode } from "../spelling";
 
 /** What the platform stack holds. No tenant changes any of it. */
-export interface DesiredPlatform {
+export interface PlainPlatform {
   readonly stack: string;
   readonly accountId: string;
   readonly protect: boolean;
@@ -34,7 +34,7 @@ export interface Exclusion {
   readonly pattern: string;
 }
 
-export function desiredPlatform(environment: string, platform: Platform): DesiredPlatform {
+export function plainPlatform(environment: string, platform: Platform): PlainPlatform {
   const { zone, fallbackOrigin, routing } = platform;
   return {
     stack: platformStackName(environment),
