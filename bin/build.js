@@ -7,7 +7,7 @@ const path = require("node:path");
 const root = path.resolve(__dirname, "..");
 
 /** Decide over a build without being part of the bundle. */
-const BUILDERS = ["bin/build.js", "package-lock.json"];
+const BUILDERS = ["bin/build.js", "bin/generated.js", "scripts/registry-validators.ts", "package-lock.json"];
 
 /** Changes when one of the sources is written, replaced or removed. */
 function fingerprint(sources) {
@@ -24,8 +24,22 @@ function fingerprint(sources) {
  * @returns {string} the absolute path of the built file
  */
 function build(entry) {
-  const name = path.relative(root, path.resolve(root, entry));
-  const outfile = path.join(root, "dist", "bin", `${name.replace(/\.ts$/, "").replace(/[/\\]/g, "-")}.cjs`);
+  if (!isCurrent(outfileOf(entry))) require("./generated.js")();
+  return bundle(entry);
+}
+
+function nameOf(entry) {
+  return path.relative(root, path.resolve(root, entry));
+}
+
+function outfileOf(entry) {
+  return path.join(root, "dist", "bin", `${nameOf(entry).replace(/\.ts$/, "").replace(/[/\\]/g, "-")}.cjs`);
+}
+
+/** `build` for an entry that imports nothing generated. */
+function bundle(entry) {
+  const name = nameOf(entry);
+  const outfile = outfileOf(entry);
   if (isCurrent(outfile)) return outfile;
   const { buildSync } = requireInstalled("esbuild");
   const { outputFiles, metafile } = buildSync({
@@ -43,11 +57,16 @@ function build(entry) {
   });
   const sources = Object.keys(metafile.inputs).sort();
   const text = [`// ${fingerprint(sources)}`, `// ${JSON.stringify(sources)}`, outputFiles[0].text].join("\n");
-  fs.mkdirSync(path.dirname(outfile), { recursive: true });
-  const temporary = `${outfile}.${process.pid}`;
-  fs.writeFileSync(temporary, text);
-  fs.renameSync(temporary, outfile); // two commands may build at once; each sees a whole file
+  writeWhole(outfile, text);
   return outfile;
+}
+
+/** Two commands may build at the same time; each sees a whole file. */
+function writeWhole(file, text) {
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  const temporary = `${file}.${process.pid}`;
+  fs.writeFileSync(temporary, text);
+  fs.renameSync(temporary, file);
 }
 
 /** The first thing a fresh clone lacks is its packages. */
@@ -68,4 +87,4 @@ function isCurrent(outfile) {
   return second?.startsWith("// [") && first === `// ${fingerprint(JSON.parse(second.slice(3)))}`;
 }
 
-module.exports = { build };
+module.exports = { build, bundle, writeWhole };

@@ -1,5 +1,6 @@
 import { TerraformOutput, type TerraformStack } from "cdktf";
-import { CONFIG_MARKER, CONFIG_PLACEHOLDER } from "../src/output/seal";
+import { CONFIG_MARKER } from "../src/addresses/stack";
+import { CONFIG_PLACEHOLDER } from "../src/output/seal";
 import { reference } from "./reference";
 
 /**

@@ -1,8 +1,8 @@
 import { TerraformStack, TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
 import { addressOf } from "../src/addresses/address";
+import { CONFIG_MARKER } from "../src/addresses/stack";
 import type { DesiredShard, DesiredState } from "../src/desired/desired-state";
-import { CONFIG_MARKER } from "../src/output/seal";
 import { addConfigOutput, configMarkerBlock } from "./config-marker";
 import { CUSTOM_HOSTNAME, customHostnameBlocks } from "./custom-hostnames";
 import { type Literal, literal, literals } from "../src/desired/literal";

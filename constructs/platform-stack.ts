@@ -1,8 +1,8 @@
 import { TerraformResource, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { addressOf } from "../src/addresses/address";
+import { CONFIG_MARKER } from "../src/addresses/stack";
 import type { DesiredState } from "../src/desired/desired-state";
-import { CONFIG_MARKER } from "../src/output/seal";
 import { CnameTarget } from "./cname-target";
 import { addConfigOutput, configMarkerBlock } from "./config-marker";
 import { DispatchStorage } from "./dispatch-storage";

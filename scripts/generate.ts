@@ -3,15 +3,11 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { authorityPage } from "./authority-page";
 import { computedOnlyTable } from "./computed-only";
 import { registryPage } from "./registry-page";
-import { generateTypes } from "./registry-types";
-import { generateValidators } from "./registry-validators";
 import { rulesPage } from "./rules-page";
 import { withTable } from "./status-table";
 
-async function generate(): Promise<Readonly<Record<string, string>>> {
+function generate(): Readonly<Record<string, string>> {
   return {
-    "src/registry/files.generated.ts": await generateTypes("schema"),
-    "src/registry/validators.generated.ts": generateValidators("schema"),
     "src/terraform/computed-only.generated.ts": computedOnlyTable(),
     "docs/rules.md": rulesPage(),
     "docs/registry.md": registryPage("schema"),
@@ -20,8 +16,8 @@ async function generate(): Promise<Readonly<Record<string, string>>> {
   };
 }
 
-async function main(): Promise<void> {
-  const stale = Object.entries(await generate()).filter(([file, text]) => readFileSync(file, "utf8") !== text);
+function main(): void {
+  const stale = Object.entries(generate()).filter(([file, text]) => readFileSync(file, "utf8") !== text);
   if (!process.argv.includes("--check")) for (const [file, text] of stale) writeFileSync(file, text);
   else if (stale.length > 0) {
     process.stderr.write(`Run npm run generate: ${stale.map(([file]) => file).join(", ")} would change.\n`);
@@ -29,4 +25,4 @@ async function main(): Promise<void> {
   }
 }
 
-void main();
+main();

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { compile, type JSONSchema } from "json-schema-to-typescript";
 
-const BANNER = "// Generated from schema/*.schema.json by `npm run generate`: change the schema, not this file.";
+const BANNER =
+  "// Generated from schema/*.schema.json by `npm run types`, and not in git: change the schema, not this file.";
 
 /** Keywords that narrow a value without changing its TypeScript type; ajv judges them, types would only blur. */
 const NARROWING = [

@@ -6,7 +6,7 @@ import addFormats from "ajv-formats";
 import { transformSync } from "esbuild";
 
 const BANNER = `// @ts-nocheck
-// Generated from schema/*.schema.json by \`npm run generate\`: change the schema, not this file.
+// Generated from schema/*.schema.json by bin/generated.js, and not in git: change the schema, not this file.
 // What ajv would compile at each start: whether a file is as its schema says. What is wrong, ajv tells in schema-errors.ts.
 `;
 
@@ -34,7 +34,6 @@ export function generateValidators(schemaFolder: string): string {
     transformSync(told, {
       minifySyntax: true,
       minifyWhitespace: true,
-      lineLimit: 120,
       treeShaking: true,
       format: "esm",
     }).code

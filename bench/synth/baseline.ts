@@ -12,8 +12,8 @@ import { PlatformStack } from "../../constructs/platform-stack";
 import { reference } from "../../constructs/reference";
 import { addTerraformSettings } from "../../constructs/terraform-settings";
 import { addressOf } from "../../src/addresses/address";
+import { CONFIG_MARKER } from "../../src/addresses/stack";
 import type { DesiredEntry, DesiredHostname, DesiredShard, DesiredState } from "../../src/desired/desired-state";
-import { CONFIG_MARKER } from "../../src/output/seal";
 import type { Certificate } from "../../src/registry/model";
 import { encodeEntry, entryKey } from "../../worker/tenant-entry";
 

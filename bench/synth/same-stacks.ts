@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { CONFIG_MARKER } from "../../src/addresses/stack";
 import { STACK_FILE, stackFolder } from "../../src/output/manifest";
-import { CONFIG_MARKER } from "../../src/output/seal";
 
 type Block = Record<string, unknown>;
 type Section = Record<string, Record<string, Block>>;

@@ -5,6 +5,9 @@ import { compare } from "../order";
 /** The dispatch Worker's bundle in the platform stack's folder; relative, so that two machines write the same stack. */
 export const WORKER_FILE = "worker.js";
 
+/** Name of the marker in each stack: of the `terraform_data` resource that holds the stack's hash, and of its output. */
+export const CONFIG_MARKER = "switchyard_config";
+
 export function platformStackName(environment: string): string {
   return `${environment}-platform`;
 }

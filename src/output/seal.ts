@@ -1,8 +1,5 @@
 import { createHash } from "node:crypto";
 
-/** Name of the marker resource and of its output. */
-export const CONFIG_MARKER = "switchyard_config";
-
 /** Stands where the hash will: as long as one, so that sealing changes no other byte. */
 export const CONFIG_PLACEHOLDER = "0".repeat(64);
 

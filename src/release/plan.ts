@@ -1,8 +1,7 @@
-import { WORKER_FILE } from "../addresses/stack";
+import { CONFIG_MARKER, WORKER_FILE } from "../addresses/stack";
 import { isArray, isObject, objectAt } from "../json";
 import { type Import, planPathOf, type ReleaseStack } from "../manifest/manifest";
 import { LOCK_FILE, STACK_FILE } from "../output/manifest";
-import { CONFIG_MARKER } from "../output/seal";
 import { refreshRequests } from "../review/forecast";
 import { comparablePlan, doesSomething } from "../terraform/comparable";
 import { maskPlan } from "../terraform/mask";

@@ -1,6 +1,6 @@
+import { CONFIG_MARKER } from "../addresses/stack";
 import { canonical, isArray, isObject, type Json, type JsonObject, objectAt, objectsAt, stringAt } from "../json";
 import { compare } from "../order";
-import { CONFIG_MARKER } from "../output/seal";
 import { isChange } from "../terraform/change-digest";
 import type { Action, Plan, PlannedResource } from "../terraform/plan";
 

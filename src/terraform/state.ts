@@ -1,6 +1,6 @@
+import { CONFIG_MARKER } from "../addresses/stack";
 import { isArray, isObject, type JsonObject, objectAt, objectsAt, stringAt } from "../json";
 import type { StateVersion } from "../manifest/manifest";
-import { CONFIG_MARKER } from "../output/seal";
 import { ENTRY, HOST } from "../review/hostnames";
 import { readEntry } from "../review/route-entry";
 import { UserError } from "../user-error";
