@@ -23,12 +23,17 @@ type Blocks = Readonly<Record<string, object>>;
  */
 export function shardBlocks({ hostnames, entries }: DesiredShard, ids: BlockIds): Readonly<Record<string, Blocks>> {
   return {
-    ...(hostnames.length > 0 && { [CUSTOM_HOSTNAME]: blocksByName(hostnames, (hostname) => hostnameBlock(hostname, ids)) }),
+    ...(hostnames.length > 0 && {
+      [CUSTOM_HOSTNAME]: blocksByName(hostnames, (hostname) => hostnameBlock(hostname, ids)),
+    }),
     ...(entries.length > 0 && { [TENANT_ENTRY]: blocksByName(entries, (entry) => entryBlock(entry, ids)) }),
   };
 }
 
-function blocksByName<Item extends { readonly name: string }>(items: readonly Item[], block: (item: Item) => object): Blocks {
+function blocksByName<Item extends { readonly name: string }>(
+  items: readonly Item[],
+  block: (item: Item) => object,
+): Blocks {
   return Object.fromEntries(items.map((item) => [item.name, block(item)]));
 }
 
@@ -64,6 +69,9 @@ export function hostnameProps(desired: DesiredHostname, { zoneId }: BlockIds): C
   return { zoneId, hostname, certificate: { ...certificate, uploaded: pair }, origin, metadata, lookup };
 }
 
-export function entryProps({ hostname, entry }: DesiredEntry, { accountId, kvNamespaceId }: BlockIds): TenantEntryProps {
+export function entryProps(
+  { hostname, entry }: DesiredEntry,
+  { accountId, kvNamespaceId }: BlockIds,
+): TenantEntryProps {
   return { accountId, kvNamespaceId, hostname, entry };
 }

@@ -182,7 +182,9 @@ export function customHostnameConfig(props: Omit<CustomHostnameProps, "dependsOn
 }
 
 function metadataOf({ metadata, lookup }: Pick<CustomHostnameProps, "metadata" | "lookup">) {
-  return metadata === undefined && lookup === undefined ? undefined : { ...metadata, ...(lookup && encodeMetadata(lookup)) };
+  return metadata === undefined && lookup === undefined
+    ? undefined
+    : { ...metadata, ...(lookup && encodeMetadata(lookup)) };
 }
 
 /** `wildcard` and `bundle_method` always, or the plan never becomes empty. */

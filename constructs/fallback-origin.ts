@@ -22,7 +22,7 @@ export interface FallbackOriginProps {
 
 /** Where custom hostnames go that no Worker answers: a proxied DNS record, and its designation as the zone's fallback origin. */
 export class FallbackOrigin extends Construct {
-  /** The fallback origin's name, once it is designated: a CNAME target made with it waits for that. */
+  /** The fallback origin's name. */
   readonly hostname: string;
 
   constructor(scope: Construct, id: string, { zoneId, hostname, origin = ORIGINLESS.AAAA }: FallbackOriginProps) {
