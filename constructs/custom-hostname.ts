@@ -8,7 +8,7 @@ import type { ITerraformDependable } from "cdktf";
 import type { Construct } from "constructs";
 import { inCloudflaresOrder } from "../src/cloudflare/cipher-suites";
 import { methodOf, renewsByHttp } from "../src/desired/validation-method";
-import { encodeMetadata, type TenantEntry as KvEntry } from "../worker/tenant-entry";
+import { encodeMetadata, type KvEntry } from "../worker/kv-entry";
 
 /**
  * How a hostname's certificate is validated, and what its TLS allows. A setting that is left out is Cloudflare's to choose, and

@@ -1,6 +1,6 @@
 import { WorkersKv, type WorkersKvConfig } from "@cdktf/provider-cloudflare/lib/workers-kv";
 import type { Construct } from "constructs";
-import { encodeEntry, entryKey, type TenantEntry as KvEntry } from "../worker/tenant-entry";
+import { encodeKvEntry, type KvEntry, kvKeyOf } from "../worker/kv-entry";
 
 export interface TenantEntryProps {
   /** ID of the account. */
@@ -32,5 +32,5 @@ export class TenantEntry extends WorkersKv {
 
 /** The one place that says how an entry is written: for the construct, and for the blocks in bulk. */
 export function tenantEntryConfig({ accountId, kvNamespaceId, hostname, entry }: TenantEntryProps): WorkersKvConfig {
-  return { accountId, namespaceId: kvNamespaceId, keyName: entryKey(hostname), value: encodeEntry(entry) };
+  return { accountId, namespaceId: kvNamespaceId, keyName: kvKeyOf(hostname), value: encodeKvEntry(entry) };
 }

@@ -1,5 +1,6 @@
-import { createHash } from "node:crypto";
 import { isObject } from "../json";
+import { sha256 } from "../sha256";
+import type { StateVersion } from "../terraform/state";
 import { printable } from "../text";
 import { UserError } from "../user-error";
 import { misshapen } from "./shape";
@@ -82,11 +83,6 @@ export interface ReleaseStack {
   readonly state: StateVersion | null;
 }
 
-export interface StateVersion {
-  readonly lineage: string;
-  readonly serial: number;
-}
-
 export interface Count {
   readonly before: number;
   readonly after: number;
@@ -123,7 +119,7 @@ export interface Quota {
 
 /** The digest of a release: the SHA-256 of its manifest's bytes. */
 export function releaseDigest(manifest: string | Buffer): string {
-  return createHash("sha256").update(manifest).digest("hex");
+  return sha256(manifest);
 }
 
 /**

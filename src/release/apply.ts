@@ -7,6 +7,7 @@ import type { Environment } from "../registry/model";
 import { type Review, review } from "../review/review";
 import type { Waiver } from "../review/waivers";
 import { type Plan, parsePlan, readPlan } from "../terraform/plan";
+import { onlyAddress, WORKERS_SCRIPT } from "../terraform/resource-types";
 import type { Diagnostic, Terraform } from "../terraform/run";
 import type { GivenCertificates } from "./certificates";
 import { type Duplicate, duplicatesIn } from "./duplicates";
@@ -235,7 +236,7 @@ async function applyStacks(
     }
     const started = request.now();
     const { done, failed } = await applyStack(folder, workplace.room.planFile(stack.name), plan, request);
-    uploaded ||= done.has(DISPATCH_WORKER);
+    uploaded ||= done.has(onlyAddress(WORKERS_SCRIPT) ?? "");
     failure = failed;
     const outcome = failed === undefined ? "applied" : "failed";
     const seconds = Math.round((request.now() - started) / 1000);
@@ -245,8 +246,6 @@ async function applyStacks(
   const parameters = request.environment.platform.dispatch.outbound?.parameters ?? [];
   return { stacks: results, failure, unsetParameters: uploaded ? parameters : [] };
 }
-
-const DISPATCH_WORKER = "cloudflare_workers_script.dispatch";
 
 /** @returns the addresses of what was changed, and why it stopped */
 async function applyStack(

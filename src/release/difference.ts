@@ -1,18 +1,5 @@
 import { canonical, isObject, type Json, type JsonObject, objectAt } from "../json";
-
-/** What replaces a resource when it changes; everything else is an update. */
-const REPLACES: Readonly<Record<string, readonly string[]>> = {
-  cloudflare_zone: ["name", "account"],
-  cloudflare_dns_record: ["zone_id", "type"],
-  cloudflare_custom_hostname: ["zone_id", "hostname"],
-  cloudflare_custom_hostname_fallback_origin: ["zone_id"],
-  cloudflare_regional_hostname: ["zone_id", "hostname"],
-  cloudflare_workers_for_platforms_dispatch_namespace: ["account_id", "name"],
-  cloudflare_workers_kv_namespace: ["account_id"],
-  cloudflare_workers_kv: ["account_id", "namespace_id", "key_name"],
-  cloudflare_workers_script: ["account_id", "script_name"],
-  cloudflare_workers_route: ["zone_id"],
-};
+import { resourceType } from "../terraform/resource-types";
 
 /** Not attributes of the resource: Terraform's own, and cdktf's. */
 const META: ReadonlySet<string> = new Set(["//", "depends_on", "lifecycle", "provider", "connection", "provisioner"]);
@@ -40,8 +27,7 @@ function actionsFor(type: string, before: JsonObject | null, after: JsonObject |
   if (before === null) return ["create"];
   if (after === null) return ["delete"];
   const differs = (name: string) => canonical(before[name]) !== canonical(after[name]);
-  const replaces = Object.hasOwn(REPLACES, type) ? (REPLACES[type] ?? []) : [];
-  if (replaces.some(differs)) return ["delete", "create"];
+  if (resourceType(type)?.replacedBy.some(differs)) return ["delete", "create"];
   return canonical(before) === canonical(after) ? ["no-op"] : ["update"];
 }
 

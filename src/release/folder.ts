@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import {
   chmodSync,
   existsSync,
@@ -14,6 +13,7 @@ import {
 import { dirname, join, relative, sep } from "node:path";
 import { parseManifest, type ReleaseManifest, releaseDigest } from "../manifest/manifest";
 import { compare } from "../order";
+import { sha256 } from "../sha256";
 import { UserError } from "../user-error";
 
 /** `release/<digest>/`: what was reviewed, for apply to compare with. No secret is in it, and its manifest names every byte. */
@@ -76,10 +76,6 @@ export function readRelease(root: string, digest: string): Release {
   const wrong = differencesFrom(manifest.files, hashFiles(folder));
   if (wrong.length > 0) throw refusal(`The release is not as it was planned: ${wrong.join(", ")}. Plan again.`);
   return { digest, folder, manifest };
-}
-
-export function sha256(content: string | Buffer): string {
-  return createHash("sha256").update(content).digest("hex");
 }
 
 function releaseFolder(root: string, digest: string): string {

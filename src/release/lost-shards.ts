@@ -1,6 +1,7 @@
 import { hostnamesStackName } from "../addresses/stack";
 import { objectAt } from "../json";
 import { STACK_FILE } from "../output/manifest";
+import { isOnlyInState } from "../terraform/resource-types";
 import { readState, type StackState } from "../terraform/state";
 import { plural } from "../text";
 import { UserError } from "../user-error";
@@ -21,7 +22,7 @@ export async function refuseLostShards(workplace: Workplace, laid: readonly Laid
     const name = hostnamesStackName(desired.environment, shard);
     const state = await stateOf(placeOnly(stack, name), workplace);
     if (state === undefined) return; // every shard has a state, also an empty one: there never was a further one
-    const held = state.addresses.filter((address) => !address.startsWith("terraform_data."));
+    const held = state.addresses.filter((address) => !isOnlyInState(address.split(".")[0] ?? ""));
     if (held.length > 0) throw lostShard(name, held.length);
   }
 }

@@ -1,4 +1,4 @@
-import { ENTRY, HOST } from "../review/hostnames";
+import { CUSTOM_HOSTNAME, isOnlyInState, KV_ENTRY } from "../terraform/resource-types";
 import { declaredAddresses, type StackState } from "../terraform/state";
 import { UserError } from "../user-error";
 import type { Stack } from "./stack";
@@ -33,8 +33,8 @@ export function movedResources(
  */
 function gains(state: StackState | undefined, address: string): boolean {
   const [type = ""] = address.split(".");
-  if (type === "terraform_data") return false; // exists in the state alone
-  return type === HOST || type === ENTRY || state?.addresses.includes(address) !== true;
+  if (isOnlyInState(type)) return false;
+  return type === CUSTOM_HOSTNAME || type === KV_ENTRY || state?.addresses.includes(address) !== true;
 }
 
 const LONGEST_LIST = 10;

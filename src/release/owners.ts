@@ -2,7 +2,7 @@ import { addressOf } from "../addresses/address";
 import type { DesiredState } from "../desired/desired-state";
 import type { ReleaseManifest } from "../manifest/manifest";
 import { compare } from "../order";
-import { ENTRY, HOST } from "../review/hostnames";
+import { CUSTOM_HOSTNAME, KV_ENTRY } from "../terraform/resource-types";
 import type { StackState } from "../terraform/state";
 
 /** Resource address → tenant. */
@@ -13,8 +13,8 @@ export function desiredOwners({ shards }: DesiredState, stacks: ReadonlySet<stri
   const resources = shards
     .filter(({ stack }) => stacks.has(stack))
     .flatMap(({ hostnames, entries }) => [
-      ...hostnames.map(({ name, tenant }): [string, string] => [addressOf(HOST, name), tenant]),
-      ...entries.map(({ name, tenant }): [string, string] => [addressOf(ENTRY, name), tenant]),
+      ...hostnames.map(({ name, tenant }): [string, string] => [addressOf(CUSTOM_HOSTNAME, name), tenant]),
+      ...entries.map(({ name, tenant }): [string, string] => [addressOf(KV_ENTRY, name), tenant]),
     ]);
   return new Map(resources);
 }
@@ -28,8 +28,8 @@ export function ownersInStates(states: readonly StackState[], base: Owners): Own
   for (const { addresses, tenants } of states) {
     for (const address of addresses) {
       const [type, name = ""] = address.split(".");
-      if (type !== HOST && type !== ENTRY) continue;
-      const owner = tenants.get(addressOf(ENTRY, name)) ?? base.get(address);
+      if (type !== CUSTOM_HOSTNAME && type !== KV_ENTRY) continue;
+      const owner = tenants.get(addressOf(KV_ENTRY, name)) ?? base.get(address);
       if (owner !== undefined) owners.set(address, owner);
     }
   }
@@ -62,7 +62,8 @@ export function releasedTenants(
 
 /** As the manifest has it: sorted, with totals. */
 export function tenantsFrom(before: Owners, after: Owners): ReleaseManifest["tenants"] {
-  const hostnames = (owners: Owners) => [...owners.keys()].filter((address) => address.startsWith(`${HOST}.`)).length;
+  const hostnames = (owners: Owners) =>
+    [...owners.keys()].filter((address) => address.startsWith(`${CUSTOM_HOSTNAME}.`)).length;
   const tenants = (owners: Owners) => new Set(owners.values()).size;
   return {
     before: sorted(before),

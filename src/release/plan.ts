@@ -1,11 +1,12 @@
 import { CONFIG_MARKER, WORKER_FILE } from "../addresses/stack";
-import { isArray, isObject, objectAt } from "../json";
+import { objectAt } from "../json";
 import { type Import, planPathOf, type ReleaseStack } from "../manifest/manifest";
 import { LOCK_FILE, STACK_FILE } from "../output/manifest";
 import { refreshRequests } from "../review/forecast";
 import { comparablePlan, doesSomething } from "../terraform/comparable";
 import { maskPlan } from "../terraform/mask";
 import { readPlan } from "../terraform/plan";
+import { changedOutputs } from "../terraform/plan-json";
 import { declaredAddresses, hasOldIds, isDone } from "../terraform/state";
 import { printableLines } from "../text";
 import { UserError } from "../user-error";
@@ -143,12 +144,7 @@ function withoutPlatform({ desired }: PlanRequest, laid: readonly LaidStack[]): 
 function readsChangedOutputs({ config }: Stack, { desired }: PlanRequest, plans: readonly FreshPlan[]): boolean {
   if (objectAt(config, "data").terraform_remote_state === undefined) return false;
   const platform = plans.find(({ stack }) => stack.name === desired.platform.stack);
-  const outputs = Object.entries(objectAt(platform?.document ?? {}, "output_changes"));
-  return outputs.some(([name, change]) => name !== CONFIG_MARKER && isObject(change) && !isNoOp(change.actions));
-}
-
-function isNoOp(actions: unknown): boolean {
-  return isArray(actions) && actions.join() === "no-op";
+  return changedOutputs(platform?.document ?? {}).some(([name]) => name !== CONFIG_MARKER);
 }
 
 /** @throws UserError for an import that this plan would leave out */

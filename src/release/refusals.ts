@@ -3,14 +3,14 @@ import { canonical } from "../json";
 import { planPathOf, type ReleaseManifest } from "../manifest/manifest";
 import type { Environment } from "../registry/model";
 import type { BudgetUse } from "../review/budgets";
-import { HOST } from "../review/hostnames";
 import { type Review, type Refusal as ReviewRefusal, verdictOf } from "../review/review";
 import { refusalText, unwaived } from "../review/writers/words";
+import { sha256 } from "../sha256";
 import type { Plan } from "../terraform/plan";
+import { CUSTOM_HOSTNAME } from "../terraform/resource-types";
 import { declaredAddresses, type StackState } from "../terraform/state";
 import { plural } from "../text";
 import { certificateProblem, expiryProblem, pairProblem, privateKeyProblem } from "./certificates";
-import { sha256 } from "./folder";
 import { isWellFormed } from "./imports";
 import type { MachineRefusal } from "./machine";
 import type { FreshPlan } from "./planning";
@@ -161,7 +161,7 @@ export interface ResourceRefusal extends Refusal {
 export function certificateRefusals(plans: readonly FreshPlan[], now: number): readonly ResourceRefusal[] {
   return plans.flatMap(({ sent }) =>
     sent.flatMap((pair): ResourceRefusal[] => {
-      const address = addressOf(HOST, pair.desired.name);
+      const address = addressOf(CUSTOM_HOSTNAME, pair.desired.name);
       const certificate = certificateProblem(pair) ?? expiryProblem(pair, now);
       const key = privateKeyProblem(pair) ?? (certificateProblem(pair) === undefined ? pairProblem(pair) : undefined);
       return [

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { OUTPUT_FOLDER } from "../output/manifest";
 import { sweepStaging } from "../output/staging";
+import { throughSignals } from "../terraform/interruption";
 import { type ImportBlock, importsText } from "./imports";
-import { throughSignals } from "./interruption";
 import type { Stack } from "./stack";
 
 /**

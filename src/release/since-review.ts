@@ -1,11 +1,11 @@
 import { canonical, isArray, isObject, type Json, type JsonObject, objectAt, stringAt } from "../json";
 import type { ReleaseManifest } from "../manifest/manifest";
-import { type Difference, differences, shortened } from "../review/differences";
-import { ENTRY, HOST } from "../review/hostnames";
-import { hostnameOfKey } from "../review/route-entry";
 import { type Comparable, keyOf } from "../terraform/comparable";
+import { type Difference, differences, shortened } from "../terraform/differences";
 import { readFingerprints, writeFingerprints } from "../terraform/fingerprint";
+import { hostnameOfKey } from "../terraform/kv-value";
 import type { Plan } from "../terraform/plan";
+import { CUSTOM_HOSTNAME, KV_ENTRY } from "../terraform/resource-types";
 import type { SensitivePlace } from "../terraform/sensitive";
 
 /** One thing that would not be done as it was reviewed. */
@@ -119,7 +119,7 @@ function isPrivateKey({ side, path, fingerprints }: SensitivePlace): boolean {
 }
 
 function sslAfter(resource: JsonObject): JsonObject {
-  return resource.type === HOST ? objectAt(objectAt(objectAt(resource, "change"), "after"), "ssl") : {};
+  return resource.type === CUSTOM_HOSTNAME ? objectAt(objectAt(objectAt(resource, "change"), "after"), "ssl") : {};
 }
 
 function keyIn(resource: JsonObject): Json | undefined {
@@ -151,7 +151,7 @@ function nameOf(resource: JsonObject, stack: string, { hostname, tenant }: Owner
 function hostnameIn(resource: JsonObject): string | undefined {
   const change = objectAt(resource, "change");
   const values = isObject(change.after) ? change.after : objectAt(change, "before");
-  if (resource.type === HOST) return stringAt(values, "hostname");
+  if (resource.type === CUSTOM_HOSTNAME) return stringAt(values, "hostname");
   const key = stringAt(values, "key_name");
   return key === undefined ? undefined : hostnameOfKey(key);
 }
@@ -197,7 +197,7 @@ function valueDifferences(
 ): readonly Difference[] {
   return differences(before, after).flatMap((difference) => {
     const [old, fresh] = [difference.before, difference.after].map(parsed);
-    const isEntry = type === ENTRY && isObject(old) && isObject(fresh);
+    const isEntry = type === KV_ENTRY && isObject(old) && isObject(fresh);
     return isEntry ? differences(old, fresh, undefined, difference.path) : [difference];
   });
 }

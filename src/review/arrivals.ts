@@ -2,8 +2,9 @@ import { isArray, isObject, type JsonObject, objectAt, stringAt } from "../json"
 import { compare } from "../order";
 import { registrableDomain } from "../registry/registrable-domain";
 import type { PlannedResource } from "../terraform/plan";
+import { CUSTOM_HOSTNAME, KV_ENTRY } from "../terraform/resource-types";
 import type { Note } from "./effects";
-import { ENTRY, entryAfter, HOST, type HostnameResources } from "./hostnames";
+import { entryAfter, type HostnameResources } from "./hostnames";
 import type { Owners } from "./tenants";
 
 /** What a reviewer wants to know of a hostname that is new: who answers, whose certificate it uses, who its neighbours are. */
@@ -97,7 +98,7 @@ export function neighboursIn(
 /** The other way round of `resourceName`; undefined for what is no hostname's. */
 function hostnameOfAddress(address: string): string | undefined {
   const [type = "", name = ""] = address.split(".");
-  if (type !== HOST && type !== ENTRY) return undefined;
+  if (type !== CUSTOM_HOSTNAME && type !== KV_ENTRY) return undefined;
   return name
     .replace(/^_wildcard_/, "*.")
     .replace(/^_(?=\d)/, "")

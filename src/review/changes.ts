@@ -1,8 +1,7 @@
 import { canonical } from "../json";
 import { BUDGET_KINDS, type BudgetKind } from "../manifest/manifest";
 import { compare } from "../order";
-import { isChange } from "../terraform/change-digest";
-import type { PlannedResource } from "../terraform/plan";
+import { isChange, type PlannedResource } from "../terraform/plan";
 import { arrivalNotes, type Neighbours, neighboursIn } from "./arrivals";
 import {
   type Effect,

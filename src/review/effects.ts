@@ -1,9 +1,9 @@
 import { canonical, isArray, isObject, type Json, type JsonObject, objectAt, stringAt } from "../json";
 import type { BudgetKind } from "../manifest/manifest";
+import { type Difference, differences, shortened } from "../terraform/differences";
+import { hostnameOfKey, type KvValue, readKvValue } from "../terraform/kv-value";
 import type { PlannedResource } from "../terraform/plan";
-import { type Difference, differences, shortened } from "./differences";
 import { entryAfter, entryBefore, type HostnameResources } from "./hostnames";
-import { hostnameOfKey, type RouteEntry, readEntry } from "./route-entry";
 import { hadBefore } from "./tenants";
 
 export const KINDS = [
@@ -178,7 +178,7 @@ function entryUpdate(entry: PlannedResource, context: EffectContext): Effect {
   const drift = driftAt(entry, ["value"]);
   // What people meant to change is seen from our last value; what traffic feels, from the one that is there now.
   const real = entryBefore(entry);
-  const meant = drift === undefined ? real : readEntry(drift.before);
+  const meant = drift === undefined ? real : readKvValue(drift.before);
   const after = entryAfter(entry);
   const kinds = meant === undefined || after === undefined ? [] : entryKinds(entry, meant, after, context);
   if (drift !== undefined) kinds.push("repaired");
@@ -192,7 +192,7 @@ function entryUpdate(entry: PlannedResource, context: EffectContext): Effect {
   };
 }
 
-function entryKinds(entry: PlannedResource, before: RouteEntry, after: RouteEntry, context: EffectContext): Kind[] {
+function entryKinds(entry: PlannedResource, before: KvValue, after: KvValue, context: EffectContext): Kind[] {
   const kinds: Kind[] = [];
   const rerouted = before.workerName !== after.workerName || before.paths !== after.paths;
   const was = before.tenant ?? context.listedTenant(entry.address, "before");
@@ -218,7 +218,7 @@ function entryDifferences(entry: PlannedResource): readonly Difference[] {
   return [...differences(fieldsOf(before), fieldsOf(after)), ...others];
 }
 
-function fieldsOf({ tenant, workerName, status = "live", paths, rest }: RouteEntry): JsonObject {
+function fieldsOf({ tenant, workerName, status = "live", paths, rest }: KvValue): JsonObject {
   return { ...rest, tenant, worker: workerName, status, paths: workersByPrefix(paths) };
 }
 

@@ -1,7 +1,8 @@
 import { canonical, type Json, type JsonObject, objectAt } from "../json";
 import { compare } from "../order";
 import type { PlannedResource } from "../terraform/plan";
-import { HOST, type HostnameResources } from "./hostnames";
+import { CUSTOM_HOSTNAME } from "../terraform/resource-types";
+import type { HostnameResources } from "./hostnames";
 
 /** A certificate setting that no file declares (any more) and that Cloudflare has: Terraform ignores it, and so it stays. */
 export interface KeptSetting {
@@ -37,7 +38,7 @@ export function keptSettings(groups: readonly HostnameResources[]): readonly Kep
 }
 
 function keptBy({ type, before, after, declaredSsl }: PlannedResource): readonly (readonly [string, Json])[] {
-  if (type !== HOST || after === null || declaredSsl === undefined) return [];
+  if (type !== CUSTOM_HOSTNAME || after === null || declaredSsl === undefined) return [];
   const [has, declared] = [settingsOf(before), objectAt(declaredSsl, "settings")];
   return Object.entries(has).flatMap(([name, value]) => {
     const isStandard =

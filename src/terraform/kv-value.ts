@@ -1,7 +1,7 @@
 import { canonical, isObject, type Json, type JsonObject, stringAt } from "../json";
 
-/** A hostname's KV value as found in a plan. Anybody may have written it, so nothing about it is taken for granted. */
-export interface RouteEntry {
+/** A hostname's KV value as found in a plan or a state. Anyone may have written it, so nothing about it is taken for granted. */
+export interface KvValue {
   readonly tenant: string | null;
   readonly workerName: string | null;
   /** Undefined while live. */
@@ -11,15 +11,15 @@ export interface RouteEntry {
   readonly rest: JsonObject;
 }
 
-/** @returns undefined for what is no entry: masked, unknown until apply, or not JSON */
-export function readEntry(value: Json | undefined): RouteEntry | undefined {
-  const entry = typeof value === "string" ? tryParse(value) : undefined;
-  if (!isObject(entry)) return undefined;
-  const { tenant: _tenant, workerName: _worker, status: _status, paths, ...rest } = entry;
-  const status = stringAt(entry, "status");
+/** @returns undefined for what is no such value: masked, unknown until apply, or not JSON */
+export function readKvValue(value: Json | undefined): KvValue | undefined {
+  const fields = typeof value === "string" ? tryParse(value) : undefined;
+  if (!isObject(fields)) return undefined;
+  const { tenant: _tenant, workerName: _worker, status: _status, paths, ...rest } = fields;
+  const status = stringAt(fields, "status");
   return {
-    tenant: stringAt(entry, "tenant") ?? null,
-    workerName: stringAt(entry, "workerName") ?? null,
+    tenant: stringAt(fields, "tenant") ?? null,
+    workerName: stringAt(fields, "workerName") ?? null,
     status: status === "live" ? undefined : status,
     paths: paths === undefined ? "" : canonical(paths),
     rest,

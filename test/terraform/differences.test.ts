@@ -1,7 +1,7 @@
 import { expect, it } from "@jest/globals";
 import fc from "fast-check";
 import type { Json } from "../../src/json";
-import { differences, shortened } from "../../src/review/differences";
+import { differences, shortened } from "../../src/terraform/differences";
 
 it.each<[string, Json, Json, Json, readonly string[]]>([
   ["a leaf", { a: { b: 1 } }, { a: { b: 2 } }, {}, ["a.b"]],

@@ -1,9 +1,12 @@
-import type { ChildProcess } from "node:child_process";
-
 /** Ctrl-C, a cancelled job, a closed terminal. */
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-const interruption = { heard: false, listeners: 0, children: new Set<ChildProcess>() };
+/** A process that runs for the work: Terraform. */
+export interface Interruptible {
+  kill(signal: "SIGINT"): unknown;
+}
+
+const interruption = { heard: false, listeners: 0, children: new Set<Interruptible>() };
 
 function interrupt(): void {
   interruption.heard = true;
@@ -29,7 +32,7 @@ export async function throughSignals<Result>(work: () => Promise<Result>): Promi
 }
 
 /** Tells the child of a signal, until it has ended. */
-export async function tellOfSignals<Result>(child: ChildProcess, work: () => Promise<Result>): Promise<Result> {
+export async function tellOfSignals<Result>(child: Interruptible, work: () => Promise<Result>): Promise<Result> {
   interruption.children.add(child);
   try {
     return await work();
