@@ -5,14 +5,14 @@ import { writeMarkdown } from "../src/review/writers/markdown";
 import { writeText } from "../src/review/writers/text";
 import { parsePlan, readPlan } from "../src/terraform/plan";
 import { type BuiltResource, declared, entry, host, planJson } from "../test/support/plans";
-import { interleaved, median, type Report } from "./bench";
+import { type BenchReport, interleaved, median } from "./bench";
 
 const SIZES = [1000, 4000, 10_000];
 const ROUNDS = 5;
 const PER_STACK = 350;
 
 /** Plans' JSON text to a review and each of its formats: every hostname re-certified and moved to another Worker. */
-export async function run(): Promise<Report> {
+export async function run(): Promise<BenchReport> {
   const cases = SIZES.map((size) => plansOf(size)).map((texts) => async () => measure(texts));
   const results = await interleaved(cases, ROUNDS);
   const rows = SIZES.map((size, index) => {

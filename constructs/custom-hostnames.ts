@@ -2,7 +2,7 @@ import { addressOf } from "../src/addresses/address";
 import type { DesiredHostname } from "../src/desired/desired-state";
 import { methodOf, renewsByHttp } from "../src/desired/validation-method";
 import type { Certificate } from "../src/registry/model";
-import { encodeMetadata } from "../worker/tenant-entry";
+import { encodeMetadata } from "../worker/kv-entry";
 import { type Literal, type Literals, literal, literals } from "./literal";
 import { type Reference, reference } from "./reference";
 import { TENANT_ENTRY } from "./tenant-entries";

@@ -1,5 +1,5 @@
 import type { DesiredEntry } from "../src/desired/desired-state";
-import { encodeEntry, entryKey } from "../worker/tenant-entry";
+import { encodeKvEntry, kvKeyOf } from "../worker/kv-entry";
 import { type Literal, literal } from "./literal";
 import type { Reference } from "./reference";
 
@@ -30,8 +30,8 @@ export function tenantEntryBlocks(
       {
         account_id: accountId,
         namespace_id: namespaceId,
-        key_name: literal(entryKey(hostname)),
-        value: literal(encodeEntry(entry)),
+        key_name: literal(kvKeyOf(hostname)),
+        value: literal(encodeKvEntry(entry)),
       },
     ]),
   );

@@ -15,7 +15,7 @@ import { addressOf } from "../../src/addresses/address";
 import { CONFIG_MARKER } from "../../src/addresses/stack";
 import type { DesiredEntry, DesiredHostname, DesiredShard, DesiredState } from "../../src/desired/desired-state";
 import type { Certificate } from "../../src/registry/model";
-import { encodeEntry, entryKey } from "../../worker/tenant-entry";
+import { encodeKvEntry, kvKeyOf } from "../../worker/kv-entry";
 
 /** What `writeStacks` of main.ts does, the way cdktf is usually written: one construct per resource. */
 export function writeBaselineStacks(outdir: string, states: readonly DesiredState[], workerSha256: string): void {
@@ -51,8 +51,8 @@ class BaselineHostnamesStack extends TerraformStack {
     const config = {
       accountId,
       namespaceId: ids.kvNamespaceId,
-      keyName: literal(entryKey(hostname)),
-      value: literal(encodeEntry(entry)),
+      keyName: literal(kvKeyOf(hostname)),
+      value: literal(encodeKvEntry(entry)),
     };
     return named(new WorkersKv(this, `entry-${name}`, config), name);
   }

@@ -1,4 +1,4 @@
-import type { TenantEntry } from "../../worker/tenant-entry";
+import type { KvEntry } from "../../worker/kv-entry";
 import { resourceName, wildcardEntryName } from "../addresses/address";
 import { shardOf } from "../addresses/shard";
 import { hostnamesStackName } from "../addresses/stack";
@@ -32,7 +32,7 @@ export interface DesiredHostname {
   /** undefined: not written at all. `{}` clears what the API still holds. */
   readonly metadata: Readonly<Record<string, string>> | undefined;
   /** In `metadata` lookup, what travels in the metadata besides the tenant's own. */
-  readonly lookup: TenantEntry | undefined;
+  readonly lookup: KvEntry | undefined;
   /** Names of the KV entries that must be there first. */
   readonly entries: readonly string[];
 }
@@ -42,7 +42,7 @@ export interface DesiredEntry {
   readonly tenant: string;
   /** The hostname it is looked up by; `*.x` for one level below x. */
   readonly hostname: string;
-  readonly entry: TenantEntry;
+  readonly entry: KvEntry;
 }
 
 /** Pure: the same environment gives the same state on every machine. */
@@ -102,14 +102,14 @@ export function desiredHostname(tenant: Tenant, custom: CustomHostname, platform
     certificate,
     origin,
     metadata: carriesMetadata ? (custom.metadata ?? {}) : customMetadata ? custom.metadata : undefined,
-    lookup: carriesMetadata && platform.routing.lookup === "metadata" ? entryOf(tenant, custom) : undefined,
+    lookup: carriesMetadata && platform.routing.lookup === "metadata" ? kvEntryOf(tenant, custom) : undefined,
     entries: certificate.wildcard ? [name, wildcardEntryName(hostname)] : [name],
   };
 }
 
 function entriesOf(tenant: Tenant, custom: CustomHostname): DesiredEntry[] {
   const { hostname, certificate } = custom;
-  const entry = entryOf(tenant, custom);
+  const entry = kvEntryOf(tenant, custom);
   const own = { name: resourceName(hostname), tenant: tenant.id, hostname, entry };
   if (!certificate.wildcard) return [own];
   return [own, { ...own, name: wildcardEntryName(hostname), hostname: `*.${hostname}` }];
@@ -119,27 +119,27 @@ function entriesOf(tenant: Tenant, custom: CustomHostname): DesiredEntry[] {
 function subdomainEntry(tenant: Tenant, { zone, routing }: Platform): DesiredEntry | undefined {
   if (tenant.subdomain === undefined || routing.lookup === "label") return undefined;
   const hostname = `${tenant.subdomain}.${zone.name}`;
-  return { name: resourceName(hostname), tenant: tenant.id, hostname, entry: sharedEntry(tenant, tenant.worker) };
+  const entry = kvEntryOf(tenant, { worker: tenant.worker, paths: [], canonical: undefined });
+  return { name: resourceName(hostname), tenant: tenant.id, hostname, entry };
 }
 
-function entryOf(tenant: Tenant, { worker, paths, canonical }: CustomHostname): TenantEntry {
-  const pathEntries = paths.map((path) => ({ prefix: path.prefix, workerName: path.worker }));
-  return {
-    ...sharedEntry(tenant, worker),
-    ...(paths.length > 0 && { paths: pathEntries }),
-    ...(canonical !== undefined && { canonical }),
-  };
-}
+/** Names each field, declared or not: the one writer of an entry can't forget any. */
+type EveryField<Entry> = { readonly [Field in keyof Required<Entry>]: Entry[Field] | undefined };
 
-function sharedEntry({ id, status, limits, outbound }: Tenant, workerName: string): TenantEntry {
+/** What a name is served by: a custom hostname's own, or the tenant's for its subdomain. */
+type Serving = Pick<CustomHostname, "worker" | "paths" | "canonical">;
+
+function kvEntryOf({ id, status, limits, outbound }: Tenant, { worker, paths, canonical }: Serving): KvEntry {
   const { cpuMs, subRequests } = limits;
   return {
-    workerName,
+    workerName: worker,
     tenant: id,
-    ...(status !== "live" && { status }),
-    ...((cpuMs ?? subRequests) !== undefined && { limits: { cpuMs, subRequests } }),
-    ...(outbound !== undefined && { outbound: sortedByKey(outbound) }),
-  };
+    status: status === "live" ? undefined : status,
+    paths: paths.length === 0 ? undefined : paths.map((path) => ({ prefix: path.prefix, workerName: path.worker })),
+    canonical,
+    limits: (cpuMs ?? subRequests) === undefined ? undefined : { cpuMs, subRequests },
+    outbound: outbound && sortedByKey(outbound),
+  } satisfies EveryField<KvEntry>;
 }
 
 function sortedByKey(map: Readonly<Record<string, string>>): Record<string, string> {

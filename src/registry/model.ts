@@ -267,8 +267,11 @@ function customHostnameFrom(
     metadata: entry.metadata,
     customerDns: entry.customerDns ?? "cname",
     canonical: entry.canonical,
-  };
+  } satisfies Record<keyof CustomHostnameFile, unknown>; // a field of the schema that is forgotten here is a type error
 }
+
+/** `reset` is not among them: certificateInEffect has made it settings. */
+type CertificateFields = Record<keyof Omit<NonNullable<CustomHostnameFile["certificate"]>, "reset">, unknown>;
 
 function certificateFrom(
   own: CustomHostnameFile["certificate"] = {},
@@ -288,5 +291,5 @@ function certificateFrom(
     earlyHints: declared.earlyHints,
     ciphers: declared.ciphers && inCloudflaresOrder(declared.ciphers),
     uploaded: own.uploaded && { ...own.uploaded, rotate: own.uploaded.rotate ?? defaults.rotate ?? false },
-  };
+  } satisfies CertificateFields;
 }

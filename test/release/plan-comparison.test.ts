@@ -4,7 +4,7 @@ import { planDifferences } from "../../src/release/plan-comparison";
 import { PLACEHOLDERS } from "../../src/terraform/fingerprint";
 import { maskPlan } from "../../src/terraform/mask";
 import { readPlan } from "../../src/terraform/plan";
-import { change, FULL, HOST, type Mutation, mutated, SILENT, TELLING } from "../review/plan-mutations";
+import { change, FULL, HOSTNAME_TYPE, type Mutation, mutated, SILENT, TELLING } from "../review/plan-mutations";
 import { fullPlan, PAIR } from "../review/real-plan";
 import { MANIFEST } from "../review/review-builder";
 import { issue } from "../support/certificates";
@@ -36,7 +36,7 @@ describe("a plan made again", () => {
   it("is not taken for the same because a value is absent where it was null", () => {
     const absent: Mutation = [
       "an absent value",
-      change(`${HOST}.www_acme_com`, "after"),
+      change(`${HOSTNAME_TYPE}.www_acme_com`, "after"),
       (after) => {
         const { custom_origin_server: _server, ...rest } = after as JsonObject;
         return rest;
@@ -80,7 +80,7 @@ describe("a private key", () => {
   });
 
   it("may not stand where this plan doesn't mark it", () => {
-    const unmarked: Mutation = ["unmarked", change(`${HOST}.uploaded`, "after_sensitive"), () => ({})];
+    const unmarked: Mutation = ["unmarked", change(`${HOSTNAME_TYPE}.uploaded`, "after_sensitive"), () => ({})];
     const written = `(private key, public key sha256 ${"0".repeat(64)})`;
     const plan = (ssl: JsonObject, marks: JsonObject) =>
       planJson([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import type { JsonObject } from "../../src/json";
 import { verdictOf } from "../../src/review/review";
-import type { TenantEntry } from "../../worker/tenant-entry";
+import type { KvEntry } from "../../worker/kv-entry";
 import {
   arrival,
   type BuiltResource,
@@ -17,12 +17,12 @@ import {
 import { changeOf, MANIFEST, reviewOf } from "./review-builder";
 
 const HOSTNAME = "shop.acme.com";
-const LIVE: TenantEntry = { workerName: "acme-shop", tenant: "acme" };
-const SUSPENDED: TenantEntry = { ...LIVE, status: "suspended" };
+const LIVE: KvEntry = { workerName: "acme-shop", tenant: "acme" };
+const SUSPENDED: KvEntry = { ...LIVE, status: "suspended" };
 const IMPORTED = entryValues(HOSTNAME, LIVE);
 const BARE = { workerName: "acme-shop" };
 
-function rerouted(from: TenantEntry, to: TenantEntry): readonly BuiltResource[] {
+function rerouted(from: KvEntry, to: KvEntry): readonly BuiltResource[] {
   return [quietHost(HOSTNAME), entry(HOSTNAME, { from, to })];
 }
 

@@ -26,11 +26,11 @@ export const MANIFEST: ReleaseManifest = {
   held: [],
 };
 
-export const NOW = Date.parse("2026-11-23T12:00:00Z");
+export const REVIEW_TIME = Date.parse("2026-11-23T12:00:00Z");
 
 /** Reviews one stack's resources, or plans of several. */
 export function reviewOf(resources: readonly BuiltResource[], input: Partial<ReviewInput> = {}): Review {
-  return reviewPlans({ plans: [plan(resources)], waivers: [], allowReturning: new Set(), now: NOW, ...input });
+  return reviewPlans({ plans: [plan(resources)], waivers: [], allowReturning: new Set(), now: REVIEW_TIME, ...input });
 }
 
 /** The change of one hostname, in the words that matter. */

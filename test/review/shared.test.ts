@@ -4,7 +4,7 @@ import { verdictOf } from "../../src/review/review";
 import type { SharedChange } from "../../src/review/shared";
 import { sharedText } from "../../src/review/writers/words";
 import { type BuiltResource, build, entry } from "../support/plans";
-import { NOW, reviewOf } from "./review-builder";
+import { REVIEW_TIME, reviewOf } from "./review-builder";
 
 const ORIGIN = "proxy-fallback.saasprovider.com";
 const fallback = build("cloudflare_custom_hostname_fallback_origin.origin", {
@@ -139,7 +139,7 @@ describe("what else tenants share", () => {
       changeDigest,
       kind: "outages" as const,
       tenants: [address],
-      expires: NOW,
+      expires: REVIEW_TIME,
       reason: "r",
     };
     const input = { environment: "production", waivers: [waiver] };

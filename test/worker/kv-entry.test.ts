@@ -2,13 +2,13 @@ import { beforeAll, describe, expect, it, jest } from "@jest/globals";
 import fc from "fast-check";
 import { workerFor } from "../../worker/dispatch";
 import {
-  decodeEntry,
+  decodeKvEntry,
   decodeMetadata,
-  encodeEntry,
+  encodeKvEntry,
   encodeMetadata,
-  entryKey as keyOf,
-  type TenantEntry,
-} from "../../worker/tenant-entry";
+  type KvEntry,
+  kvKeyOf as keyOf,
+} from "../../worker/kv-entry";
 import { NodePlatform, requestTo } from "./node-platform";
 
 // KV's time limit must neither fire nor keep the process up.
@@ -18,7 +18,7 @@ const name = fc.string({ minLength: 1, maxLength: 20 });
 const segment = fc.constantFrom("a", "ab", "api", "b");
 const prefix = fc.array(segment, { maxLength: 3 }).map((segments) => `/${segments.join("/")}`);
 const limit = fc.nat(1000);
-const entries: fc.Arbitrary<TenantEntry> = fc.record(
+const entries: fc.Arbitrary<KvEntry> = fc.record(
   {
     workerName: name,
     tenant: name,
@@ -34,7 +34,7 @@ const entries: fc.Arbitrary<TenantEntry> = fc.record(
 describe("the codec", () => {
   it("writes keys in one order, and only what is declared", () => {
     expect(
-      encodeEntry({
+      encodeKvEntry({
         outbound: { a: "b" },
         limits: { cpuMs: 5 },
         canonical: "a.com",
@@ -46,7 +46,7 @@ describe("the codec", () => {
     ).toBe(
       '{"workerName":"w","tenant":"t","status":"removed","paths":[],"canonical":"a.com","limits":{"cpuMs":5},"outbound":{"a":"b"}}',
     );
-    expect(encodeEntry({ workerName: "w" })).toBe('{"workerName":"w"}');
+    expect(encodeKvEntry({ workerName: "w" })).toBe('{"workerName":"w"}');
     expect(encodeMetadata({ workerName: "w", tenant: "t", canonical: "a.com" })).toEqual({
       workerName: "w",
       tenant: "t",
@@ -57,7 +57,7 @@ describe("the codec", () => {
   it("reads back what it writes, as a KV value and as metadata", () => {
     fc.assert(
       fc.property(entries, (entry) => {
-        expect(decodeEntry(encodeEntry(entry))).toEqual(entry);
+        expect(decodeKvEntry(encodeKvEntry(entry))).toEqual(entry);
         expect(decodeMetadata(encodeMetadata(entry))).toEqual(entry);
         expect(Object.values(encodeMetadata(entry)).every((value) => typeof value === "string")).toBe(true);
       }),
@@ -67,7 +67,7 @@ describe("the codec", () => {
   it("reads anything without throwing, and never an entry without a Worker", () => {
     fc.assert(
       fc.property(fc.oneof(fc.json(), fc.string()), (text) => {
-        const entry = decodeEntry(text);
+        const entry = decodeKvEntry(text);
         if (entry !== undefined) expect(entry.workerName).toMatch(/./s);
       }),
     );
@@ -93,7 +93,7 @@ describe("the codec", () => {
     ["null", undefined],
     ["", undefined],
   ])("reads %s as %j", (text, expected) => {
-    expect(decodeEntry(text)).toEqual(expected);
+    expect(decodeKvEntry(text)).toEqual(expected);
   });
 
   it.each([
@@ -145,7 +145,7 @@ describe("a request", () => {
           const platform = new NodePlatform();
           platform.kv.clear();
           // The Worker that answers is named after the entry it stands in.
-          for (const entry of names) platform.kv.set(keyOf(entry), encodeEntry({ workerName: entry }));
+          for (const entry of names) platform.kv.set(keyOf(entry), encodeKvEntry({ workerName: entry }));
           for (const [asked, mangle] of visits) {
             platform.dispatched.length = 0;
             await platform.answer(requestTo(`http://${mangle(asked)}/`));

@@ -12,14 +12,14 @@ import {
   TIME_TO_EFFECT_MS,
   WILDCARD_CACHE,
 } from "../../worker/constants";
-import { encodeEntry, entryKey } from "../../worker/tenant-entry";
+import { encodeKvEntry, kvKeyOf } from "../../worker/kv-entry";
 import { NodePlatform, requestTo } from "./node-platform";
 
 // KV's time limit must neither fire nor keep the process up, unless a test says so.
 beforeAll(() => void jest.useFakeTimers({ doNotFake: ["nextTick", "setImmediate", "queueMicrotask"] }));
 
 const SHOP = "shop.acme.com";
-const suspended = encodeEntry({ workerName: "acme-shop", tenant: "acme", status: "suspended" });
+const suspended = encodeKvEntry({ workerName: "acme-shop", tenant: "acme", status: "suspended" });
 const fail = () => Promise.reject(new Error("KV GET_BULK failed: 503 Service Unavailable"));
 
 describe("while KV answers", () => {
@@ -40,7 +40,7 @@ describe("while KV answers", () => {
   it("then answers from what it has while one request reads anew", async () => {
     const platform = new NodePlatform();
     await platform.visit(SHOP);
-    platform.kv.set(entryKey(SHOP), suspended);
+    platform.kv.set(kvKeyOf(SHOP), suspended);
     platform.clock += FRESH_MS;
     expect(await platform.visit(SHOP)).toBe(200);
     await Promise.all(platform.background);
@@ -64,7 +64,7 @@ describe("while KV answers", () => {
   it("waits for the read when an entry is older than that", async () => {
     const platform = new NodePlatform();
     await platform.visit(SHOP);
-    platform.kv.set(entryKey(SHOP), suspended);
+    platform.kv.set(kvKeyOf(SHOP), suspended);
     platform.clock += FRESH_MS + REVALIDATE_MS;
     expect(await platform.visit(SHOP)).toBe(403);
   });
@@ -72,7 +72,7 @@ describe("while KV answers", () => {
   it("believes for a short while that a host is unknown", async () => {
     const platform = new NodePlatform();
     expect(await platform.visit("new.acme.com")).toBe(404);
-    platform.kv.set(entryKey("new.acme.com"), encodeEntry({ workerName: "acme-shop" }));
+    platform.kv.set(kvKeyOf("new.acme.com"), encodeKvEntry({ workerName: "acme-shop" }));
     platform.clock += NEGATIVE_MS - 1;
     expect(await platform.visit("new.acme.com")).toBe(404);
     platform.clock += 1;
@@ -92,12 +92,12 @@ describe("while KV answers", () => {
     let release = () => {};
     platform.outage = () => new Promise((resolve) => (release = resolve as () => void)) as Promise<never>;
     const slow = platform.visit(SHOP); // what it read is in flight
-    const old = platform.kv.get(entryKey(SHOP)) as string;
+    const old = platform.kv.get(kvKeyOf(SHOP)) as string;
     platform.outage = undefined;
     platform.clock += 1;
-    platform.kv.set(entryKey(SHOP), suspended);
+    platform.kv.set(kvKeyOf(SHOP), suspended);
     expect(await platform.visit(SHOP)).toBe(403);
-    platform.kv.set(entryKey(SHOP), old);
+    platform.kv.set(kvKeyOf(SHOP), old);
     release();
     expect(await slow).toBe(200); // true when it was asked
     expect(await platform.visit(SHOP)).toBe(403);
@@ -136,7 +136,7 @@ describe("a suspension", () => {
     for (const gap of gaps) {
       platform.clock += gap;
       const at = platform.clock - start;
-      if (at >= KV_CACHE_TTL_S * 1000) platform.kv.set(entryKey(SHOP), suspended);
+      if (at >= KV_CACHE_TTL_S * 1000) platform.kv.set(kvKeyOf(SHOP), suspended);
       answers.push({ at, status: await platform.visit(SHOP) });
       await Promise.all(platform.background.splice(0));
     }
@@ -237,7 +237,7 @@ describe("while KV fails", () => {
     platform.clock += FRESH_MS + REVALIDATE_MS;
     await platform.visit(SHOP);
     platform.outage = undefined;
-    platform.kv.set(entryKey(SHOP), suspended);
+    platform.kv.set(kvKeyOf(SHOP), suspended);
     platform.clock += REVALIDATE_MS;
     expect(await platform.visit(SHOP)).toBe(403);
   });
@@ -267,7 +267,7 @@ describe("while KV fails", () => {
     platform.clock += FRESH_MS + REVALIDATE_MS;
     await platform.visit(SHOP);
     platform.outage = undefined;
-    platform.kv.set(entryKey(SHOP), suspended);
+    platform.kv.set(kvKeyOf(SHOP), suspended);
     platform.clock += QUIET_MS;
     expect(await platform.visit(SHOP)).toBe(200);
     await Promise.all(platform.background);
@@ -281,7 +281,7 @@ describe("a flood", () => {
     await platform.visit(SHOP);
     for (let index = 0; index < 10_000; index++) await platform.visit(`x${index}.evil.com`);
     expect(platform.reads).toHaveLength(10_001);
-    expect(platform.around.entries.size).toBeLessThanOrEqual(NEGATIVE_CACHE.entries + 1);
+    expect(platform.isolate.entries.size).toBeLessThanOrEqual(NEGATIVE_CACHE.entries + 1);
     await platform.visit(SHOP);
     expect(platform.reads).toHaveLength(10_001);
   });
@@ -290,7 +290,7 @@ describe("a flood", () => {
     const platform = new NodePlatform();
     await platform.visit(SHOP);
     for (let index = 0; index < 10_000; index++) await platform.visit(`x${index}.wild.acme.com`);
-    expect(platform.around.entries.size).toBeLessThanOrEqual(WILDCARD_CACHE.entries + 1);
+    expect(platform.isolate.entries.size).toBeLessThanOrEqual(WILDCARD_CACHE.entries + 1);
     await platform.visit(SHOP);
     expect(platform.reads).toHaveLength(10_001);
   });
