@@ -44,7 +44,7 @@ export function takeCertificates(
  * What Terraform is given for a stack's variables. What is not there gets a placeholder: most pairs are ignored, since
  * Cloudflare has them, and a variable that nobody set must not stop what doesn't need it. `pairsSent` tells what does.
  */
-export function certificateVariables(
+export function certificateValues(
   hostnames: readonly DesiredHostname[],
   { values, withKeys }: GivenCertificates,
   state: StackState | undefined,
