@@ -1,4 +1,4 @@
-import { type Review, review } from "../src/review/review";
+import { type Review, reviewPlans } from "../src/review/review";
 import { writeHtml } from "../src/review/writers/html";
 import { writeJson } from "../src/review/writers/json";
 import { writeMarkdown } from "../src/review/writers/markdown";
@@ -64,7 +64,7 @@ function measure(texts: readonly string[]): Measured {
   const start = performance.now();
   const plans = texts.map((text, index) => readPlan(`stack-${index}`, parsePlan(text, "plan.json")));
   const read = performance.now();
-  const result = review({ plans, waivers: [], allowReturning: new Set(), now: 0 });
+  const result = reviewPlans({ plans, waivers: [], allowReturning: new Set(), now: 0 });
   const model = performance.now();
   const writers = WRITERS.map(([name, write]) => [name, timeOf(() => write(result))] as const);
   const total = performance.now() - start;

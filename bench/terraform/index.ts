@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { synthesize } from "../../main";
 import type { DesiredShard } from "../../src/desired/desired-state";
 import { OUTPUT_FOLDER, stackFolder } from "../../src/output/manifest";
-import { mapSome } from "../../src/release/pool";
+import { mapConcurrently } from "../../src/release/concurrency";
 import type { BenchCell, BenchReport } from "../bench";
 import { type GeneratedRegistry, generateRegistry, writeRegistry } from "../registry";
 import { type EmulatorProcess, startEmulatorProcess, totalOf } from "./emulator-process";
@@ -123,7 +123,7 @@ async function measure(
 ): Promise<Phase> {
   await emulator.takeRequests();
   const started = performance.now();
-  const runs = await mapSome(shards, atOnce, ({ stack }) =>
+  const runs = await mapConcurrently(shards, atOnce, ({ stack }) =>
     runTerraform({ dir: stackFolder(join(root, OUTPUT_FOLDER), stack), env: emulator.env }, args),
   );
   const seconds = (performance.now() - started) / 1000;

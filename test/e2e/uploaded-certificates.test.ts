@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import type { Shapes } from "../../emulator/api/shapes";
 import type { JsonObject } from "../../src/json";
-import { review } from "../../src/review/review";
+import { reviewPlans } from "../../src/review/review";
 import { readPlan } from "../../src/terraform/plan";
 import { selfSigned } from "../emulator/api/self-signed";
 import { effectsOf, type SandboxProject, startProject } from "./project";
@@ -142,7 +142,7 @@ for (const [answer, code] of ANSWERS) {
 /** What a review refuses of Terraform's own plan. */
 function refusalsOf(document: unknown) {
   const plan = readPlan("production-hostnames-000", document as JsonObject);
-  return review({ plans: [plan], waivers: [], allowReturning: new Set(), now: 0 }).refusals;
+  return reviewPlans({ plans: [plan], waivers: [], allowReturning: new Set(), now: 0 }).refusals;
 }
 
 /** A new pair in the variables that the tenant's file names. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { BUDGET_KINDS, type BudgetKind } from "../../src/manifest/manifest";
 import { allowedTenants, type BudgetInput, judgeBudgets } from "../../src/review/budgets";
-import type { TenantChange } from "../../src/review/changes";
+import type { HostnameChange } from "../../src/review/changes";
 import type { Waiver } from "../../src/review/waivers";
 import { parseWaiver, waivedTenants } from "../../src/review/waivers";
 import { arrival, declared, departure, entry, host } from "../support/plans";
@@ -29,7 +29,11 @@ describe("how many tenants a budget allows", () => {
   });
 });
 
-function change(tenant: string | null, kinds: readonly BudgetKind[], others: Partial<TenantChange> = {}): TenantChange {
+function change(
+  tenant: string | null,
+  kinds: readonly BudgetKind[],
+  others: Partial<HostnameChange> = {},
+): HostnameChange {
   const hostname = `${tenant ?? "shop"}.example.com`;
   return {
     tenant,
@@ -60,7 +64,7 @@ function judge(input: Partial<BudgetInput>, kind: BudgetKind = "removals") {
   return uses.find((use) => use.kind === kind);
 }
 
-function removals(count: number): readonly TenantChange[] {
+function removals(count: number): readonly HostnameChange[] {
   return [...Array(count).keys()].map((index) => change(`t${index}`, ["removals"]));
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import type { JsonObject } from "../../src/json";
-import { type Review, review } from "../../src/review/review";
+import { type Review, reviewPlans } from "../../src/review/review";
 import { readPlan } from "../../src/terraform/plan";
 import { type SandboxProject, startProject } from "../e2e/project";
 import type { SandboxStack } from "../e2e/sandbox";
@@ -30,7 +30,7 @@ describeWithTerraform("a review of what Terraform really plans", () => {
   async function planned(among: readonly SandboxStack[]): Promise<Review> {
     const plans = [];
     for (const stack of among) plans.push(readPlan(stack.dir, (await stack.plan()) as unknown as JsonObject));
-    return review({ plans, waivers: [], allowReturning: new Set(), now: REVIEW_TIME });
+    return reviewPlans({ plans, waivers: [], allowReturning: new Set(), now: REVIEW_TIME });
   }
 
   async function applyPlanned(among: readonly SandboxStack[]): Promise<void> {

@@ -44,7 +44,7 @@ describe("roots", () => {
       build(address, { from: values, to: values, replace: true }),
     ]) {
       const { shared, verdict } = sharedOf(resource);
-      expect(shared).toMatchObject({ root: true, impact: "outage" });
+      expect(shared).toMatchObject({ lost: true, impact: "outage" });
       expect(verdict).toBe(1);
     }
     expect(sharedOf(build(address, { to: values })).verdict).toBe(0);
@@ -54,7 +54,7 @@ describe("roots", () => {
     const { shared, verdict } = sharedOf(
       build("cloudflare_workers_route.dispatch", { from: route, to: { ...route, script: null } }),
     );
-    expect(shared).toMatchObject({ action: "update", root: true, impact: "outage" });
+    expect(shared).toMatchObject({ action: "update", impact: "outage" });
     expect(verdict).toBe(1);
   });
 

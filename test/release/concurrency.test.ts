@@ -1,5 +1,5 @@
 import { expect, it } from "@jest/globals";
-import { mapSome } from "../../src/release/pool";
+import { mapConcurrently } from "../../src/release/concurrency";
 
 /** Answers when it is told to, so that a test decides the order. */
 function gates() {
@@ -23,7 +23,7 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 it("maps some at a time, and answers in the order of the items", async () => {
   const { begun, map, open } = gates();
-  const result = mapSome([0, 1, 2], 2, map);
+  const result = mapConcurrently([0, 1, 2], 2, map);
   expect(begun).toEqual([0, 1]);
   open(1);
   await settled();
@@ -36,7 +36,7 @@ it("maps some at a time, and answers in the order of the items", async () => {
 it("begins nothing after a failure, and waits for what it had begun", async () => {
   const { begun, map, open, fail } = gates();
   let over = false;
-  const result = mapSome([0, 1, 2], 2, map).finally(() => {
+  const result = mapConcurrently([0, 1, 2], 2, map).finally(() => {
     over = true;
   });
   fail(0);
@@ -48,5 +48,5 @@ it("begins nothing after a failure, and waits for what it had begun", async () =
 });
 
 it("maps nothing to nothing", async () => {
-  expect(await mapSome([], 4, async () => 1)).toEqual([]);
+  expect(await mapConcurrently([], 4, async () => 1)).toEqual([]);
 });

@@ -6,10 +6,10 @@ import { CUSTOM_HOSTNAME, KV_ENTRY } from "../terraform/resource-types";
 import type { StackState } from "../terraform/state";
 
 /** Resource address → tenant. */
-export type Owners = ReadonlyMap<string, string>;
+export type TenantsByAddress = ReadonlyMap<string, string>;
 
 /** Whose each hostname and KV entry will be, in these stacks. */
-export function desiredOwners({ shards }: DesiredState, stacks: ReadonlySet<string>): Owners {
+export function desiredTenants({ shards }: DesiredState, stacks: ReadonlySet<string>): TenantsByAddress {
   const resources = shards
     .filter(({ stack }) => stacks.has(stack))
     .flatMap(({ hostnames, entries }) => [
@@ -23,7 +23,7 @@ export function desiredOwners({ shards }: DesiredState, stacks: ReadonlySet<stri
  * Whose each hostname and KV entry is by the states: the entry's value names the tenant, and a hostname has the name of
  * its entry. What that leaves open, the base registry says.
  */
-export function ownersInStates(states: readonly StackState[], base: Owners): Owners {
+export function tenantsInStates(states: readonly StackState[], base: TenantsByAddress): TenantsByAddress {
   const owners = new Map<string, string>();
   for (const { addresses, tenants } of states) {
     for (const address of addresses) {
@@ -45,26 +45,26 @@ export function releasedTenants(
   desired: DesiredState,
   states: ReadonlyMap<string, StackState | undefined>,
   left: ReadonlySet<string>,
-  base: Owners = new Map(),
+  base: TenantsByAddress = new Map(),
 ): ReleaseManifest["tenants"] {
   const inStates = (chosen: (stack: string) => boolean) =>
-    ownersInStates(
+    tenantsInStates(
       [...states].flatMap(([stack, state]) => (state !== undefined && chosen(stack) ? [state] : [])),
       base,
     );
   const released = new Set([...states.keys()].filter((stack) => !left.has(stack)));
-  const after = new Map([...inStates((stack) => left.has(stack)), ...desiredOwners(desired, released)]);
-  return tenantsFrom(
+  const after = new Map([...inStates((stack) => left.has(stack)), ...desiredTenants(desired, released)]);
+  return tenantsOfRelease(
     inStates(() => true),
     after,
   );
 }
 
 /** As the manifest has it: sorted, with totals. */
-export function tenantsFrom(before: Owners, after: Owners): ReleaseManifest["tenants"] {
-  const hostnames = (owners: Owners) =>
+export function tenantsOfRelease(before: TenantsByAddress, after: TenantsByAddress): ReleaseManifest["tenants"] {
+  const hostnames = (owners: TenantsByAddress) =>
     [...owners.keys()].filter((address) => address.startsWith(`${CUSTOM_HOSTNAME}.`)).length;
-  const tenants = (owners: Owners) => new Set(owners.values()).size;
+  const tenants = (owners: TenantsByAddress) => new Set(owners.values()).size;
   return {
     before: sorted(before),
     after: sorted(after),
@@ -75,6 +75,6 @@ export function tenantsFrom(before: Owners, after: Owners): ReleaseManifest["ten
   };
 }
 
-function sorted(owners: Owners): Readonly<Record<string, string>> {
+function sorted(owners: TenantsByAddress): Readonly<Record<string, string>> {
   return Object.fromEntries([...owners].sort(([a], [b]) => compare(a, b)));
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "@jest/globals";
-import { type Release, readRelease, startDraft } from "../../src/release/folder";
+import { type Release, readRelease, startReleaseDraft } from "../../src/release/release-folder";
 import { MANIFEST } from "../review/review-builder";
 import { makeProject, removeProjects } from "../support/project";
 
@@ -12,7 +12,7 @@ let release: Release;
 
 beforeEach(() => {
   root = makeProject();
-  const draft = startDraft(root);
+  const draft = startReleaseDraft(root);
   draft.write("stacks/a/cdk.tf.json", "{ }");
   draft.write("stacks/a/plan.json", "{}");
   release = draft.finish((files) => ({ ...MANIFEST, files }));

@@ -27,7 +27,7 @@ const IMPORTS_FILE = "imports.tf.json";
  * As deep below the project as cdktf.out/stacks/<stack> is, since a local backend's path is relative to that.
  * @param work is given the room, and may use it until it ends
  */
-export function inRoom<Result>(root: string, work: (room: Room) => Promise<Result>): Promise<Result> {
+export function inPrivateFolder<Result>(root: string, work: (room: Room) => Promise<Result>): Promise<Result> {
   return throughSignals(async () => {
     const output = join(root, OUTPUT_FOLDER);
     mkdirSync(output, { recursive: true });

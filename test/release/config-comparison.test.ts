@@ -1,6 +1,6 @@
 import { expect, it } from "@jest/globals";
 import type { JsonObject } from "../../src/json";
-import { differencePlan } from "../../src/release/difference";
+import { planFromConfigs } from "../../src/release/config-comparison";
 import { readPlan } from "../../src/terraform/plan";
 
 const KV = "cloudflare_workers_kv";
@@ -8,7 +8,7 @@ const HOST = "cloudflare_custom_hostname";
 const config = (resource: JsonObject): JsonObject => ({ resource });
 
 function actions(before: JsonObject, after: JsonObject): Record<string, string> {
-  const { resources } = readPlan("s", differencePlan(config(before), config(after)));
+  const { resources } = readPlan("s", planFromConfigs(config(before), config(after)));
   return Object.fromEntries(resources.map(({ address, action }) => [address, action]));
 }
 
@@ -41,6 +41,6 @@ it("takes no notice of what Terraform keeps for itself", () => {
 });
 
 it("reads text as people wrote it, without Terraform's escapes", () => {
-  const [resource] = readPlan("s", differencePlan({}, config({ [KV]: { x: { value: "$${a} %%{b} $$" } } }))).resources;
+  const [resource] = readPlan("s", planFromConfigs({}, config({ [KV]: { x: { value: "$${a} %%{b} $$" } } }))).resources;
   expect(resource?.after?.value).toBe("${a} %{b} $$");
 });

@@ -8,7 +8,7 @@ const META: ReadonlySet<string> = new Set(["//", "depends_on", "lifecycle", "pro
  * The difference of two configurations of one stack, in the shape of a plan's JSON. Not a Terraform plan: nobody asked
  * the state what there is, nor the provider what it would do.
  */
-export function differencePlan(before: JsonObject, after: JsonObject): JsonObject {
+export function planFromConfigs(before: JsonObject, after: JsonObject): JsonObject {
   const [old, now] = [blocksOf(before), blocksOf(after)];
   const addresses = [...new Set([...old.keys(), ...now.keys()])].sort();
   return {

@@ -2,7 +2,7 @@
  * Maps some at a time, in order. All that were begun are waited for, also when one fails: nothing runs on behind the
  * caller's back. The first failure is thrown.
  */
-export async function mapSome<Item, Result>(
+export async function mapConcurrently<Item, Result>(
   items: readonly Item[],
   limit: number,
   map: (item: Item) => Promise<Result>,

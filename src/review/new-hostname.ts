@@ -5,20 +5,24 @@ import type { PlannedResource } from "../terraform/plan";
 import { CUSTOM_HOSTNAME, KV_ENTRY } from "../terraform/resource-types";
 import type { Note } from "./effects";
 import { entryAfter, type HostnameResources } from "./hostnames";
-import type { Owners } from "./tenants";
+import type { KnownTenants } from "./tenants";
 
-/** What a reviewer wants to know of a hostname that is new: who answers, whose certificate it uses, who its neighbours are. */
+/** What a reviewer wants to know of a new hostname: which Worker answers, which certificate it uses, who has the same domain. */
 
-/** Hostname to tenant, of everything known: plans, manifest and registry. */
-export type Neighbours = ReadonlyMap<string, ReadonlyMap<string, string>>;
+/** Registrable domain to the known hostnames below it, each with its tenant: of the plans, the manifest and the registry. */
+export type HostnamesByDomain = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
 const LONGEST_LIST = 5;
 
-export function arrivalNotes(group: HostnameResources, tenant: string | null, neighbours: Neighbours): readonly Note[] {
+export function newHostnameNotes(
+  group: HostnameResources,
+  tenant: string | null,
+  byDomain: HostnamesByDomain,
+): readonly Note[] {
   const facts = [
     ["Worker", workerOf(group)],
     ["certificate", certificateOf(group.hosts)],
-    ["same domain", siblingsOf(group.hostname, tenant, neighbours)],
+    ["same domain", siblingsOf(group.hostname, tenant, byDomain)],
   ] as const;
   return facts.flatMap(([fact, value]) => (value === undefined ? [] : [{ fact, value }]));
 }
@@ -30,7 +34,7 @@ function workerOf({ entries }: HostnameResources): string | undefined {
   return [worker, ...pathsOf(entry.paths)].join("; ");
 }
 
-/** Each prefix with its Worker. Anybody may have written the entry: what is no list of both is shown as it stands. */
+/** Each prefix with its Worker. Anyone may have written the value: what is no list of both is shown as it is. */
 function pathsOf(paths: string): readonly string[] {
   if (paths === "") return [];
   const list: unknown = JSON.parse(paths);
@@ -55,9 +59,9 @@ function certificateOf(hosts: readonly PlannedResource[]): string | undefined {
 }
 
 /** Other hostnames under the same registrable domain: those of other tenants first. */
-function siblingsOf(hostname: string, tenant: string | null, neighbours: Neighbours): string | undefined {
+function siblingsOf(hostname: string, tenant: string | null, byDomain: HostnamesByDomain): string | undefined {
   const domain = domainOf(hostname);
-  const others = [...(neighbours.get(domain) ?? [])].filter(([name]) => name !== hostname);
+  const others = [...(byDomain.get(domain) ?? [])].filter(([name]) => name !== hostname);
   if (others.length === 0) return undefined;
   const foreign = (owner: string) => Number(owner === tenant);
   others.sort(([a, ofA], [b, ofB]) => foreign(ofA) - foreign(ofB) || compare(a, b));
@@ -72,11 +76,11 @@ function domainOf(hostname: string): string {
 }
 
 /** Every known hostname by its registrable domain. */
-export function neighboursIn(
+export function hostnamesByDomain(
   groups: readonly { readonly hostname: string; readonly tenant: string | null }[],
-  owners: Owners,
+  owners: KnownTenants,
   registry: ReadonlyMap<string, string>,
-): Neighbours {
+): HostnamesByDomain {
   const known = new Map<string, string>();
   for (const side of [owners.before, owners.after]) {
     for (const [address, tenant] of side) {
@@ -89,8 +93,7 @@ export function neighboursIn(
   const byDomain = new Map<string, Map<string, string>>();
   for (const [hostname, tenant] of known) {
     const domain = domainOf(hostname);
-    const names = byDomain.get(domain) ?? new Map<string, string>();
-    byDomain.set(domain, names.set(hostname, tenant));
+    byDomain.set(domain, (byDomain.get(domain) ?? new Map<string, string>()).set(hostname, tenant));
   }
   return byDomain;
 }

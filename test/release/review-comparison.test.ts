@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import type { JsonObject } from "../../src/json";
-import { misreadings } from "../../src/release/shown";
-import { review } from "../../src/review/review";
+import { reviewDifferences } from "../../src/release/review-comparison";
+import { reviewPlans } from "../../src/review/review";
 import { readPlan } from "../../src/terraform/plan";
 import { MANIFEST } from "../review/review-builder";
 import { build, declared, host, planJson, quietHost } from "../support/plans";
@@ -18,17 +18,17 @@ function reviewed(document: JsonObject, owners: Readonly<Record<string, string>>
   const tenants = { ...MANIFEST.tenants, before: owners, after: owners };
   const manifest = { ...MANIFEST, tenants };
   const plans = [readPlan(STACK, document)];
-  return review({ plans, release: { digest: "d", manifest }, waivers: [], allowReturning: new Set(), now });
+  return reviewPlans({ plans, release: { digest: "d", manifest }, waivers: [], allowReturning: new Set(), now });
 }
 
 describe("a release that people read", () => {
   it("says what the plans say when nobody forged it, whenever it is read", () => {
-    expect(misreadings(reviewed(PLAN), reviewed(PLAN, NAMES, 1e15))).toEqual([]);
+    expect(reviewDifferences(reviewed(PLAN), reviewed(PLAN, NAMES, 1e15))).toEqual([]);
   });
 
   it("does not pass for the same with another tenant's name, which the plans don't hold", () => {
     const forged = { "cloudflare_custom_hostname.shop_acme_com": "globex" };
-    expect(misreadings(reviewed(PLAN, forged), reviewed(PLAN))).toEqual([
+    expect(reviewDifferences(reviewed(PLAN, forged), reviewed(PLAN))).toEqual([
       'shop.acme.com: the review says "globex: re-certified, certificate re-validation", and it is "acme: re-certified, certificate re-validation"',
     ]);
   });
@@ -36,8 +36,8 @@ describe("a release that people read", () => {
   it("does not pass for the same with a change that is not there, or without one", () => {
     const [more, less] = [reviewed(PLAN), reviewed(planJson([quietHost("shop.acme.com")]))];
     const change = '"acme: re-certified, certificate re-validation"';
-    expect(misreadings(less, more)).toEqual([`shop.acme.com: the review says nothing, and it is ${change}`]);
-    expect(misreadings(more, less)).toEqual([`shop.acme.com: the review says ${change}, and it is nothing`]);
+    expect(reviewDifferences(less, more)).toEqual([`shop.acme.com: the review says nothing, and it is ${change}`]);
+    expect(reviewDifferences(more, less)).toEqual([`shop.acme.com: the review says ${change}, and it is nothing`]);
   });
 
   it("does not pass for the same where a shared resource looks harmless because the review can't see what it is", () => {
@@ -46,14 +46,14 @@ describe("a release that people read", () => {
     const record = { type: "CNAME", name: "cname.example.com", content: "origin.example.com", proxied: true };
     const target = build("cloudflare_dns_record.target", { from: record, to: { ...record, content: "elsewhere.com" } });
     const [shown, now] = [reviewed(planJson([target])), reviewed(planJson([target, fallback]))];
-    expect(misreadings(shown, now)).toEqual([
+    expect(reviewDifferences(shown, now)).toEqual([
       'cloudflare_dns_record.target (update): the review says "updated: routing change for 1 tenant", and it is "updated: outage, 1 tenant is not served"',
     ]);
   });
 
   it("does not pass for the same without what is to be read in Terraform", () => {
     const own = build("null_resource.zz", { to: { a: 1 } });
-    expect(misreadings(reviewed(PLAN), reviewed(planJson([update, own])))).toEqual([
+    expect(reviewDifferences(reviewed(PLAN), reviewed(planJson([update, own])))).toEqual([
       "The review's resources to read in Terraform are not those of the plans made here",
     ]);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { movedResources, refuseMoved } from "../../src/release/moved";
+import { movedResources, refuseMoved } from "../../src/release/moved-resources";
 import { readState } from "../../src/terraform/state";
 
 const HOST = "cloudflare_custom_hostname.shop_acme_com";

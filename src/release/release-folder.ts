@@ -27,14 +27,14 @@ export interface Release {
 }
 
 /** A folder being filled. */
-export interface Draft {
+export interface ReleaseDraft {
   write(path: string, content: string | Buffer): void;
   /** Hashes every file, writes the manifest last and gives the folder its name: nothing unfinished has one. */
   finish(describe: (files: ReleaseManifest["files"]) => ReleaseManifest): Release;
   discard(): void;
 }
 
-export function startDraft(root: string): Draft {
+export function startReleaseDraft(root: string): ReleaseDraft {
   mkdirSync(join(root, RELEASE_FOLDER), { recursive: true });
   const folder = mkdtempSync(join(root, RELEASE_FOLDER, ".building-"));
   return {

@@ -1,5 +1,5 @@
 import { expect, it } from "@jest/globals";
-import { ownersInStates, tenantsFrom } from "../../src/release/owners";
+import { tenantsInStates, tenantsOfRelease } from "../../src/release/tenants";
 import type { StackState } from "../../src/terraform/state";
 
 const HOST = "cloudflare_custom_hostname.shop_acme_com";
@@ -19,7 +19,7 @@ const state = (addresses: string[], tenants: [string, string][] = []): StackStat
 
 it("a hostname and its entry are whose the entry's value says, over all states", () => {
   const states = [state([HOST, ENTRY, "terraform_data.switchyard_config"], [[ENTRY, "acme"]]), state([])];
-  expect(ownersInStates(states, new Map([[HOST, "globex"]]))).toEqual(
+  expect(tenantsInStates(states, new Map([[HOST, "globex"]]))).toEqual(
     new Map([
       [HOST, "acme"],
       [ENTRY, "acme"],
@@ -32,7 +32,7 @@ it("the base says whose it is where no value can be read, and nothing of what th
     [HOST, "acme"],
     ["cloudflare_workers_kv.not_released_yet_com", "globex"],
   ]);
-  expect(ownersInStates([state([HOST])], base)).toEqual(new Map([[HOST, "acme"]]));
+  expect(tenantsInStates([state([HOST])], base)).toEqual(new Map([[HOST, "acme"]]));
 });
 
 it("totals count each tenant once, and custom hostnames only", () => {
@@ -41,7 +41,7 @@ it("totals count each tenant once, and custom hostnames only", () => {
     [ENTRY, "acme"],
     ["cloudflare_workers_kv.a_saas_com", "globex"],
   ]);
-  expect(tenantsFrom(before, new Map())).toEqual({
+  expect(tenantsOfRelease(before, new Map())).toEqual({
     before: { [HOST]: "acme", "cloudflare_workers_kv.a_saas_com": "globex", [ENTRY]: "acme" },
     after: {},
     totals: { tenants: { before: 2, after: 0 }, hostnames: { before: 1, after: 0 } },

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
 import { join, relative } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "@jest/globals";
-import { inRoom } from "../../src/release/room";
+import { inPrivateFolder } from "../../src/release/private-folder";
 import { readStack, refuseForeignFiles } from "../../src/release/stack";
 import { makeProject, removeProjects, writeProjectFile } from "../support/project";
 
@@ -24,7 +24,7 @@ describe("a stack in the room", () => {
   it("is what synthesis wrote, byte for byte, and nothing that lies beside it", async () => {
     for (const file of ["zz.tf", ".terraform/terraform.tfstate", ".terraform.lock.hcl", "plan", "terraform.tfstate"])
       writeProjectFile(root, `${FOLDER}/${file}`, "someone's");
-    await inRoom(root, async (room) => {
+    await inPrivateFolder(root, async (room) => {
       const folder = room.lay(stack(), []);
       expect(readdirSync(folder).sort()).toEqual(["cdk.tf.json", "worker.js"]);
       expect(readFileSync(join(folder, "cdk.tf.json"), "utf8")).toBe('{ "x": 1 }');
@@ -34,13 +34,13 @@ describe("a stack in the room", () => {
   it("comes with the project's lock file, not with one that lies in its folder", async () => {
     writeProjectFile(root, "platform/terraform.lock.hcl", "the project's");
     writeProjectFile(root, `${FOLDER}/.terraform.lock.hcl`, "someone's");
-    await inRoom(root, async (room) => {
+    await inPrivateFolder(root, async (room) => {
       expect(readFileSync(join(room.lay(stack(), []), ".terraform.lock.hcl"), "utf8")).toBe("the project's");
     });
   });
 
   it("comes with the import blocks that were asked for, in a file of their own", async () => {
-    await inRoom(root, async (room) => {
+    await inPrivateFolder(root, async (room) => {
       const folder = room.lay(stack(), [{ address: "cloudflare_zone.zone", id: "0f2a" }]);
       expect(JSON.parse(readFileSync(join(folder, "imports.tf.json"), "utf8"))).toEqual({
         import: [{ to: "cloudflare_zone.zone", id: "0f2a" }],
@@ -49,7 +49,7 @@ describe("a stack in the room", () => {
   });
 
   it("is as deep in the project as its folder is, since a local state's path is relative to that", async () => {
-    await inRoom(root, async (room) => {
+    await inPrivateFolder(root, async (room) => {
       expect(relative(room.lay(stack(), []), root)).toBe(relative(join(root, FOLDER), root));
     });
   });
@@ -57,7 +57,7 @@ describe("a stack in the room", () => {
 
 describe("the room", () => {
   it("is private, and its plan files lie where no Terraform looks for configuration", async () => {
-    await inRoom(root, async (room) => {
+    await inPrivateFolder(root, async (room) => {
       const folder = room.lay(stack(), []);
       expect(statSync(join(folder, "..")).mode & 0o777).toBe(0o700);
       expect(relative(folder, room.planFile(STACK))).toBe(`../${STACK}.plan`);
@@ -65,8 +65,8 @@ describe("the room", () => {
   });
 
   it("is gone afterwards, also when the work failed", async () => {
-    await inRoom(root, async () => expect(rooms()).toHaveLength(1));
-    await expect(inRoom(root, async () => Promise.reject(new Error("failed")))).rejects.toThrow("failed");
+    await inPrivateFolder(root, async () => expect(rooms()).toHaveLength(1));
+    await expect(inPrivateFolder(root, async () => Promise.reject(new Error("failed")))).rejects.toThrow("failed");
     expect(rooms()).toEqual([]);
   });
 
@@ -74,14 +74,14 @@ describe("the room", () => {
     const gone = spawn("true");
     await new Promise((resolve) => gone.once("close", resolve));
     for (const name of [`.room-${gone.pid}-abc`, `.room-${process.ppid}-abc`]) mkdirSync(join(root, "cdktf.out", name));
-    await inRoom(root, async () => {});
+    await inPrivateFolder(root, async () => {});
     expect(rooms()).toEqual([`.room-${process.ppid}-abc`]);
   });
 
   it.each(["SIGINT", "SIGTERM", "SIGHUP"])(
     "outlives %s until the work has ended: nothing dies in between",
     async (signal) => {
-      await inRoom(root, async () => {
+      await inPrivateFolder(root, async () => {
         expect(process.emit(signal as "SIGINT")).toBe(true); // heard, so the process goes on
         expect(rooms()).toHaveLength(1);
       });

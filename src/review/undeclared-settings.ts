@@ -4,8 +4,8 @@ import type { PlannedResource } from "../terraform/plan";
 import { CUSTOM_HOSTNAME } from "../terraform/resource-types";
 import type { HostnameResources } from "./hostnames";
 
-/** A certificate setting that no file declares (any more) and that Cloudflare has: Terraform ignores it, and so it stays. */
-export interface KeptSetting {
+/** A certificate setting that Cloudflare has and no file declares (any longer). Terraform ignores it, so it stays. */
+export interface UndeclaredSetting {
   /** As the provider calls it: `ssl.settings.ciphers`. */
   readonly attribute: string;
   readonly value: string;
@@ -23,7 +23,7 @@ const STANDARD: Readonly<Record<string, Json>> = {
 };
 
 /** By attribute and value. Hostnames with an uploaded pair are left out: their plan doesn't say what is declared. */
-export function keptSettings(groups: readonly HostnameResources[]): readonly KeptSetting[] {
+export function undeclaredSettings(groups: readonly HostnameResources[]): readonly UndeclaredSetting[] {
   const found = new Map<string, { attribute: string; value: string; hostnames: string[] }>();
   for (const { hostname, hosts } of groups) {
     for (const [name, value] of hosts.flatMap(keptBy)) {

@@ -9,7 +9,7 @@ import { CUSTOM_HOSTNAME, KV_ENTRY } from "../terraform/resource-types";
 import type { SensitivePlace } from "../terraform/sensitive";
 
 /** One thing that would not be done as it was reviewed. */
-export interface Departure {
+export interface PlanDifference {
   readonly stack: string;
   /** A resource's or data source's, else the part of the plan. */
   readonly address: string;
@@ -25,10 +25,14 @@ export interface Departure {
  * What a stack's plan does now that it did not do when it was reviewed, and the reverse. Empty: it would do the same. Both
  * plans must be made with the same kind of refresh. Pure.
  */
-export function departures(reviewed: Plan, now: Plan, tenants: ReleaseManifest["tenants"]): readonly Departure[] {
+export function planDifferences(
+  reviewed: Plan,
+  now: Plan,
+  tenants: ReleaseManifest["tenants"],
+): readonly PlanDifference[] {
   const { stack } = reviewed;
   const [then, today] = [reviewed.comparable, withKnownKeys(reviewed, now)];
-  const departure = (address: string, message: string, sides: Sides): Departure => ({
+  const departure = (address: string, message: string, sides: Sides): PlanDifference => ({
     ...{ stack, address, hostname: null, tenant: null, differences: strictDifferences(sides), message },
   });
   return [

@@ -1,5 +1,5 @@
 import { canonical, type Json } from "../json";
-import type { TenantChange } from "../review/changes";
+import type { HostnameChange } from "../review/changes";
 import type { Review } from "../review/review";
 import type { SharedChange } from "../review/shared";
 import { IMPACT_WORDS, kindsText, sharedText } from "../review/writers/words";
@@ -9,7 +9,7 @@ import { IMPACT_WORDS, kindsText, sharedText } from "../review/writers/words";
  * same can be shown as two things, since a review also reads what a plan does not do: what was there before, what is left
  * alone, whose an address is. Whoever made the release may have written anything there. Pure.
  */
-export function misreadings(shown: Review, now: Review): readonly string[] {
+export function reviewDifferences(shown: Review, now: Review): readonly string[] {
   return [
     ...pairs(shown.changes, now.changes, ({ hostname }) => hostname).map(([name, was, is]) =>
       sentence(name, was && changeText(was), is && changeText(is)),
@@ -46,7 +46,7 @@ function sentence(name: string, was = "nothing", is = "nothing"): string {
   return `${name}: the review says ${was}, and it is ${is}`;
 }
 
-function changeText({ tenant, from, kinds, impact }: TenantChange): string {
+function changeText({ tenant, from, kinds, impact }: HostnameChange): string {
   const whose = [tenant ?? "nobody's", ...(from === null ? [] : [`from ${from}`])].join(", ");
   return `"${whose}: ${kindsText(kinds)}, ${IMPACT_WORDS[impact]}"`;
 }

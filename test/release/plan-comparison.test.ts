@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import type { JsonObject } from "../../src/json";
-import { departures } from "../../src/release/since-review";
+import { planDifferences } from "../../src/release/plan-comparison";
 import { PLACEHOLDERS } from "../../src/terraform/fingerprint";
 import { maskPlan } from "../../src/terraform/mask";
 import { readPlan } from "../../src/terraform/plan";
@@ -13,7 +13,7 @@ import { arrival, build, declared, departure, entry, host, planJson } from "../s
 const STACK = "production-hostnames-000";
 /** What the plan job wrote, and what apply plans. */
 const between = (reviewed: JsonObject, now: JsonObject, tenants: Readonly<Record<string, string>> = {}) =>
-  departures(readPlan(STACK, maskPlan(reviewed)), readPlan(STACK, now), {
+  planDifferences(readPlan(STACK, maskPlan(reviewed)), readPlan(STACK, now), {
     ...MANIFEST.tenants,
     after: tenants,
   });
