@@ -3,7 +3,7 @@ import { pageDocument } from "../../report/document";
 import { type Html, html, joinHtml } from "../../report/html";
 import { type FilterRow, filterTableHtml, tableHtml } from "../../report/table";
 import { capital } from "../../text";
-import type { TenantChange } from "../changes";
+import type { HostnameChange } from "../changes";
 import { IMPACTS, type Impact, KINDS, type Note } from "../effects";
 import { type Review, verdictOf } from "../review";
 import { type Section, sectionsOf } from "./sections";
@@ -107,11 +107,11 @@ function changesPart({ changes }: Review): Html {
   return part("Tenants", table);
 }
 
-function worstFirst(a: TenantChange, b: TenantChange): number {
+function worstFirst(a: HostnameChange, b: HostnameChange): number {
   return IMPACTS.indexOf(b.impact) - IMPACTS.indexOf(a.impact);
 }
 
-function changeRow({ tenant, from, hostname, kinds, impact, notes }: TenantChange): FilterRow {
+function changeRow({ tenant, from, hostname, kinds, impact, notes }: HostnameChange): FilterRow {
   return {
     // The tenant who loses a hostname finds it under its own name too.
     data: { tenant: [tenant ?? "", from ?? ""].join(" ").trim(), hostname, impact, kinds: kinds.join(" ") },

@@ -2,7 +2,7 @@ import { joinMarkdown, listMarkdown, type Markdown, type MarkdownValue, markdown
 import { sentence } from "../../report/phrase";
 import { tableMarkdown } from "../../report/table";
 import { plural } from "../../text";
-import type { TenantChange } from "../changes";
+import type { HostnameChange } from "../changes";
 import type { Impact } from "../effects";
 import type { Review } from "../review";
 import { MOST_ITEMS, type Section, sectionsOf } from "./sections";
@@ -102,7 +102,7 @@ function impactPart(impact: Impact, { changes }: Review, detail: Detail): Markdo
 }
 
 /** Each tenant once, with what happens and to which of its hostnames. */
-function outageList(changes: readonly TenantChange[], { outageHostnames }: Detail): Markdown {
+function outageList(changes: readonly HostnameChange[], { outageHostnames }: Detail): Markdown {
   const folds = words
     .foldChanges(changes)
     .flatMap(({ text, changes: folded }) => [
@@ -112,26 +112,28 @@ function outageList(changes: readonly TenantChange[], { outageHostnames }: Detai
   return joinMarkdown(folds, "\n\n");
 }
 
-function outageItem(tenant: string | null, changes: readonly TenantChange[], named: boolean): Markdown {
+function outageItem(tenant: string | null, changes: readonly HostnameChange[], named: boolean): Markdown {
   const hostnames = hostnamesOf(changes);
   if (tenant === null) return hostnames;
   return markdown`${tenant}: ${named ? hostnames : sentence(plural(changes.length, "hostname"))}`;
 }
 
-function hostnamesOf(changes: readonly TenantChange[]): Markdown {
+function hostnamesOf(changes: readonly HostnameChange[]): Markdown {
   return joinMarkdown(
     changes.map(({ hostname }) => hostname),
     ", ",
   );
 }
 
-function byTenant(changes: readonly TenantChange[]): readonly (readonly [string | null, readonly TenantChange[]])[] {
-  const groups = new Map<string | null, TenantChange[]>();
+function byTenant(
+  changes: readonly HostnameChange[],
+): readonly (readonly [string | null, readonly HostnameChange[]])[] {
+  const groups = new Map<string | null, HostnameChange[]>();
   for (const change of changes) groups.set(change.tenant, [...(groups.get(change.tenant) ?? []), change]);
   return [...groups];
 }
 
-function foldedList(changes: readonly TenantChange[], { names }: Detail): Markdown {
+function foldedList(changes: readonly HostnameChange[], { names }: Detail): Markdown {
   const folds = words.foldChanges(changes).map(({ text, changes: folded }) => {
     const summary = sentence(`${text}: ${words.sizeText(folded)}`);
     if (names === 0) return markdown`- ${summary}`;

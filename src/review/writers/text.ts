@@ -2,7 +2,7 @@ import { alignedRows, wrap } from "../../report/layout";
 import type { Phrase } from "../../report/phrase";
 import { type Palette, type Styled, styledLines } from "../../report/terminal-text";
 import { plural } from "../../text";
-import type { TenantChange } from "../changes";
+import type { HostnameChange } from "../changes";
 import { IMPACTS, type Impact, type Note } from "../effects";
 import type { Review } from "../review";
 import { MOST_ITEMS, type Section, sectionsOf } from "./sections";
@@ -85,7 +85,7 @@ function impactSection(impact: Impact, { changes }: Review, palette: Palette): L
   return [palette.bold(title), ...(folded ? foldedLines(concerned, palette) : changeLines(concerned, palette))];
 }
 
-function changeLines(changes: readonly TenantChange[], palette: Palette): Lines {
+function changeLines(changes: readonly HostnameChange[], palette: Palette): Lines {
   const rows = changes.map(({ tenant, hostname, kinds }) => [tenant ?? "", hostname, words.kindsText(kinds)]);
   return alignedRows(rows, [20, 34]).flatMap((row, index) => [
     ...row,
@@ -93,7 +93,7 @@ function changeLines(changes: readonly TenantChange[], palette: Palette): Lines 
   ]);
 }
 
-function foldedLines(changes: readonly TenantChange[], palette: Palette): Lines {
+function foldedLines(changes: readonly HostnameChange[], palette: Palette): Lines {
   return words
     .foldChanges(changes)
     .flatMap(({ text, changes: folded }) => [
@@ -106,7 +106,7 @@ function foldedLines(changes: readonly TenantChange[], palette: Palette): Lines 
 const MOST_REASONS = 10;
 
 /** Each reason once, with the number of hostnames it holds for; the most frequent first. */
-function reasonLines(changes: readonly TenantChange[], palette: Palette): Lines {
+function reasonLines(changes: readonly HostnameChange[], palette: Palette): Lines {
   const counts = new Map<string, number>();
   for (const text of changes.flatMap(({ notes }) => notes.map((note) => String(words.notePhrase(note)))))
     counts.set(text, (counts.get(text) ?? 0) + 1);

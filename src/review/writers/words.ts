@@ -3,9 +3,9 @@ import type { Table } from "../../report/table";
 import type { Action } from "../../terraform/plan";
 import { capital, plural } from "../../text";
 import type { BudgetUse } from "../budgets";
-import type { TenantChange } from "../changes";
+import type { HostnameChange } from "../changes";
 import { IMPACTS, type Impact, type Kind, type Note } from "../effects";
-import type { Refusal, Review } from "../review";
+import type { Review, ReviewRefusal } from "../review";
 import type { SharedChange } from "../shared";
 
 /** What the machine's words are called for people; the same in every format. */
@@ -86,11 +86,11 @@ export function sharedTable({ shared, tenantsBehind }: Review, details: boolean)
   };
 }
 
-export function impactTitle(impact: Impact, changes: readonly TenantChange[]): string {
+export function impactTitle(impact: Impact, changes: readonly HostnameChange[]): string {
   return `${capital(IMPACT_WORDS[impact])}: ${sizeText(changes)}`;
 }
 
-export function changeTable(changes: readonly TenantChange[]): Table {
+export function changeTable(changes: readonly HostnameChange[]): Table {
   return {
     columns: ["tenant", "hostname", "what", "details"],
     rows: changes.map(({ tenant, hostname, kinds, notes }) => [
@@ -133,7 +133,7 @@ export function basisText({ basis }: Review): string | undefined {
 
 /** @param behind tenants served before; null where they are not known */
 export function refusalText(
-  refusal: Refusal,
+  refusal: ReviewRefusal,
   behind: number | null = null,
 ): { readonly what: string; readonly why: string } {
   switch (refusal.rule) {
@@ -234,12 +234,12 @@ export function forecastText({ forecast }: Review): readonly string[] {
 /** Changes of one kind, for where naming each on a line of its own is too much. */
 export interface Fold {
   readonly text: string;
-  readonly changes: readonly TenantChange[];
+  readonly changes: readonly HostnameChange[];
 }
 
 /** Groups changes by what they are; the largest groups first, then by name. */
-export function foldChanges(changes: readonly TenantChange[]): readonly Fold[] {
-  const folds = new Map<string, TenantChange[]>();
+export function foldChanges(changes: readonly HostnameChange[]): readonly Fold[] {
+  const folds = new Map<string, HostnameChange[]>();
   for (const change of changes) {
     const text = kindsText(change.kinds);
     const fold = folds.get(text);
@@ -252,7 +252,7 @@ export function foldChanges(changes: readonly TenantChange[]): readonly Fold[] {
 }
 
 /** `3 hostnames of 2 tenants`; hostnames that nobody is known to own count as a tenant each. */
-export function sizeText(changes: readonly TenantChange[]): string {
+export function sizeText(changes: readonly HostnameChange[]): string {
   const tenants = new Set(changes.map(({ tenant, hostname }) => tenant ?? hostname));
   return `${plural(changes.length, "hostname")} of ${plural(tenants.size, "tenant")}`;
 }
