@@ -82,7 +82,11 @@ export interface CertificateProps {
    * @see https://developers.cloudflare.com/ssl/edge-certificates/additional-options/cipher-suites/supported-cipher-suites/
    */
   readonly ciphers?: readonly string[] | undefined;
-  /** A certificate of the customer's own instead of one that Cloudflare orders. */
+  /**
+   * A certificate of the customer's own.
+   * @default Cloudflare orders one
+   * @see https://developers.cloudflare.com/cloudflare-for-platforms/cloudflare-for-saas/security/certificate-management/custom-certificates/uploading-certificates/
+   */
   readonly uploaded?: UploadedCertificateProps | undefined;
 }
 
@@ -127,7 +131,7 @@ export interface CustomHostnameProps {
    */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
   /**
-   * What the dispatch Worker is told of the hostname, written into its metadata: for `LOOKUP` `metadata`.
+   * What the dispatch Worker does with its requests, written into its metadata: for a Worker whose variable `LOOKUP` is `metadata`.
    * @default not written
    * @rule Each change of it restarts the certificate's validation.
    */
@@ -157,8 +161,8 @@ export interface OriginProps {
 
 /**
  * A customer's hostname on a SaaS zone, written so that the next plan is empty: what is declared is written, what is not
- * declared is ignored by its exact path, nothing else is ignored. Every attribute of the provider's resource is one of this
- * construct: `hostname`, `id`, `status`, `ownershipVerification` and more.
+ * declared is ignored by its exact path, nothing else is ignored. It has every attribute of
+ * `cloudflare_custom_hostname`: `hostname`, `id`, `status`, `ownershipVerification` and more.
  */
 export class CustomHostname extends CustomHostnameResource {
   constructor(scope: Construct, id: string, props: CustomHostnameProps) {

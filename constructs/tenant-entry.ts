@@ -21,8 +21,8 @@ export interface TenantEntryProps {
 
 /**
  * The KV entry that tells the dispatch Worker whose hostname it is. Write one for each custom hostname, and a second one for
- * `*.<hostname>` if its certificate is a wildcard. Every attribute of `cloudflare_workers_kv` is one of this construct:
- * `keyName`, `value`, `id`.
+ * `*.<hostname>` if its certificate is a wildcard. It has every attribute of `cloudflare_workers_kv`: `keyName`, `value`, `id`
+ * and more.
  */
 export class TenantEntry extends WorkersKv {
   constructor(scope: Construct, id: string, props: TenantEntryProps) {
