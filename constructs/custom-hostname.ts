@@ -9,6 +9,7 @@ import type { Construct } from "constructs";
 import { inCloudflaresOrder } from "../src/cloudflare/cipher-suites";
 import { methodOf, renewsByHttp } from "../src/desired/validation-method";
 import { encodeMetadata, type KvEntry } from "../worker/kv-entry";
+import { wholeId } from "./named";
 
 /**
  * How a hostname's certificate is validated, and what its TLS allows. A setting that is left out is Cloudflare's to choose, and
@@ -166,7 +167,7 @@ export interface OriginProps {
  */
 export class CustomHostname extends CustomHostnameResource {
   constructor(scope: Construct, id: string, props: CustomHostnameProps) {
-    super(scope, id, { ...customHostnameConfig(props), dependsOn: props.dependsOn });
+    super(scope, wholeId(scope, id), { ...customHostnameConfig(props), dependsOn: props.dependsOn });
   }
 }
 

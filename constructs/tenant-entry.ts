@@ -1,6 +1,7 @@
 import { WorkersKv, type WorkersKvConfig } from "@cdktf/provider-cloudflare/lib/workers-kv";
 import type { Construct } from "constructs";
 import { encodeKvEntry, type KvEntry, kvKeyOf } from "../worker/kv-entry";
+import { wholeId } from "./named";
 
 export interface TenantEntryProps {
   /** ID of the account. */
@@ -26,7 +27,7 @@ export interface TenantEntryProps {
  */
 export class TenantEntry extends WorkersKv {
   constructor(scope: Construct, id: string, props: TenantEntryProps) {
-    super(scope, id, tenantEntryConfig(props));
+    super(scope, wholeId(scope, id), tenantEntryConfig(props));
   }
 }
 
