@@ -1,8 +1,9 @@
-import { resources } from "../emulator/provider/resources";
+import { releaseOf } from "../emulator/provider/release";
+import { behaviors } from "../emulator/provider/resources";
 import { type Attributes, nestedAttributes } from "../emulator/provider/schema";
 
 const BANNER =
-  "// Generated from emulator/provider/resources by `npm run generate`: change the schema there, not this file.";
+  "// Generated from emulator/provider/schemas/5.22.0.json by `npm run generate`: change the schema there, not this file.";
 const DOC =
   "/** What Cloudflare alone sets, by the schema of provider 5.22.0, for each resource type that Switchyard writes. */";
 
@@ -13,7 +14,8 @@ interface ComputedOnly {
 
 /** The TypeScript that tells, of each resource type in use, what no configuration can set. */
 export function computedOnlyTable(): string {
-  const types = Object.keys(resources).sort();
+  const { resources } = releaseOf("5.22.0");
+  const types = Object.keys(behaviors).sort();
   const table = Object.fromEntries(types.map((type) => [type, computedOnly(resources[type]?.attributes ?? {})]));
   return [
     BANNER,

@@ -3,10 +3,10 @@ import { type ApiClientOptions, send } from "./api-client";
 import * as calls from "./calls";
 import { findContentFile } from "./content-files";
 import { providerService } from "./protocol";
+import { attributesOf, schemaMessage } from "./provider-schema";
 import type { ProviderVersion } from "./provider-version";
 import { type Release, releaseOf } from "./release";
 import { type Access, ProviderError } from "./resource";
-import { type Attributes, optional, schemaMessage } from "./schema";
 import { decodeObject, type ObjectValue } from "./values";
 
 export interface ProviderOptions {
@@ -28,15 +28,6 @@ export interface RunningProvider {
   readonly reattach: string;
   readonly stop: () => Promise<void>;
 }
-
-const providerAttributes: Attributes = {
-  api_key: optional("string", { sensitive: true }),
-  api_token: optional("string", { sensitive: true }),
-  api_user_service_key: optional("string", { sensitive: true }),
-  base_url: optional("string"),
-  email: optional("string"),
-  user_agent_operator_suffix: optional("string"),
-};
 
 /**
  * Starts the stand-in for Cloudflare's Terraform provider on a free loopback port. It serves any number of Terraform
@@ -67,10 +58,12 @@ function reattachTo(address: string): string {
 
 function implementation(options: ProviderOptions) {
   const release = releaseOf(options.version ?? "5.22.0");
+  const providerAttributes = attributesOf(release.schema.provider, {});
   const underWay = createUnderWay();
   let config: ObjectValue = {};
   const access = (signal: AbortSignal): Access => ({
     send: (request) => send({ ...clientOptions(options, config), patience: release.patience, signal }, request),
+    apiUrl: () => clientOptions(options, config).baseUrl,
     findFile: (path, sha256) => findContentFile(options.stacksDir, path, sha256),
   });
   /** A call that may talk to the API: an interrupted Terraform stops its own, and nobody else's. */
@@ -142,12 +135,9 @@ function wait(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
-function schemas({ resources, schemaVersion }: Release): object {
-  const entries = Object.entries(resources).map(([type, { attributes }]) => [
-    type,
-    schemaMessage(schemaVersion(type), attributes),
-  ]);
-  return { provider: schemaMessage(0, providerAttributes), resource_schemas: Object.fromEntries(entries) };
+function schemas({ schema }: Release): object {
+  const entries = Object.entries(schema.resource_schemas).map(([type, resource]) => [type, schemaMessage(resource)]);
+  return { provider: schemaMessage(schema.provider), resource_schemas: Object.fromEntries(entries) };
 }
 
 /** A gRPC handler; a run of Terraform is one connection. An error of the provider's own becomes a diagnostic, any other is a defect and fails the call. */
