@@ -11,9 +11,9 @@ export interface ResourceSchema {
   readonly block: { readonly attributes: AttributeSchemas; readonly deprecated?: boolean };
 }
 
-type AttributeSchemas = Readonly<Record<string, AttributeSchema>>;
+export type AttributeSchemas = Readonly<Record<string, AttributeSchema>>;
 
-interface AttributeSchema {
+export interface AttributeSchema {
   readonly type?: TypeSchema;
   readonly nested_type?: { readonly nesting_mode: Nesting; readonly attributes?: AttributeSchemas };
   readonly required?: boolean;

@@ -1,3 +1,4 @@
+import { resourceType } from "../../src/terraform/resource-types";
 import type { Patience } from "./api-client";
 import { apiOperations } from "./operations";
 import { attributesOf, type ProviderSchema, type ResourceSchema } from "./provider-schema";
@@ -5,6 +6,7 @@ import type { ProviderVersion } from "./provider-version";
 import type { Resource, ResourceBehavior } from "./resource";
 import { behaviors } from "./resources";
 import { escapedKvEntry } from "./resources/kv";
+import type { TraitsByPath } from "./schema";
 import schema5_14_0 from "./schemas/5.14.0.json";
 import schema5_22_0 from "./schemas/5.22.0.json";
 import { storedResource } from "./stored-resource";
@@ -47,11 +49,17 @@ export function releaseOf(version: ProviderVersion): Release {
 function resourceOf(type: string, schema: ResourceSchema, behavior: ResourceBehavior | undefined): Resource {
   if (behavior === undefined) return storedResource(type, schema);
   const { modifyPlan, validate, traits } = behavior;
-  const attributes = attributesOf(schema, traits);
+  const attributes = attributesOf(schema, { ...traits, ...replacements(type, traits) });
   return {
     attributes,
     ...(modifyPlan && { modifyPlan }),
     ...(validate && { validate }),
     operations: apiOperations(behavior, attributes),
   };
+}
+
+/** What replaces a resource is written once, in the table that reviews and releases read. */
+function replacements(type: string, traits: TraitsByPath): TraitsByPath {
+  const names = resourceType(type)?.replacedBy ?? [];
+  return Object.fromEntries(names.map((name) => [name, { ...traits[name], replace: true }]));
 }

@@ -3,7 +3,7 @@ import { releaseOf } from "../../emulator/provider/release";
 import { behaviors } from "../../emulator/provider/resources";
 import type { Attributes, ValueType } from "../../emulator/provider/schema";
 import { effects } from "./plan-summary";
-import { type Sandbox, type Stack, startSandbox, writesTo } from "./sandbox";
+import { type Sandbox, type SandboxStack, startSandbox, writesTo } from "./sandbox";
 import { describeWithTerraform } from "./terraform";
 
 const { resources } = releaseOf("5.22.0");
@@ -58,7 +58,7 @@ function valueFor(type: ValueType, extent: Extent, text: string): unknown {
 
 describeWithTerraform("a resource type without behavior of its own", () => {
   let sandbox: Sandbox;
-  let stack: Stack;
+  let stack: SandboxStack;
 
   beforeAll(async () => {
     sandbox = await startSandbox({ accountId, existing: { zones: [zone] } });

@@ -14,8 +14,7 @@ export const customHostname: ResourceBehavior = {
   },
   traits: {
     id: { keep: true },
-    zone_id: { replace: true, json: false },
-    hostname: { replace: true },
+    zone_id: { json: false },
     "ssl.bundle_method": { default: "ubiquitous", oneOf: ["ubiquitous", "optimal", "force"] },
     "ssl.certificate_authority": { oneOf: ["digicert", "google", "lets_encrypt", "ssl_com"] },
     "ssl.cloudflare_branding": { noRefresh: true },
@@ -37,7 +36,7 @@ export const fallbackOrigin: ResourceBehavior = {
   path: fallbackOriginPath,
   create: { method: "PUT", path: fallbackOriginPath, body: "whole" },
   update: { method: "PUT", path: fallbackOriginPath, body: "clearing" },
-  traits: { id: { keep: true, replace: true, json: false }, zone_id: { replace: true, json: false } },
+  traits: { id: { keep: true, json: false }, zone_id: { json: false } },
 };
 
 const regionalHostnamesPath = "zones/{zone_id}/addressing/regional_hostnames";
@@ -49,9 +48,8 @@ export const regionalHostname: ResourceBehavior = {
   create: { method: "POST", path: regionalHostnamesPath, body: "whole" },
   update: { method: "PATCH", path: `${regionalHostnamesPath}/{hostname}`, body: "changed" },
   traits: {
-    id: { keep: true, replace: true, json: false },
-    zone_id: { replace: true, json: false },
-    hostname: { replace: true },
+    id: { keep: true, json: false },
+    zone_id: { json: false },
     routing: { default: "dns", replace: "if-configured" },
   },
 };

@@ -8,8 +8,7 @@ export const dnsRecord: ResourceBehavior = {
   update: { method: "PUT", path: "zones/{zone_id}/dns_records/{id}", body: "clearing" },
   traits: {
     id: { keep: true },
-    zone_id: { replace: true, json: false },
-    type: { replace: true },
+    zone_id: { json: false },
     proxied: { default: false },
     created_on: { keep: true },
     meta: { keep: true },

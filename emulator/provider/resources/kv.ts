@@ -9,7 +9,7 @@ export const kvNamespace: ResourceBehavior = {
   path: `${namespacesPath}/{id}`,
   create: { method: "POST", path: namespacesPath, body: "whole" },
   update: { method: "PUT", path: `${namespacesPath}/{id}`, body: "clearing" },
-  traits: { id: { keep: true }, account_id: { replace: true, json: false } },
+  traits: { id: { keep: true }, account_id: { json: false } },
 };
 
 const valuePath = `${namespacesPath}/{namespace_id}/values/{key_name}`;
@@ -25,10 +25,10 @@ export const kvEntry: ResourceBehavior = {
   form: formOf,
   read: reader(valuePath, metadataPath),
   traits: {
-    id: { keep: true, replace: true, json: false },
-    key_name: { replace: true, json: false },
-    account_id: { replace: true, json: false },
-    namespace_id: { replace: true, json: false },
+    id: { keep: true, json: false },
+    key_name: { json: false },
+    account_id: { json: false },
+    namespace_id: { json: false },
   },
 };
 

@@ -37,9 +37,9 @@ export const workersScript: ResourceBehavior = {
   read: readScript,
   validate: checkContent,
   traits: {
-    id: { keep: true, replace: true, json: false },
-    account_id: { replace: true, json: false },
-    script_name: { replace: true, json: false },
+    id: { keep: true, json: false },
+    account_id: { json: false },
+    script_name: { json: false },
     content: { json: false },
     content_file: { json: false },
     content_sha256: { json: false },

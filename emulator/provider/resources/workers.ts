@@ -7,7 +7,7 @@ export const workersRoute: ResourceBehavior = {
   path: `${routesPath}/{id}`,
   create: { method: "POST", path: routesPath, body: "whole" },
   update: { method: "PUT", path: `${routesPath}/{id}`, body: "clearing" },
-  traits: { id: { keep: true }, zone_id: { replace: true, json: false } },
+  traits: { id: { keep: true }, zone_id: { json: false } },
 };
 
 const namespacesPath = "accounts/{account_id}/workers/dispatch/namespaces";
@@ -18,9 +18,9 @@ export const dispatchNamespace: ResourceBehavior = {
   path: `${namespacesPath}/{namespace_name}`,
   create: { method: "POST", path: namespacesPath, body: "whole" },
   traits: {
-    id: { keep: true, replace: true, json: false },
-    account_id: { replace: true, json: false },
-    name: { replace: true, noRefresh: true },
-    namespace_name: { keep: true, replace: true },
+    id: { keep: true, json: false },
+    account_id: { json: false },
+    name: { noRefresh: true },
+    namespace_name: { keep: true },
   },
 };

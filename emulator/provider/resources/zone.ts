@@ -7,8 +7,6 @@ export const zone: ResourceBehavior = {
   update: { method: "PATCH", path: "zones/{id}", body: "changed" },
   traits: {
     id: { keep: true },
-    name: { replace: true },
-    account: { replace: true },
     paused: { default: false },
     type: { default: "full", oneOf: ["full", "partial", "secondary", "internal"] },
   },

@@ -145,11 +145,7 @@ describe("what replaces a resource, and what it is called", () => {
   });
 
   it("a dispatch namespace cannot be changed at all", () => {
-    expect(replacing("cloudflare_workers_for_platforms_dispatch_namespace")).toEqual([
-      "account_id",
-      "name",
-      "namespace_name",
-    ]);
+    expect(replacing("cloudflare_workers_for_platforms_dispatch_namespace")).toEqual(["account_id", "name"]);
     expect(behaviors.cloudflare_workers_for_platforms_dispatch_namespace?.update).toBeUndefined();
   });
 });
