@@ -35,7 +35,8 @@ export interface RunningProvider {
  */
 export async function startProvider(options: ProviderOptions): Promise<RunningProvider> {
   const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
-  server.addService(providerService(), implementation(options));
+  const service = providerService();
+  server.addService({ ...service, GetProviderSchema: preSerialized(service) }, implementation(options, service));
   const port = await new Promise<number>((resolve, reject) => {
     const bound = (error: Error | null, free: number) => (error ? reject(error) : resolve(free));
     server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), bound);
@@ -56,9 +57,18 @@ function reattachTo(address: string): string {
   return JSON.stringify(Object.fromEntries(registries.map((host) => [`${host}/cloudflare/cloudflare`, config])));
 }
 
-function implementation(options: ProviderOptions) {
+type Service = ReturnType<typeof providerService>;
+
+/** Each command of Terraform's asks for the schemas of all resource types: they are serialized once. */
+function preSerialized({ GetProviderSchema: method }: Service): Service[string] {
+  if (method === undefined) throw new Error("the protocol lacks GetProviderSchema");
+  return { ...method, responseSerialize: (bytes: Buffer) => bytes };
+}
+
+function implementation(options: ProviderOptions, service: Service) {
   const release = releaseOf(options.version ?? "5.22.0");
   const providerAttributes = attributesOf(release.schema.provider, {});
+  let schemaBytes: Buffer | undefined;
   const underWay = createUnderWay();
   let config: ObjectValue = {};
   const access = (signal: AbortSignal): Access => ({
@@ -70,7 +80,10 @@ function implementation(options: ProviderOptions) {
   const talking = <Request>(handle: (request: Request, release: Release, access: Access) => Promise<object>) =>
     answer((request: Request, run) => underWay.during(run, (signal) => handle(request, release, access(signal))));
   return {
-    GetProviderSchema: answer(async () => schemas(release)),
+    GetProviderSchema: answer(async () => {
+      schemaBytes ??= service.GetProviderSchema?.responseSerialize(schemas(release)) ?? Buffer.alloc(0);
+      return schemaBytes;
+    }),
     GetResourceIdentitySchemas: answer(async () => ({})),
     ValidateProviderConfig: answer(async () => ({})),
     ConfigureProvider: answer(async (request: calls.ConfigRequest) => {
