@@ -9,7 +9,7 @@ export interface CloudflareFallbackOrigin {
 }
 
 /** How many custom hostnames a zone has and may have. */
-export interface HostnameQuota {
+export interface CloudflareQuota {
   readonly allocated: number;
   readonly used: number;
   readonly hardCap: number;
@@ -37,7 +37,7 @@ export function readFallbackOrigin(value: unknown): CloudflareFallbackOrigin | u
 }
 
 /** undefined for an answer that lacks a number. */
-export function readQuota(value: unknown): HostnameQuota | undefined {
+export function readQuota(value: unknown): CloudflareQuota | undefined {
   const object = isObject(value) ? value : {};
   const [allocated, used, hardCap] = ["allocated", "used", "hard_cap"].map((key) => countAt(object, key));
   return allocated === undefined || used === undefined || hardCap === undefined

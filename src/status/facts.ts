@@ -1,6 +1,6 @@
 import type { Asked } from "../cloudflare/asked";
 import type { CloudflareHostname } from "../cloudflare/custom-hostname";
-import type { CloudflareFallbackOrigin, HostnameQuota } from "../cloudflare/zone-answers";
+import type { CloudflareFallbackOrigin, CloudflareQuota } from "../cloudflare/zone-answers";
 import type { HostnameRecords } from "../onboarding/records";
 import type { CustomHostname, Tenant } from "../registry/model";
 
@@ -29,7 +29,7 @@ export interface ZoneFacts {
   /** Where the API that was asked has it. */
   readonly url: string;
   readonly fallbackOrigin: Asked<CloudflareFallbackOrigin | undefined>;
-  readonly quota: Asked<HostnameQuota>;
+  readonly quota: Asked<CloudflareQuota>;
 }
 
 /** What public DNS says; each question can fail by itself. */

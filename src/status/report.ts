@@ -1,8 +1,8 @@
-import { decodeMetadata, entryKey } from "../../worker/tenant-entry";
+import { decodeMetadata, kvKeyOf } from "../../worker/kv-entry";
 import { type Asked, answered, notAsked } from "../cloudflare/asked";
 import type { HostnameList } from "../cloudflare/client/hostname-list";
 import type { CloudflareHostname } from "../cloudflare/custom-hostname";
-import type { CloudflareFallbackOrigin, HostnameQuota } from "../cloudflare/zone-answers";
+import type { CloudflareFallbackOrigin, CloudflareQuota } from "../cloudflare/zone-answers";
 import { recordsFor, type TenantHostname } from "../onboarding/records";
 import { compare } from "../order";
 import type { Environment } from "../registry/model";
@@ -26,7 +26,7 @@ export interface EnvironmentStatus {
   readonly environment: string;
   readonly zone: string;
   readonly fallbackOrigin: Asked<CloudflareFallbackOrigin | undefined>;
-  readonly quota: Asked<HostnameQuota>;
+  readonly quota: Asked<CloudflareQuota>;
   /** When the oldest of the answers was given; undefined when there was none. */
   readonly readAt: number | undefined;
   /** Declared ones, sorted: who must act soonest first. */
@@ -145,7 +145,7 @@ function entryOf(
   const metadata = cloudflare.asked ? (cloudflare.answer?.metadata ?? {}) : {};
   const { lookup } = environment.platform.routing;
   if (lookup === "metadata" && decodeMetadata(metadata) !== undefined) return answered(true);
-  return entries.asked ? answered(entries.answer.has(entryKey(hostname))) : entries;
+  return entries.asked ? answered(entries.answer.has(kvKeyOf(hostname))) : entries;
 }
 
 /** Cloudflare's words for both; `missing` and `none` where there is nothing, empty where nobody could ask. */

@@ -1,5 +1,5 @@
 import { pause } from "../cloudflare/client/options";
-import { printableJson } from "../report/escape";
+import { printableJson } from "../report/json";
 import { printable } from "../text";
 import { timeText } from "../time";
 import { failuresOf, type HostnameStatusLine, linesOf, type StatusReport } from "./report";

@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { createColors } from "picocolors";
+import { paletteOf } from "../../src/report/terminal-text";
 import { linesOf } from "../../src/status/report";
 import { revalidateSelected } from "../../src/status/revalidate";
-import type { Format } from "../../src/status/writers/render";
-import { render } from "../../src/status/writers/render";
+import { renderHtml } from "../../src/status/writers/html";
+import { renderJson } from "../../src/status/writers/json";
+import { renderMarkdown } from "../../src/status/writers/markdown";
+import { renderPrometheus } from "../../src/status/writers/prometheus";
+import { renderText } from "../../src/status/writers/text";
 import { FOREIGN, FOREIGN_RECORDS, type ForeignFields, hostnameWith, SHOP } from "../cloudflare/foreign-records";
 import { type PlatformLife, startPlatform } from "./platform-life";
 
-const FORMATS: readonly Format[] = ["text", "json", "markdown", "prometheus", "html"];
+const WRITERS = [renderText, renderJson, renderMarkdown, renderPrometheus, renderHtml];
 let life: PlatformLife;
 
 beforeAll(async () => {
@@ -52,7 +55,7 @@ describe.each(FOREIGN_RECORDS)("Cloudflare's answer with %s", (_what, fields, fo
       records: [],
     });
     expect(line?.judgement).toMatchObject({ files: [], revalidate: undefined });
-    for (const format of FORMATS) expect(render(format, report, createColors(false))).not.toContain(FOREIGN);
+    for (const write of WRITERS) expect(String(write(report, paletteOf(false)))).not.toContain(FOREIGN);
   });
 
   it("stops --revalidate before anything is sent", async () => {

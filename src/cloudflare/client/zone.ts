@@ -3,7 +3,7 @@ import { oneSpelling, toUnicode } from "../../spelling";
 import type { Asked } from "../asked";
 import {
   type CloudflareFallbackOrigin,
-  type HostnameQuota,
+  type CloudflareQuota,
   readFallbackOrigin,
   readNamedIds,
   readQuota,
@@ -77,7 +77,7 @@ export async function askFallbackOrigin(
   });
 }
 
-export async function askQuota(client: CloudflareClient, zoneId: string): Promise<Asked<HostnameQuota>> {
+export async function askQuota(client: CloudflareClient, zoneId: string): Promise<Asked<CloudflareQuota>> {
   return await tryAsk(async () => {
     const zone = { zone_id: zoneId };
     const quota = readQuota(await client.ask((api, options) => api.customHostnames.quota.get(zone, options)));
