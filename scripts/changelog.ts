@@ -8,7 +8,7 @@ const FILE = "CHANGELOG.md";
 const HEADING = /^## \[([^\]]+)\].*$/gm;
 
 /** The text below a version's heading, up to the next one. @throws when there is none or it is empty */
-export function notesOf(changelog: string, version: string): string {
+export function changelogNotes(changelog: string, version: string): string {
   const headings = [...changelog.matchAll(HEADING)];
   const index = headings.findIndex(([, name]) => name === version);
   const heading = headings[index];
@@ -20,13 +20,13 @@ export function notesOf(changelog: string, version: string): string {
 
 /** The changelog with its unreleased changes under the version, and an empty "Unreleased" above it. @param date YYYY-MM-DD */
 export function released(changelog: string, version: string, date: string): string {
-  notesOf(changelog, "Unreleased");
+  changelogNotes(changelog, "Unreleased");
   return changelog.replace("## [Unreleased]", `## [Unreleased]\n\n## [${version}] - ${date}`);
 }
 
 function main([action, version = process.env.npm_package_version ?? ""]: readonly string[]): void {
   const changelog = readFileSync(FILE, "utf8");
-  if (action === "notes") process.stdout.write(`${notesOf(changelog, version)}\n`);
+  if (action === "notes") process.stdout.write(`${changelogNotes(changelog, version)}\n`);
   else writeFileSync(FILE, released(changelog, version, new Date().toISOString().slice(0, 10)));
 }
 

@@ -39,7 +39,7 @@ export interface ReleaseManifest {
     readonly totals: Totals;
   };
   readonly budgets: Budgets;
-  readonly quota: Quota;
+  readonly quota: HostnameQuota;
   /** What refreshing the stacks cost that were planned and need no change: requests that no plan of this release tells. */
   readonly unchangedRequests: number;
   /** Hostname stacks that wait for a second release, because they need ids that the platform stack's apply makes. */
@@ -112,7 +112,7 @@ export interface Budget {
 export type Budgets = { readonly [kind in BudgetKind]?: Budget };
 
 /** Custom hostnames that Cloudflare allows; null where the platform file doesn't say. */
-export interface Quota {
+export interface HostnameQuota {
   readonly included: number | null;
   readonly hardCap: number | null;
 }

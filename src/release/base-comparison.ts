@@ -5,12 +5,12 @@ import { planPathOf } from "../manifest/manifest";
 import { STACK_FILE } from "../output/manifest";
 import { comparablePlan, doesSomething } from "../terraform/comparable";
 import { UserError } from "../user-error";
-import { differencePlan } from "./difference";
-import type { Draft } from "./folder";
-import { desiredOwners, tenantsFrom } from "./owners";
+import { planFromConfigs } from "./config-comparison";
 import type { Planned, PlannedStack, PlanRequest } from "./plan-request";
 import { dependenciesOf } from "./planned-stack";
+import type { ReleaseDraft } from "./release-folder";
 import type { Stack } from "./stack";
+import { desiredTenants, tenantsOfRelease } from "./tenants";
 import { writeRelease } from "./write-release";
 
 /**
@@ -23,7 +23,7 @@ export async function compareWithBase(request: PlanRequest, stacks: readonly Sta
   if (base === undefined) throw new UserError("A preview without state needs --base <git ref> to compare with.");
   const configs = new Map(stacks.map(({ name, config }) => [name, config]));
   const names = [...new Set([...base.configs.keys(), ...configs.keys()])].sort(compareStacks);
-  const tenants = tenantsFrom(base.owners, desiredOwners(desired, new Set(configs.keys())));
+  const tenants = tenantsOfRelease(base.owners, desiredTenants(desired, new Set(configs.keys())));
   const release = await writeRelease({ ...request, basis: "registry" }, async (draft) => {
     const planned = names.flatMap((name) =>
       differenceOf(name, base.configs.get(name), configs.get(name), draft, desired),
@@ -46,10 +46,10 @@ function differenceOf(
   name: string,
   before: JsonObject = {},
   after: JsonObject = {},
-  draft: Draft,
+  draft: ReleaseDraft,
   desired: DesiredState,
 ): readonly PlannedStack[] {
-  const document = differencePlan(before, after);
+  const document = planFromConfigs(before, after);
   if (!doesSomething(comparablePlan(document))) return [];
   const [config, planJson] = [`stacks/${name}/${STACK_FILE}`, planPathOf(name)];
   draft.write(config, JSON.stringify(after, null, 2));

@@ -8,8 +8,8 @@ import { STACK_FILE, stackFolder } from "../output/manifest";
 import { sealStack } from "../output/seal";
 import { checkRegistry } from "../registry/check";
 import { UserError } from "../user-error";
-import { desiredOwners } from "./owners";
 import type { Base } from "./plan-request";
+import { desiredTenants } from "./tenants";
 
 /**
  * What an environment was to be where this branch left a git ref: that commit's tenants/ and platform/, read by this code.
@@ -45,7 +45,7 @@ export function baseFrom(
     write(folder, [desired]);
     const stacks = [desired.platform.stack, ...desired.shards.map(({ stack }) => stack)];
     const configs = stacks.map((stack) => [stack, readSealed(folder, stack)] as const);
-    return { owners: desiredOwners(desired, new Set(stacks)), configs: new Map(configs) };
+    return { owners: desiredTenants(desired, new Set(stacks)), configs: new Map(configs) };
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -27,8 +27,8 @@ export function takeCertificates(
   const pairs = desired.shards.flatMap(({ hostnames }) =>
     hostnames.flatMap(({ certificate }) => certificate.uploaded ?? []),
   );
-  const keys = new Set(pairs.map(({ privateKey }) => privateKey));
-  const names = new Set([...keys, ...pairs.map(({ certificate }) => certificate)]);
+  const keys = new Set<string>(pairs.map(({ privateKey }) => privateKey));
+  const names = new Set<string>([...keys, ...pairs.map(({ certificate }) => certificate)]);
   const values = new Map<string, string>();
   for (const name of names) {
     const value = env[PREFIX + name] ?? "";
@@ -44,7 +44,7 @@ export function takeCertificates(
  * What Terraform is given for a stack's variables. What is not there gets a placeholder: most pairs are ignored, since
  * Cloudflare has them, and a variable that nobody set must not stop what doesn't need it. `pairsSent` tells what does.
  */
-export function certificateVariables(
+export function certificateValues(
   hostnames: readonly DesiredHostname[],
   { values, withKeys }: GivenCertificates,
   state: StackState | undefined,

@@ -5,15 +5,15 @@ import { isOnlyInState } from "../terraform/resource-types";
 import { readState, type StackState } from "../terraform/state";
 import { plural } from "../text";
 import { UserError } from "../user-error";
-import type { LaidStack, Workplace } from "./planning";
 import type { Stack } from "./stack";
+import type { PlanningContext, PreparedStack } from "./stack-plans";
 
 /**
  * Asks for the states of the shards after the last one. On a machine that starts empty, such as a CI runner, nothing else
  * tells that `shards.count` was lowered: the resources of a shard that is gone would be created again, in another stack.
  * @throws UserError when one of those shards still has resources
  */
-export async function refuseLostShards(workplace: Workplace, laid: readonly LaidStack[]): Promise<void> {
+export async function refuseLostShards(workplace: PlanningContext, laid: readonly PreparedStack[]): Promise<void> {
   const { desired } = workplace;
   const last = desired.shards.at(-1)?.stack;
   const stack = laid.map((one) => one.stack).find(({ name }) => name === last);
@@ -27,7 +27,7 @@ export async function refuseLostShards(workplace: Workplace, laid: readonly Laid
   }
 }
 
-async function stateOf(stack: Stack, { room, terraform }: Workplace): Promise<StackState | undefined> {
+async function stateOf(stack: Stack, { room, terraform }: PlanningContext): Promise<StackState | undefined> {
   const folder = room.lay(stack, []);
   await terraform.init(folder, { frozen: false, pluginCache: room.pluginCache });
   return readState(await terraform.pullState(folder), stack.name);

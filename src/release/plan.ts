@@ -12,17 +12,17 @@ import { printableLines } from "../text";
 import { UserError } from "../user-error";
 import { compareWithBase } from "./base-comparison";
 import { heldCertificates } from "./certificates";
-import type { Draft } from "./folder";
 import { placeImports, refuseKnown } from "./imports";
 import { refuseLostShards } from "./lost-shards";
 import { machineRefusals } from "./machine";
-import { movedResources, refuseMoved } from "./moved";
-import { releasedTenants } from "./owners";
+import { movedResources, refuseMoved } from "./moved-resources";
 import type { Planned, PlannedStack, PlanRequest } from "./plan-request";
 import { dependenciesOf } from "./planned-stack";
-import { type FreshPlan, type LaidStack, layStacks, planStacks } from "./planning";
-import { inRoom, type Room } from "./room";
+import { inPrivateFolder, type Room } from "./private-folder";
+import type { ReleaseDraft } from "./release-folder";
 import { readStack, refuseForeignFiles, type Stack } from "./stack";
+import { type PreparedStack, planStacks, prepareStacks, type StackPlan } from "./stack-plans";
+import { releasedTenants } from "./tenants";
 import { writeRelease } from "./write-release";
 
 /**
@@ -38,11 +38,11 @@ export async function planRelease(request: PlanRequest): Promise<Planned> {
     stacks.map(({ name }) => name),
   );
   const imports = placeImports(request.imports, stacks);
-  return inRoom(request.root, async (room) => {
-    let laid: readonly LaidStack[];
+  return inPrivateFolder(request.root, async (room) => {
+    let laid: readonly PreparedStack[];
     try {
       refuseMachine(request);
-      laid = await layStacks({ ...request, room, refresh: false }, stacks, imports);
+      laid = await prepareStacks({ ...request, room, refresh: false }, stacks, imports);
     } catch (error) {
       if (request.basis !== "state" || !(error instanceof UserError)) throw error;
       const why = printableLines(error.message);
@@ -66,7 +66,7 @@ function refuseMachine({ basis, machine, project, desired }: PlanRequest): void 
 async function planAgainstStates(
   request: PlanRequest,
   room: Room,
-  laid: readonly LaidStack[],
+  laid: readonly PreparedStack[],
   imports: readonly Import[],
 ): Promise<Planned> {
   await refuseLostShards({ ...request, room, refresh: false }, laid);
@@ -114,24 +114,24 @@ async function planAgainstStates(
 }
 
 /** Planning a stack costs its requests whether it has something to do or not. */
-function requestsWithoutChange(plans: readonly FreshPlan[], released: ReadonlySet<string>): number {
+function requestsWithoutChange(plans: readonly StackPlan[], released: ReadonlySet<string>): number {
   const others = plans.filter(({ stack }) => !released.has(stack.name));
   return refreshRequests(others.map(({ stack, document }) => readPlan(stack.name, document)));
 }
 
 /** Where a provider runs already (TF_REATTACH_PROVIDERS), none is selected: what the platform file asks for counts. */
-async function versionsIn({ folder }: LaidStack, { terraform: tool, environment }: PlanRequest) {
+async function versionsIn({ folder }: PreparedStack, { terraform: tool, environment }: PlanRequest) {
   const { terraform, provider = environment.platform.terraform.providerVersion } = await tool.versions(folder);
   return { terraform, provider };
 }
 
-function chooseStacks({ which, only }: PlanRequest, laid: readonly LaidStack[], done: readonly LaidStack[]) {
+function chooseStacks({ which, only }: PlanRequest, laid: readonly PreparedStack[], done: readonly PreparedStack[]) {
   const chosen = which === "all" ? laid : laid.filter((one) => done.includes(one) === (which === "done"));
   return chosen.filter(({ stack }) => only === undefined || only.has(stack.name));
 }
 
 /** A hostname stack can't be planned before its platform stack was applied once: ids and namespaces are not there. */
-function withoutPlatform({ desired }: PlanRequest, laid: readonly LaidStack[]): readonly LaidStack[] {
+function withoutPlatform({ desired }: PlanRequest, laid: readonly PreparedStack[]): readonly PreparedStack[] {
   const { stack: platform } = desired.platform;
   const applied = laid.some(({ stack, state }) => stack.name === platform && state?.marker !== undefined);
   return applied ? [] : laid.filter(({ stack }) => stack.name !== platform);
@@ -141,14 +141,14 @@ function withoutPlatform({ desired }: PlanRequest, laid: readonly LaidStack[]): 
  * Whether the plan was made with ids that this release changes: it read them from the platform's state, and would be
  * applied after it.
  */
-function readsChangedOutputs({ config }: Stack, { desired }: PlanRequest, plans: readonly FreshPlan[]): boolean {
+function readsChangedOutputs({ config }: Stack, { desired }: PlanRequest, plans: readonly StackPlan[]): boolean {
   if (objectAt(config, "data").terraform_remote_state === undefined) return false;
   const platform = plans.find(({ stack }) => stack.name === desired.platform.stack);
   return changedOutputs(platform?.document ?? {}).some(([name]) => name !== CONFIG_MARKER);
 }
 
 /** @throws UserError for an import that this plan would leave out */
-function refuseUnplanned(imports: readonly Import[], wanted: readonly LaidStack[]): void {
+function refuseUnplanned(imports: readonly Import[], wanted: readonly PreparedStack[]): void {
   const planned = new Set(namesOf(wanted));
   const [first] = imports.filter(({ stack }) => !planned.has(stack));
   if (first === undefined) return;
@@ -157,15 +157,15 @@ function refuseUnplanned(imports: readonly Import[], wanted: readonly LaidStack[
   );
 }
 
-function namesOf(laid: readonly LaidStack[]): readonly string[] {
+function namesOf(laid: readonly PreparedStack[]): readonly string[] {
   return laid.map(({ stack }) => stack.name);
 }
 
 /** @returns nothing for a plan that does nothing, and writes nothing */
 function writePlan(
-  { stack, document, state }: FreshPlan,
+  { stack, document, state }: StackPlan,
   { desired }: PlanRequest,
-  draft: Draft,
+  draft: ReleaseDraft,
 ): readonly PlannedStack[] {
   const masked = maskPlan(document);
   if (!doesSomething(comparablePlan(masked))) return [];

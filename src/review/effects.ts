@@ -46,8 +46,8 @@ export interface Effect {
 
 export interface EffectContext {
   readonly group: HostnameResources;
-  /** What a new hostname is to its tenant: the first, or one more. */
-  readonly arrival: "onboarded" | "added";
+  /** What a new hostname is: its tenant's first, or one more. */
+  readonly kindOfNew: "onboarded" | "added";
   /** Whether the state had this address before, though the plan creates it. */
   wasManaged(address: string): boolean;
   /** Whose an address is by the release's manifest, where its KV value doesn't say. */
@@ -57,16 +57,16 @@ export interface EffectContext {
 
 /** The custom hostname: Cloudflare re-sends `ssl` on every update, and validation starts again. */
 export function hostEffect(host: PlannedResource, context: EffectContext): Effect | undefined {
-  const { group, arrival, wasManaged } = context;
+  const { group, kindOfNew, wasManaged } = context;
   switch (host.action) {
     case "no-op":
-      return stateEffect(host, arrival);
+      return stateEffect(host, kindOfNew);
     case "create":
       return host.vanished || (wasManaged(host.address) && host.actions.length === 1)
         ? { kinds: ["returning"], impact: "validation", notes: [RETURNING] }
-        : { kinds: [arrival], impact: "none" };
+        : { kinds: [kindOfNew], impact: "none" };
     case "update":
-      return hostUpdate(host, arrival);
+      return hostUpdate(host, kindOfNew);
     case "delete":
       return removal(group);
     case "replace":
@@ -76,7 +76,7 @@ export function hostEffect(host: PlannedResource, context: EffectContext): Effec
   }
 }
 
-/** Whoever is refused already, by its entry's status, has no visitors to lose. */
+/** A hostname that is refused already, by its KV entry's status, loses no visitors. */
 function removal({ entries }: HostnameResources): Effect {
   const before = entries.filter((entry) => entry.before !== null).map(entryBefore);
   const wasRefused = before.length > 0 && before.every((entry) => entry?.status !== undefined);
@@ -85,19 +85,19 @@ function removal({ entries }: HostnameResources): Effect {
 }
 
 /** What happens in the state alone. */
-function stateEffect(resource: PlannedResource, arrival: Kind): Effect | undefined {
-  if (resource.imported) return { kinds: [arrival], impact: "none", notes: [TAKEN_OVER] };
+function stateEffect(resource: PlannedResource, kindOfNew: Kind): Effect | undefined {
+  if (resource.imported) return { kinds: [kindOfNew], impact: "none", notes: [TAKEN_OVER] };
   if (resource.previousAddress === undefined) return undefined;
   return { kinds: ["edited"], impact: "none", notes: [READDRESSED] };
 }
 
-function hostUpdate(host: PlannedResource, arrival: Kind): Effect {
+function hostUpdate(host: PlannedResource, kindOfNew: Kind): Effect {
   const seen = host.differences.filter(({ path }) => !isOfPair(host, path));
   const sendsPair = seen.length < host.differences.length;
   const repaired = seen.filter((difference) => driftAt(host, difference.path) !== undefined);
   const edits = seen.filter((difference) => !restores(host, difference));
   const otherEdits = edits.filter(({ path }) => path[0] !== "ssl");
-  const kinds: Kind[] = host.imported ? [arrival, "recertified"] : ["recertified"];
+  const kinds: Kind[] = host.imported ? [kindOfNew, "recertified"] : ["recertified"];
   if (otherEdits.length > 0) kinds.push("edited");
   if (repaired.length > 0) kinds.push("repaired");
   const notes = [...(host.imported ? [TAKEN_OVER] : []), ...notesOf(seen)];
@@ -147,15 +147,15 @@ function isUnclearable({ path, before, after }: Difference): boolean {
 
 /** The KV entry: where requests go, whose they are, and whether they are served. */
 export function entryEffect(entry: PlannedResource, context: EffectContext): Effect | undefined {
-  const { group, arrival } = context;
+  const { group, kindOfNew } = context;
   switch (entry.action) {
     case "no-op":
-      return stateEffect(entry, arrival);
+      return stateEffect(entry, kindOfNew);
     case "create":
       if (entry.vanished) return { kinds: ["repaired"], impact: "routing", budgets: ["routing"], notes: [ENTRY_GONE] };
       return group.hosts.some(hadBefore)
         ? { kinds: ["edited"], impact: "routing", budgets: ["routing"], notes: [ENTRY_ADDED] }
-        : { kinds: [arrival], impact: "none" };
+        : { kinds: [kindOfNew], impact: "none" };
     case "update":
       return entryUpdate(entry, context);
     case "delete":

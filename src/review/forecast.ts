@@ -1,4 +1,4 @@
-import type { Count, Quota } from "../manifest/manifest";
+import type { Count, HostnameQuota } from "../manifest/manifest";
 import type { Action, Plan, PlannedResource, Refreshed } from "../terraform/plan";
 import { CUSTOM_HOSTNAME, isOnlyInState, resourceType } from "../terraform/resource-types";
 
@@ -7,7 +7,7 @@ export interface Forecast {
   /** Reading the state's resources once: what a plan with a refresh costs. */
   readonly refresh: { readonly requests: number; readonly minutes: number };
   readonly apply: { readonly requests: number; readonly certificates: number; readonly minutes: number };
-  readonly hostnames: Count & Quota;
+  readonly hostnames: Count & HostnameQuota;
 }
 
 /** Writing requests per action; a saved plan is applied without reading again. */
@@ -16,7 +16,7 @@ const WRITES: Readonly<Record<Action, number>> = { "no-op": 0, forget: 0, create
 export function forecast(
   plans: readonly Plan[],
   hostnames: Count,
-  quota: Quota,
+  quota: HostnameQuota,
   /** Reads of stacks that were planned too, and have nothing to do. */
   otherReads = 0,
 ): Forecast {

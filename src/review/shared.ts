@@ -22,9 +22,7 @@ export interface SharedChange {
   readonly address: string;
   readonly action: Action;
   readonly impact: Impact;
-  /** A resource that must exist for any tenant to be served. */
-  readonly root: boolean;
-  /** A root that is destroyed, replaced or cut off: no budget or waiver admits it. */
+  /** No tenant is served without it, and it is destroyed, replaced or cut off. No budget or waiver allows that. */
   readonly lost: boolean;
   /** Replaced, and the new one is there before the old one goes. */
   readonly succeeded: boolean;
@@ -52,14 +50,12 @@ export function sharedChanges(
 
 function sharedChange(resource: PlannedResource, context: SharedContext): SharedChange {
   const { address, action } = resource;
-  const root = isRoot(resource, context);
   const impact = impactOf(resource, context);
   return {
     address,
     action,
     impact,
-    root,
-    lost: root && impact === "outage" && isLost(resource),
+    lost: impact === "outage" && isCritical(resource, context) && isLost(resource),
     succeeded: isSuccession(resource),
     notes: [
       ...(action === "update" || action === "replace" ? notesOf(changed(resource)) : []),
@@ -90,7 +86,8 @@ function traitsOf(type: string): SharedResource {
   return resourceType(type)?.shared ?? OTHER;
 }
 
-function isRoot({ type, before, after }: PlannedResource, { origins }: SharedContext): boolean {
+/** Whether no tenant is served without it. */
+function isCritical({ type, before, after }: PlannedResource, { origins }: SharedContext): boolean {
   if (type === WORKERS_ROUTE) return hasScript(before) || (before === null && hasScript(after));
   if (type === DNS_RECORD) return [before, after].some((record) => origins.has(stringAt(record, "name") ?? ""));
   return traitsOf(type).critical === "always";

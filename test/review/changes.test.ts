@@ -504,5 +504,5 @@ it("leaves a KV entry that is no hostname's to the shared things", () => {
   const resource = build("cloudflare_workers_kv.note", { to: { ...entryValues(HOSTNAME, LIVE), key_name: "note" } });
   const result = reviewOf([resource]);
   expect(result.changes).toEqual([]);
-  expect(result.shared).toMatchObject([{ address: "cloudflare_workers_kv.note", root: false }]);
+  expect(result.shared).toMatchObject([{ address: "cloudflare_workers_kv.note", lost: false }]);
 });

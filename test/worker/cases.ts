@@ -419,7 +419,7 @@ export const CASES: readonly Case[] = [
 ];
 
 /** One answer, however it was got. */
-export interface Answer {
+export interface WorkerAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly body: string;

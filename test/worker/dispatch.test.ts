@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it, jest } from "@jest/globals";
 import { KV_ENTRY_FIELDS } from "../../worker/kv-entry";
 import { CASES, type Case } from "./cases";
-import { judge } from "./judge";
+import { expectAnswer } from "./judge";
 import { NodePlatform, requestTo } from "./node-platform";
 
 // KV's time limit must neither fire nor keep the process up.
@@ -26,7 +26,7 @@ describe("the dispatch Worker, as a function", () => {
   it.each(CASES.map((example) => [`${example.behaviour} (${example.host}${example.path ?? ""})`, example]))(
     "%s",
     async (_, example) => {
-      judge(await run(example as Case), (example as Case).expected);
+      expectAnswer(await run(example as Case), (example as Case).expected);
     },
   );
 });
@@ -39,7 +39,7 @@ describe("the field of an entry", () => {
   it.each(KV_ENTRY_FIELDS)("%s decides over the answer of one of the cases", async (field) => {
     const passes = async (example: Case) => {
       try {
-        judge(await run(example, without(field)), example.expected);
+        expectAnswer(await run(example, without(field)), example.expected);
         return true;
       } catch {
         return false;
