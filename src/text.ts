@@ -31,3 +31,9 @@ export function codePoint(char: string): string {
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
+
+/** `a, b and 3 more`. */
+export function listed(names: readonly string[], longest = 5): string {
+  const shown = names.slice(0, longest).join(", ");
+  return names.length > longest ? `${shown} and ${names.length - longest} more` : shown;
+}

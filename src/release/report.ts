@@ -1,8 +1,8 @@
 import { escapeMarkdown } from "../report/escape";
 import type { Diagnostic } from "../terraform/run";
 import { plural, printable, printableLines } from "../text";
-import type { Applied, AppliedStack, Failure } from "./apply";
-import type { Duplicate } from "./duplicates";
+import type { Applied } from "./apply";
+import type { AppliedStack, ApplyFailure, DuplicateHostname } from "./apply-stacks";
 import type { Planned } from "./plan-request";
 
 /** What plan and apply say at their end: for a terminal, for machines, and for a CI job's summary. */
@@ -69,7 +69,7 @@ function parameterLines(names: readonly string[]): readonly string[] {
   ];
 }
 
-function failureText(environment: string, stacks: readonly AppliedStack[], failure: Failure): readonly string[] {
+function failureText(environment: string, stacks: readonly AppliedStack[], failure: ApplyFailure): readonly string[] {
   const { stack, errors, output, duplicates } = failure;
   const { changed = 0, resources = 0 } = stacks.find(({ outcome }) => outcome === "failed") ?? {};
   return [
@@ -88,7 +88,7 @@ function errorLines({ address, summary, detail }: Diagnostic): readonly string[]
   ];
 }
 
-function importLines(environment: string, duplicates: readonly Duplicate[]): readonly string[] {
+function importLines(environment: string, duplicates: readonly DuplicateHostname[]): readonly string[] {
   const options = duplicates.map(({ address, id }) => `--import ${address}=${id ?? "<zone id>/<hostname id>"}`);
   const unknown = duplicates.filter(({ id }) => id === undefined).map(({ address }) => address);
   return [

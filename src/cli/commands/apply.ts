@@ -1,4 +1,5 @@
-import type { Applied, ApplyRequest } from "../../release/apply";
+import type { Applied } from "../../release/apply";
+import type { ApplyRequest } from "../../release/apply-request";
 import { printableJson } from "../../report/escape";
 import { type Command, collect, type Options } from "../command";
 import { EXIT, type ExitCode } from "../exit-code";

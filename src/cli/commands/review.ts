@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { limitsOf } from "../../manifest/limits";
 import { chooseEnvironments } from "../../registry/environments";
-import type { Environment, Registry } from "../../registry/model";
+import type { Registry } from "../../registry/model";
 import type { Review, ReviewInput } from "../../review/review";
 import { UserError } from "../../user-error";
 import { type Command, collect, formatOption, type Options, textOf } from "../command";
@@ -94,19 +95,7 @@ function fromRegistry(
   const tenants = chosen.flatMap((served) => served.tenants);
   return {
     registry: new Map(tenants.flatMap(({ id, hostnames }) => hostnames.map(({ hostname }) => [hostname, id] as const))),
-    ...(only !== undefined && chosen.length === 1 && limitsOf(only)),
-  };
-}
-
-function limitsOf({
-  name,
-  platform: { budgets, entitlements },
-}: Environment): Pick<ReviewInput, "environment" | "budgets" | "quota"> {
-  const { hostnamesIncluded, hostnamesHardCap } = entitlements;
-  return {
-    environment: name,
-    budgets,
-    quota: { included: hostnamesIncluded ?? null, hardCap: hostnamesHardCap ?? null },
+    ...(only !== undefined && chosen.length === 1 && { environment: only.name, ...limitsOf(only) }),
   };
 }
 
