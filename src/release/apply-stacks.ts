@@ -1,7 +1,7 @@
 import { stringAt } from "../json";
 import type { Plan } from "../terraform/plan";
 import { onlyAddress, WORKERS_SCRIPT } from "../terraform/resource-types";
-import type { Diagnostic } from "../terraform/run";
+import type { TerraformDiagnostic } from "../terraform/run";
 import type { ApplyRequest } from "./apply-request";
 import { isWellFormed } from "./imports";
 import type { PrivateFolder } from "./private-folder";
@@ -31,7 +31,7 @@ export interface AppliedStack {
 
 export interface ApplyFailure {
   readonly stack: string;
-  readonly errors: readonly Diagnostic[];
+  readonly errors: readonly TerraformDiagnostic[];
   /** What Terraform said besides. */
   readonly output: string;
   /** Hostnames that exist already, to be imported. */
@@ -81,7 +81,7 @@ async function applyStack(
   plan: Plan,
   { terraform, progress, findHostname }: ApplyRequest,
 ): Promise<{ done: ReadonlySet<string>; failed: ApplyFailure | undefined }> {
-  const errors: Diagnostic[] = [];
+  const errors: TerraformDiagnostic[] = [];
   const stepsLeft = new Map(workOf(plan));
   const done = new Set<string>();
   progress.stackStarted(plan.stack);
@@ -105,7 +105,7 @@ async function applyStack(
 const DUPLICATE = /\b1406\b/;
 
 async function duplicatesIn(
-  errors: readonly Diagnostic[],
+  errors: readonly TerraformDiagnostic[],
   plan: Plan,
   findHostname: ApplyRequest["findHostname"],
 ): Promise<readonly DuplicateHostname[]> {

@@ -2,7 +2,7 @@ import { hostnamesStackName } from "../addresses/stack";
 import { objectAt } from "../json";
 import { STACK_FILE } from "../output/manifest";
 import { CUSTOM_HOSTNAME, isOnlyInState, KV_ENTRY } from "../terraform/resource-types";
-import { declaredAddresses, readState, type StackState } from "../terraform/state";
+import { declaredAddresses, readStackState, type StackState } from "../terraform/state";
 import { plural } from "../text";
 import { UserError } from "../user-error";
 import type { Stack } from "./stack";
@@ -98,7 +98,7 @@ async function stateOf(
 ): Promise<StackState | undefined> {
   const folder = privateFolder.addStack(stack, []);
   await terraform.init(folder, { frozen: false, pluginCache: privateFolder.pluginCache });
-  return readState(await terraform.pullState(folder), stack.name);
+  return readStackState(await terraform.pullState(folder), stack.name);
 }
 
 function lostShard(name: string, held: number): UserError {

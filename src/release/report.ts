@@ -1,5 +1,5 @@
 import { escapeMarkdown } from "../report/escape";
-import type { Diagnostic } from "../terraform/run";
+import type { TerraformDiagnostic } from "../terraform/run";
 import { plural, printable, printableLines } from "../text";
 import type { Applied } from "./apply";
 import type { AppliedStack, ApplyFailure, DuplicateHostname } from "./apply-stacks";
@@ -81,7 +81,7 @@ function failureText(environment: string, stacks: readonly AppliedStack[], failu
   ];
 }
 
-function errorLines({ address, summary, detail }: Diagnostic): readonly string[] {
+function errorLines({ address, summary, detail }: TerraformDiagnostic): readonly string[] {
   return [
     `  ${address === null ? "" : `${printable(address)}: `}${printable(summary)}`,
     ...(detail === "" ? [] : [indented(detail)]),

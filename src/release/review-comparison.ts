@@ -47,7 +47,7 @@ function sentence(name: string, was = "nothing", is = "nothing"): string {
 }
 
 function changeText({ tenant, from, kinds, impact }: HostnameChange): string {
-  const whose = [tenant ?? "nobody's", ...(from === null ? [] : [`from ${from}`])].join(", ");
+  const whose = [tenant ?? "unknown tenant", ...(from === null ? [] : [`from ${from}`])].join(", ");
   return `"${whose}: ${kindsText(kinds)}, ${IMPACT_WORDS[impact]}"`;
 }
 

@@ -4,7 +4,7 @@ import type { Import } from "../manifest/manifest";
 import { LOCK_FILE } from "../output/manifest";
 import { parsePlan } from "../terraform/plan";
 import type { Terraform } from "../terraform/run";
-import { readState, type StackState } from "../terraform/state";
+import { readStackState, type StackState } from "../terraform/state";
 import { certificateValues, type GivenCertificates, pairsSent, type SentPair } from "./certificates";
 import { mapConcurrently } from "./concurrency";
 import type { PrivateFolder } from "./private-folder";
@@ -50,7 +50,7 @@ export async function prepareStacks(
     const folder = privateFolder.addStack(stack, own);
     const frozen = stack.files.has(LOCK_FILE);
     await terraform.init(folder, { frozen, pluginCache: privateFolder.pluginCache });
-    return { stack, folder, state: readState(await terraform.pullState(folder), stack.name) };
+    return { stack, folder, state: readStackState(await terraform.pullState(folder), stack.name) };
   };
   const first = await mapConcurrently(stacks.slice(0, 1), 1, prepare);
   return [...first, ...(await mapConcurrently(stacks.slice(1), parallelism, prepare))];
