@@ -1,41 +1,72 @@
 import { WorkersScript, type WorkersScriptBindings } from "@cdktf/provider-cloudflare/lib/workers-script";
-import { Construct } from "constructs";
+import type { Construct } from "constructs";
 import { WORKER_FILE } from "../src/addresses/stack";
-import type { DesiredPlatform } from "../src/desired/platform";
-import type { Literals } from "./literal";
-import { named } from "./named";
 
 export interface DispatchWorkerProps {
-  readonly platform: Literals<Pick<DesiredPlatform, "accountId" | "dispatch" | "variables">>;
+  /** ID of the account. */
+  readonly accountId: string;
+  /** Name of the Worker. A changed name is another Worker. */
+  readonly scriptName: string;
+  /** ID of the dispatch namespace: `DispatchStorage.dispatchNamespace`. */
   readonly dispatchNamespace: string;
+  /** ID of the KV namespace with the entries: `DispatchStorage.kvNamespaceId`. */
   readonly kvNamespaceId: string;
   /** SHA-256 of the bundle, hexadecimal. */
   readonly workerSha256: string;
-  /** Exact version of the Cloudflare provider. */
-  readonly providerVersion: string;
+  /**
+   * The version of the Workers runtime, `2026-04-21`.
+   * @see https://developers.cloudflare.com/workers/configuration/compatibility-dates/
+   */
+  readonly compatibilityDate: string;
+  /**
+   * The Worker's plain-text bindings: `ZONE_NAME`; `LOOKUP`, one of `kv`, `metadata`, `label`; `IDENTITY_HEADERS`, `true` if user
+   * Workers are to get `x-tenant-…` headers.
+   */
+  readonly variables: Readonly<Record<string, string>>;
+  /**
+   * Name of a Worker that sees the requests of user Workers.
+   * @default none
+   * @rule The provider can't set its parameters.
+   * @see https://developers.cloudflare.com/cloudflare-for-platforms/workers-for-platforms/configuration/outbound-workers/
+   */
+  readonly outboundWorker?: string | undefined;
+  /**
+   * Name of the Analytics Engine dataset that gets a data point for each request.
+   * @default none
+   */
+  readonly analyticsDataset?: string | undefined;
+  /**
+   * Whether the Worker's logs are kept.
+   * @default false
+   */
+  readonly observability?: boolean | undefined;
+  /**
+   * Exact version of the Cloudflare provider: it decides what Terraform may ignore of `observability`.
+   * @default "5.22.0"
+   */
+  readonly providerVersion?: string | undefined;
 }
 
-/** The dynamic dispatch Worker, uploaded from the file beside the stack: never inline, where `${` would be Terraform's. */
-export class DispatchWorker extends Construct {
-  readonly scriptName: string;
-
+/**
+ * The dynamic dispatch Worker, uploaded from the file beside the stack: never inline, where `${` would be Terraform's. It has every
+ * attribute of `cloudflare_workers_script`: `scriptName`, `id`, `etag` and more.
+ */
+export class DispatchWorker extends WorkersScript {
   constructor(scope: Construct, id: string, props: DispatchWorkerProps) {
-    super(scope, id);
-    const { accountId, dispatch } = props.platform;
-    const script = new WorkersScript(this, "script", {
+    const { accountId, scriptName, workerSha256, compatibilityDate, observability, providerVersion = "5.22.0" } = props;
+    super(scope, id, {
       accountId,
-      scriptName: dispatch.scriptName,
+      scriptName,
       mainModule: WORKER_FILE,
       contentFile: WORKER_FILE,
-      contentSha256: props.workerSha256,
-      compatibilityDate: dispatch.compatibilityDate,
+      contentSha256: workerSha256,
+      compatibilityDate,
       bindings: bindingsOf(props),
-      ...(dispatch.observability && {
+      ...(observability && {
         observability: { enabled: true },
-        lifecycle: { ignoreChanges: filledInByCloudflare(props.providerVersion) },
+        lifecycle: { ignoreChanges: filledInByCloudflare(providerVersion) },
       }),
     });
-    this.scriptName = named(script, "dispatch").scriptName;
   }
 }
 
@@ -51,20 +82,20 @@ function knowsTraces(providerVersion: string): boolean {
   return major > 5 || (major === 5 && minor >= 19);
 }
 
-function bindingsOf({ platform, dispatchNamespace, kvNamespaceId }: DispatchWorkerProps): WorkersScriptBindings[] {
-  const { outbound, analyticsDataset } = platform.dispatch;
+function bindingsOf(props: DispatchWorkerProps): WorkersScriptBindings[] {
+  const { dispatchNamespace, kvNamespaceId, outboundWorker, analyticsDataset, variables } = props;
   return [
     {
       name: "DISPATCHER",
       type: "dispatch_namespace",
       namespace: dispatchNamespace,
       // Without its parameters: the provider sends names where the API takes objects (rule outbound-parameters).
-      ...(outbound && { outbound: { worker: { service: outbound.service } } }),
+      ...(outboundWorker !== undefined && { outbound: { worker: { service: outboundWorker } } }),
     },
     { name: "KV", type: "kv_namespace", namespaceId: kvNamespaceId },
     ...(analyticsDataset === undefined
       ? []
       : [{ name: "METRICS", type: "analytics_engine", dataset: analyticsDataset }]),
-    ...Object.entries(platform.variables).map(([name, text]) => ({ name, type: "plain_text", text })),
+    ...Object.entries(variables).map(([name, text]) => ({ name, type: "plain_text", text })),
   ];
 }

@@ -1,5 +1,5 @@
 import { encodeKvEntry, encodeMetadata, type KvEntry, kvKeyOf } from "../../worker/kv-entry";
-import { desiredState } from "../desired/desired-state";
+import { plainState } from "../desired/desired-state";
 import { compare } from "../order";
 import type { Environment } from "../registry/model";
 import type { Route } from "./match";
@@ -30,7 +30,7 @@ export interface ServedHostname {
 
 /** From the very state that synthesis writes, so that what answers here answers in production. Pure. */
 export function sceneOf(environment: Environment): Scene {
-  const { platform, shards } = desiredState(environment);
+  const { platform, shards } = plainState(environment);
   const entries = shards.flatMap((shard) => shard.entries);
   const labels = platform.variables.LOOKUP === "label" ? labelsOf(environment) : [];
   const metadata = shards

@@ -27,8 +27,8 @@ export function takeCertificates(
   const pairs = desired.shards.flatMap(({ hostnames }) =>
     hostnames.flatMap(({ certificate }) => certificate.uploaded ?? []),
   );
-  const keys = new Set(pairs.map(({ privateKey }) => privateKey));
-  const names = new Set([...keys, ...pairs.map(({ certificate }) => certificate)]);
+  const keys = new Set<string>(pairs.map(({ privateKey }) => privateKey));
+  const names = new Set<string>([...keys, ...pairs.map(({ certificate }) => certificate)]);
   const values = new Map<string, string>();
   for (const name of names) {
     const value = env[PREFIX + name] ?? "";

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { customHostnameBlocks } from "../../constructs/custom-hostnames";
-import { literal } from "../../constructs/literal";
+import { shardBlocks } from "../../constructs/bulk-blocks";
 import tenantSchema from "../../schema/tenant.schema.json";
 import { type DesiredEntry, desiredState } from "../../src/desired/desired-state";
+import { literal } from "../../src/desired/literal";
 import { recordsFor } from "../../src/onboarding/records";
 import { documentsOf, type RegistryDocument } from "../../src/registry/documents";
 import type { CustomHostname } from "../../src/registry/files.generated";
@@ -81,6 +81,8 @@ function environmentWith(hostname: CustomHostname): Environment {
   return registryFrom(documentsOf(documents)).environments[0] as Environment;
 }
 
+const IDS = { accountId: literal("account"), zoneId: literal("zone"), kvNamespaceId: literal("kv") };
+
 const desiredShard = (environment: Environment) => desiredState(environment).shards[0];
 
 /** What the Worker reads for the hostname, from KV and from metadata. */
@@ -108,8 +110,8 @@ describe("a custom hostname of a tenant file", () => {
     const [tenant] = environment.tenants;
     const [hostname] = tenant?.hostnames ?? [];
     if (shard === undefined || tenant === undefined || hostname === undefined) throw new Error("nothing is served");
-    const block = customHostnameBlocks(shard.hostnames, literal("zone"));
-    return JSON.stringify([shard.entries.map(readByWorker), block, recordsFor({ tenant, hostname }, environment)]);
+    const blocks = shardBlocks({ ...shard, entries: [] }, IDS);
+    return JSON.stringify([shard.entries.map(readByWorker), blocks, recordsFor({ tenant, hostname }, environment)]);
   }
 
   const SAMPLE = fc.sample(hostnames, { numRuns: 2000, seed: 1 });

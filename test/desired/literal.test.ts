@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { literal, literals } from "../../constructs/literal";
+import { literal, literals } from "../../src/desired/literal";
 
 /** Terraform's own reading of a JSON string without expressions: `$${` is `${` and `%%{` is `%{`. */
 function readByTerraform(text: string): string {

@@ -6,11 +6,13 @@ export type Literal = string & { readonly [escaped]: true };
 /** The same value with every text escaped; enumerations and numbers stay what they are. */
 export type Literals<Value> = string extends Value
   ? Literal | Exclude<Value, string>
-  : Value extends readonly (infer Item)[]
-    ? readonly Literals<Item>[]
-    : Value extends object
-      ? { readonly [Key in keyof Value]: Literals<Value[Key]> }
-      : Value;
+  : Value extends Literal
+    ? Value
+    : Value extends readonly (infer Item)[]
+      ? readonly Literals<Item>[]
+      : Value extends object
+        ? { readonly [Key in keyof Value]: Literals<Value[Key]> }
+        : Value;
 
 /**
  * Escapes every text in a value, map keys included: the one door through which registry text reaches Terraform JSON.
@@ -26,13 +28,22 @@ export function literal(text: string): Literal {
   return escapeText(text) as Literal;
 }
 
+/** The value itself where nothing in it changes, which is nearly everywhere: a copy of a whole registry costs memory. */
 function escapeDeep(value: unknown): unknown {
   if (typeof value === "string") return escapeText(value);
-  if (Array.isArray(value)) return value.map(escapeDeep);
   if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) {
+    const items = value.map(escapeDeep);
+    return items.every((item, index) => item === value[index]) ? value : items;
+  }
   const copy: Record<string, unknown> = {};
-  for (const key of Object.keys(value)) copy[escapeText(key)] = escapeDeep((value as Record<string, unknown>)[key]);
-  return copy;
+  let changed = false;
+  for (const [key, field] of Object.entries(value)) {
+    const name = escapeText(key);
+    copy[name] = escapeDeep(field);
+    changed ||= name !== key || copy[name] !== field;
+  }
+  return changed ? copy : value;
 }
 
 function escapeText(text: string): string {
