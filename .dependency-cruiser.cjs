@@ -24,6 +24,7 @@ const LAYERS = [
   ["src/status", "^src/status/"],
   ["src/dev", "^src/dev/"],
   ["constructs", "^constructs/"],
+  ["index.ts", "^index\\.ts$"],
   ["main.ts", "^main\\.ts$"],
   ["src/cli", "^src/cli/"],
 ];
@@ -43,7 +44,7 @@ const EDGES = [
 const OUTSIDE =
   "^(node:)?(fs|os|child_process|cluster|dns|dgram|http|https|http2|tls|process|readline|worker_threads)(/|$)";
 
-const PROGRAM = "^(src|constructs|worker)/|^main\\.ts$";
+const PROGRAM = "^(src|constructs|worker)/|^(index|main)\\.ts$";
 const paths = LAYERS.map(([, path]) => path);
 
 const layerRules = LAYERS.slice(0, -1).map(([name, path], index) => ({
@@ -100,10 +101,10 @@ module.exports = {
       to: { path: OUTSIDE },
     },
     {
-      name: "what runs for users is a dependency, not a devDependency",
+      name: "what runs for users is a dependency or a peer, not a devDependency only",
       severity: "error",
       from: { path: ["^emulator/", PROGRAM] },
-      to: { dependencyTypes: ["npm-dev", "npm-no-pkg"], dependencyTypesNot: ["type-only"] },
+      to: { dependencyTypes: ["npm-dev", "npm-no-pkg"], dependencyTypesNot: ["type-only", "npm-peer"] },
     },
     {
       name: "no circular imports",
