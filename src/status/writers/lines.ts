@@ -1,8 +1,9 @@
-import type { ValidationFile } from "../../onboarding/live";
+import type { ValidationFile } from "../../cloudflare/custom-hostname";
 import type { DnsRecord } from "../../onboarding/records";
 import { sentence } from "../../report/phrase";
 import type { Table } from "../../report/table";
 import { plural } from "../../text";
+import { lengthText, timeText } from "../../time";
 import {
   type EnvironmentStatus,
   type ForeignHostname,
@@ -10,8 +11,7 @@ import {
   type StatusReport,
   totalsOf,
 } from "../report";
-import { lengthText, timeText } from "../schedule";
-import { VERDICT_WORDS, VERDICTS } from "../statuses";
+import { VERDICT_WORDS, VERDICTS } from "../verdicts";
 
 /** `shop.acme.com CNAME customers.saasprovider.com`. */
 export function recordText({ name, type, value }: DnsRecord): string {
