@@ -1,6 +1,6 @@
 import fc from "fast-check";
+import { answered, notAsked } from "../../src/cloudflare/asked";
 import type { Review } from "../../src/review/review";
-import { answered, notAsked } from "../../src/status/asked";
 import type { StatusReport } from "../../src/status/report";
 import { lineOf, movedLine, reportOf } from "../status/sample-report";
 
