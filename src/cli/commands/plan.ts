@@ -95,10 +95,8 @@ async function requestFrom(terminal: Terminal, options: Options): Promise<PlanRe
     published,
     imports,
     certificates,
-    terraform: explainUpgrades(
-      terraformOf(rest, redactorOf(env)),
-      { zoneId: environment.platform.zone.id, projectLock: project.lockFile !== null },
-      (room) => stackFolder(OUTPUT_FOLDER, basename(room)),
+    terraform: explainUpgrades(terraformOf(rest, redactorOf(env)), environment.platform.zone.id, (folder) =>
+      stackFolder(OUTPUT_FOLDER, basename(folder)),
     ),
     machine: machineOf(env),
     which: options.all === true ? "all" : options.drift === true ? "done" : "pending",

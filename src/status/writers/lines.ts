@@ -117,7 +117,10 @@ export function timeLineOf(line: HostnameStatusLine, now: number): readonly Mome
   const { createdAt, past, deletedAt, expiresAt, judgement } = line;
   const moments = [
     ...(createdAt === undefined ? [] : [{ at: createdAt, what: "created at Cloudflare" }]),
-    ...past.map((each) => ({ at: Date.parse(each.at), what: `${each.verdict}: ${each.status} / ${each.certificate}` })),
+    ...past.map((each) => ({
+      at: Date.parse(each.at),
+      what: `${VERDICT_WORDS[each.verdict]}: ${each.status} / ${each.certificate}`,
+    })),
     ...(deletedAt === undefined
       ? []
       : [{ at: deletedAt, what: line.status === "pending" ? "Cloudflare gives up" : "Cloudflare deletes it" }]),
