@@ -98,7 +98,8 @@ export const TABLE: readonly Row[] = [
     hostname: ["blocked"],
     certificate: ANY,
     verdict: "stuck",
-    words: "Cloudflare has blocked it: it was flagged for abuse, or its zone has a hold. Cloudflare does not try again.",
+    words:
+      "Cloudflare has blocked it: it was flagged for abuse, or its zone has a hold. Cloudflare does not try again.",
     next: "Write to abusereply@cloudflare.com (Enterprise: your Customer Success Manager). When the block is lifted, start the validation again.",
     revalidate: true,
   },
@@ -383,7 +384,8 @@ export const TABLE: readonly Row[] = [
     certificate: ["active", "pending_expiration"],
     evidence: "expires-soon-challenge",
     verdict: "stuck",
-    words: "Serves traffic, but the certificate expires{expiry} and can't be renewed: {challengeName} holds {challengeFound}.",
+    words:
+      "Serves traffic, but the certificate expires{expiry} and can't be renewed: {challengeName} holds {challengeFound}.",
     next: "Ask the customer to remove it and to set the record. Then start the validation again.",
     until: "expiry",
     records: "certificate",

@@ -108,7 +108,8 @@ function deletionText(facts: HostnameFacts): string {
 function dnsText({ dns: { route } }: HostnameFacts): string {
   if (!route.asked) return `it is not known where DNS points (${route.why})`;
   const { leads, chain, addresses } = route.answer;
-  if (leads === "nowhere") return chain.length === 0 ? "DNS has no record" : `DNS points to ${chain.at(-1)}, which does not exist`;
+  if (leads === "nowhere")
+    return chain.length === 0 ? "DNS has no record" : `DNS points to ${chain.at(-1)}, which does not exist`;
   if (leads === "proxied") return "DNS points to Cloudflare through the customer's own zone";
   if (leads === "here") return "DNS points to your zone";
   return `DNS points to ${chain.at(-1) ?? addresses.slice(0, 2).join(" and ")}`;

@@ -20,9 +20,7 @@ afterEach(async () => {
   await life.stop();
 });
 
-async function start(
-  hostname: Partial<NonNullable<TenantFile["hostnames"]>[number]> = {},
-): Promise<void> {
+async function start(hostname: Partial<NonNullable<TenantFile["hostnames"]>[number]> = {}): Promise<void> {
   life = await startPlatform({
     acme: { hostnames: [{ hostname: HOST, ...hostname }] },
   });
@@ -34,19 +32,14 @@ async function told(): Promise<string> {
   const report = await life.look();
   expect(report.environments.flatMap(({ failures }) => failures)).toEqual([]);
   return linesOf(report)
-    .map(
-      ({
-        status,
-        certificate,
-        judgement: { verdict, words, next, records, revalidate: way },
-      }) =>
-        [
-          `${VERDICT_WORDS[verdict]} (${status} / ${certificate})`,
-          words,
-          ...(next === undefined ? [] : [`Next: ${next}`]),
-          ...records.map((record) => recordText(record)),
-          ...(way === undefined ? [] : [way.command]),
-        ].join("\n"),
+    .map(({ status, certificate, judgement: { verdict, words, next, records, revalidate: way } }) =>
+      [
+        `${VERDICT_WORDS[verdict]} (${status} / ${certificate})`,
+        words,
+        ...(next === undefined ? [] : [`Next: ${next}`]),
+        ...records.map((record) => recordText(record)),
+        ...(way === undefined ? [] : [way.command]),
+      ].join("\n"),
     )
     .join("\n")
     .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/, "<ownership token>")
@@ -153,12 +146,7 @@ it("a CAA record that forbids holds the certificate up until the customer allows
     acme-store.com CAA 0 issue "ssl.com"
     npx switchyard status --revalidate shop.acme-store.com"
   `);
-  life.publish(
-    "acme-store.com",
-    "CAA",
-    '0 issue "digicert.com"',
-    '0 issue "pki.goog"',
-  );
+  life.publish("acme-store.com", "CAA", '0 issue "digicert.com"', '0 issue "pki.goog"');
   expect(await told()).toMatchInlineSnapshot(`
     "needs attention (active / validation_timed_out)
     The certificate is validation_timed_out: Cloudflare has stopped trying.
@@ -192,8 +180,7 @@ it("a stale value at _acme-challenge hides the delegation until it is removed", 
     Next: The customer must add these DNS records.
     _acme-challenge.shop.acme-store.com CNAME shop.acme-store.com.<zone>.dcv.cloudflare.com"
   `);
-  const delegation =
-    linesOf(await life.look())[0]?.judgement.records[0]?.value ?? "";
+  const delegation = linesOf(await life.look())[0]?.judgement.records[0]?.value ?? "";
   life.publish(`_acme-challenge.${HOST}`, "CNAME", delegation);
   expect(await told()).toMatchInlineSnapshot(`
     "waiting for Cloudflare (active / pending_validation)
@@ -313,9 +300,7 @@ it("a held zone blocks for good, until the hold is released and the hostname sta
   `);
   life.emulator.customers.setZone("acme-store.com", { hold: "none" });
   life.advance({ days: 3 });
-  expect((await told()).split("\n")[0]).toBe(
-    "needs attention (blocked / active)",
-  );
+  expect((await told()).split("\n")[0]).toBe("needs attention (blocked / active)");
   await startAgain();
   life.advance({ hours: 1 });
   expect((await told()).split("\n")[0]).toBe("live (active / active)");
@@ -394,9 +379,7 @@ it("validation by TXT before the switch asks for the token, then for the record"
 it("the records carry Cloudflare's live tokens", async () => {
   await start({ certificate: { validation: "txt" } });
   life.advance({ minutes: 2 });
-  const [custom] = (
-    await life.api.customHostnames.list({ zone_id: life.zoneId })
-  ).result;
+  const [custom] = (await life.api.customHostnames.list({ zone_id: life.zoneId })).result;
   const [line] = linesOf(await life.look());
   expect(line?.judgement.records.map(({ value }) => value)).toEqual([
     custom?.ownership_verification?.value,
@@ -409,9 +392,7 @@ it("what is suspended here, or has no entry, waits for us", async () => {
   await start();
   life.publish(HOST, "CNAME", TARGET);
   life.advance({ hours: 1 });
-  const [kv] = (
-    await life.api.kv.namespaces.list({ account_id: life.emulator.accountId })
-  ).result;
+  const [kv] = (await life.api.kv.namespaces.list({ account_id: life.emulator.accountId })).result;
   await life.api.kv.namespaces.values.delete(`hostname:${HOST}`, {
     account_id: life.emulator.accountId,
     namespace_id: kv?.id ?? "",
@@ -436,11 +417,7 @@ it("the plain request of the way out does what --revalidate does, at the API tha
   const [line] = linesOf(await life.look());
   const patch = line?.judgement.revalidate?.patch ?? "";
   const env = { ...process.env, CLOUDFLARE_API_TOKEN: life.emulator.token };
-  const { stdout } = await promisify(execFile)(
-    "sh",
-    ["-c", patch.replace("curl", "curl --silent")],
-    { env },
-  );
+  const { stdout } = await promisify(execFile)("sh", ["-c", patch.replace("curl", "curl --silent")], { env });
   expect(JSON.parse(stdout)).toMatchObject({
     success: true,
     result: { hostname: HOST, status: "pending" },
