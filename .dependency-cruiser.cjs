@@ -15,6 +15,7 @@ const LAYERS = [
   ["src/changes", "^src/changes/"],
   ["src/bundle", "^src/bundle/"],
   ["src/output", "^src/output/"],
+  ["src/synthesis", "^src/synthesis/"],
   ["src/report", "^src/report/"],
   ["src/manifest", "^src/manifest/"],
   ["src/review", "^src/review/"],
@@ -35,7 +36,7 @@ const EDGES = [
   "^src/changes/(git|git-merge|ignored|merge-texts)\\.ts$",
   "^src/terraform/run\\.ts$",
   "^src/review/files\\.ts$",
-  "^src/(bundle|output|cloudflare/client|release|status|dev|cli)/",
+  "^src/(bundle|output|synthesis|cloudflare/client|release|status|dev|cli)/",
   "^main\\.ts$",
 ];
 

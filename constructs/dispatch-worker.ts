@@ -1,41 +1,63 @@
 import { WorkersScript, type WorkersScriptBindings } from "@cdktf/provider-cloudflare/lib/workers-script";
+import { AssetType, TerraformAsset, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
-import { WORKER_FILE } from "../src/addresses/stack";
-import type { DesiredPlatform } from "../src/desired/platform";
-import type { Literals } from "./literal";
+import type { WorkerFile } from "../src/bundle/worker";
 import { named } from "./named";
 
+/** Texts may be cdktf tokens. cdktf escapes nothing: escape `${` and `%{` in what others wrote. */
 export interface DispatchWorkerProps {
-  readonly platform: Literals<Pick<DesiredPlatform, "accountId" | "dispatch" | "variables">>;
+  readonly accountId: string;
+  /** Name of the Worker at Cloudflare. */
+  readonly scriptName: string;
+  /** Name of the namespace that holds the user Workers: the binding `DISPATCHER`. */
   readonly dispatchNamespace: string;
+  /** Id of the KV namespace that the Worker looks hostnames up in: the binding `KV`. */
   readonly kvNamespaceId: string;
-  /** SHA-256 of the bundle, hexadecimal. */
-  readonly workerSha256: string;
-  /** Exact version of the Cloudflare provider. */
+  /** The bundled module. Terraform uploads it when its SHA-256 changes. */
+  readonly worker: WorkerFile;
+  /** A date such as `2026-04-21`, not in the future. */
+  readonly compatibilityDate: string;
+  /** Exact version of the Cloudflare provider: some fields are known to some versions only. */
   readonly providerVersion: string;
+  /** Name of the outbound Worker. Its parameters can't be sent by the provider (docs/platform.md#outbound-parameters). */
+  readonly outboundService?: string | undefined;
+  /** Name of the Analytics Engine dataset: the binding `METRICS`. */
+  readonly analyticsDataset?: string | undefined;
+  /** Whether Cloudflare keeps the Worker's logs; not unless said otherwise. */
+  readonly observability?: boolean | undefined;
+  /** Plain-text bindings, by name. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
-/** The dynamic dispatch Worker, uploaded from the file beside the stack: never inline, where `${` would be Terraform's. */
+/** Stands where cdktf puts a hash of the file: `content_sha256` tells that the Worker changed, and its path stays. */
+const CONSTANT_HASH = "bundle";
+
+/** The dynamic dispatch Worker, uploaded from a file below the stack: never inline, where `${` would be Terraform's. */
 export class DispatchWorker extends Construct {
   readonly scriptName: string;
 
   constructor(scope: Construct, id: string, props: DispatchWorkerProps) {
     super(scope, id);
-    const { accountId, dispatch } = props.platform;
+    const { accountId, scriptName, compatibilityDate, worker, observability } = props;
+    const module = new TerraformAsset(this, "Default", {
+      path: worker.path,
+      type: AssetType.FILE,
+      assetHash: CONSTANT_HASH,
+    });
     const script = new WorkersScript(this, "script", {
       accountId,
-      scriptName: dispatch.scriptName,
-      mainModule: WORKER_FILE,
-      contentFile: WORKER_FILE,
-      contentSha256: props.workerSha256,
-      compatibilityDate: dispatch.compatibilityDate,
+      scriptName,
+      mainModule: module.fileName,
+      contentFile: module.path,
+      contentSha256: worker.sha256,
+      compatibilityDate,
       bindings: bindingsOf(props),
-      ...(dispatch.observability && {
+      ...(observability && {
         observability: { enabled: true },
         lifecycle: { ignoreChanges: filledInByCloudflare(props.providerVersion) },
       }),
     });
-    this.scriptName = named(script, "dispatch").scriptName;
+    this.scriptName = named(script, TerraformStack.of(this).getLogicalId(this.node)).scriptName;
   }
 }
 
@@ -51,20 +73,20 @@ function knowsTraces(providerVersion: string): boolean {
   return major > 5 || (major === 5 && minor >= 19);
 }
 
-function bindingsOf({ platform, dispatchNamespace, kvNamespaceId }: DispatchWorkerProps): WorkersScriptBindings[] {
-  const { outbound, analyticsDataset } = platform.dispatch;
+function bindingsOf(props: DispatchWorkerProps): WorkersScriptBindings[] {
+  const { dispatchNamespace, kvNamespaceId, outboundService, analyticsDataset, variables = {} } = props;
   return [
     {
       name: "DISPATCHER",
       type: "dispatch_namespace",
       namespace: dispatchNamespace,
       // Without its parameters: the provider sends names where the API takes objects (rule outbound-parameters).
-      ...(outbound && { outbound: { worker: { service: outbound.service } } }),
+      ...(outboundService !== undefined && { outbound: { worker: { service: outboundService } } }),
     },
     { name: "KV", type: "kv_namespace", namespaceId: kvNamespaceId },
     ...(analyticsDataset === undefined
       ? []
       : [{ name: "METRICS", type: "analytics_engine", dataset: analyticsDataset }]),
-    ...Object.entries(platform.variables).map(([name, text]) => ({ name, type: "plain_text", text })),
+    ...Object.entries(variables).map(([name, text]) => ({ name, type: "plain_text", text })),
   ];
 }

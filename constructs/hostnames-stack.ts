@@ -1,63 +1,55 @@
-import { TerraformStack, TerraformVariable } from "cdktf";
+import { type App, TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
-import { addressOf } from "../src/addresses/address";
-import { CONFIG_MARKER } from "../src/addresses/stack";
-import type { DesiredShard, DesiredState } from "../src/desired/desired-state";
-import { addConfigOutput, configMarkerBlock } from "./config-marker";
+import type { DesiredShard } from "../src/desired/desired-state";
 import { CUSTOM_HOSTNAME, customHostnameBlocks } from "./custom-hostnames";
 import { type Literal, literal, literals } from "./literal";
 import { named } from "./named";
 import { type PlatformIds, platformIds } from "./platform-ids";
+import { ReleasedStack, type ReleasedStackProps, type ResourceBlocks } from "./released-stack";
 import { TENANT_ENTRY, tenantEntryBlocks } from "./tenant-entries";
-import { addTerraformSettings } from "./terraform-settings";
+
+export interface HostnamesStackProps extends ReleasedStackProps {
+  /** One of the environment's shards. */
+  readonly shard: DesiredShard;
+}
 
 /** One shard: its custom hostnames and their KV entries, written in bulk (docs/decisions/bulk-blocks.md). */
-export class HostnamesStack extends TerraformStack {
-  private readonly blocks: () => ResourceBlocks;
+export class HostnamesStack extends ReleasedStack {
+  private readonly shard: DesiredShard;
+  private readonly ids: BlockIds;
 
-  constructor(scope: Construct, { platform, terraform }: DesiredState, shard: DesiredShard) {
-    super(scope, shard.stack);
-    const settings = literals(terraform);
-    addTerraformSettings(this, settings);
-    const ids = platformIds(this, platform, settings.backend);
-    addConfigOutput(this);
-    addCertificateVariables(this, shard);
-    this.blocks = () => resourceBlocks(shard, { ...ids, accountId: literal(platform.accountId) });
+  constructor(scope: App, id: string, props: HostnamesStackProps) {
+    super(scope, id, props);
+    const { platform, terraform } = props.environment;
+    this.shard = props.shard;
+    this.ids = { ...platformIds(this, platform, literals(terraform.backend)), accountId: literal(platform.accountId) };
+    addCertificateVariables(this, props.shard);
   }
 
   /**
-   * cdktf writes the frame; the resources join behind its token resolution, which would walk every text of every block
-   * twice to find nothing. Made here, when the stack is written, so that only one stack's blocks are held at a time.
+   * Behind cdktf's token resolution, which would walk every text of every block twice to find nothing. Made when the stack is
+   * written, so that only one stack's blocks are held at a time.
    */
-  override toTerraform(): object {
-    const frame: object = super.toTerraform();
-    if ("resource" in frame) throw new Error(`${this.node.id} takes its resources in bulk, not as constructs`);
-    return { ...frame, resource: this.blocks() };
+  protected override resourceBlocks(): ResourceBlocks {
+    return resourceBlocks(this.shard, this.ids);
   }
 }
-
-type ResourceBlocks = Readonly<Record<string, Readonly<Record<string, object>>>>;
 
 interface BlockIds extends PlatformIds {
   readonly accountId: Literal;
 }
 
 function resourceBlocks(shard: DesiredShard, { accountId, zoneId, kvNamespaceId }: BlockIds): ResourceBlocks {
-  const hostnames = customHostnameBlocks(shard.hostnames, zoneId);
-  const entries = tenantEntryBlocks(shard.entries, { accountId, namespaceId: kvNamespaceId });
-  const addresses = [
-    ...Object.keys(hostnames).map((name) => addressOf(CUSTOM_HOSTNAME, name)),
-    ...Object.keys(entries).map((name) => addressOf(TENANT_ENTRY, name)),
-  ];
   return {
-    ...(shard.hostnames.length > 0 && { [CUSTOM_HOSTNAME]: hostnames }),
-    ...(shard.entries.length > 0 && { [TENANT_ENTRY]: entries }),
-    terraform_data: { [CONFIG_MARKER]: configMarkerBlock(addresses) },
+    ...(shard.hostnames.length > 0 && { [CUSTOM_HOSTNAME]: customHostnameBlocks(shard.hostnames, zoneId) }),
+    ...(shard.entries.length > 0 && {
+      [TENANT_ENTRY]: tenantEntryBlocks(shard.entries, { accountId, namespaceId: kvNamespaceId }),
+    }),
   };
 }
 
 /** In a scope of their own: a tenant may give them the name of anything else in the stack. */
-function addCertificateVariables(stack: TerraformStack, shard: DesiredShard): void {
+function addCertificateVariables(stack: HostnamesStack, shard: DesiredShard): void {
   const scope = new Construct(stack, "certificates");
   for (const name of certificateVariables(shard))
     named(new TerraformVariable(scope, name, { type: "string", sensitive: true, nullable: false }), name);

@@ -1,25 +1,32 @@
-import { TerraformResource, TerraformStack } from "cdktf";
-import type { Construct } from "constructs";
-import { addressOf } from "../src/addresses/address";
-import { CONFIG_MARKER } from "../src/addresses/stack";
-import type { DesiredState } from "../src/desired/desired-state";
+import type { App } from "cdktf";
+import type { WorkerFile } from "../src/bundle/worker";
 import { CnameTarget } from "./cname-target";
-import { addConfigOutput, configMarkerBlock } from "./config-marker";
 import { DispatchStorage } from "./dispatch-storage";
 import { DispatchWorker } from "./dispatch-worker";
 import { FallbackOrigin } from "./fallback-origin";
 import { literals } from "./literal";
 import { named } from "./named";
 import { proxiedRecord, SUCCEEDED } from "./proxied-record";
+import { ReleasedStack, type ReleasedStackProps } from "./released-stack";
 import { SaasZone } from "./saas-zone";
-import { addTerraformSettings } from "./terraform-settings";
 import { WorkerRoutes } from "./worker-routes";
 
-/** What all tenants share. No pull request to tenants/ changes a byte of it. */
-export class PlatformStack extends TerraformStack {
-  constructor(scope: Construct, { platform, terraform }: DesiredState, workerSha256: string) {
-    super(scope, platform.stack);
-    addTerraformSettings(this, literals(terraform));
+export interface PlatformStackProps extends ReleasedStackProps {
+  /** The dispatch Worker, bundled. */
+  readonly worker: WorkerFile;
+}
+
+/** What all tenants share. No pull request to tenants/ changes a byte of it. Other stacks may read its ids. */
+export class PlatformStack extends ReleasedStack {
+  readonly zoneId: string;
+  readonly kvNamespaceId: string;
+  readonly dispatchNamespace: string;
+  /** Of the dispatch Worker. */
+  readonly scriptName: string;
+
+  constructor(scope: App, id: string, props: PlatformStackProps) {
+    super(scope, id, props);
+    const { platform, terraform } = props.environment;
     const desired = literals(platform);
     const { zoneId } = new SaasZone(this, "saas-zone", desired);
     new FallbackOrigin(this, "fallback-origin", { zoneId, record: desired.fallbackOrigin });
@@ -32,28 +39,26 @@ export class PlatformStack extends TerraformStack {
     }
     if (desired.subdomains !== undefined)
       named(proxiedRecord(this, "subdomains", zoneId, desired.subdomains, SUCCEEDED), "subdomains");
-    const storage = new DispatchStorage(this, "dispatch-storage", desired);
-    const worker = new DispatchWorker(this, "dispatch-worker", {
-      platform: desired,
-      ...storageOf(storage),
-      workerSha256,
+    const { dispatchNamespace, kvNamespaceId } = new DispatchStorage(this, "dispatch-storage", desired);
+    const { outbound, compatibilityDate, analyticsDataset, observability } = desired.dispatch;
+    const { scriptName } = new DispatchWorker(this, "dispatch", {
+      accountId: desired.accountId,
+      scriptName: desired.dispatch.scriptName,
+      dispatchNamespace,
+      kvNamespaceId,
+      worker: props.worker,
+      compatibilityDate,
+      analyticsDataset,
+      observability,
+      outboundService: outbound?.service,
+      variables: desired.variables,
       providerVersion: terraform.providerVersion,
     });
     const { routePattern, exclusions } = desired;
-    new WorkerRoutes(this, "worker-routes", { zoneId, pattern: routePattern, script: worker.scriptName, exclusions });
-    this.addMarker();
+    new WorkerRoutes(this, "worker-routes", { zoneId, pattern: routePattern, script: scriptName, exclusions });
+    this.zoneId = zoneId;
+    this.kvNamespaceId = kvNamespaceId;
+    this.dispatchNamespace = dispatchNamespace;
+    this.scriptName = scriptName;
   }
-
-  private addMarker(): void {
-    const resources = this.node.findAll().filter(TerraformResource.isTerraformResource);
-    const addresses = resources
-      .map((resource) => addressOf(resource.terraformResourceType, resource.friendlyUniqueId))
-      .sort();
-    this.addOverride(`resource.terraform_data.${CONFIG_MARKER}`, configMarkerBlock(addresses));
-    addConfigOutput(this);
-  }
-}
-
-function storageOf({ dispatchNamespace, kvNamespaceId }: DispatchStorage) {
-  return { dispatchNamespace, kvNamespaceId };
 }

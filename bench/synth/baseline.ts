@@ -1,48 +1,41 @@
 import { CustomHostname, type CustomHostnameSsl } from "@cdktf/provider-cloudflare/lib/custom-hostname";
 import { WorkersKv } from "@cdktf/provider-cloudflare/lib/workers-kv";
-import { App, TerraformStack, TerraformVariable } from "cdktf";
-import type { Construct } from "constructs";
-import { addConfigOutput, configMarkerBlock } from "../../constructs/config-marker";
+import { App, TerraformVariable } from "cdktf";
 import { ignoredPaths, metadataOf } from "../../constructs/custom-hostnames";
-import { certificateVariables } from "../../constructs/hostnames-stack";
+import { certificateVariables, type HostnamesStackProps } from "../../constructs/hostnames-stack";
 import { type Literals, literal, literals } from "../../constructs/literal";
 import { named } from "../../constructs/named";
 import { type PlatformIds, platformIds } from "../../constructs/platform-ids";
 import { PlatformStack } from "../../constructs/platform-stack";
 import { reference } from "../../constructs/reference";
-import { addTerraformSettings } from "../../constructs/terraform-settings";
-import { addressOf } from "../../src/addresses/address";
-import { CONFIG_MARKER } from "../../src/addresses/stack";
-import type { DesiredEntry, DesiredHostname, DesiredShard, DesiredState } from "../../src/desired/desired-state";
+import { ReleasedStack } from "../../constructs/released-stack";
+import type { DesiredEntry, DesiredHostname } from "../../src/desired/desired-state";
 import type { Certificate } from "../../src/registry/model";
+import type { AppInput } from "../../src/synthesis/app-input";
 import { encodeEntry, entryKey } from "../../worker/tenant-entry";
 
-/** What `writeStacks` of main.ts does, the way cdktf is usually written: one construct per resource. */
-export function writeBaselineStacks(outdir: string, states: readonly DesiredState[], workerSha256: string): void {
+/** What main.ts does, the way cdktf is usually written: one construct per resource. */
+export function writeBaselineStacks(outdir: string, { environments, worker }: AppInput): void {
   const app = new App({ outdir, stackTraces: false, hclOutput: false });
-  for (const state of states) {
-    const platform = new PlatformStack(app, state, workerSha256);
-    for (const shard of state.shards) new BaselineHostnamesStack(app, state, shard).addDependency(platform);
+  for (const environment of environments) {
+    const platform = new PlatformStack(app, environment.platform.stack, { environment, worker });
+    for (const shard of environment.shards)
+      new BaselineHostnamesStack(app, shard.stack, { environment, shard }).addDependency(platform);
   }
   app.synth();
 }
 
-/** The same stack as HostnamesStack: settings, ids, marker, variables and resources, but each resource a construct. */
-class BaselineHostnamesStack extends TerraformStack {
-  constructor(scope: Construct, { platform, terraform }: DesiredState, shard: DesiredShard) {
-    super(scope, shard.stack);
-    const settings = literals(terraform);
-    addTerraformSettings(this, settings);
-    const ids = platformIds(this, platform, settings.backend);
+/** The same stack as HostnamesStack: ids, variables and resources, but each resource a construct. */
+class BaselineHostnamesStack extends ReleasedStack {
+  constructor(scope: App, id: string, props: HostnamesStackProps) {
+    super(scope, id, props);
+    const { environment, shard } = props;
+    const { platform, terraform } = environment;
+    const ids = platformIds(this, platform, literals(terraform).backend);
     const entries = new Map(
       shard.entries.map((entry) => [entry.name, this.addEntry(entry, literal(platform.accountId), ids)]),
     );
-    const hostnames = shard.hostnames.map((hostname) => this.addHostname(hostname, ids, entries));
-    const addresses = [...hostnames, ...entries.values()].map((resource) =>
-      addressOf(resource.terraformResourceType, resource.friendlyUniqueId),
-    );
-    this.addOverride(`resource.terraform_data.${CONFIG_MARKER}`, configMarkerBlock(addresses));
-    addConfigOutput(this);
+    for (const hostname of shard.hostnames) this.addHostname(hostname, ids, entries);
     for (const name of certificateVariables(shard))
       new TerraformVariable(this, name, { type: "string", sensitive: true, nullable: false });
   }

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { synthesize } from "../../main";
 import type { DesiredShard } from "../../src/desired/desired-state";
 import { OUTPUT_FOLDER, stackFolder } from "../../src/output/manifest";
 import { mapSome } from "../../src/release/pool";
+import { synthesize } from "../../src/synthesis/synthesize";
 import type { Cell, Report } from "../bench";
 import { generateRegistry, type RegistryFiles, writeRegistry } from "../registry";
 import { type EmulatorProcess, startEmulatorProcess, totalOf } from "./emulator-process";

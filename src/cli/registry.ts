@@ -1,9 +1,9 @@
 import { type CheckedRegistry, checkRegistry } from "../registry/check";
 import { loadRegistry } from "../registry/load";
 import type { Registry } from "../registry/model";
+import { problemsText } from "../registry/problems-text";
 import { plural } from "../text";
 import { UserError } from "../user-error";
-import { problemsText } from "./problems-text";
 import type { Terminal } from "./terminal";
 
 /** Reads and checks the registry of the project, as of today. */

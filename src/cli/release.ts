@@ -1,9 +1,9 @@
 import { appendFileSync } from "node:fs";
 import type { Command as Parser } from "commander";
 import type { Registry } from "../registry/model";
+import { countText, problemsText } from "../registry/problems-text";
 import { UserError } from "../user-error";
 import { formatOption, type Options } from "./command";
-import { countText, problemsText } from "./problems-text";
 import { readRegistry } from "./registry";
 import type { Terminal } from "./terminal";
 

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { CONFIG_MARKER, WORKER_FILE } from "../addresses/stack";
 import { isArray, isObject, objectAt } from "../json";
 import { type Import, planPathOf, type ReleaseStack } from "../manifest/manifest";
@@ -18,7 +19,6 @@ import { machineRefusals } from "./machine";
 import { movedResources, refuseMoved } from "./moved";
 import { releasedTenants } from "./owners";
 import type { Planned, PlannedStack, PlanRequest } from "./plan-request";
-import { dependenciesOf } from "./planned-stack";
 import { type FreshPlan, type LaidStack, layStacks, planStacks } from "./planning";
 import { inRoom, type Room } from "./room";
 import { readStack, refuseForeignFiles, type Stack } from "./stack";
@@ -82,20 +82,20 @@ async function planAgainstStates(
     ({ stack, state }) =>
       isDone(stack.configHash, declaredAddresses(stack.config), state) && !hasOldIds(state, platform),
   );
-  const unborn = withoutPlatform(request, laid);
+  const unborn = beforeDependencies(laid);
   const wanted = chooseStacks(request, laid, done).filter((one) => !unborn.includes(one));
   refuseUnplanned(imports, wanted);
   const refresh = request.basis === "cloudflare";
   const plans = await planStacks({ ...request, room, refresh }, wanted);
   const held = plans.flatMap(({ stack, sent }) => heldCertificates(stack.name, sent));
-  const outdated = plans.filter(({ stack }) => readsChangedOutputs(stack, request, plans));
+  const outdated = plans.filter(({ stack }) => readsChangedOutputs(stack, plans));
   const waiting = namesOf(
     laid.filter((one) => unborn.includes(one) || outdated.some(({ stack }) => stack === one.stack)),
   );
   const left = new Set([...waiting, ...held.map(({ stack }) => stack)]);
   const released = plans.filter(({ stack }) => !left.has(stack.name));
   const release = await writeRelease(request, async (draft) => {
-    const planned = released.flatMap((plan) => writePlan(plan, request, draft));
+    const planned = released.flatMap((plan) => writePlan(plan, draft));
     const [first] = released;
     if (first === undefined || planned.length === 0) return undefined;
     const names = new Set(planned.map(({ stack }) => stack.name));
@@ -109,7 +109,7 @@ async function planAgainstStates(
       versions: await versionsIn(first, request),
     };
   });
-  return { release, done: namesOf(done), waiting, held };
+  return { release, done: namesOf(done), waiting, held, unreleased: request.unreleased };
 }
 
 /** Planning a stack costs its requests whether it has something to do or not. */
@@ -129,21 +129,20 @@ function chooseStacks({ which, only }: PlanRequest, laid: readonly LaidStack[], 
   return chosen.filter(({ stack }) => only === undefined || only.has(stack.name));
 }
 
-/** A hostname stack can't be planned before its platform stack was applied once: ids and namespaces are not there. */
-function withoutPlatform({ desired }: PlanRequest, laid: readonly LaidStack[]): readonly LaidStack[] {
-  const { stack: platform } = desired.platform;
-  const applied = laid.some(({ stack, state }) => stack.name === platform && state?.marker !== undefined);
-  return applied ? [] : laid.filter(({ stack }) => stack.name !== platform);
+/**
+ * A stack can't be planned before each of those that it depends on was applied once: the platform's ids and namespaces, which a
+ * hostname stack reads, are not there.
+ */
+function beforeDependencies(laid: readonly LaidStack[]): readonly LaidStack[] {
+  const applied = new Set(laid.filter(({ state }) => state?.marker !== undefined).map(({ stack }) => stack.name));
+  return laid.filter(({ stack }) => stack.dependencies.some((name) => !applied.has(name)));
 }
 
-/**
- * Whether the plan was made with ids that this release changes: it read them from the platform's state, and would be
- * applied after it.
- */
-function readsChangedOutputs({ config }: Stack, { desired }: PlanRequest, plans: readonly FreshPlan[]): boolean {
+/** Whether the plan was made with values that this release changes: it read them from the state of a stack that is applied before it. */
+function readsChangedOutputs({ config, dependencies }: Stack, plans: readonly FreshPlan[]): boolean {
   if (objectAt(config, "data").terraform_remote_state === undefined) return false;
-  const platform = plans.find(({ stack }) => stack.name === desired.platform.stack);
-  const outputs = Object.entries(objectAt(platform?.document ?? {}, "output_changes"));
+  const before = plans.filter(({ stack }) => dependencies.includes(stack.name));
+  const outputs = before.flatMap(({ document }) => Object.entries(objectAt(document, "output_changes")));
   return outputs.some(([name, change]) => name !== CONFIG_MARKER && isObject(change) && !isNoOp(change.actions));
 }
 
@@ -166,23 +165,22 @@ function namesOf(laid: readonly LaidStack[]): readonly string[] {
 }
 
 /** @returns nothing for a plan that does nothing, and writes nothing */
-function writePlan(
-  { stack, document, state }: FreshPlan,
-  { desired }: PlanRequest,
-  draft: Draft,
-): readonly PlannedStack[] {
+function writePlan({ stack, document, state }: FreshPlan, draft: Draft): readonly PlannedStack[] {
   const masked = maskPlan(document);
   if (!doesSomething(comparablePlan(masked))) return [];
   const path = (file: string) => `stacks/${stack.name}/${file}`;
   for (const [file, content] of stack.files) draft.write(path(file), content);
   draft.write(planPathOf(stack.name), JSON.stringify(masked));
-  const placed = (file: string) => (stack.files.has(file) ? path(file) : null);
+  const placed = (named: (file: string) => boolean) => {
+    const file = [...stack.files.keys()].find(named);
+    return file === undefined ? null : path(file);
+  };
   const described: ReleaseStack = {
     name: stack.name,
-    dependencies: dependenciesOf(stack.name, desired),
+    dependencies: stack.dependencies,
     config: path(STACK_FILE),
-    lockFile: placed(LOCK_FILE),
-    workerFile: placed(WORKER_FILE),
+    lockFile: placed((file) => file === LOCK_FILE),
+    workerFile: placed((file) => basename(file) === WORKER_FILE),
     planJson: planPathOf(stack.name),
     state: state === undefined ? null : { lineage: state.lineage, serial: state.serial },
   };

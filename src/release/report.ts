@@ -7,12 +7,13 @@ import type { Planned } from "./plan-request";
 
 /** What plan and apply say at their end: for a terminal, for machines, and for a CI job's summary. */
 
-export function planText({ release, done, waiting, held }: Planned): readonly string[] {
+export function planText({ release, done, waiting, held, unreleased }: Planned): readonly string[] {
   const wait = [
     ...waiting.map(
-      (stack) => `  ${stack} waits for a second release: it needs ids that the platform stack's apply makes.`,
+      (stack) => `  ${stack} waits for a second release: it needs ids that an earlier stack's apply makes.`,
     ),
     ...held.map(({ stack, problem }) => `  ${stack} is left out: ${printable(problem)} Then plan again.`),
+    ...unreleased.map((stack) => `  ${stack} is not released by Switchyard: cdktf deploy ${stack}`),
   ];
   if (release === undefined) {
     const rest = done.length === 0 ? "" : `: ${plural(done.length, "stack")} already as the registry says`;
@@ -30,7 +31,7 @@ export function planText({ release, done, waiting, held }: Planned): readonly st
   ];
 }
 
-export function planJson({ release, done, waiting, held }: Planned): object {
+export function planJson({ release, done, waiting, held, unreleased }: Planned): object {
   const manifest = release?.manifest;
   return {
     digest: release?.digest ?? null,
@@ -42,6 +43,7 @@ export function planJson({ release, done, waiting, held }: Planned): object {
     done,
     waiting,
     held,
+    unreleased,
   };
 }
 

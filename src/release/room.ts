@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { OUTPUT_FOLDER } from "../output/manifest";
 import { sweepStaging } from "../output/staging";
 import { type ImportBlock, importsText } from "./imports";
@@ -50,7 +50,10 @@ function roomAt(folder: string): Room {
     lay: ({ name, files }, imports) => {
       const stackFolder = join(folder, name);
       mkdirSync(stackFolder);
-      for (const [file, content] of files) writeFileSync(join(stackFolder, file), content, { flag: "wx" });
+      for (const [file, content] of files) {
+        mkdirSync(dirname(join(stackFolder, file)), { recursive: true });
+        writeFileSync(join(stackFolder, file), content, { flag: "wx" });
+      }
       if (imports.length > 0) writeFileSync(join(stackFolder, IMPORTS_FILE), importsText(imports), { flag: "wx" });
       return stackFolder;
     },

@@ -4,8 +4,8 @@ import pc from "picocolors";
 import { ALL_RULES } from "../../src/changes/all-rules";
 import { problemsGithub } from "../../src/cli/problems-github";
 import { problemsSarif } from "../../src/cli/problems-sarif";
-import { problemsText } from "../../src/cli/problems-text";
 import type { Problem } from "../../src/registry/problem";
+import { problemsText } from "../../src/registry/problems-text";
 import { makeProject, removeProjects, run, writeProjectFile } from "../support/project";
 import { PLATFORM, TENANT } from "../support/registry";
 

@@ -6,13 +6,16 @@ import { desiredState } from "../../src/desired/desired-state";
 import { environmentOf } from "../support/registry";
 import { resource } from "../support/synth";
 
+const VALUE = { accountId: "a", namespaceId: "n", keyName: "k", value: "v" };
+
 /** The one stack of one hostname whose metadata no registry check has seen. */
 function stackWith(metadata: Record<string, string>): HostnamesStack {
   const state = desiredState(environmentOf({}, { acme: { hostnames: [{ hostname: "shop.acme-store.com" }] } }));
   const [shard] = state.shards;
   if (shard === undefined) throw new Error("there is no shard");
   const hostnames = shard.hostnames.map((hostname) => ({ ...hostname, metadata }));
-  return new HostnamesStack(new App({ stackTraces: false }), state, { ...shard, hostnames });
+  const app = new App({ stackTraces: false });
+  return new HostnamesStack(app, shard.stack, { environment: state, shard: { ...shard, hostnames } });
 }
 
 describe("blocks joined behind cdktf's token resolution", () => {
@@ -32,11 +35,28 @@ describe("blocks joined behind cdktf's token resolution", () => {
     expect(() => stackWith({ note: "${TfToken[TOKEN.0]}" }).toTerraform()).toThrow("a cdktf token can't be escaped");
   });
 
-  it("never hide a resource that was added as a construct: the stack refuses it", () => {
+  it("stand beside a resource that was added as a construct, and the marker waits for it too", () => {
     const stack = stackWith({});
-    new WorkersKv(stack, "entry", { accountId: "a", namespaceId: "n", keyName: "k", value: "v" });
+    new WorkersKv(stack, "extra", VALUE);
+    const json = stack.toTerraform();
+    expect(resource(json, "cloudflare_workers_kv", "extra")).toEqual({
+      account_id: "a",
+      namespace_id: "n",
+      key_name: "k",
+      value: "v",
+    });
+    expect(resource(json, "terraform_data", "switchyard_config")?.depends_on).toEqual([
+      "cloudflare_custom_hostname.shop_acme-store_com",
+      "cloudflare_workers_kv.extra",
+      "cloudflare_workers_kv.shop_acme-store_com",
+    ]);
+  });
+
+  it("never hide one, nor are hidden by it: a shared address is refused", () => {
+    const stack = stackWith({});
+    new WorkersKv(stack, "shop_acme-store_com", VALUE);
     expect(() => stack.toTerraform()).toThrow(
-      "production-hostnames-000 takes its resources in bulk, not as constructs",
+      "production-hostnames-000 has cloudflare_workers_kv.shop_acme-store_com already. Give yours another id.",
     );
   });
 });

@@ -17,13 +17,13 @@ import { draftFrom, type Given, interview, missingFlags, type Surroundings } fro
 import { checkRegistry } from "../../registry/check";
 import { loadRegistry, type RegistrySources } from "../../registry/load";
 import type { Problem } from "../../registry/problem";
+import { problemsText } from "../../registry/problems-text";
 import { isId } from "../../registry/rules/file-name";
 import { printableJson } from "../../report/escape";
 import { printable } from "../../text";
 import { UserError } from "../../user-error";
 import { type Command, collect, formatOption, type Options } from "../command";
 import { EXIT, type ExitCode } from "../exit-code";
-import { problemsText } from "../problems-text";
 import type { Terminal } from "../terminal";
 
 /** @param askerFor whom to ask; undefined where nobody sits at the terminal */

@@ -1,11 +1,11 @@
 import type { Problem } from "../../registry/problem";
+import { countText, problemsText } from "../../registry/problems-text";
 import type { SourceFile } from "../../registry/source";
 import { printableJson } from "../../report/escape";
 import { plural } from "../../text";
 import { UserError } from "../../user-error";
 import { type Command, collect, formatOption, type Options } from "../command";
 import { EXIT } from "../exit-code";
-import { countText, problemsText } from "../problems-text";
 import type { Terminal } from "../terminal";
 
 const HELP = `

@@ -2,12 +2,12 @@ import { join } from "node:path";
 import { replaceFile } from "../../file-writes";
 import { type FormattedTenants, formatTenants } from "../../onboarding/format";
 import { loadRegistry } from "../../registry/load";
+import { problemsText } from "../../registry/problems-text";
 import { printableJson } from "../../report/escape";
 import { plural, printable } from "../../text";
 import { UserError } from "../../user-error";
 import { type Command, formatOption } from "../command";
 import { EXIT } from "../exit-code";
-import { problemsText } from "../problems-text";
 import type { Terminal } from "../terminal";
 
 export const fmt: Command = {

@@ -1,9 +1,10 @@
-import type { Synthesis } from "../../../main";
+import { environmentNames } from "../../registry/environments";
+import { countText, problemsText } from "../../registry/problems-text";
 import { printableJson } from "../../report/escape";
+import type { Synthesis } from "../../synthesis/synthesize";
 import { plural } from "../../text";
 import { type Command, collect, formatOption } from "../command";
 import { EXIT } from "../exit-code";
-import { countText, problemsText } from "../problems-text";
 import type { Terminal } from "../terminal";
 
 export const synth: Command = {
@@ -22,11 +23,11 @@ If synth fails, the last good output stays as it was. States and plans are never
       );
   },
   async run(terminal, options) {
-    const { synthesize } = await import("../../../main");
+    const { synthesize } = await import("../../synthesis/synthesize");
     const started = performance.now();
     const synthesis = await synthesize(
       terminal.cwd,
-      environmentNames(terminal, options.environment),
+      (options.environment as readonly string[] | undefined) ?? environmentNames(terminal.env.SWITCHYARD_ENVIRONMENTS),
       options.strict === true,
     );
     const ms = Math.round(performance.now() - started);
@@ -35,18 +36,6 @@ If synth fails, the last good output stays as it was. States and plans are never
     return synthesis.made === undefined ? EXIT.refused : EXIT.done;
   },
 };
-
-function environmentNames(terminal: Terminal, option: unknown): readonly string[] {
-  const named = option as readonly string[] | undefined;
-  const fromEnvironment = terminal.env.SWITCHYARD_ENVIRONMENTS ?? "";
-  return (
-    named ??
-    fromEnvironment
-      .split(",")
-      .map((name) => name.trim())
-      .filter((name) => name !== "")
-  );
-}
 
 function summaryOf({ problems, made }: Synthesis, ms: number) {
   const shards = made?.states.flatMap((state) => state.shards) ?? [];
@@ -57,6 +46,7 @@ function summaryOf({ problems, made }: Synthesis, ms: number) {
     problems,
     environments: made?.states.map((state) => state.environment) ?? [],
     stacks: made?.stacks ?? [],
+    unreleased: made?.unreleased ?? [],
     tenants: new Set(made?.states.flatMap((state) => state.tenants)).size,
     hostnames: hostnames.length,
     entries: entries.length,
@@ -81,6 +71,8 @@ function printText(terminal: Terminal, synthesis: Synthesis, ms: number): void {
   ];
   terminal.out(`Synthesized ${environments.join(", ")}: ${parts.join(", ")}, ${bytes} bytes in ${ms} ms.`);
   for (const { stack } of stacks) terminal.out(`  cdktf.out/stacks/${stack}/cdk.tf.json`);
+  for (const stack of made.unreleased)
+    terminal.out(`  cdktf.out/stacks/${stack}/cdk.tf.json (not released by Switchyard: cdktf deploy ${stack})`);
   terminal.out("  dist/worker.js");
   terminal.out(`Next: npx switchyard plan --environment ${environments[0]}`);
 }

@@ -1,13 +1,17 @@
-import type { Problem } from "../registry/problem";
+import type pc from "picocolors";
 import { plural, printable } from "../text";
-import type { Terminal } from "./terminal";
+import type { Problem } from "./problem";
+
+interface Style {
+  readonly colors: ReturnType<typeof pc.createColors>;
+}
 
 /** Problems for a person: place, what is wrong, the way out; the rule's id is what docs/rules.md calls it. */
-export function problemsText(problems: readonly Problem[], { colors }: Pick<Terminal, "colors">): string {
+export function problemsText(problems: readonly Problem[], { colors }: Style): string {
   return problems.map((problem) => problemText(problem, colors)).join("\n\n");
 }
 
-function problemText(problem: Problem, colors: Terminal["colors"]): string {
+function problemText(problem: Problem, colors: Style["colors"]): string {
   const { file, line, column, severity, message, hint, rule, code, docs } = problem;
   const place = colors.bold(`${printable(file)}:${line}:${column}`);
   const word = severity === "error" ? colors.red("error") : colors.yellow("warning");
