@@ -1,4 +1,4 @@
-import { CONFIG_MARKER } from "../addresses/stack";
+import { CONFIG_MARKER, compareStacks } from "../addresses/stack";
 import { canonical, isArray, isObject, type Json, type JsonObject, objectAt, objectsAt, stringAt } from "../json";
 import { compare } from "../order";
 import { isChange } from "../terraform/change-digest";
@@ -73,7 +73,7 @@ export function unknownResources(plans: readonly Plan[]): readonly UnknownResour
   return resources
     .filter((resource) => isChange(resource) && !isKnown(resource) && !isMarker(resource))
     .map(({ stack, address, type, action, runs }) => ({ stack, address, type, action, runs }))
-    .sort((a, b) => compare(a.stack, b.stack) || compare(a.address, b.address));
+    .sort((a, b) => compareStacks(a.stack, b.stack) || compare(a.address, b.address));
 }
 
 /** Provisioners by the address of their resource's block. */
@@ -148,6 +148,6 @@ export function readData(plans: readonly Plan[]): readonly ReadData[] {
       found.set(key, entry);
     }
   }
-  const sorted = [...found.values()].map(({ one, stacks }) => ({ ...one, stacks: stacks.sort(compare) }));
+  const sorted = [...found.values()].map(({ one, stacks }) => ({ ...one, stacks: stacks.sort(compareStacks) }));
   return sorted.sort((a, b) => compare(a.address, b.address) || compare(a.reads.join(), b.reads.join()));
 }
