@@ -3,24 +3,24 @@
  * runner writes its report to bench/results/<name>.{md,json,svg} and prints it.
  */
 export interface Bench {
-  run(): Promise<Report>;
+  run(): Promise<BenchReport>;
 }
 
-export type Cell = string | number;
+export type BenchCell = string | number;
 
-export interface Report {
+export interface BenchReport {
   readonly title: string;
   readonly columns: readonly string[];
   /** Numbers are printed with thousands separators and aligned right. */
-  readonly rows: readonly (readonly Cell[])[];
+  readonly rows: readonly (readonly BenchCell[])[];
   /** How it was measured, and what the figures do not say. */
   readonly notes: readonly string[];
   /** Budgets the figures are held to: one that is missed makes `npm run bench` exit with 3. */
-  readonly budgets?: readonly Budget[];
+  readonly budgets?: readonly BenchBudget[];
   readonly plot?: Plot;
 }
 
-export interface Budget {
+export interface BenchBudget {
   /** In words, with the unit: "peak memory at 10,000 hostnames, MB". */
   readonly name: string;
   readonly measured: number;
@@ -36,7 +36,7 @@ export interface Plot {
   readonly lines: readonly { readonly name: string; readonly points: readonly (readonly [x: number, y: number])[] }[];
 }
 
-export function isKept({ measured, limit, kind }: Budget): boolean {
+export function isKept({ measured, limit, kind }: BenchBudget): boolean {
   return kind === "at most" ? measured <= limit : measured >= limit;
 }
 

@@ -4,13 +4,13 @@ import { shardsFor } from "../src/addresses/shard";
 import type { CustomHostname, PlatformFile, TenantFile } from "../src/registry/files.generated";
 
 /** A registry as its files: `tenants/amber-atelier.json` and its text. */
-export type RegistryFiles = ReadonlyMap<string, string>;
+export type GeneratedRegistry = ReadonlyMap<string, string>;
 
 /**
  * A believable registry of exactly so many hostnames, one environment, no warnings. From counters and not from chance: the
  * same number gives the same files, and the larger registry holds the smaller one's tenants.
  */
-export function generateRegistry(hostnames: number): RegistryFiles {
+export function generateRegistry(hostnames: number): GeneratedRegistry {
   const files = new Map([["platform/production.json", textOf(platformFile(hostnames))]]);
   for (let index = 0, left = hostnames; left > 0; index++) {
     const tenant = tenantFile(index, left);
@@ -21,7 +21,7 @@ export function generateRegistry(hostnames: number): RegistryFiles {
 }
 
 /** Writes the files under a root, as `switchyard synth` expects them there. */
-export function writeRegistry(root: string, files: RegistryFiles): void {
+export function writeRegistry(root: string, files: GeneratedRegistry): void {
   for (const folder of ["platform", "tenants"]) mkdirSync(join(root, folder), { recursive: true });
   for (const [file, text] of files) writeFileSync(join(root, file), text);
 }

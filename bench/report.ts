@@ -1,5 +1,5 @@
 import { cpus } from "node:os";
-import { type Cell, isKept, type Report } from "./bench";
+import { type BenchCell, type BenchReport, isKept } from "./bench";
 
 /** What the figures were measured on: without it they say nothing. */
 export function machineLine(): string {
@@ -8,13 +8,13 @@ export function machineLine(): string {
 }
 
 /** The report as Markdown: title, table, budgets, notes, machine. */
-export function markdownReport(name: string, report: Report, machine: string): string {
+export function markdownReport(name: string, report: BenchReport, machine: string): string {
   const parts = [`# ${report.title}`, markdownTable(report), budgetList(report), notesOf(report, machine)];
   if (report.plot !== undefined) parts.push(`![${report.plot.y} over ${report.plot.x}](${name}.svg)`);
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
 
-function markdownTable({ columns, rows }: Pick<Report, "columns" | "rows">): string {
+function markdownTable({ columns, rows }: Pick<BenchReport, "columns" | "rows">): string {
   const rightAligned = columns.map((_, column) => rows.some((row) => typeof row[column] === "number"));
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   return [
@@ -25,13 +25,13 @@ function markdownTable({ columns, rows }: Pick<Report, "columns" | "rows">): str
 }
 
 /** `12345.6` is `12,346`, `1.234` is `1.23`: three digits say all that a median does. */
-export function cellText(cell: Cell): string {
+export function cellText(cell: BenchCell): string {
   if (typeof cell === "string") return cell;
   const digits = Math.abs(cell) >= 100 || Number.isInteger(cell) ? 0 : Math.abs(cell) >= 10 ? 1 : 2;
   return cell.toFixed(digits).replace(/\B(?=(?:\d{3})+(?!\d)(?:\.|$))/g, ",");
 }
 
-function budgetList({ budgets = [] }: Report): string {
+function budgetList({ budgets = [] }: BenchReport): string {
   return budgets
     .map((budget) => {
       const verdict = isKept(budget) ? "kept" : "**missed**";
@@ -40,6 +40,6 @@ function budgetList({ budgets = [] }: Report): string {
     .join("\n");
 }
 
-function notesOf({ notes }: Report, machine: string): string {
+function notesOf({ notes }: BenchReport, machine: string): string {
   return [`Measured on ${machine}.`, ...notes].join(" ");
 }

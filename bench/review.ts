@@ -1,18 +1,18 @@
-import { type Review, review } from "../src/review/review";
+import { type Review, reviewPlans } from "../src/review/review";
 import { writeHtml } from "../src/review/writers/html";
 import { writeJson } from "../src/review/writers/json";
 import { writeMarkdown } from "../src/review/writers/markdown";
 import { writeText } from "../src/review/writers/text";
 import { parsePlan, readPlan } from "../src/terraform/plan";
 import { type BuiltResource, declared, entry, host, planJson } from "../test/support/plans";
-import { interleaved, median, type Report } from "./bench";
+import { type BenchReport, interleaved, median } from "./bench";
 
 const SIZES = [1000, 4000, 10_000];
 const ROUNDS = 5;
 const PER_STACK = 350;
 
 /** Plans' JSON text to a review and each of its formats: every hostname re-certified and moved to another Worker. */
-export async function run(): Promise<Report> {
+export async function run(): Promise<BenchReport> {
   const cases = SIZES.map((size) => plansOf(size)).map((texts) => async () => measure(texts));
   const results = await interleaved(cases, ROUNDS);
   const rows = SIZES.map((size, index) => {
@@ -64,7 +64,7 @@ function measure(texts: readonly string[]): Measured {
   const start = performance.now();
   const plans = texts.map((text, index) => readPlan(`stack-${index}`, parsePlan(text, "plan.json")));
   const read = performance.now();
-  const result = review({ plans, waivers: [], allowReturning: new Set(), now: 0 });
+  const result = reviewPlans({ plans, waivers: [], allowReturning: new Set(), now: 0 });
   const model = performance.now();
   const writers = WRITERS.map(([name, write]) => [name, timeOf(() => write(result))] as const);
   const total = performance.now() - start;

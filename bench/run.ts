@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { packageRoot } from "../src/package-root";
-import { type Bench, isKept, type Report } from "./bench";
+import { type Bench, type BenchReport, isKept } from "./bench";
 import { svgPlot } from "./plot";
 import { machineLine, markdownReport } from "./report";
 
@@ -35,7 +35,7 @@ async function runBenches(names: readonly string[]): Promise<number> {
   return kept ? 0 : 3;
 }
 
-function publish(name: string, report: Report): void {
+function publish(name: string, report: BenchReport): void {
   const machine = machineLine();
   const markdown = markdownReport(name, report, machine);
   mkdirSync(RESULTS, { recursive: true });

@@ -1,27 +1,50 @@
 import { RegionalHostname } from "@cdktf/provider-cloudflare/lib/regional-hostname";
 import { Construct } from "constructs";
-import type { CnameTarget as DesiredTarget } from "../src/registry/model";
-import type { Literal, Literals } from "./literal";
-import { named } from "./named";
-import { proxiedRecord } from "./proxied-record";
+import { ProxiedRecord } from "./proxied-record";
 
 export interface CnameTargetProps {
+  /** ID of the SaaS zone. */
   readonly zoneId: string;
-  readonly fallbackOrigin: Literal;
-  readonly target: Literals<DesiredTarget>;
+  /**
+   * The name that customers point their CNAME at, `customers.saasprovider.com`. With `*.` in front, each customer has a name of
+   * its own, `acme.customers.saasprovider.com`.
+   * @rule A changed name is an outage of every customer: their DNS points at it.
+   */
+  readonly hostname: string;
+  /**
+   * Writes the record `*.<hostname>` beside it.
+   * @default false
+   */
+  readonly wildcard?: boolean | undefined;
+  /** The fallback origin's name: `FallbackOrigin.hostname`. */
+  readonly fallbackOrigin: string;
+  /**
+   * Regional Services: where TLS ends, by Cloudflare's region key, for example `eu`. It follows this name, whatever origin a
+   * custom hostname has.
+   * @default none
+   * @rule Enterprise.
+   */
+  readonly region?: string | undefined;
 }
 
-/** The names customers point their CNAME at. Regional Services follow this record, whatever a hostname's own origin. */
+/** The names customers point their CNAME at: proxied records that lead to the fallback origin. */
 export class CnameTarget extends Construct {
-  constructor(scope: Construct, id: string, { zoneId, fallbackOrigin, target }: CnameTargetProps) {
+  /** What customers point their CNAME at; `*` stands for a name of the customer's own. */
+  readonly dnsTarget: string;
+
+  constructor(scope: Construct, id: string, props: CnameTargetProps) {
     super(scope, id);
-    for (const name of target.records) {
-      const resource = name.startsWith("*.") ? "cname_target_wildcard" : "cname_target";
-      const record = { name, type: "CNAME", content: fallbackOrigin } as const;
-      const dnsRecord = named(proxiedRecord(this, `${resource}-record`, zoneId, record), resource);
-      if (target.region === undefined) continue;
-      const regional = { zoneId, hostname: name, regionKey: target.region, dependsOn: [dnsRecord] };
-      named(new RegionalHostname(this, `${resource}-region`, regional), resource);
+    this.dnsTarget = props.hostname;
+    if (props.hostname.startsWith("*.")) this.addRecord("wildcard", props.hostname, props);
+    else {
+      this.addRecord("record", props.hostname, props);
+      if (props.wildcard) this.addRecord("wildcard", `*.${props.hostname}`, props);
     }
+  }
+
+  private addRecord(id: string, hostname: string, { zoneId, fallbackOrigin, region }: CnameTargetProps): void {
+    const record = new ProxiedRecord(this, id, { zoneId, name: hostname, type: "CNAME", content: fallbackOrigin });
+    if (region === undefined) return;
+    new RegionalHostname(this, `${id}-region`, { zoneId, hostname, regionKey: region, dependsOn: [record] });
   }
 }

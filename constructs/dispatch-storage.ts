@@ -1,57 +1,64 @@
 import { WorkersForPlatformsDispatchNamespace } from "@cdktf/provider-cloudflare/lib/workers-for-platforms-dispatch-namespace";
 import { WorkersKvNamespace } from "@cdktf/provider-cloudflare/lib/workers-kv-namespace";
-import { TerraformLocal, TerraformOutput } from "cdktf";
+import { TerraformLocal } from "cdktf";
 import { Construct } from "constructs";
-import type { DesiredPlatform } from "../src/desired/platform";
-import type { Literal, Literals } from "./literal";
-import { named } from "./named";
 import { reference } from "./reference";
 
-export type DispatchStorageProps = Literals<Pick<DesiredPlatform, "accountId" | "protect" | "dispatch">>;
+export interface DispatchStorageProps {
+  /** ID of the account. */
+  readonly accountId: string;
+  /**
+   * Name of the dispatch namespace, the container of user Workers.
+   * @rule Cloudflare can't rename one: Terraform refuses a changed name.
+   * @see https://developers.cloudflare.com/cloudflare-for-platforms/workers-for-platforms/configuration/dynamic-dispatch/
+   */
+  readonly dispatchNamespace: string;
+  /** The KV namespace with an entry for each hostname: the title of the one to create, or the ID of one that exists. */
+  readonly kvNamespace: { readonly title: string } | { readonly id: string };
+  /**
+   * Whether Terraform refuses to destroy both (`prevent_destroy`).
+   * @default true
+   */
+  readonly protect?: boolean | undefined;
+}
 
 /** What outlives every release of the dispatch Worker: the namespace of user Workers and the lookup table. */
 export class DispatchStorage extends Construct {
+  /** ID of the dispatch namespace, which is its name. */
   readonly dispatchNamespace: string;
+  /** ID of the KV namespace. */
   readonly kvNamespaceId: string;
 
   constructor(scope: Construct, id: string, props: DispatchStorageProps) {
     super(scope, id);
-    const { accountId, dispatch, protect } = props;
-    const lifecycle = protect ? { preventDestroy: true } : {};
-    this.dispatchNamespace = this.userWorkerNamespace(accountId, dispatch.namespace, lifecycle).id;
-    const { managed, title, id: kvNamespaceId } = dispatch.kvNamespace;
-    this.kvNamespaceId = managed
-      ? named(new WorkersKvNamespace(this, "kv", { accountId, title, ...(protect && { lifecycle }) }), "hostnames").id
-      : referredId(title, kvNamespaceId);
-    named(new TerraformOutput(this, "kv-id", { value: this.kvNamespaceId }), "kv_namespace_id");
+    const { accountId, kvNamespace, protect = true } = props;
+    this.dispatchNamespace = this.userWorkerNamespace(props).id;
+    const lifecycle = protect ? { preventDestroy: true } : undefined;
+    this.kvNamespaceId =
+      "id" in kvNamespace
+        ? kvNamespace.id
+        : new WorkersKvNamespace(this, "kv", { accountId, title: kvNamespace.title, lifecycle }).id;
   }
 
   /**
    * The provider never reads `name` back: an imported namespace has none, and would be replaced with all its user Workers. So
-   * the name is ignored, and the id, which is the name, is compared instead: a renamed namespace must not be passed over in
-   * silence.
+   * the name is ignored, and the id, which is the name, is compared instead. The name is a local value, because a condition is an
+   * expression, where a text's quotes would end it.
    */
-  private userWorkerNamespace(accountId: Literal, name: Literal, lifecycle: { preventDestroy?: boolean }) {
-    named(new TerraformLocal(this, "namespace-name", name), "dispatch_namespace");
-    const postcondition = [
-      {
-        condition: reference("self.id == local.dispatch_namespace"),
-        errorMessage: RENAMED_NAMESPACE,
-      },
-    ];
-    const namespace = new WorkersForPlatformsDispatchNamespace(this, "namespace", {
+  private userWorkerNamespace({ accountId, dispatchNamespace, protect = true }: DispatchStorageProps) {
+    const name = new TerraformLocal(this, "namespace-name", dispatchNamespace);
+    const condition = reference(`self.id == local.${name.friendlyUniqueId}`);
+    return new WorkersForPlatformsDispatchNamespace(this, "namespace", {
       accountId,
-      name,
-      lifecycle: { ...lifecycle, ignoreChanges: ["name"], postcondition },
+      name: dispatchNamespace,
+      lifecycle: {
+        ...(protect && { preventDestroy: true }),
+        ignoreChanges: ["name"],
+        postcondition: [{ condition, errorMessage: RENAMED_NAMESPACE }],
+      },
     });
-    return named(namespace, "dispatch");
   }
 }
 
 const RENAMED_NAMESPACE =
   "dispatch.namespace in the platform file is not the dispatch namespace in Terraform's state. Cloudflare can't rename one. Put the old name back.";
-
-function referredId(title: string, id: string | undefined): string {
-  if (id === undefined) throw new Error(`the KV namespace ${title} is not managed and has no id`);
-  return id;
-}

@@ -1,63 +1,78 @@
 import { WorkersScript, type WorkersScriptBindings } from "@cdktf/provider-cloudflare/lib/workers-script";
-import { AssetType, TerraformAsset, TerraformStack } from "cdktf";
-import { Construct } from "constructs";
+import { AssetType, TerraformAsset } from "cdktf";
+import type { Construct } from "constructs";
 import type { WorkerFile } from "../src/bundle/worker";
-import { named } from "./named";
 
-/** Texts may be cdktf tokens. cdktf escapes nothing: escape `${` and `%{` in what others wrote. */
 export interface DispatchWorkerProps {
+  /** ID of the account. */
   readonly accountId: string;
-  /** Name of the Worker at Cloudflare. */
+  /** Name of the Worker. A changed name is another Worker. */
   readonly scriptName: string;
-  /** Name of the namespace that holds the user Workers: the binding `DISPATCHER`. */
+  /** ID of the dispatch namespace: `DispatchStorage.dispatchNamespace`. */
   readonly dispatchNamespace: string;
-  /** Id of the KV namespace that the Worker looks hostnames up in: the binding `KV`. */
+  /** ID of the KV namespace with the entries: `DispatchStorage.kvNamespaceId`. */
   readonly kvNamespaceId: string;
-  /** The bundled module. Terraform uploads it when its SHA-256 changes. */
+  /** The module to upload: an absolute path, and the SHA-256 of its bytes, hexadecimal. Terraform uploads it when this hash changes. */
   readonly worker: WorkerFile;
-  /** A date such as `2026-04-21`, not in the future. */
+  /**
+   * The version of the Workers runtime, `2026-04-21`.
+   * @see https://developers.cloudflare.com/workers/configuration/compatibility-dates/
+   */
   readonly compatibilityDate: string;
-  /** Exact version of the Cloudflare provider: some fields are known to some versions only. */
-  readonly providerVersion: string;
-  /** Name of the outbound Worker. Its parameters can't be sent by the provider (docs/platform.md#outbound-parameters). */
-  readonly outboundService?: string | undefined;
-  /** Name of the Analytics Engine dataset: the binding `METRICS`. */
+  /**
+   * The Worker's plain-text bindings: `ZONE_NAME`; `LOOKUP`, one of `kv`, `metadata`, `label`; `IDENTITY_HEADERS`, `true` if user
+   * Workers are to get `x-tenant-…` headers.
+   */
+  readonly variables: Readonly<Record<string, string>>;
+  /**
+   * Name of a Worker that sees the requests of user Workers.
+   * @default none
+   * @rule The provider can't set its parameters.
+   * @see https://developers.cloudflare.com/cloudflare-for-platforms/workers-for-platforms/configuration/outbound-workers/
+   */
+  readonly outboundWorker?: string | undefined;
+  /**
+   * Name of the Analytics Engine dataset that gets a data point for each request.
+   * @default none
+   */
   readonly analyticsDataset?: string | undefined;
-  /** Whether Cloudflare keeps the Worker's logs; not unless said otherwise. */
+  /**
+   * Whether the Worker's logs are kept.
+   * @default false
+   */
   readonly observability?: boolean | undefined;
-  /** Plain-text bindings, by name. */
-  readonly variables?: Readonly<Record<string, string>>;
+  /**
+   * Exact version of the Cloudflare provider: it decides what Terraform may ignore of `observability`.
+   * @default "5.22.0"
+   */
+  readonly providerVersion?: string | undefined;
 }
 
 /** Stands where cdktf puts a hash of the file: `content_sha256` tells that the Worker changed, and its path stays. */
 const CONSTANT_HASH = "bundle";
 
-/** The dynamic dispatch Worker, uploaded from a file below the stack: never inline, where `${` would be Terraform's. */
-export class DispatchWorker extends Construct {
-  readonly scriptName: string;
-
+/**
+ * The dynamic dispatch Worker, uploaded from a file below the stack: never inline, where `${` would be Terraform's. It has every
+ * attribute of `cloudflare_workers_script`: `scriptName`, `id`, `etag` and more.
+ */
+export class DispatchWorker extends WorkersScript {
   constructor(scope: Construct, id: string, props: DispatchWorkerProps) {
-    super(scope, id);
-    const { accountId, scriptName, compatibilityDate, worker, observability } = props;
-    const module = new TerraformAsset(this, "Default", {
-      path: worker.path,
-      type: AssetType.FILE,
-      assetHash: CONSTANT_HASH,
-    });
-    const script = new WorkersScript(this, "script", {
+    const { accountId, scriptName, worker, compatibilityDate, observability, providerVersion = "5.22.0" } = props;
+    super(scope, id, {
       accountId,
       scriptName,
-      mainModule: module.fileName,
-      contentFile: module.path,
       contentSha256: worker.sha256,
       compatibilityDate,
       bindings: bindingsOf(props),
       ...(observability && {
         observability: { enabled: true },
-        lifecycle: { ignoreChanges: filledInByCloudflare(props.providerVersion) },
+        lifecycle: { ignoreChanges: filledInByCloudflare(providerVersion) },
       }),
     });
-    this.scriptName = named(script, TerraformStack.of(this).getLogicalId(this.node)).scriptName;
+    const bundle = { path: worker.path, type: AssetType.FILE, assetHash: CONSTANT_HASH };
+    const asset = new TerraformAsset(this, "Default", bundle); // `Default` adds nothing to its folder's name
+    this.mainModule = asset.fileName;
+    this.contentFile = asset.path;
   }
 }
 
@@ -74,14 +89,14 @@ function knowsTraces(providerVersion: string): boolean {
 }
 
 function bindingsOf(props: DispatchWorkerProps): WorkersScriptBindings[] {
-  const { dispatchNamespace, kvNamespaceId, outboundService, analyticsDataset, variables = {} } = props;
+  const { dispatchNamespace, kvNamespaceId, outboundWorker, analyticsDataset, variables } = props;
   return [
     {
       name: "DISPATCHER",
       type: "dispatch_namespace",
       namespace: dispatchNamespace,
       // Without its parameters: the provider sends names where the API takes objects (rule outbound-parameters).
-      ...(outboundService !== undefined && { outbound: { worker: { service: outboundService } } }),
+      ...(outboundWorker !== undefined && { outbound: { worker: { service: outboundWorker } } }),
     },
     { name: "KV", type: "kv_namespace", namespaceId: kvNamespaceId },
     ...(analyticsDataset === undefined

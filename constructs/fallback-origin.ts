@@ -1,23 +1,34 @@
 import { CustomHostnameFallbackOrigin } from "@cdktf/provider-cloudflare/lib/custom-hostname-fallback-origin";
 import { Construct } from "constructs";
-import type { DnsRecord } from "../src/desired/platform";
-import type { Literals } from "./literal";
-import { named } from "./named";
-import { proxiedRecord, SUCCEEDED } from "./proxied-record";
+import { ORIGINLESS } from "../src/cloudflare/originless";
+import { CREATE_FIRST, ProxiedRecord, type ProxiedRecordProps } from "./proxied-record";
 
 export interface FallbackOriginProps {
+  /** ID of the SaaS zone. */
   readonly zoneId: string;
-  readonly record: Literals<DnsRecord>;
+  /**
+   * The fallback origin's name in the zone, for example `proxy-fallback.saasprovider.com`.
+   * @rule A zone has one fallback origin: a second one takes the first one's place.
+   * @see https://developers.cloudflare.com/cloudflare-for-platforms/cloudflare-for-saas/start/advanced-settings/worker-as-origin/
+   */
+  readonly hostname: string;
+  /**
+   * The server behind the name.
+   * @default originless, `AAAA 100::`: for a zone whose Worker answers every request
+   * @see https://developers.cloudflare.com/cloudflare-for-platforms/cloudflare-for-saas/start/advanced-settings/worker-as-origin/
+   */
+  readonly origin?: Pick<ProxiedRecordProps, "type" | "content"> | undefined;
 }
 
-/** Where custom hostnames go that no Worker answers: a proxied record, and its designation. */
+/** Where custom hostnames go that no Worker answers: a proxied DNS record, and its designation as the zone's fallback origin. */
 export class FallbackOrigin extends Construct {
-  constructor(scope: Construct, id: string, { zoneId, record }: FallbackOriginProps) {
+  /** The fallback origin's name. */
+  readonly hostname: string;
+
+  constructor(scope: Construct, id: string, { zoneId, hostname, origin = ORIGINLESS.AAAA }: FallbackOriginProps) {
     super(scope, id);
-    const dnsRecord = named(proxiedRecord(this, "record", zoneId, record, SUCCEEDED), "fallback_origin");
-    named(
-      new CustomHostnameFallbackOrigin(this, "designation", { zoneId, origin: record.name, dependsOn: [dnsRecord] }),
-      "fallback_origin",
-    );
+    const record = new ProxiedRecord(this, "record", { zoneId, name: hostname, ...origin, lifecycle: CREATE_FIRST });
+    new CustomHostnameFallbackOrigin(this, "designation", { zoneId, origin: hostname, dependsOn: [record] });
+    this.hostname = hostname;
   }
 }

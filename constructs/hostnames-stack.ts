@@ -1,12 +1,10 @@
 import { type App, TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
 import type { DesiredShard } from "../src/desired/desired-state";
-import { CUSTOM_HOSTNAME, customHostnameBlocks } from "./custom-hostnames";
-import { type Literal, literal, literals } from "./literal";
+import { type BlockIds, shardBlocks } from "./bulk-blocks";
 import { named } from "./named";
-import { type PlatformIds, platformIds } from "./platform-ids";
+import { platformIds } from "./platform-ids";
 import { ReleasedStack, type ReleasedStackProps, type ResourceBlocks } from "./released-stack";
-import { TENANT_ENTRY, tenantEntryBlocks } from "./tenant-entries";
 
 export interface HostnamesStackProps extends ReleasedStackProps {
   /** One of the environment's shards. */
@@ -22,30 +20,13 @@ export class HostnamesStack extends ReleasedStack {
     super(scope, id, props);
     const { platform, terraform } = props.environment;
     this.shard = props.shard;
-    this.ids = { ...platformIds(this, platform, literals(terraform.backend)), accountId: literal(platform.accountId) };
+    this.ids = { ...platformIds(this, platform, terraform.backend), accountId: platform.accountId };
     addCertificateVariables(this, props.shard);
   }
 
-  /**
-   * Behind cdktf's token resolution, which would walk every text of every block twice to find nothing. Made when the stack is
-   * written, so that only one stack's blocks are held at a time.
-   */
   protected override resourceBlocks(): ResourceBlocks {
-    return resourceBlocks(this.shard, this.ids);
+    return shardBlocks(this.shard, this.ids);
   }
-}
-
-interface BlockIds extends PlatformIds {
-  readonly accountId: Literal;
-}
-
-function resourceBlocks(shard: DesiredShard, { accountId, zoneId, kvNamespaceId }: BlockIds): ResourceBlocks {
-  return {
-    ...(shard.hostnames.length > 0 && { [CUSTOM_HOSTNAME]: customHostnameBlocks(shard.hostnames, zoneId) }),
-    ...(shard.entries.length > 0 && {
-      [TENANT_ENTRY]: tenantEntryBlocks(shard.entries, { accountId, namespaceId: kvNamespaceId }),
-    }),
-  };
 }
 
 /** In a scope of their own: a tenant may give them the name of anything else in the stack. */

@@ -1,7 +1,7 @@
 import { DataTerraformRemoteStateLocal, DataTerraformRemoteStateS3, type TerraformStack } from "cdktf";
-import type { DesiredPlatform } from "../src/desired/platform";
+import type { DesiredState } from "../src/desired/desired-state";
+import type { Literal, Literals } from "../src/desired/literal";
 import type { Backend } from "../src/registry/model";
-import { type Literal, type Literals, literal } from "./literal";
 import { type Reference, reference } from "./reference";
 import { localStatePath, s3State } from "./terraform-settings";
 
@@ -16,14 +16,14 @@ export interface PlatformIds {
  */
 export function platformIds(
   stack: TerraformStack,
-  { zone, dispatch, stack: platformStack }: DesiredPlatform,
+  { zone, dispatch, stack: platformStack }: DesiredState["platform"],
   backend: Literals<Backend>,
 ): PlatformIds {
   const ids = { zone_id: zone.id, kv_namespace_id: dispatch.kvNamespace.id };
   if (Object.values(ids).includes(undefined)) readPlatformState(stack, platformStack, backend);
   const idOf = (output: keyof typeof ids) => {
     const known = ids[output];
-    return known === undefined ? reference(`data.terraform_remote_state.platform.outputs.${output}`) : literal(known);
+    return known === undefined ? reference(`data.terraform_remote_state.platform.outputs.${output}`) : known;
   };
   return { zoneId: idOf("zone_id"), kvNamespaceId: idOf("kv_namespace_id") };
 }

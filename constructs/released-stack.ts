@@ -5,7 +5,6 @@ import type { DesiredState } from "../src/desired/desired-state";
 import { isObject, type JsonObject, objectAt } from "../src/json";
 import { addConfigOutput, withMarker } from "./config-marker";
 import { refuseSharedAddresses } from "./element-addresses";
-import { literals } from "./literal";
 import { addTerraformSettings } from "./terraform-settings";
 
 export interface ReleasedStackProps {
@@ -29,7 +28,7 @@ export abstract class ReleasedStack extends TerraformStack {
     this.environment = environment.environment;
     refusePlace(scope, id);
     refuseName(id, environment);
-    addTerraformSettings(this, literals(environment.terraform));
+    addTerraformSettings(this, environment.terraform);
     addConfigOutput(this);
   }
 

@@ -1,34 +1,34 @@
 import { Zone } from "@cdktf/provider-cloudflare/lib/zone";
-import { TerraformOutput } from "cdktf";
-import { Construct } from "constructs";
-import type { DesiredPlatform } from "../src/desired/platform";
-import type { Literals } from "./literal";
-import { named } from "./named";
+import type { Construct } from "constructs";
 
-export type SaasZoneProps = Literals<Pick<DesiredPlatform, "accountId" | "zone" | "protect">>;
+export interface SaasZoneProps {
+  /** ID of the account. */
+  readonly accountId: string;
+  /**
+   * The zone's domain.
+   * @rule Write an international name in Unicode, as Cloudflare returns it: Terraform would replace a zone that is written in punycode.
+   */
+  readonly name: string;
+  /**
+   * Whether Terraform refuses to destroy the zone (`prevent_destroy`).
+   * @default true
+   */
+  readonly protect?: boolean | undefined;
+}
 
-/** The zone that custom hostnames are created on: held by Terraform when managed, else only referred to by id. */
-export class SaasZone extends Construct {
-  readonly zoneId: string;
-
-  constructor(scope: Construct, id: string, props: SaasZoneProps) {
-    super(scope, id);
-    this.zoneId = props.zone.managed ? this.managedZone(props).id : referredId(props.zone);
-    named(new TerraformOutput(this, "id", { value: this.zoneId }), "zone_id");
+/**
+ * The zone that custom hostnames are created on. Only for a zone that this stack manages: for any other, its ID is enough. It has
+ * every attribute of `cloudflare_zone`: `id`, `nameServers`, `status` and more.
+ */
+export class SaasZone extends Zone {
+  constructor(scope: Construct, id: string, { accountId, name, protect = true }: SaasZoneProps) {
+    super(scope, id, { account: { id: accountId }, name, type: "full", ...(protect && { lifecycle: PROTECTED }) });
   }
 
-  private managedZone({ accountId, zone, protect }: SaasZoneProps): Zone {
-    const config = {
-      account: { id: accountId },
-      name: zone.name,
-      type: "full",
-      ...(protect && { lifecycle: { preventDestroy: true } }),
-    };
-    return named(new Zone(this, "zone", config), "zone");
+  /** ID of the zone. */
+  get zoneId(): string {
+    return this.id;
   }
 }
 
-function referredId({ name, id }: SaasZoneProps["zone"]): string {
-  if (id === undefined) throw new Error(`the zone ${name} is not managed and has no id`);
-  return id;
-}
+const PROTECTED = { preventDestroy: true };

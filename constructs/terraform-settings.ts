@@ -1,7 +1,7 @@
 import { CloudflareProvider } from "@cdktf/provider-cloudflare/lib/provider";
 import { LocalBackend, S3Backend, type TerraformStack } from "cdktf";
+import type { Literals } from "../src/desired/literal";
 import type { Backend, Platform } from "../src/registry/model";
-import type { Literals } from "./literal";
 
 /** From a stack's folder, cdktf.out/stacks/<stack>, to the project's root. */
 const ROOT_FROM_STACK = "../../..";

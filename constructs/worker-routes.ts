@@ -1,23 +1,42 @@
 import { WorkersRoute } from "@cdktf/provider-cloudflare/lib/workers-route";
 import { Construct } from "constructs";
-import type { Exclusion } from "../src/desired/platform";
-import type { Literal, Literals } from "./literal";
-import { named } from "./named";
 
 export interface WorkerRoutesProps {
+  /** ID of the SaaS zone. */
   readonly zoneId: string;
-  readonly pattern: Literal;
-  readonly script: string;
-  readonly exclusions: readonly Literals<Exclusion>[];
+  /** The dispatch Worker's name: `DispatchWorker.scriptName`. */
+  readonly scriptName: string;
+  /**
+   * Which requests it answers.
+   * @default every request of the zone and its custom hostnames, the pattern of all hosts and paths
+   * @rule A custom hostname is routed by its own name, or by the CNAME target's if the customer's record is proxied too.
+   * @see https://developers.cloudflare.com/cloudflare-for-platforms/workers-for-platforms/configuration/hostname-routing/
+   */
+  readonly pattern?: string | undefined;
+  /**
+   * Patterns that the Worker stays away from, for example your website's. Each is a route without a Worker.
+   * @default none
+   * @rule The most specific pattern wins.
+   * @see https://developers.cloudflare.com/workers/configuration/routing/routes/
+   */
+  readonly exclusions?: readonly ExclusionProps[] | undefined;
 }
 
-/** Which requests reach the dispatch Worker; a route without a script keeps a more specific pattern from it. */
+export interface ExclusionProps {
+  /** Names the route in the construct tree: unlike a position in the list, it stays when another exclusion is removed. */
+  readonly name: string;
+  /** The pattern, for example `api.saasprovider.com/*`. */
+  readonly pattern: string;
+}
+
+const EVERYTHING = "*/*";
+
+/** Which requests reach the dispatch Worker. */
 export class WorkerRoutes extends Construct {
-  constructor(scope: Construct, id: string, { zoneId, pattern, script, exclusions }: WorkerRoutesProps) {
+  constructor(scope: Construct, id: string, props: WorkerRoutesProps) {
     super(scope, id);
-    named(new WorkersRoute(this, "dispatch", { zoneId, pattern, script }), "dispatch");
-    for (const exclusion of exclusions) {
-      named(new WorkersRoute(this, exclusion.name, { zoneId, pattern: exclusion.pattern }), exclusion.name);
-    }
+    const { zoneId, scriptName, pattern = EVERYTHING, exclusions = [] } = props;
+    new WorkersRoute(this, "dispatch", { zoneId, pattern, script: scriptName });
+    for (const exclusion of exclusions) new WorkersRoute(this, exclusion.name, { zoneId, pattern: exclusion.pattern });
   }
 }

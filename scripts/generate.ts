@@ -1,14 +1,14 @@
 /** npm run generate: writes what is derived from one source, so that nobody writes it twice. --check only compares. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { authorityPage } from "./authority-page";
-import { computedOnlyTable } from "./computed-only";
+import { providerSchema } from "./provider-schema";
 import { registryPage } from "./registry-page";
 import { rulesPage } from "./rules-page";
 import { withTable } from "./status-table";
 
 function generate(): Readonly<Record<string, string>> {
   return {
-    "src/terraform/computed-only.generated.ts": computedOnlyTable(),
+    "src/terraform/provider-schema.generated.ts": providerSchema(),
     "docs/rules.md": rulesPage(),
     "docs/registry.md": registryPage("schema"),
     "docs/authority.md": authorityPage(),

@@ -1,10 +1,10 @@
 import { type Address, addressOf } from "./address";
-import type { EntryCache, EntryStore, Found, RequestContext } from "./entry-cache";
 import { labelUnder } from "./hostname";
+import type { KvCache, KvReader, Lookup, RequestContext } from "./kv-cache";
+import { decodeMetadata, type KvEntry } from "./kv-entry";
 import { type RefusalCode, redirect, refuse, requestIdOf } from "./refusal";
-import { decodeMetadata, type TenantEntry } from "./tenant-entry";
 
-type DispatchOptions = Pick<TenantEntry, "limits" | "outbound">;
+type DispatchOptions = Pick<KvEntry, "limits" | "outbound">;
 
 interface UserWorker {
   fetch(request: Request): Promise<Response>;
@@ -12,7 +12,7 @@ interface UserWorker {
 
 /** The bindings that synthesis writes, each as narrow as it is used, so that Node can stand in for them. */
 export interface Bindings {
-  readonly KV: EntryStore;
+  readonly KV: KvReader;
   readonly DISPATCHER: { get(name: string, args: object, options?: DispatchOptions): UserWorker };
   readonly METRICS?: { writeDataPoint(point: { indexes: string[]; blobs: string[]; doubles: number[] }): void };
   readonly LOOKUP: "kv" | "metadata" | "label";
@@ -21,8 +21,8 @@ export interface Bindings {
 }
 
 /** What an isolate keeps between requests, and what lies outside it. */
-export interface Surroundings {
-  readonly entries: EntryCache;
+export interface Isolate {
+  readonly entries: KvCache;
   now(): number;
   /** To the origin of the hostname. */
   passOn(request: Request): Promise<Response>;
@@ -31,39 +31,39 @@ export interface Surroundings {
 
 export type IncomingRequest = Request & { readonly cf?: { readonly hostMetadata?: unknown } };
 
-/** One request on its way, filled in as far as it gets: when something throws, that tells whose failure it is. */
-interface Visit {
+/** What is known of one request so far: when something throws, it tells whose failure that is. */
+interface Trace {
   readonly request: IncomingRequest;
   address?: Address;
-  entry?: TenantEntry;
+  entry?: KvEntry;
   workerName?: string;
   code?: RefusalCode;
 }
 
 /**
  * Answers a request: finds the entry of its hostname and hands the request over to the user Worker. Never rejects.
- * The only function here that waits, for each one that does costs every request.
+ * The only async function here, because each one costs every request.
  */
 export async function dispatch(
   request: IncomingRequest,
   bindings: Bindings,
   context: RequestContext,
-  around: Surroundings,
+  isolate: Isolate,
 ): Promise<Response> {
-  const visit: Visit = { request };
-  const started = bindings.METRICS && around.now();
+  const trace: Trace = { request };
+  const started = bindings.METRICS && isolate.now();
   let response: Response;
   try {
     const address = addressOf(request.url);
-    visit.address = address;
+    trace.address = address;
     // The namespace looks the user Worker up when it is fetched: the await belongs inside the try.
     response = isValidation(address)
-      ? await around.passOn(request)
-      : await answer(visit, address, await findEntry(request, address, bindings, context, around), bindings, around);
+      ? await isolate.passOn(request)
+      : await answer(trace, address, await findEntry(request, address, bindings, context, isolate), bindings, isolate);
   } catch (cause) {
-    response = refused(visit, codeOf(visit, cause), around, cause);
+    response = refused(trace, codeOf(trace, cause), isolate, cause);
   }
-  if (started !== undefined) count(visit, response.status, around.now() - started, bindings);
+  if (started !== undefined) count(trace, response.status, isolate.now() - started, bindings);
   return response;
 }
 
@@ -81,8 +81,8 @@ function findEntry(
   { hostname }: Address,
   { LOOKUP, ZONE_NAME, KV }: Bindings,
   context: RequestContext,
-  { entries }: Surroundings,
-): Found | "invalid" | Promise<Found> {
+  { entries }: Isolate,
+): Lookup | "invalid" | Promise<Lookup> {
   if (hostname === undefined) return "invalid";
   if (LOOKUP === "metadata") {
     const metadata = request.cf?.hostMetadata as Record<string, unknown> | undefined;
@@ -99,29 +99,29 @@ const NO_ENTRY_CODES = { invalid: "E_BAD_HOST", unknown: "E_UNKNOWN_HOST", corru
 const STATUS_CODES = { suspended: "E_SUSPENDED", maintenance: "E_MAINTENANCE", removed: "E_REMOVED" } as const;
 
 function answer(
-  visit: Visit,
+  trace: Trace,
   { hostname, pathname }: Address,
-  found: Found | "invalid",
+  found: Lookup | "invalid",
   bindings: Bindings,
-  around: Surroundings,
+  isolate: Isolate,
 ): Response | Promise<Response> {
-  if (typeof found === "string") return refused(visit, NO_ENTRY_CODES[found], around);
-  visit.entry = found;
-  if (found.status !== undefined) return refused(visit, STATUS_CODES[found.status], around);
-  if (found.canonical !== undefined && found.canonical !== hostname) return redirect(visit.request, found.canonical);
-  return handOver(visit, found, pathname, bindings);
+  if (typeof found === "string") return refused(trace, NO_ENTRY_CODES[found], isolate);
+  trace.entry = found;
+  if (found.status !== undefined) return refused(trace, STATUS_CODES[found.status], isolate);
+  if (found.canonical !== undefined && found.canonical !== hostname) return redirect(trace.request, found.canonical);
+  return handOver(trace, found, pathname, bindings);
 }
 
-function handOver(visit: Visit, entry: TenantEntry, path: string, bindings: Bindings): Promise<Response> {
+function handOver(trace: Trace, entry: KvEntry, path: string, bindings: Bindings): Promise<Response> {
   const { DISPATCHER, IDENTITY_HEADERS } = bindings;
   if (DISPATCHER === undefined) throw new Error("there is no DISPATCHER binding");
-  const request = withoutForgery(visit.request, IDENTITY_HEADERS && entry.tenant);
-  visit.workerName = workerFor(entry, path);
-  return DISPATCHER.get(visit.workerName, {}, optionsOf(entry)).fetch(request);
+  const request = withoutForgery(trace.request, IDENTITY_HEADERS && entry.tenant);
+  trace.workerName = workerFor(entry, path);
+  return DISPATCHER.get(trace.workerName, {}, optionsOf(entry)).fetch(request);
 }
 
 /** The Worker of the longest prefix that ends where a segment of the path does: `/api` is not `/apiary`. */
-export function workerFor({ workerName, paths }: TenantEntry, path: string): string {
+export function workerFor({ workerName, paths }: KvEntry, path: string): string {
   let best = { prefix: "", workerName };
   for (const candidate of paths ?? []) {
     if (candidate.prefix.length > best.prefix.length && covers(candidate.prefix, path)) best = candidate;
@@ -133,14 +133,14 @@ function covers(prefix: string, path: string): boolean {
   return path === prefix || path.startsWith(prefix.endsWith("/") ? prefix : `${prefix}/`);
 }
 
-function optionsOf({ limits, outbound }: TenantEntry): DispatchOptions | undefined {
+function optionsOf({ limits, outbound }: KvEntry): DispatchOptions | undefined {
   return limits || outbound ? { limits, outbound } : undefined;
 }
 
 /** What a user Worker may believe to come from the platform. */
 const isForgeable = (name: string) => name.startsWith("x-tenant-") || name.startsWith("cloudflare-workers-version-");
 
-/** The request itself when it is clean, for a copy costs as much as the rest of this Worker. A copy keeps method, body, cf, abort signal and manual redirects. */
+/** The request itself when it is clean, because a copy costs as much as the rest of this Worker. A copy keeps method, body, cf, abort signal and manual redirects. */
 function withoutForgery(request: Request, tenant: string | undefined): Request {
   const forged: string[] = [];
   for (const name of request.headers.keys()) if (isForgeable(name)) forged.push(name);
@@ -151,7 +151,7 @@ function withoutForgery(request: Request, tenant: string | undefined): Request {
   return copy;
 }
 
-function codeOf({ address, entry, workerName }: Visit, cause: unknown): RefusalCode {
+function codeOf({ address, entry, workerName }: Trace, cause: unknown): RefusalCode {
   if (address === undefined) return "E_BAD_HOST";
   if (entry === undefined) return "E_UNAVAILABLE";
   return workerName === undefined ? "E_INTERNAL" : workerCodeOf(Object(cause));
@@ -165,18 +165,18 @@ function workerCodeOf({ message, remote }: { message?: unknown; remote?: unknown
   return "E_WORKER_FAILED";
 }
 
-/** Every refusal is one log line; only there, and never in the answer, stand the names and the cause. */
-function refused(visit: Visit, code: RefusalCode, around: Surroundings, cause?: unknown): Response {
-  const { request, address, entry, workerName } = visit;
+/** Logs each refusal in one line. Names and cause are in that line only, never in the answer. */
+function refused(trace: Trace, code: RefusalCode, isolate: Isolate, cause?: unknown): Response {
+  const { request, address, entry, workerName } = trace;
   const requestId = requestIdOf(request);
-  visit.code = code;
+  trace.code = code;
   const text = cause === undefined ? undefined : String(cause).slice(0, 500);
-  around.log({ code, requestId, hostname: address?.hostname, tenant: entry?.tenant, workerName, cause: text });
+  isolate.log({ code, requestId, hostname: address?.hostname, tenant: entry?.tenant, workerName, cause: text });
   return refuse(code, request, requestId);
 }
 
 /** One data point, written without waiting; the duration runs until the headers of the answer. */
-function count({ entry, workerName, code }: Visit, status: number, durationMs: number, { METRICS }: Bindings): void {
+function count({ entry, workerName, code }: Trace, status: number, durationMs: number, { METRICS }: Bindings): void {
   const tenant = entry?.tenant ?? "";
   try {
     METRICS?.writeDataPoint({

@@ -1,6 +1,6 @@
 /** The dynamic dispatch Worker: one for a whole platform, in front of every tenant. docs/worker.md tells its behaviour. */
-import { dispatch, type Surroundings } from "./dispatch";
-import { EntryCache } from "./entry-cache";
+import { dispatch, type Isolate } from "./dispatch";
+import { KvCache } from "./kv-cache";
 
 interface Env {
   readonly KV: KVNamespace;
@@ -12,13 +12,13 @@ interface Env {
 }
 
 const log = (line: object) => console.error(JSON.stringify(line));
-const around: Surroundings = {
-  entries: new EntryCache({ now: Date.now, log }),
+const isolate: Isolate = {
+  entries: new KvCache({ now: Date.now, log }),
   now: Date.now,
   passOn: (request) => fetch(request),
   log,
 };
 
 export default {
-  fetch: (request, env, context) => dispatch(request, env, context, around),
+  fetch: (request, env, context) => dispatch(request, env, context, isolate),
 } satisfies ExportedHandler<Env>;

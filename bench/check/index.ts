@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Cell, interleaved, type Report } from "../bench";
+import { type BenchCell, type BenchReport, interleaved } from "../bench";
 import { builtFile, measureNode, medianUsage, type Usage } from "../process";
 import { generateRegistry, writeRegistry } from "../registry";
 
@@ -28,7 +28,7 @@ interface SizeFigures {
 }
 
 /** `switchyard check` over generated registries, each beside plain ajv over the same files. */
-export async function run(): Promise<Report> {
+export async function run(): Promise<BenchReport> {
   const sizes: SizeFigures[] = [];
   for (const { tenants, hostnames } of SIZES) sizes.push(await measureSize(tenants, hostnames));
   const largest = sizes.find(({ tenants }) => tenants === TENANTS);
@@ -80,7 +80,7 @@ function cpuGrowth(sizes: readonly SizeFigures[]): number {
   return (larger?.checkBase.cpuMs ?? Number.NaN) / (smaller?.checkBase.cpuMs ?? Number.NaN);
 }
 
-function rowOf(tenants: number, hostnames: number, name: string, { cpuMs, wallMs, peakMB }: Usage): Cell[] {
+function rowOf(tenants: number, hostnames: number, name: string, { cpuMs, wallMs, peakMB }: Usage): BenchCell[] {
   return [tenants, hostnames, name, cpuMs, wallMs, peakMB];
 }
 

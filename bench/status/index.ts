@@ -11,14 +11,14 @@ import type { SourceFile } from "../../src/registry/source";
 import { linesOf } from "../../src/status/report";
 import { openSession } from "../../src/status/session";
 import { renderHtml } from "../../src/status/writers/html";
-import type { Report } from "../bench";
+import type { BenchReport } from "../bench";
 
 const HOSTNAMES = 5_000;
 const WINDOW_MINUTES = 5;
 const LIMIT = 1_200;
 
 /** Status of 5,000 hostnames by list pages, beside one GET per hostname; both through Cloudflare's client. */
-export async function run(): Promise<Report> {
+export async function run(): Promise<BenchReport> {
   const root = mkdtempSync(join(tmpdir(), "switchyard-bench-"));
   const emulator = await startEmulator({ entitlements: { quota: HOSTNAMES } });
   try {

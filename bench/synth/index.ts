@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { OUTPUT_FOLDER } from "../../src/output/manifest";
-import { type Cell, interleaved, median, type Report } from "../bench";
+import { type BenchCell, type BenchReport, interleaved, median } from "../bench";
 import { builtFile, type MeasuredRun, measureNode, medianUsage, type Usage } from "../process";
 import { generateRegistry, writeRegistry } from "../registry";
 import { assertSameStacks } from "./same-stacks";
@@ -31,7 +31,7 @@ interface SizeFigures {
 }
 
 /** `switchyard synth` over generated registries, each beside one cdktf construct per resource. */
-export async function run(): Promise<Report> {
+export async function run(): Promise<BenchReport> {
   const sizes: SizeFigures[] = [];
   for (const { hostnames, rounds } of SIZES) sizes.push(await measureSize(hostnames, rounds));
   return {
@@ -104,8 +104,8 @@ const COLUMNS = [
 
 const COMPARED = ["wallMs", "cpuMs", "writeMs", "peakMB", "bytes"] as const;
 
-function rowsOf({ hostnames, resources, bulk, baseline }: SizeFigures): Cell[][] {
-  const row = (name: string, { stacks, wallMs, cpuMs, writeMs, peakMB, bytes }: Figures): Cell[] => [
+function rowsOf({ hostnames, resources, bulk, baseline }: SizeFigures): BenchCell[][] {
+  const row = (name: string, { stacks, wallMs, cpuMs, writeMs, peakMB, bytes }: Figures): BenchCell[] => [
     hostnames,
     resources,
     stacks,
@@ -124,7 +124,7 @@ function rowsOf({ hostnames, resources, bulk, baseline }: SizeFigures): Cell[][]
   ];
 }
 
-function budgetsOf(sizes: readonly SizeFigures[]): Report["budgets"] {
+function budgetsOf(sizes: readonly SizeFigures[]): BenchReport["budgets"] {
   const tenThousand = sizes.find(({ hostnames }) => hostnames === 10_000);
   const fiftyThousand = sizes.find(({ hostnames }) => hostnames === 50_000);
   if (tenThousand === undefined || fiftyThousand === undefined) return [];

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DesiredShard } from "../../src/desired/desired-state";
 import { OUTPUT_FOLDER, stackFolder } from "../../src/output/manifest";
-import { mapSome } from "../../src/release/pool";
+import { mapConcurrently } from "../../src/release/concurrency";
 import { synthesize } from "../../src/synthesis/synthesize";
-import type { Cell, Report } from "../bench";
-import { generateRegistry, type RegistryFiles, writeRegistry } from "../registry";
+import type { BenchCell, BenchReport } from "../bench";
+import { type GeneratedRegistry, generateRegistry, writeRegistry } from "../registry";
 import { type EmulatorProcess, startEmulatorProcess, totalOf } from "./emulator-process";
 import { runTerraform, type TerraformUsage } from "./terraform-run";
 
@@ -35,7 +35,7 @@ interface SizeFigures {
 }
 
 /** Terraform's own binary over generated registries, with the provider stand-in and the emulated API. */
-export async function run(): Promise<Report> {
+export async function run(): Promise<BenchReport> {
   const sizes: SizeFigures[] = [];
   for (const hostnames of SIZES) sizes.push(await measureSize(hostnames));
   return {
@@ -67,7 +67,7 @@ async function measureSize(hostnames: number): Promise<SizeFigures> {
 }
 
 /** The generated registry keeps its state in a bucket, and there is none here. */
-function withLocalState(files: RegistryFiles): RegistryFiles {
+function withLocalState(files: GeneratedRegistry): GeneratedRegistry {
   const name = "platform/production.json";
   const platform = JSON.parse(files.get(name) ?? "{}");
   const terraform = { backend: { type: "local", path: "state" } };
@@ -123,7 +123,7 @@ async function measure(
 ): Promise<Phase> {
   await emulator.takeRequests();
   const started = performance.now();
-  const runs = await mapSome(shards, atOnce, ({ stack }) =>
+  const runs = await mapConcurrently(shards, atOnce, ({ stack }) =>
     runTerraform({ dir: stackFolder(join(root, OUTPUT_FOLDER), stack), env: emulator.env }, args),
   );
   const seconds = (performance.now() - started) / 1000;
@@ -136,7 +136,7 @@ async function measure(
   return { name, shards: shards.length, atOnce, seconds, requests, peakMB };
 }
 
-function rowsOf({ hostnames, phases }: SizeFigures): Cell[][] {
+function rowsOf({ hostnames, phases }: SizeFigures): BenchCell[][] {
   return phases.map(({ name, shards, atOnce, seconds, requests, peakMB }) => {
     return [hostnames, shards, name, atOnce, seconds, requests, peakMB];
   });

@@ -43,10 +43,10 @@ const IN_TIME = `new Promise((resolve, reject) => {
 const LOOK_AT_NAMES = `for (const name of request.headers.keys())
     if (name.startsWith("x-tenant-") || name.startsWith("cloudflare-workers-version-")) throw new Error("forged");`;
 
-export type Variant = "user" | "hop" | "seed" | "bothKeys" | "names" | "timeLimit" | "switchyard" | "identity";
+export type WorkerVariant = "user" | "hop" | "seed" | "bothKeys" | "names" | "timeLimit" | "switchyard" | "identity";
 
 /** The Workers to compare; the KV stand-in is another process, as KV is, so that its CPU is not counted as ours. */
-export function variants(bundle: string): Record<Variant | "missing", WorkerService> {
+export function variants(bundle: string): Record<WorkerVariant | "missing", WorkerService> {
   const bindings = {
     KV: 'kvNamespace = "kv"',
     DISPATCHER: namespaceBinding({ shop: "user" }, "missing"),

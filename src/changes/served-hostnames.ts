@@ -1,4 +1,4 @@
-import { type DesiredHostname, desiredHostname } from "../desired/desired-state";
+import { type PlainHostname, plainHostname } from "../desired/desired-state";
 import type { PlatformDocument, RegistryDocuments, ServedHostname, TenantDocument } from "../registry/documents";
 import { tryServed } from "../registry/model";
 import type { RegistryChange } from "./change";
@@ -38,24 +38,24 @@ function indexOf(hostnames: readonly ServedHostname[] = []): Map<string, ServedH
 }
 
 /** The hostname as Terraform is to have it; undefined where the schema refused part of its files. */
-export function tryDesired({ tenant, platform, hostname }: ServedHostname): DesiredHostname | undefined {
+export function tryDesired({ tenant, platform, hostname }: ServedHostname): PlainHostname | undefined {
   return hostnamesFor(tenant, platform).get(hostname);
 }
 
 /** A tenant may have thousands of hostnames that are asked for one by one. */
-const known = new WeakMap<TenantDocument, WeakMap<PlatformDocument, ReadonlyMap<string, DesiredHostname>>>();
+const known = new WeakMap<TenantDocument, WeakMap<PlatformDocument, ReadonlyMap<string, PlainHostname>>>();
 
-function hostnamesFor(tenant: TenantDocument, platform: PlatformDocument): ReadonlyMap<string, DesiredHostname> {
-  const byPlatform = known.get(tenant) ?? new WeakMap<PlatformDocument, ReadonlyMap<string, DesiredHostname>>();
+function hostnamesFor(tenant: TenantDocument, platform: PlatformDocument): ReadonlyMap<string, PlainHostname> {
+  const byPlatform = known.get(tenant) ?? new WeakMap<PlatformDocument, ReadonlyMap<string, PlainHostname>>();
   known.set(tenant, byPlatform);
   const found = byPlatform.get(platform) ?? desiredHostnames(tenant, platform);
   byPlatform.set(platform, found);
   return found;
 }
 
-function desiredHostnames(document: TenantDocument, platformDocument: PlatformDocument): Map<string, DesiredHostname> {
+function desiredHostnames(document: TenantDocument, platformDocument: PlatformDocument): Map<string, PlainHostname> {
   const served = tryServed(document, platformDocument);
   if (served === undefined) return new Map();
   const { tenant, platform } = served;
-  return new Map(tenant.hostnames.map((custom) => [custom.hostname, desiredHostname(tenant, custom, platform)]));
+  return new Map(tenant.hostnames.map((custom) => [custom.hostname, plainHostname(tenant, custom, platform)]));
 }

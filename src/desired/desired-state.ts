@@ -1,29 +1,39 @@
-import type { TenantEntry } from "../../worker/tenant-entry";
+import type { KvEntry } from "../../worker/kv-entry";
 import { resourceName, wildcardEntryName } from "../addresses/address";
 import { shardOf } from "../addresses/shard";
 import { hostnamesStackName } from "../addresses/stack";
 import { compare } from "../order";
 import type { Certificate, CustomHostname, Environment, Platform, Tenant } from "../registry/model";
-import { type DesiredPlatform, desiredPlatform } from "./platform";
+import { type Literals, literals } from "./literal";
+import { type PlainPlatform, plainPlatform } from "./platform";
 
-/** What one environment should be: every resource with its name, before anything knows of Terraform JSON. Sorted, so printable and comparable. */
-export interface DesiredState {
+/**
+ * What one environment should be, every text escaped for Terraform: all that our stacks accept. Every resource has its name;
+ * nothing here knows Terraform JSON. Sorted, so printable and comparable.
+ */
+export type DesiredState = Literals<PlainState>;
+export type DesiredShard = Literals<PlainShard>;
+export type DesiredHostname = Literals<PlainHostname>;
+export type DesiredEntry = Literals<PlainEntry>;
+
+/** The same with its texts as the registry has them: for what Terraform does not read. */
+export interface PlainState {
   readonly environment: string;
   /** Ids of those it serves, also where a label alone serves them and nothing is written. */
   readonly tenants: readonly string[];
   readonly terraform: Platform["terraform"];
-  readonly platform: DesiredPlatform;
+  readonly platform: PlainPlatform;
   /** Every shard, also an empty one: its last hostname must still be destroyed. */
-  readonly shards: readonly DesiredShard[];
+  readonly shards: readonly PlainShard[];
 }
 
-export interface DesiredShard {
+export interface PlainShard {
   readonly stack: string;
-  readonly hostnames: readonly DesiredHostname[];
-  readonly entries: readonly DesiredEntry[];
+  readonly hostnames: readonly PlainHostname[];
+  readonly entries: readonly PlainEntry[];
 }
 
-export interface DesiredHostname {
+export interface PlainHostname {
   readonly name: string;
   readonly tenant: string;
   readonly hostname: string;
@@ -32,21 +42,25 @@ export interface DesiredHostname {
   /** undefined: not written at all. `{}` clears what the API still holds. */
   readonly metadata: Readonly<Record<string, string>> | undefined;
   /** In `metadata` lookup, what travels in the metadata besides the tenant's own. */
-  readonly lookup: TenantEntry | undefined;
+  readonly lookup: KvEntry | undefined;
   /** Names of the KV entries that must be there first. */
   readonly entries: readonly string[];
 }
 
-export interface DesiredEntry {
+export interface PlainEntry {
   readonly name: string;
   readonly tenant: string;
   /** The hostname it is looked up by; `*.x` for one level below x. */
   readonly hostname: string;
-  readonly entry: TenantEntry;
+  readonly entry: KvEntry;
 }
 
 /** Pure: the same environment gives the same state on every machine. */
-export function desiredState({ name, platform, tenants }: Environment): DesiredState {
+export function desiredState(environment: Environment): DesiredState {
+  return literals(plainState(environment));
+}
+
+export function plainState({ name, platform, tenants }: Environment): PlainState {
   const shards = Array.from({ length: platform.shardCount }, (_, shard) => emptyShard(hostnamesStackName(name, shard)));
   for (const tenant of tenants) addTenant(shards, tenant, platform);
   for (const { hostnames, entries } of shards) for (const resources of [hostnames, entries]) sortByName(resources);
@@ -54,14 +68,14 @@ export function desiredState({ name, platform, tenants }: Environment): DesiredS
     environment: name,
     tenants: tenants.map(({ id }) => id),
     terraform: platform.terraform,
-    platform: desiredPlatform(name, platform),
+    platform: plainPlatform(name, platform),
     shards,
   };
 }
 
-interface GrowingShard extends DesiredShard {
-  readonly hostnames: DesiredHostname[];
-  readonly entries: DesiredEntry[];
+interface GrowingShard extends PlainShard {
+  readonly hostnames: PlainHostname[];
+  readonly entries: PlainEntry[];
 }
 
 function emptyShard(stack: string): GrowingShard {
@@ -72,7 +86,7 @@ function emptyShard(stack: string): GrowingShard {
 function addTenant(shards: readonly GrowingShard[], tenant: Tenant, platform: Platform): void {
   for (const custom of tenant.hostnames) {
     const shard = shards[shardOf(custom.hostname, shards.length)];
-    shard?.hostnames.push(desiredHostname(tenant, custom, platform));
+    shard?.hostnames.push(plainHostname(tenant, custom, platform));
     shard?.entries.push(...entriesOf(tenant, custom));
   }
   const subdomain = subdomainEntry(tenant, platform);
@@ -88,7 +102,7 @@ function sortByName(resources: { readonly name: string; readonly hostname: strin
   }
 }
 
-export function desiredHostname(tenant: Tenant, custom: CustomHostname, platform: Platform): DesiredHostname {
+export function plainHostname(tenant: Tenant, custom: CustomHostname, platform: Platform): PlainHostname {
   const { hostname, certificate, origin } = custom;
   const name = resourceName(hostname);
   // Zones without the entitlement refuse any metadata (1413); some refuse it on wildcard hostnames (1412), so these get
@@ -102,44 +116,44 @@ export function desiredHostname(tenant: Tenant, custom: CustomHostname, platform
     certificate,
     origin,
     metadata: carriesMetadata ? (custom.metadata ?? {}) : customMetadata ? custom.metadata : undefined,
-    lookup: carriesMetadata && platform.routing.lookup === "metadata" ? entryOf(tenant, custom) : undefined,
+    lookup: carriesMetadata && platform.routing.lookup === "metadata" ? kvEntryOf(tenant, custom) : undefined,
     entries: certificate.wildcard ? [name, wildcardEntryName(hostname)] : [name],
   };
 }
 
-function entriesOf(tenant: Tenant, custom: CustomHostname): DesiredEntry[] {
+function entriesOf(tenant: Tenant, custom: CustomHostname): PlainEntry[] {
   const { hostname, certificate } = custom;
-  const entry = entryOf(tenant, custom);
+  const entry = kvEntryOf(tenant, custom);
   const own = { name: resourceName(hostname), tenant: tenant.id, hostname, entry };
   if (!certificate.wildcard) return [own];
   return [own, { ...own, name: wildcardEntryName(hostname), hostname: `*.${hostname}` }];
 }
 
 /** In `label` lookup the label itself names the user Worker, so there is nothing to look up. */
-function subdomainEntry(tenant: Tenant, { zone, routing }: Platform): DesiredEntry | undefined {
+function subdomainEntry(tenant: Tenant, { zone, routing }: Platform): PlainEntry | undefined {
   if (tenant.subdomain === undefined || routing.lookup === "label") return undefined;
   const hostname = `${tenant.subdomain}.${zone.name}`;
-  return { name: resourceName(hostname), tenant: tenant.id, hostname, entry: sharedEntry(tenant, tenant.worker) };
+  const entry = kvEntryOf(tenant, { worker: tenant.worker, paths: [], canonical: undefined });
+  return { name: resourceName(hostname), tenant: tenant.id, hostname, entry };
 }
 
-function entryOf(tenant: Tenant, { worker, paths, canonical }: CustomHostname): TenantEntry {
-  const pathEntries = paths.map((path) => ({ prefix: path.prefix, workerName: path.worker }));
-  return {
-    ...sharedEntry(tenant, worker),
-    ...(paths.length > 0 && { paths: pathEntries }),
-    ...(canonical !== undefined && { canonical }),
-  };
-}
+/** Names each field, declared or not: the one writer of an entry can't forget any. */
+type EveryField<Entry> = { readonly [Field in keyof Required<Entry>]: Entry[Field] | undefined };
 
-function sharedEntry({ id, status, limits, outbound }: Tenant, workerName: string): TenantEntry {
+/** What a name is served by: a custom hostname's own, or the tenant's for its subdomain. */
+type Serving = Pick<CustomHostname, "worker" | "paths" | "canonical">;
+
+function kvEntryOf({ id, status, limits, outbound }: Tenant, { worker, paths, canonical }: Serving): KvEntry {
   const { cpuMs, subRequests } = limits;
   return {
-    workerName,
+    workerName: worker,
     tenant: id,
-    ...(status !== "live" && { status }),
-    ...((cpuMs ?? subRequests) !== undefined && { limits: { cpuMs, subRequests } }),
-    ...(outbound !== undefined && { outbound: sortedByKey(outbound) }),
-  };
+    status: status === "live" ? undefined : status,
+    paths: paths.length === 0 ? undefined : paths.map((path) => ({ prefix: path.prefix, workerName: path.worker })),
+    canonical,
+    limits: (cpuMs ?? subRequests) === undefined ? undefined : { cpuMs, subRequests },
+    outbound: outbound && sortedByKey(outbound),
+  } satisfies EveryField<KvEntry>;
 }
 
 function sortedByKey(map: Readonly<Record<string, string>>): Record<string, string> {

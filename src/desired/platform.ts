@@ -4,14 +4,14 @@ import type { CnameTarget, Dispatch, Platform, RecordType } from "../registry/mo
 import { toUnicode } from "../spelling";
 
 /** What the platform stack holds. No tenant changes any of it. */
-export interface DesiredPlatform {
+export interface PlainPlatform {
   readonly stack: string;
   readonly accountId: string;
   readonly protect: boolean;
   /** The name as Cloudflare's API writes it: an international one in Unicode. Every other name is punycode. */
   readonly zone: { readonly name: string; readonly id: string | undefined; readonly managed: boolean };
   readonly fallbackOrigin: DnsRecord;
-  readonly cnameTarget: CnameTarget | undefined;
+  readonly cnameTarget: DesiredCnameTarget | undefined;
   /** The proxied record `*.<zone>`, where tenants may have subdomains. */
   readonly subdomains: DnsRecord | undefined;
   readonly dispatch: Dispatch;
@@ -20,6 +20,13 @@ export interface DesiredPlatform {
   /** The pattern whose requests reach the dispatch Worker. */
   readonly routePattern: string;
   readonly exclusions: readonly Exclusion[];
+}
+
+/** Its DNS record, one more for the wildcard, and the region of both. */
+export interface DesiredCnameTarget {
+  readonly hostname: string;
+  readonly wildcard: boolean;
+  readonly region: string | undefined;
 }
 
 export interface DnsRecord {
@@ -34,7 +41,7 @@ export interface Exclusion {
   readonly pattern: string;
 }
 
-export function desiredPlatform(environment: string, platform: Platform): DesiredPlatform {
+export function plainPlatform(environment: string, platform: Platform): PlainPlatform {
   const { zone, fallbackOrigin, routing } = platform;
   return {
     stack: platformStackName(environment),
@@ -42,13 +49,18 @@ export function desiredPlatform(environment: string, platform: Platform): Desire
     protect: platform.protect,
     zone: { name: toUnicode(zone.name), id: zone.id, managed: zone.managed },
     fallbackOrigin: { name: fallbackOrigin.name, ...fallbackOrigin.record },
-    cnameTarget: platform.cnameTarget,
+    cnameTarget: platform.cnameTarget && cnameTargetOf(platform.cnameTarget),
     subdomains: routing.subdomains ? { name: `*.${zone.name}`, ...fallbackOrigin.record } : undefined,
     dispatch: platform.dispatch,
     variables: variablesOf(platform),
     routePattern: routing.mode === "wildcard" ? "*/*" : `*.${zone.name}/*`,
     exclusions: routing.exclude.map((pattern) => ({ name: exclusionName(pattern), pattern })),
   };
+}
+
+function cnameTargetOf({ name, records, region }: CnameTarget): DesiredCnameTarget {
+  const [hostname = name, ...wildcard] = records;
+  return { hostname, wildcard: wildcard.length > 0, region };
 }
 
 function variablesOf({ zone, routing, dispatch }: Platform): Record<string, string> {

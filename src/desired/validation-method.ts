@@ -16,6 +16,6 @@ export function renewsByHttp({
   validation,
   wildcard,
   uploaded,
-}: Pick<Certificate, "validation" | "wildcard" | "uploaded">) {
+}: Pick<Certificate, "validation" | "wildcard"> & { readonly uploaded?: object | undefined }) {
   return uploaded === undefined && !wildcard && methodOf(validation) === "txt";
 }

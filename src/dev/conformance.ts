@@ -1,4 +1,4 @@
-import { desiredPlatform } from "../desired/platform";
+import { plainPlatform } from "../desired/platform";
 import { cnameTargetsOf } from "../registry/cname-targets";
 import type { Environment, Platform, Tenant } from "../registry/model";
 import { matchRoute, type Route } from "./match";
@@ -36,7 +36,7 @@ const SCRIPT = "dispatch";
  */
 export function conformanceOf(environment: Environment): ConformanceRow[] {
   const { platform, tenants } = environment;
-  const { routePattern, exclusions } = desiredPlatform(environment.name, platform);
+  const { routePattern, exclusions } = plainPlatform(environment.name, platform);
   const configured: Route[] = [{ pattern: routePattern, script: SCRIPT }, ...exclusions];
   return [
     ...tenants.flatMap((tenant) => customRows(tenant, platform, configured)),

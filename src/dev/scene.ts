@@ -1,5 +1,5 @@
-import { encodeEntry, encodeMetadata, entryKey, type TenantEntry } from "../../worker/tenant-entry";
-import { desiredState } from "../desired/desired-state";
+import { encodeKvEntry, encodeMetadata, type KvEntry, kvKeyOf } from "../../worker/kv-entry";
+import { plainState } from "../desired/desired-state";
 import { compare } from "../order";
 import type { Environment } from "../registry/model";
 import type { Route } from "./match";
@@ -30,7 +30,7 @@ export interface ServedHostname {
 
 /** From the very state that synthesis writes, so that what answers here answers in production. Pure. */
 export function sceneOf(environment: Environment): Scene {
-  const { platform, shards } = desiredState(environment);
+  const { platform, shards } = plainState(environment);
   const entries = shards.flatMap((shard) => shard.entries);
   const labels = platform.variables.LOOKUP === "label" ? labelsOf(environment) : [];
   const metadata = shards
@@ -44,7 +44,7 @@ export function sceneOf(environment: Environment): Scene {
     zoneName: platform.zone.name,
     compatibilityDate: platform.dispatch.compatibilityDate,
     variables: platform.variables,
-    entries: new Map(entries.map(({ hostname, entry }) => [entryKey(hostname), encodeEntry(entry)])),
+    entries: new Map(entries.map(({ hostname, entry }) => [kvKeyOf(hostname), encodeKvEntry(entry)])),
     metadata: Object.fromEntries(metadata),
     routes: [{ pattern: platform.routePattern, script: platform.dispatch.scriptName }, ...platform.exclusions],
     userWorkers: [...new Set(workers)].sort(compare),
@@ -60,11 +60,11 @@ function labelsOf({ tenants }: Environment): { label: string; tenant: string }[]
   return tenants.flatMap(({ id, subdomain }) => (subdomain === undefined ? [] : [{ label: subdomain, tenant: id }]));
 }
 
-function workersIn({ workerName, paths = [] }: TenantEntry): string[] {
+function workersIn({ workerName, paths = [] }: KvEntry): string[] {
   return [workerName, ...paths.map((path) => path.workerName)];
 }
 
-function answerOf({ workerName, status, canonical, paths = [] }: TenantEntry): string {
+function answerOf({ workerName, status, canonical, paths = [] }: KvEntry): string {
   if (status !== undefined) return status;
   if (canonical !== undefined) return `redirect to ${canonical}`;
   return [workerName, ...paths.map((path) => `${path.prefix} ${path.workerName}`)].join(", ");

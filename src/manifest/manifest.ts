@@ -1,5 +1,6 @@
-import { createHash } from "node:crypto";
 import { isObject } from "../json";
+import { sha256 } from "../sha256";
+import type { StateVersion } from "../terraform/state";
 import { printable } from "../text";
 import { UserError } from "../user-error";
 import { misshapen } from "./shape";
@@ -38,7 +39,7 @@ export interface ReleaseManifest {
     readonly totals: Totals;
   };
   readonly budgets: Budgets;
-  readonly quota: Quota;
+  readonly quota: HostnameQuota;
   /** What refreshing the stacks cost that were planned and need no change: requests that no plan of this release tells. */
   readonly unchangedRequests: number;
   /** Hostname stacks that wait for a second release, because they need ids that the platform stack's apply makes. */
@@ -82,11 +83,6 @@ export interface ReleaseStack {
   readonly state: StateVersion | null;
 }
 
-export interface StateVersion {
-  readonly lineage: string;
-  readonly serial: number;
-}
-
 export interface Count {
   readonly before: number;
   readonly after: number;
@@ -116,14 +112,14 @@ export interface Budget {
 export type Budgets = { readonly [kind in BudgetKind]?: Budget };
 
 /** Custom hostnames that Cloudflare allows; null where the platform file doesn't say. */
-export interface Quota {
+export interface HostnameQuota {
   readonly included: number | null;
   readonly hardCap: number | null;
 }
 
 /** The digest of a release: the SHA-256 of its manifest's bytes. */
 export function releaseDigest(manifest: string | Buffer): string {
-  return createHash("sha256").update(manifest).digest("hex");
+  return sha256(manifest);
 }
 
 /**

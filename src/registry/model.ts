@@ -1,4 +1,5 @@
 import { inCloudflaresOrder } from "../cloudflare/cipher-suites";
+import { ORIGINLESS } from "../cloudflare/originless";
 import { certificateInEffect } from "./certificate-reset";
 import { targetRecords } from "./cname-targets";
 import type { PlatformDocument, RegistryDocuments, ServedEnvironment, TenantDocument } from "./documents";
@@ -195,16 +196,13 @@ function platformFrom(file: PlatformFile): Platform {
   };
 }
 
-/** The placeholders Cloudflare documents for an originless fallback: the Worker answers before anybody connects. */
-const PLACEHOLDERS = { AAAA: "100::", A: "192.0.2.0" } as const;
-
 function fallbackOriginFrom({
   name,
   origin,
   originless = "AAAA",
 }: PlatformFile["fallbackOrigin"]): Platform["fallbackOrigin"] {
   if (origin !== undefined) return { name, originless: false, record: { type: origin.type, content: origin.content } };
-  return { name, originless: true, record: { type: originless, content: PLACEHOLDERS[originless] } };
+  return { name, originless: true, record: ORIGINLESS[originless] };
 }
 
 function cnameTargetFrom(target: NonNullable<PlatformFile["cnameTarget"]>): CnameTarget {
@@ -267,8 +265,11 @@ function customHostnameFrom(
     metadata: entry.metadata,
     customerDns: entry.customerDns ?? "cname",
     canonical: entry.canonical,
-  };
+  } satisfies Record<keyof CustomHostnameFile, unknown>; // a field of the schema that is forgotten here is a type error
 }
+
+/** `reset` is not among them: certificateInEffect has made it settings. */
+type CertificateFields = Record<keyof Omit<NonNullable<CustomHostnameFile["certificate"]>, "reset">, unknown>;
 
 function certificateFrom(
   own: CustomHostnameFile["certificate"] = {},
@@ -288,5 +289,5 @@ function certificateFrom(
     earlyHints: declared.earlyHints,
     ciphers: declared.ciphers && inCloudflaresOrder(declared.ciphers),
     uploaded: own.uploaded && { ...own.uploaded, rotate: own.uploaded.rotate ?? defaults.rotate ?? false },
-  };
+  } satisfies CertificateFields;
 }

@@ -4,30 +4,31 @@ import type { DesiredState } from "../desired/desired-state";
 import { planPathOf, type ReleaseManifest } from "../manifest/manifest";
 import type { PublishedStack } from "../output/publish";
 import type { Environment } from "../registry/model";
-import { type Review, review } from "../review/review";
+import { type Review, reviewPlans } from "../review/review";
 import type { Waiver } from "../review/waivers";
 import { type Plan, parsePlan, readPlan } from "../terraform/plan";
+import { onlyAddress, WORKERS_SCRIPT } from "../terraform/resource-types";
 import type { Diagnostic, Terraform } from "../terraform/run";
 import type { GivenCertificates } from "./certificates";
 import { type Duplicate, duplicatesIn } from "./duplicates";
-import type { Release } from "./folder";
 import { type Machine, machineRefusals } from "./machine";
-import { type Owners, releasedTenants } from "./owners";
-import { type FreshPlan, type LaidStack, layStacks, planStacks, type Workplace } from "./planning";
+import { inPrivateFolder } from "./private-folder";
 import { type Progress, workOf } from "./progress";
 import type { Project } from "./project";
 import {
+  type ApplyRefusal,
   certificateRefusals,
   departureRefusals,
   manifestRefusals,
   projectRefusals,
-  type Refusal,
   reviewRefusals,
   shownRefusals,
   stackRefusals,
 } from "./refusals";
-import { inRoom } from "./room";
+import type { Release } from "./release-folder";
 import { readStack, refuseForeignFiles, type Stack } from "./stack";
+import { type PlanningContext, type PreparedStack, planStacks, prepareStacks, type StackPlan } from "./stack-plans";
+import { releasedTenants, type TenantsByAddress } from "./tenants";
 import { limitsOf } from "./write-release";
 
 export interface ApplyRequest {
@@ -56,7 +57,7 @@ export interface Applied {
   readonly digest: string;
   readonly environment: string;
   /** Nothing was applied when there is one. */
-  readonly refusals: readonly Refusal[];
+  readonly refusals: readonly ApplyRefusal[];
   readonly stacks: readonly AppliedStack[];
   readonly failure: Failure | undefined;
   /** Stacks that a second release brings. */
@@ -114,9 +115,9 @@ export async function applyRelease(request: ApplyRequest): Promise<Applied> {
     root,
     made.map(({ name }) => name),
   );
-  return inRoom(root, async (room) => {
+  return inPrivateFolder(root, async (room) => {
     const workplace = { ...request, room, refresh: manifest.refresh === "full" };
-    const laid = await layStacks(workplace, made, manifest.imports);
+    const laid = await prepareStacks(workplace, made, manifest.imports);
     const plans = await planReviewed(workplace, request, laid, named);
     if ("refusals" in plans) return { ...result, ...plans };
     const refusals = refusalsOfPlans(request, laid, plans.fresh, reviewed);
@@ -129,7 +130,7 @@ export async function applyRelease(request: ApplyRequest): Promise<Applied> {
 function refusalsBefore(
   { release: { manifest }, project, machine, environment, desired }: ApplyRequest,
   made: readonly Stack[],
-): readonly Refusal[] {
+): readonly ApplyRefusal[] {
   return [
     ...machineRefusals(machine, project, desired.terraform.backend),
     ...projectRefusals(manifest, project),
@@ -146,20 +147,20 @@ function reviewedPlan({ folder }: Release, name: string): Plan {
 function judge(request: ApplyRequest, plans: readonly Plan[], tenants: ReleaseManifest["tenants"]): Review {
   const { release, environment, waivers, allowReturning, now } = request;
   const manifest = { ...release.manifest, ...limitsOf(environment), tenants };
-  return review({ plans, release: { digest: release.digest, manifest }, waivers, allowReturning, now: now() });
+  return reviewPlans({ plans, release: { digest: release.digest, manifest }, waivers, allowReturning, now: now() });
 }
 
 /** A plan made here, as a review reads it. */
-interface PlanHere extends FreshPlan {
+interface PlanHere extends StackPlan {
   readonly plan: Plan;
 }
 
 async function planReviewed(
-  workplace: Workplace,
+  workplace: PlanningContext,
   { release, terraform }: ApplyRequest,
-  laid: readonly LaidStack[],
+  laid: readonly PreparedStack[],
   named: ReadonlySet<string>,
-): Promise<{ readonly fresh: readonly PlanHere[] } | { readonly refusals: readonly Refusal[] }> {
+): Promise<{ readonly fresh: readonly PlanHere[] } | { readonly refusals: readonly ApplyRefusal[] }> {
   const wanted = laid.filter(({ stack }) => named.has(stack.name));
   const found = [];
   for (const { stack, folder, state } of wanted) {
@@ -175,10 +176,10 @@ async function planReviewed(
 /** What the plans made now say, compared with what was reviewed. */
 function refusalsOfPlans(
   request: ApplyRequest,
-  laid: readonly LaidStack[],
+  laid: readonly PreparedStack[],
   fresh: readonly PlanHere[],
   reviewed: ReadonlyMap<string, Plan>,
-): readonly Refusal[] {
+): readonly ApplyRefusal[] {
   const tenants = tenantsHere(request, laid);
   const certificates = certificateRefusals(fresh, request.now());
   const told = new Set(certificates.map(({ address }) => address));
@@ -197,7 +198,7 @@ function refusalsOfPlans(
 }
 
 /** @param base says whose an address is where its state doesn't */
-function tenantsHere({ desired, release }: ApplyRequest, laid: readonly LaidStack[], base?: Owners) {
+function tenantsHere({ desired, release }: ApplyRequest, laid: readonly PreparedStack[], base?: TenantsByAddress) {
   const { waiting, held, stacks } = release.manifest;
   const planned = new Set(stacks.map(({ name }) => name));
   const states = new Map(laid.map(({ stack, state }) => [stack.name, state]));
@@ -209,7 +210,7 @@ function tenantsHere({ desired, release }: ApplyRequest, laid: readonly LaidStac
 function bothReviews(
   request: ApplyRequest,
   pairs: readonly (readonly [Plan, Plan])[],
-  laid: readonly LaidStack[],
+  laid: readonly PreparedStack[],
 ): readonly [shown: Review, now: Review] {
   const { tenants } = request.release.manifest;
   // Where the states don't say whose an address is, the --base of the plan may have said so.
@@ -219,7 +220,7 @@ function bothReviews(
 }
 
 async function applyStacks(
-  workplace: Workplace,
+  workplace: PlanningContext,
   fresh: readonly PlanHere[],
   request: ApplyRequest,
 ): Promise<Pick<Applied, "stacks" | "failure" | "unsetParameters">> {
@@ -235,7 +236,7 @@ async function applyStacks(
     }
     const started = request.now();
     const { done, failed } = await applyStack(folder, workplace.room.planFile(stack.name), plan, request);
-    uploaded ||= done.has(DISPATCH_WORKER);
+    uploaded ||= done.has(onlyAddress(WORKERS_SCRIPT) ?? "");
     failure = failed;
     const outcome = failed === undefined ? "applied" : "failed";
     const seconds = Math.round((request.now() - started) / 1000);
@@ -245,8 +246,6 @@ async function applyStacks(
   const parameters = request.environment.platform.dispatch.outbound?.parameters ?? [];
   return { stacks: results, failure, unsetParameters: uploaded ? parameters : [] };
 }
-
-const DISPATCH_WORKER = "cloudflare_workers_script.dispatch";
 
 /** @returns the addresses of what was changed, and why it stopped */
 async function applyStack(

@@ -4,11 +4,11 @@ import { planPathOf } from "../manifest/manifest";
 import { STACK_FILE } from "../output/manifest";
 import { comparablePlan, doesSomething } from "../terraform/comparable";
 import { UserError } from "../user-error";
-import { differencePlan } from "./difference";
-import type { Draft } from "./folder";
-import { desiredOwners, tenantsFrom } from "./owners";
+import { planFromConfigs } from "./config-comparison";
 import type { Planned, PlannedStack, PlanRequest } from "./plan-request";
+import type { ReleaseDraft } from "./release-folder";
 import type { Stack } from "./stack";
+import { desiredTenants, tenantsOfRelease } from "./tenants";
 import { writeRelease } from "./write-release";
 
 /**
@@ -22,7 +22,7 @@ export async function compareWithBase(request: PlanRequest, stacks: readonly Sta
   const configs = new Map(stacks.map(({ name, config }) => [name, config]));
   const dependencies = new Map(published.map((one) => [one.stack, one.dependencies]));
   const names = [...new Set([...base.configs.keys(), ...configs.keys()])].sort(compareStacks);
-  const tenants = tenantsFrom(base.owners, desiredOwners(desired, new Set(configs.keys())));
+  const tenants = tenantsOfRelease(base.owners, desiredTenants(desired, new Set(configs.keys())));
   const release = await writeRelease({ ...request, basis: "registry" }, async (draft) => {
     const planned = names.flatMap((name) =>
       differenceOf(name, base.configs.get(name), configs.get(name), draft, dependencies.get(name)),
@@ -45,10 +45,10 @@ function differenceOf(
   name: string,
   before: JsonObject = {},
   after: JsonObject = {},
-  draft: Draft,
+  draft: ReleaseDraft,
   dependencies: readonly string[] = [],
 ): readonly PlannedStack[] {
-  const document = differencePlan(before, after);
+  const document = planFromConfigs(before, after);
   if (!doesSomething(comparablePlan(document))) return [];
   const [config, planJson] = [`stacks/${name}/${STACK_FILE}`, planPathOf(name)];
   draft.write(config, JSON.stringify(after, null, 2));

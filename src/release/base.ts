@@ -8,8 +8,8 @@ import { STACK_FILE, stackFolder, tryReadManifest } from "../output/manifest";
 import { publishedFrom } from "../output/publish";
 import { checkRegistry } from "../registry/check";
 import { UserError } from "../user-error";
-import { desiredOwners } from "./owners";
 import type { Base } from "./plan-request";
+import { desiredTenants } from "./tenants";
 
 /**
  * What an environment was to be where this branch left a git ref: that commit's tenants/ and platform/, read by this code.
@@ -46,7 +46,7 @@ export async function baseFrom(
     const { stacks: written } = publishedFrom(tryReadManifest(folder) ?? { version: "", stacks: {} }, folder);
     const stacks = written.map(({ stack }) => stack);
     const configs = stacks.map((stack) => [stack, readConfig(folder, stack)] as const);
-    return { owners: desiredOwners(desired, new Set(stacks)), configs: new Map(configs) };
+    return { owners: desiredTenants(desired, new Set(stacks)), configs: new Map(configs) };
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -1,10 +1,11 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { addressOf } from "../addresses/address";
 import type { DesiredHostname, DesiredState } from "../desired/desired-state";
+import type { Env } from "../git";
 import { isArray, type JsonObject, objectAt, objectsAt } from "../json";
 import type { HeldStack } from "../manifest/manifest";
-import { HOST } from "../review/hostnames";
 import { fingerprintsOf, PLACEHOLDERS } from "../terraform/fingerprint";
+import { CUSTOM_HOSTNAME } from "../terraform/resource-types";
 import { type CertificatePair, pairIn, type StackState } from "../terraform/state";
 
 /** Values of the Terraform variables that hold certificates and their private keys, by the variable's name. */
@@ -13,8 +14,6 @@ export interface GivenCertificates {
   /** A plan shows where a key is sent, and needs none: a placeholder stands in, whatever was given. */
   readonly withKeys: boolean;
 }
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 /** Terraform's name for the environment variable of a variable. */
 const PREFIX = "TF_VAR_";
@@ -28,8 +27,8 @@ export function takeCertificates(
   const pairs = desired.shards.flatMap(({ hostnames }) =>
     hostnames.flatMap(({ certificate }) => certificate.uploaded ?? []),
   );
-  const keys = new Set(pairs.map(({ privateKey }) => privateKey));
-  const names = new Set([...keys, ...pairs.map(({ certificate }) => certificate)]);
+  const keys = new Set<string>(pairs.map(({ privateKey }) => privateKey));
+  const names = new Set<string>([...keys, ...pairs.map(({ certificate }) => certificate)]);
   const values = new Map<string, string>();
   for (const name of names) {
     const value = env[PREFIX + name] ?? "";
@@ -45,7 +44,7 @@ export function takeCertificates(
  * What Terraform is given for a stack's variables. What is not there gets a placeholder: most pairs are ignored, since
  * Cloudflare has them, and a variable that nobody set must not stop what doesn't need it. `pairsSent` tells what does.
  */
-export function certificateVariables(
+export function certificateValues(
   hostnames: readonly DesiredHostname[],
   { values, withKeys }: GivenCertificates,
   state: StackState | undefined,
@@ -75,7 +74,7 @@ function keptKey(
 ): string | undefined {
   const using = hostnames.filter(({ certificate: { uploaded } }) => uploaded?.privateKey === variable);
   const keys = using.map(({ name, certificate: { uploaded } }) => {
-    const pair = state?.pairs.get(addressOf(HOST, name));
+    const pair = state?.pairs.get(addressOf(CUSTOM_HOSTNAME, name));
     const given = values[uploaded?.certificate ?? ""];
     if (pair === undefined || pair.privateKey === "") return undefined; // a refresh leaves no key: Cloudflare returns none
     return pair.certificate === given ? pair.privateKey : undefined;
@@ -91,7 +90,7 @@ export interface SentPair extends CertificatePair {
 
 /** @param document the plan's JSON, not masked */
 export function pairsSent(document: JsonObject, hostnames: readonly DesiredHostname[]): readonly SentPair[] {
-  const byAddress = new Map(hostnames.map((desired) => [addressOf(HOST, desired.name), desired]));
+  const byAddress = new Map(hostnames.map((desired) => [addressOf(CUSTOM_HOSTNAME, desired.name), desired]));
   return objectsAt(document, "resource_changes").flatMap((resource) => {
     const desired = byAddress.get(String(resource.address));
     const change = objectAt(resource, "change");

@@ -1,3 +1,4 @@
+import type { Env } from "../git";
 import type { Backend } from "../registry/model";
 import { PROJECT_LOCK_FILE, type Project } from "./project";
 
@@ -10,8 +11,6 @@ export interface Machine {
   /** Whether TF_REATTACH_PROVIDERS has Terraform use a provider that runs already, as `switchyard emulator` sets it. */
   readonly reattached: boolean;
 }
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 const LOOPBACK = new Set(["127.0.0.1", "localhost", "[::1]"]);
 

@@ -5,11 +5,11 @@ import type { PublishedStack } from "../output/publish";
 import type { Environment } from "../registry/model";
 import type { Terraform } from "../terraform/run";
 import type { GivenCertificates } from "./certificates";
-import type { Release } from "./folder";
 import type { ImportBlock } from "./imports";
 import type { Machine } from "./machine";
-import type { Owners } from "./owners";
 import type { Project } from "./project";
+import type { Release } from "./release-folder";
+import type { TenantsByAddress } from "./tenants";
 
 export interface PlanRequest {
   readonly root: string;
@@ -38,7 +38,7 @@ export interface PlanRequest {
 
 /** Another registry, synthesized by the same code. */
 export interface Base {
-  readonly owners: Owners;
+  readonly owners: TenantsByAddress;
   readonly configs: ReadonlyMap<string, JsonObject>;
 }
 

@@ -1,27 +1,28 @@
 import { basename } from "node:path";
 import { CONFIG_MARKER, WORKER_FILE } from "../addresses/stack";
-import { isArray, isObject, objectAt } from "../json";
+import { objectAt } from "../json";
 import { type Import, planPathOf, type ReleaseStack } from "../manifest/manifest";
 import { LOCK_FILE, STACK_FILE } from "../output/manifest";
 import { refreshRequests } from "../review/forecast";
 import { comparablePlan, doesSomething } from "../terraform/comparable";
 import { maskPlan } from "../terraform/mask";
 import { readPlan } from "../terraform/plan";
+import { changedOutputs } from "../terraform/plan-json";
 import { declaredAddresses, hasOldIds, isDone } from "../terraform/state";
 import { printableLines } from "../text";
 import { UserError } from "../user-error";
 import { compareWithBase } from "./base-comparison";
 import { heldCertificates } from "./certificates";
-import type { Draft } from "./folder";
 import { placeImports, refuseKnown } from "./imports";
 import { refuseLostShards } from "./lost-shards";
 import { machineRefusals } from "./machine";
-import { movedResources, refuseMoved } from "./moved";
-import { releasedTenants } from "./owners";
+import { movedResources, refuseMoved } from "./moved-resources";
 import type { Planned, PlannedStack, PlanRequest } from "./plan-request";
-import { type FreshPlan, type LaidStack, layStacks, planStacks } from "./planning";
-import { inRoom, type Room } from "./room";
+import { inPrivateFolder, type Room } from "./private-folder";
+import type { ReleaseDraft } from "./release-folder";
 import { readStack, refuseForeignFiles, type Stack } from "./stack";
+import { type PreparedStack, planStacks, prepareStacks, type StackPlan } from "./stack-plans";
+import { releasedTenants } from "./tenants";
 import { writeRelease } from "./write-release";
 
 /**
@@ -37,11 +38,11 @@ export async function planRelease(request: PlanRequest): Promise<Planned> {
     stacks.map(({ name }) => name),
   );
   const imports = placeImports(request.imports, stacks);
-  return inRoom(request.root, async (room) => {
-    let laid: readonly LaidStack[];
+  return inPrivateFolder(request.root, async (room) => {
+    let laid: readonly PreparedStack[];
     try {
       refuseMachine(request);
-      laid = await layStacks({ ...request, room, refresh: false }, stacks, imports);
+      laid = await prepareStacks({ ...request, room, refresh: false }, stacks, imports);
     } catch (error) {
       if (request.basis !== "state" || !(error instanceof UserError)) throw error;
       const why = printableLines(error.message);
@@ -65,7 +66,7 @@ function refuseMachine({ basis, machine, project, desired }: PlanRequest): void 
 async function planAgainstStates(
   request: PlanRequest,
   room: Room,
-  laid: readonly LaidStack[],
+  laid: readonly PreparedStack[],
   imports: readonly Import[],
 ): Promise<Planned> {
   await refuseLostShards({ ...request, room, refresh: false }, laid);
@@ -113,18 +114,18 @@ async function planAgainstStates(
 }
 
 /** Planning a stack costs its requests whether it has something to do or not. */
-function requestsWithoutChange(plans: readonly FreshPlan[], released: ReadonlySet<string>): number {
+function requestsWithoutChange(plans: readonly StackPlan[], released: ReadonlySet<string>): number {
   const others = plans.filter(({ stack }) => !released.has(stack.name));
   return refreshRequests(others.map(({ stack, document }) => readPlan(stack.name, document)));
 }
 
 /** Where a provider runs already (TF_REATTACH_PROVIDERS), none is selected: what the platform file asks for counts. */
-async function versionsIn({ folder }: LaidStack, { terraform: tool, environment }: PlanRequest) {
+async function versionsIn({ folder }: PreparedStack, { terraform: tool, environment }: PlanRequest) {
   const { terraform, provider = environment.platform.terraform.providerVersion } = await tool.versions(folder);
   return { terraform, provider };
 }
 
-function chooseStacks({ which, only }: PlanRequest, laid: readonly LaidStack[], done: readonly LaidStack[]) {
+function chooseStacks({ which, only }: PlanRequest, laid: readonly PreparedStack[], done: readonly PreparedStack[]) {
   const chosen = which === "all" ? laid : laid.filter((one) => done.includes(one) === (which === "done"));
   return chosen.filter(({ stack }) => only === undefined || only.has(stack.name));
 }
@@ -133,25 +134,20 @@ function chooseStacks({ which, only }: PlanRequest, laid: readonly LaidStack[], 
  * A stack can't be planned before each of those that it depends on was applied once: the platform's ids and namespaces, which a
  * hostname stack reads, are not there.
  */
-function beforeDependencies(laid: readonly LaidStack[]): readonly LaidStack[] {
-  const applied = new Set(laid.filter(({ state }) => state?.marker !== undefined).map(({ stack }) => stack.name));
-  return laid.filter(({ stack }) => stack.dependencies.some((name) => !applied.has(name)));
+function beforeDependencies(prepared: readonly PreparedStack[]): readonly PreparedStack[] {
+  const applied = new Set(prepared.filter(({ state }) => state?.marker !== undefined).map(({ stack }) => stack.name));
+  return prepared.filter(({ stack }) => stack.dependencies.some((name) => !applied.has(name)));
 }
 
 /** Whether the plan was made with values that this release changes: it read them from the state of a stack that is applied before it. */
-function readsChangedOutputs({ config, dependencies }: Stack, plans: readonly FreshPlan[]): boolean {
+function readsChangedOutputs({ config, dependencies }: Stack, plans: readonly StackPlan[]): boolean {
   if (objectAt(config, "data").terraform_remote_state === undefined) return false;
   const before = plans.filter(({ stack }) => dependencies.includes(stack.name));
-  const outputs = before.flatMap(({ document }) => Object.entries(objectAt(document, "output_changes")));
-  return outputs.some(([name, change]) => name !== CONFIG_MARKER && isObject(change) && !isNoOp(change.actions));
-}
-
-function isNoOp(actions: unknown): boolean {
-  return isArray(actions) && actions.join() === "no-op";
+  return before.flatMap(({ document }) => changedOutputs(document)).some(([name]) => name !== CONFIG_MARKER);
 }
 
 /** @throws UserError for an import that this plan would leave out */
-function refuseUnplanned(imports: readonly Import[], wanted: readonly LaidStack[]): void {
+function refuseUnplanned(imports: readonly Import[], wanted: readonly PreparedStack[]): void {
   const planned = new Set(namesOf(wanted));
   const [first] = imports.filter(({ stack }) => !planned.has(stack));
   if (first === undefined) return;
@@ -160,12 +156,12 @@ function refuseUnplanned(imports: readonly Import[], wanted: readonly LaidStack[
   );
 }
 
-function namesOf(laid: readonly LaidStack[]): readonly string[] {
+function namesOf(laid: readonly PreparedStack[]): readonly string[] {
   return laid.map(({ stack }) => stack.name);
 }
 
 /** @returns nothing for a plan that does nothing, and writes nothing */
-function writePlan({ stack, document, state }: FreshPlan, draft: Draft): readonly PlannedStack[] {
+function writePlan({ stack, document, state }: StackPlan, draft: ReleaseDraft): readonly PlannedStack[] {
   const masked = maskPlan(document);
   if (!doesSomething(comparablePlan(masked))) return [];
   const path = (file: string) => `stacks/${stack.name}/${file}`;

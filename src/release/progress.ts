@@ -1,5 +1,6 @@
 import { forecast } from "../review/forecast";
 import type { Plan } from "../terraform/plan";
+import { isOnlyInState } from "../terraform/resource-types";
 import { plural } from "../text";
 
 /** Told what an apply does, as it happens. */
@@ -25,7 +26,7 @@ export interface ProgressOutput {
  */
 export function workOf({ resources }: Plan): ReadonlyMap<string, number> {
   const recorded = new Set(["no-op", "forget"]);
-  const work = resources.filter(({ action, type }) => !recorded.has(action) && type !== "terraform_data");
+  const work = resources.filter(({ action, type }) => !recorded.has(action) && !isOnlyInState(type));
   return new Map(work.map(({ address, actions }) => [address, actions.filter((step) => step !== "forget").length]));
 }
 

@@ -4,7 +4,7 @@ import { type Env, type Git, gitIn, runGit } from "../git";
 import type { ReleaseManifest } from "../manifest/manifest";
 import { loadRegistry } from "../registry/load";
 import type { SourceFile } from "../registry/source";
-import { sha256 } from "./folder";
+import { sha256 } from "../sha256";
 
 /** What a release is made from, as it lies in the project's folder now. */
 export interface Project extends Pick<ReleaseManifest, "commit" | "registry" | "lockFile" | "worker"> {

@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { addressOf } from "../addresses/address";
 import { isPlatformStack } from "../addresses/stack";
 import { isObject, objectAt, objectsAt, stringAt } from "../json";
 import { LOCK_FILE } from "../output/manifest";
+import { onlyAddress, ZONE } from "../terraform/resource-types";
 import type { Terraform } from "../terraform/run";
 import { UserError } from "../user-error";
 import { PROJECT_LOCK_FILE } from "./project";
@@ -59,7 +59,7 @@ function stacksBeside(folder: string): string {
 }
 
 function zoneSteps({ folder, zoneId }: UpgradeScene): readonly string[] {
-  const address = addressOf("cloudflare_zone", "zone");
+  const address = onlyAddress(ZONE);
   return [
     "Provider 5.19 and later can't read the state of a managed zone that an older provider wrote. Remove the zone from the state and import it. Nothing changes at Cloudflare:",
     "",
@@ -101,7 +101,7 @@ export function explainUpgrades(
 async function tryZoneId(terraform: Terraform, folder: string): Promise<string | undefined> {
   try {
     const state: unknown = JSON.parse(await terraform.pullState(folder));
-    const zone = isObject(state) && objectsAt(state, "resources").find(({ type }) => type === "cloudflare_zone");
+    const zone = isObject(state) && objectsAt(state, "resources").find(({ type }) => type === ZONE);
     const [instance] = zone ? objectsAt(zone, "instances") : [];
     return instance && stringAt(objectAt(instance, "attributes"), "id");
   } catch {

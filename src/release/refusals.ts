@@ -3,25 +3,25 @@ import { canonical } from "../json";
 import { planPathOf, type ReleaseManifest } from "../manifest/manifest";
 import type { Environment } from "../registry/model";
 import type { BudgetUse } from "../review/budgets";
-import { HOST } from "../review/hostnames";
-import { type Review, type Refusal as ReviewRefusal, verdictOf } from "../review/review";
+import { type Review, type ReviewRefusal, verdictOf } from "../review/review";
 import { refusalText, unwaived } from "../review/writers/words";
+import { sha256 } from "../sha256";
 import type { Plan } from "../terraform/plan";
+import { CUSTOM_HOSTNAME } from "../terraform/resource-types";
 import { declaredAddresses, type StackState } from "../terraform/state";
 import { plural } from "../text";
 import { certificateProblem, expiryProblem, pairProblem, privateKeyProblem } from "./certificates";
-import { sha256 } from "./folder";
 import { isWellFormed } from "./imports";
 import type { MachineRefusal } from "./machine";
-import type { FreshPlan } from "./planning";
+import { planDifferences } from "./plan-comparison";
 import type { Project } from "./project";
-import { misreadings } from "./shown";
-import { departures } from "./since-review";
+import { reviewDifferences } from "./review-comparison";
 import type { Stack } from "./stack";
+import type { StackPlan } from "./stack-plans";
 import { limitsOf } from "./write-release";
 
 /** Why a release is not applied. */
-export interface Refusal {
+export interface ApplyRefusal {
   readonly rule:
     | MachineRefusal["rule"]
     | "preview"
@@ -46,9 +46,9 @@ export interface Refusal {
 }
 
 /** Whether the project is what the release was planned from, all of it at once. Pure. */
-export function projectRefusals(manifest: ReleaseManifest, project: Project): readonly Refusal[] {
+export function projectRefusals(manifest: ReleaseManifest, project: Project): readonly ApplyRefusal[] {
   const { commit, dirty } = project;
-  const found: (Refusal | false)[] = [
+  const found: (ApplyRefusal | false)[] = [
     manifest.basis !== "cloudflare" && {
       rule: "preview",
       message: "This is a preview, made without asking Cloudflare. Plan again without --preview.",
@@ -85,7 +85,7 @@ export function manifestRefusals(
   manifest: ReleaseManifest,
   environment: Environment,
   made: readonly Stack[],
-): readonly Refusal[] {
+): readonly ApplyRefusal[] {
   const byName = new Map(made.map((stack) => [stack.name, stack]));
   const names = [...new Set(manifest.stacks.map(({ name }) => name))];
   const unknown = names.filter((name) => !byName.has(name));
@@ -106,7 +106,7 @@ export function manifestRefusals(
   });
   const limits = limitsOf(environment);
   const edited = (["budgets", "quota"] as const).filter((part) => textOf(manifest[part]) !== textOf(limits[part]));
-  const found: (Refusal | false)[] = [
+  const found: (ApplyRefusal | false)[] = [
     manifest.environment !== environment.name && {
       rule: "manifest",
       message: `The release is of ${manifest.environment}, and this is ${environment.name}.`,
@@ -133,7 +133,10 @@ export function manifestRefusals(
   return found.filter((refusal) => refusal !== false);
 }
 
-function importRefusals({ imports, stacks }: ReleaseManifest, made: ReadonlyMap<string, Stack>): readonly Refusal[] {
+function importRefusals(
+  { imports, stacks }: ReleaseManifest,
+  made: ReadonlyMap<string, Stack>,
+): readonly ApplyRefusal[] {
   const planned = new Set(stacks.map(({ name }) => name));
   const declares = (stack: string, address: string) => {
     const config = made.get(stack)?.config;
@@ -153,15 +156,15 @@ function importRefusals({ imports, stacks }: ReleaseManifest, made: ReadonlyMap<
 }
 
 /** A refusal that is about one resource. */
-export interface ResourceRefusal extends Refusal {
+export interface ResourceRefusal extends ApplyRefusal {
   readonly address: string;
 }
 
 /** Whether each pair that is sent is there, belongs together and is still valid. @param now milliseconds since 1970 */
-export function certificateRefusals(plans: readonly FreshPlan[], now: number): readonly ResourceRefusal[] {
+export function certificateRefusals(plans: readonly StackPlan[], now: number): readonly ResourceRefusal[] {
   return plans.flatMap(({ sent }) =>
     sent.flatMap((pair): ResourceRefusal[] => {
-      const address = addressOf(HOST, pair.desired.name);
+      const address = addressOf(CUSTOM_HOSTNAME, pair.desired.name);
       const certificate = certificateProblem(pair) ?? expiryProblem(pair, now);
       const key = privateKeyProblem(pair) ?? (certificateProblem(pair) === undefined ? pairProblem(pair) : undefined);
       return [
@@ -179,7 +182,7 @@ export function departureRefusals(
   pairs: readonly (readonly [reviewed: Plan, now: Plan])[],
   tenants: ReleaseManifest["tenants"],
 ): readonly ResourceRefusal[] {
-  const found = pairs.flatMap(([reviewed, now]) => departures(reviewed, now, tenants));
+  const found = pairs.flatMap(([reviewed, now]) => planDifferences(reviewed, now, tenants));
   const told = found.slice(0, LONGEST_REPORT).map(({ address, message }): ResourceRefusal => {
     return { rule: "changed", address, message: `Changed since the review: ${message}. Plan again.` };
   });
@@ -189,9 +192,9 @@ export function departureRefusals(
 }
 
 /** What people read that is not so, though every plan does what was planned. Pure. */
-export function shownRefusals(shown: Review, now: Review): readonly Refusal[] {
-  const found = misreadings(shown, now);
-  const told = found.slice(0, LONGEST_REPORT).map((message): Refusal => {
+export function shownRefusals(shown: Review, now: Review): readonly ApplyRefusal[] {
+  const found = reviewDifferences(shown, now);
+  const told = found.slice(0, LONGEST_REPORT).map((message): ApplyRefusal => {
     return { rule: "shown", message: `Not as the review shows it: ${message}. Plan again.` };
   });
   const more = found.length - told.length;
@@ -199,14 +202,14 @@ export function shownRefusals(shown: Review, now: Review): readonly Refusal[] {
 }
 
 /** The review's own verdict, judged again now: a waiver may have expired since. Pure. */
-export function reviewRefusals(review: Review): readonly Refusal[] {
+export function reviewRefusals(review: Review): readonly ApplyRefusal[] {
   if (verdictOf(review) === 0) return [];
-  const refused = review.refusals.map((refusal): Refusal => {
+  const refused = review.refusals.map((refusal): ApplyRefusal => {
     const { what, why } = refusalText(refusal, review.tenantsBehind);
     return { rule: refusal.rule, message: `${what}: ${why}` };
   });
   const over = review.budgets.filter((budget) => budget.over);
-  return [...refused, ...over.map((budget): Refusal => ({ rule: "over-budget", message: overBudget(budget) }))];
+  return [...refused, ...over.map((budget): ApplyRefusal => ({ rule: "over-budget", message: overBudget(budget) }))];
 }
 
 function overBudget(budget: BudgetUse): string {
@@ -223,10 +226,10 @@ function overBudget(budget: BudgetUse): string {
 export function stackRefusals(
   { versions, stacks }: ReleaseManifest,
   found: { stack: string; state: StackState | undefined; terraform: string; provider: string | undefined },
-): readonly Refusal[] {
+): readonly ApplyRefusal[] {
   const { stack, state, terraform, provider } = found;
   const planned = stacks.find(({ name }) => name === stack)?.state ?? undefined;
-  const refusals: (Refusal | false)[] = [
+  const refusals: (ApplyRefusal | false)[] = [
     terraform !== versions.terraform && {
       rule: "terraform-version",
       message: `It was planned with Terraform ${versions.terraform}, and here is ${terraform}.`,

@@ -2,8 +2,8 @@ import type { ReleaseManifest } from "../manifest/manifest";
 import type { Environment } from "../registry/model";
 import { changeDigest } from "../terraform/change-digest";
 import { readPlan } from "../terraform/plan";
-import { type Draft, type Release, startDraft } from "./folder";
 import type { PlannedStack, PlanRequest } from "./plan-request";
+import { type Release, type ReleaseDraft, startReleaseDraft } from "./release-folder";
 
 /** What a release tells besides its files. */
 export interface Contents {
@@ -21,9 +21,9 @@ export interface Contents {
  */
 export async function writeRelease(
   request: PlanRequest,
-  fill: (draft: Draft) => Promise<Contents | undefined>,
+  fill: (draft: ReleaseDraft) => Promise<Contents | undefined>,
 ): Promise<Release | undefined> {
-  const draft = startDraft(request.root);
+  const draft = startReleaseDraft(request.root);
   try {
     const contents = await fill(draft);
     return contents && draft.finish((files) => manifestOf(request, contents, files));

@@ -1,6 +1,6 @@
 import { canonical, isArray, isObject, type Json, type JsonObject, objectsAt, stringAt } from "../json";
+import { type Difference, differences } from "../terraform/differences";
 import type { PlannedResource } from "../terraform/plan";
-import { type Difference, differences } from "./differences";
 import type { Note } from "./effects";
 
 /** What a Worker script is bound to, and what a change of it does. */

@@ -1,6 +1,6 @@
 import { BUDGET_KINDS, type Budget, type BudgetKind, type Budgets } from "../manifest/manifest";
 import { compare } from "../order";
-import type { TenantChange } from "./changes";
+import type { HostnameChange } from "./changes";
 import { type Waiver, waivedTenants } from "./waivers";
 
 /** One brake: who draws on it, how many may, and who is let through by a waiver. */
@@ -27,7 +27,7 @@ const DEFAULTS: Budgets = {
 };
 
 export interface BudgetInput {
-  readonly changes: readonly TenantChange[];
+  readonly changes: readonly HostnameChange[];
   /** Addresses of shared resources with an outage. */
   readonly sharedOutages: readonly string[];
   /** Those who are served before the release: behind what is shared. */
@@ -68,7 +68,7 @@ function budgetOf(kind: BudgetKind, budgets: Budgets): Budget {
 }
 
 /** A transfer concerns the one who loses the hostname as well. */
-function affected({ tenant, from, hostname }: TenantChange): readonly string[] {
+function affected({ tenant, from, hostname }: HostnameChange): readonly string[] {
   return from === null ? [tenant ?? hostname] : [tenant ?? hostname, from];
 }
 

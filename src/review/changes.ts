@@ -1,9 +1,7 @@
 import { canonical } from "../json";
 import { BUDGET_KINDS, type BudgetKind } from "../manifest/manifest";
 import { compare } from "../order";
-import { isChange } from "../terraform/change-digest";
-import type { PlannedResource } from "../terraform/plan";
-import { arrivalNotes, type Neighbours, neighboursIn } from "./arrivals";
+import { isChange, type PlannedResource } from "../terraform/plan";
 import {
   type Effect,
   type EffectContext,
@@ -17,14 +15,15 @@ import {
   worst,
 } from "./effects";
 import type { HostnameResources } from "./hostnames";
-import { joinHalves } from "./stack-moves";
-import { type Owners, renamedTenants, tenantOf } from "./tenants";
+import { joinHalves } from "./moved-hostnames";
+import { type HostnamesByDomain, hostnamesByDomain, newHostnameNotes } from "./new-hostname";
+import { type KnownTenants, renamedTenants, tenantOf } from "./tenants";
 
 /** What changes for one hostname of one tenant. */
-export interface TenantChange {
-  /** Null: nobody knows, and the hostname speaks for itself. */
+export interface HostnameChange {
+  /** Null: not known. */
   readonly tenant: string | null;
-  /** Whose it was, if that was somebody else. */
+  /** Whose it was before, if that was another tenant. */
   readonly from: string | null;
   readonly hostname: string;
   readonly kinds: readonly Kind[];
@@ -38,43 +37,35 @@ export interface TenantChange {
 }
 
 /** Sorted by tenant, then hostname. Hostnames that nothing changes for are left out. */
-export function tenantChanges(
+export function hostnameChanges(
   groups: readonly HostnameResources[],
-  owners: Owners,
+  owners: KnownTenants,
   registry: ReadonlyMap<string, string>,
-): readonly TenantChange[] {
-  const veterans = new Set(owners.before.values());
+): readonly HostnameChange[] {
   const renamed = renamedTenants(owners);
-  const heirs = new Set(renamed.values());
+  const knownBefore = new Set([...owners.before.values(), ...renamed.values()]);
   const tenants = groups.map((group) => ({
     group,
     before: tenantOf(group, "before", owners, registry),
     after: tenantOf(group, "after", owners, registry),
   }));
   const changed = tenants.filter(({ group }) => hasChange(group));
-  // Looking for neighbours costs a look at every known hostname: only where something arrives.
-  const arrives = changed.some(({ group }) => [...group.hosts, ...group.entries].some(isNew));
-  const neighbours = arrives
-    ? neighboursIn(
-        tenants.map(({ group: { hostname }, before, after }) => ({ hostname, tenant: after ?? before })),
-        owners,
-        registry,
-      )
-    : NO_NEIGHBOURS;
+  // This looks at every known hostname: only where there is a new one.
+  const hasNew = changed.some(({ group }) => [...group.hosts, ...group.entries].some(isNew));
+  const named = tenants.map(({ group: { hostname }, before, after }) => ({ hostname, tenant: after ?? before }));
+  const byDomain: HostnamesByDomain = hasNew ? hostnamesByDomain(named, owners, registry) : new Map();
   const changes = changed.map(({ group, before, after }) => {
     return changeOf(group, before, after, {
       group,
-      arrival: after === null || veterans.has(after) || heirs.has(after) ? "added" : "onboarded",
+      kindOfNew: after === null || knownBefore.has(after) ? "added" : "onboarded",
       wasManaged: (address) => owners.before.has(address),
       listedTenant: (address, side) => owners[side].get(address) ?? null,
       isRename: (was, is) => renamed.get(was) === is,
-      neighbours,
+      byDomain,
     });
   });
   return changes.sort((a, b) => compare(a.tenant ?? "", b.tenant ?? "") || compare(a.hostname, b.hostname));
 }
-
-const NO_NEIGHBOURS: Neighbours = new Map();
 
 function isNew({ action, imported }: PlannedResource): boolean {
   return action === "create" || imported;
@@ -88,8 +79,8 @@ function changeOf(
   group: HostnameResources,
   before: string | null,
   after: string | null,
-  context: EffectContext & { readonly neighbours: Neighbours },
-): TenantChange {
+  context: EffectContext & { readonly byDomain: HostnamesByDomain },
+): HostnameChange {
   const effects = [
     ...joinHalves(group.hosts).map((host) => hostEffect(host, context)),
     ...joinHalves(group.entries).map((entry) => entryEffect(entry, context)),
@@ -100,7 +91,7 @@ function changeOf(
   const impact = worst(effects.map((effect) => effect.impact));
   if (impact === "outage") budgets.add("outages");
   const tenant = after ?? before;
-  const isArrival = kinds.has("onboarded") || kinds.has("added");
+  const isNewHostname = kinds.has("onboarded") || kinds.has("added");
   return {
     tenant,
     from: before === tenant ? null : before,
@@ -110,7 +101,7 @@ function changeOf(
     addresses: [...new Set(changed.map((resource) => resource.address))].sort(compare),
     budgets: BUDGET_KINDS.filter((kind) => budgets.has(kind)),
     notes: distinct([
-      ...(isArrival ? arrivalNotes(group, tenant, context.neighbours) : []),
+      ...(isNewHostname ? newHostnameNotes(group, tenant, context.byDomain) : []),
       ...effects.flatMap((effect) => effect.notes ?? []),
     ]),
     pairNotSent: group.hosts.some(isPairNotSent),

@@ -1,9 +1,9 @@
 import { canonical, isArray, isObject, type Json, type JsonObject, objectAt, stringAt } from "../json";
 import type { BudgetKind } from "../manifest/manifest";
+import { type Difference, differences, shortened } from "../terraform/differences";
+import { hostnameOfKey, type KvValue, readKvValue } from "../terraform/kv-value";
 import type { PlannedResource } from "../terraform/plan";
-import { type Difference, differences, shortened } from "./differences";
 import { entryAfter, entryBefore, type HostnameResources } from "./hostnames";
-import { hostnameOfKey, type RouteEntry, readEntry } from "./route-entry";
 import { hadBefore } from "./tenants";
 
 export const KINDS = [
@@ -46,8 +46,8 @@ export interface Effect {
 
 export interface EffectContext {
   readonly group: HostnameResources;
-  /** What a new hostname is to its tenant: the first, or one more. */
-  readonly arrival: "onboarded" | "added";
+  /** What a new hostname is: its tenant's first, or one more. */
+  readonly kindOfNew: "onboarded" | "added";
   /** Whether the state had this address before, though the plan creates it. */
   wasManaged(address: string): boolean;
   /** Whose an address is by the release's manifest, where its KV value doesn't say. */
@@ -57,16 +57,16 @@ export interface EffectContext {
 
 /** The custom hostname: Cloudflare re-sends `ssl` on every update, and validation starts again. */
 export function hostEffect(host: PlannedResource, context: EffectContext): Effect | undefined {
-  const { group, arrival, wasManaged } = context;
+  const { group, kindOfNew, wasManaged } = context;
   switch (host.action) {
     case "no-op":
-      return stateEffect(host, arrival);
+      return stateEffect(host, kindOfNew);
     case "create":
       return host.vanished || (wasManaged(host.address) && host.actions.length === 1)
         ? { kinds: ["returning"], impact: "validation", notes: [RETURNING] }
-        : { kinds: [arrival], impact: "none" };
+        : { kinds: [kindOfNew], impact: "none" };
     case "update":
-      return hostUpdate(host, arrival);
+      return hostUpdate(host, kindOfNew);
     case "delete":
       return removal(group);
     case "replace":
@@ -76,7 +76,7 @@ export function hostEffect(host: PlannedResource, context: EffectContext): Effec
   }
 }
 
-/** Whoever is refused already, by its entry's status, has no visitors to lose. */
+/** A hostname that is refused already, by its KV entry's status, loses no visitors. */
 function removal({ entries }: HostnameResources): Effect {
   const before = entries.filter((entry) => entry.before !== null).map(entryBefore);
   const wasRefused = before.length > 0 && before.every((entry) => entry?.status !== undefined);
@@ -85,19 +85,19 @@ function removal({ entries }: HostnameResources): Effect {
 }
 
 /** What happens in the state alone. */
-function stateEffect(resource: PlannedResource, arrival: Kind): Effect | undefined {
-  if (resource.imported) return { kinds: [arrival], impact: "none", notes: [TAKEN_OVER] };
+function stateEffect(resource: PlannedResource, kindOfNew: Kind): Effect | undefined {
+  if (resource.imported) return { kinds: [kindOfNew], impact: "none", notes: [TAKEN_OVER] };
   if (resource.previousAddress === undefined) return undefined;
   return { kinds: ["edited"], impact: "none", notes: [READDRESSED] };
 }
 
-function hostUpdate(host: PlannedResource, arrival: Kind): Effect {
+function hostUpdate(host: PlannedResource, kindOfNew: Kind): Effect {
   const seen = host.differences.filter(({ path }) => !isOfPair(host, path));
   const sendsPair = seen.length < host.differences.length;
   const repaired = seen.filter((difference) => driftAt(host, difference.path) !== undefined);
   const edits = seen.filter((difference) => !restores(host, difference));
   const otherEdits = edits.filter(({ path }) => path[0] !== "ssl");
-  const kinds: Kind[] = host.imported ? [arrival, "recertified"] : ["recertified"];
+  const kinds: Kind[] = host.imported ? [kindOfNew, "recertified"] : ["recertified"];
   if (otherEdits.length > 0) kinds.push("edited");
   if (repaired.length > 0) kinds.push("repaired");
   const notes = [...(host.imported ? [TAKEN_OVER] : []), ...notesOf(seen)];
@@ -147,15 +147,15 @@ function isUnclearable({ path, before, after }: Difference): boolean {
 
 /** The KV entry: where requests go, whose they are, and whether they are served. */
 export function entryEffect(entry: PlannedResource, context: EffectContext): Effect | undefined {
-  const { group, arrival } = context;
+  const { group, kindOfNew } = context;
   switch (entry.action) {
     case "no-op":
-      return stateEffect(entry, arrival);
+      return stateEffect(entry, kindOfNew);
     case "create":
       if (entry.vanished) return { kinds: ["repaired"], impact: "routing", budgets: ["routing"], notes: [ENTRY_GONE] };
       return group.hosts.some(hadBefore)
         ? { kinds: ["edited"], impact: "routing", budgets: ["routing"], notes: [ENTRY_ADDED] }
-        : { kinds: [arrival], impact: "none" };
+        : { kinds: [kindOfNew], impact: "none" };
     case "update":
       return entryUpdate(entry, context);
     case "delete":
@@ -178,7 +178,7 @@ function entryUpdate(entry: PlannedResource, context: EffectContext): Effect {
   const drift = driftAt(entry, ["value"]);
   // What people meant to change is seen from our last value; what traffic feels, from the one that is there now.
   const real = entryBefore(entry);
-  const meant = drift === undefined ? real : readEntry(drift.before);
+  const meant = drift === undefined ? real : readKvValue(drift.before);
   const after = entryAfter(entry);
   const kinds = meant === undefined || after === undefined ? [] : entryKinds(entry, meant, after, context);
   if (drift !== undefined) kinds.push("repaired");
@@ -192,7 +192,7 @@ function entryUpdate(entry: PlannedResource, context: EffectContext): Effect {
   };
 }
 
-function entryKinds(entry: PlannedResource, before: RouteEntry, after: RouteEntry, context: EffectContext): Kind[] {
+function entryKinds(entry: PlannedResource, before: KvValue, after: KvValue, context: EffectContext): Kind[] {
   const kinds: Kind[] = [];
   const rerouted = before.workerName !== after.workerName || before.paths !== after.paths;
   const was = before.tenant ?? context.listedTenant(entry.address, "before");
@@ -218,7 +218,7 @@ function entryDifferences(entry: PlannedResource): readonly Difference[] {
   return [...differences(fieldsOf(before), fieldsOf(after)), ...others];
 }
 
-function fieldsOf({ tenant, workerName, status = "live", paths, rest }: RouteEntry): JsonObject {
+function fieldsOf({ tenant, workerName, status = "live", paths, rest }: KvValue): JsonObject {
   return { ...rest, tenant, worker: workerName, status, paths: workersByPrefix(paths) };
 }
 

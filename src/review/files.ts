@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { type Env, gitIn } from "../git";
 import { parseManifest, planPathOf, type ReleaseManifest, releaseDigest } from "../manifest/manifest";
 import { readCommit } from "../registry/commit";
 import { loadWaivers } from "../registry/load";
+import { sha256 } from "../sha256";
 import { type Plan, parsePlan, readPlan } from "../terraform/plan";
 import { UserError } from "../user-error";
 import { parseWaiver, type Waiver } from "./waivers";
@@ -97,8 +97,4 @@ function readText(root: string, path: string): string {
     const code = (error as NodeJS.ErrnoException).code;
     throw new UserError(`${path}: ${code === "ENOENT" ? "is not there" : `can't be read (${code})`}.`);
   }
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

@@ -1,28 +1,22 @@
-import type { Count, Quota } from "../manifest/manifest";
+import type { Count, HostnameQuota } from "../manifest/manifest";
 import type { Action, Plan, PlannedResource, Refreshed } from "../terraform/plan";
-import { ENTRY, HOST } from "./hostnames";
+import { CUSTOM_HOSTNAME, isOnlyInState, resourceType } from "../terraform/resource-types";
 
 /** What the release will ask of Cloudflare's API, by the provider's own habits. */
 export interface Forecast {
   /** Reading the state's resources once: what a plan with a refresh costs. */
   readonly refresh: { readonly requests: number; readonly minutes: number };
   readonly apply: { readonly requests: number; readonly certificates: number; readonly minutes: number };
-  readonly hostnames: Count & Quota;
+  readonly hostnames: Count & HostnameQuota;
 }
-
-/** GET requests to refresh one resource; one where nothing else is said. */
-const READS: Readonly<Record<string, number>> = { [ENTRY]: 2, cloudflare_workers_script: 3, terraform_data: 0 };
 
 /** Writing requests per action; a saved plan is applied without reading again. */
 const WRITES: Readonly<Record<Action, number>> = { "no-op": 0, forget: 0, create: 1, update: 1, delete: 1, replace: 2 };
 
-/** The provider sends nothing for an update of it. */
-const UPDATED_SILENTLY = "cloudflare_workers_for_platforms_dispatch_namespace";
-
 export function forecast(
   plans: readonly Plan[],
   hostnames: Count,
-  quota: Quota,
+  quota: HostnameQuota,
   /** Reads of stacks that were planned too, and have nothing to do. */
   otherReads = 0,
 ): Forecast {
@@ -30,7 +24,7 @@ export function forecast(
   const reads = refreshRequests(plans) + otherReads;
   const writes = sum(resources.map(writesOf));
   const certificates = resources.filter(
-    ({ type, action }) => type === HOST && (action === "create" || action === "replace"),
+    ({ type, action }) => type === CUSTOM_HOSTNAME && (action === "create" || action === "replace"),
   ).length;
   return {
     refresh: { requests: reads, minutes: minutesFor(reads) },
@@ -55,13 +49,13 @@ export function refreshRequests(plans: readonly Plan[]): number {
 
 /** Of what is gone, the first answer says so and nothing more is asked. */
 function readsOf({ type, found }: Refreshed): number {
-  const reads = (Object.hasOwn(READS, type) ? READS[type] : undefined) ?? 1;
-  return found ? reads : Math.min(1, reads);
+  if (isOnlyInState(type)) return 0;
+  return found ? (resourceType(type)?.readRequests ?? 1) : 1;
 }
 
 function writesOf({ type, action }: PlannedResource): number {
-  const silent = type === "terraform_data" || (action === "update" && type === UPDATED_SILENTLY);
-  return silent ? 0 : WRITES[action];
+  if (isOnlyInState(type)) return 0;
+  return (action === "update" ? resourceType(type)?.updateRequests : undefined) ?? WRITES[action];
 }
 
 const WINDOW = { requests: 1200, minutes: 5 };

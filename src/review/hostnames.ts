@@ -1,9 +1,8 @@
 import { type JsonObject, stringAt } from "../json";
 import { compare } from "../order";
-import { isChange } from "../terraform/change-digest";
-import type { Plan, PlannedResource } from "../terraform/plan";
-import { hostnameOfKey, type RouteEntry, readEntry } from "./route-entry";
-import { isKnownType } from "./unknown";
+import { hostnameOfKey, type KvValue, readKvValue } from "../terraform/kv-value";
+import { isChange, type Plan, type PlannedResource } from "../terraform/plan";
+import { CUSTOM_HOSTNAME, isKnownType, KV_ENTRY } from "../terraform/resource-types";
 
 /** Everything that the plans say of one hostname, in whichever stacks. */
 export interface HostnameResources {
@@ -20,9 +19,6 @@ export interface SortedResources {
   readonly shared: readonly PlannedResource[];
 }
 
-export const HOST = "cloudflare_custom_hostname";
-export const ENTRY = "cloudflare_workers_kv";
-
 /** Sorts the plans' resources by hostname, and puts aside what tenants share. */
 export function sortResources(plans: readonly Plan[]): SortedResources {
   const hosts = new Map<string, PlannedResource[]>();
@@ -30,7 +26,7 @@ export function sortResources(plans: readonly Plan[]): SortedResources {
   const shared: PlannedResource[] = [];
   for (const resource of plans.flatMap((plan) => plan.resources.flatMap(splitRenamed))) {
     const hostname = hostnameOf(resource);
-    const group = resource.type === HOST ? hosts : entries;
+    const group = resource.type === CUSTOM_HOSTNAME ? hosts : entries;
     if (hostname === undefined) shared.push(resource);
     else group.set(hostname, [...(group.get(hostname) ?? []), resource]);
   }
@@ -59,8 +55,8 @@ function coveringHostname(hostname: string, hosts: ReadonlyMap<string, unknown>)
 }
 
 function hostnameOf({ type, before, after, address }: PlannedResource): string | undefined {
-  if (type === HOST) return stringAt(after, "hostname") ?? stringAt(before, "hostname") ?? address;
-  if (type !== ENTRY) return undefined;
+  if (type === CUSTOM_HOSTNAME) return stringAt(after, "hostname") ?? stringAt(before, "hostname") ?? address;
+  if (type !== KV_ENTRY) return undefined;
   const key = stringAt(after, "key_name") ?? stringAt(before, "key_name");
   return key === undefined ? undefined : hostnameOfKey(key);
 }
@@ -75,20 +71,20 @@ function splitRenamed(resource: PlannedResource): readonly PlannedResource[] {
     : [old, { ...resource, action: "create", before: null }];
 }
 
-export function entryBefore({ before }: PlannedResource): RouteEntry | undefined {
+export function entryBefore({ before }: PlannedResource): KvValue | undefined {
   return entryOf(before);
 }
 
-export function entryAfter({ after }: PlannedResource): RouteEntry | undefined {
+export function entryAfter({ after }: PlannedResource): KvValue | undefined {
   return entryOf(after);
 }
 
 /** A dozen questions are asked of each entry; its text is parsed once. */
-const parsed = new WeakMap<JsonObject, { readonly entry: RouteEntry | undefined }>();
+const parsed = new WeakMap<JsonObject, { readonly entry: KvValue | undefined }>();
 
-function entryOf(values: JsonObject | null): RouteEntry | undefined {
+function entryOf(values: JsonObject | null): KvValue | undefined {
   if (values === null) return undefined;
-  const known = parsed.get(values) ?? { entry: readEntry(values.value) };
+  const known = parsed.get(values) ?? { entry: readKvValue(values.value) };
   parsed.set(values, known);
   return known.entry;
 }

@@ -1,15 +1,15 @@
-import type { Basis, Budgets, Quota, ReleaseManifest, Totals } from "../manifest/manifest";
+import type { Basis, Budgets, HostnameQuota, ReleaseManifest, Totals } from "../manifest/manifest";
 import { changeDigest } from "../terraform/change-digest";
 import type { Plan } from "../terraform/plan";
 import { type NotCompared, notCompared, type SentCertificate, sentCertificates } from "../terraform/sensitive";
 import { type BudgetUse, judgeBudgets } from "./budgets";
-import { type TenantChange, tenantChanges } from "./changes";
+import { type HostnameChange, hostnameChanges } from "./changes";
 import { type Forecast, forecast } from "./forecast";
 import { type HostnameResources, sortResources } from "./hostnames";
-import { type KeptSetting, keptSettings } from "./kept";
+import { movedBetweenStacks } from "./moved-hostnames";
 import { type SharedChange, sharedChanges } from "./shared";
-import { movedBetweenStacks } from "./stack-moves";
-import { everyoneBefore, hadBefore, type Owners, ownersFrom, tenantOf } from "./tenants";
+import { everyoneBefore, hadBefore, type KnownTenants, knownTenants, tenantOf } from "./tenants";
+import { type UndeclaredSetting, undeclaredSettings } from "./undeclared-settings";
 import { type ReadData, readData, type UnknownResource, unknownResources } from "./unknown";
 import type { Waiver } from "./waivers";
 
@@ -24,9 +24,9 @@ export interface Review {
   readonly shared: readonly SharedChange[];
   /** Tenants served before: those behind each shared resource. Null: not known. */
   readonly tenantsBehind: number | null;
-  readonly changes: readonly TenantChange[];
+  readonly changes: readonly HostnameChange[];
   /** Certificate settings that are not declared and that Cloudflare keeps, in the planned stacks. */
-  readonly kept: readonly KeptSetting[];
+  readonly kept: readonly UndeclaredSetting[];
   readonly totals: Totals;
   readonly budgets: readonly BudgetUse[];
   readonly forecast: Forecast;
@@ -37,12 +37,12 @@ export interface Review {
   readonly certificates: readonly SentCertificate[];
   readonly notCompared: readonly NotCompared[];
   /** Why this may not be applied, budgets aside. */
-  readonly refusals: readonly Refusal[];
+  readonly refusals: readonly ReviewRefusal[];
   /** Stacks that wait for a second release. */
   readonly waiting: readonly string[];
 }
 
-export type Refusal =
+export type ReviewRefusal =
   | { readonly rule: "root-lost"; readonly address: string; readonly action: string }
   | { readonly rule: "stack-changed"; readonly hostnames: readonly string[] }
   | { readonly rule: "pair-not-sent"; readonly hostname: string }
@@ -56,42 +56,42 @@ export interface ReviewInput {
   /** Environment of the plans, where there is no manifest. */
   readonly environment?: string;
   readonly budgets?: Budgets;
-  readonly quota?: Quota;
+  readonly quota?: HostnameQuota;
   readonly waivers: readonly Waiver[];
   /** Returning hostnames that somebody has asked about and wants back. */
   readonly allowReturning: ReadonlySet<string>;
   readonly now: number;
 }
 
-const NO_QUOTA: Quota = { included: null, hardCap: null };
+const NO_QUOTA: HostnameQuota = { included: null, hardCap: null };
 
 /** Plans, and the manifest if there is one, to what a person decides by. Pure. */
-export function review(input: ReviewInput): Review {
+export function reviewPlans(input: ReviewInput): Review {
   const { plans, release, registry = new Map(), allowReturning, now } = input;
   const manifest = release?.manifest;
   // An environment's owners decide for it alone. Where the environment is unknown, no waiver counts.
   const environment = manifest?.environment ?? input.environment;
   const waivers = input.waivers.filter((waiver) => waiver.environment === environment);
   const { hostnames, shared } = sortResources(plans);
-  const owners = ownersFrom(hostnames, manifest);
-  const changes = tenantChanges(hostnames, owners, registry);
+  const owners = knownTenants(hostnames, manifest);
+  const changes = hostnameChanges(hostnames, owners, registry);
   const totals = manifest?.tenants.totals ?? countTotals(hostnames, owners, registry);
   const digest = changeDigest(plans);
   const everyone = everyoneBefore(hostnames, owners, registry, manifest);
-  const roots = sharedChanges(shared, plans, everyone.length > 0);
+  const sharedResources = sharedChanges(shared, plans, everyone.length > 0);
   return {
     stacks: plans.map((plan) => plan.stack),
     digest: release?.digest ?? null,
     basis: manifest?.basis ?? null,
     changeDigest: digest,
-    shared: roots,
+    shared: sharedResources,
     tenantsBehind: everyone.length === 0 ? null : everyone.length,
     changes,
-    kept: keptSettings(hostnames),
+    kept: undeclaredSettings(hostnames),
     totals,
     budgets: judgeBudgets({
       changes,
-      sharedOutages: roots.filter(({ impact }) => impact === "outage").map(({ address }) => address),
+      sharedOutages: sharedResources.filter(({ impact }) => impact === "outage").map(({ address }) => address),
       everyone,
       budgets: manifest?.budgets ?? input.budgets ?? {},
       tenantsBefore: totals.tenants.before,
@@ -110,7 +110,7 @@ export function review(input: ReviewInput): Review {
     certificates: sentCertificates(plans, now),
     notCompared: notCompared(plans),
     refusals: [
-      ...rootsLost(roots),
+      ...lostResources(sharedResources),
       ...movedHostnames(movedBetweenStacks(hostnames, manifest)),
       ...incompletePairs(changes),
       ...uninvited(changes, allowReturning),
@@ -119,19 +119,19 @@ export function review(input: ReviewInput): Review {
   };
 }
 
-function rootsLost(shared: readonly SharedChange[]): readonly Refusal[] {
+function lostResources(shared: readonly SharedChange[]): readonly ReviewRefusal[] {
   return shared.filter(({ lost }) => lost).map(({ address, action }) => ({ rule: "root-lost", address, action }));
 }
 
-function movedHostnames(hostnames: readonly string[]): readonly Refusal[] {
+function movedHostnames(hostnames: readonly string[]): readonly ReviewRefusal[] {
   return hostnames.length === 0 ? [] : [{ rule: "stack-changed", hostnames }];
 }
 
-function incompletePairs(changes: readonly TenantChange[]): readonly Refusal[] {
+function incompletePairs(changes: readonly HostnameChange[]): readonly ReviewRefusal[] {
   return changes.filter(({ pairNotSent }) => pairNotSent).map(({ hostname }) => ({ rule: "pair-not-sent", hostname }));
 }
 
-function uninvited(changes: readonly TenantChange[], allowed: ReadonlySet<string>): readonly Refusal[] {
+function uninvited(changes: readonly HostnameChange[], allowed: ReadonlySet<string>): readonly ReviewRefusal[] {
   return changes
     .filter(({ kinds, hostname }) => kinds.includes("returning") && !allowed.has(hostname))
     .map(({ hostname }) => ({ rule: "returning", hostname }));
@@ -140,7 +140,7 @@ function uninvited(changes: readonly TenantChange[], allowed: ReadonlySet<string
 /** Without a manifest, what the plans hold is all there is to count. */
 function countTotals(
   groups: readonly HostnameResources[],
-  owners: Owners,
+  owners: KnownTenants,
   registry: ReadonlyMap<string, string>,
 ): Totals {
   const exists = {

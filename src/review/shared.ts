@@ -1,8 +1,20 @@
 import { type JsonObject, stringAt } from "../json";
 import { compare } from "../order";
+import type { Difference } from "../terraform/differences";
 import type { Action, Plan, PlannedResource } from "../terraform/plan";
+import {
+  DISPATCH_NAMESPACE,
+  DNS_RECORD,
+  FALLBACK_ORIGIN,
+  KV_NAMESPACE,
+  onlyAddress,
+  resourceType,
+  type SharedResource,
+  WORKERS_ROUTE,
+  WORKERS_SCRIPT,
+  ZONE,
+} from "../terraform/resource-types";
 import { bindingDifferences, bindingNotes, pointsElsewhere } from "./bindings";
-import type { Difference } from "./differences";
 import { type Impact, type Note, notesOf } from "./effects";
 
 /** A change to a resource that all tenants share. */
@@ -10,33 +22,12 @@ export interface SharedChange {
   readonly address: string;
   readonly action: Action;
   readonly impact: Impact;
-  /** A resource that must exist for any tenant to be served. */
-  readonly root: boolean;
-  /** A root that is destroyed, replaced or cut off: no budget or waiver admits it. */
+  /** No tenant is served without it, and it is destroyed, replaced or cut off. No budget or waiver allows that. */
   readonly lost: boolean;
   /** Replaced, and the new one is there before the old one goes. */
   readonly succeeded: boolean;
   readonly notes: readonly Note[];
 }
-
-const ROOTS: ReadonlySet<string> = new Set([
-  "cloudflare_zone",
-  "cloudflare_custom_hostname_fallback_origin",
-  "cloudflare_workers_script",
-  "cloudflare_workers_kv_namespace",
-  "cloudflare_workers_for_platforms_dispatch_namespace",
-]);
-
-/**
- * Our own roots, by their addresses: a second one is not the first, for it starts empty or has an id of its own. Others of the
- * same types, in a stack that a user extends, are simply new.
- */
-const NEVER_AGAIN: ReadonlySet<string> = new Set([
-  "cloudflare_zone.zone",
-  "cloudflare_workers_script.dispatch",
-  "cloudflare_workers_kv_namespace.hostnames",
-  "cloudflare_workers_for_platforms_dispatch_namespace.dispatch",
-]);
 
 export interface SharedContext {
   /** Names that are the fallback origin, before or after. The plans say which. */
@@ -59,14 +50,12 @@ export function sharedChanges(
 
 function sharedChange(resource: PlannedResource, context: SharedContext): SharedChange {
   const { address, action } = resource;
-  const root = isRoot(resource, context);
   const impact = impactOf(resource, context);
   return {
     address,
     action,
     impact,
-    root,
-    lost: root && impact === "outage" && isLost(resource),
+    lost: impact === "outage" && isCritical(resource, context) && isLost(resource),
     succeeded: isSuccession(resource),
     notes: [
       ...(action === "update" || action === "replace" ? notesOf(changed(resource)) : []),
@@ -78,7 +67,7 @@ function sharedChange(resource: PlannedResource, context: SharedContext): Shared
 /** For a replaced resource the plan lists all that the new one declares: what differs from the old one says why. */
 function changed(resource: PlannedResource): readonly Difference[] {
   const { type, action, before, differences } = resource;
-  if (action !== "replace" && type === "cloudflare_workers_script") {
+  if (action !== "replace" && type === WORKERS_SCRIPT) {
     return [...differences.filter(({ path }) => path[0] !== "bindings"), ...bindingDifferences(resource)];
   }
   if (action !== "replace") return differences;
@@ -90,16 +79,22 @@ function changed(resource: PlannedResource): readonly Difference[] {
     .filter(({ path, before: was, after }) => path.length === 1 && was !== after);
 }
 
-function isRoot({ type, before, after }: PlannedResource, { origins }: SharedContext): boolean {
-  if (type === "cloudflare_workers_route") return hasScript(before) || (before === null && hasScript(after));
-  if (type === DNS_RECORD) return [before, after].some((record) => origins.has(stringAt(record, "name") ?? ""));
-  return ROOTS.has(type);
+/** A KV entry with a key of a company's own is shared too. */
+const OTHER: SharedResource = { critical: "never", created: "none", updated: "routing", destroyed: "outage" };
+
+function traitsOf(type: string): SharedResource {
+  return resourceType(type)?.shared ?? OTHER;
 }
 
-const DNS_RECORD = "cloudflare_dns_record";
+/** Whether no tenant is served without it. */
+function isCritical({ type, before, after }: PlannedResource, { origins }: SharedContext): boolean {
+  if (type === WORKERS_ROUTE) return hasScript(before) || (before === null && hasScript(after));
+  if (type === DNS_RECORD) return [before, after].some((record) => origins.has(stringAt(record, "name") ?? ""));
+  return traitsOf(type).critical === "always";
+}
 
 function originsOf({ type, before, after }: PlannedResource): readonly string[] {
-  if (type !== "cloudflare_custom_hostname_fallback_origin") return [];
+  if (type !== FALLBACK_ORIGIN) return [];
   return [before, after].map((side) => stringAt(side, "origin")).filter((origin) => origin !== undefined);
 }
 
@@ -112,19 +107,13 @@ function hasScript(route: JsonObject | null): boolean {
 function isLost(resource: PlannedResource): boolean {
   const { type, action, before, after } = resource;
   if (action === "replace") return !isSuccession(resource);
-  return action === "delete" || (type === "cloudflare_workers_route" && hasScript(before) && !hasScript(after));
+  return action === "delete" || (type === WORKERS_ROUTE && hasScript(before) && !hasScript(after));
 }
 
 /** A DNS record whose successor is there before it goes: a real origin in place of the placeholder. */
 function isSuccession({ type, actions }: PlannedResource): boolean {
   return type === DNS_RECORD && actions.join() === "create,delete";
 }
-
-/** Changing these moves no request: a title, or something that the provider doesn't send at all. */
-const SILENT: ReadonlySet<string> = new Set([
-  "cloudflare_workers_kv_namespace",
-  "cloudflare_workers_for_platforms_dispatch_namespace",
-]);
 
 function impactOf(resource: PlannedResource, context: SharedContext): Impact {
   const { type, action, before, after } = resource;
@@ -134,10 +123,10 @@ function impactOf(resource: PlannedResource, context: SharedContext): Impact {
       return "none";
     case "create":
       if (isCreatedAgain(resource, context)) return impactOfLoss(resource);
-      return type === "cloudflare_workers_route" || Object.hasOwn(OVERWRITES, type) ? "routing" : "none";
+      return traitsOf(type).created;
     case "update":
       if (isCutOff(resource, context)) return "outage";
-      return SILENT.has(type) ? "none" : "routing";
+      return traitsOf(type).updated;
     case "delete":
       return impactOfLoss(resource);
     case "replace":
@@ -145,27 +134,15 @@ function impactOf(resource: PlannedResource, context: SharedContext): Impact {
   }
 }
 
-/** Without its exclusion a pattern goes to the Worker; a region is a path through the network, not the service. */
+/** Without its exclusion, a pattern goes to the Worker. */
 function impactOfLoss({ type, before, after }: PlannedResource): Impact {
-  const isExclusion = type === "cloudflare_workers_route" && !hasScript(before ?? after);
-  return isExclusion || type === "cloudflare_regional_hostname" ? "routing" : "outage";
+  const isExclusion = type === WORKERS_ROUTE && !hasScript(before ?? after);
+  return isExclusion ? "routing" : traitsOf(type).destroyed;
 }
 
-/** Created by PUT, which writes over what exists under that name. Neither the plan nor Cloudflare's answer says so. */
-const OVERWRITES: Readonly<Record<string, Note>> = {
-  cloudflare_workers_script: {
-    sentence:
-      "If the account already has a Worker of this name, this release overwrites its code and its bindings. Look in Cloudflare's dashboard first.",
-  },
-  cloudflare_custom_hostname_fallback_origin: {
-    sentence:
-      "If the zone already has a fallback origin, this release replaces it for all custom hostnames of the zone.",
-  },
-};
-
 /** Terraform had it and Cloudflare lost it; or tenants are served already, so that there must have been one. */
-function isCreatedAgain({ address, action, vanished }: PlannedResource, { inUse }: SharedContext): boolean {
-  return action === "create" && (vanished || (inUse && NEVER_AGAIN.has(address)));
+function isCreatedAgain({ address, type, action, vanished }: PlannedResource, { inUse }: SharedContext): boolean {
+  return action === "create" && (vanished || (inUse && address === onlyAddress(type)));
 }
 
 /** An update after which requests that were served no longer arrive. */
@@ -173,13 +150,13 @@ function isCutOff(resource: PlannedResource, { origins }: SharedContext): boolea
   const { type, before, after } = resource;
   const changes = (name: string) => before?.[name] !== after?.[name];
   switch (type) {
-    case "cloudflare_zone":
+    case ZONE:
       return after?.paused === true && before?.paused !== true;
-    case "cloudflare_custom_hostname_fallback_origin":
+    case FALLBACK_ORIGIN:
       return changes("origin");
-    case "cloudflare_workers_route":
+    case WORKERS_ROUTE:
       return hasScript(before) && (changes("script") || changes("pattern"));
-    case "cloudflare_workers_script":
+    case WORKERS_SCRIPT:
       return pointsElsewhere(resource);
     case DNS_RECORD:
       return (
@@ -205,25 +182,36 @@ function explain(resource: PlannedResource, context: SharedContext): readonly No
   if (cnameTarget && impactOf(resource, context) === "outage") return [CNAME_TARGET];
   if (action === "create") return [OVERWRITES[type] ?? []].flat();
   if (action !== "update") return isSuccession(resource) ? [WITHOUT_GAP] : [];
-  if (type === "cloudflare_workers_kv_namespace") return [TITLE_ONLY];
-  if (type === "cloudflare_custom_hostname_fallback_origin") return [ORIGIN_MOVED];
-  return type === "cloudflare_workers_script" ? bindingNotes(resource) : [];
+  if (type === KV_NAMESPACE) return [TITLE_ONLY];
+  if (type === FALLBACK_ORIGIN) return [ORIGIN_MOVED];
+  return type === WORKERS_SCRIPT ? bindingNotes(resource) : [];
 }
 
+/** Both are created by a PUT. Neither the plan nor Cloudflare's answer says that something was there. */
+const OVERWRITES: Readonly<Record<string, Note>> = {
+  [WORKERS_SCRIPT]: {
+    sentence:
+      "If the account already has a Worker of this name, this release overwrites its code and its bindings. Look in Cloudflare's dashboard first.",
+  },
+  [FALLBACK_ORIGIN]: {
+    sentence:
+      "If the zone already has a fallback origin, this release replaces it for all custom hostnames of the zone.",
+  },
+};
 const GONE: Note = { sentence: "It no longer exists at Cloudflare. This release creates it again." };
 const CREATED_AGAIN: Readonly<Record<string, Note>> = {
-  cloudflare_zone: {
+  [ZONE]: {
     sentence: "Created again: a new zone has a new id and other name servers, and holds no custom hostname.",
   },
-  cloudflare_workers_kv_namespace: {
+  [KV_NAMESPACE]: {
     sentence:
       "Created again: a new KV namespace is empty and has a new id. Each hostname is answered with 404 until its entry is written there.",
   },
-  cloudflare_workers_for_platforms_dispatch_namespace: {
+  [DISPATCH_NAMESPACE]: {
     sentence:
       "Created again: a new dispatch namespace is empty. Each request is answered with 404 until its user Worker is uploaded again.",
   },
-  cloudflare_workers_script: {
+  [WORKERS_SCRIPT]: {
     sentence: "Created again: no request is answered until the dispatch Worker is uploaded and its route leads to it.",
   },
 };

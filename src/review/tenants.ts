@@ -3,14 +3,17 @@ import { compare } from "../order";
 import type { PlannedResource } from "../terraform/plan";
 import { entryAfter, entryBefore, type HostnameResources } from "./hostnames";
 
-/** Who has which address, before and after. */
-export interface Owners {
+/** Resource address to tenant, before and after the release. */
+export interface KnownTenants {
   readonly before: ReadonlyMap<string, string>;
   readonly after: ReadonlyMap<string, string>;
 }
 
 /** A release's manifest knows every stack; plans alone know what they hold. */
-export function ownersFrom(hostnames: readonly HostnameResources[], manifest: ReleaseManifest | undefined): Owners {
+export function knownTenants(
+  hostnames: readonly HostnameResources[],
+  manifest: ReleaseManifest | undefined,
+): KnownTenants {
   if (manifest !== undefined) {
     const { before, after } = manifest.tenants;
     return { before: new Map(Object.entries(before)), after: new Map(Object.entries(after)) };
@@ -20,7 +23,7 @@ export function ownersFrom(hostnames: readonly HostnameResources[], manifest: Re
     const [before, after] = [entryBefore(entry)?.tenant, entryAfter(entry)?.tenant];
     if (before) owners.before.set(entry.address, before);
     if (after) owners.after.set(entry.address, after);
-    // Terraform still had it, whoever deleted it at Cloudflare: its tenant is no newcomer.
+    // Terraform still had it, whoever deleted it at Cloudflare: its tenant is not new.
     if (entry.vanished && after) owners.before.set(entry.address, after);
   }
   return owners;
@@ -32,7 +35,7 @@ export function ownersFrom(hostnames: readonly HostnameResources[], manifest: Re
  */
 export function everyoneBefore(
   groups: readonly HostnameResources[],
-  owners: Owners,
+  owners: KnownTenants,
   registry: ReadonlyMap<string, string>,
   manifest: ReleaseManifest | undefined,
 ): readonly string[] {
@@ -46,11 +49,11 @@ function distinct(names: Iterable<string>): readonly string[] {
   return [...new Set(names)].sort(compare);
 }
 
-/** Whose the hostname is: says the KV value, else the release's manifest, else the registry, else nobody. */
+/** Whose the hostname is, by its KV value, the release's manifest or the registry, in this order. Null: not known. */
 export function tenantOf(
   { hostname, hosts, entries }: HostnameResources,
   side: "before" | "after",
-  owners: Owners,
+  owners: KnownTenants,
   registry: ReadonlyMap<string, string>,
 ): string | null {
   const read = side === "before" ? entryBefore : entryAfter;
@@ -63,16 +66,16 @@ export function tenantOf(
 }
 
 /**
- * Tenants whose id alone was changed: old id to new. All that the old one had is the new one's, which had nothing.
- * Anything less is a transfer, and a transfer is the thing to look at twice.
+ * Tenants of which only the id changed: old id to new. The new one has everything that the old one had, and had nothing
+ * before. Anything less is a transfer, which a reviewer must look at.
  */
-export function renamedTenants({ before, after }: Owners): ReadonlyMap<string, string> {
+export function renamedTenants({ before, after }: KnownTenants): ReadonlyMap<string, string> {
   const [had, has] = [addressesByTenant(before), addressesByTenant(after)];
   const renamed = new Map<string, string>();
   for (const [tenant, addresses] of had) {
-    const heirs = new Set(addresses.map((address) => after.get(address)));
-    const [heir] = heirs;
-    if (heirs.size === 1 && heir !== undefined && !has.has(tenant) && !had.has(heir)) renamed.set(tenant, heir);
+    const newIds = new Set(addresses.map((address) => after.get(address)));
+    const [newId] = newIds;
+    if (newIds.size === 1 && newId !== undefined && !has.has(tenant) && !had.has(newId)) renamed.set(tenant, newId);
   }
   return renamed;
 }

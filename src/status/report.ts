@@ -1,4 +1,4 @@
-import { decodeMetadata, entryKey } from "../../worker/tenant-entry";
+import { decodeMetadata, kvKeyOf } from "../../worker/kv-entry";
 import type { HostnameList } from "../cloudflare/client/hostname-list";
 import type { LiveHostname } from "../onboarding/live";
 import { recordsFor } from "../onboarding/records";
@@ -151,7 +151,7 @@ function entryOf(
   const metadata = cloudflare.asked ? (cloudflare.answer?.metadata ?? {}) : {};
   const { lookup } = environment.platform.routing;
   if (lookup === "metadata" && decodeMetadata(metadata) !== undefined) return answered(true);
-  return entries.asked ? answered(entries.answer.has(entryKey(hostname))) : entries;
+  return entries.asked ? answered(entries.answer.has(kvKeyOf(hostname))) : entries;
 }
 
 function liveHostname({ hostname, status, ownership, certificate }: HostnameAnswer): LiveHostname {

@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { canonical } from "../json";
 import { compare } from "../order";
+import { sha256 } from "../sha256";
 import { doesSomething } from "./comparable";
-import type { Plan, PlannedResource } from "./plan";
+import type { Plan } from "./plan";
 
 /**
  * What these plans do, as one value: the same change planned again has the same digest, whatever the commit, the
@@ -11,16 +11,6 @@ import type { Plan, PlannedResource } from "./plan";
  */
 export function changeDigest(plans: readonly Plan[]): string {
   const stacks = plans.map(({ comparable }) => comparable).filter(doesSomething);
-  return createHash("sha256")
-    .update(
-      `[${stacks
-        .map((stack) => canonical({ ...stack }))
-        .sort(compare)
-        .join(",\n")}]`,
-    )
-    .digest("hex");
-}
-
-export function isChange({ action, imported, previousAddress }: PlannedResource): boolean {
-  return action !== "no-op" || imported || previousAddress !== undefined;
+  const texts = stacks.map((stack) => canonical({ ...stack })).sort(compare);
+  return sha256(`[${texts.join(",\n")}]`);
 }

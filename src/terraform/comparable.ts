@@ -1,6 +1,8 @@
-import { isArray, isObject, type Json, type JsonObject, mapObject, objectAt, objectsAt, stringAt } from "../json";
+import { isArray, isObject, type Json, type JsonObject, objectAt, objectsAt, stringAt } from "../json";
 import { compare } from "../order";
-import { COMPUTED_ONLY, type ComputedOnly } from "./computed-only.generated";
+import { changedOutputs, isActive, isNoOp, priorResources } from "./plan-json";
+import type { ComputedOnly } from "./provider-schema.generated";
+import { schemaOf } from "./resource-types";
 
 /**
  * What a stack's plan would do, without what moves between two plans of the same thing: times, statuses at Cloudflare,
@@ -22,9 +24,9 @@ export interface Comparable {
 /** @param plan masked: what stands at a sensitive place is compared as its public fingerprint */
 export function comparablePlan(plan: JsonObject): Comparable {
   return {
-    resources: objectsAt(plan, "resource_changes").filter(acts).map(comparableResource).sort(byAddress),
-    outputs: comparableOutputs(objectAt(plan, "output_changes")),
-    data: dataIn(objectAt(objectAt(objectAt(plan, "prior_state"), "values"), "root_module")).sort(byAddress),
+    resources: objectsAt(plan, "resource_changes").filter(isActive).map(comparableResource).sort(byAddress),
+    outputs: Object.fromEntries(changedOutputs(plan).map(([name, change]) => [name, without(change, MARKS)])),
+    data: dataRead(plan).sort(byAddress),
     others: without(plan, KNOWN_PARTS),
     complete: plan.complete === true && plan.errored === false,
   };
@@ -60,30 +62,17 @@ const KNOWN_PARTS: ReadonlySet<string> = new Set([
 ]);
 const MARKS: ReadonlySet<string> = new Set(["before_sensitive", "after_sensitive"]);
 
-/** Whether an entry of `resource_changes` would do or record anything. */
-export function acts(resource: JsonObject): boolean {
-  const { actions, importing } = objectAt(resource, "change");
-  const moves = [importing, resource.previous_address, resource.deposed].some((part) => part !== undefined);
-  return moves || !isNoOp(actions);
-}
-
-function isNoOp(actions: Json | undefined): boolean {
-  return isArray(actions) && actions.join() === "no-op";
-}
-
 function comparableResource(resource: JsonObject): JsonObject {
   const change = without(objectAt(resource, "change"), MARKS);
   const computed = computedOnlyOf(resource);
   const strip = (key: "before" | "after") => ({ [key]: withoutComputed(change[key] ?? null, computed) });
   // Where nothing is planned (an import, a new address), after is what before is: a status may move on in both.
-  return { ...resource, change: { ...change, ...strip("before"), ...(isNoOp(change.actions) && strip("after")) } };
+  return { ...resource, change: { ...change, ...strip("before"), ...(isNoOp(change) && strip("after")) } };
 }
 
-/** Nothing of a type that the table doesn't have is left out: a plan too many is refused rather than one too few. */
+/** Nothing of a type that Switchyard doesn't write is left out: a plan too many is refused rather than one too few. */
 function computedOnlyOf(resource: JsonObject): ComputedOnly {
-  const type = stringAt(resource, "type") ?? "";
-  const known = resource.mode !== "data" && Object.hasOwn(COMPUTED_ONLY, type);
-  return (known ? COMPUTED_ONLY[type] : undefined) ?? {};
+  return resource.mode === "data" ? {} : schemaOf(stringAt(resource, "type") ?? "").computedOnly;
 }
 
 function withoutComputed(value: Json, computed: ComputedOnly): Json {
@@ -97,15 +86,9 @@ function withoutComputed(value: Json, computed: ComputedOnly): Json {
   return Object.fromEntries(declared);
 }
 
-function comparableOutputs(outputs: JsonObject): JsonObject {
-  const changed = Object.entries(outputs).filter(([, change]) => isObject(change) && !isNoOp(change.actions));
-  return mapObject(Object.fromEntries(changed), (change) => (isObject(change) ? without(change, MARKS) : change));
-}
-
-function dataIn(module: JsonObject): JsonObject[] {
-  const own = objectsAt(module, "resources").filter(({ mode }) => mode === "data");
-  const read = own.map(({ address = null, values = null }) => ({ address, values }));
-  return [...read, ...objectsAt(module, "child_modules").flatMap(dataIn)];
+function dataRead(plan: JsonObject): JsonObject[] {
+  const read = priorResources(plan).filter(({ mode }) => mode === "data");
+  return read.map(({ address = null, values = null }) => ({ address, values }));
 }
 
 function without(value: JsonObject, names: ReadonlySet<string>): JsonObject {

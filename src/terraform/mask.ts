@@ -1,6 +1,6 @@
 import { canonical, isArray, isObject, type Json, type JsonObject, mapObject, objectAt, objectsAt } from "../json";
-import { blockAddress } from "../review/unknown";
 import { type Fingerprint, fingerprintsOf, isHidden, readFingerprints, writeFingerprints } from "./fingerprint";
+import { blockAddress } from "./plan-json";
 
 /**
  * `terraform show -json` prints sensitive values in clear. maskPlan() replaces them everywhere in the

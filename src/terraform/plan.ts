@@ -1,10 +1,18 @@
 import { isArray, isObject, type Json, type JsonObject, objectAt, objectsAt, stringAt } from "../json";
-import { type Difference, differences } from "../review/differences";
-import { blockAddress, type DataSource, dataSourcesIn, provisionersIn } from "../review/unknown";
 import { printable } from "../text";
 import { UserError } from "../user-error";
-import { acts, type Comparable, comparablePlan } from "./comparable";
+import { type Comparable, comparablePlan } from "./comparable";
+import { type Difference, differences } from "./differences";
 import { maskPlan } from "./mask";
+import {
+  actionsOf,
+  blockAddress,
+  configurationBlocks,
+  type DataSource,
+  dataSourcesIn,
+  priorResources,
+  provisionersOf,
+} from "./plan-json";
 import { type SensitivePlace, sensitivePlaces } from "./sensitive";
 
 /** One stack's plan as a review sees it: masked, and each resource with what differs. */
@@ -59,6 +67,11 @@ export interface PlannedResource {
   readonly runs: readonly string[];
 }
 
+/** Whether applying the plan would change the resource, or what the state says of it. */
+export function isChange({ action, imported, previousAddress }: PlannedResource): boolean {
+  return action !== "no-op" || imported || previousAddress !== undefined;
+}
+
 /** @throws UserError with the file's name, what is wrong and the way out */
 export function parsePlan(text: string, file: string): JsonObject {
   const plan = parseJson(text, file);
@@ -87,24 +100,24 @@ function parseJson(text: string, file: string): unknown {
 export function readPlan(stack: string, document: JsonObject): Plan {
   const plan = maskPlan(document);
   const drifts = new Map(objectsAt(plan, "resource_drift").map((drift) => [addressOf(drift, stack), drift]));
-  const expressions = declaredExpressions(plan);
-  const provisioners = provisionersIn(plan);
-  const prior = resourcesOf(objectAt(objectAt(objectAt(plan, "prior_state"), "values"), "root_module"));
+  const blocks = configurationBlocks(plan);
+  const prior = priorResources(plan);
   const known = new Set(prior.map((resource) => addressOf(resource, stack)));
   const changes = objectsAt(plan, "resource_changes").filter((change) => change.mode !== "data");
   const resources = changes.map((change) => {
     const address = addressOf(change, stack);
-    const resource = readResource(stack, change, drifts.get(address), expressions.get(address), known.has(address));
-    return resource && { ...resource, runs: provisioners.get(blockAddress(address)) ?? [] };
+    const expressions = expressionsOf(blocks, address);
+    const resource = readResource(stack, change, drifts.get(address), expressions, known.has(address));
+    return resource && { ...resource, runs: provisionersOf(blocks.get(blockAddress(address)) ?? {}) };
   });
   const found = prior.filter((resource) => resource.mode !== "data");
-  const gone = [...drifts.values()].filter((drift) => actionsOf(drift).includes("delete"));
+  const gone = [...drifts.values()].filter(isDeleted);
   return {
     stack,
     resources: resources.filter((resource) => resource !== undefined),
     refreshed: [...found.map((resource) => refreshed(resource, true)), ...gone.map((drift) => refreshed(drift, false))],
     comparable: comparablePlan(plan),
-    sensitive: sensitivePlaces(plan, acts),
+    sensitive: sensitivePlaces(plan),
     dataSources: dataSourcesIn(plan),
   };
 }
@@ -122,7 +135,7 @@ function readResource(
 ): Omit<PlannedResource, "runs"> | undefined {
   const change = objectAt(resource, "change");
   const address = addressOf(resource, stack);
-  const actions = actionsOf(resource);
+  const actions = actionsOf(change);
   const action = readAction(actions, address);
   if (action === undefined) return undefined;
   const before = isObject(change.before) ? change.before : null;
@@ -145,7 +158,7 @@ function readResource(
     declaredSsl: constantAt(expressions, "ssl"),
     differences: fresh ? found.filter((difference) => difference.after !== null && declared(difference)) : found,
     drift: drift === undefined || action === "no-op" ? [] : driftOf(drift).filter(declared),
-    vanished: action === "create" && (inState || (drift !== undefined && actionsOf(drift).includes("delete"))),
+    vanished: action === "create" && (inState || (drift !== undefined && isDeleted(drift))),
     imported: isObject(change.importing),
     previousAddress: stringAt(resource, "previous_address"),
     provider: stringAt(resource, "provider_name"),
@@ -163,9 +176,8 @@ function addressOf(resource: JsonObject, stack: string): string {
   return address;
 }
 
-function actionsOf(resource: JsonObject): readonly string[] {
-  const { actions } = objectAt(resource, "change");
-  return isArray(actions) ? actions.map(String) : [];
+function isDeleted(drift: JsonObject): boolean {
+  return actionsOf(objectAt(drift, "change")).includes("delete");
 }
 
 const ACTIONS: Readonly<Record<string, Action | undefined>> = {
@@ -190,10 +202,10 @@ function readAction(actions: readonly string[], address: string): Action | undef
   return action;
 }
 
-/** The expressions of each resource block of the root module: what the configuration declares. */
-function declaredExpressions(plan: JsonObject): ReadonlyMap<string, JsonObject> {
-  const root = objectAt(objectAt(plan, "configuration"), "root_module");
-  return new Map(objectsAt(root, "resources").map((block) => [String(block.address), objectAt(block, "expressions")]));
+/** What the configuration declares of a resource; undefined in a module, whose expressions read the module's variables. */
+function expressionsOf(blocks: ReadonlyMap<string, JsonObject>, address: string): JsonObject | undefined {
+  const block = address.startsWith("module.") ? undefined : blocks.get(address);
+  return block && objectAt(block, "expressions");
 }
 
 function constantAt(expressions: JsonObject | undefined, attribute: string): JsonObject | undefined {
@@ -224,8 +236,4 @@ function reaches(value: Json | undefined, path: readonly string[]): boolean {
   const [key, ...rest] = path;
   if (key === undefined || isArray(value)) return value !== undefined;
   return isObject(value) && Object.hasOwn(value, key) && reaches(value[key], rest);
-}
-
-function resourcesOf(module: JsonObject): readonly JsonObject[] {
-  return [...objectsAt(module, "resources"), ...objectsAt(module, "child_modules").flatMap(resourcesOf)];
 }

@@ -1,7 +1,7 @@
+import type { Env } from "../git";
+
 /** Takes secrets out of a text before anyone sees it. */
 export type Redact = (text: string) => string;
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 const REMOVED = "(removed: secret)";
 

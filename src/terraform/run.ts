@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { basename } from "node:path";
 import { createInterface } from "node:readline";
-import { tellOfSignals, throughSignals, wasInterrupted } from "../release/interruption";
+import type { Env } from "../git";
 import { UserError } from "../user-error";
+import { tellOfSignals, throughSignals, wasInterrupted } from "./interruption";
 import { type Redact, redactorOf } from "./redact";
 
 /** What a release asks of Terraform, each in a stack's folder. Handed in, so that a test can play it. */
@@ -52,8 +53,6 @@ export interface ApplyOutcome {
   /** What went wrong outside of any diagnostic. */
   readonly output: string;
 }
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 /** Terraform's warning: a provider runs that it checked against no lock file. */
 const OVERRIDES = "Provider development overrides are in effect";

@@ -1,6 +1,7 @@
 import { lastPartOf } from "../cloudflare/certificate-life";
 import { isArray, isObject, type Json, type JsonObject, objectAt, objectsAt, stringAt } from "../json";
 import { type CertificateFingerprint, type Fingerprint, isHidden, readFingerprints } from "./fingerprint";
+import { changedOutputs, isActive, priorResources } from "./plan-json";
 
 /** Something that a plan marks as sensitive, and what may be said of it. */
 export interface SensitivePlace {
@@ -32,26 +33,19 @@ export interface NotCompared {
   readonly path: string;
 }
 
-/** Every sensitive place of what the plan does, null aside. @param plan masked; the resources are those that do something */
-export function sensitivePlaces(plan: JsonObject, acts: (resource: JsonObject) => boolean): readonly SensitivePlace[] {
-  const outputs = Object.entries(objectAt(plan, "output_changes")).flatMap(([name, change]) =>
-    isObject(change) && String(change.actions) !== "no-op" ? placesOfChange(`output.${name}`, change) : [],
-  );
-  const resources = objectsAt(plan, "resource_changes").filter(acts);
+/** Every sensitive place of what the plan does, null aside. @param plan masked */
+export function sensitivePlaces(plan: JsonObject): readonly SensitivePlace[] {
+  const outputs = changedOutputs(plan).flatMap(([name, change]) => placesOfChange(`output.${name}`, change));
+  const resources = objectsAt(plan, "resource_changes").filter(isActive);
   const changes = resources.flatMap((resource) => placesOfChange(addressOf(resource), objectAt(resource, "change")));
-  const root = objectAt(objectAt(objectAt(plan, "prior_state"), "values"), "root_module");
-  return [...changes, ...outputs, ...placesOfData(root)];
+  const data = priorResources(plan).filter(({ mode }) => mode === "data");
+  const read = data.flatMap((one) => placesIn(addressOf(one), "after", one.values, one.sensitive_values));
+  return [...changes, ...outputs, ...read];
 }
 
 function placesOfChange(address: string, change: JsonObject): readonly SensitivePlace[] {
   const side = (side: SensitivePlace["side"]) => placesIn(address, side, change[side], change[`${side}_sensitive`]);
   return [...side("before"), ...side("after")];
-}
-
-function placesOfData(module: JsonObject): readonly SensitivePlace[] {
-  const data = objectsAt(module, "resources").filter(({ mode }) => mode === "data");
-  const own = data.flatMap((one) => placesIn(addressOf(one), "after", one.values, one.sensitive_values));
-  return [...own, ...objectsAt(module, "child_modules").flatMap(placesOfData)];
 }
 
 function placesIn(

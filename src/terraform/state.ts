@@ -1,9 +1,14 @@
 import { CONFIG_MARKER } from "../addresses/stack";
 import { isArray, isObject, type JsonObject, objectAt, objectsAt, stringAt } from "../json";
-import type { StateVersion } from "../manifest/manifest";
-import { ENTRY, HOST } from "../review/hostnames";
-import { readEntry } from "../review/route-entry";
 import { UserError } from "../user-error";
+import { readKvValue } from "./kv-value";
+import { CUSTOM_HOSTNAME, KV_ENTRY } from "./resource-types";
+
+/** One version of a state: Terraform raises the serial with each write. */
+export interface StateVersion {
+  readonly lineage: string;
+  readonly serial: number;
+}
 
 /** What a release wants to know of a stack's state. Of a resource's values it has the tenant's id, and uploaded pairs. */
 export interface StackState extends StateVersion {
@@ -107,13 +112,13 @@ function isBroken({ status, deposed }: JsonObject): boolean {
 }
 
 function tenantOf({ address, type, instance }: Instance): [string, string][] {
-  if (type !== ENTRY) return [];
-  const tenant = readEntry(objectAt(instance, "attributes").value)?.tenant;
+  if (type !== KV_ENTRY) return [];
+  const tenant = readKvValue(objectAt(instance, "attributes").value)?.tenant;
   return typeof tenant === "string" ? [[address, tenant]] : [];
 }
 
 function pairOf({ address, type, instance }: Instance): [string, CertificatePair][] {
-  const pair = type === HOST && !isBroken(instance) ? pairIn(objectAt(instance, "attributes")) : undefined;
+  const pair = type === CUSTOM_HOSTNAME && !isBroken(instance) ? pairIn(objectAt(instance, "attributes")) : undefined;
   return pair === undefined ? [] : [[address, pair]];
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { type ReleaseProject, startReleaseProject } from "../e2e/release-project";
-import { platform, tenant } from "../e2e/tenants";
+import { oneHostnameTenant, smallPlatform } from "../e2e/tenants";
 import { describeWithTerraform } from "../e2e/terraform";
 
 /**
@@ -9,7 +9,7 @@ import { describeWithTerraform } from "../e2e/terraform";
  */
 
 const IDS = [...Array(12).keys()].map((index) => `shop-${String(index).padStart(2, "0")}`);
-const tenantFile = (id: string) => `tenants/${id}.json`;
+const tenantPath = (id: string) => `tenants/${id}.json`;
 const PLATFORM_FILE = "platform/production.json";
 const CNAME_TARGET = { name: "customers.saasprovider.com" };
 
@@ -28,7 +28,7 @@ describeWithTerraform("a careless colleague", () => {
 
   beforeAll(async () => {
     project = await startReleaseProject(
-      Object.fromEntries(IDS.map((id) => [tenantFile(id), tenant(id, `www.${id}.com`)])),
+      Object.fromEntries(IDS.map((id) => [tenantPath(id), oneHostnameTenant(id, `www.${id}.com`)])),
     );
     const create = async (title: string) => {
       const path = `/accounts/${project.emulator.accountId}/storage/kv/namespaces`;
@@ -37,8 +37,8 @@ describeWithTerraform("a careless colleague", () => {
     const id = await create("hostnames");
     other = await create("hostnames of another environment");
     const { accountId } = project.emulator;
-    const dispatch = { ...platform.dispatch, kvNamespace: { title: "hostnames", managed: false, id } };
-    project.write(PLATFORM_FILE, { ...platform, accountId, cnameTarget: CNAME_TARGET, dispatch });
+    const dispatch = { ...smallPlatform.dispatch, kvNamespace: { title: "hostnames", managed: false, id } };
+    project.write(PLATFORM_FILE, { ...smallPlatform, accountId, cnameTarget: CNAME_TARGET, dispatch });
     await project.release();
     project.commit();
     base = project.git("rev-parse", "HEAD");
@@ -61,7 +61,8 @@ describeWithTerraform("a careless colleague", () => {
   // biome-ignore lint/suspicious/noExplicitAny: a test says in one line which field it changes
   const editPlatform = (change: (file: any) => void) => () => project.edit(PLATFORM_FILE, change);
   const suspend = (ids: readonly string[]) => () => {
-    for (const id of ids) project.write(tenantFile(id), tenant(id, `www.${id}.com`, { status: "suspended" }));
+    for (const id of ids)
+      project.write(tenantPath(id), oneHostnameTenant(id, `www.${id}.com`, { status: "suspended" }));
   };
 
   it.each<[string, () => () => void]>([
@@ -120,7 +121,7 @@ describeWithTerraform("a careless colleague", () => {
     const suspended = await reviewed(suspend(IDS));
     expect([suspended.code, suspended.budgets.outages]).toMatchObject([3, { used: IDS.length, over: true }]);
     const removed = await reviewed(() => {
-      for (const id of IDS.slice(0, 6)) project.remove(tenantFile(id));
+      for (const id of IDS.slice(0, 6)) project.remove(tenantPath(id));
     });
     expect(removed.code).toBe(3);
     expect([removed.budgets.outages, removed.budgets.removals]).toMatchObject([
@@ -133,8 +134,8 @@ describeWithTerraform("a careless colleague", () => {
     const [first = "", second = ""] = IDS;
     const { code, verdict } = await reviewed(() => {
       suspend([first])();
-      project.write(tenantFile(second), tenant("other-worker", `www.${second}.com`));
-      project.write("tenants/new-shop.json", tenant("new-shop", "www.new-shop.com"));
+      project.write(tenantPath(second), oneHostnameTenant("other-worker", `www.${second}.com`));
+      project.write("tenants/new-shop.json", oneHostnameTenant("new-shop", "www.new-shop.com"));
     });
     expect([code, verdict]).toEqual([0, "ok"]);
   });

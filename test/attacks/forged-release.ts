@@ -1,7 +1,7 @@
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { type ReleaseManifest, releaseDigest } from "../../src/manifest/manifest";
-import { sha256 } from "../../src/release/folder";
+import { sha256 } from "../../src/sha256";
 
 /** A copy of a release that was changed by someone who can change all of it: in itself it is in order. */
 export interface Forgery {

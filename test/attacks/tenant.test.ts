@@ -12,8 +12,8 @@ import {
   newTenant,
   platformWith,
   Repository,
-  tenantWith,
   WITH_OUTBOUND,
+  withTenantFields,
 } from "../support/pull-request";
 
 /**
@@ -161,14 +161,14 @@ describe("a suspended tenant", () => {
       (status): Attack => [
         `does not set itself to ${status}`,
         "ember-bakery",
-        { "tenants/ember.json": tenantWith({ status }) },
+        { "tenants/ember.json": withTenantFields({ status }) },
         [`change-status tenants/ember.json /status - the status changes from suspended to ${status}`],
       ],
     ),
     [
       "does not come back by leaving its status out",
       "ember-bakery",
-      { "tenants/ember.json": tenantWith({ status: undefined }) },
+      { "tenants/ember.json": withTenantFields({ status: undefined }) },
       ["change-status tenants/ember.json /status - the status changes from suspended to live"],
     ],
     [
@@ -194,7 +194,9 @@ describe("a suspended tenant", () => {
     [
       "does not release a hostname or its subdomain, so that another tenant can serve them",
       "ember-bakery",
-      { "tenants/ember.json": tenantWith({ subdomain: "embers", hostnames: [hostname("shop.emberbakery.cafe")] }) },
+      {
+        "tenants/ember.json": withTenantFields({ subdomain: "embers", hostnames: [hostname("shop.emberbakery.cafe")] }),
+      },
       [
         "change-status tenants/ember.json /subdomain - the subdomain ember leaves the suspended tenant ember",
         "change-status tenants/ember.json /hostnames - order.emberbakery.cafe leaves the suspended tenant ember",
@@ -223,7 +225,7 @@ describe("a tenant that wants more than it has", () => {
     [
       "does not raise its own tier",
       "cobalt-press",
-      { "tenants/cobalt.json": tenantWith({ tier: "enterprise" }) },
+      { "tenants/cobalt.json": withTenantFields({ tier: "enterprise" }) },
       [beyond("/tier", `the tier "enterprise" is not in the tenant's grant (free)`)],
     ],
     [
@@ -267,7 +269,7 @@ describe("a tenant that wants more than it has", () => {
     [
       "does not widen an outbound parameter",
       "dune-travel",
-      { "tenants/dune.json": tenantWith({ outbound: { region: "eu", allow: "*" } }) },
+      { "tenants/dune.json": withTenantFields({ outbound: { region: "eu", allow: "*" } }) },
       [
         `change-grant tenants/dune.json /outbound/allow - the outbound parameter "allow" is not in the tenant's grant (region)`,
       ],
@@ -275,7 +277,7 @@ describe("a tenant that wants more than it has", () => {
     [
       "does not take an outbound parameter away",
       "dune-travel",
-      { "tenants/dune.json": tenantWith({ outbound: { region: "eu" } }) },
+      { "tenants/dune.json": withTenantFields({ outbound: { region: "eu" } }) },
       [
         `change-grant tenants/dune.json /outbound/allow - the outbound parameter "allow" is not in the tenant's grant (region)`,
       ],
@@ -283,7 +285,7 @@ describe("a tenant that wants more than it has", () => {
     [
       "does not raise its limits above its tier's",
       "cobalt-press",
-      { "tenants/cobalt.json": tenantWith({ limits: { cpuMs: 200, subRequests: 21 } }) },
+      { "tenants/cobalt.json": withTenantFields({ limits: { cpuMs: 200, subRequests: 21 } }) },
       [
         "change-limits tenants/cobalt.json /limits/cpuMs - cpuMs is 200, above the 10 of the tier free",
         "change-limits tenants/cobalt.json /limits/subRequests - subRequests is 21, above the 20 of the tier free",
@@ -292,7 +294,7 @@ describe("a tenant that wants more than it has", () => {
     [
       "does not keep the limits of a larger tier in a smaller one",
       BANK,
-      { "tenants/fjord.json": tenantWith({ tier: "free" }) },
+      { "tenants/fjord.json": withTenantFields({ tier: "free" }) },
       ["change-limits tenants/fjord.json /limits/cpuMs - cpuMs is 150, above the 10 of the tier free"],
     ],
     [
@@ -315,7 +317,7 @@ describe("a tenant that wants more than it has", () => {
           const grants = { ...platform.grants, cobalt: { workers: ["*"], tiers: ["free", "gold"] } };
           return { ...platform, grants, tiers: { ...platform.tiers, gold: {}, free: { cpuMs: 300 } } };
         },
-        "tenants/cobalt.json": tenantWith({ tier: "gold", worker: "fjord-bank", limits: { cpuMs: 300 } }),
+        "tenants/cobalt.json": withTenantFields({ tier: "gold", worker: "fjord-bank", limits: { cpuMs: 300 } }),
       },
       [
         "change-platform platform/production.json - platform/production.json is changed",
@@ -401,18 +403,18 @@ describe("an id that is chosen for the names it would cover", () => {
   it("does not cover a Worker that another tenant's id fits better", async () => {
     const other = new Repository();
     other.merge({ "tenants/acme-eu.json": newTenant("acme-eu", { owners: ["eu-shop"] }) });
-    const changes = { "tenants/acme.json": tenantWith({ worker: "acme-eu-shop" }) };
+    const changes = { "tenants/acme.json": withTenantFields({ worker: "acme-eu-shop" }) };
     const { errors } = await other.judge("acme-admin", changes);
     expect(errors).toEqual([
       "change-grant tenants/acme.json /worker - the user Worker acme-eu-shop is not in the tenant's grant: it belongs to the tenant acme-eu",
     ]);
-    const own = { "tenants/acme-eu.json": tenantWith({ worker: "acme-eu-shop" }) };
+    const own = { "tenants/acme-eu.json": withTenantFields({ worker: "acme-eu-shop" }) };
     expect(await other.judge("eu-shop", own)).toMatchObject({ code: 0 });
   });
 
   it("does not gain, as a new id that fits better, a Worker that the other tenant uses", async () => {
     const other = new Repository();
-    other.merge({ "tenants/acme.json": tenantWith({ worker: "acme-eu-shop" }) });
+    other.merge({ "tenants/acme.json": withTenantFields({ worker: "acme-eu-shop" }) });
     const { errors } = await other.judge("mallory", {
       "tenants/acme-eu.json": newTenant("acme-eu", { worker: "acme-eu-shop" }),
     });
@@ -440,7 +442,7 @@ describe("a person who wants another's tenant", () => {
     [
       "does not become an owner by writing so",
       "mallory",
-      { "tenants/acme.json": tenantWith({ owners: ["acme-admin", "mallory"] }) },
+      { "tenants/acme.json": withTenantFields({ owners: ["acme-admin", "mallory"] }) },
       ["change-owner tenants/acme.json - mallory does not own tenants/acme.json"],
     ],
     [
@@ -492,7 +494,7 @@ describe("a person who wants another's tenant", () => {
     [
       "does not act for a team by having its name",
       "fjord-bank/edge",
-      { "tenants/fjord.json": tenantWith({ displayName: "Fjord" }) },
+      { "tenants/fjord.json": withTenantFields({ displayName: "Fjord" }) },
       ["change-owner tenants/fjord.json - fjord-bank/edge does not own tenants/fjord.json"],
     ],
   ]);
@@ -501,8 +503,8 @@ describe("a person who wants another's tenant", () => {
 describe("a removed tenant", () => {
   it("comes back by an operator only", async () => {
     const other = new Repository();
-    other.merge({ "tenants/cobalt.json": tenantWith({ status: "removed" }) });
-    const back = { "tenants/cobalt.json": tenantWith({ status: "live" }) };
+    other.merge({ "tenants/cobalt.json": withTenantFields({ status: "removed" }) });
+    const back = { "tenants/cobalt.json": withTenantFields({ status: "live" }) };
     expect((await other.judge("cobalt-press", back)).errors).toEqual([
       "change-status tenants/cobalt.json /status - the status changes from removed to live",
     ]);
@@ -518,11 +520,11 @@ describe("a tenant whose file in the base does not fit the schema, so that a par
 
   beforeAll(() => {
     other = new Repository();
-    other.merge({ "tenants/ember.json": tenantWith({ status: "Suspended" as "suspended" }) });
+    other.merge({ "tenants/ember.json": withTenantFields({ status: "Suspended" as "suspended" }) });
   });
 
   it("is mended by operators only: its owner would end a suspension that is misspelt", async () => {
-    const mended = { "tenants/ember.json": tenantWith({ status: "live" }) };
+    const mended = { "tenants/ember.json": withTenantFields({ status: "live" }) };
     expect((await other.judge("ember-bakery", mended)).errors).toEqual([fault]);
     expect(await other.judge(operator, mended)).toMatchObject({ code: 0 });
   });
@@ -539,7 +541,7 @@ describe("a tenant whose file in the base does not fit the schema, so that a par
     ]);
     const hostnames = [hostname("orders.emberbakery.cafe")];
     const sibling = newTenant("embers", { owners: ["ember-bakery"], hostnames });
-    const mended = tenantWith({ status: "live" });
+    const mended = withTenantFields({ status: "live" });
     expect(
       (await other.judge("ember-bakery", { "tenants/ember.json": mended, "tenants/embers.json": sibling })).errors,
     ).toContain(
@@ -552,7 +554,7 @@ describe("an operator of another environment", () => {
   it("has no say over a tenant, a hostname or a domain of this one", async () => {
     const other = new Repository();
     other.merge({ "platform/staging.json": platformWith({ owners: ["sasha"] }) });
-    const changed = { "tenants/acme.json": tenantWith({ tier: "enterprise" }) };
+    const changed = { "tenants/acme.json": withTenantFields({ tier: "enterprise" }) };
     expect((await other.judge("sasha", changed)).errors).toEqual([
       "change-owner tenants/acme.json - sasha does not own tenants/acme.json",
     ]);

@@ -1,18 +1,18 @@
 import { describe, expect, it } from "@jest/globals";
-import { generateRegistry, type RegistryFiles } from "../../bench/registry";
+import { type GeneratedRegistry, generateRegistry } from "../../bench/registry";
 import { checkRegistry } from "../../src/registry/check";
 import type { TenantFile } from "../../src/registry/files.generated";
 import type { SourceFile } from "../../src/registry/source";
 
-const tenantsOf = (files: RegistryFiles): [string, string][] =>
+const tenantsOf = (files: GeneratedRegistry): [string, string][] =>
   [...files].filter(([file]) => file.startsWith("tenants/"));
 
-const hostnamesOf = (files: RegistryFiles): string[] =>
+const hostnamesOf = (files: GeneratedRegistry): string[] =>
   tenantsOf(files).flatMap(([, text]) =>
     ((JSON.parse(text) as TenantFile).hostnames ?? []).map(({ hostname }) => hostname),
   );
 
-const sourcesOf = (files: RegistryFiles): SourceFile[] =>
+const sourcesOf = (files: GeneratedRegistry): SourceFile[] =>
   [...files].map(([file, text]) => ({
     kind: file.startsWith("tenants/") ? "tenant" : "platform",
     id: file.replace(/^.*\/(.*)\.json$/, "$1"),

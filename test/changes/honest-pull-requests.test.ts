@@ -12,8 +12,8 @@ import {
   newTenant,
   platformWith,
   Repository,
-  tenantWith,
   WITH_OUTBOUND,
+  withTenantFields,
 } from "../support/pull-request";
 
 /** What people do with a registry in good faith. A rule that refuses one of these is wrong, however safe it may be. */
@@ -34,7 +34,7 @@ const without = (hostname: string) => (file: never) => {
 };
 
 const TENANTS: [what: string, author: string | Author, changes: Changes][] = [
-  ["changes its display name", "acme-admin", { "tenants/acme.json": tenantWith({ displayName: "Acme Stores" }) }],
+  ["changes its display name", "acme-admin", { "tenants/acme.json": withTenantFields({ displayName: "Acme Stores" }) }],
   ["adds a hostname under its own domain", "acme-admin", { "tenants/acme.json": moreHostnames("blog.acme-store.com") }],
   [
     "adds a hostname under a domain that is free",
@@ -64,7 +64,7 @@ const TENANTS: [what: string, author: string | Author, changes: Changes][] = [
   [
     "moves to a new version of its user Worker",
     "ginkgo-tea",
-    { "tenants/ginkgo.json": tenantWith({ worker: "ginkgo-tea-v2" }) },
+    { "tenants/ginkgo.json": withTenantFields({ worker: "ginkgo-tea-v2" }) },
   ],
   ["changes its metadata", "cobalt-press", { "tenants/cobalt.json": firstHostname({ metadata: { theme: "light" } }) }],
   [
@@ -86,28 +86,32 @@ const TENANTS: [what: string, author: string | Author, changes: Changes][] = [
     "cobalt-press",
     { "tenants/cobalt.json": firstHostname({ customerDns: "o2o" }) },
   ],
-  ["changes its subdomain", "bolt-bikes", { "tenants/bolt.json": tenantWith({ subdomain: "bolt-bikes" }) }],
-  ["goes into maintenance", "acme-admin", { "tenants/acme.json": tenantWith({ status: "maintenance" }) }],
-  ["comes back from maintenance", "grove-clinic", { "tenants/grove.json": tenantWith({ status: undefined }) }],
-  ["leaves: its hostnames answer 410", "cobalt-press", { "tenants/cobalt.json": tenantWith({ status: "removed" }) }],
+  ["changes its subdomain", "bolt-bikes", { "tenants/bolt.json": withTenantFields({ subdomain: "bolt-bikes" }) }],
+  ["goes into maintenance", "acme-admin", { "tenants/acme.json": withTenantFields({ status: "maintenance" }) }],
+  ["comes back from maintenance", "grove-clinic", { "tenants/grove.json": withTenantFields({ status: undefined }) }],
+  [
+    "leaves: its hostnames answer 410",
+    "cobalt-press",
+    { "tenants/cobalt.json": withTenantFields({ status: "removed" }) },
+  ],
   ["deletes its file", "cobalt-press", { "tenants/cobalt.json": null }],
   [
     "renames its file, whatever its tier",
     "acme-admin",
     { "tenants/acme.json": null, "tenants/acme-store.json": sample("acme") },
   ],
-  ["hands its file to a team", "acme-admin", { "tenants/acme.json": tenantWith({ owners: ["acme/web"] }) }],
-  ["chooses a smaller tier of its grant", "acme-admin", { "tenants/acme.json": tenantWith({ tier: "free" }) }],
+  ["hands its file to a team", "acme-admin", { "tenants/acme.json": withTenantFields({ owners: ["acme/web"] }) }],
+  ["chooses a smaller tier of its grant", "acme-admin", { "tenants/acme.json": withTenantFields({ tier: "free" }) }],
   [
     "sets limits within its tier",
     "acme-admin",
-    { "tenants/acme.json": tenantWith({ limits: { cpuMs: 50, subRequests: 1 } }) },
+    { "tenants/acme.json": withTenantFields({ limits: { cpuMs: 50, subRequests: 1 } }) },
   ],
-  ["lowers a limit", BANK, { "tenants/fjord.json": tenantWith({ limits: { cpuMs: 100 } }) }],
+  ["lowers a limit", BANK, { "tenants/fjord.json": withTenantFields({ limits: { cpuMs: 100 } }) }],
   [
     "changes an outbound parameter of its grant",
     "dune-travel",
-    { "tenants/dune.json": tenantWith({ outbound: { region: "us", allow: "api.dunetravel.net" } }) },
+    { "tenants/dune.json": withTenantFields({ outbound: { region: "us", allow: "api.dunetravel.net" } }) },
   ],
   [
     "sends a renewed certificate",
@@ -139,7 +143,7 @@ const TENANTS: [what: string, author: string | Author, changes: Changes][] = [
   [
     "is looked after by the support team that owns it",
     SUPPORT,
-    { "tenants/bolt.json": tenantWith({ displayName: "Bolt" }) },
+    { "tenants/bolt.json": withTenantFields({ displayName: "Bolt" }) },
   ],
   [
     "uses in staging the Workers that its grant names there",
@@ -192,8 +196,8 @@ const NEW: typeof TENANTS = [
 ];
 
 const OPERATORS: typeof TENANTS = [
-  ["suspends a tenant", OPERATOR, { "tenants/bolt.json": tenantWith({ status: "suspended" }) }],
-  ["ends a suspension", OPERATOR, { "tenants/ember.json": tenantWith({ status: "live" }) }],
+  ["suspends a tenant", OPERATOR, { "tenants/bolt.json": withTenantFields({ status: "suspended" }) }],
+  ["ends a suspension", OPERATOR, { "tenants/ember.json": withTenantFields({ status: "live" }) }],
   ["deletes a suspended tenant", OPERATOR, { "tenants/ember.json": null }],
   [
     "gives a tenant a larger tier, more CPU time than it has, and the grant for it",
@@ -203,7 +207,7 @@ const OPERATORS: typeof TENANTS = [
         const platform = file as PlatformFile;
         return { ...platform, grants: { ...platform.grants, cobalt: { tiers: ["free", "enterprise"] } } };
       },
-      "tenants/cobalt.json": tenantWith({ tier: "enterprise", limits: { cpuMs: 300 } }),
+      "tenants/cobalt.json": withTenantFields({ tier: "enterprise", limits: { cpuMs: 300 } }),
     },
   ],
   [

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { afterAll, afterEach, describe, expect, it } from "@jest/globals";
+import { afterAll, afterEach, describe, expect, it, jest } from "@jest/globals";
 import { packageRoot } from "../../src/package-root";
 import { makeProject, removeProjects, run } from "../support/project";
 import { PLATFORM } from "../support/registry";
@@ -64,5 +64,13 @@ describe("switchyard emulator", () => {
   ])("refuses %s", async (_, options, message) => {
     const { code, err } = await run(makeProject(), ["emulator", ...options]);
     expect([code, err]).toEqual([2, expect.stringContaining(message)]);
+  });
+
+  it("says what to install where the emulator is missing", async () => {
+    jest.doMock("switchyard-emulator", () => {
+      throw Object.assign(new Error("Cannot find package"), { code: "ERR_MODULE_NOT_FOUND" });
+    });
+    const { code, err } = await run(makeProject(), ["emulator", "--port", "0"]);
+    expect([code, err]).toEqual([2, expect.stringContaining("run npm install --save-dev switchyard-emulator")]);
   });
 });

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { packageRoot } from "../../src/package-root";
 import { run } from "../support/project";
-import { send } from "../workerd/raw-http";
+import { sendRaw } from "../workerd/raw-http";
 
 let project: string;
 let server: ChildProcess;
@@ -37,7 +37,7 @@ afterAll(() => {
   rmSync(project, { recursive: true, force: true });
 });
 
-const visit = (host: string, path = "/", headers = {}) => send({ port, host, path, headers });
+const visit = (host: string, path = "/", headers = {}) => sendRaw({ port, host, path, headers });
 
 async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   for (let turn = 0; turn < 400 && !(await condition()); turn++) await new Promise((next) => setTimeout(next, 20));

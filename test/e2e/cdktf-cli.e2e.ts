@@ -1,7 +1,7 @@
 import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it, jest } from "@jest/globals";
-import { type Project, startProject } from "./project";
+import { type SandboxProject, startProject } from "./project";
 import { twoTenants } from "./tenants";
 import { describeWithTerraform, type Run, run, terraformBinary } from "./terraform";
 
@@ -13,7 +13,7 @@ const FLAGS = ["--skip-provider-lock"];
 
 describeWithTerraform("cdktf-cli", () => {
   jest.setTimeout(10 * 60_000);
-  let project: Project;
+  let project: SandboxProject;
   let wrapperCalls: string;
 
   beforeAll(async () => {

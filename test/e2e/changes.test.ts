@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
-import { effectsOf, type Project, startProject } from "./project";
-import { type Stack, writesTo } from "./sandbox";
-import { tenant, twoTenants } from "./tenants";
+import { effectsOf, type SandboxProject, startProject } from "./project";
+import { type SandboxStack, writesTo } from "./sandbox";
+import { oneHostnameTenant, twoTenants } from "./tenants";
 import { describeWithTerraform } from "./terraform";
 
 const entry = (hostname: string) => `/accounts/*/storage/kv/namespaces/*/values/hostname:${hostname}`;
 const hostnames = "/zones/*/custom_hostnames";
 
 describeWithTerraform("a change of the registry", () => {
-  let project: Project;
+  let project: SandboxProject;
 
   beforeAll(async () => {
     project = await startProject(twoTenants);
@@ -31,17 +31,21 @@ describeWithTerraform("a change of the registry", () => {
   });
 
   it("adds a tenant: its entry, then its hostname", async () => {
-    const writes = await written(() => project.write("tenants/hooli.json", tenant("hooli", "app.hooli.net")));
+    const writes = await written(() =>
+      project.write("tenants/hooli.json", oneHostnameTenant("hooli", "app.hooli.net")),
+    );
     expect(writes).toEqual([`PUT ${entry("app.hooli.net")}`, `POST ${hostnames}`]);
   });
 
   it("moves a tenant to another Worker with one write and touches no certificate", async () => {
-    const writes = await written(() => project.write("tenants/hooli.json", tenant("hooli-v2", "app.hooli.net")));
+    const writes = await written(() =>
+      project.write("tenants/hooli.json", oneHostnameTenant("hooli-v2", "app.hooli.net")),
+    );
     expect(writes).toEqual([`PUT ${entry("app.hooli.net")}`]);
   });
 
   it("suspends a tenant with one write", async () => {
-    const suspended = tenant("hooli-v2", "app.hooli.net", { status: "suspended" });
+    const suspended = oneHostnameTenant("hooli-v2", "app.hooli.net", { status: "suspended" });
     expect(await written(() => project.write("tenants/hooli.json", suspended))).toEqual([
       `PUT ${entry("app.hooli.net")}`,
     ]);
@@ -110,8 +114,8 @@ describeWithTerraform("a change of the registry", () => {
 });
 
 describeWithTerraform("drift", () => {
-  let project: Project;
-  let stacks: Stack[];
+  let project: SandboxProject;
+  let stacks: SandboxStack[];
 
   beforeAll(async () => {
     project = await startProject(twoTenants);

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { type ReleaseProject, startReleaseProject } from "./release-project";
 import { openStack } from "./sandbox";
-import { platform, tenant } from "./tenants";
+import { oneHostnameTenant, smallPlatform } from "./tenants";
 import { describeWithTerraform } from "./terraform";
 
 // The steps of docs/runbook.md, "Move the CNAME target".
@@ -11,8 +11,8 @@ describeWithTerraform("another CNAME target", () => {
 
   beforeAll(async () => {
     project = await startReleaseProject({
-      "platform/production.json": { ...platform, cnameTarget: { name: "customers.saasprovider.com" } },
-      "tenants/acme.json": tenant("acme-shop", "shop.acme-store.com"),
+      "platform/production.json": { ...smallPlatform, cnameTarget: { name: "customers.saasprovider.com" } },
+      "tenants/acme.json": oneHostnameTenant("acme-shop", "shop.acme-store.com"),
     });
     await project.release();
   });
@@ -23,7 +23,7 @@ describeWithTerraform("another CNAME target", () => {
     const [zone] = (await project.api("GET", "/zones")) as [{ id: string }];
     const records = `/zones/${zone.id}/dns_records`;
     const name = "edge.saasprovider.com";
-    const content = platform.fallbackOrigin.name;
+    const content = smallPlatform.fallbackOrigin.name;
     const created = (await project.api("POST", records, {
       type: "CNAME",
       name,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
-import { hostnameStack, type Ids, openAccount } from "./hostname-stack";
+import { type CloudflareIds, hostnameStack, openAccount } from "./hostname-stack";
 import { effects } from "./plan-summary";
-import { type Sandbox, type Stack, startSandbox } from "./sandbox";
+import { type Sandbox, type SandboxStack, startSandbox } from "./sandbox";
 import { describeWithTerraform } from "./terraform";
 
 /** What the real provider 5.22.0 was measured to do in a second plan, by how `ssl` is declared, where the API returns all settings. */
@@ -11,7 +11,7 @@ const ofApi = ["ssl.settings.ciphers", "ssl.settings.early_hints", "ssl.settings
 
 describeWithTerraform("a second plan of a custom hostname", () => {
   let sandbox: Sandbox;
-  let ids: Ids;
+  let ids: CloudflareIds;
   let count = 0;
 
   beforeAll(async () => {
@@ -36,7 +36,7 @@ describeWithTerraform("a second plan of a custom hostname", () => {
     },
   });
 
-  async function applied(ssl: object, ignored: readonly string[] = []): Promise<Stack> {
+  async function applied(ssl: object, ignored: readonly string[] = []): Promise<SandboxStack> {
     count += 1;
     const stack = sandbox.stack(`stack-${count}`);
     stack.write(config(ssl, ignored, {}));

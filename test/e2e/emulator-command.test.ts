@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { effects } from "./plan-summary";
-import { type Project, startProject } from "./project";
+import { type SandboxProject, startProject } from "./project";
 import { openStack } from "./sandbox";
 import { twoTenants } from "./tenants";
 import { describeWithTerraform, terraformEnvironment } from "./terraform";
 
 describeWithTerraform("switchyard emulator", () => {
-  let project: Project;
+  let project: SandboxProject;
   let command: ChildProcess;
   let line: { url: string; control: string; env: Record<string, string> };
 

@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
-import { openStack, type Sandbox, type Stack, startSandbox } from "./sandbox";
+import { openStack, type Sandbox, type SandboxStack, startSandbox } from "./sandbox";
 import { describeWithTerraform, terraformEnvironment } from "./terraform";
 
 const VERSION = "5.22.0";
@@ -13,7 +13,7 @@ const root = join(__dirname, "../..");
 /** docs/release.md recommends it: what it says is tried here, with the stand-in as the provider's binary. */
 describeWithTerraform("a provider from a folder", () => {
   let sandbox: Sandbox;
-  let stack: Stack;
+  let stack: SandboxStack;
   let binary: string;
 
   beforeAll(async () => {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import type { PlanJson } from "./plan-summary";
-import { effectsOf, type Project, startProject } from "./project";
-import type { Stack } from "./sandbox";
-import { platform, tenant } from "./tenants";
+import { effectsOf, type SandboxProject, startProject } from "./project";
+import type { SandboxStack } from "./sandbox";
+import { oneHostnameTenant, smallPlatform } from "./tenants";
 import { describeWithTerraform } from "./terraform";
 
 /** Texts that are Terraform templates, JSON, shell or paths to whoever does not treat them as text. */
@@ -23,8 +23,8 @@ const hostile = [
 const prefix = "/$(id)$$;a='b'&c=%7B%25";
 
 describeWithTerraform("a hostile registry", () => {
-  let project: Project;
-  let stacks: Stack[];
+  let project: SandboxProject;
+  let stacks: SandboxStack[];
   const named = (texts: readonly string[]) => Object.fromEntries(texts.map((text, index) => [`text${index}`, text]));
   const metadataOf = (texts: readonly string[]) => ({
     ...named(texts),
@@ -36,14 +36,14 @@ describeWithTerraform("a hostile registry", () => {
   beforeAll(async () => {
     project = await startProject({
       "platform/production.json": {
-        ...platform,
+        ...smallPlatform,
         dispatch: {
-          ...platform.dispatch,
+          ...smallPlatform.dispatch,
           kvNamespace: { title: hostile.join(" "), managed: true },
           outbound: { service: "outbound", parameters: Object.keys(named(hostile)) },
         },
       },
-      "tenants/mallory.json": tenant("mallory", "shop.mallory-store.com", {
+      "tenants/mallory.json": oneHostnameTenant("mallory", "shop.mallory-store.com", {
         displayName: hostile[0],
         outbound: named(hostile),
         hostnames: [

@@ -1,7 +1,7 @@
 import type { Sandbox } from "./sandbox";
 
 /** A hostname and its KV entry, as these tests declare them. */
-export interface Declared {
+export interface HostnameDeclaration {
   readonly worker: string;
   readonly method?: string;
   readonly minTls?: string;
@@ -9,15 +9,18 @@ export interface Declared {
   readonly metadata?: Record<string, string>;
 }
 
-export interface Ids {
+export interface CloudflareIds {
   readonly zoneId: string;
   readonly namespaceId: string;
   readonly accountId: string;
 }
 
 /** Hostnames and their KV entries, written by the rule that converges: what is not declared is ignored by exact path. */
-export function hostnameStack(hostnames: Record<string, Declared>, { zoneId, namespaceId, accountId }: Ids): object {
-  const blocks = (block: (hostname: string, declared: Declared) => object) =>
+export function hostnameStack(
+  hostnames: Record<string, HostnameDeclaration>,
+  { zoneId, namespaceId, accountId }: CloudflareIds,
+): object {
+  const blocks = (block: (hostname: string, declared: HostnameDeclaration) => object) =>
     Object.fromEntries(Object.entries(hostnames).map(([name, item]) => [name.replaceAll(".", "_"), block(name, item)]));
   return {
     terraform: {
@@ -52,7 +55,7 @@ export function hostnameStack(hostnames: Record<string, Declared>, { zoneId, nam
 }
 
 /** A zone and a KV namespace that were there before Terraform. */
-export async function openAccount(sandbox: Sandbox): Promise<Ids> {
+export async function openAccount(sandbox: Sandbox): Promise<CloudflareIds> {
   const { accountId } = sandbox.emulator;
   const zone = sandbox.api("POST", "/zones", { name: "saasprovider.com", account: { id: accountId } });
   const namespace = sandbox.api("POST", `/accounts/${accountId}/storage/kv/namespaces`, { title: "hostnames" });

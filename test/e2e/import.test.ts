@@ -2,27 +2,27 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { type PlanJson, summarize } from "./plan-summary";
-import { effectsOf, type Project, startProject } from "./project";
-import { type Stack, writesTo } from "./sandbox";
-import { platform, tenant } from "./tenants";
+import { effectsOf, type SandboxProject, startProject } from "./project";
+import { type SandboxStack, writesTo } from "./sandbox";
+import { oneHostnameTenant, smallPlatform } from "./tenants";
 import { describeWithTerraform } from "./terraform";
 
 /** A platform with every kind of resource that its stack may hold. */
 const files = {
   "platform/production.json": {
-    ...platform,
+    ...smallPlatform,
     protect: true,
     cnameTarget: { name: "customers.saasprovider.com", wildcard: true, region: "eu" },
     routing: { mode: "wildcard", lookup: "kv", subdomains: true, exclude: ["saasprovider.com/*"] },
     dispatch: {
-      ...platform.dispatch,
+      ...smallPlatform.dispatch,
       outbound: { service: "outbound" },
       analyticsDataset: "requests",
       observability: true,
       identityHeaders: true,
     },
   },
-  "tenants/acme.json": tenant("acme-shop", "shop.acme-store.com", {
+  "tenants/acme.json": oneHostnameTenant("acme-shop", "shop.acme-store.com", {
     hostnames: [
       { hostname: "shop.acme-store.com", metadata: { theme: "dark" } },
       { hostname: "www.acme-store.com", certificate: { branding: true } },
@@ -46,8 +46,8 @@ const IMPORT_ID: Record<string, (state: Record<string, string>) => string> = {
 };
 
 describeWithTerraform("a platform whose states are lost", () => {
-  let project: Project;
-  let stacks: Stack[];
+  let project: SandboxProject;
+  let stacks: SandboxStack[];
   let lost: Record<string, string>[];
 
   beforeAll(async () => {
@@ -62,7 +62,7 @@ describeWithTerraform("a platform whose states are lost", () => {
   afterAll(() => project.stop());
 
   /** Takes a stack's state away. Returns the import id of each resource that it held, by address. */
-  function forget({ dir }: Stack): Record<string, string> {
+  function forget({ dir }: SandboxStack): Record<string, string> {
     const file = join(project.dir, "state", `${basename(dir)}.tfstate`);
     const { resources } = JSON.parse(readFileSync(file, "utf8")) as { resources: StateResource[] };
     rmSync(file);
@@ -84,7 +84,7 @@ describeWithTerraform("a platform whose states are lost", () => {
   });
 
   it("imports everything of the platform stack without a change but its Worker, whose content is sent again", async () => {
-    const plan = await (stacks[0] as Stack).plan();
+    const plan = await (stacks[0] as SandboxStack).plan();
     const imported = changes(plan);
     expect(Object.keys(imported).sort()).toEqual(Object.keys(lost[0] ?? {}).sort());
     const changed = Object.entries(imported).filter(([, effect]) => effect !== "no-op");
@@ -93,7 +93,7 @@ describeWithTerraform("a platform whose states are lost", () => {
   });
 
   it("imports hostnames and entries without a change, but for metadata that is sent as {} once and for branding", async () => {
-    const imported = changes(await (stacks[1] as Stack).plan());
+    const imported = changes(await (stacks[1] as SandboxStack).plan());
     expect(Object.keys(imported).sort()).toEqual(Object.keys(lost[1] ?? {}).sort());
     const changed = Object.entries(imported).filter(([, effect]) => effect !== "no-op");
     expect(changed.map(([address]) => address).sort()).toEqual([

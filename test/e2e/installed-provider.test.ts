@@ -2,7 +2,7 @@ import { appendFileSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } 
 import { basename, dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { type ReleaseProject, roomsIn, startReleaseProject } from "./release-project";
-import { platform, twoTenants } from "./tenants";
+import { smallPlatform, twoTenants } from "./tenants";
 import { describeWithTerraform, run, terraformBinary } from "./terraform";
 
 const SOURCE = "registry.terraform.io/cloudflare/cloudflare";
@@ -20,7 +20,7 @@ describeWithTerraform("a release with a provider that Terraform installs", () =>
   beforeAll(async () => {
     project = await startReleaseProject({
       ...twoTenants,
-      "platform/production.json": { ...platform, shards: { count: 2 } },
+      "platform/production.json": { ...smallPlatform, shards: { count: 2 } },
     });
     mirror = join(project.dir, "state/mirror");
     binary = join(mirror, SOURCE, "5.22.0", PLATFORM, "terraform-provider-cloudflare_v5.22.0");

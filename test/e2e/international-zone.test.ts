@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { effectsOf } from "./project";
 import { type ReleaseProject, startReleaseProject } from "./release-project";
-import type { Stack } from "./sandbox";
-import { platform, tenant } from "./tenants";
+import type { SandboxStack } from "./sandbox";
+import { oneHostnameTenant, smallPlatform } from "./tenants";
 import { describeWithTerraform } from "./terraform";
 
 const ZONE = "xn--bcher-kva.de";
@@ -10,7 +10,7 @@ const ZONE_ID = "9f1839b6152d298aca64c4e906b6d074";
 const HOSTNAME = "laden.xn--mller-kva.de";
 
 const file = {
-  ...platform,
+  ...smallPlatform,
   fallbackOrigin: {
     name: `fallback.${ZONE}`,
     origin: { type: "CNAME", content: `origin.${ZONE}` },
@@ -25,14 +25,14 @@ describe.each([
 ])("a zone with an international name %s", (_, zone) => {
   describeWithTerraform("is named in Unicode by the API", () => {
     let project: ReleaseProject;
-    let stacks: Stack[];
+    let stacks: SandboxStack[];
 
     beforeAll(async () => {
       const existing = zone.managed ? {} : { existing: { zones: [{ name: ZONE, id: ZONE_ID }] } };
       project = await startReleaseProject(
         {
           "platform/production.json": { ...file, zone },
-          "tenants/acme.json": { ...tenant("acme-shop", HOSTNAME), subdomain: "acme" },
+          "tenants/acme.json": { ...oneHostnameTenant("acme-shop", HOSTNAME), subdomain: "acme" },
         },
         existing,
       );

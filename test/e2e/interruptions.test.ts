@@ -1,15 +1,15 @@
 import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, it } from "@jest/globals";
-import { effectsOf, type Project, startProject } from "./project";
-import type { Stack } from "./sandbox";
-import { tenant, twoTenants } from "./tenants";
+import { effectsOf, type SandboxProject, startProject } from "./project";
+import type { SandboxStack } from "./sandbox";
+import { oneHostnameTenant, twoTenants } from "./tenants";
 import { describeWithTerraform } from "./terraform";
 
 interface Releases {
-  readonly project: Project;
-  readonly platform: Stack;
-  readonly shard: Stack;
+  readonly project: SandboxProject;
+  readonly platform: SandboxStack;
+  readonly shard: SandboxStack;
 }
 
 /** A project of two tenants whose stacks are ready to be applied. */
@@ -38,7 +38,8 @@ function isJson(text: string): boolean {
 /** Every test has two tenants of its own to release, beside those that the tests before have released. */
 async function addTenants({ project }: Releases, round: number): Promise<string[]> {
   const names = [`shop${round}.acme-store.com`, `www${round}.globex-corp.com`];
-  for (const [index, name] of names.entries()) project.write(`tenants/t${round}-${index}.json`, tenant("shop", name));
+  for (const [index, name] of names.entries())
+    project.write(`tenants/t${round}-${index}.json`, oneHostnameTenant("shop", name));
   await project.synthesize();
   return names;
 }
@@ -245,7 +246,7 @@ describeWithTerraform("an API that answers badly", () => {
 describeWithTerraform("the limit on certificates", () => {
   it("slows a release of many hostnames down, and it completes", async () => {
     const hostnames = Array.from({ length: 20 }, (_, index) => ({ hostname: `shop${index}.acme-store.com` }));
-    const files = { ...twoTenants, "tenants/acme.json": tenant("acme-shop", "", { hostnames }) };
+    const files = { ...twoTenants, "tenants/acme.json": oneHostnameTenant("acme-shop", "", { hostnames }) };
     const project = await startProject(files, { limits: true });
     const before = project.emulator.clock.now().getTime();
     const stacks = await project.release();

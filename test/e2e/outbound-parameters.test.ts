@@ -3,9 +3,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { packageRoot } from "../../src/package-root";
-import { effectsOf, type Project, startProject } from "./project";
-import type { Stack } from "./sandbox";
-import { platform, tenant } from "./tenants";
+import { effectsOf, type SandboxProject, startProject } from "./project";
+import type { SandboxStack } from "./sandbox";
+import { oneHostnameTenant, smallPlatform } from "./tenants";
 import { describeWithTerraform, run } from "./terraform";
 
 const bindings = [
@@ -16,15 +16,15 @@ const bindings = [
 const service = { worker: { service: "outbound" } };
 
 describeWithTerraform("outbound parameters", () => {
-  let project: Project;
-  let stacks: Stack[];
+  let project: SandboxProject;
+  let stacks: SandboxStack[];
 
   beforeAll(async () => {
     const outbound = { service: "outbound", parameters: ["region", "allow"] };
     project = await startProject(
       {
-        "platform/production.json": { ...platform, dispatch: { ...platform.dispatch, outbound } },
-        "tenants/acme.json": tenant("acme-shop", "shop.acme-store.com", { outbound: { region: "eu" } }),
+        "platform/production.json": { ...smallPlatform, dispatch: { ...smallPlatform.dispatch, outbound } },
+        "tenants/acme.json": oneHostnameTenant("acme-shop", "shop.acme-store.com", { outbound: { region: "eu" } }),
       },
       { strict: true },
     );
@@ -68,7 +68,7 @@ describeWithTerraform("outbound parameters", () => {
 });
 
 /** The commands as the page has them, sent to the emulator. */
-function documentedRequest({ emulator }: Project): string {
+function documentedRequest({ emulator }: SandboxProject): string {
   for (const command of ["curl", "jq"])
     if (spawnSync(command, ["--version"]).status !== 0)
       throw new Error(`${command} is needed to run the documented request`);

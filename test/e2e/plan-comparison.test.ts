@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
-import { type Declared, hostnameStack, type Ids, openAccount } from "./hostname-stack";
+import { type CloudflareIds, type HostnameDeclaration, hostnameStack, openAccount } from "./hostname-stack";
 import { effects, type PlanJson, summarize } from "./plan-summary";
-import { type Sandbox, type Stack, startSandbox } from "./sandbox";
+import { type Sandbox, type SandboxStack, startSandbox } from "./sandbox";
 import { describeWithTerraform } from "./terraform";
 
 /**
@@ -24,7 +24,7 @@ function created(metadata = ""): string {
 const NEW_ENTRY = "create: account_id id(?) key_name namespace_id value";
 const FILLED_IN_BY_API = "update: ssl.settings.ciphers ssl.settings.early_hints";
 
-const first: Record<string, Declared> = {
+const first: Record<string, HostnameDeclaration> = {
   "app.initech.net": { worker: "initech", method: "txt" },
   "blog.globex.com": { worker: "globex", metadata: { tenant: "globex" } },
   "mystore.com": { worker: "mystore" },
@@ -34,7 +34,7 @@ const first: Record<string, Declared> = {
 };
 
 const { "old.hooli.com": _removed, ...kept } = first;
-const second: Record<string, Declared> = {
+const second: Record<string, HostnameDeclaration> = {
   ...kept,
   "app.initech.net": { worker: "initech", method: "http" },
   "blog.globex.com": { worker: "globex", metadata: { tenant: "globex", tier: "gold" } },
@@ -45,10 +45,10 @@ const second: Record<string, Declared> = {
 
 describeWithTerraform("the stand-in plans what the real provider planned", () => {
   let sandbox: Sandbox;
-  let stack: Stack;
-  let ids: Ids;
+  let stack: SandboxStack;
+  let ids: CloudflareIds;
 
-  const write = (hostnames: Record<string, Declared>) => stack.write(hostnameStack(hostnames, ids));
+  const write = (hostnames: Record<string, HostnameDeclaration>) => stack.write(hostnameStack(hostnames, ids));
 
   beforeAll(async () => {
     sandbox = await startSandbox({ shapes: { settings: "all" } }); // so answered the API of the real plans

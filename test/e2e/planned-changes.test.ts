@@ -2,9 +2,9 @@ import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import type { TenantFile } from "../../src/registry/files.generated";
 import { selfSigned } from "../emulator/api/self-signed";
 import { TENANT } from "../support/registry";
-import { effectsOf, type Project, startProject } from "./project";
-import type { Stack } from "./sandbox";
-import { platform } from "./tenants";
+import { effectsOf, type SandboxProject, startProject } from "./project";
+import type { SandboxStack } from "./sandbox";
+import { smallPlatform } from "./tenants";
 import { describeWithTerraform } from "./terraform";
 
 type Hostname = NonNullable<TenantFile["hostnames"]>[number];
@@ -122,11 +122,11 @@ const one = (hostname: string, more: object = {}): object => ({ ...TENANT, hostn
 
 const before = {
   "platform/production.json": {
-    ...platform,
+    ...smallPlatform,
     certificateDefaults: { validation: "http" },
     cnameTarget: { name: "customers.saasprovider.com", region: "eu" },
-    routing: { ...platform.routing, subdomains: true, exclude: ["saasprovider.com/*", "api.saasprovider.com/*"] },
-    dispatch: { ...platform.dispatch, observability: true, analyticsDataset: "requests" },
+    routing: { ...smallPlatform.routing, subdomains: true, exclude: ["saasprovider.com/*", "api.saasprovider.com/*"] },
+    dispatch: { ...smallPlatform.dispatch, observability: true, analyticsDataset: "requests" },
     entitlements: { customMetadata: true, originSni: true, certificateAuthority: true, wildcardHostnames: true },
     tiers: { pro: { cpuMs: 10 }, free: { cpuMs: 5 } },
   },
@@ -142,8 +142,8 @@ const before = {
 };
 
 describeWithTerraform("what a change of the registry plans", () => {
-  let project: Project;
-  let stacks: Stack[];
+  let project: SandboxProject;
+  let stacks: SandboxStack[];
 
   beforeAll(async () => {
     project = await startProject(before);

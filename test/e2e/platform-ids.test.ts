@@ -1,19 +1,19 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
-import { effectsOf, type Project, startProject } from "./project";
-import { type Stack, writesTo } from "./sandbox";
-import { platform, tenant, twoTenants } from "./tenants";
+import { effectsOf, type SandboxProject, startProject } from "./project";
+import { type SandboxStack, writesTo } from "./sandbox";
+import { oneHostnameTenant, smallPlatform, twoTenants } from "./tenants";
 import { describeWithTerraform } from "./terraform";
 
 const CONFIG_ONLY = { "terraform_data.switchyard_config": "update: input output(?)" };
 
 describeWithTerraform("the ids of a fresh account", () => {
-  let project: Project;
-  let stacks: Stack[];
+  let project: SandboxProject;
+  let stacks: SandboxStack[];
 
   beforeAll(async () => {
-    project = await startProject({ ...twoTenants, "platform/production.json": { ...platform, protect: true } });
+    project = await startProject({ ...twoTenants, "platform/production.json": { ...smallPlatform, protect: true } });
     stacks = await project.release();
   });
 
@@ -69,21 +69,21 @@ describeWithTerraform("the ids of a fresh account", () => {
 });
 
 describeWithTerraform("a zone and a namespace that somebody else manages", () => {
-  let project: Project;
+  let project: SandboxProject;
   let ids: { zone: string; namespace: string };
 
   beforeAll(async () => {
-    project = await startProject({ "tenants/acme.json": tenant("acme-shop", "shop.acme-store.com") });
+    project = await startProject({ "tenants/acme.json": oneHostnameTenant("acme-shop", "shop.acme-store.com") });
     const { accountId } = project.emulator;
     const create = async (path: string, body: object) => ((await project.api("POST", path, body)) as { id: string }).id;
     ids = {
-      zone: await create("/zones", { name: platform.zone.name, account: { id: accountId } }),
+      zone: await create("/zones", { name: smallPlatform.zone.name, account: { id: accountId } }),
       namespace: await create(`/accounts/${accountId}/storage/kv/namespaces`, { title: "hostnames" }),
     };
     project.write("platform/production.json", {
-      ...platform,
-      zone: { name: platform.zone.name, id: ids.zone, managed: false },
-      dispatch: { ...platform.dispatch, kvNamespace: { title: "hostnames", id: ids.namespace, managed: false } },
+      ...smallPlatform,
+      zone: { name: smallPlatform.zone.name, id: ids.zone, managed: false },
+      dispatch: { ...smallPlatform.dispatch, kvNamespace: { title: "hostnames", id: ids.namespace, managed: false } },
     });
   });
 
@@ -99,7 +99,7 @@ describeWithTerraform("a zone and a namespace that somebody else manages", () =>
       project.emulator.clock.advance({ minutes: 5 });
       expect((await stack.terraform(["destroy", "-auto-approve"])).code).toBe(0);
     }
-    expect(await project.api("GET", `/zones/${ids.zone}`)).toMatchObject({ name: platform.zone.name });
+    expect(await project.api("GET", `/zones/${ids.zone}`)).toMatchObject({ name: smallPlatform.zone.name });
     const namespace = `/accounts/${project.emulator.accountId}/storage/kv/namespaces/${ids.namespace}`;
     expect(await project.api("GET", namespace)).toMatchObject({ title: "hostnames" });
   });

@@ -4,19 +4,19 @@ import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { type RunningProvider, startProvider } from "../../emulator/provider/server";
 import { explainUpgrades } from "../../src/release/provider-upgrade";
 import { terraformOf } from "../../src/terraform/run";
-import { effectsOf, type Project, startProject } from "./project";
-import { openStack, type Stack } from "./sandbox";
-import { platform, twoTenants } from "./tenants";
+import { effectsOf, type SandboxProject, startProject } from "./project";
+import { openStack, type SandboxStack } from "./sandbox";
+import { smallPlatform, twoTenants } from "./tenants";
 import { describeWithTerraform, run, terraformEnvironment } from "./terraform";
 
 describeWithTerraform("the steps that plan prints for an upgrade of the provider", () => {
-  let project: Project;
+  let project: SandboxProject;
   let newer: RunningProvider;
   let env: Record<string, string>;
-  let upgraded: Stack[];
+  let upgraded: SandboxStack[];
 
   beforeAll(async () => {
-    const files = { ...twoTenants, "platform/production.json": { ...platform, protect: true } };
+    const files = { ...twoTenants, "platform/production.json": { ...smallPlatform, protect: true } };
     project = await startProject(files, { provider: "5.14.0" });
     const { dir: stacksDir, emulator } = project;
     newer = await startProvider({ stacksDir, apiUrl: emulator.url, token: emulator.token });

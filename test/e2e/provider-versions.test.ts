@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { type RunningProvider, startProvider } from "../../emulator/provider/server";
 import { hostnameStack, openAccount } from "./hostname-stack";
-import { effectsOf, type Project, startProject } from "./project";
-import { openStack, type Stack } from "./sandbox";
+import { effectsOf, type SandboxProject, startProject } from "./project";
+import { openStack, type SandboxStack } from "./sandbox";
 import { twoTenants } from "./tenants";
 import { describeWithTerraform, terraformEnvironment } from "./terraform";
 
 const said = (output: string) => output.replace(/[\s│]+/g, " ");
 
 describeWithTerraform("an upgrade of the provider", () => {
-  let project: Project;
+  let project: SandboxProject;
   let newer: RunningProvider;
-  let stacks: Stack[];
-  let upgraded: Stack[];
+  let stacks: SandboxStack[];
+  let upgraded: SandboxStack[];
 
   beforeAll(async () => {
     project = await startProject(twoTenants, { provider: "5.14.0" });
@@ -65,7 +65,7 @@ describeWithTerraform("an upgrade of the provider", () => {
 });
 
 describeWithTerraform("provider 5.14.0", () => {
-  let project: Project;
+  let project: SandboxProject;
 
   beforeAll(async () => {
     project = await startProject({}, { provider: "5.14.0" });
@@ -106,7 +106,7 @@ describeWithTerraform("provider 5.14.0", () => {
 });
 
 /** The zone and the namespace that a test before has made. */
-async function openAccountAgain(project: Project) {
+async function openAccountAgain(project: SandboxProject) {
   const { accountId } = project.emulator;
   const [zone] = (await project.api("GET", "/zones")) as [{ id: string }];
   const [namespace] = (await project.api("GET", `/accounts/${accountId}/storage/kv/namespaces`)) as [{ id: string }];

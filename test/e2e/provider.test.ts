@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
-import { type Declared, hostnameStack, type Ids, openAccount } from "./hostname-stack";
+import { type CloudflareIds, type HostnameDeclaration, hostnameStack, openAccount } from "./hostname-stack";
 import { effects } from "./plan-summary";
-import { type Sandbox, type Stack, startSandbox } from "./sandbox";
+import { type Sandbox, type SandboxStack, startSandbox } from "./sandbox";
 import { describeWithTerraform } from "./terraform";
 
 describeWithTerraform("what Terraform does through the stand-in", () => {
   let sandbox: Sandbox;
-  let ids: Ids;
+  let ids: CloudflareIds;
   let count = 0;
 
   beforeAll(async () => {
@@ -17,7 +17,7 @@ describeWithTerraform("what Terraform does through the stand-in", () => {
   afterAll(() => sandbox.stop());
 
   /** A stack of its own for each test, applied unless it is told not to. */
-  async function stackWith(hostnames: Record<string, Declared>, extra: object = {}): Promise<Stack> {
+  async function stackWith(hostnames: Record<string, HostnameDeclaration>, extra: object = {}): Promise<SandboxStack> {
     count += 1;
     const stack = sandbox.stack(`stack-${count}`);
     stack.write({ ...hostnameStack(hostnames, ids), ...extra });
@@ -124,7 +124,7 @@ describeWithTerraform("what Terraform does through the stand-in", () => {
   it("metadata taken away stays in the API and in every plan; emptied metadata is cleared and the plan converges", async () => {
     const stack = await stackWith({ "clear.hooli.com": { worker: "hooli", metadata: { tier: "free" } } });
     await stack.apply();
-    const declare = (declared: Declared) => stack.write(hostnameStack({ "clear.hooli.com": declared }, ids));
+    const declare = (declared: HostnameDeclaration) => stack.write(hostnameStack({ "clear.hooli.com": declared }, ids));
     declare({ worker: "hooli" });
     await stack.apply();
     expect(Object.keys(effects(await stack.plan()))).toEqual(["cloudflare_custom_hostname.clear_hooli_com"]);

@@ -2,11 +2,11 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../support/project";
-import { type Project, startProject } from "./project";
+import { type SandboxProject, startProject } from "./project";
 import type { SandboxOptions } from "./sandbox";
 
 /** A project under git, and the commands that release it, run as a person would. */
-export interface ReleaseProject extends Project {
+export interface ReleaseProject extends SandboxProject {
   switchyard(...argv: string[]): ReturnType<typeof run>;
   /** Plans; returns the release's digest. */
   plan(...argv: string[]): Promise<string>;
@@ -60,11 +60,11 @@ export async function startReleaseProject(
 }
 
 /** Every release that lies in the project, finished or not. */
-export function releasesIn({ dir }: Project): readonly string[] {
+export function releasesIn({ dir }: SandboxProject): readonly string[] {
   return readdirSync(join(dir, "release")).sort();
 }
 
 /** Every folder that Terraform ran in and that is still there. */
-export function roomsIn({ dir }: Project): readonly string[] {
+export function roomsIn({ dir }: SandboxProject): readonly string[] {
   return readdirSync(join(dir, "cdktf.out")).filter((name) => name.startsWith(".room-"));
 }

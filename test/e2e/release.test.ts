@@ -4,14 +4,14 @@ import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { selfSigned } from "../emulator/api/self-signed";
 import { type ReleaseProject, releasesIn, roomsIn, startReleaseProject } from "./release-project";
 import { writesTo } from "./sandbox";
-import { platform, tenant, twoTenants } from "./tenants";
+import { oneHostnameTenant, smallPlatform, twoTenants } from "./tenants";
 import { describeWithTerraform, run, terraformBinary } from "./terraform";
 
 /** By their names' hashes, acme and umbrella live in shard 1 of 2, the others in shard 0. */
 const REGISTRY = {
   ...twoTenants,
-  "platform/production.json": { ...platform, shards: { count: 2 } },
-  "tenants/initech.json": tenant("initech", "www.initech.com"),
+  "platform/production.json": { ...smallPlatform, shards: { count: 2 } },
+  "tenants/initech.json": oneHostnameTenant("initech", "www.initech.com"),
 };
 const [SHARD_0, SHARD_1] = ["production-hostnames-000", "production-hostnames-001"];
 
@@ -47,7 +47,7 @@ describeWithTerraform("a release", () => {
 
   it("goes from a pull request over preview, merge, plan and review to an apply after which nothing is left to do", async () => {
     project.git("checkout", "--quiet", "-b", "hooli");
-    project.write("tenants/hooli.json", tenant("hooli", "app.hooli.net"));
+    project.write("tenants/hooli.json", oneHostnameTenant("hooli", "app.hooli.net"));
     project.commit();
 
     project.emulator.requests.clear();
@@ -78,14 +78,14 @@ describeWithTerraform("a release", () => {
   });
 
   it("is refused after an edit between review and apply, and after any changed byte, and applied when all is put back", async () => {
-    project.write("tenants/acme.json", tenant("acme-v2", "shop.acme-store.com"));
+    project.write("tenants/acme.json", oneHostnameTenant("acme-v2", "shop.acme-store.com"));
     project.commit();
     const planned = project.git("rev-parse", "HEAD");
     const digest = await project.plan();
     expect(await changes(digest)).toEqual(["acme moved routing"]);
     project.emulator.requests.clear();
 
-    project.write("tenants/acme.json", tenant("intruder", "shop.acme-store.com"));
+    project.write("tenants/acme.json", oneHostnameTenant("intruder", "shop.acme-store.com"));
     const edited = await project.switchyard("apply", digest);
     expect(edited.code).toBe(1);
     expect(edited.err).toContain("differs from its commit: tenants/acme.json");
@@ -112,8 +112,8 @@ describeWithTerraform("a release", () => {
   });
 
   it("stops at the stack that fails, says how to import what exists, and a plan with that import brings the rest", async () => {
-    project.write("tenants/stark.json", tenant("stark", "www.stark.org"));
-    project.write("tenants/umbrella.json", tenant("umbrella", "go.umbrella.org"));
+    project.write("tenants/stark.json", oneHostnameTenant("stark", "www.stark.org"));
+    project.write("tenants/umbrella.json", oneHostnameTenant("umbrella", "go.umbrella.org"));
     project.commit();
     const digest = await project.plan();
     const match = { method: "POST", path: "/zones/*/custom_hostnames" };
@@ -156,7 +156,7 @@ describeWithTerraform("a release", () => {
       ["wonka", "pay.wonka.net"],
       ["umbrella", "shop.umbrella.org"],
     ] as const) {
-      project.write(`tenants/${id}.json`, tenant(id, hostname));
+      project.write(`tenants/${id}.json`, oneHostnameTenant(id, hostname));
     }
     project.commit();
     const digest = await project.plan();
@@ -273,7 +273,7 @@ describeWithTerraform("a release", () => {
     const { certificate, key } = selfSigned(["vault.fjordbank.no"]);
     const uploaded = { certificate: "fjord_certificate", privateKey: "fjord_key" };
     const hostnames = [{ hostname: "vault.fjordbank.no", certificate: { uploaded } }];
-    project.write("tenants/fjord.json", tenant("fjord", "", { hostnames }));
+    project.write("tenants/fjord.json", oneHostnameTenant("fjord", "", { hostnames }));
     project.commit();
     const held = await project.switchyard("plan");
     expect([held.code, held.out]).toEqual([
@@ -312,7 +312,7 @@ describeWithTerraform("a release", () => {
 
   it("compares two registries where no state can be read, and says that this is no plan", async () => {
     project.git("checkout", "--quiet", "-b", "tyrell");
-    project.write("tenants/tyrell.json", tenant("tyrell", "www.tyrell.com"));
+    project.write("tenants/tyrell.json", oneHostnameTenant("tyrell", "www.tyrell.com"));
     project.commit();
     writeFileSync(join(project.dir, "state", `${SHARD_0}.tfstate`), "not a state");
     const { code, err } = await project.switchyard("plan");

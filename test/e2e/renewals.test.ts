@@ -1,27 +1,27 @@
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
-import { effectsOf, type Project, startProject } from "./project";
-import type { Stack } from "./sandbox";
-import { platform, tenant } from "./tenants";
+import { effectsOf, type SandboxProject, startProject } from "./project";
+import type { SandboxStack } from "./sandbox";
+import { oneHostnameTenant, smallPlatform } from "./tenants";
 import { describeWithTerraform } from "./terraform";
 
 const HOSTNAME = "shop.acme-store.com";
 const ADDRESS = "cloudflare_custom_hostname.shop_acme-store_com";
 
 /** Released, pointed at the platform, and active. */
-async function live(certificate: object): Promise<{ project: Project; stacks: Stack[] }> {
+async function live(certificate: object): Promise<{ project: SandboxProject; stacks: SandboxStack[] }> {
   const hostnames = [{ hostname: HOSTNAME, certificate }];
   const files = {
-    "platform/production.json": { ...platform, entitlements: { wildcardHostnames: true } },
-    "tenants/acme.json": tenant("acme-shop", HOSTNAME, { hostnames }),
+    "platform/production.json": { ...smallPlatform, entitlements: { wildcardHostnames: true } },
+    "tenants/acme.json": oneHostnameTenant("acme-shop", HOSTNAME, { hostnames }),
   };
   const project = await startProject(files, { strict: true });
   const stacks = await project.release();
-  project.emulator.customers.setRecord(HOSTNAME, "CNAME", platform.fallbackOrigin.name);
+  project.emulator.customers.setRecord(HOSTNAME, "CNAME", smallPlatform.fallbackOrigin.name);
   project.emulator.clock.advance({ days: 1 });
   return { project, stacks };
 }
 
-async function sslOf(project: Project): Promise<Record<string, unknown>> {
+async function sslOf(project: SandboxProject): Promise<Record<string, unknown>> {
   const [zone] = (await project.api("GET", "/zones")) as [{ id: string }];
   const [found] = (await project.api("GET", `/zones/${zone.id}/custom_hostnames`)) as [
     { ssl: Record<string, unknown> },
@@ -34,8 +34,8 @@ for (const validation of ["txt", "delegated"]) {
 }
 
 function renewals(validation: string): void {
-  let project: Project;
-  let stacks: Stack[];
+  let project: SandboxProject;
+  let stacks: SandboxStack[];
 
   beforeAll(async () => {
     ({ project, stacks } = await live({ validation }));
@@ -78,7 +78,7 @@ function renewals(validation: string): void {
 }
 
 describeWithTerraform("a certificate whose validation changes from http to txt", () => {
-  let project: Project;
+  let project: SandboxProject;
 
   beforeAll(async () => {
     ({ project } = await live({ validation: "http" }));

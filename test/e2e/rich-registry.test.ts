@@ -3,8 +3,8 @@ import { LENIENT, SHAPES, type ShapeName, type Shapes, STRICT } from "../../emul
 import { PROVIDER_VERSIONS } from "../../emulator/provider/provider-version";
 import { selfSigned } from "../emulator/api/self-signed";
 import { RICH_PLATFORMS, RICH_REGISTRY, RICH_UPLOADED, RICH_VARIABLES } from "../support/rich-registry";
-import { effectsOf, type Project, startProject } from "./project";
-import type { Stack } from "./sandbox";
+import { effectsOf, type SandboxProject, startProject } from "./project";
+import type { SandboxStack } from "./sandbox";
 import { describeWithTerraform } from "./terraform";
 
 const NAMES = Object.keys(SHAPES) as ShapeName[];
@@ -35,8 +35,8 @@ it("every two shapes meet in every way", () => {
 
 for (const version of PROVIDER_VERSIONS) {
   describeWithTerraform(`a registry that uses every field, with provider ${version}`, () => {
-    let project: Project;
-    let stacks: Stack[];
+    let project: SandboxProject;
+    let stacks: SandboxStack[];
 
     beforeAll(async () => {
       const { staging } = RICH_PLATFORMS;
@@ -89,7 +89,7 @@ for (const version of PROVIDER_VERSIONS) {
 }
 
 /** Every customer points their hostname here, and a day passes. */
-function activate({ emulator }: Project): void {
+function activate({ emulator }: SandboxProject): void {
   for (const { hostname } of emulator.state().custom_hostname as { hostname: string }[]) {
     const staging = hostname.startsWith("staging.");
     const target = staging ? "acme.edge.saasprovider-staging.net" : "customers.saasprovider.com";

@@ -2,15 +2,15 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
-import { effectsOf, type Project, startSampleProject } from "./project";
-import type { Stack } from "./sandbox";
+import { effectsOf, type SandboxProject, startSampleProject } from "./project";
+import type { SandboxStack } from "./sandbox";
 import { describeWithTerraform } from "./terraform";
 
 type Json = Record<string, unknown>;
 
 describeWithTerraform("the sample registry", () => {
-  let project: Project;
-  let stacks: Stack[];
+  let project: SandboxProject;
+  let stacks: SandboxStack[];
 
   beforeAll(async () => {
     project = await startSampleProject();
@@ -210,7 +210,7 @@ describeWithTerraform("the sample registry", () => {
 });
 
 /** The zone and the namespace that an environment's file names by id exist before Terraform; these are their ids here. */
-async function adopt(project: Project, environment: string): Promise<void> {
+async function adopt(project: SandboxProject, environment: string): Promise<void> {
   const { accountId } = project.emulator;
   const zone = await project.api("POST", "/zones", {
     name: `saasprovider-${environment}.net`,

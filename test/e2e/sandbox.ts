@@ -18,14 +18,14 @@ export interface Sandbox {
   readonly emulator: Emulator;
   readonly provider: RunningProvider;
   readonly env: Record<string, string>;
-  stack(name: string): Stack;
+  stack(name: string): SandboxStack;
   /** A request to the emulated API, as a person with a token would make it. Returns `result`. */
   api(method: string, path: string, body?: unknown): Promise<unknown>;
   stop(): Promise<void>;
 }
 
 /** One stack: a folder with a `cdk.tf.json`, and what Terraform does in it. */
-export interface Stack {
+export interface SandboxStack {
   readonly dir: string;
   write(config: object): void;
   terraform(args: readonly string[], options?: Partial<RunOptions>): Promise<Run>;
@@ -67,8 +67,8 @@ export async function startSandbox(options: SandboxOptions = {}, requestTimeoutM
   };
 }
 
-export function openStack(dir: string, env: Record<string, string>): Stack {
-  const terraform: Stack["terraform"] = (args, options = {}) =>
+export function openStack(dir: string, env: Record<string, string>): SandboxStack {
+  const terraform: SandboxStack["terraform"] = (args, options = {}) =>
     run(terraformBinary, args, { cwd: dir, env, ...options });
   const succeed = async (args: readonly string[]) => {
     const done = await terraform(args);

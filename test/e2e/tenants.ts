@@ -1,20 +1,20 @@
 import { PLATFORM, TENANT } from "../support/registry";
 
 /** One environment with a managed, unprotected zone and one shard of hostnames. */
-export const platform = {
+export const smallPlatform = {
   ...PLATFORM,
   protect: false,
   certificateDefaults: { validation: "http", minTlsVersion: "1.2" },
   entitlements: { customMetadata: true },
 };
 
-export function tenant(worker: string, hostname: string, more: object = {}): object {
+export function oneHostnameTenant(worker: string, hostname: string, more: object = {}): object {
   return { ...TENANT, worker, hostnames: [{ hostname }], ...more };
 }
 
 /** Two tenants with a hostname each. */
 export const twoTenants = {
-  "platform/production.json": platform,
-  "tenants/acme.json": tenant("acme-shop", "shop.acme-store.com"),
-  "tenants/globex.json": tenant("globex", "www.globex-corp.com"),
+  "platform/production.json": smallPlatform,
+  "tenants/acme.json": oneHostnameTenant("acme-shop", "shop.acme-store.com"),
+  "tenants/globex.json": oneHostnameTenant("globex", "www.globex-corp.com"),
 };

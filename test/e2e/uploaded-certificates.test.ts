@@ -1,20 +1,20 @@
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import type { Shapes } from "../../emulator/api/shapes";
 import type { JsonObject } from "../../src/json";
-import { review } from "../../src/review/review";
+import { reviewPlans } from "../../src/review/review";
 import { readPlan } from "../../src/terraform/plan";
 import { selfSigned } from "../emulator/api/self-signed";
-import { effectsOf, type Project, startProject } from "./project";
-import type { Stack } from "./sandbox";
-import { platform, tenant } from "./tenants";
+import { effectsOf, type SandboxProject, startProject } from "./project";
+import type { SandboxStack } from "./sandbox";
+import { oneHostnameTenant, smallPlatform } from "./tenants";
 import { describeWithTerraform } from "./terraform";
 
 const HOSTNAME = "portal.fjordbank.no";
 const ADDRESS = "cloudflare_custom_hostname.portal_fjordbank_no";
 const uploaded = { certificate: "fjord_certificate", privateKey: "fjord_private_key" };
 const files = {
-  "platform/production.json": { ...platform, entitlements: { originSni: true, customMetadata: true } },
-  "tenants/fjord.json": tenant("fjord-bank", HOSTNAME, {
+  "platform/production.json": { ...smallPlatform, entitlements: { originSni: true, customMetadata: true } },
+  "tenants/fjord.json": oneHostnameTenant("fjord-bank", HOSTNAME, {
     hostnames: [{ hostname: HOSTNAME, certificate: { uploaded } }],
   }),
 };
@@ -29,8 +29,8 @@ for (const [answer, code] of ANSWERS) {
   describeWithTerraform(
     `an uploaded certificate of which the API returns ${answer === "nothing" ? "nothing" : "the certificate"}`,
     () => {
-      let project: Project;
-      let stacks: Stack[];
+      let project: SandboxProject;
+      let stacks: SandboxStack[];
 
       beforeAll(async () => {
         project = await startProject(files, { strict: true, shapes: { uploaded: answer } });
@@ -41,8 +41,8 @@ for (const [answer, code] of ANSWERS) {
 
       afterAll(() => project.stop());
 
-      const shard = () => stacks[1] as Stack;
-      const edit = async (file: string, change: Parameters<Project["edit"]>[1]) => {
+      const shard = () => stacks[1] as SandboxStack;
+      const edit = async (file: string, change: Parameters<SandboxProject["edit"]>[1]) => {
         project.edit(file, change);
         stacks = await project.synthesize();
       };
@@ -73,7 +73,7 @@ for (const [answer, code] of ANSWERS) {
         expect(await effectsOf(stacks)).toEqual({});
       });
 
-      it.each<[string, string, Parameters<Project["edit"]>[1]]>([
+      it.each<[string, string, Parameters<SandboxProject["edit"]>[1]]>([
         [
           "a TLS setting of its own",
           "tenants/fjord.json",
@@ -92,7 +92,7 @@ for (const [answer, code] of ANSWERS) {
         [
           "its origin",
           "tenants/fjord.json",
-          (file) => Object.assign(file.hostnames[0], { origin: { server: platform.fallbackOrigin.name } }),
+          (file) => Object.assign(file.hostnames[0], { origin: { server: smallPlatform.fallbackOrigin.name } }),
         ],
       ])("is refused with an edit of %s, and sent with it while it rotates", async (_case, file, change) => {
         await edit(file, change);
@@ -142,11 +142,11 @@ for (const [answer, code] of ANSWERS) {
 /** What a review refuses of Terraform's own plan. */
 function refusalsOf(document: unknown) {
   const plan = readPlan("production-hostnames-000", document as JsonObject);
-  return review({ plans: [plan], waivers: [], allowReturning: new Set(), now: 0 }).refusals;
+  return reviewPlans({ plans: [plan], waivers: [], allowReturning: new Set(), now: 0 }).refusals;
 }
 
 /** A new pair in the variables that the tenant's file names. */
-function bring(project: Project): void {
+function bring(project: SandboxProject): void {
   const { certificate, key } = selfSigned([HOSTNAME]);
   Object.assign(project.env, { TF_VAR_fjord_certificate: certificate, TF_VAR_fjord_private_key: key });
 }

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { selfSigned } from "../emulator/api/self-signed";
 import { type ReleaseProject, startReleaseProject } from "./release-project";
-import { platform, tenant } from "./tenants";
+import { oneHostnameTenant, smallPlatform } from "./tenants";
 import { describeWithTerraform } from "./terraform";
 
 const HOSTNAME = "portal.fjordbank.no";
 const uploaded = { certificate: "fjord_certificate", privateKey: "fjord_private_key" };
 const files = {
-  "platform/production.json": { ...platform, entitlements: {} },
-  "tenants/fjord.json": tenant("fjord-bank", HOSTNAME, {
+  "platform/production.json": { ...smallPlatform, entitlements: {} },
+  "tenants/fjord.json": oneHostnameTenant("fjord-bank", HOSTNAME, {
     hostnames: [{ hostname: HOSTNAME, certificate: { uploaded } }],
   }),
 };

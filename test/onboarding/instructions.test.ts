@@ -6,9 +6,9 @@ import { parseLive } from "../../src/onboarding/live";
 import { renderMarkdown } from "../../src/onboarding/markdown-template";
 import { renderText } from "../../src/onboarding/text-template";
 import { follow, platformZone, type ZoneRecord } from "./resolver";
-import { VARIANTS, type Variant, variant } from "./variants";
+import { type InstructionsVariant, VARIANTS, variant } from "./variants";
 
-function instructionsOf({ tenant, hostnames, environment, live }: Variant): Instructions {
+function instructionsOf({ tenant, hostnames, environment, live }: InstructionsVariant): Instructions {
   return instructionsFor(tenant, hostnames, environment, parseLive(JSON.stringify(live)));
 }
 

@@ -12,7 +12,7 @@ const PLATFORM: Partial<PlatformFile> = {
 
 const ADDRESSES: PlatformFile["entitlements"] = { apexProxying: { addresses: ["203.0.113.10", "203.0.113.11"] } };
 
-export interface Variant {
+export interface InstructionsVariant {
   readonly environment: Environment;
   readonly tenant: Tenant;
   /** Those the instructions are about. */
@@ -32,7 +32,7 @@ interface Differences {
 export function variant(
   about: CustomHostname[],
   { platform, tenant, others = [], live = [] }: Differences = {},
-): Variant {
+): InstructionsVariant {
   const hostnames = [...about, ...others];
   const acme = { ...tenant, ...(hostnames.length > 0 && { hostnames }) };
   const environment = environmentOf({ ...PLATFORM, ...platform }, { acme });
@@ -47,7 +47,7 @@ const OWNERSHIP = { type: "txt", name: `_cf-custom-hostname.${SHOP}`, value: "0e
 const TOKEN = "810b7d5f01154524b961ba0cd578acc2";
 
 /** Every kind of instructions there is, one golden file each. */
-export const VARIANTS: Readonly<Record<string, Variant>> = {
+export const VARIANTS: Readonly<Record<string, InstructionsVariant>> = {
   "cname-http": variant([{ hostname: SHOP }]),
   "cname-http-tokens": variant([{ hostname: SHOP }], {
     live: [

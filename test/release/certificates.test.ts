@@ -1,9 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
 import { desiredState } from "../../src/desired/desired-state";
 import type { JsonObject } from "../../src/json";
-import { certificateVariables, heldCertificates, pairsSent, takeCertificates } from "../../src/release/certificates";
-import type { FreshPlan } from "../../src/release/planning";
+import { certificateValues, heldCertificates, pairsSent, takeCertificates } from "../../src/release/certificates";
 import { certificateRefusals } from "../../src/release/refusals";
+import type { StackPlan } from "../../src/release/stack-plans";
 import { PLACEHOLDERS } from "../../src/terraform/fingerprint";
 import { readState } from "../../src/terraform/state";
 import { ecKey, issue, rsaKey } from "../support/certificates";
@@ -35,7 +35,7 @@ describe("the job that plans", () => {
     const { certificates, rest } = takeCertificates(GIVEN, state, false);
     expect(certificates.values).toEqual({ acme_certificate: certificate });
     expect(rest).toEqual({ TF_VAR_other: "kept", HOME: "/" });
-    expect(certificateVariables(hostnames, certificates, undefined)).toEqual({
+    expect(certificateValues(hostnames, certificates, undefined)).toEqual({
       acme_certificate: certificate,
       acme_key: KEY,
     });
@@ -75,7 +75,7 @@ describe("the job that applies", () => {
   const refused = (pair: { certificate?: string; privateKey?: string }, now = NOW) => {
     const { certificate: text = certificate, privateKey: key = privateKey } = pair;
     const sent = sentBy({ custom_certificate: text, custom_key: key });
-    return certificateRefusals([{ sent } as unknown as FreshPlan], now).map(({ rule, message }) => [rule, message]);
+    return certificateRefusals([{ sent } as unknown as StackPlan], now).map(({ rule, message }) => [rule, message]);
   };
 
   it("may send a pair that belongs together, of either kind of key", () => {
@@ -129,7 +129,7 @@ describe("a key whose certificate is in the state already", () => {
   const resource = { mode: "managed", type, name, instances: [{ attributes: { ssl } }] };
   const held = readState(JSON.stringify({ version: 4, serial: 1, resources: [resource] }), STACK);
   const keyFor = (text: string, only = hostnames.filter(({ hostname }) => hostname === HOSTNAME)) =>
-    certificateVariables(only, { values: { acme_certificate: text }, withKeys: false }, held).acme_key;
+    certificateValues(only, { values: { acme_certificate: text }, withKeys: false }, held).acme_key;
 
   it("is taken from there: a rotation that is done is not planned again for want of a key", () => {
     expect(keyFor(certificate)).toBe(privateKey);
@@ -140,7 +140,7 @@ describe("a key whose certificate is in the state already", () => {
     const left = readState(JSON.stringify({ version: 4, serial: 1, resources: [refreshed] }), STACK);
     const shop = hostnames.filter(({ hostname }) => hostname === HOSTNAME);
     const values = { acme_certificate: certificate, acme_key: privateKey };
-    const keyOf = (withKeys: boolean) => certificateVariables(shop, { values, withKeys }, left).acme_key;
+    const keyOf = (withKeys: boolean) => certificateValues(shop, { values, withKeys }, left).acme_key;
     expect([keyOf(false), keyOf(true)]).toEqual([KEY, privateKey]);
   });
 

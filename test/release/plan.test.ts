@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "@jest/globals";
-import { readRelease } from "../../src/release/folder";
 import { planRelease } from "../../src/release/plan";
+import { readRelease } from "../../src/release/release-folder";
 import { planText } from "../../src/release/report";
 import { declared, host, planJson } from "../support/plans";
 import { removeProjects } from "../support/project";

@@ -2,11 +2,11 @@ import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { BUDGET_KINDS, type BudgetKind } from "../../src/manifest/manifest";
 import { allowedTenants, type BudgetInput, judgeBudgets } from "../../src/review/budgets";
-import type { TenantChange } from "../../src/review/changes";
+import type { HostnameChange } from "../../src/review/changes";
 import type { Waiver } from "../../src/review/waivers";
 import { parseWaiver, waivedTenants } from "../../src/review/waivers";
 import { arrival, declared, departure, entry, host } from "../support/plans";
-import { NOW, reviewOf } from "./review-builder";
+import { REVIEW_TIME, reviewOf } from "./review-builder";
 
 const DIGEST = "a".repeat(64);
 const DAY = 24 * 60 * 60 * 1000;
@@ -29,7 +29,11 @@ describe("how many tenants a budget allows", () => {
   });
 });
 
-function change(tenant: string | null, kinds: readonly BudgetKind[], others: Partial<TenantChange> = {}): TenantChange {
+function change(
+  tenant: string | null,
+  kinds: readonly BudgetKind[],
+  others: Partial<HostnameChange> = {},
+): HostnameChange {
   const hostname = `${tenant ?? "shop"}.example.com`;
   return {
     tenant,
@@ -54,13 +58,13 @@ function judge(input: Partial<BudgetInput>, kind: BudgetKind = "removals") {
     tenantsBefore: 100,
     waivers: [],
     changeDigest: DIGEST,
-    now: NOW,
+    now: REVIEW_TIME,
     ...input,
   });
   return uses.find((use) => use.kind === kind);
 }
 
-function removals(count: number): readonly TenantChange[] {
+function removals(count: number): readonly HostnameChange[] {
   return [...Array(count).keys()].map((index) => change(`t${index}`, ["removals"]));
 }
 
@@ -93,7 +97,7 @@ describe("a budget", () => {
       tenantsBefore: 1000,
       waivers: [],
       changeDigest: DIGEST,
-      now: NOW,
+      now: REVIEW_TIME,
     });
     expect(limits.map(({ kind, allowed }) => [kind, allowed])).toEqual([
       ["outages", 3],
@@ -159,7 +163,7 @@ describe("a waiver", () => {
     changeDigest: DIGEST,
     kind: "removals",
     tenants: ["t0"],
-    expires: NOW,
+    expires: REVIEW_TIME,
     reason: "closed",
   };
 
@@ -170,7 +174,7 @@ describe("a waiver", () => {
   it.each<[string, Partial<Waiver>]>([
     ["for another change", { changeDigest: "b".repeat(64) }],
     ["for another budget", { kind: "routing" }],
-    ["that has expired", { expires: NOW - 1 }],
+    ["that has expired", { expires: REVIEW_TIME - 1 }],
     ["that names others", { tenants: ["t77"] }],
   ])("%s changes nothing", (_case, other) => {
     expect(judge({ changes: removals(6), waivers: [{ ...waiver, ...other }] })).toMatchObject({
@@ -188,7 +192,7 @@ describe("a waiver", () => {
         changeDigest: fc.constantFrom(DIGEST, "b".repeat(64), ""),
         kind: fc.constantFrom(...BUDGET_KINDS),
         tenants: fc.array<string>(names, { maxLength: 3 }),
-        expires: fc.constantFrom(NOW - DAY, NOW - 1, NOW, NOW + DAY),
+        expires: fc.constantFrom(REVIEW_TIME - DAY, REVIEW_TIME - 1, REVIEW_TIME, REVIEW_TIME + DAY),
         reason: fc.string(),
       }),
     );
@@ -205,7 +209,10 @@ describe("a waiver", () => {
           const named = without?.tenants.filter((tenant) =>
             given.some(
               (one) =>
-                one.changeDigest === DIGEST && one.kind === kind && one.expires >= NOW && one.tenants.includes(tenant),
+                one.changeDigest === DIGEST &&
+                one.kind === kind &&
+                one.expires >= REVIEW_TIME &&
+                one.tenants.includes(tenant),
             ),
           );
           expect(use?.tenants).toEqual(without?.tenants);
@@ -229,7 +236,7 @@ describe("an outage of everyone behind a shared resource", () => {
       changeDigest: DIGEST,
       kind: "outages",
       tenants,
-      expires: NOW,
+      expires: REVIEW_TIME,
       reason: "moved",
     },
   ];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import type { JsonObject } from "../../src/json";
 import { verdictOf } from "../../src/review/review";
-import type { TenantEntry } from "../../worker/tenant-entry";
+import type { KvEntry } from "../../worker/kv-entry";
 import {
   arrival,
   type BuiltResource,
@@ -17,12 +17,12 @@ import {
 import { changeOf, MANIFEST, reviewOf } from "./review-builder";
 
 const HOSTNAME = "shop.acme.com";
-const LIVE: TenantEntry = { workerName: "acme-shop", tenant: "acme" };
-const SUSPENDED: TenantEntry = { ...LIVE, status: "suspended" };
+const LIVE: KvEntry = { workerName: "acme-shop", tenant: "acme" };
+const SUSPENDED: KvEntry = { ...LIVE, status: "suspended" };
 const IMPORTED = entryValues(HOSTNAME, LIVE);
 const BARE = { workerName: "acme-shop" };
 
-function rerouted(from: TenantEntry, to: TenantEntry): readonly BuiltResource[] {
+function rerouted(from: KvEntry, to: KvEntry): readonly BuiltResource[] {
   return [quietHost(HOSTNAME), entry(HOSTNAME, { from, to })];
 }
 
@@ -504,5 +504,5 @@ it("leaves a KV entry that is no hostname's to the shared things", () => {
   const resource = build("cloudflare_workers_kv.note", { to: { ...entryValues(HOSTNAME, LIVE), key_name: "note" } });
   const result = reviewOf([resource]);
   expect(result.changes).toEqual([]);
-  expect(result.shared).toMatchObject([{ address: "cloudflare_workers_kv.note", root: false }]);
+  expect(result.shared).toMatchObject([{ address: "cloudflare_workers_kv.note", lost: false }]);
 });

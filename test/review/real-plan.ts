@@ -83,17 +83,17 @@ function withData(prior: JsonObject, data: Json): JsonObject {
   return { ...prior, values: { ...values, root_module: { ...root, resources: [...resources, data] } } };
 }
 
-export type Path = readonly (string | number)[];
+export type JsonPath = readonly (string | number)[];
 
 /** Every place of a document that holds a plain value. */
-export function leavesOf(value: Json | undefined, path: Path = []): readonly Path[] {
+export function leavesOf(value: Json | undefined, path: JsonPath = []): readonly JsonPath[] {
   if (Array.isArray(value)) return value.flatMap((item, index) => leavesOf(item, [...path, index]));
   if (typeof value !== "object" || value === null) return [path];
   return Object.entries(value).flatMap(([key, member]) => leavesOf(member, [...path, key]));
 }
 
 /** A copy with what stands at one place mapped. */
-export function mapAt(value: Json | undefined, [key, ...rest]: Path, map: (value: Json | undefined) => Json): Json {
+export function mapAt(value: Json | undefined, [key, ...rest]: JsonPath, map: (value: Json | undefined) => Json): Json {
   if (key === undefined) return map(value);
   if (Array.isArray(value)) return value.map((item, index) => (index === key ? mapAt(item, rest, map) : item));
   const object = (value ?? {}) as JsonObject;

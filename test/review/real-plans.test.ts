@@ -1,23 +1,23 @@
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import type { JsonObject } from "../../src/json";
-import { type Review, review } from "../../src/review/review";
+import { type Review, reviewPlans } from "../../src/review/review";
 import { readPlan } from "../../src/terraform/plan";
-import { type Project, startProject } from "../e2e/project";
-import type { Stack } from "../e2e/sandbox";
-import { tenant, twoTenants } from "../e2e/tenants";
+import { type SandboxProject, startProject } from "../e2e/project";
+import type { SandboxStack } from "../e2e/sandbox";
+import { oneHostnameTenant, twoTenants } from "../e2e/tenants";
 import { describeWithTerraform } from "../e2e/terraform";
-import { NOW } from "./review-builder";
+import { REVIEW_TIME } from "./review-builder";
 
 const FIVE_TENANTS = {
   ...twoTenants,
-  "tenants/hooli.json": tenant("hooli-shop", "app.hooli.net"),
-  "tenants/initech.json": tenant("initech-shop", "app.initech.net"),
-  "tenants/umbrella.json": tenant("umbrella-shop", "umbrella.org"),
+  "tenants/hooli.json": oneHostnameTenant("hooli-shop", "app.hooli.net"),
+  "tenants/initech.json": oneHostnameTenant("initech-shop", "app.initech.net"),
+  "tenants/umbrella.json": oneHostnameTenant("umbrella-shop", "umbrella.org"),
 };
 
 describeWithTerraform("a review of what Terraform really plans", () => {
-  let project: Project;
-  let stacks: Stack[];
+  let project: SandboxProject;
+  let stacks: SandboxStack[];
 
   beforeAll(async () => {
     project = await startProject(FIVE_TENANTS);
@@ -27,13 +27,13 @@ describeWithTerraform("a review of what Terraform really plans", () => {
   afterAll(() => project.stop());
 
   /** Plans every stack into a file, which `applyPlanned` applies. */
-  async function planned(among: readonly Stack[]): Promise<Review> {
+  async function planned(among: readonly SandboxStack[]): Promise<Review> {
     const plans = [];
     for (const stack of among) plans.push(readPlan(stack.dir, (await stack.plan()) as unknown as JsonObject));
-    return review({ plans, waivers: [], allowReturning: new Set(), now: NOW });
+    return reviewPlans({ plans, waivers: [], allowReturning: new Set(), now: REVIEW_TIME });
   }
 
-  async function applyPlanned(among: readonly Stack[]): Promise<void> {
+  async function applyPlanned(among: readonly SandboxStack[]): Promise<void> {
     for (const stack of among) expect((await stack.terraform(["apply", "-no-color", "plan"])).code).toBe(0);
   }
 
@@ -71,7 +71,7 @@ describeWithTerraform("a review of what Terraform really plans", () => {
   });
 
   it("says what changes for whom, the same each time it is planned, and forecasts every request", async () => {
-    project.write("tenants/acme.json", tenant("acme-v2", "shop.acme-store.com"));
+    project.write("tenants/acme.json", oneHostnameTenant("acme-v2", "shop.acme-store.com"));
     project.edit("tenants/globex.json", (file) => {
       file.hostnames[0].certificate = { minTlsVersion: "1.3" };
     });
@@ -79,7 +79,7 @@ describeWithTerraform("a review of what Terraform really plans", () => {
       file.status = "suspended";
     });
     project.remove("tenants/initech.json");
-    project.write("tenants/stark.json", tenant("stark-shop", "stark.org"));
+    project.write("tenants/stark.json", oneHostnameTenant("stark-shop", "stark.org"));
     await vanish("umbrella.org");
     stacks = await project.synthesize();
 

@@ -4,7 +4,7 @@ import { verdictOf } from "../../src/review/review";
 import type { SharedChange } from "../../src/review/shared";
 import { sharedText } from "../../src/review/writers/words";
 import { type BuiltResource, build, entry } from "../support/plans";
-import { NOW, reviewOf } from "./review-builder";
+import { REVIEW_TIME, reviewOf } from "./review-builder";
 
 const ORIGIN = "proxy-fallback.saasprovider.com";
 const fallback = build("cloudflare_custom_hostname_fallback_origin.origin", {
@@ -44,7 +44,7 @@ describe("roots", () => {
       build(address, { from: values, to: values, replace: true }),
     ]) {
       const { shared, verdict } = sharedOf(resource);
-      expect(shared).toMatchObject({ root: true, impact: "outage" });
+      expect(shared).toMatchObject({ lost: true, impact: "outage" });
       expect(verdict).toBe(1);
     }
     expect(sharedOf(build(address, { to: values })).verdict).toBe(0);
@@ -54,7 +54,7 @@ describe("roots", () => {
     const { shared, verdict } = sharedOf(
       build("cloudflare_workers_route.dispatch", { from: route, to: { ...route, script: null } }),
     );
-    expect(shared).toMatchObject({ action: "update", root: true, impact: "outage" });
+    expect(shared).toMatchObject({ action: "update", impact: "outage" });
     expect(verdict).toBe(1);
   });
 
@@ -139,7 +139,7 @@ describe("what else tenants share", () => {
       changeDigest,
       kind: "outages" as const,
       tenants: [address],
-      expires: NOW,
+      expires: REVIEW_TIME,
       reason: "r",
     };
     const input = { environment: "production", waivers: [waiver] };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import type { JsonObject } from "../../src/json";
-import { type Review, review } from "../../src/review/review";
+import { type Review, reviewPlans } from "../../src/review/review";
 import { writeHtml } from "../../src/review/writers/html";
 import { writeJson } from "../../src/review/writers/json";
 import { writeMarkdown } from "../../src/review/writers/markdown";
@@ -10,7 +10,7 @@ import { PLACEHOLDERS } from "../../src/terraform/fingerprint";
 import { readPlan } from "../../src/terraform/plan";
 import { issue } from "../support/certificates";
 import { type BuiltResource, build, declared, host, planJson } from "../support/plans";
-import { NOW, reviewOf } from "./review-builder";
+import { REVIEW_TIME, reviewOf } from "./review-builder";
 
 const STACK = "production-hostnames-000";
 const plain = {
@@ -29,7 +29,7 @@ const FORMATS: readonly (readonly [string, (review: Review) => string])[] = [
 
 function reviewed(resources: readonly BuiltResource[], parts: JsonObject = {}, stacks = [STACK]): Review {
   const plans = stacks.map((stack) => readPlan(stack, planJson(resources, parts)));
-  return review({ plans, waivers: [], allowReturning: new Set(), now: NOW });
+  return reviewPlans({ plans, waivers: [], allowReturning: new Set(), now: REVIEW_TIME });
 }
 
 const configured = (resources: readonly JsonObject[]): JsonObject => ({

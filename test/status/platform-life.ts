@@ -15,7 +15,7 @@ import { appendChanges, readLedger } from "../../src/status/ledger";
 import { type Reading, readStatus } from "../../src/status/read-status";
 import { ledgerLine, linesOf, type StatusReport } from "../../src/status/report";
 import type { Selection } from "../../src/status/selection";
-import { entryKey } from "../../worker/tenant-entry";
+import { kvKeyOf } from "../../worker/kv-entry";
 import { environmentOf } from "../support/registry";
 
 type RecordType = "CNAME" | "A" | "AAAA" | "TXT" | "CAA";
@@ -78,7 +78,7 @@ export async function startPlatform(
   );
   const hostnames = environment.tenants.flatMap((tenant) => tenant.hostnames);
   await Promise.all(hostnames.map((hostname) => create(api, zone.id, hostname)));
-  const entries = hostnames.map(({ hostname }) => ({ key: entryKey(hostname), value: "{}" }));
+  const entries = hostnames.map(({ hostname }) => ({ key: kvKeyOf(hostname), value: "{}" }));
   await api.kv.namespaces.keys.bulkUpdate(kv.id, { account_id: emulator.accountId, body: entries });
   emulator.requests.clear();
   const { records, dns } = customersDns();

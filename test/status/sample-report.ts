@@ -2,7 +2,7 @@ import { answered, notAsked } from "../../src/status/asked";
 import type { EnvironmentStatus, HostnameStatusLine, StatusReport } from "../../src/status/report";
 import type { Verdict } from "../../src/status/statuses";
 
-export const NOW = Date.parse("2026-11-23T06:00:00Z");
+export const REPORT_TIME = Date.parse("2026-11-23T06:00:00Z");
 const DAY = 86_400_000;
 
 /** A hostname as a test wants it; the rest is that of one which serves. */
@@ -24,8 +24,8 @@ export function lineOf(hostname: string, changes: Partial<HostnameStatusLine> = 
       files: [],
       revalidate: undefined,
     },
-    createdAt: NOW - 40 * DAY,
-    expiresAt: NOW + 50 * DAY,
+    createdAt: REPORT_TIME - 40 * DAY,
+    expiresAt: REPORT_TIME + 50 * DAY,
     expiring: false,
     deletedAt: undefined,
     since: undefined,
@@ -38,7 +38,7 @@ export function lineOf(hostname: string, changes: Partial<HostnameStatusLine> = 
 /** One that has moved away: records, a way out, a deadline and a past. */
 export function movedLine(hostname: string, changes: Partial<HostnameStatusLine> = {}): HostnameStatusLine {
   const past = (["customer", "serving", "stuck"] as const).map((verdict: Verdict, index) => ({
-    at: new Date(NOW - (30 - index * 14) * DAY).toISOString(),
+    at: new Date(REPORT_TIME - (30 - index * 14) * DAY).toISOString(),
     environment: "production",
     hostname,
     tenant: "bolt",
@@ -63,7 +63,7 @@ export function movedLine(hostname: string, changes: Partial<HostnameStatusLine>
       verdict: "stuck",
       words: `Moved away, or not validated within 7 days: DNS leads to shops.other.net. Cloudflare deletes it by 2026-11-28 06:00 UTC, in 5 days.`,
       next: "If the customer left, take it out of tenants/bolt.json. If they stay: have the record set, then start the validation again.",
-      until: NOW + 5 * DAY,
+      until: REPORT_TIME + 5 * DAY,
       records: [record],
       files: [],
       revalidate: {
@@ -74,7 +74,7 @@ export function movedLine(hostname: string, changes: Partial<HostnameStatusLine>
         ssl: { method: "http", type: "dv" },
       },
     },
-    deletedAt: NOW + 5 * DAY,
+    deletedAt: REPORT_TIME + 5 * DAY,
     past,
     ...changes,
   });
@@ -85,14 +85,14 @@ export function reportOf(
   changes: Partial<EnvironmentStatus> = {},
 ): StatusReport {
   return {
-    now: NOW,
+    now: REPORT_TIME,
     environments: [
       {
         environment: "production",
         zone: "saasprovider.com",
         fallbackOrigin: answered({ origin: "proxy-fallback.saasprovider.com", status: "active", errors: [] }),
         quota: answered({ allocated: 100, used: hostnames.length, hardCap: 50_000 }),
-        readAt: NOW,
+        readAt: REPORT_TIME,
         hostnames,
         foreign: [],
         failures: [],

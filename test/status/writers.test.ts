@@ -6,7 +6,7 @@ import { renderJson } from "../../src/status/writers/json";
 import { renderMarkdown } from "../../src/status/writers/markdown";
 import { renderPrometheus } from "../../src/status/writers/prometheus";
 import { renderText } from "../../src/status/writers/text";
-import { lineOf, movedLine, NOW, reportOf } from "./sample-report";
+import { lineOf, movedLine, REPORT_TIME, reportOf } from "./sample-report";
 
 const plain = (text: string) => text;
 const NO_COLORS = { bold: plain, red: plain, yellow: plain, dim: plain };
@@ -125,7 +125,7 @@ it("Prometheus' text says what is known, and leaves out what is not", () => {
   const report = reportOf([movedLine("b.com", { expiresAt: undefined }), lineOf("a.com", { tenant: 'x"\\' })], {
     quota: notAsked("no"),
     fallbackOrigin: notAsked("no"),
-    readAt: NOW - 90_000,
+    readAt: REPORT_TIME - 90_000,
     failures: ["no"],
   });
   expect(renderPrometheus(report)).toBe(`# HELP switchyard_hostnames Declared hostnames by who must act.

@@ -11,7 +11,7 @@ export interface Issued {
   readonly sha256: string;
 }
 
-export interface CertificateRequest {
+export interface TestCertificateOptions {
   /** Its subject. */
   readonly hostname: string;
   /** Hostnames that it covers; the subject alone where nothing is said. */
@@ -39,7 +39,7 @@ export function issue({
   serial = 1,
   from = "2026-01-01T00:00:00Z",
   expires = "2036-01-01T00:00:00Z",
-}: CertificateRequest): Issued {
+}: TestCertificateOptions): Issued {
   const name = sequence(set(sequence(oid("550403"), text(hostname))));
   const algorithm = sequence(oid(key.asymmetricKeyType === "ec" ? "2a8648ce3d040302" : "2a864886f70d01010b"));
   const alternativeNames = octets(sequence(...names.map((one) => tag(0x82, Buffer.from(one)))));

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Json, JsonObject } from "../../src/json";
 import { type Plan, readPlan } from "../../src/terraform/plan";
-import { encodeEntry, entryKey, type TenantEntry } from "../../worker/tenant-entry";
+import { encodeKvEntry, type KvEntry, kvKeyOf } from "../../worker/kv-entry";
 
 /**
  * Builds plans shaped like those of `terraform show -json` (after_unknown, sensitive marks, drift, prior state,
@@ -74,25 +74,25 @@ export function quietHost(hostname: string): BuiltResource {
   return host(hostname, { from: declared(hostname), to: declared(hostname) });
 }
 
-export function entryValues(hostname: string, entry: TenantEntry | string): JsonObject {
+export function entryValues(hostname: string, entry: KvEntry | string): JsonObject {
   return {
     account_id: ACCOUNT,
-    key_name: entryKey(hostname),
+    key_name: kvKeyOf(hostname),
     metadata: null,
     namespace_id: NAMESPACE,
-    value: typeof entry === "string" ? entry : encodeEntry(entry),
+    value: typeof entry === "string" ? entry : encodeKvEntry(entry),
   };
 }
 
 export interface EntrySides {
-  readonly from?: TenantEntry | string;
-  readonly now?: TenantEntry | string | null;
-  readonly to?: TenantEntry | string;
+  readonly from?: KvEntry | string;
+  readonly now?: KvEntry | string | null;
+  readonly to?: KvEntry | string;
   readonly replace?: boolean;
 }
 
 export function entry(hostname: string, { from, now, to, replace }: EntrySides): BuiltResource {
-  const values = (side: TenantEntry | string | undefined | null) => (side == null ? null : entryValues(hostname, side));
+  const values = (side: KvEntry | string | undefined | null) => (side == null ? null : entryValues(hostname, side));
   const wildcard = hostname.startsWith("*.") ? `_wildcard_${nameOf(hostname.slice(2))}` : nameOf(hostname);
   return build(`cloudflare_workers_kv.${wildcard}`, {
     from: values(from),

@@ -12,7 +12,7 @@ type Content = object | string | null | ((file: never) => object);
 
 export type Changes = Readonly<Record<string, Content>>;
 
-export interface Verdict {
+export interface CheckOutcome {
   /** The command's exit code. */
   readonly code: number;
   /** The errors, a line each. */
@@ -54,7 +54,7 @@ export class Repository {
   }
 
   /** What check --base says of a pull request; the errors as `rule file pointer - message`. */
-  async judge(author: string | Author, changes: Changes): Promise<Verdict> {
+  async judge(author: string | Author, changes: Changes): Promise<CheckOutcome> {
     const verdict = await this.#judge(author, () => this.#write(changes), lineOf);
     if (verdict.code === 2) throw new Error(verdict.text);
     return verdict;
@@ -64,7 +64,7 @@ export class Repository {
    * The same of whatever an author does to a branch of main. What is not ignored is added and committed. The errors as
    * `rule file`.
    */
-  pullRequest(author: string | Author, change: (branch: Branch) => void): Promise<Verdict> {
+  pullRequest(author: string | Author, change: (branch: Branch) => void): Promise<CheckOutcome> {
     return this.#judge(author, change, ({ rule, file }) => `${rule} ${file}`);
   }
 
@@ -72,7 +72,7 @@ export class Repository {
     author: string | Author,
     change: (branch: Branch) => void,
     line: (problem: Problem) => string,
-  ): Promise<Verdict> {
+  ): Promise<CheckOutcome> {
     const { user, teams } = typeof author === "string" ? { user: author, teams: [] } : author;
     this.#git("checkout", "-qfB", "pull", "main");
     this.#git("clean", "-qffdx");
@@ -137,7 +137,7 @@ function lineOf({ rule, file, pointer, message }: Problem): string {
 type Hostname = NonNullable<TenantFile["hostnames"]>[number];
 
 /** The tenant's file with these fields changed. */
-export function tenantWith(changes: Partial<TenantFile>): (file: never) => object {
+export function withTenantFields(changes: Partial<TenantFile>): (file: never) => object {
   return (file: never) => ({ ...(file as TenantFile), ...changes });
 }
 
@@ -169,7 +169,7 @@ export const WITH_OUTBOUND: Changes = {
     const dispatch = { ...platform.dispatch, outbound: { service: "outbound", parameters: ["region", "allow"] } };
     return { ...platform, dispatch, grants: { ...platform.grants, dune: { outbound: ["region"] } } };
   },
-  "tenants/dune.json": tenantWith({ outbound: { region: "eu", allow: "api.dunetravel.net" } }),
+  "tenants/dune.json": withTenantFields({ outbound: { region: "eu", allow: "api.dunetravel.net" } }),
 };
 
 /** A new tenant of mallory's that asks for no more than the default grant. */

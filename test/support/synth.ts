@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { App } from "cdktf";
+import { App, type TerraformStack } from "cdktf";
 import { HostnamesStack } from "../../constructs/hostnames-stack";
 import { PlatformStack } from "../../constructs/platform-stack";
 import { desiredState } from "../../src/desired/desired-state";
@@ -23,14 +23,19 @@ writeFileSync(WORKER.path, "export default {}");
 export function platformJson(environment: Environment): TerraformJson {
   const state = desiredState(environment);
   const app = new App({ stackTraces: false });
-  return new PlatformStack(app, state.platform.stack, { environment: state, worker: WORKER }).toTerraform();
+  return written(new PlatformStack(app, state.platform.stack, { environment: state, worker: WORKER }));
 }
 
 /** The hostname stacks of an environment, in the order of their shards. */
 export function hostnamesJson(environment: Environment): TerraformJson[] {
   const app = new App({ stackTraces: false });
   const state = desiredState(environment);
-  return state.shards.map((shard) => new HostnamesStack(app, shard.stack, { environment: state, shard }).toTerraform());
+  return state.shards.map((shard) => written(new HostnamesStack(app, shard.stack, { environment: state, shard })));
+}
+
+/** A stack as it is in its file, where nothing is undefined. */
+export function written(stack: TerraformStack): TerraformJson {
+  return JSON.parse(JSON.stringify(stack.toTerraform()));
 }
 
 /** A resource as it is written, without cdktf's own metadata. */

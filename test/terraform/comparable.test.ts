@@ -2,10 +2,10 @@ import { describe, expect, it } from "@jest/globals";
 import { canonical, type Json, type JsonObject, objectAt } from "../../src/json";
 import { changeDigest } from "../../src/terraform/change-digest";
 import { comparablePlan } from "../../src/terraform/comparable";
-import { COMPUTED_ONLY } from "../../src/terraform/computed-only.generated";
 import { maskPlan } from "../../src/terraform/mask";
 import { readPlan } from "../../src/terraform/plan";
-import { change, FULL, HOST, mutated, SILENT, TELLING, to } from "../review/plan-mutations";
+import { CUSTOM_HOSTNAME, schemaOf } from "../../src/terraform/resource-types";
+import { change, FULL, HOSTNAME_TYPE, mutated, SILENT, TELLING, to } from "../review/plan-mutations";
 import { fullPlan, leavesOf, mapAt, PAIR, realPlan } from "../review/real-plan";
 import { issue } from "../support/certificates";
 
@@ -36,7 +36,7 @@ describe("two plans that would do different things are told apart", () => {
 });
 
 describe("two plans of the same thing are equal", () => {
-  const computed = Object.keys(COMPUTED_ONLY[HOST] ?? {});
+  const computed = Object.keys(schemaOf(CUSTOM_HOSTNAME).computedOnly);
 
   it.each(SILENT)("whatever %s", (...mutation) => {
     expect(digestOf(mutated(mutation))).toBe(DIGEST);
@@ -47,7 +47,7 @@ describe("two plans of the same thing are equal", () => {
     for (const name of computed) {
       expect([
         name,
-        digestOf(mutated([name, change(`${HOST}.www_acme_com`, "before", name), to("moved on")])) !== DIGEST,
+        digestOf(mutated([name, change(`${HOSTNAME_TYPE}.www_acme_com`, "before", name), to("moved on")])) !== DIGEST,
       ]).toEqual([name, false]);
     }
   });
@@ -83,7 +83,8 @@ describe("of the plans that the real provider made", () => {
     const wrong = leavesOf(plan).filter((path) => {
       const text = path.join(".");
       const [, index, , side, attribute = ""] = path;
-      const isComputed = side === "before" && COMPUTED_ONLY[String(changes[Number(index)]?.type)]?.[attribute] === true;
+      const isComputed =
+        side === "before" && schemaOf(String(changes[Number(index)]?.type)).computedOnly[attribute] === true;
       const isLeftOut =
         LEFT_OUT.test(text) ||
         UNCOMPARED.test(text) ||
@@ -103,17 +104,17 @@ function mutate(value: Json | undefined): Json {
 it("leaves a stack's plan with nothing but what would be done", () => {
   const { resources, outputs, data, complete } = comparablePlan(maskPlan(FULL));
   expect(resources.map(({ address }) => address)).toEqual([
-    `${HOST}.app_initech_net`,
-    `${HOST}.blog_globex_com`,
-    `${HOST}.deposed`,
-    `${HOST}.imported`,
-    `${HOST}.indexed`,
-    `${HOST}.moved`,
-    `${HOST}.new_umbrella_org`,
-    `${HOST}.old_hooli_com`,
-    `${HOST}.replaced`,
-    `${HOST}.uploaded`,
-    `${HOST}.www_acme_com`,
+    `${HOSTNAME_TYPE}.app_initech_net`,
+    `${HOSTNAME_TYPE}.blog_globex_com`,
+    `${HOSTNAME_TYPE}.deposed`,
+    `${HOSTNAME_TYPE}.imported`,
+    `${HOSTNAME_TYPE}.indexed`,
+    `${HOSTNAME_TYPE}.moved`,
+    `${HOSTNAME_TYPE}.new_umbrella_org`,
+    `${HOSTNAME_TYPE}.old_hooli_com`,
+    `${HOSTNAME_TYPE}.replaced`,
+    `${HOSTNAME_TYPE}.uploaded`,
+    `${HOSTNAME_TYPE}.www_acme_com`,
     "cloudflare_workers_kv.new_umbrella_org",
     "cloudflare_workers_kv.old_hooli_com",
     "cloudflare_workers_kv.shop_acme_com",

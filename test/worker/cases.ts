@@ -1,7 +1,7 @@
-import { encodeEntry, encodeMetadata, type TenantEntry } from "../../worker/tenant-entry";
+import { encodeKvEntry, encodeMetadata, type KvEntry } from "../../worker/kv-entry";
 
-const acme = (workerName: string, more: Partial<TenantEntry> = {}) =>
-  encodeEntry({ workerName, tenant: "acme", ...more });
+const acme = (workerName: string, more: Partial<KvEntry> = {}) =>
+  encodeKvEntry({ workerName, tenant: "acme", ...more });
 
 /** The KV values of the table, by hostname. */
 export const ENTRIES: Readonly<Record<string, string>> = {
@@ -419,7 +419,7 @@ export const CASES: readonly Case[] = [
 ];
 
 /** One answer, however it was got. */
-export interface Answer {
+export interface WorkerAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly body: string;

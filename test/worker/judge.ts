@@ -1,11 +1,11 @@
 import { expect } from "@jest/globals";
-import { type Answer, type Expected, expectAny } from "./cases";
+import { type Expected, expectAny, type WorkerAnswer } from "./cases";
 
 /** Names and texts that no refusal may show. */
 const INTERNAL = /internal-name|nobody|acme-shop|bolt-shop|kaboom|Worker not found|tenant/;
 
 /** Holds an answer to a case's expectation: the same judge for the function in Node and the bundle in workerd. */
-export function judge({ status, headers, body, log, options }: Answer, expected: Expected): void {
+export function expectAnswer({ status, headers, body, log, options }: WorkerAnswer, expected: Expected): void {
   expect({ status, body }).toEqual({ status: expected.status, body: expected.body ?? body });
   for (const [name, value] of Object.entries(expected.headers ?? {})) {
     expect({ [name]: headers[name] }).toEqual({ [name]: value === expectAny ? expect.any(String) : value });
@@ -26,7 +26,7 @@ function judgeSeen(
   if (body !== undefined) expect(seen.body).toBe(body);
 }
 
-function judgeRefusal(body: string, headers: Answer["headers"], code: string) {
+function judgeRefusal(body: string, headers: WorkerAnswer["headers"], code: string) {
   expect(body).not.toMatch(INTERNAL);
   if (body === "") return;
   if (headers["content-type"] === "application/json") {

@@ -1,12 +1,12 @@
-import { type Bindings, dispatch, type IncomingRequest, type Surroundings } from "../../worker/dispatch";
-import { EntryCache } from "../../worker/entry-cache";
-import { entryKey } from "../../worker/tenant-entry";
+import { type Bindings, dispatch, type IncomingRequest, type Isolate } from "../../worker/dispatch";
+import { KvCache } from "../../worker/kv-cache";
+import { kvKeyOf } from "../../worker/kv-entry";
 import { ENTRIES, SETUPS } from "./cases";
 import { USER_WORKERS } from "./user-workers";
 
 /** Everything around the pure Worker, in Node: KV, namespace, clock and log, each open to a test's hand. */
 export class NodePlatform {
-  readonly kv = new Map(Object.entries(ENTRIES).map(([hostname, value]) => [entryKey(hostname), value]));
+  readonly kv = new Map(Object.entries(ENTRIES).map(([hostname, value]) => [kvKeyOf(hostname), value]));
   /** Keys of every KV read, in order. */
   readonly reads: string[][] = [];
   readonly log: string[] = [];
@@ -19,8 +19,8 @@ export class NodePlatform {
   outage: (() => Promise<never>) | undefined;
 
   readonly #write = (line: object) => void this.log.push(JSON.stringify(line));
-  readonly around: Surroundings = {
-    entries: new EntryCache({ now: () => this.clock, log: this.#write }),
+  readonly isolate: Isolate = {
+    entries: new KvCache({ now: () => this.clock, log: this.#write }),
     now: () => this.clock,
     passOn: async () => new Response("origin"),
     log: this.#write,
@@ -52,7 +52,7 @@ export class NodePlatform {
   }
 
   answer(request: IncomingRequest, bindings: Bindings = this.bindings()): Promise<Response> {
-    return dispatch(request, bindings, { waitUntil: (promise) => void this.background.push(promise) }, this.around);
+    return dispatch(request, bindings, { waitUntil: (promise) => void this.background.push(promise) }, this.isolate);
   }
 
   /** Visits a hostname and gives the status of the answer. */

@@ -6,11 +6,11 @@ import { Miniflare, Response } from "miniflare";
 import { bundleWorker } from "../../src/bundle/worker";
 import { type Dispatch, dispatchNamespace } from "../../src/dev/dispatch-namespace";
 import { packageRoot } from "../../src/package-root";
-import { entryKey } from "../../worker/tenant-entry";
+import { kvKeyOf } from "../../worker/kv-entry";
 import { CASES, type Case, ENTRIES, SETUPS } from "../worker/cases";
-import { judge } from "../worker/judge";
+import { expectAnswer } from "../worker/judge";
 import { scriptOf, USER_WORKERS } from "../worker/user-workers";
-import { open, send } from "./raw-http";
+import { open, sendRaw } from "./raw-http";
 import { STREAMING_ENTRIES, STREAMING_WORKERS } from "./streaming-workers";
 
 const COMPATIBILITY_DATE = "2026-04-21";
@@ -66,7 +66,7 @@ beforeAll(async () => {
   });
   const kv = await miniflare.getKVNamespace("KV", "kv");
   for (const [hostname, value] of Object.entries({ ...ENTRIES, ...STREAMING_ENTRIES })) {
-    await kv.put(entryKey(hostname), value);
+    await kv.put(kvKeyOf(hostname), value);
   }
   for (const setup of Object.keys(SETUPS) as Setup[]) {
     const socket = setup === "metadata" ? "edge" : setup;
@@ -82,7 +82,7 @@ async function run({ setup, host, path, method, headers = {}, body, hostMetadata
   dispatched.length = 0;
   chunks.length = 0;
   const metadata: Record<string, string> = hostMetadata ? { "edge-metadata": JSON.stringify(hostMetadata) } : {};
-  const answer = await send({ port: portOf(setup), host, path, method, headers: { ...headers, ...metadata }, body });
+  const answer = await sendRaw({ port: portOf(setup), host, path, method, headers: { ...headers, ...metadata }, body });
   if (answer.status >= 400) await logged();
   return { ...answer, log: chunks.join(""), options: dispatched[0]?.options };
 }
@@ -97,7 +97,7 @@ describe("the dispatch Worker's bundle, in workerd", () => {
   it.each(CASES.map((example) => [`${example.behaviour} (${example.host}${example.path ?? ""})`, example]))(
     "%s",
     async (_, example) => {
-      judge(await run(example as Case), (example as Case).expected);
+      expectAnswer(await run(example as Case), (example as Case).expected);
     },
   );
 });
@@ -107,7 +107,7 @@ async function answerOf(outgoing: ReturnType<typeof open>): Promise<IncomingMess
   return incoming as IncomingMessage;
 }
 
-const visit = (host: string, path = "/") => send({ port: portOf(), host, path });
+const visit = (host: string, path = "/") => sendRaw({ port: portOf(), host, path });
 
 describe("what passes through", () => {
   it("streams 100 MB up and down at once, and buffers none of it", async () => {
@@ -127,7 +127,7 @@ describe("what passes through", () => {
 
   it("keeps the length of a body that has one", async () => {
     const headers = { "content-length": "5" };
-    const answer = await send({ port: portOf(), host: "mirror.acme.com", method: "POST", headers, body: "12345" });
+    const answer = await sendRaw({ port: portOf(), host: "mirror.acme.com", method: "POST", headers, body: "12345" });
     expect(answer).toMatchObject({ body: "12345", headers: { "x-length": "5" } });
   });
 
@@ -148,7 +148,7 @@ describe("what passes through", () => {
   });
 
   it("answers HEAD with the headers of the user Worker", async () => {
-    const answer = await send({ port: portOf(), host: "statuses.acme.com", path: "/201", method: "HEAD" });
+    const answer = await sendRaw({ port: portOf(), host: "statuses.acme.com", path: "/201", method: "HEAD" });
     expect(answer).toMatchObject({ status: 201, body: "", headers: { location: "https://elsewhere.example/" } });
   });
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { namespaceBinding, startWorkerd, type WorkerdProcess } from "../../bench/worker/workerd-process";
 import { bundleWorker } from "../../src/bundle/worker";
 import { packageRoot } from "../../src/package-root";
-import { open, send } from "./raw-http";
+import { open, sendRaw } from "./raw-http";
 
 // workerd without miniflare, so that its own KV client meets a KV that we can break.
 type Behaviour = (response: ServerResponse, keys: string[]) => void;
@@ -50,7 +50,7 @@ afterAll(() => {
 });
 
 async function visit(host: string, worker = "dispatch") {
-  const { status, headers, body } = await send({ port: workerd.ports[worker] ?? 0, host });
+  const { status, headers, body } = await sendRaw({ port: workerd.ports[worker] ?? 0, host });
   return { status, retryAfter: headers["retry-after"], code: /E_[A-Z_]+/.exec(body)?.[0] };
 }
 

@@ -21,7 +21,7 @@ export function open({ port, host, path = "/", method = "GET", headers = {} }: R
   return httpRequest({ port, host: "127.0.0.1", path, method, headers: { ...headers, host }, agent: false });
 }
 
-export function send(request: RawRequest): Promise<RawAnswer> {
+export function sendRaw(request: RawRequest): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     const outgoing = open(request);
     outgoing.on("error", reject);

@@ -1,5 +1,5 @@
 import type { UserWorker } from "../../src/dev/dispatch-namespace";
-import { encodeEntry } from "../../worker/tenant-entry";
+import { encodeKvEntry } from "../../worker/kv-entry";
 
 /** User Workers of which only a runtime can show the behaviour, as scripts. */
 export const STREAMING_WORKERS: Readonly<Record<string, UserWorker>> = {
@@ -59,6 +59,6 @@ export const STREAMING_WORKERS: Readonly<Record<string, UserWorker>> = {
 export const STREAMING_ENTRIES: Readonly<Record<string, string>> = Object.fromEntries(
   Object.keys(STREAMING_WORKERS).map((workerName) => [
     `${workerName}.acme.com`,
-    encodeEntry({ workerName, tenant: "acme" }),
+    encodeKvEntry({ workerName, tenant: "acme" }),
   ]),
 );

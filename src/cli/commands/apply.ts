@@ -49,7 +49,7 @@ async function requestFrom(terminal: Terminal, options: Options, digest: string)
   const { cwd: root, env, interactive } = terminal;
   const { takeCertificates } = await import("../../release/certificates");
   const { findHostnameId } = await import("../../cloudflare/client/find-hostname");
-  const { readRelease } = await import("../../release/folder");
+  const { readRelease } = await import("../../release/release-folder");
   const { machineOf } = await import("../../release/machine");
   const { progressTo } = await import("../../release/progress");
   const { readProject } = await import("../../release/project");

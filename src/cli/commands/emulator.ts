@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { EmulatorOptions } from "../../../emulator/api/server";
+import type { EmulatorOptions } from "switchyard-emulator";
 import { parseShape, SHAPE_WORDS } from "../../../emulator/api/shapes";
 import { PROVIDER_VERSIONS, type ProviderVersion } from "../../../emulator/provider/provider-version";
 import { chooseEnvironments } from "../../registry/environments";
@@ -40,9 +40,7 @@ ${SHAPE_WORDS.map((shape) => `  ${shape}`).join("\n")}`,
       );
   },
   async run(terminal, options) {
-    const { runningClock, waitsOn } = await import("../../../emulator/api/clock");
-    const { startEmulator } = await import("../../../emulator/api/server");
-    const { startProvider } = await import("../../../emulator/provider/server");
+    const { runningClock, waitsOn, startEmulator, startProvider } = await loadEmulator();
     const interrupted = interruption();
     const api = await startEmulator({
       ...accountOf(terminal, options),
@@ -75,6 +73,19 @@ ${SHAPE_WORDS.map((shape) => `  ${shape}`).join("\n")}`,
     return EXIT.done;
   },
 };
+
+/** The emulator is a package of its own, with gRPC among its dependencies: whoever doesn't use it needs not install it. */
+async function loadEmulator() {
+  try {
+    return await import("switchyard-emulator");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== "MODULE_NOT_FOUND" && code !== "ERR_MODULE_NOT_FOUND") throw error;
+    throw new UserError(
+      "The emulator is not installed. It is a package of its own: run npm install --save-dev switchyard-emulator, or npm ci in a clone of Switchyard.",
+    );
+  }
+}
 
 function welcome(api: { url: string; controlUrl: string }, env: Record<string, string>, limits: boolean): string {
   return [

@@ -36,7 +36,7 @@ Examples:
   },
   async run(terminal, options, args) {
     const { readReviewFiles, readWaivers } = await import("../../review/files");
-    const { review: reviewPlans, verdictOf } = await import("../../review/review");
+    const { reviewPlans, verdictOf } = await import("../../review/review");
     const { verdictText } = await import("../../review/writers/words");
     const files = readReviewFiles(terminal.cwd, args, textOf(options.manifest));
     const result = reviewPlans({

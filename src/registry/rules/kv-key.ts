@@ -1,4 +1,4 @@
-import { entryKey } from "../../../worker/tenant-entry";
+import { kvKeyOf } from "../../../worker/kv-entry";
 import { DOCS } from "../../cloudflare/docs";
 import { notPlain } from "../documents";
 import type { Rule } from "../rule";
@@ -17,7 +17,7 @@ export const kvKey: Rule = {
   check({ hostnames }, report) {
     for (const { tenant, hostname, path } of notPlain(hostnames)) {
       if (hostname.length < 100) continue; // UTF-8 has at most 3 bytes for each
-      const bytes = Buffer.byteLength(entryKey(hostname));
+      const bytes = Buffer.byteLength(kvKeyOf(hostname));
       if (bytes <= MAX_KEY_BYTES) continue;
       const message = `the KV key of this hostname has ${bytes} bytes, more than ${MAX_KEY_BYTES}`;
       report(tenant, [...path, "hostname"], { message, found: hostname });

@@ -1,4 +1,4 @@
-import { encodeMetadata } from "../../../worker/tenant-entry";
+import { encodeMetadata } from "../../../worker/kv-entry";
 import { DOCS } from "../../cloudflare/docs";
 import { isWildcard, type ServedHostname } from "../documents";
 import type { Rule } from "../rule";

@@ -2,7 +2,7 @@ import { compare } from "../../order";
 import { pageDocument } from "../../report/document";
 import { escapeHtml } from "../../report/escape";
 import { type Row, tableHtml } from "../../report/table";
-import type { TenantChange } from "../changes";
+import type { HostnameChange } from "../changes";
 import { IMPACTS, type Impact, KINDS, type Note } from "../effects";
 import { type Review, verdictOf } from "../review";
 import { type Section, sectionsOf } from "./sections";
@@ -102,11 +102,11 @@ function changesPart({ changes }: Review): string {
   return `<h2>Tenants</h2>\n${table}`;
 }
 
-function worstFirst(a: TenantChange, b: TenantChange): number {
+function worstFirst(a: HostnameChange, b: HostnameChange): number {
   return IMPACTS.indexOf(b.impact) - IMPACTS.indexOf(a.impact);
 }
 
-function changeRow({ tenant, from, hostname, kinds, impact, notes }: TenantChange): Row {
+function changeRow({ tenant, from, hostname, kinds, impact, notes }: HostnameChange): Row {
   return {
     // The one who loses a hostname finds it under the own name too.
     data: { tenant: [tenant ?? "", from ?? ""].join(" ").trim(), hostname, impact, kinds: kinds.join(" ") },

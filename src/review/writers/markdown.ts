@@ -1,6 +1,6 @@
 import { escapeMarkdown } from "../../report/escape";
 import { plural } from "../../text";
-import type { TenantChange } from "../changes";
+import type { HostnameChange } from "../changes";
 import { IMPACTS, type Impact, type Note } from "../effects";
 import type { Review } from "../review";
 import { MOST_ITEMS, type Section, sectionsOf } from "./sections";
@@ -108,7 +108,7 @@ function impactPart(impact: Impact, { changes }: Review, detail: Detail): string
   return `${title}\n${impact === "outage" ? outageList(concerned, detail) : foldedList(concerned, detail)}`;
 }
 
-function changeTable(changes: readonly TenantChange[]): string {
+function changeTable(changes: readonly HostnameChange[]): string {
   const rows = changes.map(({ tenant, hostname, kinds, notes }) =>
     row([
       tenant === null ? "" : escapeMarkdown(tenant),
@@ -121,7 +121,7 @@ function changeTable(changes: readonly TenantChange[]): string {
 }
 
 /** Each tenant once, with what happens and to which of its hostnames. */
-function outageList(changes: readonly TenantChange[], { outageHostnames }: Detail): string {
+function outageList(changes: readonly HostnameChange[], { outageHostnames }: Detail): string {
   return words
     .foldChanges(changes)
     .flatMap(({ text, changes: folded }) => [
@@ -133,7 +133,7 @@ function outageList(changes: readonly TenantChange[], { outageHostnames }: Detai
 }
 
 function outageLine(
-  { tenant, changes }: { tenant: string | null; changes: readonly TenantChange[] },
+  { tenant, changes }: { tenant: string | null; changes: readonly HostnameChange[] },
   named: boolean,
 ): string {
   const hostnames = changes.map(({ hostname }) => escapeMarkdown(hostname)).join(", ");
@@ -142,14 +142,14 @@ function outageLine(
 }
 
 function byTenant(
-  changes: readonly TenantChange[],
-): readonly { tenant: string | null; changes: readonly TenantChange[] }[] {
-  const groups = new Map<string | null, TenantChange[]>();
+  changes: readonly HostnameChange[],
+): readonly { tenant: string | null; changes: readonly HostnameChange[] }[] {
+  const groups = new Map<string | null, HostnameChange[]>();
   for (const change of changes) groups.set(change.tenant, [...(groups.get(change.tenant) ?? []), change]);
   return [...groups].map(([tenant, grouped]) => ({ tenant, changes: grouped }));
 }
 
-function foldedList(changes: readonly TenantChange[], { names }: Detail): string {
+function foldedList(changes: readonly HostnameChange[], { names }: Detail): string {
   const folds = words.foldChanges(changes).map(({ text, changes: folded }) => {
     const summary = `${text}: ${words.sizeText(folded)}`;
     if (names === 0) return `- ${summary}`;

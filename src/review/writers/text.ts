@@ -1,5 +1,5 @@
 import { plural, printable } from "../../text";
-import type { TenantChange } from "../changes";
+import type { HostnameChange } from "../changes";
 import { IMPACTS, type Impact, type Note } from "../effects";
 import type { Review } from "../review";
 import { MOST_ITEMS, type Section, sectionsOf } from "./sections";
@@ -90,7 +90,7 @@ function impactSection(impact: Impact, { changes }: Review, palette: Palette): L
   return [palette.bold(paint(impact, palette)(title)), ...lines];
 }
 
-function changeLines(changes: readonly TenantChange[], palette: Palette): Lines {
+function changeLines(changes: readonly HostnameChange[], palette: Palette): Lines {
   const tenantWidth = columnWidth(
     changes.map(({ tenant }) => printable(tenant ?? "")),
     20,
@@ -109,7 +109,7 @@ function changeLines(changes: readonly TenantChange[], palette: Palette): Lines 
   });
 }
 
-function foldedLines(changes: readonly TenantChange[], palette: Palette): Lines {
+function foldedLines(changes: readonly HostnameChange[], palette: Palette): Lines {
   return words.foldChanges(changes).flatMap(({ text, changes: folded }) => {
     const names = firstNames(folded.map(({ hostname }) => hostname));
     return [
@@ -123,7 +123,7 @@ function foldedLines(changes: readonly TenantChange[], palette: Palette): Lines 
 const MOST_REASONS = 10;
 
 /** Each reason once, with the number of hostnames it holds for; the most frequent first. */
-function reasonLines(changes: readonly TenantChange[], palette: Palette): Lines {
+function reasonLines(changes: readonly HostnameChange[], palette: Palette): Lines {
   const counts = new Map<string, number>();
   for (const text of changes.flatMap(({ notes }) => notes.map(noteText))) counts.set(text, (counts.get(text) ?? 0) + 1);
   const reasons = [...counts].sort(([a, many], [b, more]) => more - many || (a < b ? -1 : 1));

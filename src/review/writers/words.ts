@@ -2,9 +2,9 @@ import type { BudgetKind } from "../../manifest/manifest";
 import type { Action } from "../../terraform/plan";
 import { plural } from "../../text";
 import type { BudgetUse } from "../budgets";
-import type { TenantChange } from "../changes";
+import type { HostnameChange } from "../changes";
 import type { Impact, Kind } from "../effects";
-import type { Refusal, Review } from "../review";
+import type { Review, ReviewRefusal } from "../review";
 import type { SharedChange } from "../shared";
 
 /** What the machine's words are called for people; the same in every format. */
@@ -98,7 +98,7 @@ export function basisText({ basis }: Review): string | undefined {
 
 /** @param behind tenants served before; null where they are not known */
 export function refusalText(
-  refusal: Refusal,
+  refusal: ReviewRefusal,
   behind: number | null = null,
 ): { readonly what: string; readonly why: string } {
   switch (refusal.rule) {
@@ -169,12 +169,12 @@ export function forecastText({ forecast }: Review): readonly string[] {
 /** Changes of one kind, for where naming each on a line of its own is too much. */
 export interface Fold {
   readonly text: string;
-  readonly changes: readonly TenantChange[];
+  readonly changes: readonly HostnameChange[];
 }
 
 /** Groups changes by what they are; the largest groups first, then by name. */
-export function foldChanges(changes: readonly TenantChange[]): readonly Fold[] {
-  const folds = new Map<string, TenantChange[]>();
+export function foldChanges(changes: readonly HostnameChange[]): readonly Fold[] {
+  const folds = new Map<string, HostnameChange[]>();
   for (const change of changes) {
     const text = kindsText(change.kinds);
     const fold = folds.get(text);
@@ -187,7 +187,7 @@ export function foldChanges(changes: readonly TenantChange[]): readonly Fold[] {
 }
 
 /** `3 hostnames of 2 tenants`; hostnames that nobody is known to own count as a tenant each. */
-export function sizeText(changes: readonly TenantChange[]): string {
+export function sizeText(changes: readonly HostnameChange[]): string {
   const tenants = new Set(changes.map(({ tenant, hostname }) => tenant ?? hostname));
   return `${plural(changes.length, "hostname")} of ${plural(tenants.size, "tenant")}`;
 }

@@ -1,0 +1,36 @@
+import { WorkersKv, type WorkersKvConfig } from "@cdktf/provider-cloudflare/lib/workers-kv";
+import type { Construct } from "constructs";
+import { encodeKvEntry, type KvEntry, kvKeyOf } from "../worker/kv-entry";
+
+export interface TenantEntryProps {
+  /** ID of the account. */
+  readonly accountId: string;
+  /** ID of the KV namespace that the dispatch Worker is bound to: `DispatchStorage.kvNamespaceId`. */
+  readonly kvNamespaceId: string;
+  /**
+   * The hostname that requests come for; `*.acme.com` for every name one level below `acme.com`. Lower case, punycode. It
+   * becomes the key: a changed hostname is destroyed and created anew.
+   */
+  readonly hostname: string;
+  /**
+   * What the dispatch Worker does with those requests: at least `workerName`, the user Worker in the dispatch namespace.
+   * @rule The value is JSON: put no token whose value holds quotes into it.
+   */
+  readonly entry: KvEntry;
+}
+
+/**
+ * The KV entry that tells the dispatch Worker whose hostname it is. Write one for each custom hostname, and a second one for
+ * `*.<hostname>` if its certificate is a wildcard. Every attribute of `cloudflare_workers_kv` is one of this construct:
+ * `keyName`, `value`, `id`.
+ */
+export class TenantEntry extends WorkersKv {
+  constructor(scope: Construct, id: string, props: TenantEntryProps) {
+    super(scope, id, tenantEntryConfig(props));
+  }
+}
+
+/** The one place that says how an entry is written: for the construct, and for the blocks in bulk. */
+export function tenantEntryConfig({ accountId, kvNamespaceId, hostname, entry }: TenantEntryProps): WorkersKvConfig {
+  return { accountId, namespaceId: kvNamespaceId, keyName: kvKeyOf(hostname), value: encodeKvEntry(entry) };
+}

@@ -1,0 +1,52 @@
+declare const escaped: unique symbol;
+
+/** Text that Terraform reads as itself. Only `literals` makes one, so that a construct can't be handed raw text. */
+export type Literal = string & { readonly [escaped]: true };
+
+/** The same value with every text escaped; enumerations and numbers stay what they are. */
+export type Literals<Value> = string extends Value
+  ? Literal | Exclude<Value, string>
+  : Value extends Literal
+    ? Value
+    : Value extends readonly (infer Item)[]
+      ? readonly Literals<Item>[]
+      : Value extends object
+        ? { readonly [Key in keyof Value]: Literals<Value[Key]> }
+        : Value;
+
+/**
+ * Escapes every text in a value, map keys included: the one door through which registry text reaches Terraform JSON.
+ * cdktf escapes nothing, and Terraform would run `${file("/etc/hostname")}` from a tenant's file at plan.
+ * @throws when a text holds a cdktf token, which nothing can escape (the registry check refuses it with its place)
+ */
+export function literals<Value>(value: Value): Literals<Value> {
+  return escapeDeep(value) as Literals<Value>;
+}
+
+/** One text, for the encodings of whole values. */
+export function literal(text: string): Literal {
+  return escapeText(text) as Literal;
+}
+
+/** The value itself where nothing in it changes, which is nearly everywhere: a copy of a whole registry costs memory. */
+function escapeDeep(value: unknown): unknown {
+  if (typeof value === "string") return escapeText(value);
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) {
+    const items = value.map(escapeDeep);
+    return items.every((item, index) => item === value[index]) ? value : items;
+  }
+  const copy: Record<string, unknown> = {};
+  let changed = false;
+  for (const [key, field] of Object.entries(value)) {
+    const name = escapeText(key);
+    copy[name] = escapeDeep(field);
+    changed ||= name !== key || copy[name] !== field;
+  }
+  return changed ? copy : value;
+}
+
+function escapeText(text: string): string {
+  if (text.includes("TfToken[")) throw new Error(`a cdktf token can't be escaped: ${JSON.stringify(text)}`);
+  return text.includes("{") ? text.replace(/([$%])\{/g, "$1$1{") : text;
+}

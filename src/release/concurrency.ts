@@ -1,0 +1,27 @@
+/**
+ * Maps some at a time, in order. All that were begun are waited for, also when one fails: nothing runs on behind the
+ * caller's back. The first failure is thrown.
+ */
+export async function mapConcurrently<Item, Result>(
+  items: readonly Item[],
+  limit: number,
+  map: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results = new Map<number, Result>();
+  const left = items.entries();
+  let failed = false;
+  const work = async () => {
+    for (const [index, item] of left) {
+      if (failed) return;
+      try {
+        results.set(index, await map(item));
+      } catch (error) {
+        failed = true;
+        throw error;
+      }
+    }
+  };
+  const workers = await Promise.allSettled(Array.from({ length: Math.min(limit, items.length) }, work));
+  for (const worker of workers) if (worker.status === "rejected") throw worker.reason;
+  return [...results].sort(([a], [b]) => a - b).map(([, result]) => result);
+}

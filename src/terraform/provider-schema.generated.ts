@@ -1,0 +1,158 @@
+// Generated from emulator/provider/resources by `npm run generate`: change the schema there, not this file.
+
+/** What the provider's schema says of a type. */
+export interface TypeSchema {
+  /** Attributes that every block must set. */
+  readonly required: readonly string[];
+  /** Paths of the attributes that Terraform hides: `ssl.custom_key`. */
+  readonly sensitive: readonly string[];
+  /** What only Cloudflare sets. */
+  readonly computedOnly: ComputedOnly;
+}
+
+export interface ComputedOnly {
+  /** True: the whole attribute. Otherwise what is computed only inside it, for each item of a list too. */
+  readonly [attribute: string]: true | ComputedOnly;
+}
+
+/** By the schema of provider 5.22.0, for each resource type that Switchyard writes. */
+export const PROVIDER_SCHEMA: Readonly<Record<string, TypeSchema>> = {
+  cloudflare_custom_hostname: {
+    required: ["zone_id", "hostname"],
+    sensitive: ["ssl.custom_cert_bundle.custom_key", "ssl.custom_key"],
+    computedOnly: {
+      id: true,
+      created_at: true,
+      status: true,
+      verification_errors: true,
+      ownership_verification: true,
+      ownership_verification_http: true,
+    },
+  },
+  cloudflare_custom_hostname_fallback_origin: {
+    required: ["zone_id", "origin"],
+    sensitive: [],
+    computedOnly: {
+      id: true,
+      created_at: true,
+      status: true,
+      updated_at: true,
+      errors: true,
+    },
+  },
+  cloudflare_dns_record: {
+    required: ["zone_id", "name", "type", "ttl"],
+    sensitive: [],
+    computedOnly: {
+      id: true,
+      comment_modified_on: true,
+      created_on: true,
+      meta: true,
+      modified_on: true,
+      proxiable: true,
+      tags_modified_on: true,
+    },
+  },
+  cloudflare_regional_hostname: {
+    required: ["zone_id", "hostname", "region_key"],
+    sensitive: [],
+    computedOnly: {
+      id: true,
+      created_on: true,
+    },
+  },
+  cloudflare_workers_for_platforms_dispatch_namespace: {
+    required: ["account_id"],
+    sensitive: [],
+    computedOnly: {
+      id: true,
+      namespace_name: true,
+      created_by: true,
+      created_on: true,
+      modified_by: true,
+      modified_on: true,
+      namespace_id: true,
+      script_count: true,
+      trusted_workers: true,
+    },
+  },
+  cloudflare_workers_kv: {
+    required: ["key_name", "account_id", "namespace_id", "value"],
+    sensitive: [],
+    computedOnly: {
+      id: true,
+    },
+  },
+  cloudflare_workers_kv_namespace: {
+    required: ["account_id", "title"],
+    sensitive: [],
+    computedOnly: {
+      id: true,
+      supports_url_encoding: true,
+    },
+  },
+  cloudflare_workers_route: {
+    required: ["zone_id", "pattern"],
+    sensitive: [],
+    computedOnly: {
+      id: true,
+    },
+  },
+  cloudflare_workers_script: {
+    required: ["account_id", "script_name"],
+    sensitive: ["assets.jwt", "bindings.key_base64", "bindings.key_jwk", "bindings.text"],
+    computedOnly: {
+      id: true,
+      created_on: true,
+      etag: true,
+      handlers: true,
+      has_assets: true,
+      has_modules: true,
+      last_deployed_from: true,
+      migration_tag: true,
+      modified_on: true,
+      named_handlers: true,
+      placement_mode: true,
+      placement_status: true,
+      startup_time_ms: true,
+      annotations: {
+        workers_triggered_by: true,
+      },
+      assets: {
+        asset_manifest_sha256: true,
+      },
+      placement: {
+        host: true,
+        hostname: true,
+        last_analyzed_at: true,
+        region: true,
+        status: true,
+        target: true,
+      },
+    },
+  },
+  cloudflare_zone: {
+    required: ["name", "account"],
+    sensitive: [],
+    computedOnly: {
+      id: true,
+      activated_on: true,
+      cname_suffix: true,
+      created_on: true,
+      development_mode: true,
+      modified_on: true,
+      original_dnshost: true,
+      original_registrar: true,
+      status: true,
+      verification_key: true,
+      name_servers: true,
+      original_name_servers: true,
+      permissions: true,
+      meta: true,
+      owner: true,
+      plan: true,
+      tenant: true,
+      tenant_unit: true,
+    },
+  },
+};

@@ -1,0 +1,107 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { describe, expect, it } from "@jest/globals";
+import { packageRoot } from "../src/package-root";
+
+const FOLDERS = ["src", "constructs", "worker", "emulator", "scripts", "bench", "test"];
+const DECLARATION =
+  /^export (?:default )?(?:declare )?(?:async )?(?:abstract )?(?:function\*?|const|let|class|interface|type|enum) (\w+)/gm;
+
+/** Names that several files export because one caller expects them: each bench exports `run` (bench/bench.ts). */
+const CONTRACTS = ["run"];
+
+/** Defined twice when this test was written. The list only gets shorter. */
+const TWICE: readonly string[] = [
+  "ApiError",
+  "ApplyRequest",
+  "Budget",
+  "CIPHER_SUITES",
+  "CUSTOM_HOSTNAME",
+  "Certificate",
+  "CnameTarget",
+  "ComputedOnly",
+  "CustomHostname",
+  "CustomerDns",
+  "DAY",
+  "Diagnostic",
+  "Dispatch",
+  "DispatchNamespace",
+  "DnsRecord",
+  "Draft",
+  "Entitlements",
+  "Exclusion",
+  "FallbackOrigin",
+  "Fault",
+  "Grant",
+  "Ids",
+  "Json",
+  "KvEntry",
+  "Limits",
+  "Owners",
+  "PLATFORM",
+  "Page",
+  "Plan",
+  "PlanRequest",
+  "Problem",
+  "Quota",
+  "Refusal",
+  "Release",
+  "Route",
+  "Row",
+  "Scene",
+  "Section",
+  "ServedHostname",
+  "Session",
+  "SessionOptions",
+  "Surroundings",
+  "TenantChange",
+  "TypeSchema",
+  "addressOf",
+  "certificateVariables",
+  "dispatchNamespace",
+  "environmentOf",
+  "ignoredPaths",
+  "inCloudflaresOrder",
+  "isObject",
+  "keyOf",
+  "linesOf",
+  "nextCheck",
+  "plan",
+  "planJson",
+  "readState",
+  "refuse",
+  "renderJson",
+  "renderMarkdown",
+  "renderText",
+  "review",
+  "stateOf",
+  "textOf",
+];
+
+function sources(): string[] {
+  const files = FOLDERS.flatMap((folder) =>
+    readdirSync(join(packageRoot(), folder), { recursive: true, withFileTypes: true })
+      .filter((file) => file.isFile() && file.name.endsWith(".ts") && !file.parentPath.includes("node_modules"))
+      .map(({ parentPath, name }) => relative(packageRoot(), join(parentPath, name))),
+  );
+  return [...files, "main.ts"];
+}
+
+/** Each exported name, with the files that declare it. Passing a declaration on (`export … from`) is not declaring it. */
+function declarations(): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const file of sources()) {
+    for (const [, name = ""] of readFileSync(join(packageRoot(), file), "utf8").matchAll(DECLARATION)) {
+      found.set(name, (found.get(name) ?? new Set()).add(file));
+    }
+  }
+  return found;
+}
+
+describe("an exported name", () => {
+  it("means one thing in the whole repository", () => {
+    const twice = [...declarations()].filter(([name, files]) => files.size > 1 && !CONTRACTS.includes(name));
+    const unexpected = twice.filter(([name]) => !TWICE.includes(name));
+    expect(unexpected.map(([name, files]) => `${name}: ${[...files].join(", ")}`)).toEqual([]);
+  });
+});

@@ -1,0 +1,103 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "@jest/globals";
+import { packageRoot } from "../../src/package-root";
+import type { ComputedOnly } from "../../src/terraform/provider-schema.generated";
+import {
+  CUSTOM_HOSTNAME,
+  isKnownType,
+  isOnlyInState,
+  KNOWN_TYPES,
+  onlyAddress,
+  resourceType,
+  schemaOf,
+  ZONE,
+} from "../../src/terraform/resource-types";
+import { environmentOf } from "../support/registry";
+import { RICH_PLATFORMS, RICH_TENANTS } from "../support/rich-registry";
+import { hostnamesJson, platformJson, type TerraformJson } from "../support/synth";
+
+/** The real provider's schema, a line an attribute: `cloudflare_zone.name required string`. */
+const SCHEMA = readFileSync(join(packageRoot(), "test/emulator/provider/schemas/5.22.0.txt"), "utf8")
+  .trim()
+  .split("\n")
+  .map((line) => line.split(" ") as [path: string, set: string, type: string, ...traits: string[]]);
+
+/** Paths below a type, without it. */
+const pathsWhere = (type: string, wanted: (row: (typeof SCHEMA)[number]) => boolean) =>
+  SCHEMA.filter((row) => row[0].startsWith(`${type}.`) && wanted(row)).map(([path]) => path.slice(type.length + 1));
+
+const computedPaths = (tree: ComputedOnly, prefix = ""): string[] =>
+  Object.entries(tree).flatMap(([name, inside]) =>
+    inside === true ? [`${prefix}${name}`] : computedPaths(inside, `${prefix}${name}.`),
+  );
+
+describe.each(KNOWN_TYPES)("the table on %s, beside the provider's schema", (type) => {
+  const { required, sensitive, computedOnly } = schemaOf(type);
+
+  it("names what is required", () => {
+    const real = pathsWhere(type, ([path, set]) => set === "required" && path.split(".").length === 2);
+    expect([...required].sort()).toEqual(real.sort());
+  });
+
+  it("names what is sensitive", () => {
+    expect([...sensitive].sort()).toEqual(pathsWhere(type, ([, , , ...traits]) => traits.includes("sensitive")).sort());
+  });
+
+  it("names what only Cloudflare sets", () => {
+    const computed = pathsWhere(type, ([, set]) => set === "computed");
+    const outermost = computed.filter((path) => !computed.some((other) => path.startsWith(`${other}.`)));
+    expect(computedPaths(computedOnly).sort()).toEqual(outermost.sort());
+  });
+
+  it("has it replaced by attributes that a configuration can set", () => {
+    const settable = pathsWhere(type, ([path, set]) => set !== "computed" && path.split(".").length === 2);
+    expect(settable).toEqual(expect.arrayContaining([...(resourceType(type)?.replacedBy ?? ["?"])]));
+  });
+});
+
+const ENVIRONMENTS = Object.values(RICH_PLATFORMS).map((platform) => environmentOf(platform, RICH_TENANTS));
+const STACKS = ENVIRONMENTS.flatMap((environment) => [platformJson(environment), ...hostnamesJson(environment)]);
+const BLOCKS = STACKS.flatMap(({ resource }) =>
+  Object.entries(resource as Record<string, TerraformJson>).flatMap(([type, named]) =>
+    Object.entries(named).map(([name, block]) => ({ type, name, block: block as TerraformJson })),
+  ),
+).filter(({ type }) => !isOnlyInState(type));
+
+describe("what constructs write, beside the table", () => {
+  it("has a row for each type, and no row for another", () => {
+    expect([...new Set(BLOCKS.map(({ type }) => type))].sort()).toEqual([...KNOWN_TYPES].sort());
+  });
+
+  it("sets every attribute that is required", () => {
+    const missing = BLOCKS.flatMap(({ type, name, block }) =>
+      schemaOf(type)
+        .required.filter((attribute) => block[attribute] === undefined)
+        .map((attribute) => `${type}.${name}.${attribute}`),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it("never writes the text of a secret, only the variable that holds it", () => {
+    const keys = BLOCKS.filter(({ type }) => type === CUSTOM_HOSTNAME).flatMap(
+      ({ block }) => block.ssl?.custom_key ?? [],
+    );
+    expect(keys.length).toBeGreaterThan(0);
+    for (const key of keys) expect(key).toMatch(/^\$\{var\.[a-z0-9_]+\}$/);
+  });
+
+  it("writes each resource that the table calls the only one, under its address", () => {
+    const written = new Set(BLOCKS.map(({ type, name }) => `${type}.${name}`));
+    const only = KNOWN_TYPES.flatMap((type) => onlyAddress(type) ?? []);
+    expect(only).toHaveLength(4);
+    expect(only.filter((address) => !written.has(address))).toEqual([]);
+  });
+});
+
+it("assumes nothing of a type that it doesn't have", () => {
+  for (const type of ["random_password", "toString", "__proto__"]) {
+    expect([isKnownType(type), resourceType(type), onlyAddress(type)]).toEqual([false, undefined, undefined]);
+    expect(schemaOf(type)).toEqual({ required: [], sensitive: [], computedOnly: {} });
+  }
+  expect(onlyAddress(ZONE)).toBe("cloudflare_zone.zone");
+});
