@@ -18,6 +18,6 @@ try {
 } catch (error) {
   // src/user-error.ts: a mistake in the registry, told in words
   if (!(Symbol.for("switchyard/UserError") in Object(error))) throw error;
-  process.stderr.write(`${error.message}\n`);
+  process.stderr.write(`${error.message.replace(/[^\P{C}\n]/gu, "?")}\n`); // a file's name may hold what a terminal obeys
   process.exit(error.kind === "refused" ? 1 : 2);
 }

@@ -1,4 +1,8 @@
 #!/usr/bin/env node
-const { build } = require("./build.js");
+const fs = require("node:fs");
+const path = require("node:path");
 
-require(build("src/cli/main.ts"));
+const builder = path.join(__dirname, "build.js");
+// A clone has the builder and runs its sources; an installed package brings what was built of them.
+if (fs.existsSync(builder)) require(require(builder).build("src/cli/main.ts"));
+else require("../lib/cli.js");

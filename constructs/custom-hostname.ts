@@ -9,6 +9,7 @@ import type { Construct } from "constructs";
 import { inCloudflaresOrder } from "../src/cloudflare/cipher-suites";
 import { methodOf, renewsByHttp } from "../src/desired/validation-method";
 import { encodeMetadata, type KvEntry } from "../worker/kv-entry";
+import { wholeId } from "./named";
 
 /**
  * How a hostname's certificate is validated, and what its TLS allows. A setting that is left out is Cloudflare's to choose, and
@@ -82,7 +83,11 @@ export interface CertificateProps {
    * @see https://developers.cloudflare.com/ssl/edge-certificates/additional-options/cipher-suites/supported-cipher-suites/
    */
   readonly ciphers?: readonly string[] | undefined;
-  /** A certificate of the customer's own instead of one that Cloudflare orders. */
+  /**
+   * A certificate of the customer's own.
+   * @default Cloudflare orders one
+   * @see https://developers.cloudflare.com/cloudflare-for-platforms/cloudflare-for-saas/security/certificate-management/custom-certificates/uploading-certificates/
+   */
   readonly uploaded?: UploadedCertificateProps | undefined;
 }
 
@@ -127,7 +132,7 @@ export interface CustomHostnameProps {
    */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
   /**
-   * What the dispatch Worker is told of the hostname, written into its metadata: for `LOOKUP` `metadata`.
+   * What the dispatch Worker does with its requests, written into its metadata: for a Worker whose variable `LOOKUP` is `metadata`.
    * @default not written
    * @rule Each change of it restarts the certificate's validation.
    */
@@ -157,12 +162,12 @@ export interface OriginProps {
 
 /**
  * A customer's hostname on a SaaS zone, written so that the next plan is empty: what is declared is written, what is not
- * declared is ignored by its exact path, nothing else is ignored. Every attribute of the provider's resource is one of this
- * construct: `hostname`, `id`, `status`, `ownershipVerification` and more.
+ * declared is ignored by its exact path, nothing else is ignored. It has every attribute of
+ * `cloudflare_custom_hostname`: `hostname`, `id`, `status`, `ownershipVerification` and more.
  */
 export class CustomHostname extends CustomHostnameResource {
   constructor(scope: Construct, id: string, props: CustomHostnameProps) {
-    super(scope, id, { ...customHostnameConfig(props), dependsOn: props.dependsOn });
+    super(scope, wholeId(scope, id), { ...customHostnameConfig(props), dependsOn: props.dependsOn });
   }
 }
 

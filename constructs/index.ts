@@ -1,5 +1,8 @@
 /** Switchyard's constructs, for any cdktf app. docs/constructs.md lists them. */
+
+export { resourceName } from "../src/addresses/address";
 export { type Literal, literal } from "../src/desired/literal";
+export type { KvEntry } from "../worker/kv-entry";
 export { CnameTarget, type CnameTargetProps } from "./cname-target";
 export {
   type CertificateProps,

@@ -1,6 +1,7 @@
 import { WorkersKv, type WorkersKvConfig } from "@cdktf/provider-cloudflare/lib/workers-kv";
 import type { Construct } from "constructs";
 import { encodeKvEntry, type KvEntry, kvKeyOf } from "../worker/kv-entry";
+import { wholeId } from "./named";
 
 export interface TenantEntryProps {
   /** ID of the account. */
@@ -21,12 +22,12 @@ export interface TenantEntryProps {
 
 /**
  * The KV entry that tells the dispatch Worker whose hostname it is. Write one for each custom hostname, and a second one for
- * `*.<hostname>` if its certificate is a wildcard. Every attribute of `cloudflare_workers_kv` is one of this construct:
- * `keyName`, `value`, `id`.
+ * `*.<hostname>` if its certificate is a wildcard. It has every attribute of `cloudflare_workers_kv`: `keyName`, `value`, `id`
+ * and more.
  */
 export class TenantEntry extends WorkersKv {
   constructor(scope: Construct, id: string, props: TenantEntryProps) {
-    super(scope, id, tenantEntryConfig(props));
+    super(scope, wholeId(scope, id), tenantEntryConfig(props));
   }
 }
 

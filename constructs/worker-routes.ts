@@ -22,6 +22,7 @@ export interface WorkerRoutesProps {
   readonly exclusions?: readonly ExclusionProps[] | undefined;
 }
 
+/** A pattern that the dispatch Worker stays away from. */
 export interface ExclusionProps {
   /** Names the route in the construct tree: unlike a position in the list, it stays when another exclusion is removed. */
   readonly name: string;

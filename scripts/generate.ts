@@ -1,6 +1,7 @@
 /** npm run generate: writes what is derived from one source, so that nobody writes it twice. --check only compares. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { authorityPage } from "./authority-page";
+import { constructsPage } from "./constructs-page";
 import { providerSchema } from "./provider-schema";
 import { registryPage } from "./registry-page";
 import { rulesPage } from "./rules-page";
@@ -12,6 +13,7 @@ function generate(): Readonly<Record<string, string>> {
     "docs/rules.md": rulesPage(),
     "docs/registry.md": registryPage("schema"),
     "docs/authority.md": authorityPage(),
+    "docs/constructs.md": constructsPage("constructs"),
     "docs/status.md": withTable(readFileSync("docs/status.md", "utf8")),
   };
 }

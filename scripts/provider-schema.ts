@@ -1,8 +1,9 @@
-import { resources } from "../emulator/provider/resources";
-import { type Attribute, type Attributes, nestedAttributes } from "../emulator/provider/schema";
+import type { AttributeSchema, AttributeSchemas, ProviderSchema } from "../emulator/provider/provider-schema";
+import { behaviors } from "../emulator/provider/resources";
+import schema from "../emulator/provider/schemas/5.22.0.json";
 
 const BANNER =
-  "// Generated from emulator/provider/resources by `npm run generate`: change the schema there, not this file.";
+  "// Generated from emulator/provider/schemas/5.22.0.json by `npm run generate`: change the schema there, not this file.";
 
 const TYPES = `/** What the provider's schema says of a type. */
 export interface TypeSchema {
@@ -21,11 +22,12 @@ export interface ComputedOnly {
 
 /** The TypeScript that says, of each resource type in use, what a review must know of the provider's schema. */
 export function providerSchema(): string {
-  const types = Object.keys(resources).sort();
+  const { resource_schemas: schemas } = schema as unknown as ProviderSchema;
+  const types = Object.keys(behaviors).sort();
   const table = Object.fromEntries(
     types.map((type) => {
-      const attributes = resources[type]?.attributes ?? {};
-      const required = Object.keys(attributes).filter((name) => attributes[name]?.set === "required");
+      const attributes = schemas[type]?.block.attributes ?? {};
+      const required = Object.keys(attributes).filter((name) => attributes[name]?.required);
       const sensitive = pathsOf(attributes, (attribute) => attribute.sensitive === true);
       return [type, { required, sensitive, computedOnly: computedOnly(attributes) }];
     }),
@@ -41,10 +43,10 @@ export function providerSchema(): string {
   ].join("\n");
 }
 
-function pathsOf(attributes: Attributes, wanted: (attribute: Attribute) => boolean, prefix = ""): string[] {
+function pathsOf(attributes: AttributeSchemas, wanted: (schema: AttributeSchema) => boolean, prefix = ""): string[] {
   return Object.entries(attributes).flatMap(([name, attribute]) => [
     ...(wanted(attribute) ? [`${prefix}${name}`] : []),
-    ...pathsOf(nestedAttributes(attribute.type) ?? {}, wanted, `${prefix}${name}.`),
+    ...pathsOf(attribute.nested_type?.attributes ?? {}, wanted, `${prefix}${name}.`),
   ]);
 }
 
@@ -53,10 +55,10 @@ interface ComputedOnly {
   readonly [name: string]: true | ComputedOnly;
 }
 
-function computedOnly(attributes: Attributes): ComputedOnly {
-  const found = Object.entries(attributes).flatMap(([name, { set, type }]): [string, true | ComputedOnly][] => {
-    if (set === "computed") return [[name, true]];
-    const inside = computedOnly(nestedAttributes(type) ?? {});
+function computedOnly(attributes: AttributeSchemas): ComputedOnly {
+  const found = Object.entries(attributes).flatMap(([name, attribute]): [string, true | ComputedOnly][] => {
+    if (attribute.computed && !attribute.optional) return [[name, true]];
+    const inside = computedOnly(attribute.nested_type?.attributes ?? {});
     return Object.keys(inside).length === 0 ? [] : [[name, inside]];
   });
   return Object.fromEntries(found);

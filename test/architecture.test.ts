@@ -13,7 +13,7 @@ interface Violation {
   readonly rule: { readonly name: string };
 }
 
-const FOLDERS = ["src", "constructs", "worker", "emulator", "main.ts"];
+const FOLDERS = ["src", "constructs", "worker", "emulator", "index.ts", "main.ts"];
 
 async function violationsBelow(root: string): Promise<readonly Violation[]> {
   const program = join(packageRoot(), "node_modules/dependency-cruiser/bin/dependency-cruise.mjs");
@@ -65,6 +65,7 @@ const FORBIDDEN: readonly (readonly [file: string, line: string])[] = [
   ["worker/b.ts", 'import { createHash } from "node:crypto";'],
   ["constructs/a.ts", 'import { a } from "../main";'],
   ["constructs/b.ts", 'import { join } from "node:path";'],
+  ["index.ts", 'import { a } from "./main";'],
   ["emulator/a.ts", 'import { a } from "../src/cloudflare/target";'],
 ];
 

@@ -7,17 +7,40 @@ import { isHostname } from "./hostname";
 
 export type RefusedStatus = "suspended" | "maintenance" | "removed";
 
+/** What the dispatch Worker does with the requests of one hostname. */
 export interface KvEntry {
+  /** The user Worker that answers, by its name in the dispatch namespace. */
   readonly workerName: string;
+  /**
+   * Whose hostname it is: for logs, data points and the headers that the user Worker gets.
+   * @default unknown
+   */
   readonly tenant?: string;
-  /** Absent while the tenant is live. */
+  /**
+   * Why the dispatch Worker answers itself: `suspended` (403), `maintenance` (503) or `removed` (410).
+   * @default live: the user Worker answers
+   */
   readonly status?: RefusedStatus;
+  /**
+   * Paths answered by other user Workers. A prefix starts with a slash and ends without one. The longest wins, on whole
+   * segments: `/api` is not `/apiary`.
+   * @default none
+   */
   readonly paths?: readonly { readonly prefix: string; readonly workerName: string }[];
-  /** The hostname that requests are redirected to. */
+  /**
+   * The hostname that requests are redirected to (308, path and query kept).
+   * @default none
+   */
   readonly canonical?: string;
-  /** The limits in effect: the tier's, the tenant's over them. */
+  /**
+   * Limits of a request to the user Worker: milliseconds of CPU time, number of subrequests.
+   * @default Cloudflare's
+   */
   readonly limits?: { readonly cpuMs?: number; readonly subRequests?: number };
-  /** Parameters for the outbound Worker. */
+  /**
+   * Parameters for the outbound Worker.
+   * @default none
+   */
   readonly outbound?: Readonly<Record<string, string>>;
 }
 

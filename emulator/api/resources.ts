@@ -7,6 +7,7 @@ import { kvNamespaceRoutes } from "./kv-namespaces";
 import { kvValueRoutes } from "./kv-values";
 import { regionalHostnameRoutes } from "./regional-hostnames";
 import type { Route } from "./router";
+import { storedObjectRoutes } from "./stored-objects";
 import { workersRouteRoutes } from "./workers-routes";
 import { workersScriptRoutes } from "./workers-scripts";
 import { zoneRoutes } from "./zones";
@@ -24,4 +25,5 @@ export const resourceRoutes: readonly Route[] = [
   ...dispatchNamespaceRoutes,
   ...kvNamespaceRoutes,
   ...kvValueRoutes,
+  ...storedObjectRoutes,
 ];

@@ -125,7 +125,8 @@ function openWorld(options: EmulatorOptions): { world: World; clock: Clock } {
   const clock = options.clock ?? standingClock(saved === undefined ? undefined : new Date(saved.now));
   const behind = (saved?.now ?? 0) - clock.now().getTime();
   if (behind > 0) clock.advance(behind);
-  const world = saved?.world ?? newWorld(options);
+  // A state file may be older than a kind of object.
+  const world = { ...newWorld(options), ...saved?.world };
   reshape(world, { ...(options.strict === false ? LENIENT : STRICT), ...options.shapes });
   for (const zone of options.existing?.zones ?? []) foundZone(world, zone, clock.now().getTime());
   for (const namespace of options.existing?.kvNamespaces ?? []) foundNamespace(world, namespace);

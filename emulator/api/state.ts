@@ -7,6 +7,7 @@ import { lifeOf, showHostname } from "./hostname-view";
 import { showNamespace } from "./kv-namespaces";
 import type { KvEntry } from "./kv-values";
 import { showRegionalHostname } from "./regional-hostnames";
+import type { StoredObject } from "./stored-objects";
 import { showRoute } from "./workers-routes";
 import type { WorkersScript } from "./workers-scripts";
 import type { World, Zone } from "./world";
@@ -18,6 +19,7 @@ export function stateOf(world: World, now: number) {
   const within = <T>(objects: (zone: Zone) => T[], key: (object: T) => string) =>
     zones.flatMap((zone) => sorted(objects(zone), key).map((object) => ({ zone_id: zone.id, ...object })));
   return {
+    ...storedState(world),
     zone: zones.map((zone) => showZone(zone, world)),
     dns_record: within(
       (zone) => [...zone.records.values()].map(showRecord),
@@ -52,6 +54,12 @@ export function stateOf(world: World, now: number) {
       ({ namespace_id, key_name }) => `${namespace_id} ${key_name}`,
     ),
   };
+}
+
+/** Types whose API is not emulated, as far as there is an object of them. */
+function storedState({ storedObjects }: World): Record<string, readonly StoredObject[]> {
+  const held = [...storedObjects].filter(([, objects]) => objects.size > 0);
+  return Object.fromEntries(held.map(([type, objects]) => [type.replace(/^cloudflare_/, ""), [...objects.values()]]));
 }
 
 function hostnames(zone: Zone, world: World, now: number) {

@@ -13,7 +13,8 @@ export const PERMISSION_GROUPS = [
 export type PermissionGroup = (typeof PERMISSION_GROUPS)[number];
 
 export interface Permission {
-  group: PermissionGroup;
+  /** `any`: which group Cloudflare would ask for is not known, so a token of named groups is refused. */
+  group: PermissionGroup | "any";
   level: "read" | "write";
 }
 
@@ -53,6 +54,6 @@ function tokenOf(authorization: string | undefined): string {
 function allows(permissions: TokenPermissions, needs: Permission): boolean {
   if (permissions === "all") return true;
   if (permissions === "read-only") return needs.level === "read";
-  const level = permissions[needs.group];
+  const level = needs.group === "any" ? undefined : permissions[needs.group];
   return level === "write" || level === needs.level;
 }

@@ -7,6 +7,7 @@ import type { Ids } from "./ids";
 import type { KvNamespace } from "./kv-namespaces";
 import type { RegionalHostname } from "./regional-hostnames";
 import type { Shapes } from "./shapes";
+import type { StoredObject } from "./stored-objects";
 import type { WorkersRoute } from "./workers-routes";
 import type { WorkersScript } from "./workers-scripts";
 
@@ -59,6 +60,8 @@ export interface World {
   kvNamespaces: Map<string, KvNamespace>;
   scripts: Map<string, WorkersScript>;
   dispatchNamespaces: Map<string, DispatchNamespace>;
+  /** Terraform type → key → object, of types whose API is not emulated. */
+  storedObjects: Map<string, Map<string, StoredObject>>;
   /** What the customers publish; no part of the account, but of its fate. */
   dns: CustomerDns;
 }
@@ -75,6 +78,7 @@ export function emptyWorld(accountId: string, entitlements: Entitlements, shapes
     kvNamespaces: new Map(),
     scripts: new Map(),
     dispatchNamespaces: new Map(),
+    storedObjects: new Map(),
     dns: emptyCustomerDns(),
   };
 }

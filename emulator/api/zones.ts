@@ -143,6 +143,9 @@ function edit(call: Call) {
 function remove(call: Call) {
   const zone = existing(call);
   call.world.zones.delete(zone.id);
+  for (const objects of call.world.storedObjects.values()) {
+    for (const [key, object] of objects) if (object.zone_id === zone.id) objects.delete(key);
+  }
   return success({ id: zone.id });
 }
 

@@ -96,29 +96,48 @@ function fromJson(type: ValueType, json: Json | undefined, prior: Value): Value 
   // The real provider's map decoder leaves a map alone when the answer holds no entries for it.
   if (isMap(type) && Object.keys(json ?? {}).length === 0) return prior === UNKNOWN ? null : prior;
   if (json === undefined || json === null) return null;
+  if (type === "dynamic") return dynamicFromJson(json, prior);
   if (typeof type === "string") return primitiveFromJson(type, json);
-  if ("collection" in type) {
-    if (Array.isArray(json)) return json.map((item) => primitiveFromJson(type.of, item));
+  if ("collection" in type) return itemsFromJson(json, (item) => fromJson(type.of, item, null));
+  if ("object" in type) {
+    const fields = fieldsOf(json);
     return Object.fromEntries(
-      Object.entries(fieldsOf(json)).map(([key, item]) => [key, primitiveFromJson(type.of, item)]),
+      Object.entries(type.object).map(([name, of]) => [name, fromJson(of, fields[name], null)]),
     );
   }
   const readItem = (item: Json, before: Value) => refreshed(type.attributes, isObject(before) ? before : {}, item);
   if (type.nesting === "single") return readItem(json, prior);
-  if (!Array.isArray(json)) return null;
-  return json.map((item, index) => readItem(item, Array.isArray(prior) ? (prior[index] ?? null) : null));
+  return itemsFromJson(json, (item, key) => readItem(item, itemOf(prior as Json, key) as Value));
+}
+
+/** The items of a list or a map. */
+function itemsFromJson(json: Json, read: (item: Json, key: string | number) => Value): Value {
+  if (Array.isArray(json)) return json.map(read);
+  return Object.fromEntries(Object.entries(fieldsOf(json)).map(([key, item]) => [key, read(item, key)]));
 }
 
 function isMap(type: ValueType): boolean {
   return typeof type === "object" && "collection" in type && type.collection === "map";
 }
 
-function primitiveFromJson(type: ValueType, json: Json): Value {
-  if (type === "dynamic") return new Dynamic(typeof json === "boolean" ? "bool" : typeof json, json as Value);
+function primitiveFromJson(type: "string" | "number" | "bool", json: Json): Value {
   if (type === "number") return Number(json);
   // JSON in a string attribute: a record's `meta`, an entry's metadata.
   if (type === "string" && typeof json !== "string") return JSON.stringify(json);
   return json as Value;
+}
+
+/** JSON does not tell a list from a tuple, nor a map from an object: an unchanged value keeps the type it had. */
+function dynamicFromJson(json: Json, prior: Value): Value {
+  const read = new Dynamic(typeOfJson(json), json as Value);
+  return equal(read, prior) ? prior : read;
+}
+
+function typeOfJson(json: Json): unknown {
+  if (Array.isArray(json)) return ["tuple", json.map(typeOfJson)];
+  if (json === null) return "dynamic";
+  if (typeof json !== "object") return typeof json === "boolean" ? "bool" : typeof json;
+  return ["object", Object.fromEntries(Object.entries(json).map(([name, value]) => [name, typeOfJson(value)]))];
 }
 
 export function fieldsOf(json: Json | undefined): { readonly [name: string]: Json } {

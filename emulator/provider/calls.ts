@@ -1,8 +1,7 @@
-import { createObject, deleteObject, importObject, readObject, updateObject } from "./operations";
 import { planChange } from "./planning";
 import { attributePath, type Diagnostic, type DynamicValue } from "./protocol";
 import type { Release } from "./release";
-import { type Access, ProviderError, type Resource } from "./resource";
+import { type Access, type KeptObject, ProviderError, type Resource } from "./resource";
 import { type Attributes, nestedAttributes } from "./schema";
 import { decodeObject, decodeState, encodeObject, isObject, type ObjectValue, type Value } from "./values";
 
@@ -54,7 +53,7 @@ export async function upgradeState(
   release: Release,
 ): Promise<object> {
   const { attributes } = resourceOf(type_name, release);
-  if (type_name === "cloudflare_zone" && version < release.schemaVersion(type_name)) {
+  if (type_name === "cloudflare_zone" && version < (release.schema.resource_schemas[type_name]?.version ?? 0)) {
     const detail = 'Failed to unmarshal v4 zone state: unsupported attribute "account"';
     throw new ProviderError("Unable to Upgrade Resource State", detail);
   }
@@ -63,8 +62,8 @@ export async function upgradeState(
 
 export async function importState({ type_name, id }: ImportRequest, release: Release, access: Access): Promise<object> {
   const resource = resourceOf(type_name, release);
-  const state = await importObject(resource, id, access);
-  return { imported_resources: [{ type_name, state: dynamic(state, resource.attributes) }] };
+  const { state, private: kept } = await resource.operations.import(id, access);
+  return { imported_resources: [{ type_name, state: dynamic(state, resource.attributes), private: kept }] };
 }
 
 export async function validateConfig(request: ValidateRequest, release: Release, access: Access): Promise<object> {
@@ -96,7 +95,7 @@ export async function readResource(
 ): Promise<object> {
   const resource = resourceOf(type_name, release);
   const state = decodeObject(current_state.msgpack, resource.attributes);
-  const found = state === null ? undefined : await readObject(resource, state, access);
+  const found = state === null ? undefined : await resource.operations.read({ state, private: kept }, access);
   if (found !== undefined) return { new_state: dynamic(found, resource.attributes), private: kept };
   const detail = "The resource was not found on the server and will be removed from state.";
   const gone: Diagnostic = { severity: "WARNING", summary: "Resource not found", detail };
@@ -119,26 +118,28 @@ export async function planResource(request: PlanRequest, release: Release): Prom
 /** A failed write leaves the state as it was, and says why. */
 export async function applyResource(request: ApplyRequest, release: Release, access: Access): Promise<object> {
   const resource = resourceOf(request.type_name, release);
-  const prior = decodeObject(request.prior_state.msgpack, resource.attributes);
-  const planned = decodeObject(request.planned_state.msgpack, resource.attributes);
+  const { attributes } = resource;
+  const state = decodeObject(request.prior_state.msgpack, attributes);
+  const prior = state === null ? null : { state, private: request.planned_private };
+  const planned = decodeObject(request.planned_state.msgpack, attributes);
   try {
-    const state = await applied(resource, prior, planned, access);
-    return { new_state: dynamic(state, resource.attributes), private: request.planned_private };
+    const kept = await applied(resource, prior, planned, access);
+    return { new_state: dynamic(kept?.state ?? null, attributes), private: kept?.private };
   } catch (error) {
     const diagnostics = [diagnosticOf(error)];
-    return { new_state: dynamic(prior, resource.attributes), private: request.planned_private, diagnostics };
+    return { new_state: dynamic(state, attributes), private: request.planned_private, diagnostics };
   }
 }
 
 async function applied(
-  resource: Resource,
-  prior: ObjectValue | null,
+  { operations }: Resource,
+  prior: KeptObject | null,
   planned: ObjectValue | null,
   access: Access,
-): Promise<ObjectValue | null> {
-  if (planned !== null && prior !== null) return updateObject(resource, planned, prior, access);
-  if (planned !== null) return createObject(resource, planned, access);
-  if (prior !== null) await deleteObject(resource, prior, access);
+): Promise<KeptObject | null> {
+  if (planned !== null && prior !== null) return operations.update(planned, prior, access);
+  if (planned !== null) return operations.create(planned, access);
+  if (prior !== null) await operations.delete(prior, access);
   return null;
 }
 

@@ -1,31 +1,42 @@
 import { ApiError } from "./api-client";
 import { bodyOf, refreshed, withComputed } from "./api-json";
-import { type Access, fillPath, ProviderError, type Resource, type Write } from "./resource";
+import { type Access, fillPath, type Operations, ProviderError, type ResourceBehavior, type Write } from "./resource";
+import type { Attributes } from "./schema";
 import { mapAttributes, type ObjectValue } from "./values";
 
-/** Creates the planned object. Returns its state. */
-export async function createObject(resource: Resource, planned: ObjectValue, access: Access): Promise<ObjectValue> {
-  resource.checkCreate?.(planned);
-  return write(resource, resource.create, planned, null, access);
+/** A resource type whose behavior is known, with its attributes. */
+interface ApiResource extends ResourceBehavior {
+  readonly attributes: Attributes;
 }
 
-/** Changes the object in place. Returns its state. */
-export async function updateObject(
-  resource: Resource,
-  planned: ObjectValue,
-  prior: ObjectValue,
-  access: Access,
-): Promise<ObjectValue> {
-  if (resource.update === undefined) return planned;
-  return write(resource, resource.update, planned, prior, access);
+/** The requests that the behavior of a resource type describes. */
+export function apiOperations(behavior: ResourceBehavior, attributes: Attributes): Operations {
+  const resource: ApiResource = { ...behavior, attributes };
+  return {
+    create: async (planned, access) => {
+      resource.checkCreate?.(planned);
+      return { state: await write(resource, resource.create, planned, null, access), private: NOTHING };
+    },
+    update: async (planned, prior, access) => {
+      const { update } = resource;
+      const state = update === undefined ? planned : await write(resource, update, planned, prior.state, access);
+      return { state, private: prior.private };
+    },
+    read: ({ state }, access) => readObject(resource, state, access),
+    delete: async ({ state }, access) => {
+      await access.send({ method: "DELETE", path: fillPath(resource.path, state) }).catch(fail);
+    },
+    import: async (importId, access) => {
+      const nothing = mapAttributes(attributes, () => null);
+      const found = { ...nothing, ...parseImportId(resource, importId) };
+      return { state: await fetchObject(resource, found, access).catch(fail), private: NOTHING };
+    },
+  };
 }
 
-/** Reads the object anew. Returns undefined when the API no longer has it. */
-export async function readObject(
-  resource: Resource,
-  state: ObjectValue,
-  access: Access,
-): Promise<ObjectValue | undefined> {
+const NOTHING = new Uint8Array();
+
+async function readObject(resource: ApiResource, state: ObjectValue, access: Access): Promise<ObjectValue | undefined> {
   try {
     return await fetchObject(resource, state, access);
   } catch (error) {
@@ -34,18 +45,8 @@ export async function readObject(
   }
 }
 
-export async function deleteObject(resource: Resource, state: ObjectValue, access: Access): Promise<void> {
-  await access.send({ method: "DELETE", path: fillPath(resource.path, state) }).catch(fail);
-}
-
-/** Reads an object that Terraform is to take over, by its import id. */
-export async function importObject(resource: Resource, importId: string, access: Access): Promise<ObjectValue> {
-  const nothing = mapAttributes(resource.attributes, () => null);
-  return fetchObject(resource, { ...nothing, ...parseImportId(resource, importId) }, access).catch(fail);
-}
-
 /** The last attribute takes what is left, slashes and all: a KV key may hold some. */
-function parseImportId({ importId: names }: Resource, importId: string): ObjectValue {
+function parseImportId({ importId: names }: ApiResource, importId: string): ObjectValue {
   const parts = importId.split("/");
   const values = [...parts.slice(0, names.length - 1), parts.slice(names.length - 1).join("/")];
   if (parts.length < names.length || values.includes("")) {
@@ -56,7 +57,7 @@ function parseImportId({ importId: names }: Resource, importId: string): ObjectV
 }
 
 async function write(
-  resource: Resource,
+  resource: ApiResource,
   { method, path, body }: Write,
   planned: ObjectValue,
   prior: ObjectValue | null,
@@ -64,25 +65,26 @@ async function write(
 ): Promise<ObjectValue> {
   const style = typeof body === "string" ? body : body(planned);
   const content = resource.form
-    ? await resource.form(planned, access)
+    ? await resource.form(planned, access, resource.attributes)
     : bodyOf(resource.attributes, planned, prior, style);
   const { result } = await access.send({ method, path: fillPath(path, planned), body: content }).catch(fail);
   const state = settle(resource, withComputed(resource.attributes, planned, result));
   return resource.written ? resource.written(state) : state;
 }
 
-async function fetchObject(resource: Resource, state: ObjectValue, access: Access): Promise<ObjectValue> {
-  if (resource.read !== undefined) return settle(resource, await resource.read(state, access));
+async function fetchObject(resource: ApiResource, state: ObjectValue, access: Access): Promise<ObjectValue> {
+  if (resource.read !== undefined) return settle(resource, await resource.read(state, access, resource.attributes));
   const { result } = await access.send({ method: "GET", path: fillPath(resource.path, state) });
   return settle(resource, refreshed(resource.attributes, state, result));
 }
 
-function settle({ idFrom, normalize }: Resource, state: ObjectValue): ObjectValue {
+function settle({ idFrom, normalize }: ApiResource, state: ObjectValue): ObjectValue {
   const identified = idFrom === undefined ? state : { ...state, id: state[idFrom] ?? null };
   return normalize ? normalize(identified) : identified;
 }
 
-function fail(error: unknown): never {
+/** Throws the API's error as Terraform shows it. */
+export function fail(error: unknown): never {
   throw asDiagnostic(error);
 }
 

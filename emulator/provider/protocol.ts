@@ -93,7 +93,7 @@ const types = {
   Schema: message(
     { version: [1, "int64"], block: [2, "Block"] },
     {
-      Block: message({ attributes: [2, "Attribute", "repeated"] }),
+      Block: message({ attributes: [2, "Attribute", "repeated"], deprecated: [6, "bool"] }),
       Attribute: message({
         name: [1, "string"],
         type: [2, "bytes"],

@@ -1,13 +1,12 @@
-import type { Value } from "./values";
-
-// How we write a resource's schema: a record of attributes, each with what Terraform must know (type, who sets it) and
-// what the planning and the requests must know (defaults, replacement, JSON name).
+// A resource's attributes: what the provider's schema says of each (type, who sets it), and what only its behavior tells
+// (defaults, replacement, its name in the API's JSON).
 
 export type Primitive = "string" | "number" | "bool" | "dynamic";
 export type Nesting = "single" | "list" | "set" | "map";
 export type ValueType =
   | Primitive
-  | { readonly collection: "list" | "set" | "map"; readonly of: Primitive }
+  | { readonly collection: "list" | "set" | "map"; readonly of: ValueType }
+  | { readonly object: Readonly<Record<string, ValueType>> }
   | { readonly nesting: Nesting; readonly attributes: Attributes };
 
 export type Attributes = Readonly<Record<string, Attribute>>;
@@ -17,10 +16,9 @@ export interface Attribute extends Traits {
   readonly set: "required" | "optional" | "computed" | "optional+computed";
 }
 
+/** What the schema does not tell of an attribute. */
 export interface Traits {
-  readonly sensitive?: true;
-  readonly deprecated?: true;
-  readonly default?: Value;
+  readonly default?: boolean | string;
   /** What the API may be told; anything else is refused when the configuration is validated. */
   readonly oneOf?: readonly string[];
   /** A change destroys and creates. "if-configured": only when the configuration sets the attribute. */
@@ -35,18 +33,8 @@ export interface Traits {
   readonly json?: string | false;
 }
 
-type Declare = (type: ValueType, traits?: Traits) => Attribute;
-
-export const required: Declare = (type, traits = {}) => ({ type, set: "required", ...traits });
-export const optional: Declare = (type, traits = {}) => ({ type, set: "optional", ...traits });
-export const computed: Declare = (type, traits = {}) => ({ type, set: "computed", ...traits });
-export const optionalComputed: Declare = (type, traits = {}) => ({ type, set: "optional+computed", ...traits });
-
-export const list = (of: Primitive): ValueType => ({ collection: "list", of });
-export const set = (of: Primitive): ValueType => ({ collection: "set", of });
-export const map = (of: Primitive): ValueType => ({ collection: "map", of });
-export const object = (attributes: Attributes): ValueType => ({ nesting: "single", attributes });
-export const objects = (attributes: Attributes, nesting: Nesting = "list"): ValueType => ({ nesting, attributes });
+/** Traits by the attribute's path: `ssl.settings.http2`. */
+export type TraitsByPath = Readonly<Record<string, Traits>>;
 
 export function isComputed(attribute: Attribute): boolean {
   return attribute.set === "computed" || attribute.set === "optional+computed";
@@ -55,27 +43,4 @@ export function isComputed(attribute: Attribute): boolean {
 /** The attributes inside an attribute whose value is an object or a collection of objects. */
 export function nestedAttributes(type: ValueType): Attributes | undefined {
   return typeof type === "object" && "nesting" in type ? type.attributes : undefined;
-}
-
-/** The schema as the protocol carries it. */
-export function schemaMessage(version: number, attributes: Attributes): object {
-  return { version, block: { attributes: attributeMessages(attributes) } };
-}
-
-function attributeMessages(attributes: Attributes): object[] {
-  return Object.entries(attributes).map(([name, attribute]) => ({
-    name,
-    ...typeMessage(attribute.type),
-    required: attribute.set === "required",
-    optional: attribute.set === "optional" || attribute.set === "optional+computed",
-    computed: isComputed(attribute),
-    sensitive: attribute.sensitive ?? false,
-    deprecated: attribute.deprecated ?? false,
-  }));
-}
-
-function typeMessage(type: ValueType): object {
-  if (typeof type === "string") return { type: Buffer.from(JSON.stringify(type)) };
-  if ("collection" in type) return { type: Buffer.from(JSON.stringify([type.collection, type.of])) };
-  return { nested_type: { attributes: attributeMessages(type.attributes), nesting: type.nesting.toUpperCase() } };
 }

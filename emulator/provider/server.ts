@@ -3,10 +3,10 @@ import { type ApiClientOptions, send } from "./api-client";
 import * as calls from "./calls";
 import { findContentFile } from "./content-files";
 import { providerService } from "./protocol";
+import { attributesOf, schemaMessage } from "./provider-schema";
 import type { ProviderVersion } from "./provider-version";
 import { type Release, releaseOf } from "./release";
 import { type Access, ProviderError } from "./resource";
-import { type Attributes, optional, schemaMessage } from "./schema";
 import { decodeObject, type ObjectValue } from "./values";
 
 export interface ProviderOptions {
@@ -29,22 +29,14 @@ export interface RunningProvider {
   readonly stop: () => Promise<void>;
 }
 
-const providerAttributes: Attributes = {
-  api_key: optional("string", { sensitive: true }),
-  api_token: optional("string", { sensitive: true }),
-  api_user_service_key: optional("string", { sensitive: true }),
-  base_url: optional("string"),
-  email: optional("string"),
-  user_agent_operator_suffix: optional("string"),
-};
-
 /**
  * Starts the stand-in for Cloudflare's Terraform provider on a free loopback port. It serves any number of Terraform
  * runs, one after another or at once; the API it talks to is the one the latest run configured.
  */
 export async function startProvider(options: ProviderOptions): Promise<RunningProvider> {
   const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
-  server.addService(providerService(), implementation(options));
+  const service = providerService();
+  server.addService({ ...service, GetProviderSchema: preSerialized(service) }, implementation(options, service));
   const port = await new Promise<number>((resolve, reject) => {
     const bound = (error: Error | null, free: number) => (error ? reject(error) : resolve(free));
     server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), bound);
@@ -65,19 +57,33 @@ function reattachTo(address: string): string {
   return JSON.stringify(Object.fromEntries(registries.map((host) => [`${host}/cloudflare/cloudflare`, config])));
 }
 
-function implementation(options: ProviderOptions) {
+type Service = ReturnType<typeof providerService>;
+
+/** Each command of Terraform's asks for the schemas of all resource types: they are serialized once. */
+function preSerialized({ GetProviderSchema: method }: Service): Service[string] {
+  if (method === undefined) throw new Error("the protocol lacks GetProviderSchema");
+  return { ...method, responseSerialize: (bytes: Buffer) => bytes };
+}
+
+function implementation(options: ProviderOptions, service: Service) {
   const release = releaseOf(options.version ?? "5.22.0");
+  const providerAttributes = attributesOf(release.schema.provider, {});
+  let schemaBytes: Buffer | undefined;
   const underWay = createUnderWay();
   let config: ObjectValue = {};
   const access = (signal: AbortSignal): Access => ({
     send: (request) => send({ ...clientOptions(options, config), patience: release.patience, signal }, request),
+    apiUrl: () => clientOptions(options, config).baseUrl,
     findFile: (path, sha256) => findContentFile(options.stacksDir, path, sha256),
   });
   /** A call that may talk to the API: an interrupted Terraform stops its own, and nobody else's. */
   const talking = <Request>(handle: (request: Request, release: Release, access: Access) => Promise<object>) =>
     answer((request: Request, run) => underWay.during(run, (signal) => handle(request, release, access(signal))));
   return {
-    GetProviderSchema: answer(async () => schemas(release)),
+    GetProviderSchema: answer(async () => {
+      schemaBytes ??= service.GetProviderSchema?.responseSerialize(schemas(release)) ?? Buffer.alloc(0);
+      return schemaBytes;
+    }),
     GetResourceIdentitySchemas: answer(async () => ({})),
     ValidateProviderConfig: answer(async () => ({})),
     ConfigureProvider: answer(async (request: calls.ConfigRequest) => {
@@ -142,12 +148,9 @@ function wait(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
-function schemas({ resources, schemaVersion }: Release): object {
-  const entries = Object.entries(resources).map(([type, { attributes }]) => [
-    type,
-    schemaMessage(schemaVersion(type), attributes),
-  ]);
-  return { provider: schemaMessage(0, providerAttributes), resource_schemas: Object.fromEntries(entries) };
+function schemas({ schema }: Release): object {
+  const entries = Object.entries(schema.resource_schemas).map(([type, resource]) => [type, schemaMessage(resource)]);
+  return { provider: schemaMessage(schema.provider), resource_schemas: Object.fromEntries(entries) };
 }
 
 /** A gRPC handler; a run of Terraform is one connection. An error of the provider's own becomes a diagnostic, any other is a defect and fails the call. */

@@ -41,7 +41,7 @@ export function mapObjects(
   value: Value,
   change: (item: ObjectValue, key: string | number | undefined) => ObjectValue,
 ): Value {
-  if (typeof type === "string" || "collection" in type) return value;
+  if (typeof type === "string" || !("nesting" in type)) return value;
   if (Array.isArray(value)) return value.map((item, index) => (isObject(item) ? change(item, index) : item));
   if (!isObject(value)) return value;
   if (type.nesting === "single") return change(value, undefined);
@@ -111,10 +111,13 @@ function read(type: ValueType, raw: unknown): Value {
   if (raw === undefined || raw === null) return null;
   if (raw === UNKNOWN) return UNKNOWN;
   if (typeof type === "string") return readPrimitive(type, raw);
+  if ("object" in type) {
+    return Object.fromEntries(Object.entries(type.object).map(([name, of]) => [name, read(of, (raw as Raw)[name])]));
+  }
   const readItem = (item: unknown): Value => {
+    if ("collection" in type) return read(type.of, item);
     if (item === UNKNOWN) return UNKNOWN;
-    if (item === null || item === undefined) return null;
-    return "collection" in type ? readPrimitive(type.of, item) : readObject(item as Raw, type.attributes);
+    return item === null || item === undefined ? null : readObject(item as Raw, type.attributes);
   };
   if ("nesting" in type && type.nesting === "single") return readItem(raw);
   if (Array.isArray(raw)) return raw.map(readItem);
@@ -145,7 +148,8 @@ function write(type: ValueType, value: Value): unknown {
   if (typeof value === "number") return Number.isSafeInteger(value) ? value : String(value);
   if (value === null || value === UNKNOWN || typeof value !== "object" || typeof type === "string") return value;
   if ("nesting" in type) return mapObjects(type, value, (item) => writeObject(item, type.attributes) as ObjectValue);
+  const typeAt = (name: string): ValueType => ("object" in type ? (type.object[name] ?? "string") : type.of);
   if (isObject(value))
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, write(type.of, item)]));
-  return (value as readonly Value[]).map((item) => write(type.of, item));
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, write(typeAt(key), item)]));
+  return (value as readonly Value[]).map((item) => write(typeAt(""), item));
 }

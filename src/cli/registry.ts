@@ -1,8 +1,7 @@
 import { type CheckedRegistry, checkRegistry } from "../registry/check";
 import { loadRegistry } from "../registry/load";
 import type { Registry } from "../registry/model";
-import { problemsText } from "../registry/problems-text";
-import { plural } from "../text";
+import { countText, problemsText } from "../report/problems-text";
 import { UserError } from "../user-error";
 import type { Terminal } from "./terminal";
 
@@ -17,14 +16,13 @@ export function today(): string {
 }
 
 /**
- * The registry, for a command that can do nothing with a wrong one.
- * @param refusal the sentence after the errors, given how many they are: `2 errors`
- * @throws UserError with every error
+ * The registry, for a command that can do nothing with a wrong one. Prints what is wrong with it.
+ * @param refusal what follows from that: `Nothing was planned`
+ * @throws UserError when the registry has an error
  */
-export function soundRegistry(terminal: Terminal, refusal: (errors: string) => string): Registry {
-  const { registry, problems } = readRegistry(terminal.cwd);
+export function validRegistry({ cwd, err, colors }: Terminal, refusal: string): Registry {
+  const { registry, problems } = readRegistry(cwd);
   if (registry !== undefined) return registry;
-  const errors = problems.filter(({ severity }) => severity === "error");
-  const count = plural(errors.length, "error");
-  throw new UserError(`${problemsText(errors, terminal)}\n\n${refusal(count)}`, "refused");
+  err(problemsText(problems, colors));
+  throw new UserError(`\n${refusal}: ${countText(problems)}.`, "refused");
 }

@@ -1,4 +1,5 @@
 import type { Environment, Status, Tenant } from "../registry/model";
+import type { Phrase } from "../report/phrase";
 import { toUnicode } from "../spelling";
 import type { LiveHostname } from "./live";
 import {
@@ -9,7 +10,7 @@ import {
   type TenantHostname,
   type TrafficWay,
 } from "./records";
-import { type Phrase, say } from "./words";
+import { say } from "./words";
 
 /** What a customer's DNS administrator is told, before anybody chose how it looks. */
 export interface Instructions {

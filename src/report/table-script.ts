@@ -1,9 +1,11 @@
+import { pageCode } from "./html";
+
 /**
  * Runs in the page: filters and sorts. A form with data-table="<id>" filters that table's rows: a text field keeps rows
  * whose data-<name> contains it, a select keeps rows whose data-<name> holds the chosen word. A header with a button
  * sorts by its column's data-sort, else its text. "/" goes to the first field, Escape clears the form.
  */
-export const TABLE_SCRIPT = `
+export const TABLE_SCRIPT = pageCode`
 for (const form of document.querySelectorAll("form[data-table]")) {
   const table = document.getElementById(form.dataset.table);
   const body = table.tBodies[0];

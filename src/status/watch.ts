@@ -1,5 +1,5 @@
 import { pause } from "../cloudflare/client/requests";
-import { printableJson } from "../report/escape";
+import { printableJson } from "../report/json";
 import { printable } from "../text";
 import { failuresOf, type HostnameStatusLine, linesOf, type StatusReport } from "./report";
 import { timeText } from "./schedule";

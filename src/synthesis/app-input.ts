@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import pc from "picocolors";
 import { WORKER_FILE } from "../addresses/stack";
 import { bundleWorkerSync, type WorkerFile } from "../bundle/worker";
 import { type DesiredState, desiredState } from "../desired/desired-state";
@@ -8,7 +7,8 @@ import { packageRoot } from "../package-root";
 import { checkRegistry } from "../registry/check";
 import { chooseEnvironments, environmentNames } from "../registry/environments";
 import { loadRegistry } from "../registry/load";
-import { countText, problemsText } from "../registry/problems-text";
+import { countText, problemsText } from "../report/problems-text";
+import { paletteOf, styledLines, terminalText } from "../report/terminal-text";
 import { UserError } from "../user-error";
 
 /** What main.ts makes its stacks of. */
@@ -34,9 +34,12 @@ export function readEnvironments(root: string = process.cwd()): AppInput {
 
 function checkedEnvironments(root: string): readonly DesiredState[] {
   const { problems, registry } = checkRegistry(loadRegistry(root));
-  const text = problemsText(problems, { colors: pc.createColors(false) });
-  if (registry === undefined) throw new UserError(`${text}\n\nNothing was written: ${countText(problems)}.`, "refused");
-  if (problems.length > 0) process.stderr.write(`${text}\n`);
+  const lines = [problemsText(problems, paletteOf(false)), ""];
+  if (registry === undefined) {
+    const text = terminalText(styledLines([...lines, `Nothing was written: ${countText(problems)}.`]));
+    throw new UserError(text, "refused");
+  }
+  if (problems.length > 0) process.stderr.write(terminalText(styledLines(lines)));
   return chooseEnvironments(registry, environmentNames(process.env.SWITCHYARD_ENVIRONMENTS)).map(desiredState);
 }
 

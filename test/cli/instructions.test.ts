@@ -70,6 +70,6 @@ describe("switchyard instructions", () => {
     const { code, out, err } = await run(root, ["instructions", "acme"]);
     expect([code, out]).toEqual([1, ""]);
     expect(err).toContain("(hostname-unique, Cloudflare 1406)");
-    expect(err).toContain("No instructions come from a registry with 1 error.");
+    expect(err).toContain("No instructions were written: 1 error, 0 warnings.");
   });
 });

@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
-import { packageRoot } from "../../src/package-root";
+import type { AttributeSchemas, ProviderSchema } from "../../emulator/provider/provider-schema";
+import schema from "../../emulator/provider/schemas/5.22.0.json";
 import type { ComputedOnly } from "../../src/terraform/provider-schema.generated";
 import {
   CUSTOM_HOSTNAME,
@@ -17,15 +16,25 @@ import { environmentOf } from "../support/registry";
 import { RICH_PLATFORMS, RICH_TENANTS } from "../support/rich-registry";
 import { hostnamesJson, platformJson, type TerraformJson } from "../support/synth";
 
-/** The real provider's schema, a line an attribute: `cloudflare_zone.name required string`. */
-const SCHEMA = readFileSync(join(packageRoot(), "test/emulator/provider/schemas/5.22.0.txt"), "utf8")
-  .trim()
-  .split("\n")
-  .map((line) => line.split(" ") as [path: string, set: string, type: string, ...traits: string[]]);
+const { resource_schemas: SCHEMAS } = schema as unknown as ProviderSchema;
+
+/** A line of the real provider's schema: `["cloudflare_zone.name", "required"]`. */
+type SchemaLine = readonly [path: string, set: "required" | "optional" | "computed", ...traits: string[]];
+
+const SCHEMA = KNOWN_TYPES.flatMap((type) => linesBelow(type, SCHEMAS[type]?.block.attributes ?? {}));
+
+function linesBelow(above: string, attributes: AttributeSchemas): SchemaLine[] {
+  return Object.entries(attributes).flatMap(([name, attribute]) => {
+    const set = attribute.required ? "required" : attribute.optional ? "optional" : "computed";
+    const path = `${above}.${name}`;
+    const traits = attribute.sensitive ? ["sensitive"] : [];
+    return [[path, set, ...traits], ...linesBelow(path, attribute.nested_type?.attributes ?? {})];
+  });
+}
 
 /** Paths below a type, without it. */
-const pathsWhere = (type: string, wanted: (row: (typeof SCHEMA)[number]) => boolean) =>
-  SCHEMA.filter((row) => row[0].startsWith(`${type}.`) && wanted(row)).map(([path]) => path.slice(type.length + 1));
+const pathsWhere = (type: string, wanted: (line: SchemaLine) => boolean) =>
+  SCHEMA.filter((line) => line[0].startsWith(`${type}.`) && wanted(line)).map(([path]) => path.slice(type.length + 1));
 
 const computedPaths = (tree: ComputedOnly, prefix = ""): string[] =>
   Object.entries(tree).flatMap(([name, inside]) =>
@@ -41,7 +50,7 @@ describe.each(KNOWN_TYPES)("the table on %s, beside the provider's schema", (typ
   });
 
   it("names what is sensitive", () => {
-    expect([...sensitive].sort()).toEqual(pathsWhere(type, ([, , , ...traits]) => traits.includes("sensitive")).sort());
+    expect([...sensitive].sort()).toEqual(pathsWhere(type, ([, , ...traits]) => traits.includes("sensitive")).sort());
   });
 
   it("names what only Cloudflare sets", () => {

@@ -1,54 +1,18 @@
-import { ProviderError, type Resource } from "../resource";
-import { type Attributes, computed, object, optional, optionalComputed, required, set } from "../schema";
+import { ProviderError, type ResourceBehavior } from "../resource";
 import { equal, isObject, type ObjectValue, UNKNOWN, type Value } from "../values";
 
-const dataNumbers = [
-  ..."algorithm altitude digest_type key_tag lat_degrees lat_minutes lat_seconds long_degrees long_minutes".split(" "),
-  ..."long_seconds matching_type order port precision_horz precision_vert preference priority protocol".split(" "),
-  ..."selector size type usage weight".split(" "),
-];
-const dataStrings = [
-  ..."certificate digest fingerprint lat_direction long_direction public_key regex replacement".split(" "),
-  ..."service tag target value".split(" "),
-];
-
-const data: Attributes = {
-  flags: optional("dynamic"),
-  ...Object.fromEntries(dataNumbers.map((name) => [name, optional("number")])),
-  ...Object.fromEntries(dataStrings.map((name) => [name, optional("string")])),
-};
-
-export const dnsRecord: Resource = {
+export const dnsRecord: ResourceBehavior = {
   importId: ["zone_id", "id"],
   path: "zones/{zone_id}/dns_records/{id}",
   create: { method: "POST", path: "zones/{zone_id}/dns_records", body: "whole" },
   update: { method: "PUT", path: "zones/{zone_id}/dns_records/{id}", body: "clearing" },
-  attributes: {
-    id: computed("string", { keep: true }),
-    zone_id: required("string", { replace: true, json: false }),
-    name: required("string"),
-    type: required("string", { replace: true }),
-    comment: optional("string"),
-    content: optionalComputed("string"),
-    priority: optional("number"),
-    data: optional(object(data)),
-    private_routing: optional("bool"),
-    proxied: optionalComputed("bool", { default: false }),
-    ttl: required("number"),
-    tags: optionalComputed(set("string")),
-    settings: optionalComputed(
-      object({
-        flatten_cname: optionalComputed("bool"),
-        ipv4_only: optionalComputed("bool"),
-        ipv6_only: optionalComputed("bool"),
-      }),
-    ),
-    comment_modified_on: computed("string"),
-    created_on: computed("string", { keep: true }),
-    meta: computed("string", { keep: true }),
-    modified_on: computed("string"),
-    proxiable: computed("bool", { keep: true }),
-    tags_modified_on: computed("string"),
+  traits: {
+    id: { keep: true },
+    zone_id: { json: false },
+    proxied: { default: false },
+    created_on: { keep: true },
+    meta: { keep: true },
+    proxiable: { keep: true },
   },
   modifyPlan: planRecord,
   normalize: withSettledSettings,

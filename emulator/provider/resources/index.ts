@@ -1,4 +1,4 @@
-import type { Resource } from "../resource";
+import type { ResourceBehavior } from "../resource";
 import { customHostname, fallbackOrigin, regionalHostname } from "./custom-hostname";
 import { dnsRecord } from "./dns-record";
 import { kvEntry, kvNamespace } from "./kv";
@@ -6,8 +6,8 @@ import { dispatchNamespace, workersRoute } from "./workers";
 import { workersScript } from "./workers-script";
 import { zone } from "./zone";
 
-/** The resources the stand-in has, by Terraform type. */
-export const resources: Readonly<Record<string, Resource>> = {
+/** The resource types that Switchyard writes, by their Terraform type: the emulator has their part of Cloudflare's API. */
+export const behaviors: Readonly<Record<string, ResourceBehavior>> = {
   cloudflare_custom_hostname: customHostname,
   cloudflare_custom_hostname_fallback_origin: fallbackOrigin,
   cloudflare_dns_record: dnsRecord,

@@ -1,28 +1,22 @@
 import { ApiError } from "../api-client";
-import { type Access, fillPath, type Resource } from "../resource";
-import { computed, optional, required } from "../schema";
+import { type Access, fillPath, type ResourceBehavior } from "../resource";
 import type { ObjectValue } from "../values";
 
 const namespacesPath = "accounts/{account_id}/storage/kv/namespaces";
 
-export const kvNamespace: Resource = {
+export const kvNamespace: ResourceBehavior = {
   importId: ["account_id", "id"],
   path: `${namespacesPath}/{id}`,
   create: { method: "POST", path: namespacesPath, body: "whole" },
   update: { method: "PUT", path: `${namespacesPath}/{id}`, body: "clearing" },
-  attributes: {
-    id: computed("string", { keep: true }),
-    account_id: required("string", { replace: true, json: false }),
-    title: required("string"),
-    supports_url_encoding: computed("bool"),
-  },
+  traits: { id: { keep: true }, account_id: { json: false } },
 };
 
 const valuePath = `${namespacesPath}/{namespace_id}/values/{key_name}`;
 const metadataPath = `${namespacesPath}/{namespace_id}/metadata/{key_name}`;
 const put = { method: "PUT", path: valuePath, body: "whole" } as const;
 
-export const kvEntry: Resource = {
+export const kvEntry: ResourceBehavior = {
   importId: ["account_id", "namespace_id", "key_name"],
   idFrom: "key_name",
   path: valuePath,
@@ -30,13 +24,11 @@ export const kvEntry: Resource = {
   update: put,
   form: formOf,
   read: reader(valuePath, metadataPath),
-  attributes: {
-    id: computed("string", { keep: true, replace: true, json: false }),
-    key_name: required("string", { replace: true, json: false }),
-    account_id: required("string", { replace: true, json: false }),
-    namespace_id: required("string", { replace: true, json: false }),
-    value: required("string"),
-    metadata: optional("string"),
+  traits: {
+    id: { keep: true, json: false },
+    key_name: { json: false },
+    account_id: { json: false },
+    namespace_id: { json: false },
   },
 };
 
@@ -48,7 +40,7 @@ async function formOf({ value, metadata }: ObjectValue): Promise<FormData> {
 }
 
 /** Two GETs: the value as it is, and the metadata, which is left alone where the API says nothing of it. */
-function reader(pathOfValue: string, pathOfMetadata: string): Resource["read"] {
+function reader(pathOfValue: string, pathOfMetadata: string): ResourceBehavior["read"] {
   return async (state, access) => {
     const { text } = await access.send({ method: "GET", path: fillPath(pathOfValue, state) });
     const metadata = await readMetadata(fillPath(pathOfMetadata, state), access);
@@ -72,7 +64,7 @@ const unescaped = (path: string) => path.replace("{key_name}", "{+key_name}");
  * The entries of 5.11 to 5.15 (issue 6542): a write leaves the key in the state as Go's url.PathEscape spells it, so that
  * Terraform finds a result other than the planned one, and taints the entry; later requests take the key as it stands there.
  */
-export const escapedKvEntry: Resource = {
+export const escapedKvEntry: ResourceBehavior = {
   ...kvEntry,
   path: unescaped(valuePath),
   read: reader(unescaped(valuePath), unescaped(metadataPath)),

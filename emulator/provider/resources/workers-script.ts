@@ -1,160 +1,33 @@
 import { createHash } from "node:crypto";
 import type { ApiAnswer } from "../api-client";
 import { bodyOf, fieldsOf, type Json, refreshed } from "../api-json";
-import { type Access, fillPath, ProviderError, type Resource } from "../resource";
-import { type Attributes, computed, list, object, objects, optional, optionalComputed, required, set } from "../schema";
+import { type Access, fillPath, ProviderError, type ResourceBehavior } from "../resource";
+import type { Attributes } from "../schema";
 import { isObject, type ObjectValue, type Value } from "../values";
 
-const strings = (names: string): Attributes =>
-  Object.fromEntries(names.split(" ").map((name) => [name, optional("string")]));
+/** What the API tells of the script itself. */
+const DESCRIPTION = [
+  ..."created_on etag handlers has_assets has_modules last_deployed_from migration_tag modified_on".split(" "),
+  ..."named_handlers placement_mode placement_status startup_time_ms".split(" "),
+];
+/** What is in the path of a request, or in a part of the form of its own. */
+const APART = ["id", "account_id", "script_name", "content", "content_file", "content_sha256", "content_type"];
 
-const binding: Attributes = {
-  name: required("string"),
-  type: required("string"),
-  ...strings("app_id bucket_name certificate_id database_id dataset destination_address dispatch_namespace entrypoint"),
-  ...strings("environment format id index_name instance_name jurisdiction namespace network_id old_name part pipeline"),
-  ...strings("algorithm json queue_name script_name secret_name service service_id store_id tunnel_id version_id"),
-  ...strings("workflow_name"),
-  allowed_destination_addresses: optional(list("string")),
-  allowed_sender_addresses: optional(list("string")),
-  class_name: optionalComputed("string", { unknownBeside: ["type", "durable_object_namespace"] }),
-  key_base64: optional("string", { sensitive: true }),
-  key_jwk: optional("string", { sensitive: true }),
-  namespace_id: optionalComputed("string", { unknownBeside: ["type", "durable_object_namespace"] }),
-  outbound: optional(
-    object({
-      params: optional(list("string")),
-      worker: optional(object(strings("environment service"))),
-    }),
-  ),
-  simple: optional(
-    object({ limit: required("number"), period: required("number"), mitigation_timeout: optional("number") }),
-  ),
-  text: optional("string", { sensitive: true }),
-  usages: optional(set("string")),
-};
-
-const classMoves: Attributes = {
-  deleted_classes: optional(list("string")),
-  new_classes: optional(list("string")),
-  new_sqlite_classes: optional(list("string")),
-  renamed_classes: optional(objects(strings("from to"))),
-  transferred_classes: optional(objects(strings("from from_script to"))),
-};
+function descriptionOf(attributes: Attributes): Attributes {
+  return Object.fromEntries(Object.entries(attributes).filter(([name]) => DESCRIPTION.includes(name)));
+}
 
 /** What goes into the form's `metadata` and comes back as the script's settings. */
-const metadata: Attributes = {
-  annotations: optionalComputed(
-    object({
-      workers_message: optional("string", { json: "workers/message" }),
-      workers_tag: optional("string", { json: "workers/tag" }),
-      workers_triggered_by: computed("string", { json: "workers/triggered_by" }),
-    }),
-  ),
-  assets: optional(
-    object({
-      asset_manifest_sha256: computed("string", { json: false }),
-      config: optional(
-        object({
-          ...strings("html_handling not_found_handling"),
-          headers: optional("string", { json: "_headers" }),
-          redirects: optional("string", { json: "_redirects" }),
-          run_worker_first: optional("dynamic"),
-          serve_directly: optional("bool", { deprecated: true }),
-        }),
-      ),
-      directory: optional("string", { json: false }),
-      jwt: optional("string", { sensitive: true }),
-    }),
-  ),
-  bindings: optionalComputed(objects(binding)),
-  body_part: optional("string"),
-  cache_options: optional(
-    object({
-      cross_version_cache: optionalComputed("bool", { default: false }),
-      enabled: optionalComputed("bool", { default: false }),
-    }),
-  ),
-  compatibility_date: optionalComputed("string", { default: "" }),
-  compatibility_flags: optionalComputed(set("string")),
-  exports: optional(
-    objects({ cache: optional(object({ enabled: required("bool") })), type: required("string") }, "map"),
-  ),
-  keep_assets: optional("bool"),
-  keep_bindings: optional(set("string")),
-  limits: optional(object({ cpu_ms: optional("number"), subrequests: optional("number") })),
-  logpush: optionalComputed("bool", { default: false }),
-  main_module: optional("string"),
-  migrations: optional(object({ ...classMoves, ...strings("new_tag old_tag"), steps: optional(objects(classMoves)) })),
-  observability: optional(
-    object({
-      enabled: required("bool"),
-      head_sampling_rate: optional("number"),
-      logs: optional(
-        object({
-          destinations: optional(list("string")),
-          enabled: required("bool"),
-          head_sampling_rate: optional("number"),
-          invocation_logs: required("bool"),
-          persist: optionalComputed("bool", { default: true }),
-        }),
-      ),
-      traces: optional(
-        object({
-          destinations: optional(list("string")),
-          enabled: optional("bool"),
-          head_sampling_rate: optional("number"),
-          persist: optionalComputed("bool", { default: true }),
-          propagation_policy: optionalComputed("string", { keep: true }),
-        }),
-      ),
-    }),
-  ),
-  package_dependencies: optional(
-    objects({
-      installed_version: required("string", { json: "installedVersion" }),
-      name: required("string"),
-      package_json_version: required("string", { json: "packageJsonVersion" }),
-    }),
-  ),
-  placement: optionalComputed(
-    object({
-      host: computed("string"),
-      hostname: computed("string"),
-      last_analyzed_at: computed("string"),
-      mode: optional("string"),
-      region: computed("string"),
-      status: computed("string"),
-      target: computed(objects({ host: computed("string"), hostname: computed("string"), region: computed("string") })),
-    }),
-  ),
-  tail_consumers: optionalComputed(
-    objects({ environment: optional("string"), namespace: optional("string"), service: required("string") }, "set"),
-  ),
-  usage_model: optionalComputed("string", { default: "standard" }),
-};
-
-/** What the API tells of the script itself. */
-const description: Attributes = {
-  created_on: computed("string", { keep: true }),
-  etag: computed("string"),
-  handlers: computed(list("string")),
-  has_assets: computed("bool"),
-  has_modules: computed("bool"),
-  last_deployed_from: computed("string"),
-  migration_tag: computed("string"),
-  modified_on: computed("string"),
-  named_handlers: computed(objects({ handlers: computed(list("string")), name: computed("string") })),
-  placement_mode: computed("string", { deprecated: true }),
-  placement_status: computed("string", { deprecated: true }),
-  startup_time_ms: computed("number"),
-};
+function metadataOf(attributes: Attributes): Attributes {
+  const others = [...DESCRIPTION, ...APART];
+  return Object.fromEntries(Object.entries(attributes).filter(([name]) => !others.includes(name)));
+}
 
 const scriptPath = "accounts/{account_id}/workers/scripts/{script_name}";
 const servicePath = "accounts/{account_id}/workers/services/{script_name}";
 const put = { method: "PUT", path: scriptPath, body: "whole" } as const;
 
-export const workersScript: Resource = {
+export const workersScript: ResourceBehavior = {
   importId: ["account_id", "script_name"],
   idFrom: "script_name",
   path: scriptPath,
@@ -163,20 +36,38 @@ export const workersScript: Resource = {
   form: formOf,
   read: readScript,
   validate: checkContent,
-  attributes: {
-    id: computed("string", { keep: true, replace: true, json: false }),
-    account_id: required("string", { replace: true, json: false }),
-    script_name: required("string", { replace: true, json: false }),
-    content: optional("string", { json: false }),
-    content_file: optional("string", { json: false }),
-    content_sha256: optional("string", { json: false }),
-    content_type: optional("string", { json: false }),
-    ...description,
-    ...metadata,
+  traits: {
+    id: { keep: true, json: false },
+    account_id: { json: false },
+    script_name: { json: false },
+    content: { json: false },
+    content_file: { json: false },
+    content_sha256: { json: false },
+    content_type: { json: false },
+    created_on: { keep: true },
+    "annotations.workers_message": { json: "workers/message" },
+    "annotations.workers_tag": { json: "workers/tag" },
+    "annotations.workers_triggered_by": { json: "workers/triggered_by" },
+    "assets.asset_manifest_sha256": { json: false },
+    "assets.config.headers": { json: "_headers" },
+    "assets.config.redirects": { json: "_redirects" },
+    "assets.directory": { json: false },
+    "bindings.class_name": { unknownBeside: ["type", "durable_object_namespace"] },
+    "bindings.namespace_id": { unknownBeside: ["type", "durable_object_namespace"] },
+    "cache_options.cross_version_cache": { default: false },
+    "cache_options.enabled": { default: false },
+    compatibility_date: { default: "" },
+    logpush: { default: false },
+    "observability.logs.persist": { default: true },
+    "observability.traces.persist": { default: true },
+    "observability.traces.propagation_policy": { keep: true },
+    "package_dependencies.installed_version": { json: "installedVersion" },
+    "package_dependencies.package_json_version": { json: "packageJsonVersion" },
+    usage_model: { default: "standard" },
   },
 };
 
-async function formOf(planned: ObjectValue, access: Access): Promise<FormData> {
+async function formOf(planned: ObjectValue, access: Access, attributes: Attributes): Promise<FormData> {
   if (isObject(planned.assets) && typeof planned.assets.directory === "string") {
     throw new ProviderError("failed to upload assets", "The provider stand-in does not upload static assets.");
   }
@@ -189,7 +80,7 @@ async function formOf(planned: ObjectValue, access: Access): Promise<FormData> {
   );
   form.append(part, new Blob([await contentOf(planned, access)], { type }), part);
   const settings = module === "" ? { ...planned, body_part: part } : planned;
-  form.append("metadata", JSON.stringify(bodyOf(metadata, settings, null, "whole")));
+  form.append("metadata", JSON.stringify(bodyOf(metadataOf(attributes), settings, null, "whole")));
   return form;
 }
 
@@ -229,12 +120,12 @@ function sha256(content: Buffer | string): string {
 }
 
 /** Three GETs: what the script is, how it is set up, what it says. */
-async function readScript(state: ObjectValue, access: Access): Promise<ObjectValue> {
+async function readScript(state: ObjectValue, access: Access, attributes: Attributes): Promise<ObjectValue> {
   const get = (path: string) => access.send({ method: "GET", path: fillPath(path, state) });
   const service = fieldsOf((await get(servicePath)).result);
-  const described = answered(description, state, fieldsOf(fieldsOf(service.default_environment).script));
+  const described = answered(descriptionOf(attributes), state, fieldsOf(fieldsOf(service.default_environment).script));
   const settings = fieldsOf((await get(`${scriptPath}/settings`)).result);
-  const found = answered(metadata, state, settings);
+  const found = answered(metadataOf(attributes), state, settings);
   const content = await firstPart(await get(`${scriptPath}/content/v2`));
   const { bindings, placement } = found;
   return {

@@ -1,58 +1,13 @@
-import type { Resource } from "../resource";
-import { computed, list, object, optional, optionalComputed, required } from "../schema";
+import type { ResourceBehavior } from "../resource";
 
-export const zone: Resource = {
+export const zone: ResourceBehavior = {
   importId: ["id"],
   path: "zones/{id}",
   create: { method: "POST", path: "zones", body: "whole" },
   update: { method: "PATCH", path: "zones/{id}", body: "changed" },
-  attributes: {
-    id: computed("string", { keep: true }),
-    name: required("string", { replace: true }),
-    account: required(object({ id: optional("string") }), { replace: true }),
-    paused: optionalComputed("bool", { default: false }),
-    type: optionalComputed("string", { default: "full", oneOf: ["full", "partial", "secondary", "internal"] }),
-    vanity_name_servers: optionalComputed(list("string")),
-    activated_on: computed("string"),
-    cname_suffix: computed("string"),
-    created_on: computed("string"),
-    development_mode: computed("number"),
-    modified_on: computed("string"),
-    original_dnshost: computed("string"),
-    original_registrar: computed("string"),
-    status: computed("string"),
-    verification_key: computed("string"),
-    name_servers: computed(list("string")),
-    original_name_servers: computed(list("string")),
-    permissions: computed(list("string"), { deprecated: true }),
-    meta: computed(
-      object({
-        cdn_only: computed("bool"),
-        custom_certificate_quota: computed("number"),
-        dns_only: computed("bool"),
-        foundation_dns: computed("bool"),
-        page_rule_quota: computed("number"),
-        phishing_detected: computed("bool"),
-        step: computed("number"),
-      }),
-    ),
-    owner: computed(object({ id: computed("string"), name: computed("string"), type: computed("string") })),
-    plan: computed(
-      object({
-        id: computed("string"),
-        can_subscribe: computed("bool"),
-        currency: computed("string"),
-        externally_managed: computed("bool"),
-        frequency: computed("string"),
-        is_subscribed: computed("bool"),
-        legacy_discount: computed("bool"),
-        legacy_id: computed("string"),
-        name: computed("string"),
-        price: computed("number"),
-      }),
-      { deprecated: true },
-    ),
-    tenant: computed(object({ id: computed("string"), name: computed("string") })),
-    tenant_unit: computed(object({ id: computed("string") })),
+  traits: {
+    id: { keep: true },
+    paused: { default: false },
+    type: { default: "full", oneOf: ["full", "partial", "secondary", "internal"] },
   },
 };

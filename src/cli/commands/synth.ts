@@ -1,10 +1,13 @@
 import { environmentNames } from "../../registry/environments";
-import { countText, problemsText } from "../../registry/problems-text";
-import { printableJson } from "../../report/escape";
+import type { Writers } from "../../report/formats";
+import { printableJson } from "../../report/json";
+import { countText, problemsText } from "../../report/problems-text";
+import { type Styled, styledLines } from "../../report/terminal-text";
 import type { Synthesis } from "../../synthesis/synthesize";
 import { plural } from "../../text";
-import { type Command, collect, formatOption } from "../command";
+import { type Command, collect } from "../command";
 import { EXIT } from "../exit-code";
+import { formatOption, printReport } from "../report";
 import type { Terminal } from "../terminal";
 
 export const synth: Command = {
@@ -14,7 +17,7 @@ export const synth: Command = {
     parser
       .option("--environment <name>", "Environment to synthesize, repeatable (default: all)", collect)
       .option("--strict", "Treat warnings as errors")
-      .addOption(formatOption("json"))
+      .addOption(formatOption(WRITERS))
       .addHelpText(
         "after",
         `
@@ -31,8 +34,9 @@ If synth fails, the last good output stays as it was. States and plans are never
       options.strict === true,
     );
     const ms = Math.round(performance.now() - started);
-    if (options.format === "json") terminal.out(printableJson(summaryOf(synthesis, ms)));
-    else printText(terminal, synthesis, ms);
+    if (options.format !== "json") printProblems(terminal, synthesis);
+    if (options.format === "json" || synthesis.made !== undefined)
+      await printReport(terminal, options, summaryOf(synthesis, ms), WRITERS);
     return synthesis.made === undefined ? EXIT.refused : EXIT.done;
   },
 };
@@ -55,24 +59,31 @@ function summaryOf({ problems, made }: Synthesis, ms: number) {
   };
 }
 
-function printText(terminal: Terminal, synthesis: Synthesis, ms: number): void {
-  const { problems, made } = synthesis;
-  if (problems.length > 0) terminal.err(`${problemsText(problems, terminal)}\n`);
-  if (made === undefined) {
-    terminal.err(`Nothing was written: ${countText(problems)}.`);
-    return;
-  }
-  const { environments, stacks, tenants, hostnames, entries, bytes } = summaryOf(synthesis, ms);
+const WRITERS: Writers<ReturnType<typeof summaryOf>> = {
+  text: async () => writeText,
+  json: async () => (summary) => printableJson(summary),
+};
+
+function printProblems({ err, colors }: Terminal, { problems, made }: Synthesis): void {
+  if (problems.length > 0) err(styledLines([problemsText(problems, colors), ""]));
+  if (made === undefined) err(`Nothing was written: ${countText(problems)}.`);
+}
+
+function writeText(summary: ReturnType<typeof summaryOf>): Styled {
+  const { environments, stacks, unreleased, tenants, hostnames, entries, bytes, ms } = summary;
   const parts = [
     plural(stacks.length, "stack"),
     plural(tenants, "tenant"),
     plural(hostnames, "custom hostname"),
     `${entries} KV ${entries === 1 ? "entry" : "entries"}`,
   ];
-  terminal.out(`Synthesized ${environments.join(", ")}: ${parts.join(", ")}, ${bytes} bytes in ${ms} ms.`);
-  for (const { stack } of stacks) terminal.out(`  cdktf.out/stacks/${stack}/cdk.tf.json`);
-  for (const stack of made.unreleased)
-    terminal.out(`  cdktf.out/stacks/${stack}/cdk.tf.json (not released by Switchyard: cdktf deploy ${stack})`);
-  terminal.out("  dist/worker.js");
-  terminal.out(`Next: npx switchyard plan --environment ${environments[0]}`);
+  return styledLines([
+    `Synthesized ${environments.join(", ")}: ${parts.join(", ")}, ${bytes} bytes in ${ms} ms.`,
+    ...stacks.map(({ stack }) => `  cdktf.out/stacks/${stack}/cdk.tf.json`),
+    ...unreleased.map(
+      (stack) => `  cdktf.out/stacks/${stack}/cdk.tf.json (not released by Switchyard: cdktf deploy ${stack})`,
+    ),
+    "  dist/worker.js",
+    `Next: npx switchyard plan --environment ${environments[0]}`,
+  ]);
 }

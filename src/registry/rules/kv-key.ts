@@ -11,8 +11,6 @@ export const kvKey: Rule = {
   summary:
     "The key of a hostname's KV entry has at most 512 bytes. (Its value may have 25 MiB, and is made of one file of at most 1 MiB.)",
   docs: DOCS.kvLimits,
-  bad: "a hostname of 504 characters",
-  good: "a hostname of at most 253 characters",
   fix: "Choose a shorter name.",
   check({ hostnames }, report) {
     for (const { tenant, hostname, path } of notPlain(hostnames)) {
@@ -23,4 +21,18 @@ export const kvKey: Rule = {
       report(tenant, [...path, "hostname"], { message, found: hostname });
     }
   },
+  examples: [
+    {
+      bad: {
+        "tenants/acme.json": { hostnames: [{ hostname: `${"a.".repeat(260)}com`, certificate: { branding: true } }] },
+      },
+      problems: "tenants/acme.json /hostnames/0/hostname - the KV key of this hostname has 532 bytes, more than 512",
+      good: {
+        "tenants/acme.json": {
+          hostnames: [{ hostname: `${"a.".repeat(121)}acme-st.com`, certificate: { branding: true } }],
+        },
+      },
+      others: ["hostname-length"],
+    },
+  ],
 };

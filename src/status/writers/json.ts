@@ -1,4 +1,4 @@
-import { printableJson } from "../../report/escape";
+import { printableJson } from "../../report/json";
 import type { Asked } from "../asked";
 import type { EnvironmentStatus, HostnameStatusLine, StatusReport } from "../report";
 import { linesOf, totalsOf } from "../report";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { bodyOf, refreshed, withComputed } from "../../../emulator/provider/api-json";
-import { resources } from "../../../emulator/provider/resources";
-import { computed, list, map, object, optional, optionalComputed, required } from "../../../emulator/provider/schema";
+import { customHostname } from "../../../emulator/provider/resources/custom-hostname";
 import { type ObjectValue, UNKNOWN } from "../../../emulator/provider/values";
+import { computed, list, map, object, optional, optionalComputed, required } from "./attributes";
 
 const attributes = {
   id: computed("string"),
@@ -113,7 +113,7 @@ describe("the state after a refresh", () => {
 
 describe("an update of a custom hostname", () => {
   const style = (ssl: ObjectValue | null) => {
-    const body = resources.cloudflare_custom_hostname?.update?.body;
+    const body = customHostname.update?.body;
     return typeof body === "function" ? body({ ssl }) : body;
   };
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
 import { planChange } from "../../../emulator/provider/planning";
-import { dnsRecord } from "../../../emulator/provider/resources/dns-record";
+import { releaseOf } from "../../../emulator/provider/release";
 import { type ObjectValue, UNKNOWN } from "../../../emulator/provider/values";
 
-const nothing = Object.fromEntries(Object.keys(dnsRecord.attributes).map((name) => [name, null]));
+const { attributes = {}, modifyPlan } = releaseOf("5.22.0").resources.cloudflare_dns_record ?? {};
+const nothing = Object.fromEntries(Object.keys(attributes).map((name) => [name, null]));
 const settled = { flatten_cname: false, ipv4_only: false, ipv6_only: false };
 const declared: ObjectValue = {
   ...nothing,
@@ -27,9 +28,9 @@ const stored: ObjectValue = {
 
 const plan = (config: ObjectValue, prior: ObjectValue | null = stored) =>
   planChange(
-    dnsRecord.attributes,
+    attributes,
     { prior, proposed: prior === null ? config : { ...prior, ...setIn(config) }, config },
-    dnsRecord.modifyPlan,
+    modifyPlan,
   );
 
 function setIn(config: ObjectValue): ObjectValue {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { decode, encode } from "@msgpack/msgpack";
 import fc from "fast-check";
-import { type Attributes, list, map, object, objects, optional, set } from "../../../emulator/provider/schema";
+import type { Attributes } from "../../../emulator/provider/schema";
 import {
   Dynamic,
   decodeObject,
@@ -11,6 +11,7 @@ import {
   UNKNOWN,
   withoutUnknowns,
 } from "../../../emulator/provider/values";
+import { list, map, object, objects, optional, set } from "./attributes";
 
 const attributes: Attributes = {
   text: optional("string"),
@@ -23,6 +24,8 @@ const attributes: Attributes = {
   one: optional(object({ inner: optional("number") })),
   many: optional(objects({ inner: optional("string") })),
   keyed: optional(objects({ inner: optional("bool") }, "map")),
+  lists: optional(map(list("string"))),
+  pairs: optional(list({ object: { name: "string", size: "number" } })),
 };
 
 const unknownOr = <T>(arbitrary: fc.Arbitrary<T>) => fc.oneof(arbitrary, fc.constant(null), fc.constant(UNKNOWN));
@@ -42,6 +45,8 @@ const anyObject = fc.record({
   one: unknownOr(fc.record({ inner: unknownOr(decimal) })),
   many: unknownOr(fc.array(fc.record({ inner: unknownOr(text) }))),
   keyed: unknownOr(fc.dictionary(key, fc.record({ inner: unknownOr(fc.boolean()) }))),
+  lists: unknownOr(fc.dictionary(key, unknownOr(fc.array(text)))),
+  pairs: unknownOr(fc.array(fc.record({ name: unknownOr(text), size: unknownOr(decimal) }))),
 });
 
 describe("values on the wire", () => {

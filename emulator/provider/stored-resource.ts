@@ -1,0 +1,93 @@
+import { ApiError } from "./api-client";
+import { bodyOf, fieldsOf, type Json, refreshed, withComputed } from "./api-json";
+import { fail } from "./operations";
+import { attributesOf, type ResourceSchema } from "./provider-schema";
+import { type Access, type KeptObject, type Operations, ProviderError, type Resource } from "./resource";
+import type { Attributes, Traits } from "./schema";
+import { mapAttributes, type ObjectValue, type Value } from "./values";
+
+// A resource type whose API the emulator does not have: what Terraform sends is stored as it is and given back.
+
+const LOOPBACK = ["127.0.0.1", "localhost", "[::1]"];
+
+/**
+ * The guesses, since a schema tells neither: `zone_id` and `account_id` replace, any other attribute is updated in
+ * place; what only Cloudflare computes is null, but for ids.
+ */
+export function storedResource(type: string, schema: ResourceSchema): Resource {
+  const names = Object.entries(schema.block.attributes);
+  const traits = names.map(([name, { computed, optional }]): [string, Traits] => {
+    // Where Cloudflare may fill it in, only a configured one replaces.
+    if (name === "zone_id" || name === "account_id") return [name, { replace: computed ? "if-configured" : true }];
+    return [name, computed && !optional && isId(name) ? { keep: true } : {}];
+  });
+  const attributes = attributesOf(schema, Object.fromEntries(traits));
+  return { attributes, operations: storedOperations(type, attributes) };
+}
+
+function isId(name: string): boolean {
+  return name === "id" || name === "uid" || name.endsWith("_id");
+}
+
+function storedOperations(type: string, attributes: Attributes): Operations {
+  const collection = `__emulator/${type}`;
+  const send = async (access: Access, method: string, path: string, body?: Json) => {
+    refuseOtherApis(type, access);
+    const { result } = await access.send({ method, path, ...(body !== undefined && { body }) });
+    return fieldsOf(result);
+  };
+  const kept = (state: ObjectValue, key: Json | undefined): KeptObject => ({
+    state: withIds(attributes, state, String(key)),
+    private: Buffer.from(JSON.stringify({ key })),
+  });
+  return {
+    create: async (planned, access) => {
+      const answer = await send(access, "POST", collection, bodyOf(attributes, planned, null, "whole")).catch(fail);
+      return kept(withComputed(attributes, planned, answer.object ?? null), answer.key);
+    },
+    update: async (planned, prior, access) => {
+      const body = bodyOf(attributes, planned, null, "whole");
+      const answer = await send(access, "PUT", `${collection}/${keyOf(prior)}`, body).catch(fail);
+      return kept(withComputed(attributes, planned, answer.object ?? null), answer.key);
+    },
+    read: async (prior, access) => {
+      try {
+        const { object, key } = await send(access, "GET", `${collection}/${keyOf(prior)}`);
+        return withIds(attributes, refreshed(attributes, prior.state, object ?? null), String(key));
+      } catch (error) {
+        return error instanceof ApiError && error.status === 404 ? undefined : fail(error);
+      }
+    },
+    delete: async (prior, access) => {
+      await send(access, "DELETE", `${collection}/${keyOf(prior)}`).catch(fail);
+    },
+    import: async (importId, access) => {
+      const { object, key } = await send(access, "GET", `${collection}/${importId.split("/").at(-1)}`).catch(fail);
+      const nothing = mapAttributes(attributes, () => null);
+      return kept(refreshed(attributes, nothing, object ?? null), key);
+    },
+  };
+}
+
+function keyOf({ private: kept }: KeptObject): string {
+  return (JSON.parse(Buffer.from(kept).toString("utf8")) as { key: string }).key;
+}
+
+/** What nobody configured and is called an id, is the object's. */
+function withIds(attributes: Attributes, state: ObjectValue, key: string): ObjectValue {
+  return mapAttributes(attributes, (name, { type, set }): Value => {
+    const value = state[name] ?? null;
+    if (value !== null || set !== "computed" || !isId(name)) return value;
+    return type === "number" ? Number.parseInt(key.slice(0, 8), 16) : type === "string" ? key : null;
+  });
+}
+
+/** The path is the emulator's own: no object, and no secret in it, is ever sent to Cloudflare. */
+function refuseOtherApis(type: string, access: Access): void {
+  const { hostname, host } = new URL(access.apiUrl());
+  if (LOOPBACK.includes(hostname)) return;
+  throw new ProviderError(
+    `${type} is stored by the emulator only`,
+    `The provider stand-in has no requests of its own for ${type}. It stores such objects in Switchyard's emulator, which runs on this machine, and ${host} does not. Use the real provider there.`,
+  );
+}
