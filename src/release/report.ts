@@ -3,10 +3,10 @@ import { codeBlock, joinMarkdown, type MarkdownValue, markdown } from "../report
 import { sentence } from "../report/phrase";
 import { type Table, tableMarkdown } from "../report/table";
 import { type Styled, styledLines } from "../report/terminal-text";
-import type { Diagnostic } from "../terraform/run";
+import type { TerraformDiagnostic } from "../terraform/run";
 import { plural } from "../text";
-import type { Applied, AppliedStack, Failure } from "./apply";
-import type { Duplicate } from "./duplicates";
+import type { Applied } from "./apply";
+import type { AppliedStack, ApplyFailure, DuplicateHostname } from "./apply-stacks";
 import type { Planned } from "./plan-request";
 
 /** What plan and apply say at their end: lines for a terminal, data for machines, and a CI job's summary. */
@@ -83,7 +83,7 @@ function parameterLines(names: readonly string[]): readonly string[] {
   ];
 }
 
-function failureText(environment: string, stacks: readonly AppliedStack[], failure: Failure): readonly string[] {
+function failureText(environment: string, stacks: readonly AppliedStack[], failure: ApplyFailure): readonly string[] {
   const { stack, errors, output, duplicates } = failure;
   const { changed = 0, resources = 0 } = stacks.find(({ outcome }) => outcome === "failed") ?? {};
   return [
@@ -95,11 +95,11 @@ function failureText(environment: string, stacks: readonly AppliedStack[], failu
   ];
 }
 
-function errorLines({ address, summary, detail }: Diagnostic): readonly string[] {
+function errorLines({ address, summary, detail }: TerraformDiagnostic): readonly string[] {
   return [`  ${address === null ? "" : `${address}: `}${summary}`, ...indented(detail)];
 }
 
-function importLines(environment: string, duplicates: readonly Duplicate[]): readonly string[] {
+function importLines(environment: string, duplicates: readonly DuplicateHostname[]): readonly string[] {
   const options = duplicates.map(({ address, id }) => `--import ${address}=${id ?? "<zone id>/<hostname id>"}`);
   const unknown = duplicates.filter(({ id }) => id === undefined).map(({ address }) => address);
   return [

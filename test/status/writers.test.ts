@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
+import { answered, notAsked } from "../../src/cloudflare/asked";
+import { CERTIFICATE_STATUSES } from "../../src/cloudflare/statuses";
 import { paletteOf } from "../../src/report/terminal-text";
-import { answered, notAsked } from "../../src/status/asked";
 import type { StatusReport } from "../../src/status/report";
-import { CERTIFICATE_STATUSES } from "../../src/status/statuses";
 import { renderHtml } from "../../src/status/writers/html";
 import { renderJson } from "../../src/status/writers/json";
 import { renderMarkdown } from "../../src/status/writers/markdown";

@@ -1,4 +1,5 @@
-import type { Applied, ApplyRequest } from "../../release/apply";
+import type { Applied } from "../../release/apply";
+import type { ApplyRequest } from "../../release/apply-request";
 import type { Writers } from "../../report/formats";
 import { OVER_LAST_LINE, type Styled, styled, type TerminalText } from "../../report/terminal-text";
 import { type Command, collect, type Options } from "../command";

@@ -96,10 +96,8 @@ async function requestFrom(terminal: Terminal, options: Options): Promise<PlanRe
     unreleased,
     imports,
     certificates,
-    terraform: explainUpgrades(
-      terraformOf(rest, redactorOf(env)),
-      { zoneId: environment.platform.zone.id, projectLock: project.lockFile !== null },
-      (room) => stackFolder(OUTPUT_FOLDER, basename(room)),
+    terraform: explainUpgrades(terraformOf(rest, redactorOf(env)), environment.platform.zone.id, (folder) =>
+      stackFolder(OUTPUT_FOLDER, basename(folder)),
     ),
     machine: machineOf(env),
     which: options.all === true ? "all" : options.drift === true ? "done" : "pending",

@@ -1,8 +1,7 @@
 import { DOCS } from "../../cloudflare/docs";
+import { MAX_COMMON_NAME_LENGTH } from "../../cloudflare/limits";
 import { notPlain } from "../documents";
 import type { Rule } from "../rule";
-
-const MAX_COMMON_NAME_LENGTH = 64;
 
 export const certificateBranding: Rule = {
   id: "certificate-branding",

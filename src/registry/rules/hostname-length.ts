@@ -1,6 +1,6 @@
 import { DOCS } from "../../cloudflare/docs";
+import { MAX_LABEL_LENGTH, MAX_NAME_LENGTH } from "../../cloudflare/limits";
 import { notPlain } from "../documents";
-import { MAX_LABEL_LENGTH, MAX_NAME_LENGTH } from "../hostname";
 import type { Rule } from "../rule";
 
 export const hostnameLength: Rule = {

@@ -1,6 +1,7 @@
 import { DOCS } from "../../cloudflare/docs";
+import { MAX_NAME_LENGTH } from "../../cloudflare/limits";
 import { having } from "../documents";
-import { canonicalSpelling, isAddress, isDnsName, MAX_NAME_LENGTH } from "../hostname";
+import { canonicalSpelling, isAddress, isDnsName } from "../hostname";
 import type { Rule } from "../rule";
 import { ASCII } from "./hostname-ascii";
 

@@ -1,10 +1,10 @@
 import { alignedRows, wrap } from "../../report/layout";
 import { type Palette, type Styled, styledLines } from "../../report/terminal-text";
 import { plural } from "../../text";
+import { lengthText, timeText } from "../../time";
 import { type EnvironmentStatus, type HostnameStatusLine, linesOf, type StatusReport } from "../report";
-import { lengthText, timeText } from "../schedule";
 import { shellWord } from "../shell-word";
-import { VERDICT_WORDS, VERDICTS, type Verdict } from "../statuses";
+import { VERDICT_WORDS, VERDICTS, type Verdict } from "../verdicts";
 import {
   deadlinesOf,
   dnsTexts,
