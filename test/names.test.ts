@@ -17,7 +17,6 @@ const TWICE: readonly string[] = [
   "CnameTarget",
   "ComputedOnly",
   "CustomHostname",
-  "DAY",
   "Dispatch",
   "DnsRecord",
   "Exclusion",

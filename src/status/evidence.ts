@@ -22,7 +22,7 @@ export const EVIDENCE = {
     holds: ({ zone: { quota } }) => quota.checked && quota.value.used >= quota.value.hardCap,
   },
   "held-zone": {
-    words: "Cloudflare's error names a held zone",
+    words: "Cloudflare's error names a zone hold",
     holds: (facts) => answerOf(facts)?.verificationErrors.some((error) => /held zone/i.test(error)) ?? false,
   },
   "fallback-origin-down": {
@@ -30,11 +30,16 @@ export const EVIDENCE = {
     holds: fallbackOriginDown,
   },
   "leads-here": {
+<<<<<<< HEAD
     words: "DNS leads here",
     holds: ({ dns: { route } }) => route.checked && route.value.leads === "here",
+=======
+    words: "DNS points to your zone",
+    holds: ({ route }) => route.checked && route.value.leads === "here",
+>>>>>>> main
   },
   "leads-elsewhere": {
-    words: "DNS leads elsewhere or nowhere",
+    words: "DNS points elsewhere or nowhere",
     holds: leadsElsewhere,
   },
   proxied: {
@@ -46,11 +51,11 @@ export const EVIDENCE = {
     holds: caaForbids,
   },
   "challenge-conflict": {
-    words: "records at `_acme-challenge` stand in the way",
+    words: "records at `_acme-challenge` prevent validation",
     holds: challengeConflict,
   },
   "by-mail": {
-    words: "validated by mail",
+    words: "validated by e-mail",
     holds: (facts) => certificateOf(facts)?.method === "email",
   },
   "challenge-needed": {
@@ -58,7 +63,7 @@ export const EVIDENCE = {
     holds: (facts) => needsChallenge(facts) && !challengeReady(facts),
   },
   "tokens-missing": {
-    words: "Cloudflare has not given its tokens yet",
+    words: "Cloudflare does not show its tokens yet",
     holds: (facts) => needsChallenge(facts) && !delegated(facts) && certificateOf(facts)?.tokens.length === 0,
   },
   "covered-for-long": {
@@ -78,20 +83,25 @@ export const EVIDENCE = {
     holds: (facts) => expiresSoon(facts) && caaForbids(facts),
   },
   "expires-soon-challenge": {
-    words: "it is in the last sixth of its lifetime, and records at `_acme-challenge` stand in the way",
+    words: "it is in the last sixth of its lifetime, and records at `_acme-challenge` prevent validation",
     holds: (facts) => expiresSoon(facts) && challengeConflict(facts),
   },
   uploaded: {
     words: "it is an uploaded one",
-    holds: ({ declared }) => declared.certificate.uploaded !== undefined,
+    holds: (declared ) => declared.certificate.uploaded !== undefined,
   },
   suspended: {
-    words: "the registry doesn't call the tenant live",
-    holds: ({ tenant }) => tenant.status !== "live",
+    words: "the tenant's `status` is not `live`",
+    holds: (tenant ) => tenant.status !== "live",
   },
   "entry-missing": {
+<<<<<<< HEAD
     words: "the dispatch Worker has no entry for it",
-    holds: ({ hasKvEntry }) => hasKvEntry.checked && !hasKvEntry.value,
+    holds: (hasKvEntry ) => hasKvEntry.checked && !hasKvEntry.value,
+=======
+    words: "it has no KV entry",
+    holds: (hasKvEntry ) => hasKvEntry.checked && !hasKvEntry.value,
+>>>>>>> main
   },
 } as const satisfies Readonly<Record<string, Evidence>>;
 

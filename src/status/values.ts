@@ -17,7 +17,7 @@ export const VALUES = {
   dns: dnsText,
   verificationError: (facts) => {
     const [error] = answerOf(facts)?.verificationErrors ?? [];
-    return error === undefined ? "" : ` (it says: ${error.replace(/\.$/, "")})`;
+    return error === undefined ? "" : ` (Cloudflare reports: ${error.replace(/\.$/, "")})`;
   },
   nextCheck: (facts) => {
     const time = nextCheckAt(facts);
@@ -26,7 +26,7 @@ export const VALUES = {
   deletion: deletionText,
   tokens: (facts) => {
     const time = tokensEndAt(facts);
-    return time === undefined ? "" : `The tokens are good until ${timeText(time)}.`;
+    return time === undefined ? "" : `The tokens are valid until ${timeText(time)}.`;
   },
   expiry: (facts) => {
     const time = expiryOf(facts);
@@ -107,6 +107,7 @@ function deletionText(facts: HostnameFacts): string {
 }
 
 function dnsText({ dns: { route } }: HostnameFacts): string {
+<<<<<<< HEAD
   if (!route.checked) return `where DNS leads is not known (${route.why})`;
   const { leads, chain, addresses } = route.value;
   if (leads === "nowhere") return chain.length === 0 ? "DNS has no record" : `DNS leads to ${chain.at(-1)}, a dead end`;
@@ -119,6 +120,21 @@ function fallbackOriginText({ zone: { fallbackOrigin } }: HostnameFacts): string
   if (!fallbackOrigin.checked) return "is not active, Cloudflare says";
   const { value } = fallbackOrigin;
   return value === undefined ? "is not set" : `${value.origin} is ${value.status}`;
+=======
+  if (!route.checked) return `it is not known where DNS points (${route.why})`;
+  const { leads, chain, addresses } = route.value;
+  if (leads === "nowhere")
+    return chain.length === 0 ? "DNS has no record" : `DNS points to ${chain.at(-1)}, which does not exist`;
+  if (leads === "proxied") return "DNS points to Cloudflare through the customer's own zone";
+  if (leads === "here") return "DNS points to your zone";
+  return `DNS points to ${chain.at(-1) ?? addresses.slice(0, 2).join(" and ")}`;
+}
+
+function fallbackOriginText({ zone: { fallbackOrigin } }: HostnameFacts): string {
+  if (!fallbackOrigin.checked) return "is not active (Cloudflare reports)";
+  const { value } = fallbackOrigin;
+  return value === undefined ? "is not set" : `${value.origin} is ${value.status}`;
+>>>>>>> main
 }
 
 function caaText(facts: HostnameFacts): string {
@@ -128,5 +144,9 @@ function caaText(facts: HostnameFacts): string {
   const wanted = issuingAuthorities(facts.declared.certificate.authority)
     .map(({ caaDomain }) => caaDomain)
     .join(" nor ");
+<<<<<<< HEAD
   return `at ${caa.value?.name} allow ${allowed.length === 0 ? "nobody" : allowed.join(", ")}, not ${wanted}`;
+=======
+  return `at ${caa.value?.name} allow ${allowed.length === 0 ? "no authority" : allowed.join(", ")}, not ${wanted}`;
+>>>>>>> main
 }
