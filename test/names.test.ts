@@ -15,7 +15,6 @@ const TWICE: readonly string[] = [
   "Certificate",
   "CnameTarget",
   "CustomHostname",
-  "DAY",
   "Dispatch",
   "DnsRecord",
   "Exclusion",
