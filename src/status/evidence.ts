@@ -30,13 +30,8 @@ export const EVIDENCE = {
     holds: fallbackOriginDown,
   },
   "leads-here": {
-<<<<<<< HEAD
-    words: "DNS leads here",
-    holds: ({ dns: { route } }) => route.checked && route.value.leads === "here",
-=======
     words: "DNS points to your zone",
-    holds: ({ route }) => route.checked && route.value.leads === "here",
->>>>>>> main
+    holds: ({ dns: { route } }) => route.checked && route.value.leads === "here",
   },
   "leads-elsewhere": {
     words: "DNS points elsewhere or nowhere",
@@ -88,20 +83,15 @@ export const EVIDENCE = {
   },
   uploaded: {
     words: "it is an uploaded one",
-    holds: (declared ) => declared.certificate.uploaded !== undefined,
+    holds: ({ declared }) => declared.certificate.uploaded !== undefined,
   },
   suspended: {
     words: "the tenant's `status` is not `live`",
-    holds: (tenant ) => tenant.status !== "live",
+    holds: ({ tenant }) => tenant.status !== "live",
   },
   "entry-missing": {
-<<<<<<< HEAD
-    words: "the dispatch Worker has no entry for it",
-    holds: (hasKvEntry ) => hasKvEntry.checked && !hasKvEntry.value,
-=======
     words: "it has no KV entry",
-    holds: (hasKvEntry ) => hasKvEntry.checked && !hasKvEntry.value,
->>>>>>> main
+    holds: ({ hasKvEntry }) => hasKvEntry.checked && !hasKvEntry.value,
   },
 } as const satisfies Readonly<Record<string, Evidence>>;
 

@@ -107,20 +107,6 @@ function deletionText(facts: HostnameFacts): string {
 }
 
 function dnsText({ dns: { route } }: HostnameFacts): string {
-<<<<<<< HEAD
-  if (!route.checked) return `where DNS leads is not known (${route.why})`;
-  const { leads, chain, addresses } = route.value;
-  if (leads === "nowhere") return chain.length === 0 ? "DNS has no record" : `DNS leads to ${chain.at(-1)}, a dead end`;
-  if (leads === "proxied") return "DNS leads to Cloudflare, by the customer's own zone";
-  if (leads === "here") return "DNS leads here";
-  return `DNS leads to ${chain.at(-1) ?? addresses.slice(0, 2).join(" and ")}`;
-}
-
-function fallbackOriginText({ zone: { fallbackOrigin } }: HostnameFacts): string {
-  if (!fallbackOrigin.checked) return "is not active, Cloudflare says";
-  const { value } = fallbackOrigin;
-  return value === undefined ? "is not set" : `${value.origin} is ${value.status}`;
-=======
   if (!route.checked) return `it is not known where DNS points (${route.why})`;
   const { leads, chain, addresses } = route.value;
   if (leads === "nowhere")
@@ -134,7 +120,6 @@ function fallbackOriginText({ zone: { fallbackOrigin } }: HostnameFacts): string
   if (!fallbackOrigin.checked) return "is not active (Cloudflare reports)";
   const { value } = fallbackOrigin;
   return value === undefined ? "is not set" : `${value.origin} is ${value.status}`;
->>>>>>> main
 }
 
 function caaText(facts: HostnameFacts): string {
@@ -144,9 +129,5 @@ function caaText(facts: HostnameFacts): string {
   const wanted = issuingAuthorities(facts.declared.certificate.authority)
     .map(({ caaDomain }) => caaDomain)
     .join(" nor ");
-<<<<<<< HEAD
-  return `at ${caa.value?.name} allow ${allowed.length === 0 ? "nobody" : allowed.join(", ")}, not ${wanted}`;
-=======
   return `at ${caa.value?.name} allow ${allowed.length === 0 ? "no authority" : allowed.join(", ")}, not ${wanted}`;
->>>>>>> main
 }
