@@ -1,3 +1,4 @@
+import { paletteOf } from "../src/report/terminal-text";
 import { type Review, reviewPlans } from "../src/review/review";
 import { writeHtml } from "../src/review/writers/html";
 import { writeJson } from "../src/review/writers/json";
@@ -51,10 +52,8 @@ interface Measured {
   readonly total: number;
 }
 
-const same = (text: string) => text;
-const PALETTE = { bold: same, dim: same, red: same, yellow: same, green: same };
 const WRITERS: readonly (readonly [string, (result: Review) => string])[] = [
-  ["text", (result) => writeText(result, PALETTE)],
+  ["text", (result) => String(writeText(result, paletteOf(false)))],
   ["markdown", writeMarkdown],
   ["json", writeJson],
   ["html", writeHtml],

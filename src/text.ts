@@ -8,15 +8,12 @@ export function printable(text: string): string {
 
 /** The same for a text of several lines, which stay lines. None of them is a command to GitHub's runner. */
 export function printableLines(text: string): string {
-  return text
-    .split(/\r?\n/)
-    .map((line) => withoutCommand(printable(line)))
-    .join("\n");
+  return withoutCommands(text.split(/\r?\n/).map(printable).join("\n"));
 }
 
-/** The runner obeys a line that begins with `::`, after spaces too, and `##[` anywhere in a line. */
-function withoutCommand(line: string): string {
-  return line.replace(/^(\s*)::/, "$1: :").replaceAll("##[", "## [");
+/** GitHub's runner obeys a line that begins with `::`, after spaces too, and `##[` anywhere in a line. */
+export function withoutCommands(lines: string): string {
+  return lines.replace(/^(\s*)::/gm, "$1: :").replaceAll("##[", "## [");
 }
 
 export function replaceUnseen(text: string, write: (char: string) => string): string {
@@ -28,6 +25,27 @@ export function codePoint(char: string): string {
   return `\\u{${char.codePointAt(0)?.toString(16)}}`;
 }
 
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
+
+/** `a, b and 3 more`. */
+export function listed(names: readonly string[], longest = 5): string {
+  const shown = names.slice(0, longest).join(", ");
+  return names.length > longest ? `${shown} and ${names.length - longest} more` : shown;
+}
+
+/** Width on a screen: East Asian characters and emoji take two columns, combining marks none. */
+export function columnsOf(text: string): number {
+  let count = 0;
+  for (const char of text) count += WIDE.test(char) ? 2 : COMBINING.test(char) ? 0 : 1;
+  return count;
+}
+
+const COMBINING = /[\p{Mn}\p{Me}]/u;
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\p{Emoji_Presentation}\u{20000}-\u{3fffd}]/u;

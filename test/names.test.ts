@@ -68,7 +68,7 @@ const TWICE: readonly string[] = [
   "nextCheck",
   "plan",
   "planJson",
-  "readState",
+  "readStackState",
   "refuse",
   "renderJson",
   "renderMarkdown",

@@ -1,6 +1,6 @@
 import type { PlatformDocument, RegistryDocuments, TenantDocument, WaiverDocument } from "../registry/documents";
 import type { Path, Severity } from "../registry/problem";
-import type { Fault, RuleText } from "../registry/rule";
+import type { Fault, RegistryPatch, RuleText } from "../registry/rule";
 import { type Author, isAmong } from "./author";
 import type { ChangedPath } from "./paths";
 
@@ -30,8 +30,26 @@ export interface FileChange<Document> {
   readonly after: Document | undefined;
 }
 
+/** A pull request that breaks a rule, and one that keeps it. */
+export interface ChangeExample {
+  /** GitHub user: `olga` owns `platform/production.json`, `acme-admin` and `bolt-bikes` own a tenant each. */
+  readonly by: string;
+  /** The base: a change of the sample registry. */
+  readonly base?: RegistryPatch;
+  readonly bad: RegistryPatch;
+  /** Paths of it that git can't merge. */
+  readonly conflicts?: readonly string[];
+  /** All that the rule says of it: `<file> <pointer> - <message>`. */
+  readonly problems: string | readonly string[];
+  /** The pull request that the rule does not refuse: by somebody else, or with another change. */
+  readonly good?: { readonly by?: string; readonly change?: RegistryPatch };
+  /** Other rules that report one of the two as well. */
+  readonly others?: readonly string[];
+}
+
 /** A change rule: it compares the registry before and after. One file each, under rules/. */
 export interface ChangeRule extends RuleText {
+  readonly examples: readonly ChangeExample[];
   readonly check: (change: RegistryChange, report: ReportChange) => void;
 }
 

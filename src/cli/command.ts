@@ -1,4 +1,4 @@
-import { Option, type Command as Parser } from "commander";
+import type { Command as Parser } from "commander";
 import { UserError } from "../user-error";
 import type { ExitCode } from "./exit-code";
 import type { Terminal } from "./terminal";
@@ -22,11 +22,6 @@ export type Options = Readonly<Record<string, unknown>>;
 /** Collects a repeatable option: `--environment a --environment b`. */
 export function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
-}
-
-/** `--format`, as every command has it. */
-export function formatOption(...others: readonly string[]): Option {
-  return new Option("--format <format>", "Output format").choices(["text", ...others]).default("text");
 }
 
 /** The value of an option that may be given once. */

@@ -1,7 +1,7 @@
 import packageJson from "../../package.json";
 import type { Problem } from "../registry/problem";
 import type { RuleText } from "../registry/rule";
-import { printableJson } from "../report/escape";
+import { printableJson } from "../report/json";
 import { printable } from "../text";
 
 const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";

@@ -1,20 +1,21 @@
 import type { Problem } from "../registry/problem";
-import { plural, printable } from "../text";
-import type { Terminal } from "./terminal";
+import { type Palette, type Styled, styled, styledLines } from "../report/terminal-text";
+import { plural } from "../text";
 
 /** Problems for a person: place, what is wrong, the way out; the rule's id is what docs/rules.md calls it. */
-export function problemsText(problems: readonly Problem[], { colors }: Pick<Terminal, "colors">): string {
-  return problems.map((problem) => problemText(problem, colors)).join("\n\n");
+export function problemsText(problems: readonly Problem[], palette: Palette): Styled {
+  return styledLines(
+    problems.flatMap((problem, index) => [...(index === 0 ? [] : [""]), ...problemLines(problem, palette)]),
+  );
 }
 
-function problemText(problem: Problem, colors: Terminal["colors"]): string {
+function problemLines(problem: Problem, palette: Palette): readonly Styled[] {
   const { file, line, column, severity, message, hint, rule, code, docs } = problem;
-  const place = colors.bold(`${printable(file)}:${line}:${column}`);
-  const word = severity === "error" ? colors.red("error") : colors.yellow("warning");
-  const source = code === null ? rule : `${rule}, Cloudflare ${code}`;
-  const lines = [`${place} ${word}: ${printable(message)} ${colors.dim(`(${source})`)}`, `  ${printable(hint)}`];
-  if (docs !== null) lines.push(`  ${colors.dim(docs)}`);
-  return lines.join("\n");
+  const place = palette.bold(styled`${file}:${line}:${column}`);
+  const word = severity === "error" ? palette.red("error") : palette.yellow("warning");
+  const source = palette.dim(code === null ? `(${rule})` : `(${rule}, Cloudflare ${code})`);
+  const lines = [styled`${place} ${word}: ${message} ${source}`, styled`  ${hint}`];
+  return docs === null ? lines : [...lines, styled`  ${palette.dim(docs)}`];
 }
 
 /** `3 errors, 1 warning`. */

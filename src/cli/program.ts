@@ -1,6 +1,5 @@
 import { CommanderError, Command as Parser } from "commander";
 import packageJson from "../../package.json";
-import { printableLines } from "../text";
 import { UserError } from "../user-error";
 import type { Command } from "./command";
 import { COMMANDS } from "./commands";
@@ -52,7 +51,7 @@ function quiet(parser: Parser, terminal: Terminal): Parser {
 function explain(error: unknown, terminal: Terminal): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.couldNotRun;
   if (error instanceof UserError) {
-    terminal.err(printableLines(error.message)); // file names, and what Terraform and Cloudflare answered
+    terminal.err(error.message);
     return error.kind === "refused" ? EXIT.refused : EXIT.couldNotRun;
   }
   terminal.err(

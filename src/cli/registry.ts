@@ -1,9 +1,8 @@
 import { type CheckedRegistry, checkRegistry } from "../registry/check";
 import { loadRegistry } from "../registry/load";
 import type { Registry } from "../registry/model";
-import { plural } from "../text";
 import { UserError } from "../user-error";
-import { problemsText } from "./problems-text";
+import { countText, problemsText } from "./problems-text";
 import type { Terminal } from "./terminal";
 
 /** Reads and checks the registry of the project, as of today. */
@@ -17,14 +16,13 @@ export function today(): string {
 }
 
 /**
- * The registry, for a command that can do nothing with a wrong one.
- * @param refusal the sentence after the errors, given how many they are: `2 errors`
- * @throws UserError with every error
+ * The registry, for a command that can do nothing with a wrong one. Prints what is wrong with it.
+ * @param refusal what follows from that: `Nothing was planned`
+ * @throws UserError when the registry has an error
  */
-export function soundRegistry(terminal: Terminal, refusal: (errors: string) => string): Registry {
-  const { registry, problems } = readRegistry(terminal.cwd);
+export function validRegistry({ cwd, err, colors }: Terminal, refusal: string): Registry {
+  const { registry, problems } = readRegistry(cwd);
   if (registry !== undefined) return registry;
-  const errors = problems.filter(({ severity }) => severity === "error");
-  const count = plural(errors.length, "error");
-  throw new UserError(`${problemsText(errors, terminal)}\n\n${refusal(count)}`, "refused");
+  err(problemsText(problems, colors));
+  throw new UserError(`\n${refusal}: ${countText(problems)}.`, "refused");
 }

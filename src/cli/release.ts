@@ -1,18 +1,17 @@
 import { appendFileSync } from "node:fs";
 import type { Command as Parser } from "commander";
-import type { Registry } from "../registry/model";
+import type { Writers } from "../report/formats";
 import { UserError } from "../user-error";
-import { formatOption, type Options } from "./command";
-import { countText, problemsText } from "./problems-text";
-import { readRegistry } from "./registry";
+import type { Options } from "./command";
+import { formatOption } from "./report";
 import type { Terminal } from "./terminal";
 
 /** What plan and apply share. */
 
-export function releaseOptions(parser: Parser): Parser {
+export function releaseOptions(parser: Parser, writers: Writers<never>): Parser {
   return parser
     .option("--parallelism <stacks>", "Number of stacks to plan in parallel", "4")
-    .addOption(formatOption("json"));
+    .addOption(formatOption(writers));
 }
 
 export function parallelismOf({ parallelism }: Options): number {
@@ -24,12 +23,4 @@ export function parallelismOf({ parallelism }: Options): number {
 /** GitHub shows this file's Markdown on the job's page. */
 export function appendSummary({ env }: Terminal, markdown: string): void {
   if (env.GITHUB_STEP_SUMMARY) appendFileSync(env.GITHUB_STEP_SUMMARY, markdown);
-}
-
-/** The registry, or undefined when it is refused: then its problems are printed. */
-export function refuseRegistry(terminal: Terminal, verdict: string): Registry | undefined {
-  const { problems, registry } = readRegistry(terminal.cwd);
-  if (registry === undefined)
-    terminal.err(`${problemsText(problems, terminal)}\n\n${verdict}: ${countText(problems)}.`);
-  return registry;
 }

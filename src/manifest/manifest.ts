@@ -123,7 +123,7 @@ export function releaseDigest(manifest: string | Buffer): string {
 }
 
 /**
- * Reads what the release wrote, or whoever handed it over: all that a review takes from it is of its type.
+ * Reads a release's manifest. Anything may have been written into it, so every field is checked for its type.
  * @throws UserError
  */
 export function parseManifest(text: string, file: string): ReleaseManifest {

@@ -3,6 +3,7 @@ import tenantSchema from "../../schema/tenant.schema.json";
 import type { RegistrySources } from "../registry/load";
 import { parseSource } from "../registry/parse";
 import { type Problem, problemsFrom } from "../registry/problem";
+import { columnsOf } from "../text";
 
 export interface FormattedTenants {
   /** Files that are not in the one form yet, with the text they should have. */
@@ -123,20 +124,9 @@ function expand({ kind, entries }: Container, indent: string): string {
   const lines = entries.map(({ key, value }, index) => {
     const comma = index === last ? "" : ",";
     const line = `${inner}${key}${oneLine(value)}${comma}`;
-    const fits = typeof value === "string" || columns(line) <= LINE_WIDTH;
+    const fits = typeof value === "string" || columnsOf(line) <= LINE_WIDTH;
     return fits ? line : `${inner}${key}${expand(value, inner)}${comma}`;
   });
   const [open, close] = kind === "array" ? "[]" : "{}";
   return [open, ...lines, `${indent}${close}`].join("\n");
 }
-
-/** Width on a screen, as Biome counts it: East Asian characters and emoji take two columns, combining marks none. */
-function columns(line: string): number {
-  let count = 0;
-  for (const char of line) count += WIDE.test(char) ? 2 : COMBINING.test(char) ? 0 : 1;
-  return count;
-}
-
-const COMBINING = /[\p{Mn}\p{Me}]/u;
-const WIDE =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\p{Emoji_Presentation}\u{20000}-\u{3fffd}]/u;

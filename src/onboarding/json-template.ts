@@ -1,35 +1,31 @@
-import { escapeJson } from "../report/escape";
+import { printableJson } from "../report/json";
 import type { Block, Instructions, Section } from "./instructions";
-import { type Phrase, textOf } from "./words";
 
 /** For programs: the records as data, the sentences as text; what is not known yet is null. */
 export function renderJson({ subject, opening, reading, hostnames, closing, ...rest }: Instructions): string {
   const document = {
     ...rest,
-    subject: plain(subject),
+    subject: String(subject),
     opening: opening.map(blockData),
     reading: reading.map(sectionData),
     hostnames: hostnames.map(({ records, steps }) => ({ ...records, steps: steps.map(sectionData) })),
     closing: closing.map(sectionData),
   };
-  return `${escapeJson(JSON.stringify(document, (_key, value) => (value === undefined ? null : value), 2))}\n`;
+  const known = JSON.stringify(document, (_key, value) => (value === undefined ? null : value));
+  return `${printableJson(JSON.parse(known))}\n`;
 }
 
 function sectionData({ title, blocks }: Section) {
-  return { title: plain(title), blocks: blocks.map(blockData) };
+  return { title: String(title), blocks: blocks.map(blockData) };
 }
 
 function blockData(block: Block) {
   switch (block.kind) {
     case "paragraph":
-      return { kind: block.kind, text: plain(block.text) };
+      return { kind: block.kind, text: String(block.text) };
     case "items":
-      return { kind: block.kind, items: block.items.map(plain) };
+      return { kind: block.kind, items: block.items.map(String) };
     default:
       return block;
   }
-}
-
-function plain(phrase: Phrase): string {
-  return textOf(phrase, (value) => value);
 }

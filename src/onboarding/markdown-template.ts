@@ -1,68 +1,55 @@
-import { printable } from "../text";
+import { codeBlock, joinMarkdown, listMarkdown, type Markdown, type MarkdownValue, markdown } from "../report/markdown";
+import { type Table, tableMarkdown } from "../report/table";
 import type { Block, HostnameInstructions, Instructions, Section } from "./instructions";
 import type { DnsRecord } from "./records";
-import { type Phrase, proxyWord, say, textOf, ttlText } from "./words";
+import { proxyWord, say, ttlWord } from "./words";
 
 /** For a pull request's comment or a ticket. */
 export function renderMarkdown({ subject, opening, reading, hostnames, closing }: Instructions): string {
   const parts = [
-    `# ${line(subject)}`,
-    ...opening.map(blockText),
-    ...reading.map((section) => sectionText("##", section)),
-    ...hostnames.map(hostnameText),
-    ...closing.map((section) => sectionText("##", section)),
+    markdown`# ${subject}`,
+    ...opening.map(blockMarkdown),
+    ...reading.map((section) => sectionMarkdown(markdown`##`, section)),
+    ...hostnames.map(hostnameMarkdown),
+    ...closing.map((section) => sectionMarkdown(markdown`##`, section)),
   ];
-  return `${parts.join("\n\n")}\n`;
+  return `${joinMarkdown(parts, "\n\n")}\n`;
 }
 
-function hostnameText({ records: { hostname }, steps }: HostnameInstructions): string {
-  const sections = steps.map((step, index) => sectionText(`### ${index + 1}.`, step));
-  return [`## ${codeSpan(hostname)}`, ...sections].join("\n\n");
+function hostnameMarkdown({ records: { hostname }, steps }: HostnameInstructions): Markdown {
+  const sections = steps.map((step, index) => sectionMarkdown(markdown`### ${index + 1}.`, step));
+  return joinMarkdown([markdown`## ${hostname}`, ...sections], "\n\n");
 }
 
-function sectionText(prefix: string, { title, blocks }: Section): string {
-  return [`${prefix} ${line(title)}`, ...blocks.map(blockText)].join("\n\n");
+function sectionMarkdown(prefix: Markdown, { title, blocks }: Section): Markdown {
+  return joinMarkdown([markdown`${prefix} ${title}`, ...blocks.map(blockMarkdown)], "\n\n");
 }
 
-function blockText(block: Block): string {
+function blockMarkdown(block: Block): MarkdownValue {
   switch (block.kind) {
     case "paragraph":
-      return line(block.text);
+      return block.text;
     case "items":
-      return block.items.map((item) => `- ${line(item)}`).join("\n");
+      return listMarkdown(block.items);
     case "commands":
-      return ["```sh", ...block.commands.map(printable), "```"].join("\n");
+      return codeBlock("sh", block.commands);
     case "records":
-      return tableText(block.records);
+      return tableMarkdown(recordTable(block.records));
   }
 }
 
 const COLUMNS = ["labelName", "labelHost", "labelType", "labelValue", "labelTtl", "labelProxy"] as const;
 
-function tableText(records: readonly DnsRecord[]): string {
-  const header = COLUMNS.map((label) => line(say(label)));
-  return [header, header.map(() => "---"), ...records.map(cells)].map((row) => `| ${row.join(" | ")} |`).join("\n");
-}
-
-function cells({ name, host, type, value, ttl, proxied }: DnsRecord): readonly string[] {
-  const known = value === undefined ? line(say("valueUnknown")) : cell(value);
-  return [cell(name), cell(host), cell(type), known, ttlText(ttl), line(proxyWord(proxied))];
-}
-
-function line(phrase: Phrase): string {
-  return textOf(phrase, codeSpan);
-}
-
-/** In a table a bar ends the cell even inside a code span, unless it is escaped. */
-function cell(value: string): string {
-  return codeSpan(value).replaceAll("|", "\\|");
-}
-
-/** In a code span nothing is markup, a link, or a mention; its fence is longer than any inside. */
-function codeSpan(value: string): string {
-  const text = printable(value);
-  const longest = Math.max(0, ...Array.from(text.matchAll(/`+/g), ([run]) => run.length));
-  const fence = "`".repeat(longest + 1);
-  const padding = longest > 0 || text.startsWith(" ") || text === "" ? " " : "";
-  return `${fence}${padding}${text}${padding}${fence}`;
+function recordTable(records: readonly DnsRecord[]): Table {
+  return {
+    columns: COLUMNS.map((label) => String(say(label))),
+    rows: records.map(({ name, host, type, value, ttl, proxied }) => [
+      name,
+      host,
+      type,
+      value ?? say("valueUnknown"),
+      ttlWord(ttl),
+      proxyWord(proxied),
+    ]),
+  };
 }

@@ -1,14 +1,17 @@
+import { wrap } from "../report/layout";
+import type { Phrase } from "../report/phrase";
 import { printable } from "../text";
 import type { Block, HostnameInstructions, Instructions, Section } from "./instructions";
 import type { DnsRecord } from "./records";
-import { type Phrase, proxyWord, say, textOf, ttlText } from "./words";
+import { proxyWord, say, ttlWord } from "./words";
 
+/** Mail programs quote a line with a mark in front of it. */
 const WIDTH = 76;
 
-/** The e-mail to the customer's DNS administrator, as plain text. */
+/** The e-mail to the customer's DNS administrator, as plain text. What was filled in stays on one line, to be copied. */
 export function renderText({ subject, opening, reading, hostnames, closing }: Instructions): string {
   const parts = [
-    `${line(say("labelSubject"))}: ${line(subject)}`,
+    `${say("labelSubject")}: ${line(subject)}`,
     ...opening.map(blockText),
     ...reading.map((section) => sectionText(section)),
     ...hostnames.map(hostnameText),
@@ -31,9 +34,9 @@ function sectionText({ title, blocks }: Section, number?: number): string {
 function blockText(block: Block): string {
   switch (block.kind) {
     case "paragraph":
-      return wrap(block.text, "");
+      return wrap(block.text, { width: WIDTH }).join("\n");
     case "items":
-      return block.items.map((item) => wrap(item, "- ")).join("\n");
+      return block.items.flatMap((item) => wrap(item, { width: WIDTH, bullet: "- " })).join("\n");
     case "commands":
       return block.commands.map((command) => `    ${printable(command)}`).join("\n");
     case "records":
@@ -55,40 +58,17 @@ function grouped(records: readonly DnsRecord[]): readonly (readonly [DnsRecord, 
 
 function recordText(group: readonly [DnsRecord, ...DnsRecord[]]): string {
   const [{ name, host, type, ttl, proxied }] = group;
-  const fields = [
-    [say("labelName"), printable(name)],
-    [say("labelHost"), printable(host)],
+  const fields: readonly (readonly [Phrase, string | Phrase])[] = [
+    [say("labelName"), name],
+    [say("labelHost"), host],
     [say("labelType"), type],
-    ...group.map(({ value }) => [say("labelValue"), valueText(value)] as const),
-    [say("labelTtl"), ttlText(ttl)],
-    [say("labelProxy"), line(proxyWord(proxied))],
-  ] as const;
-  return fields.map(([label, text]) => `    ${`${line(label)}:`.padEnd(8)}${text}`).join("\n");
+    ...group.map(({ value }) => [say("labelValue"), value ?? say("valueUnknown")] as const),
+    [say("labelTtl"), ttlWord(ttl)],
+    [say("labelProxy"), proxyWord(proxied)],
+  ];
+  return fields.map(([label, text]) => `    ${`${label}:`.padEnd(8)}${line(text)}`).join("\n");
 }
 
-function valueText(value: string | undefined): string {
-  return value === undefined ? line(say("valueUnknown")) : printable(value);
+function line(text: string | Phrase): string {
+  return printable(String(text));
 }
-
-function line(phrase: Phrase): string {
-  return textOf(phrase, printable);
-}
-
-/** Lines of at most 76 columns; what was filled in is only broken between a list's entries, so that it can be copied. */
-function wrap(phrase: Phrase, bullet: string): string {
-  const words = textOf(phrase, (value) => printable(value).replace(/(?<!,) /g, GLUE)).split(" ");
-  const indent = " ".repeat(bullet.length);
-  const lines: string[] = [];
-  let current = bullet;
-  for (const word of words) {
-    const separator = current === bullet || current === indent ? "" : " ";
-    if (separator !== "" && current.length + 1 + word.length > WIDTH) {
-      lines.push(current);
-      current = `${indent}${word}`;
-    } else current += `${separator}${word}`;
-  }
-  return [...lines, current].join("\n").replaceAll(GLUE, " ");
-}
-
-/** Stands for a space that is no place to break a line. */
-const GLUE = "\u00a0";

@@ -1,3 +1,5 @@
+import { Phrase, sentence } from "../report/phrase";
+
 /**
  * Every sentence of the instructions, in plain text. `{name}` is filled in, and is the only place where text from a
  * file can stand: the templates quote it in their own way.
@@ -165,20 +167,14 @@ type Values<Key extends Word> = [Places<(typeof WORDS)[Key]>] extends [never]
   ? []
   : [Readonly<Record<Places<(typeof WORDS)[Key]>, string>>];
 
-/** A sentence of the catalogue with what belongs into its places. */
-export interface Phrase {
-  readonly word: Word;
-  readonly values: Readonly<Record<string, string>>;
-}
-
-/** The compiler asks for exactly the places of the sentence. */
+/** A sentence of the catalogue with what belongs into its places: the compiler asks for exactly those. */
 export function say<Key extends Word>(word: Key, ...[values]: Values<Key>): Phrase {
-  return { word, values: values ?? {} };
-}
-
-/** The sentence as text; `quote` makes a value harmless in the format at hand. */
-export function textOf({ word, values }: Phrase, quote: (value: string) => string): string {
-  return WORDS[word].replace(/\{(\w+)\}/g, (_place, name: string) => quote(values[name] ?? ""));
+  const filled: Readonly<Record<string, string>> = values ?? {};
+  return new Phrase(
+    WORDS[word]
+      .split(/\{(\w+)\}/)
+      .map((part, index) => (index % 2 === 0 ? { ours: part } : { value: filled[part] ?? "" })),
+  );
 }
 
 /** The state of Cloudflare's proxy, in words. */
@@ -187,6 +183,6 @@ export function proxyWord(proxied: boolean | undefined): Phrase {
   return proxied ? say("proxyOn") : say("proxyOff");
 }
 
-export function ttlText(ttl: number | "auto"): string {
-  return ttl === "auto" ? textOf(say("ttlAuto"), String) : String(ttl);
+export function ttlWord(ttl: number | "auto"): Phrase {
+  return ttl === "auto" ? say("ttlAuto") : sentence(String(ttl));
 }

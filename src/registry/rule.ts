@@ -13,11 +13,25 @@ export interface RuleText {
   readonly code?: number;
   /** Where Cloudflare documents it. */
   readonly docs?: string;
-  /** What is refused, and what to write instead. */
-  readonly bad: string;
-  readonly good: string;
   /** The way out, in general; a problem's hint is about its case. */
   readonly fix: string;
+}
+
+/**
+ * Changes of files by their path: an object is merged into the file (RFC 7396, null removes), a text is the whole file. A hostname
+ * without fields of its own is written as its name alone.
+ */
+export type RegistryPatch = Readonly<Record<string, object | string | null>>;
+
+/** A registry that breaks a rule, and one that keeps it: changes of the sample registry of docs/rules.md, which shows the first. */
+export interface RuleExample {
+  readonly bad: RegistryPatch;
+  /** All that the rule says of it: `<file> <pointer> - <message>`. */
+  readonly problems: string | readonly string[];
+  /** Left out where another example of the rule has it. */
+  readonly good?: RegistryPatch;
+  /** Other rules that report one of the two as well. */
+  readonly others?: readonly string[];
 }
 
 /**
@@ -25,6 +39,7 @@ export interface RuleText {
  * Today's date is handed in, as `2026-04-21` in UTC; without one, what depends on it is not judged.
  */
 export interface Rule extends RuleText {
+  readonly examples: readonly RuleExample[];
   readonly check: (registry: RegistryDocuments, report: Report, today: string | undefined) => void;
 }
 

@@ -1,9 +1,10 @@
 import type { Finding, Path } from "./problem";
-import { type Fault, hintOf, type RuleText } from "./rule";
+import { type Fault, hintOf, type RuleExample, type RuleText } from "./rule";
 import type { SourceFile } from "./source";
 
 /** A rule that judges every text of a file by itself, names of properties included: no new field escapes it. */
 export interface TextRule extends RuleText {
+  readonly examples: readonly RuleExample[];
   /** A file of ASCII without escapes that holds none of these holds no such text: most files need not be looked into. */
   readonly marks: readonly string[];
   readonly judge: (text: string) => Fault | undefined;

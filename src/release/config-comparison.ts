@@ -5,8 +5,8 @@ import { resourceType } from "../terraform/resource-types";
 const META: ReadonlySet<string> = new Set(["//", "depends_on", "lifecycle", "provider", "connection", "provisioner"]);
 
 /**
- * The difference of two configurations of one stack, in the shape of a plan's JSON. Not a Terraform plan: nobody asked
- * the state what there is, nor the provider what it would do.
+ * The difference of two configurations of one stack, in the shape of a plan's JSON. Not a Terraform plan: neither the
+ * state nor the provider was asked.
  */
 export function planFromConfigs(before: JsonObject, after: JsonObject): JsonObject {
   const [old, now] = [blocksOf(before), blocksOf(after)];

@@ -1,10 +1,20 @@
+import { hostnamesStackName } from "../addresses/stack";
+import { objectAt } from "../json";
+import { STACK_FILE } from "../output/manifest";
 import { CUSTOM_HOSTNAME, isOnlyInState, KV_ENTRY } from "../terraform/resource-types";
-import { declaredAddresses, type StackState } from "../terraform/state";
+import { declaredAddresses, readStackState, type StackState } from "../terraform/state";
+import { plural } from "../text";
 import { UserError } from "../user-error";
 import type { Stack } from "./stack";
+import type { PlanningContext, PreparedStack } from "./stack-plans";
 
-/** A resource that one stack holds and another one declares. */
-export interface Moved {
+/** Resources that pass from one stack to another, because `shards.count` changed: destroyed there and created here. */
+
+const WAY_BACK =
+  "Put shards.count in the platform file back to what it was. To change it, move the resources between the states first: docs/runbook.md#moved-shard.";
+
+/** A resource that one stack's state holds and another stack declares. */
+export interface MovedResource {
   readonly address: string;
   readonly from: string;
   readonly to: string;
@@ -14,10 +24,10 @@ export interface Moved {
 export function movedResources(
   stacks: readonly Pick<Stack, "name" | "config">[],
   states: ReadonlyMap<string, StackState | undefined>,
-): readonly Moved[] {
+): readonly MovedResource[] {
   const declared = stacks.map(({ name, config }) => ({ name, addresses: new Set(declaredAddresses(config)) }));
-  return declared.flatMap(({ name: from, addresses: kept }) => {
-    const lost = (states.get(from)?.addresses ?? []).filter((address) => !kept.has(address));
+  return declared.flatMap(({ name: from, addresses: own }) => {
+    const lost = (states.get(from)?.addresses ?? []).filter((address) => !own.has(address));
     return lost.flatMap((address) => {
       const gaining = declared.find(
         ({ name, addresses }) => addresses.has(address) && gains(states.get(name), address),
@@ -28,19 +38,23 @@ export function movedResources(
 }
 
 /**
- * The address of a hostname and of its entry is made from its name, so it means the same object in both states: also
- * where the other stack has it already, destroying it here takes it from there. Another address may be a coincidence.
+ * The address of a hostname and of its KV entry is made from its name, so it means the same object in both states. So
+ * destroying it here takes it from the other stack, even if that has it already. Another address may be a coincidence.
  */
 function gains(state: StackState | undefined, address: string): boolean {
-  const [type = ""] = address.split(".");
+  const type = typeOf(address);
   if (isOnlyInState(type)) return false;
   return type === CUSTOM_HOSTNAME || type === KV_ENTRY || state?.addresses.includes(address) !== true;
 }
 
+function typeOf(address: string): string {
+  return address.split(".")[0] ?? "";
+}
+
 const LONGEST_LIST = 10;
 
-/** @throws UserError that names what would move, and the way on */
-export function refuseMoved(moved: readonly Moved[]): void {
+/** @throws UserError that names what would move, and what to do */
+export function refuseMoved(moved: readonly MovedResource[]): void {
   if (moved.length === 0) return;
   const lines = moved.slice(0, LONGEST_LIST).map(({ address, from, to }) => `  ${address}: from ${from} to ${to}`);
   const more = moved.length - lines.length;
@@ -50,8 +64,58 @@ export function refuseMoved(moved: readonly Moved[]): void {
       ...lines,
       ...(more > 0 ? [`  and ${more} more`] : []),
       "Until they exist again, their visitors are not served. A changed shards.count does this.",
-      "Put shards.count in the platform file back to what it was. To change it, move the resources between the states first: docs/runbook.md#moved-shard.",
+      WAY_BACK,
     ].join("\n"),
     "refused",
   );
+}
+
+/**
+ * Reads the states of the shards after the last one. On a machine that starts empty, such as a CI runner, nothing else
+ * tells that `shards.count` was lowered.
+ * @throws UserError when one of those shards still has resources
+ */
+export async function refuseLostShards(
+  context: Pick<PlanningContext, "desired" | "privateFolder" | "terraform">,
+  prepared: readonly PreparedStack[],
+): Promise<void> {
+  const { environment, shards } = context.desired;
+  const lastShard = shards.at(-1)?.stack;
+  const stack = prepared.map((one) => one.stack).find(({ name }) => name === lastShard);
+  if (stack === undefined) return;
+  for (let shard = shards.length; ; shard++) {
+    const name = hostnamesStackName(environment, shard);
+    const state = await stateOf(withoutResources(stack, name), context);
+    if (state === undefined) return; // every shard has a state, also an empty one: there never was another one
+    const held = state.addresses.filter((address) => !isOnlyInState(typeOf(address)));
+    if (held.length > 0) throw lostShard(name, held.length);
+  }
+}
+
+async function stateOf(
+  stack: Stack,
+  { privateFolder, terraform }: Pick<PlanningContext, "privateFolder" | "terraform">,
+): Promise<StackState | undefined> {
+  const folder = privateFolder.addStack(stack, []);
+  await terraform.init(folder, { frozen: false, pluginCache: privateFolder.pluginCache });
+  return readStackState(await terraform.pullState(folder), stack.name);
+}
+
+function lostShard(name: string, held: number): UserError {
+  return new UserError(
+    [
+      `${name} still holds ${plural(held, "resource")}, and the registry makes no such stack: shards.count was lowered.`,
+      "Its hostnames would be created again in other stacks, and Cloudflare refuses that.",
+      WAY_BACK,
+    ].join("\n"),
+    "refused",
+  );
+}
+
+/** Only the backend, with the state's place under another stack's name. */
+function withoutResources({ name: neighbor, config }: Stack, name: string): Stack {
+  const { backend, required_version } = objectAt(config, "terraform");
+  const terraform = { required_version, backend: JSON.parse(JSON.stringify(backend ?? {}).replaceAll(neighbor, name)) };
+  const text = JSON.stringify({ terraform });
+  return { name, configHash: "", config: { terraform }, files: new Map([[STACK_FILE, Buffer.from(text)]]) };
 }

@@ -1,22 +1,18 @@
-import { canonical, isArray, isObject, type Json, type JsonObject, objectAt, stringAt } from "../json";
+import { canonical, isObject, type Json, type JsonObject, objectAt, stringAt } from "../json";
 import type { ReleaseManifest } from "../manifest/manifest";
-import { type Comparable, keyOf } from "../terraform/comparable";
+import { changeKey } from "../terraform/comparable";
 import { type Difference, differences, shortened } from "../terraform/differences";
 import { readFingerprints, writeFingerprints } from "../terraform/fingerprint";
 import { hostnameOfKey } from "../terraform/kv-value";
 import type { Plan } from "../terraform/plan";
+import { actionsOf } from "../terraform/plan-json";
 import { CUSTOM_HOSTNAME, KV_ENTRY } from "../terraform/resource-types";
 import type { SensitivePlace } from "../terraform/sensitive";
 
 /** One thing that would not be done as it was reviewed. */
 export interface PlanDifference {
-  readonly stack: string;
   /** A resource's or data source's, else the part of the plan. */
   readonly address: string;
-  readonly hostname: string | null;
-  readonly tenant: string | null;
-  /** From what was reviewed (before) to what would be now (after), by its path in the plan's JSON. */
-  readonly differences: readonly Difference[];
   /** A sentence without its end: whose it is, what was reviewed, what is found now. */
   readonly message: string;
 }
@@ -31,56 +27,42 @@ export function planDifferences(
   tenants: ReleaseManifest["tenants"],
 ): readonly PlanDifference[] {
   const { stack } = reviewed;
-  const [then, today] = [reviewed.comparable, withKnownKeys(reviewed, now)];
-  const departure = (address: string, message: string, sides: Sides): PlanDifference => ({
-    ...{ stack, address, hostname: null, tenant: null, differences: strictDifferences(sides), message },
-  });
+  const [then, today] = [reviewed.comparable, now.comparable];
   return [
-    ...pairs(then.resources, today).map((sides) => {
-      const resource = sides[1] ?? sides[0] ?? {};
-      const address = keyOf(resource);
-      const who = ownerOf(resource, tenants);
-      const message = `${nameOf(resource, stack, who)}: ${whatChanged(...sides)}`;
-      return { ...departure(address, message, sides), ...who };
+    ...unequalPairs(then.resources, withReviewedPlaceholders(reviewed, now)).map(([before, after]) => {
+      const resource = after ?? before ?? {};
+      const message = `${nameOf(resource, stack, tenants)}: ${whatChanged(before, after)}`;
+      return { address: changeKey(resource), message };
     }),
-    ...pairs(then.data, now.comparable.data).map((sides) => {
-      const [before, after] = sides;
+    ...unequalPairs(then.data, today.data).map(([before, after]) => {
       const address = String((after ?? before)?.address);
-      const found = differences(before?.values, after?.values);
-      return departure(address, `${address} in ${stack}: what Terraform reads there changed: ${listed(found)}`, sides);
+      const found = listed(differences(before?.values, after?.values));
+      return { address, message: `${address} in ${stack}: what Terraform reads there changed: ${found}` };
     }),
-    ...partsOf(then, now.comparable).map(([part, sides]) =>
-      departure(part, `${part} of ${stack}: ${listed(strictDifferences(sides))}`, sides),
-    ),
-    ...shownOf(reviewed, now).map(([part, sides]) =>
-      departure(
-        part,
-        `${part} of ${stack} are not as the review shows them: ${listed(strictDifferences(sides))}`,
-        sides,
-      ),
-    ),
-    ...(then.complete && now.comparable.complete ? [] : [departure("complete", incomplete(stack), [true, false])]),
+    ...unequalParts({
+      outputs: [then.outputs, today.outputs],
+      "other parts of the plan": [then.others, today.others],
+    }).map(([part, found]) => ({ address: part, message: `${part} of ${stack}: ${found}` })),
+    ...unequalParts({
+      "data sources": [dataSourcesOf(reviewed), dataSourcesOf(now)],
+      provisioners: [provisionersOf(reviewed), provisionersOf(now)],
+    }).map(([part, found]) => ({
+      address: part,
+      message: `${part} of ${stack} are not as the review shows them: ${found}`,
+    })),
+    ...(then.complete && today.complete ? [] : [incomplete(stack)]),
   ];
 }
 
 /** A plan of some targets, or with parts put off, shows less than the next apply would do. */
-function incomplete(stack: string): string {
-  return `Terraform's plan of ${stack} is not complete, so it can't be compared`;
+function incomplete(stack: string): PlanDifference {
+  return { address: "complete", message: `Terraform's plan of ${stack} is not complete, so it can't be compared` };
 }
 
-type Sides = readonly [Json | undefined, Json | undefined];
-
-/** Null and absent are one in a list of differences, and may not be the same to Terraform. */
-function strictDifferences([before, after]: Sides): readonly Difference[] {
-  const found = differences(before, after);
-  if (found.length > 0 || canonical(before) === canonical(after)) return found;
-  return [{ path: [], before: before ?? null, after: after ?? null }];
-}
-
-type Side = JsonObject | undefined;
+type Entry = JsonObject | undefined;
 
 /** Those that are not the same on both sides, by address. */
-function pairs(then: readonly JsonObject[], now: readonly JsonObject[]): readonly (readonly [Side, Side])[] {
+function unequalPairs(then: readonly JsonObject[], now: readonly JsonObject[]): readonly (readonly [Entry, Entry])[] {
   const [before, after] = [byKey(then), byKey(now)];
   const keys = [...new Set([...before.keys(), ...after.keys()])].sort();
   return keys
@@ -88,15 +70,36 @@ function pairs(then: readonly JsonObject[], now: readonly JsonObject[]): readonl
     .filter(([one, other]) => canonical(one) !== canonical(other));
 }
 
-/** Terraform writes each once; a forged plan may have a second one for people to read, and then there are two. */
+/** Terraform writes each once. A forged plan may have a second one for people to read, and then there are two. */
 function byKey(entries: readonly JsonObject[]): ReadonlyMap<string, JsonObject> {
   const found = new Map<string, JsonObject>();
   for (const entry of entries) {
-    let key = keyOf(entry);
+    let key = changeKey(entry);
     while (found.has(key)) key = `${key} again`;
     found.set(key, entry);
   }
   return found;
+}
+
+/** The parts that are not the same on both sides, with what differs. */
+function unequalParts(
+  parts: Readonly<Record<string, readonly [Json, Json]>>,
+): readonly (readonly [part: string, found: string])[] {
+  const unequal = Object.entries(parts).filter(([, [before, after]]) => canonical(before) !== canonical(after));
+  return unequal.map(([part, [before, after]]) => {
+    const found = differences(before, after);
+    // Null and absent are one in a list of differences, and may not be the same to Terraform.
+    return [part, listed(found.length > 0 ? found : [{ path: [], before, after }])] as const;
+  });
+}
+
+/** Synthesis decides these, and a review shows them: they could have been hidden in a release. */
+function dataSourcesOf({ dataSources }: Plan): Json {
+  return dataSources.map((one) => ({ ...one }));
+}
+
+function provisionersOf({ resources }: Plan): Json {
+  return resources.flatMap(({ address, runs }) => (runs.length === 0 ? [] : [{ address, runs }]));
 }
 
 const KEY_PLACEHOLDER = writeFingerprints([{ kind: "placeholder", of: "private key" }]);
@@ -104,16 +107,16 @@ const KEY_PATH = ["ssl", "custom_key"];
 
 /**
  * What would be done now, with the reviewed placeholder where a private key stands in a custom hostname: the plan was
- * reviewed without keys. That each belongs to its certificate is checked by itself (certificates.ts).
+ * reviewed without keys. Whether each belongs to its certificate is checked apart (certificates.ts).
  */
-function withKnownKeys(reviewed: Plan, now: Plan): readonly JsonObject[] {
+function withReviewedPlaceholders(reviewed: Plan, now: Plan): readonly JsonObject[] {
   const placeholders = new Set(
-    reviewed.comparable.resources.filter((one) => keyIn(one) === KEY_PLACEHOLDER).map((one) => keyOf(one)),
+    reviewed.comparable.resources.filter((one) => sslAfter(one).custom_key === KEY_PLACEHOLDER).map(changeKey),
   );
   // A text can read like a key's fingerprint. It is one where this plan itself says that a secret stands there.
   const keys = new Set(now.sensitive.filter(isPrivateKey).map(({ address }) => address));
   return now.comparable.resources.map((resource) =>
-    placeholders.has(keyOf(resource)) && keys.has(String(resource.address)) ? withPlaceholder(resource) : resource,
+    placeholders.has(changeKey(resource)) && keys.has(String(resource.address)) ? withPlaceholder(resource) : resource,
   );
 }
 
@@ -126,30 +129,17 @@ function sslAfter(resource: JsonObject): JsonObject {
   return resource.type === CUSTOM_HOSTNAME ? objectAt(objectAt(objectAt(resource, "change"), "after"), "ssl") : {};
 }
 
-function keyIn(resource: JsonObject): Json | undefined {
-  return sslAfter(resource).custom_key;
-}
-
 function withPlaceholder(resource: JsonObject): JsonObject {
   const change = objectAt(resource, "change");
   const ssl = { ...sslAfter(resource), custom_key: KEY_PLACEHOLDER };
   return { ...resource, change: { ...change, after: { ...objectAt(change, "after"), ssl } } };
 }
 
-interface Owner {
-  readonly hostname: string | null;
-  readonly tenant: string | null;
-}
-
-function ownerOf(resource: JsonObject, { before, after }: ReleaseManifest["tenants"]): Owner {
+/** `acme shop.acme.com (cloudflare_custom_hostname.shop_acme_com in production-hostnames-000)`. */
+function nameOf(resource: JsonObject, stack: string, { before, after }: ReleaseManifest["tenants"]): string {
   const address = String(resource.address);
-  return { hostname: hostnameIn(resource) ?? null, tenant: after[address] ?? before[address] ?? null };
-}
-
-function nameOf(resource: JsonObject, stack: string, { hostname, tenant }: Owner): string {
-  const address = String(resource.address);
-  const whose = [tenant, hostname].filter((name) => name !== null).join(" ");
-  return whose === "" ? `${address} in ${stack}` : `${whose} (${address} in ${stack})`;
+  const whose = [after[address] ?? before[address], hostnameIn(resource)].filter((name) => name !== undefined);
+  return whose.length === 0 ? `${address} in ${stack}` : `${whose.join(" ")} (${address} in ${stack})`;
 }
 
 function hostnameIn(resource: JsonObject): string | undefined {
@@ -172,16 +162,16 @@ const ACTIONS: Readonly<Record<string, string>> = {
   "no-op": "left as it is",
 };
 
-function actionOf(resource: JsonObject): string {
-  const { actions } = objectAt(resource, "change");
-  const word = isArray(actions) ? actions.join() : "";
-  return Object.hasOwn(ACTIONS, word) ? (ACTIONS[word] ?? word) : word;
+function actionText(resource: JsonObject): string {
+  const actions = actionsOf(objectAt(resource, "change")).join();
+  return Object.hasOwn(ACTIONS, actions) ? (ACTIONS[actions] ?? actions) : actions;
 }
 
-function whatChanged(then: Side, now: Side): string {
-  if (then === undefined) return `not part of the review, and would be ${actionOf(now ?? {})} now${sidesOf(now ?? {})}`;
-  if (now === undefined) return `reviewed as ${actionOf(then)}, and there is nothing to do now`;
-  const [reviewed, today] = [actionOf(then), actionOf(now)];
+function whatChanged(then: Entry, now: Entry): string {
+  if (then === undefined)
+    return `not part of the review, and would be ${actionText(now ?? {})} now${unreviewed(now ?? {})}`;
+  if (now === undefined) return `reviewed as ${actionText(then)}, and there is nothing to do now`;
+  const [reviewed, today] = [actionText(then), actionText(now)];
   const action = reviewed === today ? [] : [`reviewed as ${reviewed}, and would be ${today} now`];
   const [before, after] = [objectAt(then, "change"), objectAt(now, "change")];
   const found = [
@@ -193,29 +183,8 @@ function whatChanged(then: Side, now: Side): string {
   return [...action, ...found, ...told.map(differenceText)].join("; ");
 }
 
-/** A KV value is JSON in a text: its own fields read better than two long lines. */
-function valueDifferences(
-  { type }: JsonObject,
-  before: Json | undefined,
-  after: Json | undefined,
-): readonly Difference[] {
-  return differences(before, after).flatMap((difference) => {
-    const [old, fresh] = [difference.before, difference.after].map(parsed);
-    const isEntry = type === KV_ENTRY && isObject(old) && isObject(fresh);
-    return isEntry ? differences(old, fresh, undefined, difference.path) : [difference];
-  });
-}
-
-function parsed(text: Json): unknown {
-  try {
-    return JSON.parse(String(text));
-  } catch {
-    return undefined;
-  }
-}
-
 /** What an unreviewed change would do. */
-function sidesOf(now: JsonObject): string {
+function unreviewed(now: JsonObject): string {
   const { before, after } = objectAt(now, "change");
   if (!isObject(before) || !isObject(after)) return "";
   return `: ${listed(valueDifferences(now, before, after))}`;
@@ -225,25 +194,25 @@ function rest({ before: _before, after: _after, ...others }: JsonObject): JsonOb
   return others;
 }
 
-/** What else a plan holds: outputs, and parts that this version doesn't know. */
-function partsOf(then: Comparable, now: Comparable): readonly (readonly [string, Sides])[] {
-  const parts: readonly (readonly [string, Sides])[] = [
-    ["outputs", [then.outputs, now.outputs]],
-    ["other parts of the plan", [then.others, now.others]],
-  ];
-  return parts.filter(([, [before, after]]) => canonical(before) !== canonical(after));
+/** A KV value is JSON in a text: its own fields read better than two long lines. */
+function valueDifferences(
+  { type }: JsonObject,
+  before: Json | undefined,
+  after: Json | undefined,
+): readonly Difference[] {
+  return differences(before, after).flatMap((difference) => {
+    const [old, fresh] = [difference.before, difference.after].map(parsed);
+    const isKvValue = type === KV_ENTRY && isObject(old) && isObject(fresh);
+    return isKvValue ? differences(old, fresh, undefined, difference.path) : [difference];
+  });
 }
 
-/** What a review shows of the configuration. Synthesis decides it; whoever made the release could have hidden it. */
-function shownOf(reviewed: Plan, now: Plan): readonly (readonly [string, Sides])[] {
-  const dataSources = ({ dataSources }: Plan): Json => dataSources.map((one) => ({ ...one }));
-  const runs = ({ resources }: Plan): Json =>
-    resources.flatMap(({ address, runs }) => (runs.length === 0 ? [] : [{ address, runs }]));
-  const parts: readonly (readonly [string, Sides])[] = [
-    ["data sources", [dataSources(reviewed), dataSources(now)]],
-    ["provisioners", [runs(reviewed), runs(now)]],
-  ];
-  return parts.filter(([, [before, after]]) => canonical(before) !== canonical(after));
+function parsed(text: Json): unknown {
+  try {
+    return JSON.parse(String(text));
+  } catch {
+    return undefined;
+  }
 }
 
 const LONGEST_LIST = 5;
@@ -256,17 +225,17 @@ function listed(found: readonly Difference[]): string {
 /** `ssl.method: "http" → "txt"`. */
 function differenceText({ path, before, after }: Difference): string {
   const name = path.join(".");
-  const isFingerprint = [before, after].some(
-    (value) => typeof value === "string" && readFingerprints(value) !== undefined,
-  );
   const texts = { before: valueText(before), after: valueText(after) };
   // The end of a fingerprint is what tells it from another.
-  const shown = isFingerprint ? texts : shortened(texts.before, texts.after);
+  const shown = [before, after].some(isFingerprint) ? texts : shortened(texts.before, texts.after);
   return `${name === "" ? "" : `${name}: `}${shown.before} → ${shown.after}`;
 }
 
 function valueText(value: Json): string {
   if (value === null) return "(not set)";
-  if (typeof value === "string" && readFingerprints(value) !== undefined) return value;
-  return canonical(value);
+  return isFingerprint(value) ? String(value) : canonical(value);
+}
+
+function isFingerprint(value: Json): boolean {
+  return typeof value === "string" && readFingerprints(value) !== undefined;
 }

@@ -1,4 +1,5 @@
 import { CONFIG_MARKER, WORKER_FILE } from "../addresses/stack";
+import type { DesiredState } from "../desired/desired-state";
 import { objectAt } from "../json";
 import { type Import, planPathOf, type ReleaseStack } from "../manifest/manifest";
 import { LOCK_FILE, STACK_FILE } from "../output/manifest";
@@ -7,21 +8,20 @@ import { comparablePlan, doesSomething } from "../terraform/comparable";
 import { maskPlan } from "../terraform/mask";
 import { readPlan } from "../terraform/plan";
 import { changedOutputs } from "../terraform/plan-json";
-import { declaredAddresses, hasOldIds, isDone } from "../terraform/state";
+import { declaredAddresses, hasOldIds, isDone, type StackState } from "../terraform/state";
 import { printableLines } from "../text";
 import { UserError } from "../user-error";
 import { compareWithBase } from "./base-comparison";
 import { heldCertificates } from "./certificates";
 import { placeImports, refuseKnown } from "./imports";
-import { refuseLostShards } from "./lost-shards";
 import { machineRefusals } from "./machine";
-import { movedResources, refuseMoved } from "./moved-resources";
+import { movedResources, refuseLostShards, refuseMoved } from "./moved-resources";
 import type { Planned, PlannedStack, PlanRequest } from "./plan-request";
 import { dependenciesOf } from "./planned-stack";
-import { inPrivateFolder, type Room } from "./private-folder";
+import { inPrivateFolder } from "./private-folder";
 import type { ReleaseDraft } from "./release-folder";
 import { readStack, refuseForeignFiles, type Stack } from "./stack";
-import { type PreparedStack, planStacks, prepareStacks, type StackPlan } from "./stack-plans";
+import { type PlanningContext, type PreparedStack, planStacks, prepareStacks, type StackPlan } from "./stack-plans";
 import { releasedTenants } from "./tenants";
 import { writeRelease } from "./write-release";
 
@@ -31,28 +31,23 @@ import { writeRelease } from "./write-release";
  *   neither read the states nor has a base to compare with
  */
 export async function planRelease(request: PlanRequest): Promise<Planned> {
-  const stacks = request.published.map((published) => readStack(request.root, published));
-  if (request.basis === "registry") return compareWithBase(request, stacks);
-  refuseForeignFiles(
-    request.root,
-    stacks.map(({ name }) => name),
-  );
+  const { root, published, basis } = request;
+  const stacks = published.map((stack) => readStack(root, stack));
+  if (basis === "registry") return compareWithBase(request, stacks);
+  const names = stacks.map(({ name }) => name);
+  refuseForeignFiles(root, names);
   const imports = placeImports(request.imports, stacks);
-  return inPrivateFolder(request.root, async (room) => {
-    let laid: readonly PreparedStack[];
+  return inPrivateFolder(root, async (privateFolder) => {
+    const context = { ...request, privateFolder, refresh: basis === "cloudflare" };
+    let prepared: readonly PreparedStack[];
     try {
       refuseMachine(request);
-      laid = await prepareStacks({ ...request, room, refresh: false }, stacks, imports);
+      prepared = await prepareStacks(context, stacks, imports);
     } catch (error) {
-      if (request.basis !== "state" || !(error instanceof UserError)) throw error;
-      const why = printableLines(error.message);
-      if (request.base === undefined) {
-        throw new UserError(`A preview needs the states, or --base <git ref> to compare with. ${why}`, error.kind);
-      }
-      request.say(`The states can't be read, so the registry is compared with --base instead. ${why}`);
+      tellFallback(request, error);
       return compareWithBase(request, stacks);
     }
-    return planAgainstStates(request, room, laid, imports);
+    return planAgainstStates(context, prepared, imports);
   });
 }
 
@@ -63,54 +58,62 @@ function refuseMachine({ basis, machine, project, desired }: PlanRequest): void 
   if (refusals.length > 0) throw new UserError(refusals.map(({ message }) => message).join("\n"), "refused");
 }
 
+/**
+ * Says that a preview compares with the base registry instead of the states.
+ * @throws UserError when that can't be done
+ */
+function tellFallback({ basis, base, say }: PlanRequest, error: unknown): void {
+  if (basis !== "state" || !(error instanceof UserError)) throw error;
+  const why = printableLines(error.message);
+  if (base === undefined)
+    throw new UserError(`A preview needs the states, or --base <git ref> to compare with. ${why}`, error.kind);
+  say(`The states can't be read, so the registry is compared with --base instead. ${why}`);
+}
+
+type PlanContext = PlanRequest & PlanningContext;
+
 async function planAgainstStates(
-  request: PlanRequest,
-  room: Room,
-  laid: readonly PreparedStack[],
+  context: PlanContext,
+  prepared: readonly PreparedStack[],
   imports: readonly Import[],
 ): Promise<Planned> {
-  await refuseLostShards({ ...request, room, refresh: false }, laid);
-  const states = new Map(laid.map(({ stack, state }) => [stack.name, state]));
-  refuseMoved(
-    movedResources(
-      laid.map(({ stack }) => stack),
-      states,
-    ),
-  );
+  const { desired, base, refresh } = context;
+  const states = new Map(prepared.map(({ stack, state }) => [stack.name, state]));
+  await refuseLostShards(context, prepared);
+  const stacks = prepared.map(({ stack }) => stack);
+  refuseMoved(movedResources(stacks, states));
   refuseKnown(imports, states);
-  const platform = states.get(request.desired.platform.stack);
-  const done = laid.filter(
-    ({ stack, state }) =>
-      isDone(stack.configHash, declaredAddresses(stack.config), state) && !hasOldIds(state, platform),
-  );
-  const unborn = withoutPlatform(request, laid);
-  const wanted = chooseStacks(request, laid, done).filter((one) => !unborn.includes(one));
-  refuseUnplanned(imports, wanted);
-  const refresh = request.basis === "cloudflare";
-  const plans = await planStacks({ ...request, room, refresh }, wanted);
+  const done = prepared.filter((one) => isApplied(one, states.get(desired.platform.stack)));
+  const tooEarly = withoutPlatform(context, prepared);
+  const chosen = chooseStacks(context, prepared, done).filter((one) => !tooEarly.includes(one));
+  refuseUnplanned(imports, chosen);
+  const plans = await planStacks(context, chosen);
   const held = plans.flatMap(({ stack, sent }) => heldCertificates(stack.name, sent));
-  const outdated = plans.filter(({ stack }) => readsChangedOutputs(stack, request, plans));
-  const waiting = namesOf(
-    laid.filter((one) => unborn.includes(one) || outdated.some(({ stack }) => stack === one.stack)),
-  );
+  const outdated = new Set(namesOf(plans.filter(({ stack }) => readsChangedOutputs(stack, desired, plans))));
+  const waiting = namesOf(prepared).filter((name) => namesOf(tooEarly).includes(name) || outdated.has(name));
   const left = new Set([...waiting, ...held.map(({ stack }) => stack)]);
-  const released = plans.filter(({ stack }) => !left.has(stack.name));
-  const release = await writeRelease(request, async (draft) => {
-    const planned = released.flatMap((plan) => writePlan(plan, request, draft));
-    const [first] = released;
+  const release = await writeRelease(context, async (draft) => {
+    const toRelease = plans.filter(({ stack }) => !left.has(stack.name));
+    const planned = toRelease.flatMap((plan) => writePlan(plan, desired, draft));
+    const [first] = toRelease;
     if (first === undefined || planned.length === 0) return undefined;
     const names = new Set(planned.map(({ stack }) => stack.name));
     return {
       planned,
-      tenants: releasedTenants(request.desired, states, left, request.base?.owners),
+      tenants: releasedTenants(desired, states, left, base?.owners),
       imports: imports.filter(({ stack }) => names.has(stack)),
       waiting,
       held,
       unchangedRequests: refresh ? requestsWithoutChange(plans, names) : 0,
-      versions: await versionsIn(first, request),
+      versions: await versionsIn(first, context),
     };
   });
   return { release, done: namesOf(done), waiting, held };
+}
+
+/** Whether the stack was applied as it is synthesized now, with the ids that the platform's state tells now. */
+function isApplied({ stack, state }: PreparedStack, platform: StackState | undefined): boolean {
+  return isDone(stack.configHash, declaredAddresses(stack.config), state) && !hasOldIds(state, platform);
 }
 
 /** Planning a stack costs its requests whether it has something to do or not. */
@@ -125,31 +128,35 @@ async function versionsIn({ folder }: PreparedStack, { terraform: tool, environm
   return { terraform, provider };
 }
 
-function chooseStacks({ which, only }: PlanRequest, laid: readonly PreparedStack[], done: readonly PreparedStack[]) {
-  const chosen = which === "all" ? laid : laid.filter((one) => done.includes(one) === (which === "done"));
+function chooseStacks(
+  { which, only }: PlanRequest,
+  prepared: readonly PreparedStack[],
+  done: readonly PreparedStack[],
+): readonly PreparedStack[] {
+  const chosen = which === "all" ? prepared : prepared.filter((one) => done.includes(one) === (which === "done"));
   return chosen.filter(({ stack }) => only === undefined || only.has(stack.name));
 }
 
-/** A hostname stack can't be planned before its platform stack was applied once: ids and namespaces are not there. */
-function withoutPlatform({ desired }: PlanRequest, laid: readonly PreparedStack[]): readonly PreparedStack[] {
+/** The hostname stacks, as long as their platform stack was never applied: ids and namespaces are not there. */
+function withoutPlatform({ desired }: PlanRequest, prepared: readonly PreparedStack[]): readonly PreparedStack[] {
   const { stack: platform } = desired.platform;
-  const applied = laid.some(({ stack, state }) => stack.name === platform && state?.marker !== undefined);
-  return applied ? [] : laid.filter(({ stack }) => stack.name !== platform);
+  const applied = prepared.some(({ stack, state }) => stack.name === platform && state?.marker !== undefined);
+  return applied ? [] : prepared.filter(({ stack }) => stack.name !== platform);
 }
 
 /**
  * Whether the plan was made with ids that this release changes: it read them from the platform's state, and would be
  * applied after it.
  */
-function readsChangedOutputs({ config }: Stack, { desired }: PlanRequest, plans: readonly StackPlan[]): boolean {
+function readsChangedOutputs({ config }: Stack, { platform }: DesiredState, plans: readonly StackPlan[]): boolean {
   if (objectAt(config, "data").terraform_remote_state === undefined) return false;
-  const platform = plans.find(({ stack }) => stack.name === desired.platform.stack);
-  return changedOutputs(platform?.document ?? {}).some(([name]) => name !== CONFIG_MARKER);
+  const plan = plans.find(({ stack }) => stack.name === platform.stack);
+  return changedOutputs(plan?.document ?? {}).some(([name]) => name !== CONFIG_MARKER);
 }
 
 /** @throws UserError for an import that this plan would leave out */
-function refuseUnplanned(imports: readonly Import[], wanted: readonly PreparedStack[]): void {
-  const planned = new Set(namesOf(wanted));
+function refuseUnplanned(imports: readonly Import[], chosen: readonly PreparedStack[]): void {
+  const planned = new Set(namesOf(chosen));
   const [first] = imports.filter(({ stack }) => !planned.has(stack));
   if (first === undefined) return;
   throw new UserError(
@@ -157,14 +164,14 @@ function refuseUnplanned(imports: readonly Import[], wanted: readonly PreparedSt
   );
 }
 
-function namesOf(laid: readonly PreparedStack[]): readonly string[] {
-  return laid.map(({ stack }) => stack.name);
+function namesOf(prepared: readonly PreparedStack[]): readonly string[] {
+  return prepared.map(({ stack }) => stack.name);
 }
 
 /** @returns nothing for a plan that does nothing, and writes nothing */
 function writePlan(
   { stack, document, state }: StackPlan,
-  { desired }: PlanRequest,
+  desired: DesiredState,
   draft: ReleaseDraft,
 ): readonly PlannedStack[] {
   const masked = maskPlan(document);

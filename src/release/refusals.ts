@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from "node:util";
 import { addressOf } from "../addresses/address";
-import { canonical } from "../json";
+import { limitsOf } from "../manifest/limits";
 import { planPathOf, type ReleaseManifest } from "../manifest/manifest";
 import type { Environment } from "../registry/model";
 import type { BudgetUse } from "../review/budgets";
@@ -9,7 +10,7 @@ import { sha256 } from "../sha256";
 import type { Plan } from "../terraform/plan";
 import { CUSTOM_HOSTNAME } from "../terraform/resource-types";
 import { declaredAddresses, type StackState } from "../terraform/state";
-import { plural } from "../text";
+import { listed, plural } from "../text";
 import { certificateProblem, expiryProblem, pairProblem, privateKeyProblem } from "./certificates";
 import { isWellFormed } from "./imports";
 import type { MachineRefusal } from "./machine";
@@ -18,9 +19,8 @@ import type { Project } from "./project";
 import { reviewDifferences } from "./review-comparison";
 import type { Stack } from "./stack";
 import type { StackPlan } from "./stack-plans";
-import { limitsOf } from "./write-release";
 
-/** Why a release is not applied. */
+/** Why a release is not applied. Every function here is pure, and names all that it finds at once. */
 export interface ApplyRefusal {
   readonly rule:
     | MachineRefusal["rule"]
@@ -45,92 +45,94 @@ export interface ApplyRefusal {
   readonly message: string;
 }
 
-/** Whether the project is what the release was planned from, all of it at once. Pure. */
+/** Refuses with each message whose condition holds. */
+function refuseIf(
+  ...checks: readonly (readonly [holds: boolean, rule: ApplyRefusal["rule"], message: string])[]
+): readonly ApplyRefusal[] {
+  return checks.flatMap(([holds, rule, message]) => (holds ? [{ rule, message }] : []));
+}
+
+/** Whether the project is what the release was planned from. */
 export function projectRefusals(manifest: ReleaseManifest, project: Project): readonly ApplyRefusal[] {
-  const { commit, dirty } = project;
-  const found: (ApplyRefusal | false)[] = [
-    manifest.basis !== "cloudflare" && {
-      rule: "preview",
-      message: "This is a preview, made without asking Cloudflare. Plan again without --preview.",
-    },
-    dirty.length > 0 && {
-      rule: "dirty",
-      message: `The working tree differs from its commit: ${listed(dirty.map((line) => line.slice(3)))}. Commit or take it back.`,
-    },
-    commit !== manifest.commit && {
-      rule: "commit",
-      message: `It was planned from commit ${manifest.commit ?? "(none)"}, and here is ${commit ?? "(none)"}. Check that commit out, or plan again.`,
-    },
-    project.registry !== manifest.registry && {
-      rule: "registry",
-      message: "tenants/ or platform/ are not what was planned from. Plan again.",
-    },
-    project.worker !== manifest.worker && {
-      rule: "worker",
-      message: "The dispatch Worker bundled here is not the one that was planned with. Run npm ci, or plan again.",
-    },
-    project.lockFile !== manifest.lockFile && {
-      rule: "lock-file",
-      message: "platform/terraform.lock.hcl is not what it was when this was planned. Plan again.",
-    },
-  ];
-  return found.filter((refusal) => refusal !== false);
+  const { commit, dirty, registry, worker, lockFile } = project;
+  const files = listed(dirty.map((line) => line.slice(3)));
+  return refuseIf(
+    [
+      manifest.basis !== "cloudflare",
+      "preview",
+      "This is a preview, made without asking Cloudflare. Plan again without --preview.",
+    ],
+    [dirty.length > 0, "dirty", `The working tree differs from its commit: ${files}. Commit or take it back.`],
+    [
+      commit !== manifest.commit,
+      "commit",
+      `It was planned from commit ${manifest.commit ?? "(none)"}, and here is ${commit ?? "(none)"}. Check that commit out, or plan again.`,
+    ],
+    [registry !== manifest.registry, "registry", "tenants/ or platform/ are not what was planned from. Plan again."],
+    [
+      worker !== manifest.worker,
+      "worker",
+      "The dispatch Worker bundled here is not the one that was planned with. Run npm ci, or plan again.",
+    ],
+    [
+      lockFile !== manifest.lockFile,
+      "lock-file",
+      "platform/terraform.lock.hcl is not what it was when this was planned. Plan again.",
+    ],
+  );
 }
 
 /**
- * Whether everything in the release is what this project makes. Whoever made the release may have written anything into
- * it: what is not compared here is not used. Pure.
+ * Whether everything in the release is what this project makes. Anything may have been written into a release: what is not
+ * compared here is not used.
  */
 export function manifestRefusals(
   manifest: ReleaseManifest,
   environment: Environment,
-  made: readonly Stack[],
+  stacks: readonly Stack[],
 ): readonly ApplyRefusal[] {
-  const byName = new Map(made.map((stack) => [stack.name, stack]));
-  const names = [...new Set(manifest.stacks.map(({ name }) => name))];
-  const unknown = names.filter((name) => !byName.has(name));
-  const expected = new Map<string, string | undefined>();
-  for (const name of names) {
-    expected.set(planPathOf(name), undefined);
-    for (const [file, content] of byName.get(name)?.files ?? [])
-      expected.set(`stacks/${name}/${file}`, sha256(content));
-  }
-  const paths = [...new Set([...expected.keys(), ...Object.keys(manifest.files)])].sort();
-  const others = paths.filter((path) => {
-    const hash = expected.get(path);
-    return (
-      !expected.has(path) ||
-      manifest.files[path] === undefined ||
-      (hash ?? manifest.files[path]) !== manifest.files[path]
-    );
-  });
+  const made = new Map(stacks.map((stack) => [stack.name, stack]));
+  const unknown = manifest.stacks.map(({ name }) => name).filter((name) => !made.has(name));
+  const files = unknown.length > 0 ? [] : foreignFiles(manifest, made);
   const limits = limitsOf(environment);
-  const edited = (["budgets", "quota"] as const).filter((part) => textOf(manifest[part]) !== textOf(limits[part]));
-  const found: (ApplyRefusal | false)[] = [
-    manifest.environment !== environment.name && {
-      rule: "manifest",
-      message: `The release is of ${manifest.environment}, and this is ${environment.name}.`,
-    },
-    manifest.refresh !== "full" && {
-      rule: "manifest",
-      message: "The release was planned without asking Cloudflare for every resource. Plan again.",
-    },
-    edited.length > 0 && {
-      rule: "manifest",
-      message: `The release's ${edited.join(" and ")} are not those of platform/${environment.name}.json. Plan again.`,
-    },
-    unknown.length > 0 && {
-      rule: "synthesis",
-      message: `The registry here makes no stack ${listed(unknown)}. Plan again.`,
-    },
-    unknown.length === 0 &&
-      others.length > 0 && {
-        rule: "synthesis",
-        message: `The registry here does not make these files of the release: ${listed(others)}. Plan again.`,
-      },
-    ...importRefusals(manifest, byName),
+  const edited = (["budgets", "quota"] as const).filter((part) => !isDeepStrictEqual(manifest[part], limits[part]));
+  return [
+    ...refuseIf(
+      [
+        manifest.environment !== environment.name,
+        "manifest",
+        `The release is of ${manifest.environment}, and this is ${environment.name}.`,
+      ],
+      [
+        manifest.refresh !== "full",
+        "manifest",
+        "The release was planned without asking Cloudflare for every resource. Plan again.",
+      ],
+      [
+        edited.length > 0,
+        "manifest",
+        `The release's ${edited.join(" and ")} are not those of platform/${environment.name}.json. Plan again.`,
+      ],
+      [unknown.length > 0, "synthesis", `The registry here makes no stack ${listed(unknown)}. Plan again.`],
+      [
+        files.length > 0,
+        "synthesis",
+        `The registry here does not make these files of the release: ${listed(files)}. Plan again.`,
+      ],
+    ),
+    ...importRefusals(manifest, made),
   ];
-  return found.filter((refusal) => refusal !== false);
+}
+
+/** Files that the release has and the stacks here don't, the reverse, and those with other bytes. Plans are compared later. */
+function foreignFiles({ stacks, files }: ReleaseManifest, made: ReadonlyMap<string, Stack>): readonly string[] {
+  const expected = new Map<string, string | undefined>();
+  for (const { name } of stacks) {
+    expected.set(planPathOf(name), files[planPathOf(name)]);
+    for (const [file, content] of made.get(name)?.files ?? []) expected.set(`stacks/${name}/${file}`, sha256(content));
+  }
+  const paths = [...new Set([...expected.keys(), ...Object.keys(files)])].sort();
+  return paths.filter((path) => files[path] === undefined || expected.get(path) !== files[path]);
 }
 
 function importRefusals(
@@ -145,14 +147,12 @@ function importRefusals(
   const wrong = imports.filter(
     (one) => !isWellFormed(one) || !planned.has(one.stack) || !declares(one.stack, one.address),
   );
-  if (wrong.length === 0) return [];
   const names = listed(wrong.map(({ stack, address, id }) => `${address}=${id} into ${stack}`));
-  return [
-    {
-      rule: "import",
-      message: `The release imports what no stack here declares, or not by an id: ${names}. Plan again.`,
-    },
-  ];
+  return refuseIf([
+    wrong.length > 0,
+    "import",
+    `The release imports what no stack here declares, or not by an id: ${names}. Plan again.`,
+  ]);
 }
 
 /** A refusal that is about one resource. */
@@ -163,22 +163,24 @@ export interface ResourceRefusal extends ApplyRefusal {
 /** Whether each pair that is sent is there, belongs together and is still valid. @param now milliseconds since 1970 */
 export function certificateRefusals(plans: readonly StackPlan[], now: number): readonly ResourceRefusal[] {
   return plans.flatMap(({ sent }) =>
-    sent.flatMap((pair): ResourceRefusal[] => {
+    sent.flatMap((pair) => {
       const address = addressOf(CUSTOM_HOSTNAME, pair.desired.name);
-      const certificate = certificateProblem(pair) ?? expiryProblem(pair, now);
-      const key = privateKeyProblem(pair) ?? (certificateProblem(pair) === undefined ? pairProblem(pair) : undefined);
-      return [
-        ...(certificate === undefined ? [] : [{ rule: "certificate" as const, address, message: certificate }]),
-        ...(key === undefined ? [] : [{ rule: "private-key" as const, address, message: key }]),
-      ];
+      const unusable = certificateProblem(pair);
+      const certificate = unusable ?? expiryProblem(pair, now);
+      const key = privateKeyProblem(pair) ?? (unusable === undefined ? pairProblem(pair) : undefined);
+      const refusals = refuseIf(
+        [certificate !== undefined, "certificate", certificate ?? ""],
+        [key !== undefined, "private-key", key ?? ""],
+      );
+      return refusals.map((refusal) => ({ ...refusal, address }));
     }),
   );
 }
 
 const LONGEST_REPORT = 50;
 
-/** What would be done otherwise than it was reviewed. Pure. */
-export function departureRefusals(
+/** What would be done otherwise than it was reviewed. */
+export function planDifferenceRefusals(
   pairs: readonly (readonly [reviewed: Plan, now: Plan])[],
   tenants: ReleaseManifest["tenants"],
 ): readonly ResourceRefusal[] {
@@ -187,21 +189,26 @@ export function departureRefusals(
     return { rule: "changed", address, message: `Changed since the review: ${message}. Plan again.` };
   });
   const more = found.length - told.length;
-  if (more === 0) return told;
-  return [...told, { rule: "changed", address: "", message: `Changed since the review: ${more} more.` }];
+  return [
+    ...told,
+    ...refuseIf([more > 0, "changed", `Changed since the review: ${more} more.`]).map((one) => ({
+      ...one,
+      address: "",
+    })),
+  ];
 }
 
-/** What people read that is not so, though every plan does what was planned. Pure. */
-export function shownRefusals(shown: Review, now: Review): readonly ApplyRefusal[] {
+/** What people read that is not so, though every plan does what was planned. */
+export function reviewDifferenceRefusals(shown: Review, now: Review): readonly ApplyRefusal[] {
   const found = reviewDifferences(shown, now);
   const told = found.slice(0, LONGEST_REPORT).map((message): ApplyRefusal => {
     return { rule: "shown", message: `Not as the review shows it: ${message}. Plan again.` };
   });
   const more = found.length - told.length;
-  return more === 0 ? told : [...told, { rule: "shown", message: `Not as the review shows it: ${more} more.` }];
+  return [...told, ...refuseIf([more > 0, "shown", `Not as the review shows it: ${more} more.`])];
 }
 
-/** The review's own verdict, judged again now: a waiver may have expired since. Pure. */
+/** The review's own verdict, judged again now: a waiver may have expired since. */
 export function reviewRefusals(review: Review): readonly ApplyRefusal[] {
   if (verdictOf(review) === 0) return [];
   const refused = review.refusals.map((refusal): ApplyRefusal => {
@@ -222,39 +229,28 @@ function overBudget(budget: BudgetUse): string {
   return `Over budget: ${kind}. It concerns ${plural(counted.length, "tenant")} without a waiver (${listed(counted)}); ${needed}.`;
 }
 
-/** Whether a stack is as it was planned on. Pure. */
+/** Whether a stack is as it was planned on. */
 export function stackRefusals(
   { versions, stacks }: ReleaseManifest,
   found: { stack: string; state: StackState | undefined; terraform: string; provider: string | undefined },
 ): readonly ApplyRefusal[] {
   const { stack, state, terraform, provider } = found;
   const planned = stacks.find(({ name }) => name === stack)?.state ?? undefined;
-  const refusals: (ApplyRefusal | false)[] = [
-    terraform !== versions.terraform && {
-      rule: "terraform-version",
-      message: `It was planned with Terraform ${versions.terraform}, and here is ${terraform}.`,
-    },
-    provider !== undefined &&
-      provider !== versions.provider && {
-        rule: "provider-version",
-        message: `${stack} was planned with provider ${versions.provider}, and here is ${provider}.`,
-      },
-    (state?.lineage !== planned?.lineage || state?.serial !== planned?.serial) && {
-      rule: "stale",
-      message: `The state of ${stack} has changed since it was planned (serial ${planned?.serial ?? "none"}, now ${state?.serial ?? "none"}). Run plan again: it plans what is left.`,
-    },
-  ];
-  return refusals.filter((refusal) => refusal !== false);
-}
-
-/** Equal values have equal text, whatever the order of their members. */
-function textOf(value: object): string {
-  return canonical(JSON.parse(JSON.stringify(value)));
-}
-
-const LONGEST_LIST = 5;
-
-function listed(names: readonly string[]): string {
-  const shown = names.slice(0, LONGEST_LIST).join(", ");
-  return names.length > LONGEST_LIST ? `${shown} and ${names.length - LONGEST_LIST} more` : shown;
+  return refuseIf(
+    [
+      terraform !== versions.terraform,
+      "terraform-version",
+      `It was planned with Terraform ${versions.terraform}, and here is ${terraform}.`,
+    ],
+    [
+      provider !== undefined && provider !== versions.provider,
+      "provider-version",
+      `${stack} was planned with provider ${versions.provider}, and here is ${provider}.`,
+    ],
+    [
+      state?.lineage !== planned?.lineage || state?.serial !== planned?.serial,
+      "stale",
+      `The state of ${stack} has changed since it was planned (serial ${planned?.serial ?? "none"}, now ${state?.serial ?? "none"}). Run plan again: it plans what is left.`,
+    ],
+  );
 }

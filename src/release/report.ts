@@ -1,18 +1,22 @@
-import { escapeMarkdown } from "../report/escape";
-import type { Diagnostic } from "../terraform/run";
-import { plural, printable, printableLines } from "../text";
-import type { Applied, AppliedStack, Failure } from "./apply";
-import type { Duplicate } from "./duplicates";
+import { printableJson } from "../report/json";
+import { codeBlock, joinMarkdown, type MarkdownValue, markdown } from "../report/markdown";
+import { sentence } from "../report/phrase";
+import { type Table, tableMarkdown } from "../report/table";
+import { type Styled, styledLines } from "../report/terminal-text";
+import type { TerraformDiagnostic } from "../terraform/run";
+import { plural } from "../text";
+import type { Applied } from "./apply";
+import type { AppliedStack, ApplyFailure, DuplicateHostname } from "./apply-stacks";
 import type { Planned } from "./plan-request";
 
-/** What plan and apply say at their end: for a terminal, for machines, and for a CI job's summary. */
+/** What plan and apply say at their end: lines for a terminal, data for machines, and a CI job's summary. */
 
-export function planText({ release, done, waiting, held }: Planned): readonly string[] {
+function planText({ release, done, waiting, held }: Planned): readonly string[] {
   const wait = [
     ...waiting.map(
       (stack) => `  ${stack} waits for a second release: it needs ids that the platform stack's apply makes.`,
     ),
-    ...held.map(({ stack, problem }) => `  ${stack} is left out: ${printable(problem)} Then plan again.`),
+    ...held.map(({ stack, problem }) => `  ${stack} is left out: ${problem} Then plan again.`),
   ];
   if (release === undefined) {
     const rest = done.length === 0 ? "" : `: ${plural(done.length, "stack")} already as the registry says`;
@@ -30,9 +34,13 @@ export function planText({ release, done, waiting, held }: Planned): readonly st
   ];
 }
 
-export function planJson({ release, done, waiting, held }: Planned): object {
+export function writePlanText(planned: Planned): Styled {
+  return styledLines(planText(planned));
+}
+
+export function writePlanJson({ release, done, waiting, held }: Planned): string {
   const manifest = release?.manifest;
-  return {
+  return printableJson({
     digest: release?.digest ?? null,
     changeDigest: manifest?.changeDigest ?? null,
     basis: manifest?.basis ?? null,
@@ -42,16 +50,20 @@ export function planJson({ release, done, waiting, held }: Planned): object {
     done,
     waiting,
     held,
-  };
+  });
 }
 
-export function applyJson({ failure, ...rest }: Applied): object {
-  return { ...rest, failure: failure ?? null };
+export function writeApplyJson({ failure, ...rest }: Applied): string {
+  return printableJson({ ...rest, failure: failure ?? null });
 }
 
-export function applyText(applied: Applied): readonly string[] {
+export function writeApplyText(applied: Applied): Styled {
+  return styledLines(applyText(applied));
+}
+
+function applyText(applied: Applied): readonly string[] {
   const { digest, environment, refusals, stacks, failure, waiting, unsetParameters } = applied;
-  if (refusals.length > 0) return ["Nothing was applied:", ...refusals.map(({ message }) => `  ${printable(message)}`)];
+  if (refusals.length > 0) return ["Nothing was applied:", ...refusals.map(({ message }) => `  ${message}`)];
   const parameters = parameterLines(unsetParameters);
   if (failure !== undefined) return [...failureText(environment, stacks, failure), ...parameters];
   return [
@@ -64,44 +76,39 @@ export function applyText(applied: Applied): readonly string[] {
 function parameterLines(names: readonly string[]): readonly string[] {
   if (names.length === 0) return [];
   return [
-    `The dispatch Worker was uploaded without its outbound parameters: ${names.map(printable).join(", ")}.`,
+    `The dispatch Worker was uploaded without its outbound parameters: ${names.join(", ")}.`,
     "Next: set them with the request in docs/platform.md, Outbound parameters. Until then, the outbound Worker gets none.",
   ];
 }
 
-function failureText(environment: string, stacks: readonly AppliedStack[], failure: Failure): readonly string[] {
+function failureText(environment: string, stacks: readonly AppliedStack[], failure: ApplyFailure): readonly string[] {
   const { stack, errors, output, duplicates } = failure;
   const { changed = 0, resources = 0 } = stacks.find(({ outcome }) => outcome === "failed") ?? {};
   return [
     `${stack} failed after ${changed} of ${plural(resources, "resource")}. Applied before it: ${stacksText(stacks, "applied")}. Not started: ${stacksText(stacks, "not started")}.`,
     ...errors.flatMap(errorLines),
-    ...(output === "" ? [] : [indented(output)]),
+    ...indented(output),
     ...(duplicates.length === 0 ? [] : importLines(environment, duplicates)),
     `Next: npx switchyard plan --environment ${environment} plans what is left, as a new release to review.`,
   ];
 }
 
-function errorLines({ address, summary, detail }: Diagnostic): readonly string[] {
-  return [
-    `  ${address === null ? "" : `${printable(address)}: `}${printable(summary)}`,
-    ...(detail === "" ? [] : [indented(detail)]),
-  ];
+function errorLines({ address, summary, detail }: TerraformDiagnostic): readonly string[] {
+  return [`  ${address === null ? "" : `${address}: `}${summary}`, ...indented(detail)];
 }
 
-function importLines(environment: string, duplicates: readonly Duplicate[]): readonly string[] {
+function importLines(environment: string, duplicates: readonly DuplicateHostname[]): readonly string[] {
   const options = duplicates.map(({ address, id }) => `--import ${address}=${id ?? "<zone id>/<hostname id>"}`);
   const unknown = duplicates.filter(({ id }) => id === undefined).map(({ address }) => address);
   return [
     "These hostnames exist at Cloudflare already. If they are yours, plan with an import instead:",
-    indented(`npx switchyard plan --environment ${environment} ${options.join(" ")}`),
-    ...(unknown.length === 0
-      ? []
-      : [`  Not found by their name, look up the id: ${unknown.map(printable).join(", ")}`]),
+    `    npx switchyard plan --environment ${environment} ${options.join(" ")}`,
+    ...(unknown.length === 0 ? [] : [`  Not found by their name, look up the id: ${unknown.join(", ")}`]),
   ];
 }
 
-function indented(text: string): string {
-  return printableLines(text).replace(/^/gm, "    ");
+function indented(text: string): readonly string[] {
+  return text === "" ? [] : text.split(/\r?\n/).map((line) => `    ${line}`);
 }
 
 function stacksText(stacks: readonly AppliedStack[], outcome: AppliedStack["outcome"]): string {
@@ -114,20 +121,25 @@ function stacksText(stacks: readonly AppliedStack[], outcome: AppliedStack["outc
 export function applyMarkdown(applied: Applied): string {
   const { refusals, stacks, failure } = applied;
   const title = refusals.length > 0 ? "Not applied" : failure === undefined ? "Applied" : "Failed";
-  const rows = stacks.map(
-    ({ stack, outcome, changed, resources, seconds }) =>
-      `| ${escapeMarkdown(stack)} | ${outcome} | ${changed} of ${resources} | ${seconds} s |`,
-  );
-  const table =
-    rows.length === 0 ? [] : ["| stack | outcome | resources | time |", "| --- | --- | --- | --- |", ...rows, ""];
-  return [`## ${title}`, "", ...table, ...fenced(applyText(applied)), ""].join("\n");
+  const table = stacks.length === 0 ? undefined : tableMarkdown(stackTable(stacks));
+  return summaryMarkdown(title, table, applyText(applied));
+}
+
+function stackTable(stacks: readonly AppliedStack[]): Table {
+  return {
+    columns: ["stack", "outcome", "resources", "time"],
+    rows: stacks.map(({ stack, outcome, changed, resources, seconds }) => [
+      stack,
+      ...[outcome, `${changed} of ${resources}`, `${seconds} s`].map(sentence),
+    ]),
+  };
 }
 
 export function planMarkdown(planned: Planned): string {
-  return ["## Planned", "", ...fenced(planText(planned)), ""].join("\n");
+  return summaryMarkdown("Planned", undefined, planText(planned));
 }
 
-/** What Terraform and Cloudflare say must not end the fence. */
-function fenced(lines: readonly string[]): readonly string[] {
-  return ["```text", lines.join("\n").replaceAll("```", "` ` `"), "```"];
+function summaryMarkdown(title: string, table: MarkdownValue, lines: readonly string[]): string {
+  const parts = [markdown`## ${sentence(title)}`, table, codeBlock("text", lines)];
+  return `${joinMarkdown(parts, "\n\n")}\n`;
 }

@@ -1,4 +1,4 @@
-import { canonical, type Json } from "../json";
+import { isDeepStrictEqual } from "node:util";
 import type { HostnameChange } from "../review/changes";
 import type { Review } from "../review/review";
 import type { SharedChange } from "../review/shared";
@@ -7,7 +7,7 @@ import { IMPACT_WORDS, kindsText, sharedText } from "../review/writers/words";
 /**
  * What people read in a release and what its plans, made again, say: sentences for each difference. Two plans that do the
  * same can be shown as two things, since a review also reads what a plan does not do: what was there before, what is left
- * alone, whose an address is. Whoever made the release may have written anything there. Pure.
+ * alone, whose an address is. Anything may have been written there in a release. Pure.
  */
 export function reviewDifferences(shown: Review, now: Review): readonly string[] {
   return [
@@ -17,7 +17,7 @@ export function reviewDifferences(shown: Review, now: Review): readonly string[]
     ...pairs(shown.shared, now.shared, ({ address, action }) => `${address} (${action})`).map(([name, was, is]) =>
       sentence(name, was && sharedOf(was, shown), is && sharedOf(is, now)),
     ),
-    ...PARTS.filter(([, part]) => textOf(part(shown)) !== textOf(part(now))).map(
+    ...PARTS.filter(([, part]) => !isDeepStrictEqual(part(shown), part(now))).map(
       ([name]) => `The review's ${name} are not those of the plans made here`,
     ),
   ];
@@ -38,7 +38,7 @@ function pairs<One>(shown: readonly One[], now: readonly One[], nameOf: (one: On
   const names = [...new Set([...(before?.keys() ?? []), ...(after?.keys() ?? [])])].sort();
   return names
     .map((name) => [name, before?.get(name), after?.get(name)] as const)
-    .filter(([, was, is]) => textOf(was) !== textOf(is));
+    .filter(([, was, is]) => !isDeepStrictEqual(was, is));
 }
 
 function sentence(name: string, was = "nothing", is = "nothing"): string {
@@ -47,14 +47,10 @@ function sentence(name: string, was = "nothing", is = "nothing"): string {
 }
 
 function changeText({ tenant, from, kinds, impact }: HostnameChange): string {
-  const whose = [tenant ?? "nobody's", ...(from === null ? [] : [`from ${from}`])].join(", ");
+  const whose = [tenant ?? "unknown tenant", ...(from === null ? [] : [`from ${from}`])].join(", ");
   return `"${whose}: ${kindsText(kinds)}, ${IMPACT_WORDS[impact]}"`;
 }
 
 function sharedOf(change: SharedChange, { tenantsBehind }: Review): string {
   return `"${sharedText(change, tenantsBehind)}"`;
-}
-
-function textOf(value: unknown): string {
-  return value === undefined ? "" : canonical(JSON.parse(JSON.stringify(value)) as Json);
 }

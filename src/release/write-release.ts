@@ -1,5 +1,5 @@
+import { limitsOf } from "../manifest/limits";
 import type { ReleaseManifest } from "../manifest/manifest";
-import type { Environment } from "../registry/model";
 import { changeDigest } from "../terraform/change-digest";
 import { readPlan } from "../terraform/plan";
 import type { PlannedStack, PlanRequest } from "./plan-request";
@@ -58,11 +58,4 @@ function manifestOf(
     waiting,
     held,
   };
-}
-
-/** By what a release is judged: the platform file's. */
-export function limitsOf({ platform }: Environment): Pick<ReleaseManifest, "budgets" | "quota"> {
-  const { budgets, entitlements } = platform;
-  const { hostnamesIncluded = null, hostnamesHardCap = null } = entitlements;
-  return { budgets, quota: { included: hostnamesIncluded, hardCap: hostnamesHardCap } };
 }

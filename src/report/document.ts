@@ -1,14 +1,13 @@
-import { createHash } from "node:crypto";
-import { escapeHtml } from "./escape";
+import { codeElement, codeHash, type Html, html, joinHtml, type PageCode } from "./html";
 import { STYLES } from "./styles";
 import { TABLE_SCRIPT } from "./table-script";
 
 export interface Page {
   readonly title: string;
-  /** HTML, its values escaped. */
-  readonly main: string;
+  /** One below the other; what is undefined is left out. */
+  readonly main: readonly (Html | undefined)[];
   /** A page's own script, after the one for tables. */
-  readonly script?: string;
+  readonly script?: PageCode;
 }
 
 /**
@@ -19,32 +18,31 @@ export function pageDocument({ title, main, script }: Page): string {
   const scripts = script === undefined ? [TABLE_SCRIPT] : [TABLE_SCRIPT, script];
   const policy = [
     "default-src 'none'",
-    `style-src ${hashOf(STYLES)}`,
-    `script-src ${scripts.map(hashOf).join(" ")}`,
+    `style-src ${codeHash(STYLES)}`,
+    `script-src ${scripts.map(codeHash).join(" ")}`,
     "base-uri 'none'",
     "form-action 'none'",
   ].join("; ");
-  return `<!doctype html>
+  return html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)}</title>
-<style>${STYLES}</style>
+<title>${title}</title>
+${codeElement("style", STYLES)}
 </head>
 <body>
 <a class="skip" href="#main">Skip to the report</a>
 <main id="main">
-<h1>${escapeHtml(title)}</h1>
-${main}
+<h1>${title}</h1>
+${joinHtml(main, "\n")}
 </main>
-${scripts.map((text) => `<script>${text}</script>`).join("\n")}
+${joinHtml(
+  scripts.map((one) => codeElement("script", one)),
+  "\n",
+)}
 </body>
 </html>
-`;
-}
-
-function hashOf(text: string): string {
-  return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+`.toString();
 }

@@ -1,13 +1,54 @@
-import { escapeHtml } from "./escape";
+import { capital } from "../text";
+import { type Html, type HtmlValue, html, joinHtml } from "./html";
+import { joinMarkdown, type Markdown, markdown, rowMarkdown } from "./markdown";
+import { type Phrase, phrase, sentence } from "./phrase";
+
+/** A table, which each format writes in its own way. */
+export interface Table {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly TableCell[])[];
+}
+
+/** Text of others, a phrase of ours, or several of them, one below the other. */
+export type TableCell = string | number | Phrase | readonly (string | Phrase)[];
+
+export function tableMarkdown({ columns, rows }: Table): Markdown {
+  const written = rows.map((row) => rowMarkdown(row.map((cell) => joinMarkdown([cell].flat(), "<br>"))));
+  return joinMarkdown(
+    [rowMarkdown(columns.map(sentence)), rowMarkdown(columns.map(() => markdown`---`)), ...written],
+    "\n",
+  );
+}
+
+export function tableHtml({ columns: names, rows }: Table): Html {
+  const columns = names.map(capital);
+  const written = rows.map((row) =>
+    rowHtml(
+      columns,
+      {},
+      row.map((cell) => ({ content: joinHtml([cell].flat().map(setOff), "<br>") })),
+    ),
+  );
+  return html`<table>
+<thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
+<tbody>
+${joinHtml(written, "\n")}
+</tbody>
+</table>`;
+}
+
+function setOff(value: string | number | Phrase): Phrase | number {
+  return typeof value === "string" ? phrase`${value}` : value;
+}
 
 /** A table that the page's script filters and sorts; complete and readable without it. */
-export interface Table {
+export interface FilterTable {
   readonly id: string;
   /** What a screen reader calls it. */
   readonly caption: string;
   readonly filters: readonly Filter[];
   readonly columns: readonly string[];
-  readonly rows: readonly Row[];
+  readonly rows: readonly FilterRow[];
 }
 
 export interface Filter {
@@ -20,58 +61,55 @@ export interface Filter {
   readonly suggestions?: readonly string[];
 }
 
-export interface Row {
+export interface FilterRow {
   /** Values for the filters, by name. */
   readonly data: Readonly<Record<string, string>>;
   /** In the order of the columns. */
-  readonly cells: readonly Cell[];
+  readonly cells: readonly FilterCell[];
 }
 
-export interface Cell {
-  /** HTML, its values escaped. */
-  readonly html: string;
+export interface FilterCell {
+  readonly content: HtmlValue;
   /** Sorted by this rather than by the text. */
   readonly sort?: string;
 }
 
-export function tableHtml({ id, caption, filters, columns, rows }: Table): string {
-  const headers = columns.map(
-    (column) => `<th scope="col" aria-sort="none"><button type="button">${escapeHtml(column)}</button></th>`,
-  );
-  return `${filtersHtml(id, filters)}
-<table id="${escapeHtml(id)}" aria-label="${escapeHtml(caption)}">
-<thead><tr>${headers.join("")}</tr></thead>
+export function filterTableHtml({ id, caption, filters, columns, rows }: FilterTable): Html {
+  return html`<form class="filters" data-table="${id}" role="search" hidden>
+${joinHtml(
+  filters.map((filter) => filterHtml(id, filter)),
+  "\n",
+)}
+<button type="reset">Clear</button>
+<output aria-live="polite"></output>
+</form>
+<table id="${id}" aria-label="${caption}">
+<thead><tr>${columns.map((column) => html`<th scope="col" aria-sort="none"><button type="button">${column}</button></th>`)}</tr></thead>
 <tbody>
-${rows.map((row) => rowHtml(row, columns)).join("\n")}
+${joinHtml(
+  rows.map(({ data, cells }) => rowHtml(columns, data, cells)),
+  "\n",
+)}
 </tbody>
 </table>`;
 }
 
-function rowHtml({ data, cells }: Row, columns: readonly string[]): string {
-  const attributes = Object.entries(data).map(([name, value]) => ` data-${name}="${escapeHtml(value)}"`);
-  const inner = cells.map(({ html, sort }, index) => {
-    const order = sort === undefined ? "" : ` data-sort="${escapeHtml(sort)}"`;
-    return `<td data-label="${escapeHtml(columns[index] ?? "")}"${order}>${html}</td>`;
-  });
-  return `<tr${attributes.join("")}>${inner.join("")}</tr>`;
+function rowHtml(columns: readonly string[], data: FilterRow["data"], cells: readonly FilterCell[]): Html {
+  const attributes = Object.fromEntries(Object.entries(data).map(([name, value]) => [`data-${name}`, value]));
+  const written = cells.map(
+    ({ content, sort }, index) => html`<td${{ "data-label": columns[index], "data-sort": sort }}>${content}</td>`,
+  );
+  return html`<tr${attributes}>${written}</tr>`;
 }
 
-function filtersHtml(id: string, filters: readonly Filter[]): string {
-  return `<form class="filters" data-table="${escapeHtml(id)}" role="search" hidden>
-${filters.map((filter) => filterHtml(id, filter)).join("\n")}
-<button type="reset">Clear</button>
-<output aria-live="polite"></output>
-</form>`;
-}
-
-function filterHtml(id: string, { name, label, choices, suggestions = [] }: Filter): string {
-  const start = `<label>${escapeHtml(label)} `;
+function filterHtml(id: string, { name, label, choices, suggestions = [] }: Filter): Html {
   if (choices !== undefined) {
-    const options = choices.map(([word, text]) => `<option value="${escapeHtml(word)}">${escapeHtml(text)}</option>`);
-    return `${start}<select name="${name}"><option value="">all</option>${options.join("")}</select></label>`;
+    const options = choices.map(([word, text]) => html`<option value="${word}">${text}</option>`);
+    return html`<label>${label} <select name="${name}"><option value="">all</option>${options}</select></label>`;
   }
-  if (suggestions.length === 0) return `${start}<input type="search" name="${name}" autocomplete="off"></label>`;
-  const list = `${escapeHtml(id)}-${name}`;
-  const options = suggestions.map((suggestion) => `<option value="${escapeHtml(suggestion)}"></option>`);
-  return `${start}<input type="search" name="${name}" list="${list}" autocomplete="off"></label><datalist id="${list}">${options.join("")}</datalist>`;
+  if (suggestions.length === 0)
+    return html`<label>${label} <input type="search" name="${name}" autocomplete="off"></label>`;
+  const list = `${id}-${name}`;
+  const options = suggestions.map((suggestion) => html`<option value="${suggestion}"></option>`);
+  return html`<label>${label} <input type="search" name="${name}" list="${list}" autocomplete="off"></label><datalist id="${list}">${options}</datalist>`;
 }

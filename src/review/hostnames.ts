@@ -15,7 +15,7 @@ export interface HostnameResources {
 export interface SortedResources {
   /** Sorted by hostname; those without a change too, since they tell whose the others are. */
   readonly hostnames: readonly HostnameResources[];
-  /** What no tenant owns. What nobody here has words for is left to unknown.ts. */
+  /** What no tenant owns. Types that Switchyard does not know are left to unknown.ts. */
   readonly shared: readonly PlannedResource[];
 }
 

@@ -5,7 +5,7 @@ import type { DataSource } from "../terraform/plan-json";
 import { isKnownType } from "../terraform/resource-types";
 
 /**
- * What a plan does that Switchyard has no words for: somebody's own code, or code that got in. It is shown, so that nobody
+ * What a plan does that Switchyard does not know: a company's own code, or code that got in. It is shown, so that no one
  * takes it for harmless.
  */
 

@@ -1,6 +1,8 @@
+import { issuingAuthorities } from "../cloudflare/certificate-authorities";
 import { renewalDue } from "../cloudflare/certificate-life";
-import { allowedAuthorities, authorityDomains } from "./caa";
-import type { CertificateAnswer, HostnameAnswer, HostnameFacts } from "./facts";
+import { type CloudflareCertificate, type CloudflareHostname, isDelegationTarget } from "../cloudflare/custom-hostname";
+import { allowedAuthorities } from "./caa";
+import type { HostnameFacts } from "./facts";
 
 export interface Evidence {
   /** As the documentation says it. */
@@ -94,11 +96,11 @@ export const EVIDENCE = {
 
 export type EvidenceId = keyof typeof EVIDENCE;
 
-export function answerOf({ cloudflare }: HostnameFacts): HostnameAnswer | undefined {
+export function answerOf({ cloudflare }: HostnameFacts): CloudflareHostname | undefined {
   return cloudflare.asked ? cloudflare.answer : undefined;
 }
 
-export function certificateOf(facts: HostnameFacts): CertificateAnswer | undefined {
+export function certificateOf(facts: HostnameFacts): CloudflareCertificate | undefined {
   return answerOf(facts)?.certificate;
 }
 
@@ -113,7 +115,7 @@ function expiresSoon(facts: HostnameFacts): boolean {
 }
 
 /** Whether the certificate in use should have been replaced by now. */
-export function isDue({ expiresAt, issuedAt }: CertificateAnswer, now: number): boolean {
+export function isDue({ expiresAt, issuedAt }: CloudflareCertificate, now: number): boolean {
   return expiresAt !== undefined && renewalDue(expiresAt, issuedAt) <= now;
 }
 
@@ -141,7 +143,7 @@ function caaForbids(facts: HostnameFacts): boolean {
   if (uploaded !== undefined) return false;
   if (!caa.asked) return certificateOf(facts)?.validationErrors.some((error) => /caa/i.test(error)) ?? false;
   const allowed = allowedAuthorities(caa.answer, coversWildcard(facts));
-  return allowed !== undefined && !authorityDomains(authority).some((domain) => allowed.includes(domain));
+  return allowed !== undefined && !issuingAuthorities(authority).some(({ caaDomain }) => allowed.includes(caaDomain));
 }
 
 /** Then CAA's `issuewild` decides, where there is any. */
@@ -166,7 +168,7 @@ function challengeReady(facts: HostnameFacts): boolean {
   const { challenge } = facts.dns;
   if (!challenge.asked) return false;
   const { cname, txt } = challenge.answer;
-  if (delegated(facts)) return cname?.endsWith(".dcv.cloudflare.com") ?? false;
+  if (delegated(facts)) return cname !== undefined && isDelegationTarget(cname);
   const tokens = certificateOf(facts)?.tokens ?? [];
   return tokens.length > 0 && tokens.every(({ value }) => txt.includes(value));
 }
@@ -176,5 +178,5 @@ function challengeConflict(facts: HostnameFacts): boolean {
   const { challenge } = facts.dns;
   if (!challenge.asked || !needsChallenge(facts) || challengeReady(facts)) return false;
   const { cname, txt } = challenge.answer;
-  return cname === undefined ? delegated(facts) && txt.length > 0 : !cname.endsWith(".dcv.cloudflare.com");
+  return cname === undefined ? delegated(facts) && txt.length > 0 : !isDelegationTarget(cname);
 }

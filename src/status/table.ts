@@ -1,13 +1,11 @@
-import type { EvidenceId } from "./evidence";
 import {
   CERTIFICATE_STATUSES,
   type CertificateStatus,
   HOSTNAME_STATUSES,
   type HostnameStatus,
-  MISSING,
-  NO_CERTIFICATE,
-  type Verdict,
-} from "./statuses";
+} from "../cloudflare/statuses";
+import type { EvidenceId } from "./evidence";
+import { MISSING, NO_CERTIFICATE, type Verdict } from "./verdicts";
 
 /**
  * What a pair of statuses means, who must act, and how. `{…}` in the texts are values of the hostname (values.ts).

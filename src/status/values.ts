@@ -1,10 +1,12 @@
 import { addressOf, resourceName } from "../addresses/address";
+import { issuingAuthorities } from "../cloudflare/certificate-authorities";
+import { nextCheck, PENDING_DAYS, tokensEnd } from "../cloudflare/validation-schedule";
 import type { Status } from "../registry/model";
-import { allowedAuthorities, authorityDomains } from "./caa";
+import { DAY, lengthText, timeText } from "../time";
+import { allowedAuthorities } from "./caa";
 import { answerOf, certificateOf, coversWildcard, expiryOf } from "./evidence";
 import type { HostnameFacts } from "./facts";
-import { DAY, lengthText, nextCheck, PENDING_DAYS, timeText, tokensEnd } from "./schedule";
-import { NO_CERTIFICATE } from "./statuses";
+import { NO_CERTIFICATE } from "./verdicts";
 
 /** What the table's `{…}` stand for: each reads the facts only when a text asks for it. */
 export const VALUES = {
@@ -122,6 +124,8 @@ function caaText(facts: HostnameFacts): string {
   const { caa } = facts.dns;
   if (!caa.asked) return `forbid it (Cloudflare says: ${certificateOf(facts)?.validationErrors.join("; ")})`;
   const allowed = allowedAuthorities(caa.answer, coversWildcard(facts)) ?? [];
-  const wanted = authorityDomains(facts.declared.certificate.authority).join(" nor ");
+  const wanted = issuingAuthorities(facts.declared.certificate.authority)
+    .map(({ caaDomain }) => caaDomain)
+    .join(" nor ");
   return `at ${caa.answer?.name} allow ${allowed.length === 0 ? "nobody" : allowed.join(", ")}, not ${wanted}`;
 }

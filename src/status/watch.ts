@@ -1,9 +1,9 @@
-import { pause } from "../cloudflare/client/requests";
-import { printableJson } from "../report/escape";
+import { pause } from "../cloudflare/client/options";
+import { printableJson } from "../report/json";
 import { printable } from "../text";
+import { timeText } from "../time";
 import { failuresOf, type HostnameStatusLine, linesOf, type StatusReport } from "./report";
-import { timeText } from "./schedule";
-import { VERDICT_WORDS, type Verdict } from "./statuses";
+import { VERDICT_WORDS, type Verdict } from "./verdicts";
 
 export interface Watching {
   /** Milliseconds between two looks. */

@@ -96,10 +96,10 @@ function without(value: JsonObject, names: ReadonlySet<string>): JsonObject {
 }
 
 function byAddress(a: JsonObject, b: JsonObject): number {
-  return compare(keyOf(a), keyOf(b));
+  return compare(changeKey(a), changeKey(b));
 }
 
 /** An address can stand twice: once more for each object that a failed replacement left behind. */
-export function keyOf({ address, deposed }: JsonObject): string {
+export function changeKey({ address, deposed }: JsonObject): string {
   return `${String(address)}${deposed === undefined ? "" : ` (deposed ${String(deposed)})`}`;
 }

@@ -33,7 +33,7 @@ export interface ResourceType {
 export interface SharedResource {
   /** Whether no tenant is served without it. `some`: its values tell (a route with a Worker, the fallback origin's record). */
   readonly critical: "always" | "some" | "never";
-  /** Impact of an update that cuts nobody off. */
+  /** Impact of an update after which everyone is still served. */
   readonly updated: "none" | "routing";
   /** Impact if it is destroyed. An exclusion (a route without a Worker) is less than its type. */
   readonly destroyed: "routing" | "outage";

@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "@jest/globals";
-import pc from "picocolors";
 import { addWith } from "../../src/cli/commands/add";
+import { terminalOn } from "../../src/cli/terminal";
 import { type Asker, Cancelled } from "../../src/onboarding/asker";
+import { paletteOf } from "../../src/report/terminal-text";
 import { makeProject, removeProjects, run } from "../support/project";
 import { PLATFORM } from "../support/registry";
 
@@ -176,14 +177,9 @@ function person(answers: readonly (string | boolean)[]): Asker & { readonly hear
 async function interviewed(root: string, answers: readonly (string | boolean)[]) {
   const asked = person(answers);
   const out: string[] = [];
-  const terminal = {
-    cwd: root,
-    env: {},
-    interactive: true,
-    colors: pc.createColors(false),
-    out: (text: string) => void out.push(text),
-    err: (text: string) => void out.push(text),
-  };
+  const print = (text: string) => void out.push(text);
+  const world = { cwd: root, env: {}, interactive: true, colors: paletteOf(false) };
+  const terminal = terminalOn({ out: print, err: print }, world);
   const code = await addWith(async () => asked).run(terminal, { format: "text" }, []);
   return { code, out: out.join("\n"), heard: asked.heard };
 }

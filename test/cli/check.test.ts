@@ -1,11 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { afterAll, describe, expect, it } from "@jest/globals";
-import pc from "picocolors";
 import { ALL_RULES } from "../../src/changes/all-rules";
 import { problemsGithub } from "../../src/cli/problems-github";
 import { problemsSarif } from "../../src/cli/problems-sarif";
 import { problemsText } from "../../src/cli/problems-text";
 import type { Problem } from "../../src/registry/problem";
+import { paletteOf } from "../../src/report/terminal-text";
 import { makeProject, removeProjects, run, writeProjectFile } from "../support/project";
 import { PLATFORM, TENANT } from "../support/registry";
 
@@ -159,17 +159,16 @@ const PROBLEM: Problem = {
 
 describe("the formats", () => {
   it("github: nothing in a file can end an annotation and begin another", () => {
-    expect(problemsGithub([PROBLEM])).toBe(
-      "::error file=tenants/a%2Cb%3Ac\\u{a}100%25.json,line=3,col=7,title=hostname-unique::first\\u{a}::error::second%0AMend \\u{1b}[31mit.",
+    expect(String(problemsGithub([PROBLEM], "1 error."))).toBe(
+      "::error file=tenants/a%2Cb%3Ac\\u{a}100%25.json,line=3,col=7,title=hostname-unique::first\\u{a}::error::second%0AMend \\u{1b}[31mit.\n1 error.",
     );
   });
 
   it("text: terminal escapes are shown, not obeyed, and colours are only for terminals", () => {
-    const plain = problemsText([PROBLEM], { colors: pc.createColors(false) });
-    expect(plain).toBe(
+    expect(String(problemsText([PROBLEM], paletteOf(false)))).toBe(
       "tenants/a,b:c\\u{a}100%.json:3:7 error: first\\u{a}::error::second (hostname-unique, Cloudflare 1406)\n  Mend \\u{1b}[31mit.",
     );
-    expect(problemsText([PROBLEM], { colors: pc.createColors(true) })).toContain("\u001b[31merror");
+    expect(String(problemsText([PROBLEM], paletteOf(true)))).toContain("\u001b[31merror");
   });
 
   it("sarif: one run that describes every rule and places each result", () => {

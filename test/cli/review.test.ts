@@ -111,7 +111,7 @@ describe("switchyard review", () => {
     [["review", "tenants/acme.json"], "tenants/acme.json: is no plan"],
     [["review", "plan.json", "--format", "pdf"], "Allowed choices are"],
     [["review", "plan.json", "--environment", "moon"], "There is no environment moon"],
-    [["review", "plan.json", "--output", "no/such/folder/out"], "can't be written"],
+    [["review", "plan.json", "--output", "plan.json/out"], "can't be written"],
     [["review", "tenants"], "tenants/manifest.json: is not there"],
   ])("exits 2 for %p", async (argv, message) => {
     const { code, err } = await run(projectWith(QUIET), argv);

@@ -183,7 +183,7 @@ DEADLINES (1)
     writeProjectFile(cwd, "tenants/acme.json", { displayName: "Acme" });
     const { code, err } = await status();
     expect(code).toBe(1);
-    expect(err).toMatch(/Status needs a sound registry; this one has \d errors\.$/);
+    expect(err).toMatch(/\n\nNothing was asked: \d errors, 0 warnings\.$/);
   });
 
   it("writes Prometheus' text, sorted", async () => {

@@ -1,3 +1,4 @@
+import { SAMPLE_PLATFORM, SAMPLE_TENANT } from "../../scripts/sample-registry";
 import { type CheckedRegistry, checkRegistry } from "../../src/registry/check";
 import type { PlatformFile, TenantFile } from "../../src/registry/files.generated";
 import type { SourceFile } from "../../src/registry/source";
@@ -9,44 +10,12 @@ export interface Sample {
   readonly tenants: Files<TenantFile>;
 }
 
-/** A platform that is entitled to everything, so that a case says only what it is about. */
 export function platform(changes: Partial<PlatformFile> = {}): PlatformFile {
-  return {
-    owners: ["saasprovider/platform"],
-    accountId: "023e105f4ecef8ad9ca31a8372d0c353",
-    zone: { name: "saasprovider.com", managed: true },
-    fallbackOrigin: { name: "proxy-fallback.saasprovider.com" },
-    cnameTarget: { name: "customers.saasprovider.com" },
-    routing: { mode: "wildcard", lookup: "kv", subdomains: true },
-    dispatch: {
-      namespace: "production",
-      scriptName: "dispatch",
-      kvNamespace: { title: "hostnames", managed: true },
-      compatibilityDate: "2026-04-21",
-    },
-    tiers: { free: { cpuMs: 10 }, pro: { cpuMs: 50 } },
-    entitlements: {
-      originSni: true,
-      customMetadata: true,
-      certificateAuthority: true,
-      wildcardHostnames: true,
-      apexProxying: { addresses: ["203.0.113.10"] },
-    },
-    shards: { count: 1 },
-    terraform: { backend: { type: "local", path: "state" } },
-    ...changes,
-  };
+  return { ...SAMPLE_PLATFORM, ...changes };
 }
 
 export function tenant(changes: Partial<TenantFile> = {}): TenantFile {
-  return {
-    displayName: "Acme Store",
-    owners: ["acme-admin"],
-    tier: "pro",
-    worker: "acme-shop",
-    hostnames: [{ hostname: "shop.acme-store.com" }],
-    ...changes,
-  };
+  return { ...SAMPLE_TENANT, ...changes };
 }
 
 /** A tenant with these custom hostnames, each a name or a whole entry. */

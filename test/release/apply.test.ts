@@ -4,7 +4,7 @@ import { afterAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { applyRelease } from "../../src/release/apply";
 import { planRelease } from "../../src/release/plan";
 import type { Project } from "../../src/release/project";
-import { applyMarkdown, applyText } from "../../src/release/report";
+import { applyMarkdown, writeApplyText } from "../../src/release/report";
 import type { Waiver } from "../../src/review/waivers";
 import { build, departure, host, planJson } from "../support/plans";
 import { removeProjects } from "../support/project";
@@ -60,11 +60,11 @@ it("stops at the first stack that fails, and reports what was applied and what w
     { stack: SHARDS[0], outcome: "failed", changed: 1, resources: 2 },
     { stack: SHARDS[1], outcome: "not started", changed: 0 },
   ]);
-  expect(applyText(result).join("\n")).toContain("a.b: 500 \\u{1b}[2J");
-  expect(applyText(result)[0]).toBe(
+  expect(String(writeApplyText(result))).toContain("a.b: 500 \\u{1b}[2J");
+  expect(String(writeApplyText(result)).split("\n")[0]).toBe(
     `${SHARDS[0]} failed after 1 of 2 resources. Applied before it: 0 stacks with 0 resources. Not started: 1 stack.`,
   );
-  expect(applyText(result).join("\n")).toContain("npx switchyard plan --environment production");
+  expect(String(writeApplyText(result))).toContain("npx switchyard plan --environment production");
   expect(applyMarkdown(result)).toContain(`| \`${SHARDS[0]}\` | failed | 1 of 2 | 0 s |`);
 });
 
@@ -113,14 +113,14 @@ describe("the outbound parameters, which Terraform can't send,", () => {
   it("are reminded of once the dispatch Worker is uploaded", async () => {
     const result = await released(["region", "allow"], "cloudflare_workers_script.dispatch");
     expect(result).toMatchObject({ refusals: [], failure: undefined, unsetParameters: ["region", "allow"] });
-    expect(applyText(result).join("\n")).toContain(reminder);
+    expect(String(writeApplyText(result))).toContain(reminder);
   });
 
   it("are reminded of where the stack fails after the upload, too", async () => {
     scene.terraform.failing.add(`apply ${SHARDS[0]}`);
     const result = await released(["region", "allow"], "cloudflare_workers_script.dispatch");
     expect(result.failure).toBeDefined();
-    expect(applyText(result).join("\n")).toContain(reminder);
+    expect(String(writeApplyText(result))).toContain(reminder);
   });
 
   it.each<[string, readonly string[], string]>([
@@ -129,7 +129,7 @@ describe("the outbound parameters, which Terraform can't send,", () => {
   ])("are not spoken of where %s", async (_case, parameters, done) => {
     const result = await released(parameters, done);
     expect(result.unsetParameters).toEqual([]);
-    expect(applyText(result).join("\n")).not.toContain("outbound");
+    expect(String(writeApplyText(result))).not.toContain("outbound");
   });
 });
 
@@ -141,7 +141,7 @@ it("prints how to import a hostname that exists already", async () => {
   ]);
   scene.terraform.failing.add(`apply ${SHARDS[0]}`);
   const textOf = async (id: string | undefined) =>
-    applyText(await applyRelease(scene.apply(digest, { findHostname: async () => id }))).join("\n");
+    String(writeApplyText(await applyRelease(scene.apply(digest, { findHostname: async () => id }))));
   expect(await textOf("0f2a")).toContain(
     `    npx switchyard plan --environment production --import ${address}=023e105f4ecef8ad9ca31a8372d0c353/0f2a\n`,
   );

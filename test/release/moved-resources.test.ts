@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { movedResources, refuseMoved } from "../../src/release/moved-resources";
-import { readState } from "../../src/terraform/state";
+import { readStackState } from "../../src/terraform/state";
 
 const HOST = "cloudflare_custom_hostname.shop_acme_com";
 
@@ -11,7 +11,7 @@ const config = (...addresses: string[]) => ({
 });
 
 const state = (...addresses: string[]) =>
-  readState(
+  readStackState(
     JSON.stringify({
       version: 4,
       serial: 1,

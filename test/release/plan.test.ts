@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { planRelease } from "../../src/release/plan";
 import { readRelease } from "../../src/release/release-folder";
-import { planText } from "../../src/release/report";
+import { writePlanText } from "../../src/release/report";
 import { declared, host, planJson } from "../support/plans";
 import { removeProjects } from "../support/project";
 import { PLATFORM, type Scene, SHARDS, STACKS, setScene, stateOf } from "./release-builder";
@@ -44,7 +44,7 @@ describe("which stacks are planned", () => {
       scene.terraform.states.set(stack, stateOf(stack));
       if (stack !== PLATFORM) scene.terraform.plans.set(stack, planJson([]));
     }
-    const [line] = planText(await planRelease(scene.plan({ which: "done" })));
+    const [line] = String(writePlanText(await planRelease(scene.plan({ which: "done" })))).split("\n");
     expect(line).toContain("1 stack with something to do, 2 done already.");
   });
 
@@ -58,7 +58,7 @@ describe("which stacks are planned", () => {
     const result = await planRelease(scene.plan());
     expect(planned()).toEqual([`plan ${PLATFORM} refresh`]);
     expect(result.release?.manifest.waiting).toEqual(SHARDS);
-    expect(planText(result).join("\n")).toContain(`${SHARDS[0]} waits for a second release`);
+    expect(String(writePlanText(result))).toContain(`${SHARDS[0]} waits for a second release`);
   });
 
   it("as many at a time as is asked for", async () => {

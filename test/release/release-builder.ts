@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { desiredState } from "../../src/desired/desired-state";
 import type { JsonObject } from "../../src/json";
-import type { ApplyRequest } from "../../src/release/apply";
+import type { ApplyRequest } from "../../src/release/apply-request";
 import type { Machine } from "../../src/release/machine";
 import type { PlanRequest } from "../../src/release/plan-request";
 import type { Project } from "../../src/release/project";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import type { JsonObject } from "../../src/json";
+import { paletteOf } from "../../src/report/terminal-text";
 import { type Review, reviewPlans } from "../../src/review/review";
 import { writeHtml } from "../../src/review/writers/html";
 import { writeJson } from "../../src/review/writers/json";
@@ -13,15 +14,9 @@ import { type BuiltResource, build, declared, host, planJson } from "../support/
 import { REVIEW_TIME, reviewOf } from "./review-builder";
 
 const STACK = "production-hostnames-000";
-const plain = {
-  bold: String,
-  dim: String,
-  red: String,
-  yellow: String,
-  green: String,
-};
+const text = (one: Review) => String(writeText(one, paletteOf(false)));
 const FORMATS: readonly (readonly [string, (review: Review) => string])[] = [
-  ["text", (one) => writeText(one, plain).replace(/\n +/g, " ")],
+  ["text", (one) => text(one).replace(/\n +/g, " ")],
   ["Markdown", (one) => writeMarkdown(one)],
   ["HTML", writeHtml],
   ["JSON", writeJson],
@@ -198,8 +193,8 @@ describe("what Switchyard has no words for is shown in every format", () => {
   it("and is part of the verdict, and no claim about traffic", () => {
     const result = reviewed([command]);
     expect(verdictText(result)).toBe("Within every budget. Read 1 resource in Terraform.");
-    expect(writeText(result, plain)).not.toContain("no impact");
-    expect(writeText(result, plain)).toMatchInlineSnapshot(`
+    expect(text(result)).not.toContain("no impact");
+    expect(text(result)).toMatchInlineSnapshot(`
       "Review of 1 plan
       0 → 0 tenants, 0 → 0 custom hostnames
       change  18cd554d00acf4d6c19c50c842b535ba3dd12f4720a94bf5ca46f8a546573eb7
@@ -257,7 +252,7 @@ describe("secrets in a review", () => {
   ])("warn of a certificate by its lifetime: from %s to %s it %s", (from, expires, validity) => {
     const result = reviewOf([sends(issue({ hostname: "shop.acme.com", from, expires }).certificate, key)]);
     expect(result.certificates.map((one) => one.validity)).toEqual([validity]);
-    expect(writeText(result, plain).includes("WARNING")).toBe(validity !== "valid");
+    expect(text(result).includes("WARNING")).toBe(validity !== "valid");
   });
 
   it("warn of an issuer's certificate that ends", () => {
@@ -351,7 +346,7 @@ it("shows nothing of a certificate's subject that a reader would obey", () => {
 it("names fifty and the number of the rest, and all of them in JSON", () => {
   const many = [...Array(60).keys()].map((index) => build(`null_resource.zz${index}`, { to: { a: 1 } }));
   const result = reviewed(many);
-  expect(writeText(result, plain)).toContain("and 10 more (--format json names all)");
+  expect(text(result)).toContain("and 10 more (--format json names all)");
   expect(writeMarkdown(result)).toContain("and 10 more");
   expect(JSON.parse(writeJson(result)).unknown).toHaveLength(60);
 });

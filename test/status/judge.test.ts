@@ -1,12 +1,14 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
+import { answered, notAsked } from "../../src/cloudflare/asked";
+import type { CloudflareCertificate, CloudflareHostname } from "../../src/cloudflare/custom-hostname";
+import { CERTIFICATE_STATUSES, HOSTNAME_STATUSES } from "../../src/cloudflare/statuses";
 import { recordsFor } from "../../src/onboarding/records";
 import type { TenantFile } from "../../src/registry/files.generated";
 import type { Tenant } from "../../src/registry/model";
-import { answered, notAsked } from "../../src/status/asked";
-import type { CertificateAnswer, DnsRoute, HostnameAnswer, HostnameFacts } from "../../src/status/facts";
+import { answerOf } from "../../src/status/evidence";
+import type { DnsRoute, HostnameFacts } from "../../src/status/facts";
 import { judge } from "../../src/status/judge";
-import { CERTIFICATE_STATUSES, HOSTNAME_STATUSES } from "../../src/status/statuses";
 import { environmentOf } from "../support/registry";
 
 const NOW = Date.parse("2026-11-23T06:00:00Z");
@@ -16,8 +18,8 @@ const ENTITLED = { entitlements: { wildcardHostnames: true, certificateAuthority
 
 interface Changes {
   readonly declared?: Partial<NonNullable<TenantFile["hostnames"]>[number]>;
-  readonly answer?: Partial<HostnameAnswer>;
-  readonly certificate?: Partial<CertificateAnswer>;
+  readonly answer?: Partial<CloudflareHostname>;
+  readonly certificate?: Partial<CloudflareCertificate>;
   readonly facts?: Partial<HostnameFacts>;
   readonly route?: DnsRoute["leads"];
 }
@@ -40,10 +42,10 @@ function factsOf({ declared, answer, certificate, facts, route = "here" }: Chang
       createdAt: NOW - 2 * DAY,
       ownership: undefined,
       metadata: {},
+      foreign: [],
       certificate: {
         status: "active",
         method: "http",
-        type: "dv",
         wildcard: false,
         authority: "google",
         bundleMethod: undefined,
@@ -273,13 +275,6 @@ describe("a hostname's verdict", () => {
   });
 
   it("tells every proof that the authority takes: two certificates have two", () => {
-    const live = {
-      status: "pending",
-      ownership: undefined,
-      certificateStatus: "pending_validation",
-      delegations: [],
-      emails: [],
-    };
     const files = ["rsa", "ecdsa"].map((name) => ({
       url: `http://${HOST}/.well-known/pki-validation/${name}.txt`,
       body: name,
@@ -289,13 +284,13 @@ describe("a hostname's verdict", () => {
       const facts = factsOf({
         declared: { certificate: { validation } },
         answer: { status: "pending" },
-        certificate: waiting,
+        certificate: { ...waiting, files, tokens },
         route: "nowhere",
       });
       const records = recordsFor(
         { tenant: facts.tenant as Tenant, hostname: facts.declared },
         environmentOf(ENTITLED, { acme: { hostnames: [{ hostname: HOST }] } }),
-        { hostname: HOST, ...live, files, tokens },
+        answerOf(facts),
       );
       return judge({ ...facts, records });
     };

@@ -1,11 +1,10 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterEach, expect, it } from "@jest/globals";
-import { createRequests } from "../../src/cloudflare/client/requests";
 import type { TenantFile } from "../../src/registry/files.generated";
 import { linesOf } from "../../src/status/report";
 import { revalidate } from "../../src/status/revalidate";
-import { VERDICT_WORDS } from "../../src/status/statuses";
+import { VERDICT_WORDS } from "../../src/status/verdicts";
 import { recordText } from "../../src/status/writers/lines";
 import { type PlatformLife, startPlatform } from "./platform-life";
 
@@ -49,7 +48,7 @@ async function told(): Promise<string> {
 }
 
 async function startAgain(): Promise<void> {
-  await revalidate(life.api, createRequests(life.edges()), await life.look());
+  await revalidate(await life.client(), await life.look());
 }
 
 it("a customer who adds the CNAME at once serves within minutes", async () => {

@@ -1,6 +1,6 @@
-import { answered, notAsked } from "../../src/status/asked";
+import { answered, notAsked } from "../../src/cloudflare/asked";
 import type { EnvironmentStatus, HostnameStatusLine, StatusReport } from "../../src/status/report";
-import type { Verdict } from "../../src/status/statuses";
+import type { Verdict } from "../../src/status/verdicts";
 
 export const REPORT_TIME = Date.parse("2026-11-23T06:00:00Z");
 const DAY = 86_400_000;

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
-import { answered, notAsked } from "../../src/status/asked";
-import { CERTIFICATE_STATUSES } from "../../src/status/statuses";
+import { answered, notAsked } from "../../src/cloudflare/asked";
+import { CERTIFICATE_STATUSES } from "../../src/cloudflare/statuses";
+import { paletteOf } from "../../src/report/terminal-text";
+import type { StatusReport } from "../../src/status/report";
 import { renderHtml } from "../../src/status/writers/html";
 import { renderJson } from "../../src/status/writers/json";
 import { renderMarkdown } from "../../src/status/writers/markdown";
@@ -8,9 +10,7 @@ import { renderPrometheus } from "../../src/status/writers/prometheus";
 import { renderText } from "../../src/status/writers/text";
 import { lineOf, movedLine, REPORT_TIME, reportOf } from "./sample-report";
 
-const plain = (text: string) => text;
-const NO_COLORS = { bold: plain, red: plain, yellow: plain, dim: plain };
-const text = (report: Parameters<typeof renderText>[0]) => renderText(report, NO_COLORS);
+const text = (report: StatusReport) => String(renderText(report, paletteOf(false)));
 const UNSEEN = /[^\P{C}\n]/u;
 const foreign = { environment: "production", hostname: "shop.stranger.com", status: "active", certificate: "active" };
 

@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import pc from "picocolors";
 import { runProgram } from "../../src/cli/program";
-import type { Terminal } from "../../src/cli/terminal";
+import { type Terminal, terminalOn } from "../../src/cli/terminal";
+import { paletteOf } from "../../src/report/terminal-text";
 import { PLATFORM, TENANT } from "./registry";
 
 /** A folder that holds a registry; removed by `removeProjects` after the tests. */
@@ -35,14 +35,8 @@ export function removeProjects(): void {
 export async function run(cwd: string, argv: readonly string[], env: Terminal["env"] = {}) {
   const out: string[] = [];
   const err: string[] = [];
-  const terminal: Terminal = {
-    cwd,
-    env,
-    interactive: false,
-    colors: pc.createColors(false),
-    out: (text) => void out.push(text),
-    err: (text) => void err.push(text),
-  };
+  const streams = { out: (text: string) => void out.push(text), err: (text: string) => void err.push(text) };
+  const terminal = terminalOn(streams, { cwd, env, interactive: false, colors: paletteOf(false) });
   const code = await runProgram(argv, terminal);
   return { code, out: out.join("\n"), err: err.join("\n") };
 }

@@ -8,8 +8,6 @@ export const changeBudgets: ChangeRule = {
   severity: "error",
   summary:
     "`budgets` are widened in a pull request that changes nothing else of the registry, so that no change raises the limit that stops it.",
-  bad: '`"budgets": { "removals": { "absolute": 500 } }` in a pull request that also deletes tenants',
-  good: "a first pull request that changes `budgets` only, and a second one for the rest",
   fix: "Put the wider budgets into a pull request of their own, and merge it first.",
   check({ platforms, paths }, report) {
     const registry = paths.filter(isRegistry);
@@ -24,6 +22,29 @@ export const changeBudgets: ChangeRule = {
       report(after, after.value.budgets === undefined ? [] : ["budgets"], { message, found: widened });
     }
   },
+  examples: [
+    {
+      by: "olga",
+      base: { "platform/production.json": { budgets: { removals: { absolute: 10, percent: 5 } } } },
+      bad: {
+        "platform/production.json": { budgets: { removals: { absolute: 11 } } },
+        "tenants/bolt.json": null,
+      },
+      problems:
+        "platform/production.json /budgets - the budget removals is widened together with a change of tenants/bolt.json",
+      good: { change: { "platform/production.json": { budgets: { removals: { absolute: 11 } } } } },
+      others: ["change-platform", "change-deletion"],
+    },
+    {
+      by: "olga",
+      base: { "platform/production.json": { budgets: { removals: { absolute: 10, percent: 5 } } } },
+      bad: { "platform/production.json": { budgets: { removals: { absolute: 11 } }, protect: false } },
+      problems:
+        "platform/production.json /budgets - the budget removals is widened together with a change of another field of the file",
+      good: { change: { "platform/production.json": { budgets: { removals: { absolute: 9 } }, protect: false } } },
+      others: ["change-platform"],
+    },
+  ],
 };
 
 type Budgets = NonNullable<PlatformDocument["value"]["budgets"]>;

@@ -7,8 +7,23 @@ export const changeClaim: ChangeRule = {
   summary:
     "A hostname under a registrable domain that another tenant holds is added by an owner of that tenant, or by the owners of its environment's platform file, unless `sharedDomains` lists the domain.",
   docs: "https://publicsuffix.org/list/",
-  bad: "`login.fjordbank.no` added to `tenants/mallory.json` while `tenants/fjord.json` has `portal.fjordbank.no`",
-  good: "the same pull request, opened by an owner of `tenants/fjord.json`",
   fix: "An owner of the tenant that holds the domain must open the pull request.",
   check: reportFieldFaults("change-claim"),
+  examples: [
+    {
+      by: "acme-admin",
+      bad: { "tenants/acme.json": { hostnames: ["shop.acme-store.com", "login.boltbikes.shop"] } },
+      problems:
+        "tenants/acme.json /hostnames/1/hostname - login.boltbikes.shop is under boltbikes.shop, which tenants/bolt.json holds",
+      good: { by: "olga" },
+    },
+    {
+      by: "acme-admin",
+      base: { "tenants/acme.json": { owners: ["acme-admin", "bolt-bikes"] } },
+      bad: { "tenants/acme.json": { hostnames: ["shop.acme-store.com", "login.boltbikes.shop"] } },
+      problems:
+        "tenants/acme.json /hostnames/1/hostname - login.boltbikes.shop is under boltbikes.shop, which tenants/bolt.json holds",
+      good: { by: "bolt-bikes" },
+    },
+  ],
 };

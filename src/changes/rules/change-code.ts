@@ -8,8 +8,6 @@ export const changeCode: ChangeRule = {
   severity: "error",
   summary:
     "A pull request that changes a file of the registry changes nothing else, unless its author is an owner of every platform file.",
-  bad: "a pull request of `acme-admin` that changes `tenants/acme.json` and `.github/workflows/release.yml`",
-  good: "two pull requests: the tenant's, and one for the workflow that its code owners review",
   fix: "Put the other files into a pull request of their own.",
   check({ before, author, paths }, report) {
     const registry = paths.find(isRegistry);
@@ -21,6 +19,20 @@ export const changeCode: ChangeRule = {
       hint: `Put the files that are not part of the registry into their own pull request, for your code owners to review. To change both at once: ${askOperators(before.platforms)}`,
     });
   },
+  examples: [
+    {
+      by: "acme-admin",
+      bad: { "tenants/acme.json": { displayName: "Acme" }, ".github/workflows/release.yml": "" },
+      problems: ".github/workflows/release.yml - .github/workflows/release.yml changes together with tenants/acme.json",
+      good: { change: { ".github/workflows/release.yml": "" } },
+    },
+    {
+      by: "acme-admin",
+      bad: { "tenants/acme.json": { displayName: "Acme" }, "a.ts": "", "b.ts": "", "c.ts": "", "d.ts": "" },
+      problems: "a.ts - a.ts, b.ts, c.ts and 1 other path change together with tenants/acme.json",
+      good: { by: "olga" },
+    },
+  ],
 };
 
 const MAX_NAMES = 3;

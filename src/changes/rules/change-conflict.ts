@@ -5,8 +5,6 @@ export const changeConflict: ChangeRule = {
   severity: "error",
   summary:
     "A branch that is behind its base can be merged, and git's merge changes what a comparison of the two shows: anything else can't be judged.",
-  bad: "`tenants/acme.json` with another `tier` on the branch and on its base",
-  good: "the same branch, after the base was merged into it and the conflict was resolved",
   fix: "Merge the base into this branch, resolve conflicts, and check again.",
   check({ conflicts, unclear }, report) {
     for (const file of conflicts) {
@@ -20,4 +18,14 @@ export const changeConflict: ChangeRule = {
       });
     }
   },
+  examples: [
+    {
+      by: "acme-admin",
+      bad: { "tenants/acme.json": { displayName: "Acme" } },
+      conflicts: ["tenants/acme.json"],
+      problems:
+        "tenants/acme.json - tenants/acme.json was changed on this branch and on its base, and git can't merge the two",
+      good: {},
+    },
+  ],
 };

@@ -10,8 +10,6 @@ export const changeDeletion: ChangeRule = {
   severity: "error",
   summary:
     "A tenant is deleted by its owners, or by the owners of its environment's platform file; a suspended tenant by the latter only.",
-  bad: "a pull request of `mallory` that deletes `tenants/acme.json`",
-  good: "the same pull request, opened by `acme-admin`",
   fix: "One of the owners must open the pull request.",
   check(change, report) {
     const renamed = new Set(renamesIn(change).map(({ before }) => before.id));
@@ -24,4 +22,19 @@ export const changeDeletion: ChangeRule = {
       report(before, [], { message, found: change.author.user, ...judged(change.author, allowed, ask) });
     }
   },
+  examples: [
+    {
+      by: "mallory",
+      bad: { "tenants/acme.json": null },
+      problems: "tenants/acme.json - the tenant acme is deleted with 1 hostname",
+      good: { by: "acme-admin" },
+    },
+    {
+      by: "acme-admin",
+      base: { "tenants/acme.json": { status: "suspended" } },
+      bad: { "tenants/acme.json": null },
+      problems: "tenants/acme.json - the suspended tenant acme is deleted with 1 hostname",
+      good: { by: "olga" },
+    },
+  ],
 };

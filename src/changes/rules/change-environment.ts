@@ -9,8 +9,6 @@ export const changeEnvironment: ChangeRule = {
   severity: "error",
   summary:
     "A tenant passes from one environment to another by a person who is an owner of both platform files; the base's version says who they are.",
-  bad: '`"tenants": ["acme-staging", "acme"]` in `platform/staging.json`, by an owner of that file alone, where production serves `acme`',
-  good: "the same pull request, opened by an owner of `platform/staging.json` and `platform/production.json`",
   fix: "Let an owner of both platform files open the pull request.",
   check(change, report) {
     const { before, after, author, platforms } = change;
@@ -32,6 +30,35 @@ export const changeEnvironment: ChangeRule = {
       report({ file }, path, { message, found: id, ...judgedByEach(author, concerned) });
     }
   },
+  examples: [
+    {
+      by: "stig",
+      base: { "platform/staging.json": { owners: ["stig"], tenants: [] } },
+      bad: { "platform/staging.json": { tenants: ["acme"] } },
+      problems:
+        "platform/staging.json /tenants/0 - the tenant acme passes from platform/production.json to platform/staging.json",
+      good: {
+        change: {
+          "platform/staging.json": { tenants: ["acme-staging"] },
+          "tenants/acme-staging.json": {
+            owners: ["stig"],
+            tier: "free",
+            worker: "acme-staging",
+            hostnames: ["shop.acme-staging.com"],
+          },
+        },
+      },
+      others: ["change-grant", "change-platform"],
+    },
+    {
+      by: "stig",
+      base: { "platform/staging.json": { owners: ["stig"], tenants: ["bolt"] } },
+      bad: { "platform/staging.json": { tenants: [] } },
+      problems: "platform/staging.json - the tenant bolt passes from platform/staging.json to platform/production.json",
+      good: { change: {} },
+      others: ["change-platform"],
+    },
+  ],
 };
 
 /** Where a tenant is listed, by its id. */

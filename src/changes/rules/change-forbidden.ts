@@ -6,8 +6,6 @@ export const changeForbidden: ChangeRule = {
   severity: "error",
   summary:
     "No one adds or changes a file in a generated or ignored folder, a symbolic link, a submodule, a `.gitattributes` file, or a path that only looks like a file of the registry.",
-  bad: "`cdktf.out/stacks/production-platform/zz.tf.json`, added with `git add --force`",
-  good: "a pull request without it: `switchyard synth` writes that folder",
   fix: "Remove the path from the pull request.",
   check({ paths }, report) {
     for (const path of paths) {
@@ -17,4 +15,13 @@ export const changeForbidden: ChangeRule = {
       report({ file: path.path }, [], { message: `${path.path} ${message}`, found: path.path, hint: `${why} ${fix}` });
     }
   },
+  examples: [
+    {
+      by: "olga",
+      bad: { "cdktf.out/stacks/production-platform/zz.tf.json": "{}" },
+      problems:
+        "cdktf.out/stacks/production-platform/zz.tf.json - cdktf.out/stacks/production-platform/zz.tf.json is in a generated folder",
+      good: { change: { "docs/onboarding.md": "" } },
+    },
+  ],
 };

@@ -15,8 +15,6 @@ export const changeKept: ChangeRule = {
   summary:
     "What is taken out of a file is kept by Cloudflare, because Terraform sends nothing for what is not declared: a certificate setting, an origin, and the metadata of a hostname that gets none from Switchyard. For an origin and for metadata each plan then shows the same change.",
   docs: DOCS.hostnameCodes,
-  bad: '`"certificate": {}` where the base has `"certificate": { "earlyHints": true }`',
-  good: '`"certificate": { "reset": ["earlyHints"] }`, or `"certificate": { "earlyHints": false }`',
   fix: "Name the setting in reset, or declare the value you want. Keep the line for at least one release.",
   check(change, report) {
     const tenants = new Set(change.tenants.map(({ id }) => id));
@@ -35,6 +33,24 @@ export const changeKept: ChangeRule = {
       }
     }
   },
+  examples: [
+    {
+      by: "acme-admin",
+      base: {
+        "tenants/acme.json": { hostnames: [{ hostname: "shop.acme-store.com", certificate: { earlyHints: true } }] },
+      },
+      bad: { "tenants/acme.json": { hostnames: [{ hostname: "shop.acme-store.com", certificate: {} }] } },
+      problems:
+        "tenants/acme.json /hostnames/0/certificate - earlyHints of shop.acme-store.com is no longer declared: Cloudflare keeps it",
+      good: {
+        change: {
+          "tenants/acme.json": {
+            hostnames: [{ hostname: "shop.acme-store.com", certificate: { reset: ["earlyHints"] } }],
+          },
+        },
+      },
+    },
+  ],
 };
 
 /** Terraform does not ignore these: it plans to take them out, sends nothing, and plans it again. */

@@ -5,8 +5,31 @@ export const changeLimits: ChangeRule = {
   id: "change-limits",
   severity: "error",
   summary: "A tenant's limits are raised above its tier's by the owners of the environment's platform file only.",
-  bad: '`"limits": { "cpuMs": 200 }` on a tier of 50, by the tenant\'s owner',
-  good: "the same pull request, opened by an owner of `platform/production.json`",
   fix: "An owner of the platform file must open the pull request, or stay within the tier.",
   check: reportFieldFaults("change-limits"),
+  examples: [
+    {
+      by: "acme-admin",
+      bad: { "tenants/acme.json": { limits: { cpuMs: 60 } } },
+      problems: "tenants/acme.json /limits/cpuMs - cpuMs is 60, above the 50 of the tier pro",
+      good: { change: { "tenants/acme.json": { limits: { cpuMs: 50 } } } },
+    },
+    {
+      by: "acme-admin",
+      base: { "tenants/acme.json": { limits: { cpuMs: 60 } } },
+      bad: { "tenants/acme.json": { tier: "free" } },
+      problems: "tenants/acme.json /limits/cpuMs - cpuMs is 60, above the 10 of the tier free",
+      good: { change: { "tenants/acme.json": { displayName: "Acme" } } },
+    },
+    {
+      by: "acme-admin",
+      bad: {
+        "platform/production.json": { tiers: { free: { cpuMs: 500 } } },
+        "tenants/ember.json": { tier: "free", worker: "ember", limits: { cpuMs: 60 }, subdomain: "ember" },
+      },
+      problems: "tenants/ember.json /limits/cpuMs - cpuMs is 60, above the 10 of the tier free",
+      good: { by: "olga" },
+      others: ["change-platform"],
+    },
+  ],
 };

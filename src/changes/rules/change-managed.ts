@@ -6,8 +6,6 @@ export const changeManaged: ChangeRule = {
   severity: "error",
   summary:
     "`managed` stays: switched off, Terraform would destroy the zone or KV namespace; switched on, it would create a second.",
-  bad: '`"zone": { "managed": false, … }` where the base has `true`',
-  good: '`"zone": { "managed": true, … }`',
   fix: "Stop releases, and follow docs/runbook.md: terraform state rm before an administrator merges false, plan --import in the release that brings true.",
   check({ platforms }, report) {
     for (const { id, before, after } of platforms) {
@@ -24,6 +22,23 @@ export const changeManaged: ChangeRule = {
       }
     }
   },
+  examples: [
+    {
+      by: "olga",
+      bad: {
+        "platform/production.json": {
+          zone: { managed: false, id: "9a7806061c88ada191ed06f989cc3dac" },
+          dispatch: { kvNamespace: { managed: false, id: "0f2ac74b498b48028cb68387c421e279" } },
+        },
+      },
+      problems: [
+        "platform/production.json /zone/managed - managed of the zone is flipped to false",
+        "platform/production.json /dispatch/kvNamespace/managed - managed of the KV namespace is flipped to false",
+      ],
+      good: { change: { "platform/production.json": { zone: { id: "9a7806061c88ada191ed06f989cc3dac" } } } },
+      others: ["change-platform"],
+    },
+  ],
 };
 
 const HELD = [

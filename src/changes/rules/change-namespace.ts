@@ -7,8 +7,6 @@ export const changeNamespace: ChangeRule = {
   summary:
     "`dispatch.namespace` stays. Cloudflare can't rename a dispatch namespace, and another one would not hold the user Workers.",
   docs: DOCS.dynamicDispatch,
-  bad: '`"namespace": "production-2"` where the base has `"production"`',
-  good: '`"namespace": "production"`',
   fix: "Put the old name back. To move to another namespace, add an environment with its own platform file, upload the user Workers there, and move the tenants.",
   check({ platforms }, report) {
     for (const { before, after } of platforms) {
@@ -21,4 +19,14 @@ export const changeNamespace: ChangeRule = {
       });
     }
   },
+  examples: [
+    {
+      by: "olga",
+      bad: { "platform/production.json": { dispatch: { namespace: "production-2" } } },
+      problems:
+        "platform/production.json /dispatch/namespace - the dispatch namespace changes from production to production-2",
+      good: { change: { "platform/staging.json": { tenants: [], dispatch: { namespace: "production-2" } } } },
+      others: ["change-platform"],
+    },
+  ],
 };

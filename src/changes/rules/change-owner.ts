@@ -8,8 +8,6 @@ export const changeOwner: ChangeRule = {
   severity: "error",
   summary:
     "A tenant's file is changed by its owners, or by the owners of its environment's platform file; the base's version says who they are. A new file names its author in `owners`.",
-  bad: "a pull request of `mallory` that adds `mallory` to the `owners` of `tenants/acme.json`",
-  good: "the same pull request, opened by `acme-admin`, whom the base branch names as owner",
   fix: "One of the owners must open the pull request.",
   check(change, report) {
     const { author } = change;
@@ -27,4 +25,26 @@ export const changeOwner: ChangeRule = {
       }
     }
   },
+  examples: [
+    {
+      by: "mallory",
+      bad: { "tenants/acme.json": { owners: ["mallory"] } },
+      problems: "tenants/acme.json - mallory does not own tenants/acme.json",
+      good: { by: "Acme-Admin" },
+    },
+    {
+      by: "mallory",
+      bad: { "tenants/ember.json": { owners: ["ann"], tier: "free", worker: "ember", subdomain: "ember" } },
+      problems: "tenants/ember.json /owners - the owners of the new file tenants/ember.json do not include mallory",
+      good: {
+        change: { "tenants/ember.json": { owners: ["mallory"], tier: "free", worker: "ember", subdomain: "ember" } },
+      },
+    },
+    {
+      by: "mallory",
+      bad: { "tenants/ember.json": { owners: ["ann"], tier: "free", worker: "ember", subdomain: "ember" } },
+      problems: "tenants/ember.json /owners - the owners of the new file tenants/ember.json do not include mallory",
+      good: { by: "olga" },
+    },
+  ],
 };

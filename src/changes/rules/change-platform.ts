@@ -6,8 +6,6 @@ export const changePlatform: ChangeRule = {
   severity: "error",
   summary:
     "A platform file is changed or deleted by its owners, and added by a person who is an owner of every platform file; the base's version says who they are.",
-  bad: "a pull request of `acme-admin` that adds to `workers` in `platform/production.json`",
-  good: "the same pull request, opened by an owner of `platform/production.json`",
   fix: "Let an owner of the platform file open the pull request.",
   check(change, report) {
     if (change.before.platforms.length === 0) return; // the registry's first commit: no one owns anything yet
@@ -17,4 +15,31 @@ export const changePlatform: ChangeRule = {
       report({ file }, [], { message: `${file} is ${what}`, found: change.author.user, ...judgement });
     }
   },
+  examples: [
+    {
+      by: "mallory",
+      bad: { "platform/production.json": { owners: ["mallory"] } },
+      problems: "platform/production.json - platform/production.json is changed",
+      good: { by: "olga" },
+    },
+    {
+      by: "mallory",
+      bad: { "platform/staging.json": { tenants: [] } },
+      problems: "platform/staging.json - platform/staging.json is added",
+      good: { by: "olga" },
+    },
+    {
+      by: "mallory",
+      bad: { "platform/production.json": null },
+      problems: "platform/production.json - platform/production.json is deleted",
+      good: { by: "olga" },
+    },
+    {
+      by: "olga",
+      base: { "platform/staging.json": { owners: ["stig"], tenants: [] } },
+      bad: { "platform/canary.json": { owners: ["olga"], tenants: [] } },
+      problems: "platform/canary.json - platform/canary.json is added",
+      good: { change: {} },
+    },
+  ],
 };

@@ -7,8 +7,6 @@ export const changeRename: ChangeRule = {
   severity: "error",
   summary:
     "A tenant is renamed by its owners, or by the owners of its environment's platform file. It keeps its owners, hostnames and subdomain.",
-  bad: "a pull request of `mallory` that renames `tenants/acme.json` to `tenants/acme-store.json`",
-  good: "the same pull request, opened by `acme-admin`",
   fix: "One of the owners must open the pull request.",
   check(change, report) {
     for (const { before, after, renamed, isOwner, isOperator, owners, platforms } of surroundingsOf(change).tenants) {
@@ -18,4 +16,15 @@ export const changeRename: ChangeRule = {
       report(after, [], { message, found: change.author.user, ...judged(change.author, isOwner || isOperator, ask) });
     }
   },
+  examples: [
+    {
+      by: "mallory",
+      bad: {
+        "tenants/acme.json": null,
+        "tenants/acme-store.json": { displayName: "New", hostnames: ["shop.acme-store.com"] },
+      },
+      problems: "tenants/acme-store.json - tenants/acme.json is renamed to tenants/acme-store.json",
+      good: { by: "acme-admin" },
+    },
+  ],
 };

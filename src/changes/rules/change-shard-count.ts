@@ -5,8 +5,6 @@ export const changeShardCount: ChangeRule = {
   severity: "error",
   summary:
     "`shards.count` stays: another count moves hostnames between states, which Terraform would destroy here and create there.",
-  bad: '`"shards": { "count": 3 }` where the base has 2',
-  good: '`"shards": { "count": 2 }`',
   fix: "Stop releases. Synthesize with both counts; for each address that changes its stack run terraform state mv -state=<old> -state-out=<new> on copies of the two states (terraform state pull, then push), until every plan is empty. Then an administrator merges this change past the check.",
   check({ platforms }, report) {
     for (const { before, after } of platforms) {
@@ -19,4 +17,13 @@ export const changeShardCount: ChangeRule = {
       });
     }
   },
+  examples: [
+    {
+      by: "olga",
+      bad: { "platform/production.json": { shards: { count: 2 } } },
+      problems: "platform/production.json /shards/count - the shard count changes from 1 to 2",
+      good: { change: { "platform/production.json": { protect: false } } },
+      others: ["change-platform"],
+    },
+  ],
 };

@@ -9,8 +9,6 @@ export const changeTransfer: ChangeRule = {
   severity: "error",
   summary:
     "A hostname, or a subdomain, passes from one tenant to another by the owners of the platform file only; between two environments, by a person who is an owner of both files.",
-  bad: "`shop.acme-store.com` moved from `tenants/acme.json` to `tenants/bolt.json` by `bolt-bikes`",
-  good: "the same pull request, opened by an owner of `platform/production.json`",
   fix: "An owner of the platform file must open the pull request.",
   check(change, report) {
     const { tenants, operators, claims } = surroundingsOf(change);
@@ -34,6 +32,30 @@ export const changeTransfer: ChangeRule = {
       }
     }
   },
+  examples: [
+    {
+      by: "acme-admin",
+      base: { "tenants/bolt.json": { owners: ["acme-admin"] } },
+      bad: {
+        "tenants/acme.json": { hostnames: ["www.acme-store.com"] },
+        "tenants/bolt.json": { hostnames: ["store.boltbikes.shop", "shop.acme-store.com"] },
+      },
+      problems:
+        "tenants/bolt.json /hostnames/1/hostname - shop.acme-store.com passes from tenants/acme.json to tenants/bolt.json",
+      good: { by: "olga" },
+    },
+    {
+      by: "acme-admin",
+      base: { "tenants/acme.json": { subdomain: "acme" } },
+      bad: {
+        "tenants/acme.json": { subdomain: null },
+        "tenants/ember.json": { tier: "free", worker: "ember", subdomain: "acme" },
+      },
+      problems:
+        "tenants/ember.json /subdomain - the subdomain acme passes from tenants/acme.json to tenants/ember.json",
+      good: { by: "olga" },
+    },
+  ],
 };
 
 interface Passing {

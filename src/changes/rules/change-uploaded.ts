@@ -11,8 +11,6 @@ export const changeUploaded: ChangeRule = {
     "Any change that reaches a hostname with an uploaded certificate needs `rotate` for one release, so that the pair is sent again. This includes its metadata and origin, and the platform's `certificateDefaults`. Cloudflare refuses an edit without the private key.",
   code: 1428,
   docs: DOCS.uploadedCertificates,
-  bad: '`"minTlsVersion": "1.3"` added to a hostname with `"uploaded": { "certificate": "acme_certificate", … }`',
-  good: 'the same with `"uploaded": { "certificate": "acme_certificate", …, "rotate": true }`; `rotate` is removed again in the next release',
   fix: 'Add "rotate": true to its uploaded, and remove it after the release.',
   check(change, report) {
     for (const kept of keptHostnames(change, hasPair)) {
@@ -22,6 +20,66 @@ export const changeUploaded: ChangeRule = {
       report(tenant, [...path, "certificate", "uploaded"], { message, found: pairOf(kept.after), hint: hintFor(kept) });
     }
   },
+  examples: [
+    {
+      by: "acme-admin",
+      base: {
+        "tenants/acme.json": {
+          hostnames: [
+            {
+              hostname: "shop.acme-store.com",
+              certificate: { uploaded: { certificate: "acme_certificate", privateKey: "acme_private_key" } },
+            },
+          ],
+        },
+      },
+      bad: {
+        "tenants/acme.json": {
+          hostnames: [
+            {
+              hostname: "shop.acme-store.com",
+              certificate: {
+                uploaded: { certificate: "acme_certificate", privateKey: "acme_private_key" },
+                minTlsVersion: "1.3",
+              },
+            },
+          ],
+        },
+      },
+      problems:
+        "tenants/acme.json /hostnames/0/certificate/uploaded - minTlsVersion of shop.acme-store.com changes without rotate, and Cloudflare refuses an edit that lacks its private key",
+      good: {
+        change: {
+          "tenants/acme.json": {
+            hostnames: [
+              {
+                hostname: "shop.acme-store.com",
+                certificate: {
+                  uploaded: { certificate: "acme_certificate", privateKey: "acme_private_key", rotate: true },
+                  minTlsVersion: "1.3",
+                },
+              },
+            ],
+          },
+        },
+      },
+    },
+    {
+      by: "acme-admin",
+      bad: {
+        "tenants/acme.json": {
+          hostnames: [
+            {
+              hostname: "shop.acme-store.com",
+              certificate: { uploaded: { certificate: "acme_certificate", privateKey: "acme_private_key" } },
+            },
+          ],
+        },
+      },
+      problems:
+        "tenants/acme.json /hostnames/0/certificate/uploaded - the uploaded certificate of shop.acme-store.com changes without rotate, so it would never be sent",
+    },
+  ],
 };
 
 function hasPair({ entry }: ServedHostname): boolean {

@@ -11,8 +11,6 @@ export const changeValidation: ChangeRule = {
   summary:
     "A hostname whose `validation` changes to `txt` or `delegated`, and whose certificate is no wildcard, needs `revalidate` for one release. Terraform otherwise ignores the method and never sends the change, because Cloudflare may renew such certificates by HTTP.",
   docs: DOCS.certificateValidation,
-  bad: '`"validation": "txt"` where the base has `"http"`',
-  good: '`"validation": "txt", "revalidate": true`; `revalidate` is removed again in the next release',
   fix: 'Add "revalidate": true beside validation, and remove it after the release.',
   check(change, report) {
     const kept = keptHostnames(change, ignoresMethod).filter(({ before }) => sentMethod(before) !== "txt");
@@ -31,6 +29,23 @@ export const changeValidation: ChangeRule = {
       });
     }
   },
+  examples: [
+    {
+      by: "acme-admin",
+      bad: {
+        "tenants/acme.json": { hostnames: [{ hostname: "shop.acme-store.com", certificate: { validation: "txt" } }] },
+      },
+      problems:
+        "tenants/acme.json /hostnames/0/certificate/validation - the validation of shop.acme-store.com changes from http to txt without revalidate, so it would never be sent",
+      good: {
+        change: {
+          "tenants/acme.json": {
+            hostnames: [{ hostname: "shop.acme-store.com", certificate: { validation: "txt", revalidate: true } }],
+          },
+        },
+      },
+    },
+  ],
 };
 
 function ignoresMethod({ certificate }: ServedHostname): boolean {

@@ -7,8 +7,6 @@ export const changeWaiver: ChangeRule = {
   severity: "error",
   summary:
     "A waiver is added, changed and deleted by the owners of the platform file of the environment that it names; the base's version says who they are.",
-  bad: '`waivers/closing.json` with `"environment": "production"`, in a pull request of `acme-admin`',
-  good: "the same pull request, opened by an owner of `platform/production.json`",
   fix: "Let an owner of the environment's platform file open the pull request.",
   check(change, report) {
     for (const { file, before, after } of change.waivers) {
@@ -19,6 +17,30 @@ export const changeWaiver: ChangeRule = {
       report({ file }, [], { message, found: change.author.user, ...judgement });
     }
   },
+  examples: [
+    {
+      by: "acme-admin",
+      bad: { "waivers/closing.json": { environment: "production" } },
+      problems: "waivers/closing.json - waivers/closing.json is added",
+      good: { by: "olga" },
+    },
+    {
+      by: "olga",
+      base: {
+        "platform/staging.json": { owners: ["stig"], tenants: [] },
+        "waivers/closing.json": { environment: "production" },
+      },
+      bad: { "waivers/closing.json": { environment: "staging" } },
+      problems: "waivers/closing.json - waivers/closing.json is changed",
+    },
+    {
+      by: "acme-admin",
+      base: { "waivers/closing.json": { environment: "production" } },
+      bad: { "waivers/closing.json": null },
+      problems: "waivers/closing.json - waivers/closing.json is deleted",
+      good: { by: "olga" },
+    },
+  ],
 };
 
 /** The platform files of the environments named; all of them when one is not named or not known in the base. */

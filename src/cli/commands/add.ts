@@ -18,12 +18,15 @@ import { checkRegistry } from "../../registry/check";
 import { loadRegistry, type RegistrySources } from "../../registry/load";
 import type { Problem } from "../../registry/problem";
 import { isId } from "../../registry/rules/file-name";
-import { printableJson } from "../../report/escape";
+import type { Writers } from "../../report/formats";
+import { printableJson } from "../../report/json";
+import { type Palette, type Styled, styledLines } from "../../report/terminal-text";
 import { printable } from "../../text";
 import { UserError } from "../../user-error";
-import { type Command, collect, formatOption, type Options } from "../command";
+import { type Command, collect, type Options } from "../command";
 import { EXIT, type ExitCode } from "../exit-code";
 import { problemsText } from "../problems-text";
+import { formatOption, printReport } from "../report";
 import type { Terminal } from "../terminal";
 
 /** @param askerFor whom to ask; undefined where nobody sits at the terminal */
@@ -57,7 +60,7 @@ export function addWith(askerFor: (terminal: Terminal) => Promise<Asker | undefi
           ]),
         )
         .option("--wildcard", "Certificates also cover *.<hostname>")
-        .addOption(formatOption("json"))
+        .addOption(formatOption(WRITERS))
         .addHelpText("after", EXAMPLE);
     },
     async run(terminal, options) {
@@ -111,7 +114,7 @@ function surroundingsOf(sources: RegistrySources, root: string): Surroundings {
 
 function noEnvironment(id: string): never {
   throw new UserError(
-    `No environment would serve ${printable(id)}: every platform file lists its tenants. Add it to the tenants of one first.`,
+    `No environment would serve ${id}: every platform file lists its tenants. Add it to the tenants of one first.`,
     "refused",
   );
 }
@@ -133,25 +136,23 @@ async function draftOf(given: Given, asker: Asker | undefined, surroundings: Sur
 }
 
 /** Checks first and writes then, so that there is nothing to take back. */
-function write(
+async function write(
   terminal: Terminal,
   options: Options,
   sources: RegistrySources,
   draft: Draft,
   { offerFor: offers, taken }: Surroundings,
-): ExitCode {
+): Promise<ExitCode> {
   const offer = offers(draft.id);
   const { file, text } = sourceOf(draft, offer);
-  if (!isId(draft.id)) throw new UserError(`${printable(file)} is no name for a tenant file: say --id.`);
+  if (!isId(draft.id)) throw new UserError(`${file} is no name for a tenant file: say --id.`);
   if (taken(draft.id)) throw alreadyThere(file);
   const { problems } = checkWith(sources, draft, offer);
   const ok = problems.every(({ severity }) => severity !== "error");
   // Somebody may have written it since; creating is what decides.
   if (ok && !create(join(terminal.cwd, file), text)) throw alreadyThere(file);
   const reserved = ok ? reservedIn(sources, draft, offer) : [];
-  if (options.format === "json")
-    terminal.out(printableJson({ ok, file, tenant: JSON.parse(text), problems, reserved }));
-  else terminal.out(report(terminal, ok, file, draft, offer, problems, reserved));
+  await printReport(terminal, options, { ok, file, text, draft, offer, problems, reserved }, WRITERS);
   return ok ? EXIT.done : EXIT.refused;
 }
 
@@ -168,19 +169,30 @@ function create(path: string, text: string): boolean {
   }
 }
 
-function report(
-  terminal: Terminal,
-  ok: boolean,
-  file: string,
-  { id }: Draft,
-  { environment, more }: Offer,
-  problems: readonly Problem[],
-  reserved: readonly Problem[],
-): string {
-  const told = problems.length === 0 ? [] : [problemsText(problems, terminal), ""];
-  if (!ok) return [...told, `Nothing was written: ${file} would not pass npx switchyard check.`].join("\n");
+interface Result {
+  readonly ok: boolean;
+  readonly file: string;
+  readonly text: string;
+  readonly draft: Draft;
+  readonly offer: Offer;
+  readonly problems: readonly Problem[];
+  readonly reserved: readonly Problem[];
+}
+
+const WRITERS: Writers<Result> = {
+  text: async () => writeText,
+  json:
+    async () =>
+    ({ ok, file, text, problems, reserved }) =>
+      printableJson({ ok, file, tenant: JSON.parse(text), problems, reserved }),
+};
+
+function writeText({ ok, file, draft: { id }, offer, problems, reserved }: Result, palette: Palette): Styled {
+  const { environment, more } = offer;
+  const told = problems.length === 0 ? [] : [problemsText(problems, palette), ""];
+  if (!ok) return styledLines([...told, `Nothing was written: ${file} would not pass npx switchyard check.`]);
   const also = more.length === 0 ? [] : [`This platform also allows ${more.join(", ")}: see docs/registry.md.`];
-  return [
+  return styledLines([
     ...told,
     `${file} is written, for ${environment}.`,
     ...also,
@@ -188,14 +200,13 @@ function report(
     "Next:",
     "  1. Commit it, and open a pull request.",
     `  2. Send the customer what npx switchyard instructions ${id} prints; once it is released, with --live for the tokens.`,
-  ].join("\n");
+  ]);
 }
 
 /** What the tenant's owners can't decide, and who can: each hint after what it is about. */
 function reservedText(reserved: readonly Problem[]): string[] {
   const messages = new Map<string, string[]>();
-  for (const { message, hint } of reserved)
-    messages.set(hint, [...(messages.get(hint) ?? []), `  ${printable(message)}`]);
-  const groups = [...messages].flatMap(([hint, about]) => [...about, `    ${printable(hint)}`]);
+  for (const { message, hint } of reserved) messages.set(hint, [...(messages.get(hint) ?? []), `  ${message}`]);
+  const groups = [...messages].flatMap(([hint, about]) => [...about, `    ${hint}`]);
   return ["Its owners may not decide everything in it:", ...groups];
 }

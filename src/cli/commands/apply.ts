@@ -1,8 +1,12 @@
-import type { Applied, ApplyRequest } from "../../release/apply";
-import { printableJson } from "../../report/escape";
+import type { Applied } from "../../release/apply";
+import type { ApplyRequest } from "../../release/apply-request";
+import type { Writers } from "../../report/formats";
+import { OVER_LAST_LINE, type Styled, styled, type TerminalText } from "../../report/terminal-text";
 import { type Command, collect, type Options } from "../command";
 import { EXIT, type ExitCode } from "../exit-code";
-import { appendSummary, parallelismOf, refuseRegistry, releaseOptions } from "../release";
+import { validRegistry } from "../registry";
+import { appendSummary, parallelismOf, releaseOptions } from "../release";
+import { printReport } from "../report";
 import type { Terminal } from "../terminal";
 import { synthesizeOne, workerSha256 } from "./plan";
 
@@ -23,29 +27,32 @@ applied.
 Example:
   switchyard apply 3f0c…`;
 
+const WRITERS: Writers<Applied> = {
+  text: async () => (await import("../../release/report")).writeApplyText,
+  json: async () => (await import("../../release/report")).writeApplyJson,
+};
+
 export const apply: Command = {
   name: "apply",
   summary: "Apply exactly the reviewed changes of a release.",
   declare(parser) {
-    releaseOptions(parser.argument("<digest>", "Digest of the release, as plan and review print it"))
+    releaseOptions(parser.argument("<digest>", "Digest of the release, as plan and review print it"), WRITERS)
       .option("--allow-returning <hostname>", "Deleted hostname that may be created again, repeatable", collect)
       .addHelpText("after", HELP);
   },
   async run(terminal, options, [digest = ""]) {
     const request = await requestFrom(terminal, options, digest);
-    if (request === undefined) return EXIT.refused;
     const { applyRelease } = await import("../../release/apply");
-    const { applyJson, applyMarkdown, applyText } = await import("../../release/report");
+    const { applyMarkdown } = await import("../../release/report");
     const applied = await applyRelease(request);
     appendSummary(terminal, applyMarkdown(applied));
-    if (options.format === "json") terminal.out(printableJson(applyJson(applied)));
-    else for (const line of applyText(applied)) (failed(applied) ? terminal.err : terminal.out)(line);
+    const text = options.format === "text" && failed(applied);
+    await printReport(text ? { ...terminal, out: terminal.err } : terminal, options, applied, WRITERS);
     return exitCodeOf(applied);
   },
 };
 
-/** Undefined when the registry was refused: that is printed already. */
-async function requestFrom(terminal: Terminal, options: Options, digest: string): Promise<ApplyRequest | undefined> {
+async function requestFrom(terminal: Terminal, options: Options, digest: string): Promise<ApplyRequest> {
   const { cwd: root, env, interactive } = terminal;
   const { takeCertificates } = await import("../../release/certificates");
   const { findHostnameId } = await import("../../cloudflare/client/find-hostname");
@@ -58,8 +65,7 @@ async function requestFrom(terminal: Terminal, options: Options, digest: string)
   const { readWaivers } = await import("../../review/files");
   const { chooseEnvironment } = await import("../../registry/environments");
   const release = readRelease(root, digest);
-  const registry = refuseRegistry(terminal, "Nothing was applied");
-  if (registry === undefined) return undefined;
+  const registry = validRegistry(terminal, "Nothing was applied");
   const environment = chooseEnvironment(registry, release.manifest.environment);
   const project = readProject(root, await workerSha256(), env);
   const { desired, published } = await synthesizeOne(root, environment.name);
@@ -85,16 +91,16 @@ async function requestFrom(terminal: Terminal, options: Options, digest: string)
 }
 
 /** On a terminal the last line is written over; elsewhere each stays. */
-function linesOf(err: (text: string) => void, interactive: boolean) {
+function linesOf(err: (text: TerminalText) => void, interactive: boolean) {
   if (!interactive) return { line: err };
-  let over = "";
-  const print = (text: string, next: string) => {
-    err(`${over}${text}`);
+  let over: Styled | undefined;
+  const print = (text: string, next?: Styled) => {
+    err(styled`${over}${text}`);
     over = next;
   };
   return {
-    line: (text: string) => print(text, ""),
-    status: (text: string) => print(text, "\u001b[1A\u001b[2K"),
+    line: (text: string) => print(text),
+    status: (text: string) => print(text, OVER_LAST_LINE),
   };
 }
 

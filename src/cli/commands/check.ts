@@ -1,11 +1,14 @@
 import type { Problem } from "../../registry/problem";
 import type { SourceFile } from "../../registry/source";
-import { printableJson } from "../../report/escape";
+import type { Writers } from "../../report/formats";
+import { printableJson } from "../../report/json";
+import { styledLines } from "../../report/terminal-text";
 import { plural } from "../../text";
 import { UserError } from "../../user-error";
-import { type Command, collect, formatOption, type Options } from "../command";
+import { type Command, collect, type Options } from "../command";
 import { EXIT } from "../exit-code";
 import { countText, problemsText } from "../problems-text";
+import { formatOption, printReport } from "../report";
 import type { Terminal } from "../terminal";
 
 const HELP = `
@@ -36,7 +39,7 @@ export const check: Command = {
   summary: "Check the registry. Reports every problem with its file, line and fix.",
   declare(parser) {
     parser
-      .addOption(formatOption("json", "sarif", "github"))
+      .addOption(formatOption(WRITERS))
       .option("--strict", "Treat warnings as errors")
       .option("--base <ref>", "Judge the changes since this commit or branch as well")
       .option("--author <user>", "GitHub login of the pull request's author")
@@ -49,7 +52,7 @@ export const check: Command = {
     const { problems } = checked;
     const ok = !problems.some(({ severity }) => severity === "error" || options.strict === true);
     const ms = Math.round(performance.now() - started);
-    terminal.out(await render({ ok, ...checked, ms }, String(options.format), terminal));
+    await printReport(terminal, options, { ok, ...checked, ms }, WRITERS);
     return ok ? EXIT.done : EXIT.refused;
   },
 };
@@ -61,6 +64,27 @@ interface Result {
   readonly tenants: number;
   readonly hostnames: number;
   readonly ms: number;
+}
+
+const WRITERS: Writers<Result> = {
+  text: async () => (result, palette) =>
+    result.problems.length === 0
+      ? summaryOf(result)
+      : styledLines([problemsText(result.problems, palette), "", summaryOf(result)]),
+  json: async () => (result) => printableJson(result),
+  sarif: async () => {
+    const { problemsSarif } = await import("../problems-sarif");
+    const { ALL_RULES } = await import("../../changes/all-rules");
+    return ({ problems }) => problemsSarif(problems, ALL_RULES);
+  },
+  github: async () => {
+    const { problemsGithub } = await import("../problems-github");
+    return (result) => problemsGithub(result.problems, summaryOf(result));
+  },
+};
+
+function summaryOf({ problems, tenants, hostnames, ms }: Result): string {
+  return `${plural(tenants, "tenant")}, ${plural(hostnames, "hostname")}: ${countText(problems)} (${ms} ms).`;
 }
 
 async function checkProject(terminal: Terminal, options: Options): Promise<Omit<Result, "ok" | "ms">> {
@@ -100,19 +124,4 @@ async function judge(folder: readonly SourceFile[], { cwd, env }: Terminal, opti
   const { checkChanges } = await import("../../changes/check-changes");
   const { before, after, ...diff } = readChange(cwd, String(base), env, folder);
   return { sources: after, problems: checkChanges(before, after, author, diff) };
-}
-
-async function render(result: Result, format: string, terminal: Terminal): Promise<string> {
-  const { ok, problems, tenants, hostnames, ms } = result;
-  if (format === "json") return printableJson({ ok, problems, tenants, hostnames, ms });
-  if (format === "sarif") {
-    const { problemsSarif } = await import("../problems-sarif");
-    const { ALL_RULES } = await import("../../changes/all-rules");
-    return problemsSarif(problems, ALL_RULES);
-  }
-  const summary = `${plural(tenants, "tenant")}, ${plural(hostnames, "hostname")}: ${countText(problems)} (${ms} ms).`;
-  if (problems.length === 0) return summary;
-  if (format === "text") return `${problemsText(problems, terminal)}\n\n${summary}`;
-  const { problemsGithub } = await import("../problems-github");
-  return `${problemsGithub(problems)}\n${summary}`;
 }

@@ -4,12 +4,15 @@ import type { Scene } from "../../dev/scene";
 import type { Session } from "../../dev/session";
 import { chooseEnvironments } from "../../registry/environments";
 import type { Environment } from "../../registry/model";
-import { printableJson } from "../../report/escape";
-import { plural, printable } from "../../text";
+import type { Writers } from "../../report/formats";
+import { printableJson } from "../../report/json";
+import { type Palette, type Styled, styled, styledLines } from "../../report/terminal-text";
+import { plural } from "../../text";
 import { UserError } from "../../user-error";
-import { type Command, formatOption, type Options, portOf } from "../command";
+import { type Command, type Options, portOf } from "../command";
 import { EXIT, type ExitCode } from "../exit-code";
-import { soundRegistry } from "../registry";
+import { validRegistry } from "../registry";
+import { formatOption, printReport } from "../report";
 import type { Terminal } from "../terminal";
 
 const ROWS_SHOWN = 40;
@@ -26,7 +29,7 @@ export const dev: Command = {
         "--check",
         "Check which Worker answers for every hostname, path and exclusion, proxied and DNS-only, then exit",
       )
-      .addOption(formatOption("json"))
+      .addOption(formatOption(WRITERS))
       .addHelpText(
         "after",
         `
@@ -52,7 +55,7 @@ async function judge(terminal: Terminal, options: Options): Promise<ExitCode> {
   if (options.format === "json") terminal.out(printableJson(judged));
   else {
     for (const { environment, rows, deviations } of judged) {
-      for (const row of deviations) terminal.err(printable(`${environment}: ${deviationText(row)}`));
+      for (const row of deviations) terminal.err(styled`${environment}: ${deviationText(row)}`);
       terminal.out(
         `${environment}: ${plural(rows.length, "case")} judged, ${deviations.length} not as they should be.`,
       );
@@ -74,7 +77,7 @@ async function serve(terminal: Terminal, options: Options): Promise<ExitCode> {
     tell: terminal.err,
   });
   const interrupted = untilInterrupted();
-  print(terminal, session, options);
+  await printReport(terminal, options, session, WRITERS);
   await interrupted;
   await session.stop();
   return EXIT.done;
@@ -82,32 +85,45 @@ async function serve(terminal: Terminal, options: Options): Promise<ExitCode> {
 
 /** @throws UserError when the registry has an error */
 function chosenEnvironments(terminal: Terminal, { environment }: Options): readonly Environment[] {
-  const registry = soundRegistry(terminal, (errors) => `Nothing is served from a registry with ${errors}.`);
+  const registry = validRegistry(terminal, "Nothing is served");
   return chooseEnvironments(registry, environment === undefined ? [] : [String(environment)]);
 }
 
-function print(terminal: Terminal, { scenes, url }: Session, options: Options): void {
-  const origin = `http://localhost:${url.port}`;
-  if (options.format === "json") {
-    const environments = scenes.map(({ environment, hostnames }) => ({ environment, hostnames }));
-    terminal.out(printableJson({ origin, environments }, 0));
-    return;
-  }
-  terminal.out(`Serving ${origin}\n`);
-  for (const scene of scenes) printTable(terminal, scene);
-  const names = scenes.flatMap(({ hostnames }) => hostnames.map(({ hostname }) => hostname));
-  const sample = names.find((name) => !name.startsWith("*")) ?? "any.hostname.com";
-  terminal.out(`Try: curl -H 'Host: ${sample}' ${origin}/\nPress Ctrl-C to stop.`);
+const WRITERS: Writers<Session> = {
+  text: async () => writeText,
+  json:
+    async () =>
+    ({ scenes, url }) => {
+      const environments = scenes.map(({ environment, hostnames }) => ({ environment, hostnames }));
+      return printableJson({ origin: originOf(url), environments }, 0);
+    },
+};
+
+function originOf({ port }: URL): string {
+  return `http://localhost:${port}`;
 }
 
-function printTable({ out, colors }: Terminal, { environment, variables, hostnames }: Scene): void {
+function writeText({ scenes, url }: Session, palette: Palette): Styled {
+  const names = scenes.flatMap(({ hostnames }) => hostnames.map(({ hostname }) => hostname));
+  const sample = names.find((name) => !name.startsWith("*")) ?? "any.hostname.com";
+  return styledLines([
+    `Serving ${originOf(url)}`,
+    "",
+    ...scenes.flatMap((scene) => [...sceneLines(scene, palette), ""]),
+    `Try: curl -H 'Host: ${sample}' ${originOf(url)}/`,
+    "Press Ctrl-C to stop.",
+  ]);
+}
+
+function sceneLines({ environment, variables, hostnames }: Scene, palette: Palette): readonly (string | Styled)[] {
   const width = Math.max(...hostnames.map(({ hostname }) => hostname.length), 0);
-  out(`${environment}, lookup by ${variables.LOOKUP}:`);
-  for (const { hostname, tenant, answer } of hostnames.slice(0, ROWS_SHOWN)) {
-    out(`  ${hostname.padEnd(width)}  ${answer} ${colors.dim(`(${tenant})`)}`);
-  }
-  if (hostnames.length > ROWS_SHOWN) out(`  and ${hostnames.length - ROWS_SHOWN} more`);
-  out("");
+  const rows = hostnames
+    .slice(0, ROWS_SHOWN)
+    .map(
+      ({ hostname, tenant, answer }) => styled`  ${hostname.padEnd(width)}  ${answer} ${palette.dim(`(${tenant})`)}`,
+    );
+  const left = hostnames.length - ROWS_SHOWN;
+  return [`${environment}, lookup by ${variables.LOOKUP}:`, ...rows, ...(left > 0 ? [`  and ${left} more`] : [])];
 }
 
 /** Asked first, for the runtime only says that it could not start. */

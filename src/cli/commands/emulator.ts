@@ -4,11 +4,14 @@ import { parseShape, SHAPE_WORDS } from "../../../emulator/api/shapes";
 import { PROVIDER_VERSIONS, type ProviderVersion } from "../../../emulator/provider/provider-version";
 import { chooseEnvironments } from "../../registry/environments";
 import type { Environment } from "../../registry/model";
-import { printableJson } from "../../report/escape";
+import type { Writers } from "../../report/formats";
+import { printableJson } from "../../report/json";
+import { styledLines } from "../../report/terminal-text";
 import { UserError } from "../../user-error";
-import { type Command, collect, formatOption, type Options, portOf } from "../command";
+import { type Command, collect, type Options, portOf } from "../command";
 import { EXIT } from "../exit-code";
 import { readRegistry } from "../registry";
+import { formatOption, printReport } from "../report";
 import type { Terminal } from "../terminal";
 
 export const emulator: Command = {
@@ -29,7 +32,7 @@ export const emulator: Command = {
       .option("--state <file>", "Keep everything in this file between runs")
       .option("--stacks <folder>", "Folder of the Terraform stacks", "cdktf.out/stacks")
       .option("--environment <name>", "Environment whose account is emulated, repeatable (default: all)", collect)
-      .addOption(formatOption("json"))
+      .addOption(formatOption(WRITERS))
       .addHelpText(
         "after",
         `
@@ -65,13 +68,26 @@ ${SHAPE_WORDS.map((shape) => `  ${shape}`).join("\n")}`,
       CLOUDFLARE_API_TOKEN: api.token,
       TF_REATTACH_PROVIDERS: provider.reattach,
     };
-    if (options.format === "json") terminal.out(printableJson({ url: api.url, control: api.controlUrl, env }, 0));
-    else terminal.out(welcome(api, env, options.limits === true));
+    await printReport(terminal, options, { api, env, limits: options.limits === true }, WRITERS);
     await interrupted;
     await provider.stop();
     await api.stop();
     return EXIT.done;
   },
+};
+
+interface Running {
+  readonly api: { readonly url: string; readonly controlUrl: string };
+  readonly env: Readonly<Record<string, string>>;
+  readonly limits: boolean;
+}
+
+const WRITERS: Writers<Running> = {
+  text: async () => (running) => styledLines(welcome(running)),
+  json:
+    async () =>
+    ({ api, env }) =>
+      printableJson({ url: api.url, control: api.controlUrl, env }, 0),
 };
 
 /** The emulator is a package of its own, with gRPC among its dependencies: whoever doesn't use it needs not install it. */
@@ -87,7 +103,7 @@ async function loadEmulator() {
   }
 }
 
-function welcome(api: { url: string; controlUrl: string }, env: Record<string, string>, limits: boolean): string {
+function welcome({ api, env, limits }: Running): readonly string[] {
   return [
     `Cloudflare's API is played at ${api.url} (rate limits ${limits ? "on" : "off"}); nothing reaches Cloudflare.`,
     "",
@@ -95,7 +111,7 @@ function welcome(api: { url: string; controlUrl: string }, env: Record<string, s
     "",
     `A week later:  curl -s -X POST ${api.controlUrl}/clock -d '{"advance":"7d"}'`,
     "Press Ctrl-C to stop.",
-  ].join("\n");
+  ];
 }
 
 /** The account that the platform files describe; without a registry, one that may do everything. */

@@ -2,20 +2,22 @@ import { join } from "node:path";
 import { replaceFile } from "../../file-writes";
 import { type FormattedTenants, formatTenants } from "../../onboarding/format";
 import { loadRegistry } from "../../registry/load";
-import { printableJson } from "../../report/escape";
-import { plural, printable } from "../../text";
+import type { Writers } from "../../report/formats";
+import { printableJson } from "../../report/json";
+import { type Palette, type Styled, styledLines } from "../../report/terminal-text";
+import { plural } from "../../text";
 import { UserError } from "../../user-error";
-import { type Command, formatOption } from "../command";
+import type { Command } from "../command";
 import { EXIT } from "../exit-code";
 import { problemsText } from "../problems-text";
-import type { Terminal } from "../terminal";
+import { formatOption, printReport } from "../report";
 
 export const fmt: Command = {
   name: "fmt",
   summary: "Format every tenant file: the schema's order of keys, two spaces, a final newline.",
   declare(parser) {
     parser
-      .addOption(formatOption("json"))
+      .addOption(formatOption(WRITERS))
       .option("--check", "Write nothing. Exit with 1 if a file is not in this form (for CI)")
       .addHelpText("after", "\nA file that is not JSON is reported and not changed. JSON has no comments.");
   },
@@ -24,8 +26,7 @@ export const fmt: Command = {
     const formatted = formatTenants(loadRegistry(terminal.cwd));
     if (!check) for (const { file, text } of formatted.changed) write(terminal.cwd, file, text);
     const ok = formatted.problems.length === 0 && !(check && formatted.changed.length > 0);
-    if (options.format === "json") terminal.out(jsonText(ok, formatted));
-    else printText(terminal, check, formatted);
+    await printReport(terminal, options, { ok, check, ...formatted }, WRITERS);
     return ok ? EXIT.done : EXIT.refused;
   },
 };
@@ -34,18 +35,29 @@ function write(root: string, file: string, text: string): void {
   try {
     replaceFile(join(root, file), text);
   } catch (error) {
-    throw new UserError(`${printable(file)} could not be written: ${(error as Error).message}`);
+    throw new UserError(`${file} could not be written: ${(error as Error).message}`);
   }
 }
 
-function jsonText(ok: boolean, { changed, unchanged, problems }: FormattedTenants): string {
-  return printableJson({ ok, changed: changed.map(({ file }) => file), unchanged, problems });
+interface Result extends FormattedTenants {
+  readonly ok: boolean;
+  readonly check: boolean;
 }
 
-function printText(terminal: Terminal, check: boolean, { changed, unchanged, problems }: FormattedTenants): void {
-  for (const { file } of changed) terminal.out(printable(file));
-  if (problems.length > 0) terminal.out(`${problemsText(problems, terminal)}\n`);
+const WRITERS: Writers<Result> = {
+  text: async () => writeText,
+  json:
+    async () =>
+    ({ ok, changed, unchanged, problems }) =>
+      printableJson({ ok, changed: changed.map(({ file }) => file), unchanged, problems }),
+};
+
+function writeText({ check, changed, unchanged, problems }: Result, palette: Palette): Styled {
   const did = check ? "would be written anew by npx switchyard fmt" : "written";
   const untouched = problems.length > 0 ? `, ${plural(problems.length, "problem")}` : "";
-  terminal.out(`${plural(changed.length, "file")} ${did}, ${unchanged} as they should be${untouched}.`);
+  return styledLines([
+    ...changed.map(({ file }) => file),
+    ...(problems.length > 0 ? [problemsText(problems, palette), ""] : []),
+    `${plural(changed.length, "file")} ${did}, ${unchanged} as they should be${untouched}.`,
+  ]);
 }

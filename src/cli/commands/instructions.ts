@@ -1,25 +1,24 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { Option } from "commander";
 import { closest } from "fastest-levenshtein";
+import { type CloudflareHostname, NoCustomHostnames } from "../../cloudflare/custom-hostname";
 import { type Instructions, instructionsFor } from "../../onboarding/instructions";
-import { renderJson } from "../../onboarding/json-template";
-import { type LiveHostname, LiveUnusable, parseLive } from "../../onboarding/live";
-import { renderMarkdown } from "../../onboarding/markdown-template";
-import { renderText } from "../../onboarding/text-template";
+import { parseLive } from "../../onboarding/live";
 import type { Environment, Registry, Tenant } from "../../registry/model";
+import type { Writers } from "../../report/formats";
 import { oneSpelling } from "../../spelling";
-import { plural, printable } from "../../text";
+import { plural } from "../../text";
 import { UserError } from "../../user-error";
 import type { Command } from "../command";
 import { EXIT } from "../exit-code";
-import { soundRegistry } from "../registry";
+import { validRegistry } from "../registry";
+import { formatOption, printReport } from "../report";
 import type { Terminal } from "../terminal";
 
-const TEMPLATES: Readonly<Record<string, (instructions: Instructions) => string>> = {
-  text: renderText,
-  markdown: renderMarkdown,
-  json: renderJson,
+const WRITERS: Writers<Instructions> = {
+  text: async () => (await import("../../onboarding/text-template")).renderText,
+  markdown: async () => (await import("../../onboarding/markdown-template")).renderMarkdown,
+  json: async () => (await import("../../onboarding/json-template")).renderJson,
 };
 
 export const instructions: Command = {
@@ -30,33 +29,30 @@ export const instructions: Command = {
     parser
       .argument("<tenant|hostname>", "Tenant ID, or one of the tenant's hostnames")
       .option("--live <file>", "Fills in validation tokens from a Cloudflare API response (the result array)")
-      .addOption(
-        new Option("--format <format>", "Output format; text is an e-mail")
-          .choices(["text", "markdown", "json"])
-          .default("text"),
-      )
+      .addOption(formatOption(WRITERS, "Output format; text is an e-mail"))
       .addHelpText(
         "after",
         "\nExamples:\n  switchyard instructions acme\n  switchyard instructions shop.acme-store.com --format markdown",
       );
   },
   async run(terminal, options, [wanted = ""]) {
-    const live = typeof options.live === "string" ? readLive(terminal, options.live) : new Map<string, LiveHostname>();
-    const registry = soundRegistry(terminal, (errors) => `No instructions come from a registry with ${errors}.`);
+    const live =
+      typeof options.live === "string" ? readLive(terminal, options.live) : new Map<string, CloudflareHostname>();
+    const registry = validRegistry(terminal, "No instructions were written");
     const found = find(registry, wanted);
     const declared = found.hostnames.map((hostname) => ({ tenant: found.tenant, hostname }));
     const result = instructionsFor(found.tenant, declared, found.environment, live);
-    terminal.out(TEMPLATES[String(options.format)]?.(result).replace(/\n$/, "") ?? "");
+    await printReport(terminal, options, result, WRITERS);
     hintAtTokens(terminal, result, found.environment);
     return EXIT.done;
   },
 };
 
-function readLive(terminal: Terminal, file: string): ReadonlyMap<string, LiveHostname> {
+function readLive(terminal: Terminal, file: string): ReadonlyMap<string, CloudflareHostname> {
   try {
     return parseLive(readFileSync(resolve(terminal.cwd, file), "utf8"));
   } catch (error) {
-    if (error instanceof LiveUnusable) throw new UserError(`${file} ${printable(error.message)}.`, "refused");
+    if (error instanceof NoCustomHostnames) throw new UserError(`${file} ${error.message}.`, "refused");
     throw new UserError(`${file} could not be read: ${(error as Error).message}`);
   }
 }
@@ -79,8 +75,8 @@ function find({ environments }: Registry, wanted: string): Found {
     if (hostnames.length > 0) return { environment, tenant, hostnames };
   }
   const known = served.flatMap(({ tenant }) => [tenant.id, ...tenant.hostnames.map(({ hostname }) => hostname)]);
-  const nearest = known.length === 0 ? "" : ` Did you mean ${printable(closest(name, known))}?`;
-  throw new UserError(`No tenant or hostname of the registry is called ${printable(wanted)}.${nearest}`, "refused");
+  const nearest = known.length === 0 ? "" : ` Did you mean ${closest(name, known)}?`;
+  throw new UserError(`No tenant or hostname of the registry is called ${wanted}.${nearest}`, "refused");
 }
 
 function hintAtTokens(terminal: Terminal, { hostnames }: Instructions, { platform }: Environment): void {

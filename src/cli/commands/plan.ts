@@ -2,12 +2,14 @@ import { basename } from "node:path";
 import type { Basis } from "../../manifest/manifest";
 import { OUTPUT_FOLDER, stackFolder } from "../../output/manifest";
 import { chooseEnvironment } from "../../registry/environments";
-import type { PlanRequest } from "../../release/plan-request";
-import { printableJson } from "../../report/escape";
+import type { Planned, PlanRequest } from "../../release/plan-request";
+import type { Writers } from "../../report/formats";
 import { UserError } from "../../user-error";
 import { type Command, collect, type Options, textOf } from "../command";
 import { EXIT } from "../exit-code";
-import { appendSummary, parallelismOf, refuseRegistry, releaseOptions } from "../release";
+import { validRegistry } from "../registry";
+import { appendSummary, parallelismOf, releaseOptions } from "../release";
+import { printReport } from "../report";
 import type { Terminal } from "../terminal";
 
 const HELP = `
@@ -30,11 +32,16 @@ Examples:
   switchyard plan --drift --stack production-hostnames-003
   switchyard plan --import cloudflare_custom_hostname.shop_acme_com=<zone id>/<hostname id>`;
 
+const WRITERS: Writers<Planned> = {
+  text: async () => (await import("../../release/report")).writePlanText,
+  json: async () => (await import("../../release/report")).writePlanJson,
+};
+
 export const plan: Command = {
   name: "plan",
   summary: "Plan everything that has not been applied yet, and save it as a release for review.",
   declare(parser) {
-    releaseOptions(parser)
+    releaseOptions(parser, WRITERS)
       .option("--environment <name>", "Environment to plan (default: the only one there is)")
       .option("--all", "Plan every stack, also those that are already applied")
       .option("--drift", "Detect drift: plan the stacks that are already applied")
@@ -54,21 +61,18 @@ export const plan: Command = {
     if (options.state === false && (options.preview !== true || options.base === undefined))
       throw new UserError("--no-state compares two registries: it needs --preview and --base <git ref>.");
     const request = await requestFrom(terminal, options);
-    if (request === undefined) return EXIT.refused;
     const { planRelease } = await import("../../release/plan");
     const planned = await planRelease(request);
-    const { planJson, planMarkdown, planText } = await import("../../release/report");
+    const { planMarkdown } = await import("../../release/report");
     appendSummary(terminal, planMarkdown(planned));
-    const asJson = options.format === "json";
-    terminal.out(asJson ? printableJson(planJson(planned)) : planText(planned).join("\n"));
+    await printReport(terminal, options, planned, WRITERS);
     return planned.release === undefined && planned.held.length > 0 ? EXIT.refused : EXIT.done;
   },
 };
 
-async function requestFrom(terminal: Terminal, options: Options): Promise<PlanRequest | undefined> {
+async function requestFrom(terminal: Terminal, options: Options): Promise<PlanRequest> {
   const { cwd: root, env } = terminal;
-  const registry = refuseRegistry(terminal, "Nothing was planned");
-  if (registry === undefined) return undefined;
+  const registry = validRegistry(terminal, "Nothing was planned");
   const { takeCertificates } = await import("../../release/certificates");
   const { parseImports } = await import("../../release/imports");
   const { machineOf } = await import("../../release/machine");
@@ -91,10 +95,8 @@ async function requestFrom(terminal: Terminal, options: Options): Promise<PlanRe
     published,
     imports,
     certificates,
-    terraform: explainUpgrades(
-      terraformOf(rest, redactorOf(env)),
-      { zoneId: environment.platform.zone.id, projectLock: project.lockFile !== null },
-      (room) => stackFolder(OUTPUT_FOLDER, basename(room)),
+    terraform: explainUpgrades(terraformOf(rest, redactorOf(env)), environment.platform.zone.id, (folder) =>
+      stackFolder(OUTPUT_FOLDER, basename(folder)),
     ),
     machine: machineOf(env),
     which: options.all === true ? "all" : options.drift === true ? "done" : "pending",

@@ -1,22 +1,33 @@
-import { writeFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { limitsOf } from "../../manifest/limits";
 import { chooseEnvironments } from "../../registry/environments";
-import type { Environment, Registry } from "../../registry/model";
+import type { Registry } from "../../registry/model";
+import type { Writers } from "../../report/formats";
 import type { Review, ReviewInput } from "../../review/review";
 import { UserError } from "../../user-error";
-import { type Command, collect, formatOption, type Options, textOf } from "../command";
+import { type Command, collect, type Options, textOf } from "../command";
 import type { ExitCode } from "../exit-code";
 import { readRegistry } from "../registry";
+import { addOutputOptions, formatIn, printReport } from "../report";
 import type { Terminal } from "../terminal";
+
+const WRITERS: Writers<Review> = {
+  text: async () => (await import("../../review/writers/text")).writeText,
+  markdown: async () => {
+    const { writeMarkdown } = await import("../../review/writers/markdown");
+    return (result) => writeMarkdown(result);
+  },
+  json: async () => (await import("../../review/writers/json")).writeJson,
+  html: async () => (await import("../../review/writers/html")).writeHtml,
+};
 
 export const review: Command = {
   name: "review",
   summary: "Summarize plans per tenant: what changes, and whether their traffic is affected.",
   declare(parser) {
-    parser
-      .argument("<plan...>", "Folder of a release, or plan JSON files (terraform show -json <plan file>)")
-      .addOption(formatOption("markdown", "json", "html"))
-      .option("-o, --output <file>", "Write the result to this file instead of standard output")
+    addOutputOptions(
+      parser.argument("<plan...>", "Folder of a release, or plan JSON files (terraform show -json <plan file>)"),
+      WRITERS,
+    )
       .option("--manifest <file>", "Manifest of the release that the plan files belong to")
       .option("--environment <name>", "Environment whose budgets apply, if there is no manifest")
       .option("--allow-returning <hostname>", "Deleted hostname that may be created again, repeatable", collect)
@@ -47,36 +58,17 @@ Examples:
       now: Date.now(),
     });
     const verdict = verdictOf(result);
-    await print(result, options, terminal);
-    if (verdict !== 0 && options.format !== "text") terminal.err(verdictText(result));
+    const text = await printReport(terminal, options, result, WRITERS);
+    if (formatIn(options, WRITERS) === "markdown") await warnOfLimit(terminal, String(text));
+    if (verdict !== 0 && formatIn(options, WRITERS) !== "text") terminal.err(verdictText(result));
     return verdict satisfies ExitCode;
   },
 };
 
-async function print(result: Review, options: Options, terminal: Terminal): Promise<void> {
-  const text = (await render(result, options, terminal)).trimEnd();
-  const file = textOf(options.output);
-  if (file === undefined) terminal.out(text);
-  else writeReport(resolve(terminal.cwd, file), `${text}\n`);
-}
-
-function writeReport(path: string, text: string): void {
-  try {
-    writeFileSync(path, text);
-  } catch (error) {
-    throw new UserError(`The report can't be written: ${(error as Error).message}`);
-  }
-}
-
-async function render(result: Review, { format }: Options, { colors, err }: Terminal): Promise<string> {
-  if (format === "json") return (await import("../../review/writers/json")).writeJson(result);
-  if (format === "html") return (await import("../../review/writers/html")).writeHtml(result);
-  if (format !== "markdown") return (await import("../../review/writers/text")).writeText(result, colors);
-  const { GITHUB_LIMIT, writeMarkdown } = await import("../../review/writers/markdown");
-  const text = writeMarkdown(result);
-  if (text.length > GITHUB_LIMIT)
-    err(`The outages alone need ${text.length} characters; GitHub takes ${GITHUB_LIMIT}.`);
-  return text;
+/** Outages are never left out, so they alone may be more than GitHub takes. */
+async function warnOfLimit({ err }: Terminal, { length }: string): Promise<void> {
+  const { GITHUB_LIMIT } = await import("../../review/writers/markdown");
+  if (length > GITHUB_LIMIT) err(`The outages alone need ${length} characters; GitHub takes ${GITHUB_LIMIT}.`);
 }
 
 /** A saved plan may be read anywhere; in a project, its registry knows whose a hostname is and what the budgets are. */
@@ -94,19 +86,7 @@ function fromRegistry(
   const tenants = chosen.flatMap((served) => served.tenants);
   return {
     registry: new Map(tenants.flatMap(({ id, hostnames }) => hostnames.map(({ hostname }) => [hostname, id] as const))),
-    ...(only !== undefined && chosen.length === 1 && limitsOf(only)),
-  };
-}
-
-function limitsOf({
-  name,
-  platform: { budgets, entitlements },
-}: Environment): Pick<ReviewInput, "environment" | "budgets" | "quota"> {
-  const { hostnamesIncluded, hostnamesHardCap } = entitlements;
-  return {
-    environment: name,
-    budgets,
-    quota: { included: hostnamesIncluded ?? null, hardCap: hostnamesHardCap ?? null },
+    ...(only !== undefined && chosen.length === 1 && { environment: only.name, ...limitsOf(only) }),
   };
 }
 

@@ -1,36 +1,45 @@
 import { resolve } from "node:path";
 import { InvalidArgumentError, Option, type Command as Parser } from "commander";
-import type { Edges } from "../../cloudflare/client/requests";
-import { writeWhole } from "../../file-writes";
+import type { ClientOptions } from "../../cloudflare/client/options";
 import { chooseEnvironments } from "../../registry/environments";
 import type { Registry } from "../../registry/model";
-import { printableJson } from "../../report/escape";
+import type { Writers } from "../../report/formats";
+import { printableJson } from "../../report/json";
+import { styledLines } from "../../report/terminal-text";
 import { FAILINGS, type Failing, isFound } from "../../status/fail-on";
 import { failuresOf, type StatusReport } from "../../status/report";
-import { parseLength } from "../../status/schedule";
 import { type Selection, selectionOf, unansweredNames } from "../../status/selection";
-import type { Session } from "../../status/session";
-import type { Format } from "../../status/writers/render";
-import { printable } from "../../text";
+import type { StatusReader } from "../../status/status-reader";
+import { parseLength } from "../../time";
 import { UserError } from "../../user-error";
-import { type Command, collect, formatOption, type Options } from "../command";
+import { type Command, collect, type Options } from "../command";
 import { EXIT, type ExitCode } from "../exit-code";
-import { soundRegistry } from "../registry";
+import { validRegistry } from "../registry";
+import { addOutputOptions, printReport } from "../report";
 import type { Terminal } from "../terminal";
 
 const ANSWER_TIMEOUT = 30_000;
 const DNS_TIME = 60_000;
+
+const WRITERS: Writers<StatusReport> = {
+  text: async () => (await import("../../status/writers/text")).renderText,
+  json: async () => (await import("../../status/writers/json")).renderJson,
+  markdown: async () => (await import("../../status/writers/markdown")).renderMarkdown,
+  prometheus: async () => (await import("../../status/writers/prometheus")).renderPrometheus,
+  html: async () => (await import("../../status/writers/html")).renderHtml,
+};
 
 export const status: Command = {
   name: "status",
   summary:
     "Ask Cloudflare and public DNS which hostnames are live, which are waiting (and for whom), and which need attention.",
   declare(parser: Parser) {
-    parser
-      .argument("[tenant|hostname...]", "Tenants or hostnames to ask about (default: all)")
-      .option("--environment <name>", "Environment to ask about, repeatable (default: all)", collect)
-      .addOption(formatOption("json", "markdown", "prometheus", "html"))
-      .option("-o, --output <file>", "Write the result to this file instead of standard output")
+    addOutputOptions(
+      parser
+        .argument("[tenant|hostname...]", "Tenants or hostnames to ask about (default: all)")
+        .option("--environment <name>", "Environment to ask about, repeatable (default: all)", collect),
+      WRITERS,
+    )
       .option("--no-dns", "Do not ask public DNS")
       .option("--resolver <address>", "DNS resolver to ask, as an address or address:port, repeatable", collect)
       .option("--no-entries", "Do not ask for the KV entries of the dispatch Worker")
@@ -61,11 +70,11 @@ export const status: Command = {
     const interrupt = () => stop.abort();
     process.once("SIGINT", interrupt);
     try {
-      const edges = edgesOf(terminal, stop.signal);
-      const session = await sessionOf(terminal, options, registry, edges);
-      if (options.revalidate === true) return await revalidateNamed(terminal, options, session, selection);
-      if (options.watch === true) return await watchNamed(terminal, options, session, selection, edges);
-      return await reportOnce(terminal, options, session, selection);
+      const client = clientOptions(terminal, stop.signal);
+      const reader = await readerOf(terminal, options, registry, client);
+      if (options.revalidate === true) return await revalidateNamed(terminal, options, reader, selection);
+      if (options.watch === true) return await watchNamed(terminal, options, reader, selection, client);
+      return await reportOnce(terminal, options, reader, selection);
     } finally {
       process.off("SIGINT", interrupt);
     }
@@ -97,11 +106,11 @@ function length(text: string): number {
 
 /** The selected environments of a registry without errors. */
 function selectedRegistry(terminal: Terminal, { environment }: Options): Registry {
-  const registry = soundRegistry(terminal, (errors) => `Status needs a sound registry; this one has ${errors}.`);
+  const registry = validRegistry(terminal, "Nothing was asked");
   return { environments: chooseEnvironments(registry, (environment as readonly string[] | undefined) ?? []) };
 }
 
-function edgesOf(terminal: Terminal, signal: AbortSignal): Edges {
+function clientOptions(terminal: Terminal, signal: AbortSignal): ClientOptions {
   return {
     now: Date.now,
     sleep: (milliseconds) => new Promise((wake) => setTimeout(wake, milliseconds)),
@@ -111,12 +120,17 @@ function edgesOf(terminal: Terminal, signal: AbortSignal): Edges {
   };
 }
 
-async function sessionOf(terminal: Terminal, options: Options, registry: Registry, edges: Edges): Promise<Session> {
-  const { openSession } = await import("../../status/session");
-  return await openSession(registry, {
+async function readerOf(
+  terminal: Terminal,
+  options: Options,
+  registry: Registry,
+  client: ClientOptions,
+): Promise<StatusReader> {
+  const { createStatusReader } = await import("../../status/status-reader");
+  return await createStatusReader(registry, {
     root: terminal.cwd,
     env: terminal.env,
-    edges,
+    client,
     dns: options.dns !== false,
     resolvers: (options.resolver as readonly string[] | undefined) ?? [],
     dnsTime: DNS_TIME,
@@ -128,33 +142,20 @@ async function sessionOf(terminal: Terminal, options: Options, registry: Registr
 async function reportOnce(
   terminal: Terminal,
   options: Options,
-  session: Session,
+  reader: StatusReader,
   selection: Selection | undefined,
 ): Promise<ExitCode> {
-  const { render } = await import("../../status/writers/render");
-  const report = await session.read(selection);
-  const text = render(options.format as Format, report, terminal.colors);
-  if (typeof options.output === "string") {
-    writeReport(resolve(terminal.cwd, options.output), text);
-    terminal.err(`Wrote ${options.output}.`);
-  } else terminal.out(text.replace(/\n$/, ""));
+  const report = await reader.read(selection);
+  await printReport(terminal, options, report, WRITERS);
   for (const name of unansweredNames(report, selection)) terminal.err(name);
   return exitCodeOf(terminal, options, report);
-}
-
-function writeReport(path: string, text: string): void {
-  try {
-    writeWhole(path, text);
-  } catch (error) {
-    throw new UserError(`The report can't be written: ${(error as Error).message}`);
-  }
 }
 
 /** What could not be asked comes first: nobody may take a partial answer for a good one. */
 function exitCodeOf(terminal: Terminal, options: Options, report: StatusReport): ExitCode {
   const failures = failuresOf(report);
   if (failures.length > 0) {
-    terminal.err(["Could not ask everything:", ...failures.map((failure) => `  ${printable(failure)}`)].join("\n"));
+    terminal.err(styledLines(["Could not ask everything:", ...failures.map((failure) => `  ${failure}`)]));
     return EXIT.couldNotRun;
   }
   const failing = (options.failOn as readonly Failing[] | undefined) ?? [];
@@ -167,19 +168,19 @@ function exitCodeOf(terminal: Terminal, options: Options, report: StatusReport):
 async function watchNamed(
   terminal: Terminal,
   options: Options,
-  session: Session,
+  reader: StatusReader,
   selection: Selection | undefined,
-  edges: Edges,
+  client: ClientOptions,
 ): Promise<ExitCode> {
   if (selection === undefined)
     throw new UserError("--watch follows a tenant or some hostnames: npx switchyard status acme --watch");
   const { watch, newsJson, newsText, notServingText } = await import("../../status/watch");
   const write = options.format === "json" ? newsJson : newsText;
   const { report, serving } = await watch({
-    ...edges,
+    ...client,
     interval: options.interval as number,
-    deadline: edges.now() + (options.deadline as number),
-    read: () => session.read(selection),
+    deadline: client.now() + (options.deadline as number),
+    read: () => reader.read(selection),
     tell: (news) => terminal.out(write(news)),
   });
   if (failuresOf(report).length > 0) return EXIT.couldNotRun;
@@ -191,11 +192,11 @@ async function watchNamed(
 async function revalidateNamed(
   terminal: Terminal,
   options: Options,
-  session: Session,
+  reader: StatusReader,
   selection: Selection | undefined,
 ): Promise<ExitCode> {
   const { revalidatedText, revalidateSelected } = await import("../../status/revalidate");
-  const revalidated = await revalidateSelected(session, selection);
+  const revalidated = await revalidateSelected(reader, selection);
   terminal.out(
     options.format === "json" ? printableJson({ revalidated }) : revalidated.map(revalidatedText).join("\n"),
   );

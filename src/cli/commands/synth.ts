@@ -1,9 +1,12 @@
 import type { Synthesis } from "../../../main";
-import { printableJson } from "../../report/escape";
+import type { Writers } from "../../report/formats";
+import { printableJson } from "../../report/json";
+import { type Styled, styledLines } from "../../report/terminal-text";
 import { plural } from "../../text";
-import { type Command, collect, formatOption } from "../command";
+import { type Command, collect } from "../command";
 import { EXIT } from "../exit-code";
 import { countText, problemsText } from "../problems-text";
+import { formatOption, printReport } from "../report";
 import type { Terminal } from "../terminal";
 
 export const synth: Command = {
@@ -13,7 +16,7 @@ export const synth: Command = {
     parser
       .option("--environment <name>", "Environment to synthesize, repeatable (default: all)", collect)
       .option("--strict", "Treat warnings as errors")
-      .addOption(formatOption("json"))
+      .addOption(formatOption(WRITERS))
       .addHelpText(
         "after",
         `
@@ -30,8 +33,9 @@ If synth fails, the last good output stays as it was. States and plans are never
       options.strict === true,
     );
     const ms = Math.round(performance.now() - started);
-    if (options.format === "json") terminal.out(printableJson(summaryOf(synthesis, ms)));
-    else printText(terminal, synthesis, ms);
+    if (options.format !== "json") printProblems(terminal, synthesis);
+    if (options.format === "json" || synthesis.made !== undefined)
+      await printReport(terminal, options, summaryOf(synthesis, ms), WRITERS);
     return synthesis.made === undefined ? EXIT.refused : EXIT.done;
   },
 };
@@ -65,22 +69,28 @@ function summaryOf({ problems, made }: Synthesis, ms: number) {
   };
 }
 
-function printText(terminal: Terminal, synthesis: Synthesis, ms: number): void {
-  const { problems, made } = synthesis;
-  if (problems.length > 0) terminal.err(`${problemsText(problems, terminal)}\n`);
-  if (made === undefined) {
-    terminal.err(`Nothing was written: ${countText(problems)}.`);
-    return;
-  }
-  const { environments, stacks, tenants, hostnames, entries, bytes } = summaryOf(synthesis, ms);
+const WRITERS: Writers<ReturnType<typeof summaryOf>> = {
+  text: async () => writeText,
+  json: async () => (summary) => printableJson(summary),
+};
+
+function printProblems({ err, colors }: Terminal, { problems, made }: Synthesis): void {
+  if (problems.length > 0) err(styledLines([problemsText(problems, colors), ""]));
+  if (made === undefined) err(`Nothing was written: ${countText(problems)}.`);
+}
+
+function writeText(summary: ReturnType<typeof summaryOf>): Styled {
+  const { environments, stacks, tenants, hostnames, entries, bytes, ms } = summary;
   const parts = [
     plural(stacks.length, "stack"),
     plural(tenants, "tenant"),
     plural(hostnames, "custom hostname"),
     `${entries} KV ${entries === 1 ? "entry" : "entries"}`,
   ];
-  terminal.out(`Synthesized ${environments.join(", ")}: ${parts.join(", ")}, ${bytes} bytes in ${ms} ms.`);
-  for (const { stack } of stacks) terminal.out(`  cdktf.out/stacks/${stack}/cdk.tf.json`);
-  terminal.out("  dist/worker.js");
-  terminal.out(`Next: npx switchyard plan --environment ${environments[0]}`);
+  return styledLines([
+    `Synthesized ${environments.join(", ")}: ${parts.join(", ")}, ${bytes} bytes in ${ms} ms.`,
+    ...stacks.map(({ stack }) => `  cdktf.out/stacks/${stack}/cdk.tf.json`),
+    "  dist/worker.js",
+    `Next: npx switchyard plan --environment ${environments[0]}`,
+  ]);
 }

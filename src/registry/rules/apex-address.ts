@@ -8,8 +8,6 @@ export const apexAddress: Rule = {
   summary:
     "An IPv6 address of apex proxying is in its short lower-case form, as DNS answers it. `status` compares the two.",
   docs: DOCS.apexProxying,
-  bad: '`"addresses": ["2001:DB8:0::1"]`',
-  good: '`"addresses": ["2001:db8::1"]`',
   fix: "Write the address in its short lower-case form.",
   check({ platforms }, report) {
     for (const platform of platforms) {
@@ -22,4 +20,34 @@ export const apexAddress: Rule = {
       }
     }
   },
+  examples: [
+    {
+      bad: {
+        "platform/production.json": {
+          entitlements: {
+            originSni: null,
+            customMetadata: null,
+            certificateAuthority: null,
+            wildcardHostnames: null,
+            apexProxying: { addresses: ["203.0.113.10", "2001:DB8:0::1", "2001:db8:0:0:0:0:0:2"] },
+          },
+        },
+      },
+      problems: [
+        "platform/production.json /entitlements/apexProxying/addresses/1 - 2001:DB8:0::1 is not the address's short form",
+        "platform/production.json /entitlements/apexProxying/addresses/2 - 2001:db8:0:0:0:0:0:2 is not the address's short form",
+      ],
+      good: {
+        "platform/production.json": {
+          entitlements: {
+            originSni: null,
+            customMetadata: null,
+            certificateAuthority: null,
+            wildcardHostnames: null,
+            apexProxying: { addresses: ["2001:db8::1", "203.0.113.10"] },
+          },
+        },
+      },
+    },
+  ],
 };

@@ -8,8 +8,6 @@ export const apexProxying: Rule = {
   summary:
     "An apex name, which can't hold a CNAME, needs the platform's apex proxying, unless `customerDns` says that the customer's DNS flattens.",
   docs: DOCS.apexProxying,
-  bad: '`{ "hostname": "acme-store.com" }` without `entitlements.apexProxying`',
-  good: '`{ "hostname": "acme-store.com", "customerDns": "flattened" }`',
   fix: 'If the customer\'s DNS has ALIAS records or CNAME flattening, say "customerDns": "flattened"; else use a name below, such as www.',
   check({ environments }, report) {
     for (const { platform, hostnames } of environments) {
@@ -23,4 +21,29 @@ export const apexProxying: Rule = {
       }
     }
   },
+  examples: [
+    {
+      bad: {
+        "platform/production.json": {
+          entitlements: { apexProxying: null },
+        },
+        "tenants/acme.json": {
+          hostnames: ["acme-store.co.uk", { hostname: "a.bolt.com", customerDns: "apex" }, "acme.uk.com"],
+        },
+      },
+      problems: [
+        "tenants/acme.json /hostnames/0/hostname - acme-store.co.uk is to be an apex, and platform/production.json has no apex proxying",
+        "tenants/acme.json /hostnames/1/hostname - a.bolt.com is to be an apex, and platform/production.json has no apex proxying",
+        "tenants/acme.json /hostnames/2/hostname - acme.uk.com is to be an apex, and platform/production.json has no apex proxying",
+      ],
+      good: {
+        "platform/production.json": {
+          entitlements: { apexProxying: null },
+        },
+        "tenants/acme.json": {
+          hostnames: [{ hostname: "acme-store.co.uk", customerDns: "flattened" }, "www.acme.uk.com"],
+        },
+      },
+    },
+  ],
 };

@@ -6,8 +6,6 @@ export const canonicalLoop: Rule = {
   id: "canonical-loop",
   severity: "error",
   summary: "Canonical hostnames lead to one that does not redirect, never round in a circle.",
-  bad: "`a.acme-store.com` redirects to `b.acme-store.com`, and that to `a.acme-store.com`",
-  good: "`a.acme-store.com` redirects to `b.acme-store.com`, which has no `canonical`",
   fix: "Take canonical out of the hostname that visitors should end at.",
   check({ hostnames }, report) {
     const redirects = new Map<string, DeclaredHostname>();
@@ -25,6 +23,36 @@ export const canonicalLoop: Rule = {
       });
     }
   },
+  examples: [
+    {
+      bad: { "tenants/acme.json": { hostnames: [{ hostname: "a.acme-store.com", canonical: "a.acme-store.com" }] } },
+      problems:
+        "tenants/acme.json /hostnames/0/canonical - the redirects go round in a circle: a.acme-store.com → a.acme-store.com",
+      good: { "tenants/acme.json": { hostnames: ["a.acme-store.com"] } },
+    },
+    {
+      bad: {
+        "tenants/acme.json": {
+          hostnames: [
+            { hostname: "a.acme-store.com", canonical: "b.acme-store.com" },
+            { hostname: "b.acme-store.com", canonical: "a.acme-store.com" },
+            { hostname: "c.acme-store.com", canonical: "b.acme-store.com" },
+          ],
+        },
+      },
+      problems:
+        "tenants/acme.json /hostnames/0/canonical - the redirects go round in a circle: a.acme-store.com → b.acme-store.com → a.acme-store.com",
+      good: {
+        "tenants/acme.json": {
+          hostnames: [
+            { hostname: "a.acme-store.com", canonical: "b.acme-store.com" },
+            { hostname: "b.acme-store.com", canonical: "c.acme-store.com" },
+            "c.acme-store.com",
+          ],
+        },
+      },
+    },
+  ],
 };
 
 /** The circle that a walk along the redirects ends in, or nothing. What was walked before is not walked again. */

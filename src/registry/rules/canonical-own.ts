@@ -13,8 +13,6 @@ export const canonicalOwn: Rule = {
   id: "canonical-own",
   severity: "error",
   summary: "`canonical` is another hostname that the same tenant declares, and no wildcard; or its subdomain's name.",
-  bad: '`"canonical": "shop.bolt.com"` in `tenants/acme.json`',
-  good: '`"canonical": "shop.acme-store.com"`, declared in `tenants/acme.json`',
   fix: "Declare that hostname in this tenant too, or redirect to one that is.",
   check({ environments }, report) {
     for (const { hostnames } of environments) {
@@ -35,6 +33,37 @@ export const canonicalOwn: Rule = {
       }
     }
   },
+  examples: [
+    {
+      bad: { "tenants/acme.json": { hostnames: [{ hostname: "a.acme-store.com", canonical: "b.acme-store.com" }] } },
+      problems: "tenants/acme.json /hostnames/0/canonical - b.acme-store.com is not a hostname of this tenant",
+      good: {
+        "tenants/acme.json": {
+          hostnames: [{ hostname: "a.acme-store.com", canonical: "acme.saasprovider.com" }],
+          subdomain: "acme",
+        },
+      },
+    },
+    {
+      bad: {
+        "tenants/acme.json": {
+          hostnames: [
+            { hostname: "a.acme-store.com", canonical: "*.acme-store.com" },
+            {
+              hostname: "*.acme-store.com",
+              certificate: { uploaded: { certificate: "acme_certificate", privateKey: "acme_private_key" } },
+            },
+          ],
+        },
+      },
+      problems: "tenants/acme.json /hostnames/0/canonical - *.acme-store.com is not a hostname of this tenant",
+      good: {
+        "tenants/acme.json": {
+          hostnames: [{ hostname: "a.acme-store.com", canonical: "b.acme-store.com" }, "b.acme-store.com"],
+        },
+      },
+    },
+  ],
 };
 
 function namesToRedirectTo(tenant: TenantDocument, platform: PlatformDocument): Set<string> {

@@ -5,8 +5,6 @@ export const canonicalStatus: Rule = {
   id: "canonical-status",
   severity: "warning",
   summary: "A tenant that is not live does not redirect: its status is answered instead.",
-  bad: '`"status": "suspended"` with a hostname that has `canonical`',
-  good: "`canonical` taken out for as long, or left in knowingly",
   fix: "If that is meant, let the warning stand; the redirects come back when the tenant is live.",
   check({ hostnames }, report) {
     for (const { tenant, entry, hostname, path } of having(hostnames, "canonical")) {
@@ -16,4 +14,17 @@ export const canonicalStatus: Rule = {
       report(tenant, [...path, "canonical"], { message, found: entry.canonical });
     }
   },
+  examples: [
+    {
+      bad: {
+        "tenants/acme.json": {
+          hostnames: [{ hostname: "a.acme-store.com", canonical: "b.acme-store.com" }, "b.acme-store.com"],
+          status: "suspended",
+        },
+      },
+      problems:
+        "tenants/acme.json /hostnames/0/canonical - a.acme-store.com does not redirect while the tenant is suspended",
+      good: { "tenants/acme.json": { status: "suspended" } },
+    },
+  ],
 };

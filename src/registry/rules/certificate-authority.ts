@@ -9,8 +9,6 @@ export const certificateAuthority: Rule = {
   summary: "Choosing the certificate authority needs `entitlements.certificateAuthority`.",
   code: 1459,
   docs: DOCS.plans,
-  bad: '`"certificate": { "authority": "google" }` while `entitlements.certificateAuthority` is not true',
-  good: "no `authority`: Cloudflare chooses one that the customer's CAA records allow",
   fix: "Take authority out: Cloudflare chooses one that the customer's CAA records allow.",
   check({ environments }, report) {
     for (const { platform, hostnames } of environments) {
@@ -26,4 +24,27 @@ export const certificateAuthority: Rule = {
       }
     }
   },
+  examples: [
+    {
+      bad: {
+        "platform/production.json": {
+          entitlements: { certificateAuthority: null },
+          certificateDefaults: { authority: "google" },
+        },
+        "tenants/acme.json": {
+          hostnames: [{ hostname: "a.acme-store.com", certificate: { authority: "lets_encrypt" } }],
+        },
+      },
+      problems: [
+        "platform/production.json /certificateDefaults/authority - platform/production.json is not entitled to choose the certificate authority",
+        "tenants/acme.json /hostnames/0/certificate/authority - platform/production.json is not entitled to choose the certificate authority",
+      ],
+      good: {
+        "platform/production.json": { certificateDefaults: { authority: "google" } },
+        "tenants/acme.json": {
+          hostnames: [{ hostname: "a.acme-store.com", certificate: { authority: "lets_encrypt" } }],
+        },
+      },
+    },
+  ],
 };

@@ -1,8 +1,7 @@
 import { DOCS } from "../../cloudflare/docs";
+import { MAX_COMMON_NAME_LENGTH } from "../../cloudflare/limits";
 import { notPlain } from "../documents";
 import type { Rule } from "../rule";
-
-const MAX_COMMON_NAME_LENGTH = 64;
 
 export const certificateBranding: Rule = {
   id: "certificate-branding",
@@ -11,8 +10,6 @@ export const certificateBranding: Rule = {
     "A hostname over 64 characters needs `certificate.branding`, unless its certificate is uploaded: a certificate's common name has no more room.",
   code: 1469,
   docs: DOCS.hostnameCodes,
-  bad: "a hostname of 65 characters",
-  good: '`"certificate": { "branding": true }` beside it',
   fix: 'Add "certificate": { "branding": true }: the common name is then sni.cloudflaressl.com.',
   check({ environments }, report) {
     for (const { hostnames } of environments) {
@@ -24,4 +21,21 @@ export const certificateBranding: Rule = {
       }
     }
   },
+  examples: [
+    {
+      bad: { "tenants/acme.json": { hostnames: [`${"a".repeat(50)}.acme-store.com`] } },
+      problems: `tenants/acme.json /hostnames/0/hostname - ${"a".repeat(50)}.acme-store.com has 65 characters, and no certificate.branding`,
+      good: {
+        "tenants/acme.json": {
+          hostnames: [
+            `${"a".repeat(49)}.acme-store.com`,
+            {
+              hostname: `${"b".repeat(50)}.acme-store.com`,
+              certificate: { uploaded: { certificate: "acme_certificate", privateKey: "acme_private_key" } },
+            },
+          ],
+        },
+      },
+    },
+  ],
 };

@@ -11,8 +11,6 @@ export const certificateCipherKnown: Rule = {
   summary: "Each cipher is one that Cloudflare lists for TLS 1.2 and older, also in the platform's defaults.",
   code: 1442,
   docs: DOCS.cipherSuites,
-  bad: '`"ciphers": ["ECDHE-RSA-AES128-GCM-SHA265"]`',
-  good: '`"ciphers": ["ECDHE-RSA-AES128-GCM-SHA256"]`',
   fix: "Write a name from Cloudflare's list of supported cipher suites.",
   check({ platforms, hostnames }, report) {
     for (const platform of platforms)
@@ -20,6 +18,26 @@ export const certificateCipherKnown: Rule = {
     for (const { tenant, entry, path } of hostnames)
       reportUnknown(tenant, entry.certificate?.ciphers, [...path, "certificate", "ciphers"], report);
   },
+  examples: [
+    {
+      bad: {
+        "platform/production.json": {
+          certificateDefaults: { ciphers: ["ECDHE-RSA-AES128-GCM-SHA265", "ECDHE-RSA-AES128-GCM-SHA256"] },
+        },
+        "tenants/acme.json": {
+          hostnames: [
+            { hostname: "a.acme-store.com", certificate: { ciphers: ["AEAD-AES128-GCM-SHA256", "RC4-SHA"] } },
+          ],
+        },
+      },
+      problems: [
+        "platform/production.json /certificateDefaults/ciphers/0 - Cloudflare has no cipher ECDHE-RSA-AES128-GCM-SHA265",
+        "tenants/acme.json /hostnames/0/certificate/ciphers/0 - AEAD-AES128-GCM-SHA256 is a cipher of TLS 1.3, where none can be chosen",
+        "tenants/acme.json /hostnames/0/certificate/ciphers/1 - Cloudflare has no cipher RC4-SHA",
+      ],
+      good: { "platform/production.json": { certificateDefaults: { ciphers: ["ECDHE-RSA-AES128-GCM-SHA256"] } } },
+    },
+  ],
 };
 
 const KNOWN: ReadonlySet<string> = new Set(CIPHER_SUITES);

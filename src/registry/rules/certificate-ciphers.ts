@@ -8,8 +8,6 @@ export const certificateCiphers: Rule = {
     "Ciphers are chosen for TLS 1.2 and older only, so not with `minTlsVersion` 1.3. The platform's defaults count.",
   code: 1443,
   docs: DOCS.hostnameCodes,
-  bad: '`"certificate": { "minTlsVersion": "1.3", "ciphers": ["ECDHE-RSA-AES128-GCM-SHA256"] }`',
-  good: '`"certificate": { "minTlsVersion": "1.3" }`',
   fix: "Take out the ciphers, or lower minTlsVersion to 1.2.",
   check({ platforms, environments }, report) {
     const message = "ciphers can't be chosen where TLS 1.3 is the minimum";
@@ -26,4 +24,54 @@ export const certificateCiphers: Rule = {
       }
     }
   },
+  examples: [
+    {
+      bad: {
+        "platform/production.json": {
+          certificateDefaults: { minTlsVersion: "1.3", ciphers: ["ECDHE-RSA-AES128-GCM-SHA256"] },
+        },
+      },
+      problems:
+        "platform/production.json /certificateDefaults/ciphers - ciphers can't be chosen where TLS 1.3 is the minimum",
+      good: { "platform/production.json": { certificateDefaults: { minTlsVersion: "1.3" } } },
+    },
+    {
+      bad: {
+        "tenants/acme.json": {
+          hostnames: [
+            {
+              hostname: "a.acme-store.com",
+              certificate: { minTlsVersion: "1.3", ciphers: ["ECDHE-RSA-AES128-GCM-SHA256"] },
+            },
+          ],
+        },
+      },
+      problems:
+        "tenants/acme.json /hostnames/0/certificate/ciphers - ciphers can't be chosen where TLS 1.3 is the minimum",
+      good: {
+        "tenants/acme.json": {
+          hostnames: [
+            {
+              hostname: "a.acme-store.com",
+              certificate: { minTlsVersion: "1.2", ciphers: ["ECDHE-RSA-AES128-GCM-SHA256"] },
+            },
+          ],
+        },
+      },
+    },
+    {
+      bad: {
+        "platform/production.json": { certificateDefaults: { ciphers: ["ECDHE-RSA-AES128-GCM-SHA256"] } },
+        "tenants/acme.json": {
+          hostnames: [{ hostname: "a.acme-store.com", certificate: { minTlsVersion: "1.3" } }, "b.acme-store.com"],
+        },
+      },
+      problems:
+        "tenants/acme.json /hostnames/0/certificate/minTlsVersion - ciphers can't be chosen where TLS 1.3 is the minimum",
+      good: {
+        "platform/production.json": { certificateDefaults: { ciphers: ["ECDHE-RSA-AES128-GCM-SHA256"] } },
+        "tenants/acme.json": { hostnames: ["b.acme-store.com"] },
+      },
+    },
+  ],
 };

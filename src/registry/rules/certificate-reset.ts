@@ -9,8 +9,6 @@ export const certificateReset: Rule = {
   summary:
     "`certificate.reset` names settings that Cloudflare has a default for and that the same certificate does not declare. An authority can't be reset: the provider can't ask Cloudflare to choose.",
   docs: DOCS.hostnameCodes,
-  bad: '`"certificate": { "http2": false, "reset": ["http2"] }`',
-  good: '`"certificate": { "reset": ["http2"] }`',
   fix: "Declare the setting or reset it, not both. Instead of resetting an authority, declare the one you want.",
   check({ hostnames }, report) {
     for (const { tenant, entry, hostname, path } of having(hostnames, "certificate")) {
@@ -26,4 +24,22 @@ export const certificateReset: Rule = {
       });
     }
   },
+  examples: [
+    {
+      bad: {
+        "tenants/acme.json": {
+          hostnames: [{ hostname: "a.acme-store.com", certificate: { http2: false, reset: ["http2", "authority"] } }],
+        },
+      },
+      problems: [
+        "tenants/acme.json /hostnames/0/certificate/reset/0 - http2 of a.acme-store.com is declared and reset at once",
+        "tenants/acme.json /hostnames/0/certificate/reset/1 - the authority of a.acme-store.com can't be reset",
+      ],
+      good: {
+        "tenants/acme.json": {
+          hostnames: [{ hostname: "a.acme-store.com", certificate: { tls13: false, reset: ["http2"] } }],
+        },
+      },
+    },
+  ],
 };

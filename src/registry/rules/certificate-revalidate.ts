@@ -7,8 +7,6 @@ export const certificateRevalidate: Rule = {
   severity: "warning",
   summary: "`certificate.revalidate` and `certificateDefaults.revalidate` are on for one release only.",
   docs: DOCS.certificateValidation,
-  bad: '`"revalidate": true` left in the file',
-  good: "`revalidate` removed after the release that sent the validation method",
   fix: "Remove revalidate after the release that sends the method. Until then, a certificate that Cloudflare renews by HTTP is validated by TXT again.",
   check({ platforms, hostnames }, report) {
     for (const platform of platforms) {
@@ -22,4 +20,21 @@ export const certificateRevalidate: Rule = {
       report(tenant, [...path, "certificate", "revalidate"], { message, found: "true" });
     }
   },
+  examples: [
+    {
+      bad: {
+        "platform/production.json": { certificateDefaults: { revalidate: true } },
+        "tenants/acme.json": {
+          hostnames: [{ hostname: "a.acme-store.com", certificate: { validation: "txt", revalidate: true } }],
+        },
+      },
+      problems: [
+        "platform/production.json /certificateDefaults/revalidate - the validation method of every hostname is kept as declared while revalidate is on",
+        "tenants/acme.json /hostnames/0/certificate/revalidate - the validation method of a.acme-store.com is kept as declared while revalidate is on",
+      ],
+      good: {
+        "tenants/acme.json": { hostnames: [{ hostname: "a.acme-store.com", certificate: { validation: "txt" } }] },
+      },
+    },
+  ],
 };

@@ -7,8 +7,6 @@ export const certificateRotate: Rule = {
   severity: "warning",
   summary: "`uploaded.rotate` and `certificateDefaults.rotate` are on for one release only.",
   docs: DOCS.uploadedCertificates,
-  bad: '`"rotate": true` left in the file',
-  good: "`rotate` removed after the release that sent the pair",
   fix: "Remove rotate after the release that sends the pair. Until then, each plan sends the pair again.",
   check({ platforms, hostnames }, report) {
     for (const platform of platforms) {
@@ -22,4 +20,38 @@ export const certificateRotate: Rule = {
       report(tenant, [...path, "certificate", "uploaded", "rotate"], { message, found: "true" });
     }
   },
+  examples: [
+    {
+      bad: { "platform/production.json": { certificateDefaults: { rotate: true } } },
+      problems:
+        "platform/production.json /certificateDefaults/rotate - every uploaded certificate is sent again by each release while rotate is on",
+      good: { "platform/production.json": { certificateDefaults: { rotate: false } } },
+    },
+    {
+      bad: {
+        "tenants/acme.json": {
+          hostnames: [
+            {
+              hostname: "a.acme-store.com",
+              certificate: {
+                uploaded: { certificate: "acme_certificate", privateKey: "acme_private_key", rotate: true },
+              },
+            },
+          ],
+        },
+      },
+      problems:
+        "tenants/acme.json /hostnames/0/certificate/uploaded/rotate - the certificate of a.acme-store.com is sent again by each release while rotate is on",
+      good: {
+        "tenants/acme.json": {
+          hostnames: [
+            {
+              hostname: "a.acme-store.com",
+              certificate: { uploaded: { certificate: "acme_certificate", privateKey: "acme_private_key" } },
+            },
+          ],
+        },
+      },
+    },
+  ],
 };

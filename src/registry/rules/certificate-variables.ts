@@ -12,8 +12,6 @@ export const certificateVariables: Rule = {
   summary:
     "A Terraform variable holds either certificates or private keys: no hostname uses the same variable for both, and no two hostnames use it differently.",
   docs: DOCS.uploadedCertificates,
-  bad: '`"uploaded": { "certificate": "acme_pem", "privateKey": "acme_pem" }`',
-  good: '`"uploaded": { "certificate": "acme_certificate", "privateKey": "acme_private_key" }`',
   fix: "Use one variable for the certificate and another for the private key.",
   check({ hostnames }, report) {
     const seen = new Map<string, { part: Part; declared: DeclaredHostname }>();
@@ -31,4 +29,49 @@ export const certificateVariables: Rule = {
       }
     }
   },
+  examples: [
+    {
+      bad: {
+        "tenants/acme.json": {
+          hostnames: [
+            {
+              hostname: "a.acme-store.com",
+              certificate: { uploaded: { certificate: "acme_pem", privateKey: "acme_pem" } },
+            },
+          ],
+        },
+        "tenants/bolt.json": {
+          hostnames: [
+            {
+              hostname: "a.boltbikes.shop",
+              certificate: { uploaded: { certificate: "bolt_pem", privateKey: "bolt_key" } },
+            },
+            {
+              hostname: "b.boltbikes.shop",
+              certificate: { uploaded: { certificate: "bolt_key", privateKey: "bolt_pem" } },
+            },
+          ],
+        },
+      },
+      problems: [
+        "tenants/acme.json /hostnames/0/certificate/uploaded/privateKey - acme_pem is the private key here and the certificate of a.acme-store.com in tenants/acme.json",
+        "tenants/bolt.json /hostnames/1/certificate/uploaded/certificate - bolt_key is the certificate here and the private key of a.boltbikes.shop in tenants/bolt.json",
+        "tenants/bolt.json /hostnames/1/certificate/uploaded/privateKey - bolt_pem is the private key here and the certificate of a.boltbikes.shop in tenants/bolt.json",
+      ],
+      good: {
+        "tenants/bolt.json": {
+          hostnames: [
+            {
+              hostname: "a.boltbikes.shop",
+              certificate: { uploaded: { certificate: "bolt_pem", privateKey: "bolt_key" } },
+            },
+            {
+              hostname: "b.boltbikes.shop",
+              certificate: { uploaded: { certificate: "bolt_pem", privateKey: "bolt_key" } },
+            },
+          ],
+        },
+      },
+    },
+  ],
 };

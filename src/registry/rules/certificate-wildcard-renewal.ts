@@ -7,8 +7,6 @@ export const certificateWildcardRenewal: Rule = {
   summary:
     "A wildcard certificate is validated by `delegated`: with `txt` the customer must add a record at each renewal. Certificates live at most 200 days since March 2026, and 47 from 2029.",
   docs: DOCS.delegatedDcv,
-  bad: '`"certificate": { "wildcard": true, "validation": "txt" }`',
-  good: '`"certificate": { "wildcard": true, "validation": "delegated" }`: one CNAME, once',
   fix: 'Write "validation": "delegated": the customer adds one CNAME at _acme-challenge, once. Set zone.dcvDelegationId in the platform file.',
   check({ environments }, report) {
     for (const { hostnames } of environments) {
@@ -21,4 +19,20 @@ export const certificateWildcardRenewal: Rule = {
       }
     }
   },
+  examples: [
+    {
+      bad: {
+        "tenants/acme.json": {
+          hostnames: [{ hostname: "acme-store.com", certificate: { wildcard: true, validation: "txt" } }],
+        },
+      },
+      problems:
+        "tenants/acme.json /hostnames/0/certificate/validation - the customer must add a new TXT record at each renewal of acme-store.com, or the certificate expires",
+      good: {
+        "tenants/acme.json": {
+          hostnames: [{ hostname: "acme-store.com", certificate: { wildcard: true, validation: "delegated" } }],
+        },
+      },
+    },
+  ],
 };

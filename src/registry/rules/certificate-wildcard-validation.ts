@@ -7,8 +7,6 @@ export const certificateWildcardValidation: Rule = {
   summary:
     "A wildcard certificate is validated by `txt` or `delegated`: a file on one host proves nothing about the others.",
   docs: DOCS.certificateValidation,
-  bad: '`"certificate": { "wildcard": true, "validation": "http" }`',
-  good: '`"certificate": { "wildcard": true, "validation": "delegated" }`',
   fix: 'Add "validation": "delegated" (one CNAME at _acme-challenge, once) or "txt" (a TXT record at each renewal).',
   check({ environments }, report) {
     for (const { hostnames } of environments) {
@@ -21,4 +19,36 @@ export const certificateWildcardValidation: Rule = {
       }
     }
   },
+  examples: [
+    {
+      bad: {
+        "tenants/acme.json": {
+          hostnames: [
+            { hostname: "a.acme-store.com", certificate: { wildcard: true } },
+            { hostname: "b.acme-store.com", certificate: { wildcard: true, validation: "email" } },
+          ],
+        },
+      },
+      problems: [
+        "tenants/acme.json /hostnames/0/certificate/wildcard - a wildcard certificate can't be validated by http",
+        "tenants/acme.json /hostnames/1/certificate/validation - a wildcard certificate can't be validated by email",
+      ],
+      good: {
+        "platform/production.json": { certificateDefaults: { validation: "delegated" } },
+        "tenants/acme.json": {
+          hostnames: [
+            { hostname: "a.acme-store.com", certificate: { wildcard: true } },
+            {
+              hostname: "b.acme-store.com",
+              certificate: {
+                wildcard: true,
+                validation: "http",
+                uploaded: { certificate: "acme_certificate", privateKey: "acme_private_key" },
+              },
+            },
+          ],
+        },
+      },
+    },
+  ],
 };

@@ -7,8 +7,6 @@ export const compatibilityDate: Rule = {
   summary: "The dispatch Worker's compatibility date is not in the future. Cloudflare judges it in UTC.",
   code: 10021,
   docs: DOCS.compatibilityDates,
-  bad: '`"compatibilityDate": "2999-01-01"`',
-  good: '`"compatibilityDate": "2026-04-21"`',
   fix: "Write today's date (UTC) or an earlier one.",
   check({ platforms }, report, today) {
     if (today === undefined) return;
@@ -19,4 +17,12 @@ export const compatibilityDate: Rule = {
       report(platform, ["dispatch", "compatibilityDate"], { message, found: date });
     }
   },
+  examples: [
+    {
+      bad: { "platform/production.json": { dispatch: { compatibilityDate: "2026-11-29" } } },
+      problems:
+        "platform/production.json /dispatch/compatibilityDate - 2026-11-29 is in the future: in UTC today is 2026-11-28",
+      good: { "platform/production.json": { dispatch: { compatibilityDate: "2026-11-28" } } },
+    },
+  ],
 };

@@ -4,8 +4,6 @@ export const environmentDefault: Rule = {
   id: "environment-default",
   severity: "error",
   summary: "At most one environment leaves `tenants` out: it serves every tenant that no other environment lists.",
-  bad: "`platform/production.json` and `platform/staging.json`, both without `tenants`",
-  good: '`"tenants": ["acme-staging"]` in `platform/staging.json`',
   fix: "List the tenants of this environment in tenants; an empty list serves nobody.",
   check({ platforms }, report) {
     const [first, ...others] = platforms.filter(({ value, complete }) => complete && value.tenants === undefined);
@@ -15,4 +13,12 @@ export const environmentDefault: Rule = {
       });
     }
   },
+  examples: [
+    {
+      bad: { "platform/staging.json": {} },
+      problems:
+        "platform/staging.json - platform/production.json leaves tenants out too: both would serve every unlisted tenant",
+      good: { "platform/staging.json": { tenants: [] } },
+    },
+  ],
 };

@@ -7,8 +7,6 @@ export const environmentObjects: Rule = {
   severity: "error",
   summary:
     "No two environments have one zone, dispatch Worker, dispatch namespace or KV namespace: each would write over the other's, and a destroy of one takes both. The outbound Worker and the Analytics Engine dataset are only referred to, and may be shared.",
-  bad: '`"scriptName": "dispatch"` in `platform/production.json` and in `platform/staging.json`, with one `accountId`',
-  good: '`"scriptName": "dispatch-staging"` in `platform/staging.json`',
   fix: "Give this environment one of its own: another name, or another id.",
   check({ platforms }, report) {
     const ownedBy = new Map<string, PlatformDocument>();
@@ -21,6 +19,50 @@ export const environmentObjects: Rule = {
       }
     }
   },
+  examples: [
+    {
+      bad: { "platform/staging.json": { tenants: [], dispatch: { scriptName: "dispatch" } } },
+      problems:
+        "platform/staging.json /dispatch/scriptName - the dispatch Worker dispatch belongs to platform/production.json already",
+      good: {
+        "platform/production.json": { dispatch: { outbound: { service: "outbound" } } },
+        "platform/staging.json": { tenants: [], dispatch: { outbound: { service: "outbound" } } },
+      },
+    },
+    {
+      bad: {
+        "platform/production.json": {
+          zone: { managed: false, id: "023e105f4ecef8ad9ca31a8372d0c353" },
+          dispatch: { kvNamespace: { managed: false, id: "9a7806061c88ada191ed06f989cc3dac" } },
+        },
+        "platform/staging.json": {
+          tenants: [],
+          zone: { name: "saasprovider.com", managed: false, id: "023e105f4ecef8ad9ca31a8372d0c353" },
+          fallbackOrigin: { name: "proxy-fallback.saasprovider.com" },
+          cnameTarget: { name: "customers.saasprovider.com" },
+          dispatch: {
+            namespace: "production",
+            scriptName: "dispatch",
+            kvNamespace: { title: "hostnames", managed: false, id: "9a7806061c88ada191ed06f989cc3dac" },
+          },
+        },
+      },
+      problems: [
+        "platform/staging.json /zone/name - the zone saasprovider.com belongs to platform/production.json already",
+        "platform/staging.json /zone/id - the zone 023e105f4ecef8ad9ca31a8372d0c353 belongs to platform/production.json already",
+        "platform/staging.json /dispatch/namespace - the dispatch namespace production belongs to platform/production.json already",
+        "platform/staging.json /dispatch/scriptName - the dispatch Worker dispatch belongs to platform/production.json already",
+        "platform/staging.json /dispatch/kvNamespace/id - the KV namespace 9a7806061c88ada191ed06f989cc3dac belongs to platform/production.json already",
+      ],
+      good: {
+        "platform/staging.json": {
+          accountId: "9a7806061c88ada191ed06f989cc3dac",
+          tenants: [],
+          dispatch: { namespace: "production", scriptName: "dispatch", kvNamespace: { title: "hostnames" } },
+        },
+      },
+    },
+  ],
 };
 
 interface OwnedObject {

@@ -5,8 +5,6 @@ export const environmentTenantKnown: Rule = {
   id: "environment-tenant-known",
   severity: "error",
   summary: "A tenant that an environment lists has a file.",
-  bad: '`"tenants": ["acme-stagin"]` without `tenants/acme-stagin.json`',
-  good: '`"tenants": ["acme-staging"]`',
   fix: "Take the tenant out of the list, or add its file.",
   check({ platforms, tenants }, report) {
     const ids = tenants.map((tenant) => tenant.id);
@@ -19,4 +17,11 @@ export const environmentTenantKnown: Rule = {
       }
     }
   },
+  examples: [
+    {
+      bad: { "platform/production.json": { tenants: ["acme", "bolt"] } },
+      problems: 'platform/production.json /tenants/1 - the listed tenant "bolt" has no file in tenants/',
+      good: { "platform/production.json": { tenants: ["acme"] } },
+    },
+  ],
 };

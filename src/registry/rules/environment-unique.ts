@@ -12,8 +12,6 @@ export const environmentUnique: Rule = {
   severity: "error",
   summary: "A hostname is served by one environment only: two zones would take it from each other.",
   code: 1406,
-  bad: '`"tenants": ["acme"]` in `platform/production.json` and in `platform/staging.json`',
-  good: "a tenant file of its own for staging, with hostnames of its own",
   fix: "List the tenant in one environment; for the other write a tenant file of its own, with hostnames of its own.",
   check({ platforms, environments }, report) {
     const unlisted = platforms.filter(({ value }) => value.tenants === undefined);
@@ -35,6 +33,38 @@ export const environmentUnique: Rule = {
       }
     }
   },
+  examples: [
+    {
+      bad: {
+        "platform/production.json": { tenants: ["acme", "bolt"] },
+        "platform/staging.json": { tenants: ["bolt", "acme"] },
+        "tenants/bolt.json": { subdomain: "bolt" },
+      },
+      problems:
+        "platform/staging.json /tenants/1 - shop.acme-store.com of the tenant acme is served by platform/production.json too",
+      good: {
+        "platform/production.json": { tenants: ["acme"] },
+        "platform/staging.json": { tenants: ["acme-staging"] },
+        "tenants/acme-staging.json": { hostnames: ["shop.acme-staging.com"] },
+      },
+    },
+    {
+      bad: {
+        "platform/production.json": { tenants: ["bolt"] },
+        "platform/staging.json": {
+          tenants: ["bolt"],
+          zone: { name: "saasprovider.com" },
+          fallbackOrigin: { name: "proxy-fallback.saasprovider.com" },
+          cnameTarget: { name: "customers.saasprovider.com" },
+        },
+        "tenants/bolt.json": { subdomain: "bolt" },
+        "tenants/acme.json": null,
+      },
+      problems:
+        "platform/staging.json /tenants/0 - bolt.saasprovider.com of the tenant bolt is served by platform/production.json too",
+      others: ["environment-objects"],
+    },
+  ],
 };
 
 /** One name in two tenants' files is another rule's matter. */

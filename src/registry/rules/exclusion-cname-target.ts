@@ -11,8 +11,6 @@ export const exclusionCnameTarget: Rule = {
   summary:
     "No exclusion covers the CNAME target, which is the fallback origin where there is no other: for customers whose own Cloudflare zone proxies the name, Cloudflare matches routes by the target.",
   docs: DOCS.hostnameRouting,
-  bad: '`"exclude": ["*.saasprovider.com/*"]` with the CNAME target `customers.saasprovider.com`',
-  good: '`"exclude": ["saasprovider.com/*", "www.saasprovider.com/*"]`',
   fix: "Exclude the names one by one, without the CNAME target.",
   check({ environments }, report) {
     for (const { platform, tenants } of environments) {
@@ -26,6 +24,49 @@ export const exclusionCnameTarget: Rule = {
       }
     }
   },
+  examples: [
+    {
+      bad: {
+        "platform/production.json": {
+          fallbackOrigin: { origin: { type: "A", content: "198.51.100.7" } },
+          routing: { exclude: ["*.saasprovider.com/*"] },
+        },
+      },
+      problems:
+        "platform/production.json /routing/exclude/0 - *.saasprovider.com/* keeps the dispatch Worker off proxied customers: it covers the CNAME target customers.saasprovider.com",
+      good: { "platform/production.json": { routing: { exclude: ["www.saasprovider.com/*"] } } },
+    },
+    {
+      bad: {
+        "platform/production.json": {
+          cnameTarget: null,
+          fallbackOrigin: { origin: { type: "A", content: "198.51.100.7" } },
+          routing: { exclude: ["*.saasprovider.com/*"] },
+        },
+      },
+      problems:
+        "platform/production.json /routing/exclude/0 - *.saasprovider.com/* keeps the dispatch Worker off proxied customers: it covers the CNAME target proxy-fallback.saasprovider.com",
+      good: { "platform/production.json": { cnameTarget: null, routing: { exclude: ["api.saasprovider.com/*"] } } },
+    },
+    {
+      bad: {
+        "platform/production.json": {
+          cnameTarget: { name: "*.customers.saasprovider.com" },
+          routing: { exclude: ["acme.customers.saasprovider.com/*", "*cme.customers.saasprovider.com/*"] },
+        },
+      },
+      problems: [
+        "platform/production.json /routing/exclude/0 - acme.customers.saasprovider.com/* keeps the dispatch Worker off proxied customers: it covers the CNAME target acme.customers.saasprovider.com",
+        "platform/production.json /routing/exclude/1 - *cme.customers.saasprovider.com/* keeps the dispatch Worker off proxied customers: it covers the CNAME target acme.customers.saasprovider.com",
+      ],
+      good: {
+        "platform/production.json": {
+          cnameTarget: { name: "*.customers.saasprovider.com" },
+          routing: { exclude: ["status.customers.saasprovider.com/*"] },
+        },
+      },
+    },
+  ],
 };
 
 /** Names that customers point at: below a wildcard target each tenant has one of its own, the next one too. */

@@ -1,8 +1,9 @@
 import { isIPv4, isIPv6 } from "node:net";
 import { DOCS } from "../../cloudflare/docs";
+import { MAX_NAME_LENGTH } from "../../cloudflare/limits";
 import { shortAddress } from "../../spelling";
 import type { PlatformDocument } from "../documents";
-import { canonicalSpelling, isAddress, isDnsName, MAX_NAME_LENGTH } from "../hostname";
+import { canonicalSpelling, isAddress, isDnsName } from "../hostname";
 import type { Rule } from "../rule";
 
 export const fallbackOriginContent: Rule = {
@@ -11,8 +12,6 @@ export const fallbackOriginContent: Rule = {
   summary:
     "The fallback origin's content fits its record type, written as Cloudflare returns it: an IPv4 address, an IPv6 address in its short lower-case form, or another name without final dot. Otherwise each plan shows a change.",
   docs: DOCS.workerAsOrigin,
-  bad: '`{ "type": "CNAME", "content": "origin.saasprovider.com." }`, `{ "type": "AAAA", "content": "2001:DB8:0::1" }`',
-  good: '`{ "type": "CNAME", "content": "origin.saasprovider.com" }`, `{ "type": "AAAA", "content": "2001:db8::1" }`',
   fix: "Write an address for A and AAAA, and a name for CNAME.",
   check({ platforms }, report) {
     for (const platform of platforms) {
@@ -24,6 +23,60 @@ export const fallbackOriginContent: Rule = {
       report(platform, ["fallbackOrigin", "origin", "content"], { message, found: content, hint });
     }
   },
+  examples: [
+    {
+      bad: { "platform/production.json": { fallbackOrigin: { origin: { type: "A", content: "198.51.100.300" } } } },
+      problems:
+        'platform/production.json /fallbackOrigin/origin/content - "198.51.100.300" is no IPv4 address, which an A record holds',
+      good: { "platform/production.json": { fallbackOrigin: { origin: { type: "A", content: "198.51.100.7" } } } },
+    },
+    {
+      bad: {
+        "platform/production.json": { fallbackOrigin: { origin: { type: "A", content: "origin.saasprovider.com" } } },
+      },
+      problems:
+        'platform/production.json /fallbackOrigin/origin/content - "origin.saasprovider.com" is no IPv4 address, which an A record holds',
+    },
+    {
+      bad: { "platform/production.json": { fallbackOrigin: { origin: { type: "AAAA", content: "198.51.100.7" } } } },
+      problems:
+        'platform/production.json /fallbackOrigin/origin/content - "198.51.100.7" is no IPv6 address, which an AAAA record holds',
+      good: { "platform/production.json": { fallbackOrigin: { origin: { type: "AAAA", content: "2001:db8::1" } } } },
+    },
+    {
+      bad: { "platform/production.json": { fallbackOrigin: { origin: { type: "AAAA", content: "2001:DB8:0::1" } } } },
+      problems:
+        'platform/production.json /fallbackOrigin/origin/content - "2001:DB8:0::1" is not the address\'s short form',
+    },
+    {
+      bad: { "platform/production.json": { fallbackOrigin: { origin: { type: "CNAME", content: "198.51.100.7" } } } },
+      problems:
+        'platform/production.json /fallbackOrigin/origin/content - "198.51.100.7" is an IP address: the record\'s type is then A or AAAA',
+      good: {
+        "platform/production.json": {
+          fallbackOrigin: { origin: { type: "CNAME", content: "origin.saasprovider.com" } },
+        },
+      },
+    },
+    {
+      bad: {
+        "platform/production.json": {
+          fallbackOrigin: { origin: { type: "CNAME", content: "origin.saasprovider.com." } },
+        },
+      },
+      problems:
+        'platform/production.json /fallbackOrigin/origin/content - "origin.saasprovider.com." is not written as a DNS name',
+    },
+    {
+      bad: {
+        "platform/production.json": {
+          fallbackOrigin: { origin: { type: "CNAME", content: "proxy-fallback.saasprovider.com" } },
+        },
+      },
+      problems:
+        'platform/production.json /fallbackOrigin/origin/content - "proxy-fallback.saasprovider.com" is the fallback origin itself',
+    },
+  ],
 };
 
 interface ContentFault {

@@ -17,8 +17,6 @@ export const fileName: Rule = {
   severity: "error",
   summary:
     "A file's name is the id of its tenant or environment: 1 to 63 lower-case letters, digits and inner hyphens, then `.json`. It can be checked out on Windows and macOS: not a device such as `con`, and no two names that differ in case only.",
-  bad: "`tenants/Acme Store.json`, `tenants/con.json`",
-  good: "`tenants/acme-store.json`",
   fix: "Rename the file: lower-case letters, digits and hyphens, no hyphen at either end, then .json.",
   check({ tenants, platforms }, report) {
     const documents = [...platforms, ...tenants];
@@ -28,6 +26,39 @@ export const fileName: Rule = {
       if (fault !== undefined) report(document, [], { found: nameOf(document), ...fault });
     }
   },
+  examples: [
+    {
+      bad: { "tenants/Acme Store.json": { hostnames: ["shop.acme-store.com"] }, "tenants/acme.json": null },
+      problems: 'tenants/Acme Store.json - the file name "Acme Store.json" gives no valid tenant id',
+      good: { "tenants/acme-store.json": { hostnames: ["shop.acme-store.com"] }, "tenants/acme.json": null },
+    },
+    {
+      bad: {
+        "tenants/com1.json": { hostnames: ["a.acme-store.com"] },
+        "tenants/con.json": { hostnames: ["b.acme-store.com"] },
+      },
+      problems: [
+        "tenants/com1.json - com1 is a device on Windows, which can't check out tenants/com1.json",
+        "tenants/con.json - con is a device on Windows, which can't check out tenants/con.json",
+      ],
+      good: {
+        "tenants/com.json": { hostnames: ["a.acme-store.com"] },
+        "tenants/con-1.json": { hostnames: ["b.acme-store.com"] },
+      },
+    },
+    {
+      bad: {
+        "tenants/Acme.json": { hostnames: ["a.acme-store.com"] },
+        "tenants/acme.json": { hostnames: ["b.acme-store.com"] },
+      },
+      problems:
+        "tenants/Acme.json - tenants/Acme.json and tenants/acme.json differ in case only: macOS and Windows have room for one",
+      good: {
+        "tenants/acme.json": { hostnames: ["a.acme-store.com"] },
+        "tenants/acme2.json": { hostnames: ["b.acme-store.com"] },
+      },
+    },
+  ],
 };
 
 function faultOf(document: RegistryDocument, files: ReadonlySet<string>): Fault | undefined {

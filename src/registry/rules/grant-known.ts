@@ -5,8 +5,6 @@ export const grantKnown: Rule = {
   id: "grant-known",
   severity: "error",
   summary: "A grant names tiers of the platform's `tiers`, and parameters of its `dispatch.outbound.parameters`.",
-  bad: '`"grants": { "acme": { "tiers": ["por"] } }` while `tiers` has `free` and `pro`',
-  good: '`"grants": { "acme": { "tiers": ["free", "pro"] } }`',
   fix: "Write the name as the platform file has it, or remove it from the grant.",
   check({ platforms }, report) {
     for (const platform of platforms) {
@@ -30,4 +28,16 @@ export const grantKnown: Rule = {
       }
     }
   },
+  examples: [
+    {
+      bad: {
+        "platform/production.json": { grants: { default: { tiers: ["free", "por"] }, acme: { outbound: ["region"] } } },
+      },
+      problems: [
+        'platform/production.json /grants/default/tiers/1 - platform/production.json has no tier "por"',
+        'platform/production.json /grants/acme/outbound/0 - platform/production.json has no outbound parameter "region"',
+      ],
+      good: { "platform/production.json": { grants: { default: { tiers: ["free"] }, acme: { tiers: ["pro"] } } } },
+    },
+  ],
 };

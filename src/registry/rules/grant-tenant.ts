@@ -6,8 +6,6 @@ export const grantTenant: Rule = {
   severity: "warning",
   summary:
     "A tenant that has a grant of its own is served by that environment: otherwise the grant waits for whoever gets the id.",
-  bad: '`"grants": { "acme": … }` without `tenants/acme.json`',
-  good: "the grant added together with the tenant's file, and removed with it",
   fix: "Remove the grant. To add a tenant with a grant of its own, add the file and the grant in one pull request.",
   check({ environments }, report) {
     for (const { platform, tenants } of environments) {
@@ -19,4 +17,12 @@ export const grantTenant: Rule = {
       }
     }
   },
+  examples: [
+    {
+      bad: { "platform/production.json": { grants: { default: {}, constructor: {}, acme: {} } } },
+      problems:
+        "platform/production.json /grants/constructor - platform/production.json has a grant for constructor, but serves no such tenant",
+      good: { "platform/production.json": { grants: { default: {}, acme: {} } } },
+    },
+  ],
 };

@@ -8,8 +8,6 @@ export const hostnameAddress: Rule = {
   id: "hostname-address",
   severity: "error",
   summary: "No two hostnames get one Terraform address: the second would silently replace the first.",
-  bad: '`"shop.acme.com"` and `"shop_acme.com"`',
-  good: '`"shop.acme.com"`',
   fix: "Rename one of them. Names that DNS allows never clash, so one of the two is misspelt.",
   check({ hostnames }, report) {
     if (!hostnames.some(({ hostname }) => MAY_CLASH.test(hostname))) return;
@@ -23,4 +21,13 @@ export const hostnameAddress: Rule = {
       report(tenant, [...path, "hostname"], { message, found: hostname });
     }
   },
+  examples: [
+    {
+      bad: { "tenants/acme.json": { hostnames: ["shop.acme-store.com", "shop_acme-store.com"] } },
+      problems:
+        "tenants/acme.json /hostnames/1/hostname - shop_acme-store.com and shop.acme-store.com would both be cloudflare_custom_hostname.shop_acme-store_com",
+      good: { "tenants/acme.json": { hostnames: ["shop.acme-store.com", "shop-acme.store.com"] } },
+      others: ["hostname-characters"],
+    },
+  ],
 };

@@ -12,8 +12,6 @@ export const hostnameAscii: Rule = {
   summary: "An international hostname is written in punycode.",
   code: 1408,
   docs: DOCS.hostnameCodes,
-  bad: '`"hostname": "bücher.acme-store.com"`',
-  good: '`"hostname": "xn--bcher-kva.acme-store.com"`',
   fix: "Write the name in punycode, as its registrar shows it.",
   check({ hostnames }, report) {
     for (const { tenant, hostname, path } of notPlain(hostnames)) {
@@ -23,4 +21,11 @@ export const hostnameAscii: Rule = {
       report(tenant, [...path, "hostname"], { message: `${hostname} is not ASCII`, found: hostname, hint });
     }
   },
+  examples: [
+    {
+      bad: { "tenants/acme.json": { hostnames: ["bücher.acme-store.com"] } },
+      problems: "tenants/acme.json /hostnames/0/hostname - bücher.acme-store.com is not ASCII",
+      good: { "tenants/acme.json": { hostnames: ["xn--bcher-kva.acme-store.com"] } },
+    },
+  ],
 };

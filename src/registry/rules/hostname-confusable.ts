@@ -29,8 +29,6 @@ export const hostnameConfusable: Rule = {
   severity: "warning",
   summary: "The letters of an international label come from one writing system (Unicode TR39, highly restrictive).",
   docs: "https://www.unicode.org/reports/tr39/#Restriction_Level_Detection",
-  bad: '`"hostname": "xn--pypal-4ve.com"`, which reads "pаypal" with a Cyrillic а',
-  good: '`"hostname": "xn--bcher-kva.acme-store.com"`',
   fix: "Make sure that the customer owns the name and nobody is deceived by it; if it is meant, let the warning stand.",
   check({ hostnames }, report) {
     for (const { tenant, hostname, path } of notPlain(hostnames)) {
@@ -43,4 +41,15 @@ export const hostnameConfusable: Rule = {
       }
     }
   },
+  examples: [
+    {
+      bad: { "tenants/acme.json": { hostnames: ["shop.xn--pypal-4ve.com", "pаypal.com"] } },
+      problems: [
+        'tenants/acme.json /hostnames/0/hostname - xn--pypal-4ve mixes writing systems: it reads "pаypal"',
+        'tenants/acme.json /hostnames/1/hostname - xn--pypal-4ve mixes writing systems: it reads "pаypal"',
+      ],
+      good: { "tenants/acme.json": { hostnames: ["shop.xn--80ak6aa92e.com", "shop.xn--wgv71a119e.jp"] } },
+      others: ["hostname-ascii"],
+    },
+  ],
 };

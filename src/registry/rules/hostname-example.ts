@@ -11,8 +11,6 @@ export const hostnameExample: Rule = {
   summary: "A hostname is not inside `example.com`, `example.net` or `example.org`. `myexample.com` is another name.",
   code: 1411,
   docs: DOCS.hostnameCodes,
-  bad: '`"hostname": "shop.example.com"`',
-  good: '`"hostname": "shop.myexample.com"`',
   fix: "Use a name that the customer registered.",
   check({ hostnames }, report) {
     for (const { tenant, hostname, path } of hostnames) {
@@ -21,4 +19,14 @@ export const hostnameExample: Rule = {
       report(tenant, [...path, "hostname"], { message: `${example} is for examples only`, found: hostname });
     }
   },
+  examples: [
+    {
+      bad: { "tenants/acme.json": { hostnames: ["shop.example.com", "example.org"] } },
+      problems: [
+        "tenants/acme.json /hostnames/0/hostname - example.com is for examples only",
+        "tenants/acme.json /hostnames/1/hostname - example.org is for examples only",
+      ],
+      good: { "tenants/acme.json": { hostnames: ["shop.myexample.com"] } },
+    },
+  ],
 };

@@ -9,8 +9,6 @@ export const hostnameIp: Rule = {
   summary: "A hostname is a name, not an IP address.",
   code: 1407,
   docs: DOCS.hostnameCodes,
-  bad: '`"hostname": "203.0.113.7"`',
-  good: '`"hostname": "shop.acme-store.com"`',
   fix: "Write the name that the customer's visitors type.",
   check({ hostnames }, report) {
     for (const { tenant, hostname, path } of notPlain(hostnames)) {
@@ -18,4 +16,15 @@ export const hostnameIp: Rule = {
       report(tenant, [...path, "hostname"], { message: `${hostname} is an IP address`, found: hostname });
     }
   },
+  examples: [
+    {
+      bad: { "tenants/acme.json": { hostnames: ["203.0.113.7", "2001:db8::1", "shop.0x7f"] } },
+      problems: [
+        "tenants/acme.json /hostnames/0/hostname - 203.0.113.7 is an IP address",
+        "tenants/acme.json /hostnames/1/hostname - 2001:db8::1 is an IP address",
+        "tenants/acme.json /hostnames/2/hostname - shop.0x7f is an IP address",
+      ],
+      good: { "tenants/acme.json": { hostnames: ["203.acme-store.com"] } },
+    },
+  ],
 };

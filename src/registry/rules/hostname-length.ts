@@ -1,6 +1,6 @@
 import { DOCS } from "../../cloudflare/docs";
+import { MAX_LABEL_LENGTH, MAX_NAME_LENGTH } from "../../cloudflare/limits";
 import { notPlain } from "../documents";
-import { MAX_LABEL_LENGTH, MAX_NAME_LENGTH } from "../hostname";
 import type { Rule } from "../rule";
 
 export const hostnameLength: Rule = {
@@ -9,8 +9,6 @@ export const hostnameLength: Rule = {
   summary: `A hostname has at most ${MAX_NAME_LENGTH} characters, and ${MAX_LABEL_LENGTH} between two dots.`,
   code: 1407,
   docs: DOCS.hostnameCodes,
-  bad: "a label of 64 characters",
-  good: "labels of 63 characters and fewer",
   fix: "Choose a shorter name: DNS has no room for this one.",
   check({ hostnames }, report) {
     for (const { tenant, hostname, path } of notPlain(hostnames)) {
@@ -18,6 +16,34 @@ export const hostnameLength: Rule = {
       if (message !== undefined) report(tenant, [...path, "hostname"], { message, found: hostname });
     }
   },
+  examples: [
+    {
+      bad: {
+        "tenants/acme.json": {
+          hostnames: [{ hostname: `${"a".repeat(64)}.acme.com`, certificate: { branding: true } }],
+        },
+      },
+      problems: `tenants/acme.json /hostnames/0/hostname - a label of ${"a".repeat(64)}.acme.com has 64 characters, more than 63`,
+      good: {
+        "tenants/acme.json": {
+          hostnames: [{ hostname: `${"a".repeat(63)}.acme.com`, certificate: { branding: true } }],
+        },
+      },
+    },
+    {
+      bad: {
+        "tenants/acme.json": {
+          hostnames: [{ hostname: `${"a.".repeat(121)}acme-st1.com`, certificate: { branding: true } }],
+        },
+      },
+      problems: "tenants/acme.json /hostnames/0/hostname - the hostname has 254 characters, more than 253",
+      good: {
+        "tenants/acme.json": {
+          hostnames: [{ hostname: `${"a.".repeat(121)}acme-st.com`, certificate: { branding: true } }],
+        },
+      },
+    },
+  ],
 };
 
 function whatIsTooLong(hostname: string): string | undefined {

@@ -7,8 +7,6 @@ export const hostnameOverlap: Rule = {
   severity: "error",
   summary: "One tenant's hostname is not covered by another tenant's wildcard: `*.x` covers one label.",
   docs: DOCS.priority,
-  bad: '`"*.acme-store.com"` in `tenants/acme.json` and `"shop.acme-store.com"` in `tenants/bolt.json`',
-  good: "both in `tenants/acme.json`",
   fix: "Put both names into one tenant's file, or replace the wildcard by the exact names.",
   check({ hostnames }, report) {
     const wildcards = new Map<string, TenantDocument>();
@@ -26,4 +24,51 @@ export const hostnameOverlap: Rule = {
       report(tenant, [...path, "hostname"], { message, found: hostname });
     }
   },
+  examples: [
+    {
+      bad: {
+        "tenants/acme.json": {
+          hostnames: [{ hostname: "acme-store.com", certificate: { wildcard: true, validation: "delegated" } }],
+        },
+        "tenants/bolt.json": { hostnames: ["shop.acme-store.com"] },
+      },
+      problems:
+        "tenants/bolt.json /hostnames/0/hostname - shop.acme-store.com is covered by *.acme-store.com of tenants/acme.json",
+      good: {
+        "tenants/acme.json": {
+          hostnames: [
+            { hostname: "acme-store.com", certificate: { wildcard: true, validation: "delegated" } },
+            "shop.acme-store.com",
+          ],
+        },
+        "tenants/bolt.json": { hostnames: ["a.b.acme-store.com"] },
+      },
+    },
+    {
+      bad: {
+        "tenants/acme.json": {
+          hostnames: [
+            {
+              hostname: "*.acme-store.com",
+              certificate: { uploaded: { certificate: "acme_certificate", privateKey: "acme_private_key" } },
+            },
+          ],
+        },
+        "tenants/bolt.json": { hostnames: ["shop.acme-store.com"] },
+      },
+      problems:
+        "tenants/bolt.json /hostnames/0/hostname - shop.acme-store.com is covered by *.acme-store.com of tenants/acme.json",
+      good: {
+        "tenants/acme.json": {
+          hostnames: [
+            {
+              hostname: "*.acme-store.com",
+              certificate: { uploaded: { certificate: "acme_certificate", privateKey: "acme_private_key" } },
+            },
+          ],
+        },
+        "tenants/bolt.json": { hostnames: ["acme-store.com"] },
+      },
+    },
+  ],
 };

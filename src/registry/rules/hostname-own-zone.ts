@@ -1,5 +1,6 @@
 import { DOCS } from "../../cloudflare/docs";
-import { bareName, MAX_NAME_LENGTH } from "../hostname";
+import { MAX_NAME_LENGTH } from "../../cloudflare/limits";
+import { bareName } from "../hostname";
 import type { Rule } from "../rule";
 import { platformNames } from "./hostname-platform-name";
 
@@ -8,8 +9,6 @@ export const hostnameOwnZone: Rule = {
   severity: "error",
   summary: "A custom hostname is the customer's: not a platform's zone, nor a name inside it.",
   docs: DOCS.troubleshooting,
-  bad: '`{ "hostname": "acme.saasprovider.com" }`',
-  good: '`"subdomain": "acme"`',
   fix: "Write the customer's own name.",
   check({ hostnames, platforms }, report) {
     const zones = new Set(platforms.flatMap(({ value }) => value.zone?.name ?? []));
@@ -27,6 +26,16 @@ export const hostnameOwnZone: Rule = {
       });
     }
   },
+  examples: [
+    {
+      bad: { "tenants/acme.json": { hostnames: ["acme.saasprovider.com", "saasprovider.com"] } },
+      problems: [
+        "tenants/acme.json /hostnames/0/hostname - acme.saasprovider.com is inside our own zone saasprovider.com",
+        "tenants/acme.json /hostnames/1/hostname - saasprovider.com is our own zone saasprovider.com",
+      ],
+      good: { "tenants/acme.json": { hostnames: ["acme.notsaasprovider.com"] } },
+    },
+  ],
 };
 
 /** The closest of the zones that the name is, or lies in. */

@@ -8,8 +8,6 @@ export const hostnamePlatformName: Rule = {
   severity: "error",
   summary: "A custom hostname is not the CNAME target or the fallback origin: it would point at itself.",
   docs: DOCS.troubleshooting,
-  bad: '`{ "hostname": "customers.saasprovider.com" }`',
-  good: '`{ "hostname": "shop.acme-store.com" }`, which has a CNAME to customers.saasprovider.com',
   fix: "Write the customer's own name: the one that gets a CNAME to this one.",
   check({ hostnames, platforms }, report) {
     const names = platformNames(platforms);
@@ -19,6 +17,16 @@ export const hostnamePlatformName: Rule = {
       report(tenant, [...path, "hostname"], { message: `${hostname} is the platform's ${role}`, found: hostname });
     }
   },
+  examples: [
+    {
+      bad: { "tenants/acme.json": { hostnames: ["customers.saasprovider.com", "proxy-fallback.saasprovider.com"] } },
+      problems: [
+        "tenants/acme.json /hostnames/0/hostname - customers.saasprovider.com is the platform's CNAME target",
+        "tenants/acme.json /hostnames/1/hostname - proxy-fallback.saasprovider.com is the platform's fallback origin",
+      ],
+      good: { "tenants/acme.json": { hostnames: ["customers.acme-store.com"] } },
+    },
+  ],
 };
 
 /** The names that the platforms need for themselves, and what for. */

@@ -10,8 +10,6 @@ export const hostnamePublicSuffix: Rule = {
     "A hostname is below a public suffix, not one itself, whether of a registry (`co.uk`) or a company (`github.io`).",
   code: 1410,
   docs: DOCS.hostnameCodes,
-  bad: '`"hostname": "co.uk"` or `"*.github.io"`',
-  good: '`"hostname": "acme-store.co.uk"`',
   fix: "Write the whole name: the one the customer registered, or one below it.",
   check({ hostnames }, report) {
     for (const { tenant, hostname, path } of hostnames) {
@@ -21,4 +19,15 @@ export const hostnamePublicSuffix: Rule = {
       report(tenant, [...path, "hostname"], { message, found: hostname });
     }
   },
+  examples: [
+    {
+      bad: { "tenants/acme.json": { hostnames: ["co.uk", "github.io", "shop"] } },
+      problems: [
+        "tenants/acme.json /hostnames/0/hostname - co.uk is a public suffix: nobody registers it, others register names below it",
+        "tenants/acme.json /hostnames/1/hostname - github.io is a public suffix: nobody registers it, others register names below it",
+        "tenants/acme.json /hostnames/2/hostname - shop is a public suffix: nobody registers it, others register names below it",
+      ],
+      good: { "tenants/acme.json": { hostnames: ["acme-store.co.uk", "acme.uk.com"] } },
+    },
+  ],
 };

@@ -8,8 +8,6 @@ export const hostnamePunycode: Rule = {
   severity: "error",
   summary: "A label that starts with `xn--` is valid punycode.",
   docs: DOCS.hostnameCodes,
-  bad: '`"hostname": "xn--999999999.acme-store.com"`',
-  good: '`"hostname": "xn--bcher-kva.acme-store.com"`',
   fix: "Write the label as its registrar shows it, or without xn--.",
   check({ hostnames }, report) {
     for (const { tenant, hostname, path } of notPlain(hostnames)) {
@@ -20,6 +18,14 @@ export const hostnamePunycode: Rule = {
       report(tenant, [...path, "hostname"], { message, found: hostname });
     }
   },
+  examples: [
+    {
+      bad: { "tenants/acme.json": { hostnames: ["xn--999999999.acme-store.com"] } },
+      problems:
+        "tenants/acme.json /hostnames/0/hostname - xn--999999999 in xn--999999999.acme-store.com is not valid punycode",
+      good: { "tenants/acme.json": { hostnames: ["xn--bcher-kva.acme-store.com"] } },
+    },
+  ],
 };
 
 export function punycodeLabels(hostname: string): string[] {

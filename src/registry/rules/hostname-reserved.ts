@@ -10,8 +10,6 @@ export const hostnameReserved: Rule = {
   summary: "A hostname does not end in `.test`, `.example`, `.invalid` or `.localhost`, which nobody can own.",
   code: 1409,
   docs: DOCS.hostnameCodes,
-  bad: '`"hostname": "shop.acme.test"`',
-  good: '`"hostname": "shop.acme-store.com"`',
   fix: "Use a name that the customer registered.",
   check({ hostnames }, report) {
     for (const { tenant, hostname, path } of hostnames) {
@@ -21,4 +19,11 @@ export const hostnameReserved: Rule = {
       report(tenant, [...path, "hostname"], { message, found: hostname });
     }
   },
+  examples: [
+    {
+      bad: { "tenants/acme.json": { hostnames: ["shop.acme.test"] } },
+      problems: "tenants/acme.json /hostnames/0/hostname - the top-level domain .test is reserved",
+      good: { "tenants/acme.json": { hostnames: ["test.acme-store.com"] } },
+    },
+  ],
 };

@@ -7,8 +7,6 @@ export const hostnameRouted: Rule = {
   summary:
     "Custom hostnames need routing mode `wildcard`: in `subdomain` mode the route `*.<zone>/*` never meets their requests.",
   docs: DOCS.hostnameRouting,
-  bad: '`"routing": { "mode": "subdomain", … }` and a tenant with `hostnames`',
-  good: '`"routing": { "mode": "wildcard", … }`, which routes `*/*`',
   fix: 'Have the platform\'s owners set routing.mode to "wildcard", or give the tenant a subdomain instead.',
   check({ environments }, report) {
     for (const { platform, hostnames } of environments) {
@@ -19,4 +17,15 @@ export const hostnameRouted: Rule = {
       }
     }
   },
+  examples: [
+    {
+      bad: {
+        "platform/production.json": { routing: { mode: "subdomain" } },
+        "tenants/acme.json": { hostnames: ["a.acme-store.com"] },
+      },
+      problems:
+        "tenants/acme.json /hostnames/0/hostname - platform/production.json routes subdomains only: no request for a.acme-store.com would reach the dispatch Worker",
+      good: { "tenants/acme.json": { hostnames: ["a.acme-store.com"] } },
+    },
+  ],
 };

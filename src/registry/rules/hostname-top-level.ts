@@ -8,8 +8,6 @@ export const hostnameTopLevel: Rule = {
   severity: "warning",
   summary: "A hostname's top-level domain is in the public suffix list.",
   docs: "https://publicsuffix.org/list/",
-  bad: '`"hostname": "shop.acme-store.cmo"`',
-  good: '`"hostname": "shop.acme-store.com"`',
   fix: "Is it a typing mistake? A top-level domain newer than this release's list is fine: let the warning stand.",
   check({ hostnames }, report) {
     const known = new Map<string, boolean>();
@@ -21,4 +19,11 @@ export const hostnameTopLevel: Rule = {
       report(tenant, [...path, "hostname"], { message: `.${topLevel} is no known top-level domain`, found: hostname });
     }
   },
+  examples: [
+    {
+      bad: { "tenants/acme.json": { hostnames: ["shop.acme-store.cmo"] } },
+      problems: "tenants/acme.json /hostnames/0/hostname - .cmo is no known top-level domain",
+      good: { "tenants/acme.json": { hostnames: ["shop.acme-store.cafe"] } },
+    },
+  ],
 };

@@ -7,8 +7,6 @@ export const hostnameUnique: Rule = {
   summary: "A hostname is declared once in the whole registry, whatever the environment.",
   code: 1406,
   docs: DOCS.hostnameCodes,
-  bad: '`{ "hostname": "shop.acme-store.com" }` in `tenants/acme.json` and in `tenants/bolt.json`',
-  good: '`{ "hostname": "shop.acme-store.com" }` in `tenants/acme.json` only',
   fix: "One tenant serves a hostname. To move it, remove it there and add it here in the same pull request.",
   check({ hostnames }, report) {
     const claimedBy = new Map<string, string>();
@@ -24,4 +22,22 @@ export const hostnameUnique: Rule = {
       }
     }
   },
+  examples: [
+    {
+      bad: { "tenants/acme.json": { hostnames: ["a.acme-store.com", "a.acme-store.com"] } },
+      problems: "tenants/acme.json /hostnames/1/hostname - a.acme-store.com is declared twice in this file",
+      good: { "tenants/acme.json": { hostnames: ["a.acme-store.com", "b.acme-store.com"] } },
+    },
+    {
+      bad: {
+        "tenants/acme.json": { hostnames: ["a.acme-store.com"] },
+        "tenants/bolt.json": { hostnames: ["a.acme-store.com"] },
+      },
+      problems: "tenants/bolt.json /hostnames/0/hostname - a.acme-store.com is also claimed by tenants/acme.json",
+      good: {
+        "tenants/acme.json": { hostnames: ["a.acme-store.com"] },
+        "tenants/bolt.json": { hostnames: ["b.boltbikes.shop"] },
+      },
+    },
+  ],
 };

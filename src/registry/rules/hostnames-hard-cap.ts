@@ -7,8 +7,6 @@ export const hostnamesHardCap: Rule = {
   summary: "The custom hostnames of an environment are within `entitlements.hostnamesHardCap`.",
   code: 1405,
   docs: DOCS.hostnameCodes,
-  bad: "50,001 custom hostnames while `hostnamesHardCap` is 50000",
-  good: "50,000 custom hostnames",
   fix: "Remove hostnames nobody uses (those that wait count too), or ask Cloudflare for a higher quota and raise the cap.",
   check({ environments }, report) {
     for (const { platform, hostnames } of environments) {
@@ -18,4 +16,22 @@ export const hostnamesHardCap: Rule = {
       report(platform, ["entitlements", "hostnamesHardCap"], { message, found: String(cap) });
     }
   },
+  examples: [
+    {
+      bad: {
+        "platform/production.json": {
+          entitlements: { hostnamesHardCap: 1 },
+        },
+        "tenants/acme.json": { hostnames: ["a.acme-store.com", "b.acme-store.com"] },
+      },
+      problems:
+        "platform/production.json /entitlements/hostnamesHardCap - 2 custom hostnames are more than the hard cap of 1",
+      good: {
+        "platform/production.json": {
+          entitlements: { hostnamesHardCap: 2 },
+        },
+        "tenants/acme.json": { hostnames: ["a.acme-store.com", "b.acme-store.com"] },
+      },
+    },
+  ],
 };

@@ -6,8 +6,6 @@ export const hostnamesIncluded: Rule = {
   severity: "warning",
   summary: "The custom hostnames of an environment are within `entitlements.hostnamesIncluded`; each beyond is billed.",
   docs: DOCS.plans,
-  bad: "101 custom hostnames while `hostnamesIncluded` is 100",
-  good: "100 custom hostnames, or a higher `hostnamesIncluded`",
   fix: "Know that each hostname beyond is billed, or raise hostnamesIncluded to what the contract says.",
   check({ environments }, report) {
     for (const { platform, hostnames } of environments) {
@@ -17,4 +15,22 @@ export const hostnamesIncluded: Rule = {
       report(platform, ["entitlements", "hostnamesIncluded"], { message, found: String(included) });
     }
   },
+  examples: [
+    {
+      bad: {
+        "platform/production.json": {
+          entitlements: { hostnamesIncluded: 1 },
+        },
+        "tenants/acme.json": { hostnames: ["a.acme-store.com", "b.acme-store.com"] },
+      },
+      problems:
+        "platform/production.json /entitlements/hostnamesIncluded - 2 custom hostnames are more than the 1 included",
+      good: {
+        "platform/production.json": {
+          entitlements: { hostnamesIncluded: 2 },
+        },
+        "tenants/acme.json": { hostnames: ["a.acme-store.com", "b.acme-store.com"] },
+      },
+    },
+  ],
 };

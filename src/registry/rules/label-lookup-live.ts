@@ -7,8 +7,6 @@ export const labelLookupLive: Rule = {
   summary:
     "With `label` lookup a tenant that has a `subdomain` is `live`: the label alone finds the Worker, so nothing could stop it.",
   docs: DOCS.hostnameRouting,
-  bad: '`"status": "suspended", "subdomain": "acme"` while `lookup` is `label`',
-  good: '`"status": "suspended"` without `subdomain`',
   fix: "Remove the subdomain for as long as the tenant is not live, and delete its user Worker; or use kv lookup.",
   check({ environments }, report) {
     for (const { platform, tenants } of environments) {
@@ -21,4 +19,15 @@ export const labelLookupLive: Rule = {
       }
     }
   },
+  examples: [
+    {
+      bad: {
+        "platform/production.json": { routing: { lookup: "label" } },
+        "tenants/acme.json": { status: "suspended", subdomain: "acme-shop" },
+      },
+      problems:
+        "tenants/acme.json /status - the subdomain acme-shop would go on serving a tenant that is suspended: platform/production.json looks subdomains up by label",
+      good: { "tenants/acme.json": { status: "suspended", subdomain: "acme-shop" } },
+    },
+  ],
 };

@@ -9,8 +9,6 @@ export const metadataEntitled: Rule = {
   summary: "Custom metadata, and `metadata` lookup, need `entitlements.customMetadata`.",
   code: 1413,
   docs: DOCS.customMetadata,
-  bad: '`"metadata": { "theme": "dark" }` while `entitlements.customMetadata` is not true',
-  good: "no `metadata`",
   fix: "Take it out, or have the platform's owners ask Cloudflare for custom metadata (Enterprise).",
   check({ environments }, report) {
     for (const { platform, hostnames } of environments) {
@@ -23,4 +21,23 @@ export const metadataEntitled: Rule = {
       }
     }
   },
+  examples: [
+    {
+      bad: {
+        "platform/production.json": {
+          routing: { lookup: "metadata" },
+          entitlements: { customMetadata: null },
+        },
+        "tenants/acme.json": { hostnames: [{ hostname: "a.acme-store.com", metadata: { theme: "dark" } }] },
+      },
+      problems: [
+        "platform/production.json /routing/lookup - platform/production.json is not entitled to custom metadata",
+        "tenants/acme.json /hostnames/0/metadata - platform/production.json is not entitled to custom metadata",
+      ],
+      good: {
+        "platform/production.json": { routing: { lookup: "metadata" } },
+        "tenants/acme.json": { hostnames: [{ hostname: "a.acme-store.com", metadata: { theme: "dark" } }] },
+      },
+    },
+  ],
 };

@@ -10,8 +10,6 @@ export const metadataReserved: Rule = {
   summary:
     "With `metadata` lookup the keys `workerName`, `tenant`, `status` and `route` of custom metadata are Switchyard's.",
   docs: DOCS.customMetadata,
-  bad: '`"metadata": { "tenant": "gold" }`',
-  good: '`"metadata": { "tier": "gold" }`',
   fix: "Choose another key: the dispatch Worker finds its way by this one.",
   check({ environments }, report) {
     for (const { platform, hostnames } of environments) {
@@ -25,4 +23,15 @@ export const metadataReserved: Rule = {
       }
     }
   },
+  examples: [
+    {
+      bad: {
+        "platform/production.json": { routing: { lookup: "metadata" } },
+        "tenants/acme.json": { hostnames: [{ hostname: "a.acme-store.com", metadata: { route: "x", tier: "gold" } }] },
+      },
+      problems:
+        "tenants/acme.json /hostnames/0/metadata/route - the metadata key route is Switchyard's own, because platform/production.json looks hostnames up in metadata",
+      good: { "tenants/acme.json": { hostnames: [{ hostname: "a.acme-store.com", metadata: { route: "x" } }] } },
+    },
+  ],
 };

@@ -1,17 +1,14 @@
 import { encodeMetadata } from "../../../worker/kv-entry";
 import { DOCS } from "../../cloudflare/docs";
+import { MAX_METADATA_BYTES } from "../../cloudflare/limits";
 import { isWildcard, type ServedHostname } from "../documents";
 import type { Rule } from "../rule";
-
-const MAX_METADATA_BYTES = 4096;
 
 export const metadataSize: Rule = {
   id: "metadata-size",
   severity: "error",
   summary: `A hostname's custom metadata has at most ${MAX_METADATA_BYTES} bytes of JSON; with \`metadata\` lookup Switchyard's own keys count.`,
   docs: DOCS.customMetadata,
-  bad: '`"metadata": { "page": "<html>…" }` of 5 KB',
-  good: '`"metadata": { "page": "summer" }`',
   fix: "Keep the large texts where the user Worker can fetch them, and only their name in the metadata.",
   check({ environments }, report) {
     for (const { platform, hostnames } of environments) {
@@ -30,6 +27,56 @@ export const metadataSize: Rule = {
       }
     }
   },
+  examples: [
+    {
+      bad: {
+        "tenants/acme.json": { hostnames: [{ hostname: "a.acme-store.com", metadata: { page: "ü".repeat(2043) } }] },
+      },
+      problems:
+        "tenants/acme.json /hostnames/0/metadata - the metadata of a.acme-store.com has 4097 bytes, more than 4096",
+      good: {
+        "tenants/acme.json": { hostnames: [{ hostname: "a.acme-store.com", metadata: { page: "ü".repeat(2042) } }] },
+      },
+    },
+    {
+      bad: {
+        "tenants/acme.json": {
+          hostnames: [
+            {
+              hostname: "*.acme-store.com",
+              metadata: { page: "ü".repeat(2043) },
+              certificate: { uploaded: { certificate: "acme_certificate", privateKey: "acme_private_key" } },
+            },
+          ],
+        },
+      },
+      problems:
+        "tenants/acme.json /hostnames/0/metadata - the metadata of *.acme-store.com has 4097 bytes, more than 4096",
+      good: {
+        "tenants/acme.json": {
+          hostnames: [
+            {
+              hostname: "*.acme-store.com",
+              metadata: { theme: "dark" },
+              certificate: { uploaded: { certificate: "acme_certificate", privateKey: "acme_private_key" } },
+            },
+          ],
+        },
+      },
+    },
+    {
+      bad: {
+        "platform/production.json": { routing: { lookup: "metadata" } },
+        "tenants/acme.json": { hostnames: [{ hostname: "a.acme-store.com", metadata: { page: "x".repeat(4050) } }] },
+      },
+      problems:
+        "tenants/acme.json /hostnames/0/metadata - the metadata of a.acme-store.com has 4140 bytes with our own keys, more than 4096",
+      good: {
+        "platform/production.json": { routing: { lookup: "metadata" } },
+        "tenants/acme.json": { hostnames: [{ hostname: "a.acme-store.com", metadata: { page: "x".repeat(3900) } }] },
+      },
+    },
+  ],
 };
 
 /** What the dispatch Worker will read, from what is known of a file that other rules may refuse. */

@@ -9,8 +9,6 @@ export const originEntitled: Rule = {
   summary:
     "`origin.sni` needs `entitlements.originSni`: Cloudflare's account team turns SNI rewriting on. The custom origin itself is on every plan (since May 2025).",
   docs: DOCS.customOrigin,
-  bad: '`"origin": { "server": "origin-eu.saasprovider.com", "sni": ":request_host_header:" }` while `entitlements.originSni` is not true',
-  good: '`"origin": { "server": "origin-eu.saasprovider.com" }`: the SNI is the origin\'s name',
   fix: "Remove sni (it is then the origin's name), or have the platform's owners ask Cloudflare for SNI rewriting.",
   check({ environments }, report) {
     for (const { platform, hostnames } of environments) {
@@ -22,4 +20,30 @@ export const originEntitled: Rule = {
       }
     }
   },
+  examples: [
+    {
+      bad: {
+        "platform/production.json": {
+          entitlements: { originSni: null },
+        },
+        "tenants/acme.json": {
+          hostnames: [
+            {
+              hostname: "a.acme-store.com",
+              origin: { server: "proxy-fallback.saasprovider.com", sni: ":request_host_header:" },
+            },
+          ],
+        },
+      },
+      problems: "tenants/acme.json /hostnames/0/origin/sni - platform/production.json is not entitled to SNI rewriting",
+      good: {
+        "platform/production.json": {
+          entitlements: { originSni: null },
+        },
+        "tenants/acme.json": {
+          hostnames: [{ hostname: "a.acme-store.com", origin: { server: "proxy-fallback.saasprovider.com" } }],
+        },
+      },
+    },
+  ],
 };

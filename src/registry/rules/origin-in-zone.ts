@@ -10,8 +10,6 @@ export const originInZone: Rule = {
   summary: "A custom origin is a name inside the platform's zone.",
   code: 1421,
   docs: DOCS.customOrigin,
-  bad: '`"server": "origin.acme-store.com"`',
-  good: '`"server": "origin-acme.saasprovider.com"`',
   fix: "Have the platform's owners add a proxied record in the zone that leads to the origin, and write its name.",
   check({ environments }, report) {
     for (const { platform, hostnames } of environments) {
@@ -25,4 +23,20 @@ export const originInZone: Rule = {
       }
     }
   },
+  examples: [
+    {
+      bad: {
+        "tenants/acme.json": {
+          hostnames: [{ hostname: "a.acme-store.com", origin: { server: "origin.acme-store.com" } }],
+        },
+      },
+      problems:
+        "tenants/acme.json /hostnames/0/origin/server - origin.acme-store.com is not inside the zone saasprovider.com of platform/production.json",
+      good: {
+        "tenants/acme.json": {
+          hostnames: [{ hostname: "a.acme-store.com", origin: { server: "customers.saasprovider.com" } }],
+        },
+      },
+    },
+  ],
 };

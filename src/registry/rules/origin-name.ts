@@ -1,6 +1,7 @@
 import { DOCS } from "../../cloudflare/docs";
+import { MAX_NAME_LENGTH } from "../../cloudflare/limits";
 import { having } from "../documents";
-import { canonicalSpelling, isAddress, isDnsName, MAX_NAME_LENGTH } from "../hostname";
+import { canonicalSpelling, isAddress, isDnsName } from "../hostname";
 import type { Rule } from "../rule";
 import { ASCII } from "./hostname-ascii";
 
@@ -10,8 +11,6 @@ export const originName: Rule = {
   summary: "A custom origin is a name, written like a hostname: no IP address, no wildcard.",
   code: 1415,
   docs: DOCS.customOrigin,
-  bad: '`"server": "203.0.113.7"` or `"*.saasprovider.com"`',
-  good: '`"server": "origin-eu.saasprovider.com"`',
   fix: "Write the name of a proxied DNS record in the platform's zone; have the platform's owners make one for an address.",
   check({ hostnames }, report) {
     for (const { tenant, entry, path } of having(hostnames, "origin")) {
@@ -27,6 +26,29 @@ export const originName: Rule = {
       });
     }
   },
+  examples: [
+    {
+      bad: {
+        "tenants/acme.json": {
+          hostnames: [
+            { hostname: "a.acme-store.com", origin: { server: "203.0.113.7" } },
+            { hostname: "b.acme-store.com", origin: { server: "*.saasprovider.com" } },
+            { hostname: "c.acme-store.com", origin: { server: "https://customers.saasprovider.com" } },
+          ],
+        },
+      },
+      problems: [
+        'tenants/acme.json /hostnames/0/origin/server - "203.0.113.7" is an IP address',
+        'tenants/acme.json /hostnames/1/origin/server - "*.saasprovider.com" is a wildcard',
+        'tenants/acme.json /hostnames/2/origin/server - "https://customers.saasprovider.com" is no DNS name',
+      ],
+      good: {
+        "tenants/acme.json": {
+          hostnames: [{ hostname: "a.acme-store.com", origin: { server: "customers.saasprovider.com" } }],
+        },
+      },
+    },
+  ],
 };
 
 export function isOriginName(server: string): boolean {

@@ -12,8 +12,6 @@ export const originRecord: Rule = {
     "A custom origin has a proxied DNS record; Switchyard writes only those of the fallback origin and the CNAME target.",
   code: 1421,
   docs: DOCS.customOrigin,
-  bad: '`"server": "origin-eu.saasprovider.com"`, a record that nobody has made',
-  good: '`"server": "proxy-fallback.saasprovider.com"`, the fallback origin',
   fix: "Make sure that the zone has a proxied A, AAAA or CNAME record of this name; then let the warning stand.",
   check({ environments }, report) {
     for (const { platform, hostnames } of environments) {
@@ -28,4 +26,20 @@ export const originRecord: Rule = {
       }
     }
   },
+  examples: [
+    {
+      bad: {
+        "tenants/acme.json": {
+          hostnames: [{ hostname: "a.acme-store.com", origin: { server: "origin-eu.saasprovider.com" } }],
+        },
+      },
+      problems:
+        "tenants/acme.json /hostnames/0/origin/server - origin-eu.saasprovider.com has no record that Switchyard writes: it must exist already",
+      good: {
+        "tenants/acme.json": {
+          hostnames: [{ hostname: "a.acme-store.com", origin: { server: "customers.saasprovider.com" } }],
+        },
+      },
+    },
+  ],
 };

@@ -12,8 +12,6 @@ export const originSni: Rule = {
   summary:
     "`origin.sni` is `:request_host_header:` or a name inside the platform's zone; not on a wildcard hostname, and not the host header in O2O.",
   docs: DOCS.customOrigin,
-  bad: '`"sni": "origin.acme-store.com"`',
-  good: '`"sni": ":request_host_header:"`',
   fix: "Write \":request_host_header:\", a name inside the platform's zone, or leave sni out: it is then the origin's name.",
   check({ environments }, report) {
     for (const { platform, hostnames } of environments) {
@@ -26,6 +24,51 @@ export const originSni: Rule = {
       }
     }
   },
+  examples: [
+    {
+      bad: {
+        "tenants/acme.json": {
+          hostnames: [
+            {
+              hostname: "a.acme-store.com",
+              origin: { server: "proxy-fallback.saasprovider.com", sni: "origin.acme-store.com" },
+            },
+            {
+              hostname: "b.acme-store.com",
+              customerDns: "o2o",
+              origin: { server: "proxy-fallback.saasprovider.com", sni: ":request_host_header:" },
+            },
+            {
+              hostname: "*.c.acme-store.com",
+              certificate: { uploaded: { certificate: "acme_certificate", privateKey: "acme_private_key" } },
+              origin: { server: "proxy-fallback.saasprovider.com", sni: "proxy-fallback.saasprovider.com" },
+            },
+            { hostname: "d.acme-store.com", origin: { server: "proxy-fallback.saasprovider.com", sni: ":host:" } },
+          ],
+        },
+      },
+      problems: [
+        "tenants/acme.json /hostnames/0/origin/sni - origin.acme-store.com is not inside the zone saasprovider.com",
+        "tenants/acme.json /hostnames/1/origin/sni - :request_host_header: does not work orange-to-orange (customerDns o2o)",
+        "tenants/acme.json /hostnames/2/origin/sni - *.c.acme-store.com is a wildcard hostname, which can't have an SNI of its own",
+        'tenants/acme.json /hostnames/3/origin/sni - ":host:" is neither a DNS name nor :request_host_header:',
+      ],
+      good: {
+        "tenants/acme.json": {
+          hostnames: [
+            {
+              hostname: "a.acme-store.com",
+              origin: { server: "proxy-fallback.saasprovider.com", sni: "origin.saasprovider.com" },
+            },
+            {
+              hostname: "b.acme-store.com",
+              origin: { server: "proxy-fallback.saasprovider.com", sni: ":request_host_header:" },
+            },
+          ],
+        },
+      },
+    },
+  ],
 };
 
 function whatIsWrong(sni: string, { hostname, entry }: ServedHostname, zone: string | undefined): string | undefined {

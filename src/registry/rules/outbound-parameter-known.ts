@@ -7,8 +7,6 @@ export const outboundParameterKnown: Rule = {
   severity: "error",
   summary: "A tenant's `outbound` uses only names in the platform's `dispatch.outbound.parameters`.",
   docs: DOCS.outboundWorkers,
-  bad: '`"outbound": { "regoin": "eu" }` while `parameters` is `["region"]`',
-  good: '`"outbound": { "region": "eu" }`',
   fix: "Have the platform's owners add the name to dispatch.outbound.parameters, or remove it here.",
   check({ environments }, report) {
     for (const { platform, tenants } of environments) {
@@ -27,4 +25,15 @@ export const outboundParameterKnown: Rule = {
       }
     }
   },
+  examples: [
+    {
+      bad: { "tenants/acme.json": { outbound: { region: "eu" } } },
+      problems: 'tenants/acme.json /outbound/region - platform/production.json has no outbound parameter "region"',
+      good: {
+        "platform/production.json": { dispatch: { outbound: { service: "outbound", parameters: ["region"] } } },
+        "tenants/acme.json": { outbound: { region: "eu" } },
+      },
+      others: ["outbound-parameters"],
+    },
+  ],
 };

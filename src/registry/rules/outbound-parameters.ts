@@ -7,8 +7,6 @@ export const outboundParameters: Rule = {
   summary:
     "`dispatch.outbound.parameters` are set by a request to Cloudflare's API after each upload of the dispatch Worker. Terraform binds the outbound Worker without them, because the provider sends names where the API takes objects.",
   docs: DOCS.outboundWorkers,
-  bad: '`"outbound": { "service": "outbound", "parameters": ["region"] }`',
-  good: '`"outbound": { "service": "outbound" }`, if the outbound Worker needs no parameters',
   fix: "After each release that uploads the dispatch Worker, send the request in docs/platform.md, Outbound parameters. Or remove parameters.",
   check({ platforms }, report) {
     for (const platform of platforms) {
@@ -18,4 +16,16 @@ export const outboundParameters: Rule = {
       report(platform, ["dispatch", "outbound", "parameters"], { message });
     }
   },
+  examples: [
+    {
+      bad: {
+        "platform/production.json": {
+          dispatch: { outbound: { service: "outbound", parameters: ["region", "allow"] } },
+        },
+      },
+      problems:
+        "platform/production.json /dispatch/outbound/parameters - Terraform can't set outbound parameters (region, allow), and each upload of the dispatch Worker removes them",
+      good: { "platform/production.json": { dispatch: { outbound: { service: "outbound" } } } },
+    },
+  ],
 };

@@ -8,8 +8,6 @@ export const pathPrefix: Rule = {
   id: "path-prefix",
   severity: "error",
   summary: "A path's prefix is whole segments, without a final slash, query or star, and written once per hostname.",
-  bad: '`"prefix": "/v2/"` or `"/v2*"`',
-  good: '`"prefix": "/v2"`, which covers `/v2` and `/v2/…`',
   fix: "Write the segments with single slashes between them and none at the end.",
   check({ hostnames }, report) {
     for (const { tenant, entry, path } of having(hostnames, "paths")) {
@@ -26,4 +24,49 @@ export const pathPrefix: Rule = {
       }
     }
   },
+  examples: [
+    {
+      bad: {
+        "tenants/acme.json": {
+          hostnames: [
+            {
+              hostname: "a.acme-store.com",
+              paths: [
+                { prefix: "/v2/", worker: "x" },
+                { prefix: "/v3*", worker: "x" },
+                { prefix: "/v4?x", worker: "x" },
+                { prefix: "/a//b", worker: "x" },
+                { prefix: "/../b", worker: "x" },
+                { prefix: "/ok", worker: "x" },
+                { prefix: "/ok", worker: "x" },
+              ],
+            },
+          ],
+        },
+      },
+      problems: [
+        'tenants/acme.json /hostnames/0/paths/0/prefix - "/v2/" is no prefix of whole segments',
+        'tenants/acme.json /hostnames/0/paths/1/prefix - "/v3*" is no prefix of whole segments',
+        'tenants/acme.json /hostnames/0/paths/2/prefix - "/v4?x" is no prefix of whole segments',
+        'tenants/acme.json /hostnames/0/paths/3/prefix - "/a//b" is no prefix of whole segments',
+        'tenants/acme.json /hostnames/0/paths/4/prefix - "/../b" is no prefix of whole segments',
+        "tenants/acme.json /hostnames/0/paths/6/prefix - /ok is written twice",
+      ],
+      good: {
+        "tenants/acme.json": {
+          hostnames: [
+            {
+              hostname: "a.acme-store.com",
+              paths: [
+                { prefix: "/v2", worker: "x" },
+                { prefix: "/v2/x.html", worker: "x" },
+                { prefix: "/%7Ebob", worker: "x" },
+                { prefix: "/.well-known", worker: "x" },
+              ],
+            },
+          ],
+        },
+      },
+    },
+  ],
 };

@@ -1,7 +1,8 @@
 import { DOCS } from "../../cloudflare/docs";
+import { MAX_NAME_LENGTH } from "../../cloudflare/limits";
 import { targetRecords } from "../cname-targets";
 import type { PlatformDocument } from "../documents";
-import { bareName, canonicalSpelling, isDnsName, isInside, MAX_NAME_LENGTH } from "../hostname";
+import { bareName, canonicalSpelling, isDnsName, isInside } from "../hostname";
 import type { Path } from "../problem";
 import { registrableDomain } from "../registrable-domain";
 import type { Rule } from "../rule";
@@ -12,8 +13,6 @@ export const platformNamesInZone: Rule = {
   summary:
     "The zone is a domain; the CNAME target and the fallback origin are two names inside it. All three are in lower case and punycode, without final dot: otherwise each plan shows a change.",
   docs: DOCS.workerAsOrigin,
-  bad: '`"fallbackOrigin": { "name": "fallback.other.com" }` in the zone `saasprovider.com`',
-  good: '`"fallbackOrigin": { "name": "fallback.saasprovider.com" }`',
   fix: "Write a name inside the zone, in lower case, such as customers.<zone>; only the CNAME target may start with *.",
   check({ platforms }, report) {
     for (const platform of platforms) {
@@ -21,6 +20,95 @@ export const platformNamesInZone: Rule = {
         report(platform, path, { message: `${name} ${wrong}`, found: name, hint: () => hintFor(name) });
     }
   },
+  examples: [
+    {
+      bad: {
+        "platform/production.json": {
+          fallbackOrigin: { name: "fallback.other.com" },
+          cnameTarget: { name: "fallback.other.com" },
+        },
+      },
+      problems: [
+        "platform/production.json /fallbackOrigin/name - fallback.other.com is not inside the zone saasprovider.com",
+        "platform/production.json /cnameTarget/name - fallback.other.com is not inside the zone saasprovider.com",
+      ],
+      good: { "platform/production.json": { cnameTarget: { name: "*.edge.saasprovider.com" } } },
+    },
+    {
+      bad: { "platform/production.json": { cnameTarget: { name: "proxy-fallback.saasprovider.com" } } },
+      problems:
+        "platform/production.json /cnameTarget/name - proxy-fallback.saasprovider.com is the fallback origin too: one name has one record",
+      good: { "platform/production.json": { cnameTarget: null } },
+    },
+    {
+      bad: {
+        "platform/production.json": {
+          zone: { name: "bücher-läden.de" },
+          fallbackOrigin: { name: "fallback.bücher-läden.de" },
+          cnameTarget: { name: "kunden.xn--bcher-lden-w5a4q.de." },
+        },
+      },
+      problems: [
+        "platform/production.json /zone/name - bücher-läden.de is not in lower case and punycode, without final dot",
+        "platform/production.json /fallbackOrigin/name - fallback.bücher-läden.de is not in lower case and punycode, without final dot",
+        "platform/production.json /cnameTarget/name - kunden.xn--bcher-lden-w5a4q.de. is not in lower case and punycode, without final dot",
+      ],
+      good: {
+        "platform/production.json": {
+          zone: { name: "xn--bcher-kva.de" },
+          fallbackOrigin: { name: "fallback.xn--bcher-kva.de" },
+          cnameTarget: { name: "*.kunden.xn--bcher-kva.de" },
+        },
+      },
+    },
+    {
+      bad: {
+        "platform/production.json": {
+          cnameTarget: null,
+          zone: { name: "203.0.113.7" },
+          fallbackOrigin: { name: "f.203.0.113.7" },
+        },
+      },
+      problems: [
+        "platform/production.json /zone/name - 203.0.113.7 is no domain",
+        "platform/production.json /fallbackOrigin/name - f.203.0.113.7 is no DNS name",
+      ],
+    },
+    {
+      bad: {
+        "platform/production.json": {
+          zone: { name: "co.uk" },
+          fallbackOrigin: { name: "f.co.uk" },
+          cnameTarget: { name: "c.co.uk" },
+        },
+      },
+      problems: "platform/production.json /zone/name - co.uk is no domain",
+      good: { "platform/production.json": { cnameTarget: { name: "saasprovider.com" } } },
+    },
+    {
+      bad: { "platform/production.json": { cnameTarget: { name: "saasprovider.com", wildcard: true } } },
+      problems:
+        "platform/production.json /cnameTarget/name - saasprovider.com would write *.saasprovider.com, as routing.subdomains does",
+      good: {
+        "platform/production.json": {
+          cnameTarget: { name: "saasprovider.com", wildcard: true },
+          routing: { subdomains: null },
+        },
+      },
+    },
+    {
+      bad: {
+        "platform/production.json": {
+          fallbackOrigin: { name: "*.saasprovider.com" },
+          cnameTarget: { name: "Customers.saasprovider.com" },
+        },
+      },
+      problems: [
+        "platform/production.json /fallbackOrigin/name - *.saasprovider.com is no DNS name",
+        "platform/production.json /cnameTarget/name - Customers.saasprovider.com is not in lower case and punycode, without final dot",
+      ],
+    },
+  ],
 };
 
 function* faultsOf({ value }: PlatformDocument): Generator<readonly [path: Path, name: string, wrong: string]> {

@@ -7,8 +7,6 @@ export const routePatternStar: Rule = {
   severity: "warning",
   summary: "An exclusion ends with a star: without it a query string, or anything behind, reaches the dispatch Worker.",
   docs: DOCS.routes,
-  bad: '`"exclude": ["api.saasprovider.com"]`, which is the path / without a query only',
-  good: '`"exclude": ["api.saasprovider.com/*"]`',
   fix: "End the pattern with a star.",
   check({ platforms }, report) {
     for (const platform of platforms) {
@@ -25,4 +23,16 @@ export const routePatternStar: Rule = {
       }
     }
   },
+  examples: [
+    {
+      bad: {
+        "platform/production.json": { routing: { exclude: ["api.saasprovider.com", "www.saasprovider.com/about"] } },
+      },
+      problems: [
+        "platform/production.json /routing/exclude/0 - api.saasprovider.com takes no request with a query",
+        "platform/production.json /routing/exclude/1 - www.saasprovider.com/about takes no request with a query",
+      ],
+      good: { "platform/production.json": { routing: { exclude: ["api.saasprovider.com/*"] } } },
+    },
+  ],
 };

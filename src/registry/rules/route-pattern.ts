@@ -9,8 +9,6 @@ export const routePattern: Rule = {
   summary:
     "An exclusion is a route pattern as Cloudflare takes them: a star only at the start of the host and at the end of the path, no port, no query; at most 999 of them, and none that takes everything. The host is in lower case and punycode, without final dot.",
   docs: DOCS.routes,
-  bad: '`"exclude": ["api.*.com/v1*/x"]`',
-  good: '`"exclude": ["api.saasprovider.com/*"]`',
   fix: "Write <host>/<path>*, such as api.saasprovider.com/*.",
   check({ platforms }, report) {
     for (const platform of platforms) {
@@ -39,6 +37,45 @@ export const routePattern: Rule = {
       }
     }
   },
+  examples: [
+    {
+      bad: {
+        "platform/production.json": {
+          routing: { exclude: ["*/*", "api.*.com/*", "a.com:443/*", "a.com/x?y*", "a.com/*/b*", "https://*/*"] },
+        },
+      },
+      problems: [
+        "platform/production.json /routing/exclude/0 - */* is the dispatch Worker's own route",
+        'platform/production.json /routing/exclude/1 - "api.*.com/*" is no route pattern',
+        'platform/production.json /routing/exclude/2 - "a.com:443/*" is no route pattern',
+        'platform/production.json /routing/exclude/3 - "a.com/x?y*" is no route pattern',
+        'platform/production.json /routing/exclude/4 - "a.com/*/b*" is no route pattern',
+        "platform/production.json /routing/exclude/5 - https://*/* is the dispatch Worker's own route",
+      ],
+      good: {
+        "platform/production.json": {
+          routing: {
+            exclude: ["https://api.saasprovider.com/v1/*", "*api.saasprovider.com/*", "*.www.saasprovider.com/*"],
+          },
+        },
+      },
+      others: ["exclusion-record"],
+    },
+    {
+      bad: {
+        "platform/production.json": {
+          routing: { exclude: Array.from({ length: 1000 }, (_, index) => `a${index}.saasprovider.com/*`) },
+        },
+      },
+      problems:
+        "platform/production.json /routing/exclude/999 - a zone has at most 1000 routes, the dispatch Worker's own among them",
+      good: {
+        "platform/production.json": {
+          routing: { exclude: Array.from({ length: 999 }, (_, index) => `a${index}.saasprovider.com/*`) },
+        },
+      },
+    },
+  ],
 };
 
 /** Where the pattern is right and the spelling of its host is not. */

@@ -5,8 +5,6 @@ export const shardCount: Rule = {
   id: "shard-count",
   severity: "warning",
   summary: `A shard has at most ${HOSTNAMES_PER_SHARD} custom hostnames on average: Cloudflare allows 1,200 requests in 5 minutes, and a refresh costs three a hostname.`,
-  bad: '1,000 custom hostnames with `"shards": { "count": 2 }`',
-  good: '`"shards": { "count": 3 }`',
   fix: "Raise shards.count; a change moves hostnames between states, so see docs/runbook.md first.",
   check({ environments }, report) {
     for (const { platform, hostnames } of environments) {
@@ -19,4 +17,17 @@ export const shardCount: Rule = {
       });
     }
   },
+  examples: [
+    {
+      bad: {
+        "platform/production.json": { shards: { count: 2 } },
+        "tenants/acme.json": { hostnames: Array.from({ length: 701 }, (_, index) => `a${index}.acme-store.com`) },
+      },
+      problems: "platform/production.json /shards/count - 701 custom hostnames in 2 shards are more than 350 each",
+      good: {
+        "platform/production.json": { shards: { count: 2 } },
+        "tenants/acme.json": { hostnames: Array.from({ length: 700 }, (_, index) => `a${index}.acme-store.com`) },
+      },
+    },
+  ],
 };

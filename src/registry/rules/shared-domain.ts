@@ -7,8 +7,6 @@ export const sharedDomain: Rule = {
   severity: "error",
   summary: "A shared domain is a registrable domain, in lower case and punycode: one label below a public suffix.",
   docs: "https://publicsuffix.org/list/",
-  bad: '`"sharedDomains": ["stores.franchise-stores.com"]`',
-  good: '`"sharedDomains": ["franchise-stores.com"]`',
   fix: "Write the domain that someone registered.",
   check({ platforms }, report) {
     for (const platform of platforms) {
@@ -23,4 +21,20 @@ export const sharedDomain: Rule = {
       }
     }
   },
+  examples: [
+    {
+      bad: {
+        "platform/production.json": {
+          sharedDomains: ["a.franchise.com", "co.uk", "Franchise.com", "bücher.de", "franchise.com"],
+        },
+      },
+      problems: [
+        'platform/production.json /sharedDomains/0 - "a.franchise.com" is not a registrable domain',
+        'platform/production.json /sharedDomains/1 - "co.uk" is not a registrable domain',
+        'platform/production.json /sharedDomains/2 - "Franchise.com" is not a registrable domain',
+        'platform/production.json /sharedDomains/3 - "bücher.de" is not a registrable domain',
+      ],
+      good: { "platform/production.json": { sharedDomains: ["franchise.com", "acme.uk.com"] } },
+    },
+  ],
 };

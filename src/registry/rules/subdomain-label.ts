@@ -1,7 +1,8 @@
 import { DOCS } from "../../cloudflare/docs";
+import { MAX_LABEL_LENGTH } from "../../cloudflare/limits";
 import { type ServedEnvironment, subdomainName, type TenantDocument } from "../documents";
 import { exclusionsOf } from "../exclusions";
-import { isDnsName, MAX_LABEL_LENGTH } from "../hostname";
+import { isDnsName } from "../hostname";
 import { hostCovers } from "../route-pattern";
 import type { Rule } from "../rule";
 import { platformNames } from "./hostname-platform-name";
@@ -11,8 +12,6 @@ export const subdomainLabel: Rule = {
   severity: "error",
   summary: "A `subdomain` is one DNS label, and not a name that the platform needs for itself or keeps the Worker off.",
   docs: DOCS.hostnameRouting,
-  bad: '`"subdomain": "api"` while `routing.exclude` has `api.saasprovider.com/*`',
-  good: '`"subdomain": "acme"`',
   fix: "Choose another label: lower-case letters, digits and inner hyphens.",
   check({ tenants, environments }, report) {
     for (const tenant of tenants) {
@@ -28,6 +27,33 @@ export const subdomainLabel: Rule = {
       }
     }
   },
+  examples: [
+    {
+      bad: {
+        "platform/production.json": {
+          routing: { exclude: ["api.saasprovider.com/*", "acme.saasprovider.com/status*"] },
+        },
+        "tenants/t0.json": { subdomain: "a.b" },
+        "tenants/t1.json": { subdomain: "Acme" },
+        "tenants/t2.json": { subdomain: "-a" },
+        "tenants/t3.json": { subdomain: "customers" },
+        "tenants/t4.json": { subdomain: "api" },
+      },
+      problems: [
+        'tenants/t0.json /subdomain - "a.b" is no DNS label',
+        'tenants/t1.json /subdomain - "Acme" is no DNS label',
+        'tenants/t2.json /subdomain - "-a" is no DNS label',
+        "tenants/t3.json /subdomain - customers.saasprovider.com is the CNAME target of platform/production.json",
+        "tenants/t4.json /subdomain - platform/production.json keeps the Worker off api.saasprovider.com: api.saasprovider.com/*",
+      ],
+      good: {
+        "platform/production.json": {
+          routing: { exclude: ["api.saasprovider.com/*", "acme.saasprovider.com/status*"] },
+        },
+        "tenants/acme.json": { subdomain: "acme" },
+      },
+    },
+  ],
 };
 
 function isLabel(subdomain: string): boolean {

@@ -6,8 +6,6 @@ export const subdomainRecord: Rule = {
   severity: "error",
   summary: "Subdomain mode, and a tenant's `subdomain`, need the record `*.<zone>` that `routing.subdomains` writes.",
   docs: DOCS.hostnameRouting,
-  bad: '`"routing": { "mode": "subdomain", "lookup": "kv" }`',
-  good: '`"routing": { "mode": "subdomain", "lookup": "kv", "subdomains": true }`',
   fix: 'Have the platform\'s owners set "subdomains": true in routing; without the record no request arrives.',
   check({ environments }, report) {
     for (const { platform, tenants } of environments) {
@@ -27,4 +25,20 @@ export const subdomainRecord: Rule = {
       }
     }
   },
+  examples: [
+    {
+      bad: {
+        "platform/production.json": { routing: { subdomains: null, mode: "subdomain" } },
+        "tenants/acme.json": { hostnames: null, subdomain: "acme" },
+      },
+      problems: [
+        "platform/production.json /routing/mode - subdomain mode without routing.subdomains",
+        "tenants/acme.json /subdomain - platform/production.json has no subdomains: routing.subdomains is not true",
+      ],
+      good: {
+        "platform/production.json": { routing: { mode: "subdomain" } },
+        "tenants/acme.json": { hostnames: null, subdomain: "acme" },
+      },
+    },
+  ],
 };

@@ -5,8 +5,6 @@ export const subdomainUnique: Rule = {
   id: "subdomain-unique",
   severity: "error",
   summary: "Two tenants never have the same subdomain of the same zone.",
-  bad: '`"subdomain": "acme"` in `tenants/acme.json` and in `tenants/bolt.json`',
-  good: '`"subdomain": "bolt"` in `tenants/bolt.json`',
   fix: "Choose another subdomain.",
   check({ environments }, report) {
     const claimedBy = new Map<string, TenantDocument>();
@@ -25,4 +23,11 @@ export const subdomainUnique: Rule = {
       }
     }
   },
+  examples: [
+    {
+      bad: { "tenants/acme.json": { hostnames: null, subdomain: "acme" }, "tenants/bolt.json": { subdomain: "acme" } },
+      problems: "tenants/bolt.json /subdomain - acme.saasprovider.com is also claimed by tenants/acme.json",
+      good: { "tenants/acme.json": { hostnames: null, subdomain: "acme" }, "tenants/bolt.json": { subdomain: "bolt" } },
+    },
+  ],
 };

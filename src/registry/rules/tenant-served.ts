@@ -4,8 +4,6 @@ export const tenantServed: Rule = {
   id: "tenant-served",
   severity: "warning",
   summary: "A tenant is served by an environment; otherwise its file has no effect.",
-  bad: "`tenants/acme.json` while every platform file lists its `tenants` and none lists `acme`",
-  good: '`"tenants": ["acme"]` in a platform file, or one platform file without `tenants`',
   fix: "List the tenant in a platform file's tenants.",
   check({ tenants, environments }, report) {
     const served = new Set(environments.flatMap((environment) => environment.tenants));
@@ -13,4 +11,11 @@ export const tenantServed: Rule = {
       if (!served.has(tenant)) report(tenant, [], { message: "no environment serves this tenant", found: tenant.id });
     }
   },
+  examples: [
+    {
+      bad: { "platform/production.json": { tenants: [] } },
+      problems: "tenants/acme.json - no environment serves this tenant",
+      good: { "platform/production.json": { tenants: ["acme"] } },
+    },
+  ],
 };

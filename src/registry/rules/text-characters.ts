@@ -7,8 +7,6 @@ export const textCharacters: TextRule = {
   id: "text-characters",
   severity: "error",
   summary: "No text holds control characters, bidirectional control characters or lone surrogates.",
-  bad: '`"displayName": "Acme\\u202e"`',
-  good: '`"displayName": "Acme"`',
   fix: "Delete the character: it is invisible, or makes the text read other than it is.",
   marks: ["\x7f"],
   judge(text) {
@@ -17,4 +15,17 @@ export const textCharacters: TextRule = {
     const char = `U+${match[0].codePointAt(0)?.toString(16).toUpperCase().padStart(4, "0")}`;
     return { message: `the character ${char} is not allowed in a text`, found: char };
   },
+  examples: [
+    {
+      bad: {
+        "tenants/acme.json": { displayName: "Ac\u202eme" },
+        "tenants/bolt.json": { displayName: "\ud83d", subdomain: "b" },
+      },
+      problems: [
+        "tenants/acme.json /displayName - the character U+202E is not allowed in a text",
+        "tenants/bolt.json /displayName - the character U+D83D is not allowed in a text",
+      ],
+      good: { "tenants/acme.json": { displayName: "Café Zürich 🚲" } },
+    },
+  ],
 };

@@ -11,8 +11,6 @@ export const textComposed: TextRule = {
   severity: "error",
   summary:
     "A text is in Unicode's composed form (NFC): Terraform composes each text, so another one would reach Cloudflare changed.",
-  bad: '`"displayName": "Cafe\\u0301"`, an e and an accent of its own',
-  good: '`"displayName": "Café"`',
   fix: "Write it composed (NFC): type the letter anew, with its accent, instead of pasting it.",
   marks: [],
   judge(text) {
@@ -23,4 +21,19 @@ export const textComposed: TextRule = {
     const shown = composed.length > MAX_SHOWN_LENGTH ? `${composed.slice(0, MAX_SHOWN_LENGTH)}…` : composed;
     return { message: `the text is not composed; Terraform would make it ${JSON.stringify(shown)}`, found: text };
   },
+  examples: [
+    {
+      bad: {
+        "tenants/acme.json": {
+          displayName: "Cafe\u0301",
+          hostnames: [{ hostname: "shop.acme-store.com", metadata: { "e\u0301": "one", é: "two" } }],
+        },
+      },
+      problems: [
+        'tenants/acme.json /displayName - the text is not composed; Terraform would make it "Café"',
+        'tenants/acme.json /hostnames/0/metadata/e\u0301 - the text is not composed; Terraform would make it "é"',
+      ],
+      good: { "tenants/acme.json": { displayName: "Café" } },
+    },
+  ],
 };

@@ -5,8 +5,6 @@ export const tierKnown: Rule = {
   id: "tier-known",
   severity: "error",
   summary: "A tenant's tier is one of the platform's `tiers`.",
-  bad: '`"tier": "gold"` while `tiers` has `free` and `pro`',
-  good: '`"tier": "pro"`',
   fix: "Choose one of the platform's tiers.",
   check({ environments }, report) {
     for (const { platform, tenants } of environments) {
@@ -25,4 +23,11 @@ export const tierKnown: Rule = {
       }
     }
   },
+  examples: [
+    {
+      bad: { "tenants/acme.json": { tier: "gold" } },
+      problems: 'tenants/acme.json /tier - platform/production.json has no tier "gold"',
+      good: { "tenants/acme.json": { tier: "free" } },
+    },
+  ],
 };

@@ -8,8 +8,6 @@ export const wildcardEntitled: Rule = {
   severity: "error",
   summary: "`*.x` and `certificate.wildcard` need `entitlements.wildcardHostnames`.",
   docs: DOCS.plans,
-  bad: '`"certificate": { "wildcard": true }` while `entitlements.wildcardHostnames` is not true',
-  good: "each name below declared as a hostname of its own",
   fix: "Declare each name as a hostname of its own, or have the platform's owners buy wildcard hostnames (Enterprise).",
   check({ environments }, report) {
     for (const { platform, hostnames } of environments) {
@@ -22,4 +20,31 @@ export const wildcardEntitled: Rule = {
       }
     }
   },
+  examples: [
+    {
+      bad: {
+        "platform/production.json": {
+          entitlements: { wildcardHostnames: null },
+        },
+        "tenants/acme.json": {
+          hostnames: [
+            { hostname: "a.acme-store.com", certificate: { wildcard: true, validation: "delegated" } },
+            {
+              hostname: "*.b.acme-store.com",
+              certificate: { uploaded: { certificate: "acme_certificate", privateKey: "acme_private_key" } },
+            },
+          ],
+        },
+      },
+      problems: [
+        "tenants/acme.json /hostnames/0/certificate/wildcard - platform/production.json is not entitled to wildcard hostnames",
+        "tenants/acme.json /hostnames/1/hostname - platform/production.json is not entitled to wildcard hostnames",
+      ],
+      good: {
+        "tenants/acme.json": {
+          hostnames: [{ hostname: "a.acme-store.com", certificate: { wildcard: true, validation: "delegated" } }],
+        },
+      },
+    },
+  ],
 };

@@ -7,8 +7,6 @@ export const wildcardOnce: Rule = {
   severity: "error",
   summary: "`*.x` is not declared beside `x` with `certificate.wildcard`, which serves the same names.",
   docs: DOCS.hostnameCodes,
-  bad: '`{ "hostname": "x.com", "certificate": { "wildcard": true } }` and `{ "hostname": "*.x.com" }`',
-  good: '`{ "hostname": "x.com", "certificate": { "wildcard": true } }`',
   fix: "Keep one of them: remove the wildcard hostname, or certificate.wildcard.",
   check({ hostnames }, report) {
     const covered = new Map<string, string>();
@@ -22,4 +20,23 @@ export const wildcardOnce: Rule = {
       report(tenant, [...path, "hostname"], { message, found: hostname });
     }
   },
+  examples: [
+    {
+      bad: {
+        "tenants/acme.json": {
+          hostnames: [
+            { hostname: "acme-store.com", certificate: { wildcard: true, validation: "delegated" } },
+            { hostname: "*.acme-store.com", certificate: { uploaded: { certificate: "a", privateKey: "b" } } },
+          ],
+        },
+      },
+      problems:
+        "tenants/acme.json /hostnames/1/hostname - acme-store.com in tenants/acme.json has certificate.wildcard, which serves *.acme-store.com already",
+      good: {
+        "tenants/acme.json": {
+          hostnames: [{ hostname: "acme-store.com", certificate: { wildcard: true, validation: "delegated" } }],
+        },
+      },
+    },
+  ],
 };

@@ -9,8 +9,6 @@ export const wildcardUploaded: Rule = {
     "A wildcard hostname `*.x` has an uploaded certificate; a certificate of Cloudflare's comes with `x` and `certificate.wildcard`.",
   code: 1448,
   docs: DOCS.hostnameCodes,
-  bad: '`{ "hostname": "*.acme-store.com" }`',
-  good: '`{ "hostname": "acme-store.com", "certificate": { "wildcard": true, "validation": "delegated" } }`',
   fix: "Declare the name without *. and with certificate.wildcard.",
   check({ hostnames }, report) {
     for (const { tenant, entry, hostname, path } of hostnames) {
@@ -23,4 +21,21 @@ export const wildcardUploaded: Rule = {
       });
     }
   },
+  examples: [
+    {
+      bad: { "tenants/acme.json": { hostnames: ["*.acme-store.com"] } },
+      problems:
+        "tenants/acme.json /hostnames/0/hostname - *.acme-store.com has no uploaded certificate, and Cloudflare issues none for a wildcard hostname",
+      good: {
+        "tenants/acme.json": {
+          hostnames: [
+            {
+              hostname: "*.acme-store.com",
+              certificate: { uploaded: { certificate: "acme_certificate", privateKey: "acme_private_key" } },
+            },
+          ],
+        },
+      },
+    },
+  ],
 };

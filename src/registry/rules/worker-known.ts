@@ -6,8 +6,6 @@ export const workerKnown: Rule = {
   id: "worker-known",
   severity: "error",
   summary: "A user Worker is one of the platform's `workers`, if the platform lists them.",
-  bad: '`"worker": "acme-shp"` while `workers` is `["acme-shop"]`',
-  good: '`"worker": "acme-shop"`',
   fix: "Upload the user Worker to the dispatch namespace, then have the platform's owners add it to workers.",
   check({ environments }, report) {
     for (const { platform, tenants } of environments) {
@@ -23,4 +21,25 @@ export const workerKnown: Rule = {
       }
     }
   },
+  examples: [
+    {
+      bad: { "platform/production.json": { workers: ["acme-api"] }, "tenants/acme.json": { worker: "acme-apo" } },
+      problems:
+        'tenants/acme.json /worker - there is no user Worker "acme-apo" in the workers of platform/production.json',
+      good: { "platform/production.json": { workers: ["acme-api"] }, "tenants/acme.json": { worker: "acme-api" } },
+    },
+    {
+      bad: {
+        "platform/production.json": { workers: ["acme-shop"] },
+        "tenants/acme.json": {
+          hostnames: [{ hostname: "a.acme-store.com", worker: "x", paths: [{ prefix: "/v2", worker: "y" }] }],
+        },
+      },
+      problems: [
+        'tenants/acme.json /hostnames/0/worker - there is no user Worker "x" in the workers of platform/production.json',
+        'tenants/acme.json /hostnames/0/paths/0/worker - there is no user Worker "y" in the workers of platform/production.json',
+      ],
+      good: { "tenants/acme.json": { hostnames: [{ hostname: "a.acme-store.com", worker: "x" }] } },
+    },
+  ],
 };

@@ -10,8 +10,6 @@ export const workerName: Rule = {
   summary:
     "A user Worker's name is 1 to 63 lower-case letters, digits, hyphens and underscores, and starts with no hyphen.",
   docs: DOCS.dynamicDispatch,
-  bad: '`"worker": "Acme Shop"`',
-  good: '`"worker": "acme-shop"`',
   fix: "Write the name the user Worker was uploaded under.",
   check({ tenants, platforms }, report) {
     for (const tenant of tenants) {
@@ -26,6 +24,16 @@ export const workerName: Rule = {
       }
     }
   },
+  examples: [
+    {
+      bad: { "platform/production.json": { workers: ["Acme Shop"] }, "tenants/acme.json": { worker: "Acme Shop" } },
+      problems: [
+        "platform/production.json /workers/0 - \"Acme Shop\" can't be a user Worker's name",
+        "tenants/acme.json /worker - \"Acme Shop\" can't be a user Worker's name",
+      ],
+      good: { "tenants/acme.json": { worker: "_acme-shop" } },
+    },
+  ],
 };
 
 function messageFor(worker: string): string {

@@ -1,4 +1,4 @@
-import { printableJson } from "../../report/escape";
+import { printableJson } from "../../report/json";
 import { IMPACTS, KINDS } from "../effects";
 import { type Review, verdictOf } from "../review";
 

@@ -1,9 +1,10 @@
-import type { BudgetKind } from "../../manifest/manifest";
+import { joinPhrases, type Phrase, phrase, sentence } from "../../report/phrase";
+import type { Table } from "../../report/table";
 import type { Action } from "../../terraform/plan";
-import { plural } from "../../text";
+import { capital, plural } from "../../text";
 import type { BudgetUse } from "../budgets";
 import type { HostnameChange } from "../changes";
-import type { Impact, Kind } from "../effects";
+import { IMPACTS, type Impact, type Kind, type Note } from "../effects";
 import type { Review, ReviewRefusal } from "../review";
 import type { SharedChange } from "../shared";
 
@@ -40,25 +41,24 @@ export const ACTION_WORDS: Readonly<Record<Action, string>> = {
   forget: "no longer managed, stays at Cloudflare",
 };
 
-export const BUDGET_WORDS: Readonly<Record<BudgetKind, string>> = {
-  outages: "tenants that are not served",
-  removals: "tenants that lose a hostname",
-  replacements: "tenants with a hostname replaced",
-  recertifications: "tenants whose certificate is validated again",
-  routing: "tenants whose routing changes",
-};
+export const WORST_FIRST: readonly Impact[] = [...IMPACTS].reverse();
 
 export function kindsText(kinds: readonly Kind[]): string {
   return kinds.map((kind) => KIND_WORDS[kind]).join(", ");
 }
 
-export function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
 function minutesText(minutes: number): string {
   if (minutes === 0) return "";
   return minutes === 1 ? ", within a minute" : `, about ${minutes} minutes`;
+}
+
+/** `1 plan`, `5 → 4 tenants`, `6 → 5 custom hostnames`. */
+export function totalsTexts({ stacks, totals: { tenants, hostnames } }: Review): readonly string[] {
+  return [
+    plural(stacks.length, "plan"),
+    `${tenants.before} → ${plural(tenants.after, "tenant")}`,
+    `${hostnames.before} → ${plural(hostnames.after, "custom hostname")}`,
+  ];
 }
 
 /** `updated: outage, 207 tenants are not served`. */
@@ -72,6 +72,41 @@ export function sharedImpactText({ impact }: SharedChange, behind: number | null
   const text = IMPACT_WORDS[impact];
   if (impact === "outage") return `${text}, ${behind === null ? "every tenant is" : areText(behind)} not served`;
   return impact === "routing" && behind !== null ? `${text} for ${plural(behind, "tenant")}` : text;
+}
+
+export function sharedTable({ shared, tenantsBehind }: Review, details: boolean): Table {
+  return {
+    columns: ["resource", "change", "impact", "details"],
+    rows: shared.map((change) => [
+      change.address,
+      sentence(ACTION_WORDS[change.action]),
+      sentence(sharedImpactText(change, tenantsBehind)),
+      details ? change.notes.map(notePhrase) : [],
+    ]),
+  };
+}
+
+export function impactTitle(impact: Impact, changes: readonly HostnameChange[]): string {
+  return `${capital(IMPACT_WORDS[impact])}: ${sizeText(changes)}`;
+}
+
+export function changeTable(changes: readonly HostnameChange[]): Table {
+  return {
+    columns: ["tenant", "hostname", "what", "details"],
+    rows: changes.map(({ tenant, hostname, kinds, notes }) => [
+      tenant ?? [],
+      hostname,
+      sentence(kindsText(kinds)),
+      notes.map(notePhrase),
+    ]),
+  };
+}
+
+export function notePhrase(note: Note): Phrase {
+  if ("sentence" in note) return sentence(note.sentence);
+  if ("fact" in note) return phrase`${sentence(note.fact)}: ${note.value}`;
+  const [before, after] = [note.before, note.after].map((value) => value ?? sentence("(not set)"));
+  return phrase`${note.attribute}: ${before ?? ""} → ${after ?? ""}`;
 }
 
 function areText(tenants: number): string {
@@ -125,9 +160,18 @@ export function refusalText(
   }
 }
 
+export const WAITING_INTRO = "These stacks wait for a second release, because they need ids that this release makes:";
+
 export const KEPT_TITLE = "No longer declared: Cloudflare keeps";
 export const KEPT_HINT =
   'Terraform does not send what no file declares. To change it, declare the value, or name the setting in "reset".';
+
+export function keptTable({ kept }: Review): Table {
+  return {
+    columns: ["setting", "value", "hostnames"],
+    rows: kept.map(({ attribute, value, hostnames }) => [attribute, value, listedNames(hostnames)]),
+  };
+}
 
 const LONGEST_LIST = 10;
 
@@ -142,6 +186,27 @@ export function listedNames(names: readonly string[]): string {
 export function unwaived({ tenants, waived }: BudgetUse): readonly string[] {
   const admitted = new Set(waived);
   return tenants.filter((tenant) => !admitted.has(tenant));
+}
+
+export const BUDGETS_TITLE = "Budgets, in tenants";
+
+/** @param most names of tenants that are over a budget */
+export function budgetTable({ budgets }: Review, most = Number.POSITIVE_INFINITY): Table {
+  const used = budgets.filter(({ tenants }) => tenants.length > 0);
+  return {
+    columns: ["budget", "used", "over"],
+    rows: used.map((budget) => [
+      sentence(budget.kind),
+      sentence(budgetText(budget)),
+      budget.over ? firstPhrases(unwaived(budget), most) : [],
+    ]),
+  };
+}
+
+function firstPhrases(names: readonly string[], most: number): Phrase {
+  const left = names.length - most;
+  const shown = names.slice(0, most).map((name) => phrase`${name}`);
+  return joinPhrases([...shown, ...(left > 0 ? [phrase`and ${left} more`] : [])], ", ");
 }
 
 export function budgetText({ tenants, waived, allowed, shared }: BudgetUse): string {

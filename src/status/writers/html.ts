@@ -1,19 +1,30 @@
-import type { ValidationFile } from "../../onboarding/live";
+import type { ValidationFile } from "../../cloudflare/custom-hostname";
 import type { DnsRecord } from "../../onboarding/records";
 import { compare } from "../../order";
 import { pageDocument } from "../../report/document";
-import { escapeHtml } from "../../report/escape";
-import { type Cell, type Row, type Table, tableHtml } from "../../report/table";
+import { type Html, html, joinHtml, pageCode } from "../../report/html";
+import {
+  type FilterCell,
+  type FilterRow,
+  type FilterTable,
+  filterTableHtml,
+  type Table,
+  tableHtml,
+} from "../../report/table";
 import { plural } from "../../text";
+import { timeText } from "../../time";
 import type { Revalidation } from "../judge";
 import { type EnvironmentStatus, type HostnameStatusLine, linesOf, type StatusReport, totalsOf } from "../report";
-import { lengthText, timeText } from "../schedule";
-import { VERDICT_WORDS, VERDICTS, type Verdict } from "../statuses";
+import { VERDICT_WORDS, VERDICTS, type Verdict } from "../verdicts";
 import {
-  deadlinesOf,
+  deadlineTable,
   dnsTexts,
+  FOREIGN_TITLE,
   fallbackOriginText,
   fileText,
+  foreignTable,
+  ONBOARDING_TITLE,
+  onboardingTable,
   quotaText,
   recordText,
   statusesText,
@@ -33,76 +44,58 @@ const TONES: Readonly<Record<Verdict, "bad" | "warn" | "calm" | "good">> = {
 /** One static page: who must act, and a table of all hostnames to search and sort. */
 export function renderHtml(report: StatusReport): string {
   const lines = linesOf(report);
-  const main = [
-    `<p class="dim">${escapeHtml(`As of ${timeText(report.now)}. ${plural(lines.length, "hostname")}.`)}</p>`,
-    totalsHtml(lines),
-    ...report.environments.map(environmentHtml),
-    deadlinesHtml(lines),
-    foreignHtml(report),
-    onboardingHtml(report),
-    "<h2>All hostnames</h2>",
-    tableHtml(tableOf(lines, report.now)),
-  ];
+  const deadlines = deadlineTable(lines);
+  const foreign = foreignTable(report.environments.flatMap((environment) => environment.foreign));
   return pageDocument({
     title: "Which hostnames are live, which are waiting, and which need attention",
-    main: main.filter((part) => part !== "").join("\n"),
+    main: [
+      html`<p class="dim">As of ${timeText(report.now)}. ${plural(lines.length, "hostname")}.</p>`,
+      totalsHtml(lines),
+      ...report.environments.map(environmentHtml),
+      foldedTable(plural(deadlines.rows.length, "deadline"), deadlines),
+      foldedTable(`${foreign.rows.length} ${FOREIGN_TITLE}`, foreign),
+      foldedTable(ONBOARDING_TITLE, onboardingTable(report)),
+      html`<h2>All hostnames</h2>`,
+      filterTableHtml(tableOf(lines, report.now)),
+    ],
     script: COPY_SCRIPT,
   });
 }
 
-function totalsHtml(lines: readonly HostnameStatusLine[]): string {
+function totalsHtml(lines: readonly HostnameStatusLine[]): Html {
   const totals = totalsOf(lines);
   const facts = VERDICTS.filter((verdict) => totals[verdict] > 0 || verdict === "serving").map(
-    (verdict) => `<div class="${TONES[verdict]}"><dt>${VERDICT_WORDS[verdict]}</dt><dd>${totals[verdict]}</dd></div>`,
+    (verdict) =>
+      html`<div class="${TONES[verdict]}"><dt>${VERDICT_WORDS[verdict]}</dt><dd>${totals[verdict]}</dd></div>`,
   );
-  return `<dl class="facts">${facts.join("")}</dl>`;
+  return html`<dl class="facts">${facts}</dl>`;
 }
 
-function environmentHtml(status: EnvironmentStatus): string {
+function environmentHtml(status: EnvironmentStatus): Html {
   const { environment, zone, failures, fallbackOrigin, readAt } = status;
   const down = fallbackOrigin.asked && fallbackOrigin.answer?.status !== "active";
   const tone = down || failures.length > 0 ? "bad" : "good";
   const asked = readAt === undefined ? "" : `, asked ${timeText(readAt)}`;
-  const problems =
-    failures.length === 0
-      ? ""
-      : `<p>Not checked:</p><ul>${failures.map((why) => `<li>${escapeHtml(why)}</li>`).join("")}</ul>`;
-  return `<div class="box ${tone}">
-<p><strong>${escapeHtml(`${environment} (${zone})`)}</strong>${escapeHtml(asked)}</p>
-<p>Fallback origin: ${escapeHtml(fallbackOriginText(status))}.<br>Quota: ${escapeHtml(quotaText(status))}.</p>
+  const problems = failures.length === 0 ? undefined : html`<p>Not checked:</p><ul>${items(failures)}</ul>`;
+  return html`<div class="box ${tone}">
+<p><strong>${environment} (${zone})</strong>${asked}</p>
+<p>Fallback origin: ${fallbackOriginText(status)}.<br>Quota: ${quotaText(status)}.</p>
 ${problems}</div>`;
 }
 
-function deadlinesHtml(lines: readonly HostnameStatusLine[]): string {
-  const deadlines = deadlinesOf(lines);
-  const items = deadlines.map(
-    ({ at, hostname, what }) => `${timeText(at)}: ${what}: <code>${escapeHtml(hostname)}</code>`,
-  );
-  return foldedList(plural(items.length, "deadline"), items);
+function items(texts: readonly (string | Html)[]): readonly Html[] {
+  return texts.map((text) => html`<li>${text}</li>`);
 }
 
-function onboardingHtml({ onboarding }: StatusReport): string {
-  const items = onboarding.map(
-    ({ validation, hostnames, median, p90 }) =>
-      `${escapeHtml(validation)}: ${plural(hostnames, "hostname")}, median ${lengthText(median)}, p90 ${lengthText(p90)}`,
-  );
-  return foldedList("How long it took from created to serving", items);
+function foldedTable(summary: string, table: Table): Html | undefined {
+  return table.rows.length === 0 ? undefined : folded(summary, tableHtml(table));
 }
 
-function foreignHtml({ environments }: StatusReport): string {
-  const items = environments.flatMap(({ foreign }) =>
-    foreign.map((each) => `<code>${escapeHtml(each.hostname)}</code> ${escapeHtml(statusesText(each))}`),
-  );
-  return foldedList(`${items.length} at Cloudflare, but not declared here: never touched`, items);
+function folded(summary: string, content: Html): Html {
+  return html`<details><summary>${summary}</summary>${content}</details>`;
 }
 
-/** @param items HTML, its values escaped */
-function foldedList(summary: string, items: readonly string[]): string {
-  if (items.length === 0) return "";
-  return `<details><summary>${summary}</summary><ol>${items.map((item) => `<li>${item}</li>`).join("")}</ol></details>`;
-}
-
-function tableOf(lines: readonly HostnameStatusLine[], now: number): Table {
+function tableOf(lines: readonly HostnameStatusLine[], now: number): FilterTable {
   const used = new Set(lines.map(({ judgement }) => judgement.verdict));
   const choices = VERDICTS.filter((verdict) => used.has(verdict)).map(
     (verdict) => [verdict, VERDICT_WORDS[verdict]] as const,
@@ -121,78 +114,73 @@ function tableOf(lines: readonly HostnameStatusLine[], now: number): Table {
   };
 }
 
-function rowOf(line: HostnameStatusLine, now: number): Row {
+function rowOf(line: HostnameStatusLine, now: number): FilterRow {
   const { hostname, tenant, environment, judgement } = line;
-  const { verdict, until } = judgement;
+  const { verdict, words, until } = judgement;
   return {
     data: { hostname, tenant, verdict },
     cells: [
+      { content: html`<code>${hostname}</code><br>${dim(environment)}`, sort: hostname },
+      { content: tenant },
       {
-        html: `<code>${escapeHtml(hostname)}</code><br><span class="dim">${escapeHtml(environment)}</span>`,
-        sort: hostname,
-      },
-      { html: escapeHtml(tenant) },
-      {
-        html: `<span class="tag ${TONES[verdict]}">${VERDICT_WORDS[verdict]}</span><br><span class="dim">${escapeHtml(statusesText(line))}</span>`,
+        content: html`<span class="tag ${TONES[verdict]}">${VERDICT_WORDS[verdict]}</span><br>${dim(statusesText(line))}`,
         sort: `${VERDICTS.indexOf(verdict)}`,
       },
-      { html: whatHtml(line, now), sort: judgement.words },
+      { content: whatHtml(line, now), sort: words },
       untilCell(until),
     ],
   };
 }
 
+function dim(text: string): Html {
+  return html`<span class="dim">${text}</span>`;
+}
+
 /** What never ends is sorted behind what does. */
-function untilCell(until: number | undefined): Cell {
-  if (until === undefined) return { html: "", sort: "~" };
+function untilCell(until: number | undefined): FilterCell {
+  if (until === undefined) return { content: "", sort: "~" };
   const time = timeText(until);
-  return { html: `<span class="tag">${time}</span>`, sort: time };
+  return { content: html`<span class="tag">${time}</span>`, sort: time };
 }
 
-function whatHtml(line: HostnameStatusLine, now: number): string {
+function whatHtml(line: HostnameStatusLine, now: number): Html {
   const { words, next, records, files, revalidate } = line.judgement;
-  const parts = [
-    escapeHtml(words),
-    ...(next === undefined ? [] : [`<br><strong>Next:</strong> ${escapeHtml(next)}`]),
-    ...dnsTexts(line).map((text) => `<br><span class="dim">${escapeHtml(text)}</span>`),
-    ...(records.length + files.length === 0
-      ? []
-      : [`<ul class="plain">${[...records.map(recordHtml), ...files.map(fileHtml)].join("")}</ul>`]),
-    ...(revalidate === undefined ? [] : [revalidationHtml(revalidate, line.hostname)]),
-    foldedList(
-      "Time line",
-      timeLineOf(line, now).map(
-        ({ at, what, future }) => `${timeText(at)}${future ? " (to come)" : ""}: ${escapeHtml(what)}`,
-      ),
-    ),
-  ];
-  return parts.join("");
+  const proofs = [...records.map(recordHtml), ...files.map(fileHtml)];
+  const moments = timeLineOf(line, now).map(
+    ({ at, what, future }) => `${timeText(at)}${future ? " (to come)" : ""}: ${what}`,
+  );
+  const parts = [words, next && html`<strong>Next:</strong> ${next}`, ...dnsTexts(line).map(dim)];
+  return html`${joinHtml(parts, "<br>")}${[
+    proofs.length === 0 ? undefined : html`<ul class="plain">${items(proofs)}</ul>`,
+    revalidate && revalidationHtml(revalidate, line.hostname),
+    moments.length === 0 ? undefined : folded("Time line", html`<ol>${items(moments)}</ol>`),
+  ]}`;
 }
 
-function recordHtml(record: DnsRecord): string {
+function recordHtml(record: DnsRecord): Html {
   const { name, value } = record;
-  const text = `<code>${escapeHtml(recordText(record))}</code>`;
-  if (value === undefined) return `<li>${text}</li>`;
-  return `<li>${text} ${copyButton(name, "name", `of ${name}`)} ${copyButton(value, "value", `of ${name}`)}</li>`;
+  const text = html`<code>${recordText(record)}</code>`;
+  if (value === undefined) return text;
+  return html`${text} ${copyButton(name, "name", `of ${name}`)} ${copyButton(value, "value", `of ${name}`)}`;
 }
 
-function fileHtml(file: ValidationFile): string {
+function fileHtml(file: ValidationFile): Html {
   const { url, body } = file;
-  return `<li><code>${escapeHtml(fileText(file))}</code> ${copyButton(url, "address", `of ${url}`)} ${copyButton(body, "content", `of ${url}`)}</li>`;
+  return html`<code>${fileText(file)}</code> ${copyButton(url, "address", `of ${url}`)} ${copyButton(body, "content", `of ${url}`)}`;
 }
 
-function revalidationHtml({ command, patch }: Revalidation, hostname: string): string {
-  const by = (text: string) => `<code>${escapeHtml(text)}</code> ${copyButton(text, "command", `for ${hostname}`)}`;
-  return `<div>${by(command)}</div><details><summary>The same by curl</summary>${by(patch)}</details>`;
+function revalidationHtml({ command, patch }: Revalidation, hostname: string): Html {
+  const by = (text: string) => html`<code>${text}</code> ${copyButton(text, "command", `for ${hostname}`)}`;
+  return html`<div>${by(command)}</div>${folded("The same by curl", by(patch))}`;
 }
 
 /** @param whose tells equal buttons apart for those who hear the page */
-function copyButton(text: string, what: string, whose: string): string {
-  return `<button type="button" data-copy="${escapeHtml(text)}" aria-label="${escapeHtml(`Copy ${what} ${whose}`)}">Copy ${what}</button>`;
+function copyButton(text: string, what: string, whose: string): Html {
+  return html`<button type="button" data-copy="${text}" aria-label="${`Copy ${what} ${whose}`}">Copy ${what}</button>`;
 }
 
 /** Runs in the page. Where a page from a file may not use the clipboard, the old way still works. */
-const COPY_SCRIPT = `
+const COPY_SCRIPT = pageCode`
 const copied = document.createElement("output");
 copied.setAttribute("aria-live", "polite");
 copied.className = "skip";

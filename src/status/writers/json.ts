@@ -1,5 +1,5 @@
-import { printableJson } from "../../report/escape";
-import type { Asked } from "../asked";
+import type { Asked } from "../../cloudflare/asked";
+import { printableJson } from "../../report/json";
 import type { EnvironmentStatus, HostnameStatusLine, StatusReport } from "../report";
 import { linesOf, totalsOf } from "../report";
 import { timeLineOf } from "./lines";

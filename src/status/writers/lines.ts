@@ -1,7 +1,17 @@
-import type { ValidationFile } from "../../onboarding/live";
+import type { ValidationFile } from "../../cloudflare/custom-hostname";
 import type { DnsRecord } from "../../onboarding/records";
+import { sentence } from "../../report/phrase";
+import type { Table } from "../../report/table";
 import { plural } from "../../text";
-import type { EnvironmentStatus, HostnameStatusLine } from "../report";
+import { lengthText, timeText } from "../../time";
+import {
+  type EnvironmentStatus,
+  type ForeignHostname,
+  type HostnameStatusLine,
+  type StatusReport,
+  totalsOf,
+} from "../report";
+import { VERDICT_WORDS, VERDICTS } from "../verdicts";
 
 /** `shop.acme.com CNAME customers.saasprovider.com`. */
 export function recordText({ name, type, value }: DnsRecord): string {
@@ -28,8 +38,24 @@ export function quotaText({ quota }: EnvironmentStatus): string {
   return `${plural(used, "hostname")} used, ${allocated} included${over}, at most ${hardCap}`;
 }
 
+/** `1 needs attention, 3 live`. */
+export function totalsText(lines: readonly HostnameStatusLine[]): string {
+  const totals = totalsOf(lines);
+  const some = VERDICTS.filter((verdict) => totals[verdict] > 0);
+  return some.length === 0 ? "none" : some.map((verdict) => `${totals[verdict]} ${VERDICT_WORDS[verdict]}`).join(", ");
+}
+
 export function statusesText({ status, certificate }: Pick<HostnameStatusLine, "status" | "certificate">): string {
   return status === "" ? "" : `${status} / ${certificate}`;
+}
+
+export const FOREIGN_TITLE = "at Cloudflare, but not declared here: never touched";
+
+export function foreignTable(foreign: readonly ForeignHostname[]): Table {
+  return {
+    columns: ["hostname", "hostname / certificate"],
+    rows: foreign.map((each) => [each.hostname, sentence(statusesText(each))]),
+  };
 }
 
 /** The way DNS shows, and what its CAA records allow; nothing where there is nothing or nobody asked. */
@@ -62,6 +88,24 @@ export function deadlinesOf(lines: readonly HostnameStatusLine[]): readonly Dead
   return deadlines.sort((a, b) => a.at - b.at || (a.hostname < b.hostname ? -1 : 1));
 }
 
+export function deadlineTable(lines: readonly HostnameStatusLine[]): Table {
+  return {
+    columns: ["when", "hostname", "what"],
+    rows: deadlinesOf(lines).map(({ at, hostname, what }) => [sentence(timeText(at)), hostname, sentence(what)]),
+  };
+}
+
+export const ONBOARDING_TITLE = "From created to serving";
+
+export function onboardingTable({ onboarding }: StatusReport): Table {
+  return {
+    columns: ["validation", "hostnames", "median", "p90"],
+    rows: onboarding.map(({ validation, hostnames, median, p90 }) =>
+      [validation, `${hostnames}`, lengthText(median), lengthText(p90)].map(sentence),
+    ),
+  };
+}
+
 export interface Moment {
   readonly at: number;
   readonly what: string;
@@ -73,7 +117,10 @@ export function timeLineOf(line: HostnameStatusLine, now: number): readonly Mome
   const { createdAt, past, deletedAt, expiresAt, judgement } = line;
   const moments = [
     ...(createdAt === undefined ? [] : [{ at: createdAt, what: "created at Cloudflare" }]),
-    ...past.map((each) => ({ at: Date.parse(each.at), what: `${each.verdict}: ${each.status} / ${each.certificate}` })),
+    ...past.map((each) => ({
+      at: Date.parse(each.at),
+      what: `${VERDICT_WORDS[each.verdict]}: ${each.status} / ${each.certificate}`,
+    })),
     ...(deletedAt === undefined
       ? []
       : [{ at: deletedAt, what: line.status === "pending" ? "Cloudflare gives up" : "Cloudflare deletes it" }]),

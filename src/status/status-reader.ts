@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { type CloudflareApi, createApi } from "../cloudflare/client/client";
+import { type CloudflareClient, createClient } from "../cloudflare/client/client";
+import type { ClientOptions } from "../cloudflare/client/options";
 import { filePageStore } from "../cloudflare/client/page-store";
-import { createRequests, type Edges, type Requests } from "../cloudflare/client/requests";
 import type { Registry } from "../registry/model";
 import { nodeQuestions, remembering } from "./dns/questions";
 import { appendChanges, readLedger } from "./ledger";
@@ -9,12 +9,12 @@ import { readStatus } from "./read-status";
 import { ledgerLine, linesOf, type StatusReport } from "./report";
 import type { Selection } from "./selection";
 
-/** What a person chose, and the world around. */
-export interface SessionOptions {
+/** What a person chose, and how the client behaves. */
+export interface StatusOptions {
   /** The project's root. */
   readonly root: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly edges: Edges;
+  readonly client: ClientOptions;
   readonly dns: boolean;
   /** Resolvers to ask; none: the machine's own. */
   readonly resolvers: readonly string[];
@@ -25,29 +25,26 @@ export interface SessionOptions {
   readonly ledger: string | undefined;
 }
 
-/** Questions to one registry's zones that share a token and its pace. */
-export interface Session {
-  readonly api: CloudflareApi;
-  readonly requests: Requests;
+/** Reads the status of one registry's hostnames: all of it shares one token and its pace. */
+export interface StatusReader {
+  readonly client: CloudflareClient;
   /** Asks once, and writes down in the ledger what changed. */
   read(selection: Selection | undefined): Promise<StatusReport>;
 }
 
 /** @throws UserError without a token */
-export async function openSession(registry: Registry, options: SessionOptions): Promise<Session> {
-  const { root, edges, entries, ledger: path } = options;
-  const api = await createApi(options.env);
-  const requests = createRequests(edges);
+export async function createStatusReader(registry: Registry, options: StatusOptions): Promise<StatusReader> {
+  const { root, entries, ledger: path } = options;
+  const client = await createClient(options.env, options.client);
   const questions = options.dns ? nodeQuestions(options.resolvers) : undefined;
   return {
-    api,
-    requests,
+    client,
     async read(selection) {
       const ledger = readLedger(path);
       const dns = questions && { questions: remembering(questions), time: options.dnsTime };
       const pageStore = (environment: string, zoneId: string) =>
-        filePageStore(join(root, "dist", "status", `${environment}.jsonl`), `${api.baseURL} ${zoneId}`);
-      const report = await readStatus({ api, requests, edges, dns, entries, ledger, pageStore }, registry, selection);
+        filePageStore(join(root, "dist", "status", `${environment}.jsonl`), `${client.baseUrl} ${zoneId}`);
+      const report = await readStatus({ client, dns, entries, ledger, pageStore }, registry, selection);
       const lines = linesOf(report).map((line) => ledgerLine(line, report.now));
       if (path !== undefined) appendChanges(path, ledger, lines);
       return report;

@@ -1,6 +1,6 @@
 import { appendFileSync, closeSync, existsSync, fstatSync, mkdirSync, openSync, readFileSync, readSync } from "node:fs";
 import { dirname } from "node:path";
-import { UserError } from "../user-error";
+import { UserError } from "./user-error";
 
 /** JSON lines of a file, oldest first; none where there is no file. A line that is no JSON object is passed over: a run that was killed leaves half of one. */
 export function readLines(path: string): readonly Readonly<Record<string, unknown>>[] {

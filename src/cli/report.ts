@@ -1,0 +1,55 @@
+import { resolve } from "node:path";
+import { Option, type Command as Parser } from "commander";
+import { writeWhole } from "../file-writes";
+import { type Format, formatOfFile, formatsOf, render, type Writers } from "../report/formats";
+import { paletteOf, type TerminalText } from "../report/terminal-text";
+import { UserError } from "../user-error";
+import { type Options, textOf } from "./command";
+import type { Terminal } from "./terminal";
+
+/** `--format`, as every command has it. */
+export function formatOption(writers: Writers<never>, meaning = "Output format"): Option {
+  return new Option("--format <format>", meaning).choices(formatsOf(writers)).default("text");
+}
+
+/** `--format` and `--output`: without a format, the file's extension says which. */
+export function addOutputOptions(parser: Parser, writers: Writers<never>): Parser {
+  return parser
+    .addOption(
+      new Option("--format <format>", "Output format (default: by the extension of --output, else text)").choices(
+        formatsOf(writers),
+      ),
+    )
+    .option("-o, --output <file>", "Write the result to this file instead of standard output");
+}
+
+/** Prints the report in the format that was asked for, or writes it to the file of `--output`. Returns what it wrote. */
+export async function printReport<Report>(
+  terminal: Terminal,
+  options: Options,
+  report: Report,
+  writers: Writers<Report>,
+): Promise<TerminalText> {
+  const file = textOf(options.output);
+  const palette = file === undefined ? terminal.colors : paletteOf(false);
+  const text = await render(report, formatIn(options, writers), writers, palette);
+  if (file === undefined) terminal.out(text);
+  else {
+    writeReport(resolve(terminal.cwd, file), `${text}\n`);
+    terminal.err(`Wrote ${file}.`);
+  }
+  return text;
+}
+
+export function formatIn({ format, output }: Options, writers: Writers<never>): Format {
+  const asked = textOf(format) as Format | undefined;
+  return asked ?? formatOfFile(textOf(output) ?? "", writers) ?? "text";
+}
+
+function writeReport(path: string, text: string): void {
+  try {
+    writeWhole(path, text);
+  } catch (error) {
+    throw new UserError(`The report can't be written: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,137 @@
+import { createHash } from "node:crypto";
+import { printable } from "../text";
+import { Phrase } from "./phrase";
+
+/** HTML that this file made. No other file can make one, so it is written as it is. */
+class Markup {
+  readonly #html: string;
+
+  constructor(html: string) {
+    this.#html = html;
+  }
+
+  toString(): string {
+    return this.#html;
+  }
+}
+
+export type Html = Markup;
+
+/** Text is escaped, a phrase's values are set off as code, a list is written one after the other. */
+export type HtmlValue = string | number | Html | Phrase | undefined | readonly HtmlValue[];
+
+/** Attributes for a place of their own, right behind a tag's name. Those that are undefined are left out. */
+export type HtmlAttributes = Readonly<Record<string, string | undefined>>;
+
+/**
+ * HTML with every value escaped for its place: text, a quoted attribute, or attributes. It has no other places, so that no
+ * value ever becomes a tag, an address, a style or a script.
+ * @throws Error for a template with a value in another place: a defect that the first run shows
+ */
+export function html(markup: TemplateStringsArray, ...values: readonly (HtmlValue | HtmlAttributes)[]): Html {
+  const places = placesOf(markup);
+  const written = values.map((value, index) => `${WRITERS[places[index] ?? "text"](value)}${markup[index + 1]}`);
+  return new Markup(`${markup[0]}${written.join("")}`);
+}
+
+/** With `separator` between them. What is undefined or empty is left out. */
+export function joinHtml(values: readonly HtmlValue[], separator: "\n" | "<br>" | ", "): Html {
+  const written = values.map(writeText).filter((text) => text !== "");
+  return new Markup(written.join(separator));
+}
+
+/** A style or a script of a page: a constant of this program, since its template takes no value. */
+class Code {
+  readonly #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  toString(): string {
+    return this.#text;
+  }
+}
+
+export type PageCode = Code;
+
+export function pageCode([text = ""]: TemplateStringsArray): PageCode {
+  return new Code(text);
+}
+
+export function codeElement(element: "style" | "script", code: PageCode): Html {
+  return new Markup(`<${element}>${code}</${element}>`);
+}
+
+/** What a Content-Security-Policy calls it. */
+export function codeHash(code: PageCode): string {
+  return `'sha256-${createHash("sha256").update(code.toString()).digest("base64")}'`;
+}
+
+type Place = "text" | "attribute" | "attributes";
+
+const WRITERS: Readonly<Record<Place, (value: HtmlValue | HtmlAttributes) => string>> = {
+  text: writeText,
+  attribute: writeAttribute,
+  attributes: writeAttributes,
+};
+
+function writeText(value: HtmlValue | HtmlAttributes): string {
+  if (value === undefined) return "";
+  if (value instanceof Markup) return value.toString();
+  if (value instanceof Phrase) return value.write(writeText, (text) => `<code>${writeText(text)}</code>`);
+  if (Array.isArray(value)) return value.map(writeText).join("");
+  if (typeof value === "string" || typeof value === "number") return escapeHtml(String(value));
+  throw new Error("Attributes stand right behind a tag's name");
+}
+
+function writeAttribute(value: HtmlValue | HtmlAttributes): string {
+  if (value instanceof Markup || Array.isArray(value)) throw new Error("An attribute holds text, no HTML");
+  return writeText(value instanceof Phrase ? value.toString() : value);
+}
+
+function writeAttributes(value: HtmlValue | HtmlAttributes): string {
+  const written = Object.entries(value ?? {}).map(([name, text]) => {
+    if (!TEXT_ATTRIBUTE.test(name)) throw new Error(`No value goes into the attribute ${name}`);
+    return text === undefined ? "" : ` ${name}="${writeText(text)}"`;
+  });
+  return written.join("");
+}
+
+/** Attributes that are nothing but text: none loads, styles or runs anything. */
+const TEXT_ATTRIBUTE = /^(?:aria-[a-z]+|data-[a-z]+|class|content|for|id|label|list|name|title|value)$/;
+
+const PLACES = new WeakMap<TemplateStringsArray, readonly Place[]>();
+
+/** Judged by the template's own text, once for each template. */
+function placesOf(markup: TemplateStringsArray): readonly Place[] {
+  const known = PLACES.get(markup);
+  if (known !== undefined) return known;
+  const [end, ...reversed] = markup.map((_, index) => placeAfter(markup.slice(0, index + 1).join("x"))).reverse();
+  if (end !== "text") throw new Error("A template ends inside of a tag");
+  const places = reversed.reverse();
+  PLACES.set(markup, places);
+  return places;
+}
+
+function placeAfter(markup: string): Place {
+  if (/<(?:script|style|!--)/i.test(markup)) throw new Error("Styles, scripts and comments take no value");
+  const tag = markup.slice(markup.lastIndexOf(">") + 1).match(/<.*$/s)?.[0];
+  if (tag === undefined) return "text";
+  if (/^<[a-z][a-z0-9]*(?: [a-z-]+(?:="[^"]*")?)*$/.test(tag)) return "attributes";
+  const name = /^<[a-z][a-z0-9]*(?: [a-z-]+(?:="[^"]*")?)* ([a-z-]+)="[^"]*$/.exec(tag)?.[1];
+  if (name !== undefined && TEXT_ATTRIBUTE.test(name)) return "attribute";
+  throw new Error(`No value goes here: ${tag}`);
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+function escapeHtml(text: string): string {
+  return printable(text).replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char);
+}

@@ -1,0 +1,80 @@
+import { columnsOf, printable } from "../text";
+import type { Phrase } from "./phrase";
+
+/** A terminal is this wide at least. */
+export const WIDTH = 80;
+
+export interface WrapOptions {
+  /** Columns in front of each line. */
+  readonly indent?: number;
+  /** Stands in front of the first line; the others are indented as far. */
+  readonly bullet?: string;
+  readonly width?: number;
+  /** Break inside of a word that is longer than a line. Left out where it is there to be copied. */
+  readonly cut?: boolean;
+}
+
+/** Lines of at most `width` columns, broken at spaces. A phrase's values are broken behind a comma only, to be copied whole. */
+export function wrap(text: string | Phrase, options: WrapOptions = {}): string[] {
+  const { indent = 0, bullet = "", width = WIDTH, cut = false } = options;
+  const room = width - indent - bullet.length;
+  const words = wordsOf(text).flatMap((word) => (cut ? pieces(word, room) : [word]));
+  const lines: string[] = [];
+  for (const word of words) {
+    const last = lines.at(-1);
+    if (last !== undefined && columnsOf(last) + 1 + columnsOf(word) <= room)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  const margin = " ".repeat(indent);
+  return lines.map((line, index) => `${margin}${index === 0 ? bullet : " ".repeat(bullet.length)}${line}`);
+}
+
+/** Stands for a space at which no line is broken. */
+const GLUE = "\u00a0";
+
+function wordsOf(text: string | Phrase): string[] {
+  const glued =
+    typeof text === "string"
+      ? printable(text)
+      : text.write(printable, (value) => printable(value).replace(/(?<!,) /g, GLUE));
+  return glued.split(" ").map((word) => word.replaceAll(GLUE, " "));
+}
+
+function pieces(word: string, room: number): string[] {
+  if (columnsOf(word) <= room) return [word];
+  const parts = [""];
+  for (const char of word) {
+    const part = parts[parts.length - 1] ?? "";
+    if (columnsOf(part + char) > room) parts.push(char);
+    else parts[parts.length - 1] = part + char;
+  }
+  return parts;
+}
+
+function padded(text: string, columns: number): string {
+  return text + " ".repeat(Math.max(0, columns - columnsOf(text)));
+}
+
+/**
+ * The lines of each row, its columns under each other. A column is as wide as its longest cell up to `most`, and left out
+ * if it is empty. A row that is wider than the screen continues on lines of their own with its last cell.
+ */
+export function alignedRows(
+  rows: readonly (readonly string[])[],
+  most: readonly number[],
+): readonly (readonly string[])[] {
+  const cells = rows.map((row) => row.map(printable));
+  const widths = most.map((limit, column) =>
+    Math.max(0, ...cells.map((row) => columnsOf(row[column] ?? "")).filter((width) => width <= limit)),
+  );
+  const used = most.map((_, column) => cells.some((row) => row[column] !== ""));
+  return cells.map((row) => {
+    const names = row.slice(0, most.length).map((cell, column) => padded(cell, widths[column] ?? 0));
+    const name = names.filter((_, column) => used[column]).join("  ");
+    const last = row.slice(most.length).join("  ");
+    const line = `  ${name}  ${last}`.trimEnd();
+    if (columnsOf(line) <= WIDTH) return [line];
+    return [...wrap(name.trimEnd(), { indent: 2, cut: true }), ...wrap(last, { indent: 4, cut: true })];
+  });
+}

@@ -1,0 +1,39 @@
+/**
+ * A sentence of ours with values of others in it: names from a customer's file, words of Cloudflare's. Each format writes
+ * our words as text and sets the values off in its own way.
+ */
+export class Phrase {
+  constructor(readonly parts: readonly PhrasePart[]) {}
+
+  write(ours: (words: string) => string, value: (value: string) => string): string {
+    return this.parts.map((part) => ("ours" in part ? ours(part.ours) : value(part.value))).join("");
+  }
+
+  /** As one text, for where nothing has to be set off: the reader of it escapes the whole. */
+  toString(): string {
+    return this.write(String, String);
+  }
+}
+
+export type PhrasePart = { readonly ours: string } | { readonly value: string };
+
+/** In the template, our words; in its places, strings of others, our own numbers, or phrases. */
+export function phrase(words: TemplateStringsArray, ...values: readonly (string | number | Phrase)[]): Phrase {
+  const parts = values.flatMap((value, index) => [...partsOf(value), { ours: words[index + 1] ?? "" }]);
+  return new Phrase([{ ours: words[0] ?? "" }, ...parts]);
+}
+
+/** A text as it is, with nothing to set off. It is escaped all the same. */
+export function sentence(text: string): Phrase {
+  return new Phrase([{ ours: text }]);
+}
+
+export function joinPhrases(phrases: readonly Phrase[], separator: string): Phrase {
+  const parts = phrases.flatMap(({ parts: own }, index) => (index === 0 ? own : [{ ours: separator }, ...own]));
+  return new Phrase(parts);
+}
+
+function partsOf(value: string | number | Phrase): readonly PhrasePart[] {
+  if (value instanceof Phrase) return value.parts;
+  return [typeof value === "number" ? { ours: String(value) } : { value }];
+}

@@ -1,0 +1,104 @@
+import pc from "picocolors";
+import { printable, printableLines, withoutCommands } from "../text";
+import type { Phrase } from "./phrase";
+
+/** Text for a terminal that this file made: its colors are ours. No other file can make one, so it is written as it is. */
+class StyledText {
+  readonly #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  toString(): string {
+    return this.#text;
+  }
+}
+
+export type Styled = StyledText;
+
+/** Text of others is shown, not obeyed; a list is written one after the other. */
+export type TerminalValue = string | number | Styled | Phrase | undefined | readonly TerminalValue[];
+
+/** Text of one line. What would end the line is written out. */
+export function styled(words: TemplateStringsArray, ...values: readonly TerminalValue[]): Styled {
+  return new StyledText(`${words[0]}${values.map((value, index) => `${write(value)}${words[index + 1]}`).join("")}`);
+}
+
+/** Lines one below the other. */
+export function styledLines(lines: readonly (string | Styled)[]): Styled {
+  return new StyledText(lines.map(write).join("\n"));
+}
+
+/** Everything that can be printed. */
+export type TerminalText = string | Styled | WorkflowCommands;
+
+/**
+ * What is sent to the terminal. The terminal does this with everything that is printed, so no one else has to remember: a
+ * plain text keeps its lines and nothing else, and no line is a command to GitHub's runner unless it was made as one.
+ */
+export function terminalText(text: TerminalText): string {
+  if (text instanceof WorkflowCommands) return text.toString();
+  return text instanceof StyledText ? withoutCommands(text.toString()) : printableLines(text);
+}
+
+function write(value: TerminalValue): string {
+  if (value === undefined) return "";
+  if (value instanceof StyledText) return value.toString();
+  if (Array.isArray(value)) return value.map(write).join("");
+  return printable(String(value));
+}
+
+export type Palette = Readonly<Record<(typeof STYLES)[number], (text: string | Styled) => Styled>>;
+
+const STYLES = ["bold", "dim", "red", "yellow", "green"] as const;
+
+/** @param colors false for a file, a pipe, or a person who wants none */
+export function paletteOf(colors: boolean): Palette {
+  const pico = pc.createColors(colors);
+  return Object.fromEntries(
+    STYLES.map((style) => [style, (text: string | Styled) => new StyledText(pico[style](write(text)))]),
+  ) as Palette;
+}
+
+/** Goes up a line and clears it: the next text takes the place of the last one. */
+export const OVER_LAST_LINE: Styled = new StyledText("\u001b[1A\u001b[2K");
+
+/** Commands to GitHub's runner, which no text of others can make. */
+class WorkflowCommands {
+  readonly #lines: string;
+
+  constructor(lines: string) {
+    this.#lines = lines;
+  }
+
+  toString(): string {
+    return this.#lines;
+  }
+}
+
+export interface Annotation {
+  readonly level: "error" | "warning";
+  /** `file`, `line`, `col` and `title`, as the runner calls them. */
+  readonly place: Readonly<Record<string, string | number>>;
+  readonly lines: readonly string[];
+}
+
+/** Annotations at lines of a pull request's files, and behind them a sentence for the log. */
+export function annotations(all: readonly Annotation[], summary: string): WorkflowCommands {
+  return new WorkflowCommands([...all.map(annotation), printableLines(summary)].join("\n"));
+}
+
+function annotation({ level, place, lines }: Annotation): string {
+  const properties = Object.entries(place).map(([name, value]) => `${name}=${commandProperty(String(value))}`);
+  return `::${level} ${properties.join(",")}::${commandData(lines.map(printable).join("\n"))}`;
+}
+
+/** What the runner would take for the end of a command is escaped. */
+function commandData(text: string): string {
+  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+
+function commandProperty(text: string): string {
+  return commandData(printable(text)).replaceAll(":", "%3A").replaceAll(",", "%2C");
+}
