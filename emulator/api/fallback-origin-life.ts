@@ -6,7 +6,7 @@ export type FallbackOriginEvent =
   | { at: number; kind: "record"; proxied: boolean }
   | { at: number; kind: "delete" };
 
-export interface FallbackOrigin {
+export interface EmulatedFallbackOrigin {
   origin: string;
   status: "initializing" | "pending_deployment" | "active" | "pending_deletion";
   errors: string[];
@@ -23,7 +23,10 @@ const DELETION = 5 * MINUTE;
 const NO_RECORD = "DNS records are not setup correctly. Origin should be a proxied A/AAAA/CNAME dns record";
 
 /** @returns the fallback origin as it is at `now`; undefined where there is none (left). */
-export function fallbackOriginAt(events: readonly FallbackOriginEvent[], now: number): FallbackOrigin | undefined {
+export function fallbackOriginAt(
+  events: readonly FallbackOriginEvent[],
+  now: number,
+): EmulatedFallbackOrigin | undefined {
   const past = events.filter((event) => event.at <= now);
   const index = past.findLastIndex((event) => event.kind === "set");
   const set = past[index];

@@ -1,5 +1,5 @@
 import { MINUTE, SECOND } from "./clock";
-import { refuse, TOO_MANY } from "./envelope";
+import { refuseWith, TOO_MANY } from "./envelope";
 
 /** Documented: 1,200 requests in five minutes, then nothing for five minutes. */
 const MOST_REQUESTS = 1_200;
@@ -10,7 +10,7 @@ const CERTIFICATE_WINDOW = MINUTE;
 const CERTIFICATE_PAUSE = 30 * SECOND;
 
 /** Cloudflare's rate limits, on the emulator's clock. */
-export interface Limits {
+export interface RateLimits {
   /** Refuses a request beyond the limit. */
   request(now: number): void;
   /** Refuses an order beyond the limit. */
@@ -20,7 +20,7 @@ export interface Limits {
 }
 
 /** @returns limits that nobody has come near yet. */
-export function createLimits(): Limits {
+export function createRateLimits(): RateLimits {
   let window = { start: Number.NEGATIVE_INFINITY, count: 0 };
   let blockedUntil = 0;
   let ordersBlockedUntil = 0;
@@ -43,5 +43,5 @@ export function createLimits(): Limits {
 
 function tooMany(wait: number): never {
   const seconds = Math.ceil(wait / SECOND);
-  return refuse(429, TOO_MANY.code, TOO_MANY.message, { "retry-after": String(seconds) });
+  return refuseWith(429, TOO_MANY.code, TOO_MANY.message, { "retry-after": String(seconds) });
 }

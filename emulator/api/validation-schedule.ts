@@ -19,13 +19,13 @@ function offsets(count: number): number[] {
 }
 
 /** @returns the first check at or after `time` of a series begun at `start`. */
-export function nextCheck(start: number, time: number): number {
+export function nextValidationCheck(start: number, time: number): number {
   const offset = OFFSETS.find((candidate) => start + candidate >= time);
   return offset === undefined ? nextRegularCheck(start + lastOffset(), time) : start + offset;
 }
 
 /** @returns the last check before or at `time`; undefined where none was due yet. */
-export function lastCheck(start: number, time: number): number | undefined {
+export function lastValidationCheck(start: number, time: number): number | undefined {
   const offset = OFFSETS.findLast((candidate) => start + candidate <= time);
   if (offset === undefined) return undefined;
   if (offset < lastOffset()) return start + offset;
