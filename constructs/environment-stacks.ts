@@ -4,7 +4,9 @@ import type { DesiredState } from "../src/desired/desired-state";
 import { HostnamesStack } from "./hostnames-stack";
 import { PlatformStack } from "./platform-stack";
 
+/** The stacks of one environment. */
 export interface EnvironmentStacks {
+  /** What all tenants share. */
   readonly platform: PlatformStack;
   /** In the order of their shards. */
   readonly hostnames: readonly HostnamesStack[];

@@ -35,8 +35,11 @@ export interface PlatformStackProps extends ReleasedStackProps {
 
 /** What all tenants share. No pull request to tenants/ changes a byte of it. Its attributes are for resources and stacks of your own. */
 export class PlatformStack extends ReleasedStack {
+  /** ID of the SaaS zone. */
   readonly zoneId: string;
+  /** ID of the KV namespace with an entry for each hostname. */
   readonly kvNamespaceId: string;
+  /** ID of the dispatch namespace, which is its name. */
   readonly dispatchNamespace: string;
   /** Name of the dispatch Worker. */
   readonly scriptName: string;
