@@ -6,6 +6,7 @@ import { named } from "./named";
 import { platformIds } from "./platform-ids";
 import { ReleasedStack, type ReleasedStackProps, type ResourceBlocks } from "./released-stack";
 
+/** What a hostname stack takes. */
 export interface HostnamesStackProps extends ReleasedStackProps {
   /** One of the environment's shards. */
   readonly shard: DesiredShard;

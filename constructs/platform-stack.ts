@@ -28,6 +28,7 @@ const NAMES: Readonly<Record<string, string>> = {
   "worker-routes/dispatch": "dispatch",
 };
 
+/** What the platform stack takes. */
 export interface PlatformStackProps extends ReleasedStackProps {
   /** The dispatch Worker's module, as `readEnvironments` returns it. */
   readonly worker: WorkerFile;

@@ -7,6 +7,7 @@ import { addConfigOutput, withMarker } from "./config-marker";
 import { refuseSharedAddresses } from "./element-addresses";
 import { addTerraformSettings } from "./terraform-settings";
 
+/** What every released stack takes. */
 export interface ReleasedStackProps {
   /** The environment whose releases this stack is part of, as `readEnvironments` returns it. */
   readonly environment: DesiredState;

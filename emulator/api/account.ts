@@ -1,5 +1,5 @@
 import type { CertificateState } from "./certificate-life";
-import type { CertificateRequest } from "./certificate-request";
+import type { CertificateOrder } from "./certificate-order";
 import { type DnsHistory, emptyDnsHistory } from "./customers";
 import type { FallbackOriginEvent } from "./fallback-origin-life";
 import type { Fields } from "./fields";
@@ -107,7 +107,7 @@ export interface EmulatedHostname {
   originServer?: string;
   originSni?: string;
   state: HostnameState;
-  certificate?: { id: string; request: CertificateRequest; state: CertificateState };
+  certificate?: { id: string; request: CertificateOrder; state: CertificateState };
 }
 
 export interface KvNamespace {

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { getDomain } from "tldts";
 import { lifetimeOf, renewalBeforeEnd } from "./certificate-lifetimes";
-import { type CertificateRequest, DEFAULT_SETTINGS } from "./certificate-request";
+import { type CertificateOrder, DEFAULT_SETTINGS } from "./certificate-order";
 import { inCipherSuiteOrder } from "./cipher-suites";
-import { DAY, SECOND } from "./clock";
+import { DAYS, SECONDS } from "./clock";
 import { publishedAt } from "./customers";
 import { caaAllows, type HostnameInputs, isHeld, pointsToUs } from "./hostname-inputs";
 import { firstCheck } from "./hostname-life";
@@ -36,7 +36,7 @@ export interface CertificateState {
 /** A certificate and where its hostname can prove itself. */
 export interface CertificateCase {
   id: string;
-  request: CertificateRequest;
+  request: CertificateOrder;
   inputs: HostnameInputs;
   /** The zone's identifier for DCV delegation. */
   delegation: string;
@@ -44,12 +44,12 @@ export interface CertificateCase {
 }
 
 /** "After a few seconds", say the docs of the tokens; the other lengths are ours. */
-const INITIALIZING = 5 * SECOND;
-const ISSUANCE = 30 * SECOND;
-const DEPLOYMENT = 30 * SECOND;
+const INITIALIZING = 5 * SECONDS;
+const ISSUANCE = 30 * SECONDS;
+const DEPLOYMENT = 30 * SECONDS;
 /** Documented. */
-const TOKEN_LIFE: Record<string, number> = { lets_encrypt: 7 * DAY };
-const USUAL_TOKEN_LIFE = 14 * DAY;
+const TOKEN_LIFE: Record<string, number> = { lets_encrypt: 7 * DAYS };
+const USUAL_TOKEN_LIFE = 14 * DAYS;
 
 /** @returns the state of a certificate that has just been ordered. */
 export function orderedAt(now: number, { request }: CertificateCase, order: number): CertificateState {
@@ -144,7 +144,7 @@ function renewsByHttp({ request, inputs, shapes }: CertificateCase, at: number):
   return shapes.renewal === "http" && request.method === "txt" && !request.wildcard && pointsToUs(inputs, at);
 }
 
-function methodOf(state: CertificateState, { request }: CertificateCase): CertificateRequest["method"] {
+function methodOf(state: CertificateState, { request }: CertificateCase): CertificateOrder["method"] {
   return state.method ?? request.method;
 }
 

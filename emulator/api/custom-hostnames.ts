@@ -7,7 +7,7 @@ import { DELETED_PERIOD, pendingSince } from "./hostname-life";
 import { HOSTNAME_CODES, ORIGIN_CODES, refuseBadName } from "./hostname-rules";
 import { caseOf, type Life, lifeOf, showHostname } from "./hostname-view";
 import { newUuid } from "./ids";
-import { readCertificateRequest } from "./read-certificate-request";
+import { readCertificateOrder } from "./read-certificate-order";
 import { jsonObject } from "./request-body";
 import type { ApiCall, ApiRoute } from "./route";
 import { zoneOf } from "./zones";
@@ -201,7 +201,7 @@ function drop(zone: Zone, custom: EmulatedHostname): void {
 function applyFields(custom: EmulatedHostname, body: Fields, zone: Zone, call: ApiCall): void {
   if (isFields(body.ssl)) {
     const old = custom.certificate;
-    const request = readCertificateRequest(body.ssl, custom.hostname, call.account, old?.request);
+    const request = readCertificateOrder(body.ssl, custom.hostname, call.account, old?.request);
     const certificate = { id: old?.id ?? newUuid(call.account.ids), request };
     const order = (old?.state.order ?? 0) + 1;
     const state = orderedAt(call.now, caseOf(custom, certificate, zone, call.account), order);

@@ -1,4 +1,4 @@
-import { MINUTE, SECOND } from "./clock";
+import { MINUTES, SECONDS } from "./clock";
 
 /** What happened to a zone's fallback origin, in order. */
 export type FallbackOriginEvent =
@@ -15,10 +15,10 @@ export interface EmulatedFallbackOrigin {
 }
 
 /** Cloudflare documents the order of these states, not their length: the lengths are ours. */
-const INITIALIZING = 2 * SECOND;
-const DEPLOYMENT = 30 * SECOND;
+const INITIALIZING = 2 * SECONDS;
+const DEPLOYMENT = 30 * SECONDS;
 /** Longer than provider 5.22.0 tries again (about 200 s): people report that they have to destroy twice. */
-const DELETION = 5 * MINUTE;
+const DELETION = 5 * MINUTES;
 
 const NO_RECORD = "DNS records are not setup correctly. Origin should be a proxied A/AAAA/CNAME dns record";
 

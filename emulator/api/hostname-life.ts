@@ -1,4 +1,4 @@
-import { DAY, SECOND } from "./clock";
+import { DAYS, SECONDS } from "./clock";
 import {
   changesOf,
   fallbackStatus,
@@ -23,11 +23,11 @@ export interface HostnameState {
 }
 
 /** Documented: moved for more than seven days is deleted. */
-const MOVED_PERIOD = 7 * DAY;
+const MOVED_PERIOD = 7 * DAYS;
 /** How long a deleted hostname can still be read: the documentation doesn't say, seven days is ours. */
-export const DELETED_PERIOD = 7 * DAY;
+export const DELETED_PERIOD = 7 * DAYS;
 /** How long an active hostname shows that a change is on its way: ours. */
-const REDEPLOYMENT = 10 * SECOND;
+const REDEPLOYMENT = 10 * SECONDS;
 
 /** @returns the state of a hostname that begins, or begins again, to be validated. */
 export function pendingSince(now: number): HostnameState {

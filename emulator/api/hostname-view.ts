@@ -1,6 +1,6 @@
 import type { EmulatedAccount, EmulatedHostname, Zone } from "./account";
 import { type CertificateCase, type CertificateState, certificateAt, showCertificate } from "./certificate-life";
-import type { CertificateRequest } from "./certificate-request";
+import type { CertificateOrder } from "./certificate-order";
 import { stamp } from "./clock";
 import type { HostnameInputs } from "./hostname-inputs";
 import { type HostnameState, hostnameAt, shownStatus, verificationErrors } from "./hostname-life";
@@ -52,7 +52,7 @@ function inputsOf(custom: EmulatedHostname, zone: Zone, account: EmulatedAccount
 /** @returns all that decides about the hostname's certificate. */
 export function caseOf(
   custom: EmulatedHostname,
-  { id, request }: { id: string; request: CertificateRequest },
+  { id, request }: { id: string; request: CertificateOrder },
   zone: Zone,
   account: EmulatedAccount,
 ): CertificateCase {

@@ -1,5 +1,5 @@
 import type { EmulatedKvEntry, KvNamespace } from "./account";
-import { SECOND } from "./clock";
+import { SECONDS } from "./clock";
 import { type Answer, refuseWith, success } from "./envelope";
 import { isFields, textAt } from "./fields";
 import { namespaceOf } from "./kv-namespaces";
@@ -71,10 +71,10 @@ function expiryOf(query: URLSearchParams, now: number): { expiresAt?: number } {
 }
 
 function expiry(ttl: number | undefined, at: number | undefined, now: number): number {
-  const seconds = ttl ?? (at ?? Number.NaN) - now / SECOND;
+  const seconds = ttl ?? (at ?? Number.NaN) - now / SECONDS;
   if (!(seconds >= LEAST_LIFE))
     refuseWith(400, 10034, `Invalid expiration: at least ${LEAST_LIFE} seconds in the future`);
-  return now + seconds * SECOND;
+  return now + seconds * SECONDS;
 }
 
 function store(namespace: KvNamespace, key: string, entry: EmulatedKvEntry): void {
@@ -95,7 +95,7 @@ function store(namespace: KvNamespace, key: string, entry: EmulatedKvEntry): voi
 function getValue(call: ApiCall): Answer {
   const { value, expiresAt } = existing(call);
   const headers: Record<string, string> = { "content-type": "application/octet-stream" };
-  if (expiresAt !== undefined) headers.expiration = String(Math.floor(expiresAt / SECOND));
+  if (expiresAt !== undefined) headers.expiration = String(Math.floor(expiresAt / SECONDS));
   return { status: 200, body: value, headers };
 }
 
@@ -146,7 +146,7 @@ function listKeys(call: ApiCall): Answer {
 function showKey(name: string, entry: EmulatedKvEntry | undefined) {
   return {
     name,
-    ...(entry?.expiresAt === undefined ? {} : { expiration: Math.floor(entry.expiresAt / SECOND) }),
+    ...(entry?.expiresAt === undefined ? {} : { expiration: Math.floor(entry.expiresAt / SECONDS) }),
     ...(entry?.metadata === undefined ? {} : { metadata: entry.metadata }),
   };
 }

@@ -1,13 +1,13 @@
-import { MINUTE, SECOND } from "./clock";
+import { MINUTES, SECONDS } from "./clock";
 import { refuseWith, TOO_MANY } from "./envelope";
 
 /** Documented: 1,200 requests in five minutes, then nothing for five minutes. */
 const MOST_REQUESTS = 1_200;
-const WINDOW = 5 * MINUTE;
+const WINDOW = 5 * MINUTES;
 /** Documented: 15 certificates a minute, then none for 30 seconds; only requests that succeeded count. */
 const MOST_CERTIFICATES = 15;
-const CERTIFICATE_WINDOW = MINUTE;
-const CERTIFICATE_PAUSE = 30 * SECOND;
+const CERTIFICATE_WINDOW = 60 * SECONDS;
+const CERTIFICATE_PAUSE = 30 * SECONDS;
 
 /** Cloudflare's rate limits, on the emulator's clock. */
 export interface RateLimits {
@@ -42,6 +42,6 @@ export function createRateLimits(): RateLimits {
 }
 
 function tooMany(wait: number): never {
-  const seconds = Math.ceil(wait / SECOND);
+  const seconds = Math.ceil(wait / SECONDS);
   return refuseWith(429, TOO_MANY.code, TOO_MANY.message, { "retry-after": String(seconds) });
 }

@@ -1,10 +1,10 @@
-import { DAY, HOUR, SECOND } from "./clock";
+import { DAYS, HOURS, SECONDS } from "./clock";
 
 /** How long Cloudflare tries to validate a hostname. */
-export const VALIDATION_PERIOD = 7 * DAY;
+export const VALIDATION_PERIOD = 7 * DAYS;
 
 /** The longest pause between two checks. */
-const LONGEST_PAUSE = 4 * HOUR;
+const LONGEST_PAUSE = 4 * HOURS;
 
 /** Checks as documented: 60·1.05ⁿ s for the first ten, then 60·1.15ⁿ s, never more than four hours apart. */
 const OFFSETS = offsets(120);
@@ -13,7 +13,7 @@ function offsets(count: number): number[] {
   let elapsed = 0;
   return Array.from({ length: count }, (_, attempt) => {
     const growth = attempt < 10 ? 1.05 : 1.15;
-    elapsed += Math.min(Math.floor(60 * growth ** attempt) * SECOND, LONGEST_PAUSE);
+    elapsed += Math.min(Math.floor(60 * growth ** attempt) * SECONDS, LONGEST_PAUSE);
     return elapsed;
   });
 }

@@ -21,7 +21,7 @@ export const EVIDENCE = {
     holds: ({ zone: { quota } }) => quota.asked && quota.answer.used >= quota.answer.hardCap,
   },
   "held-zone": {
-    words: "Cloudflare's error names a held zone",
+    words: "Cloudflare's error names a zone hold",
     holds: (facts) => answerOf(facts)?.verificationErrors.some((error) => /held zone/i.test(error)) ?? false,
   },
   "fallback-origin-down": {
@@ -29,11 +29,11 @@ export const EVIDENCE = {
     holds: fallbackOriginDown,
   },
   "leads-here": {
-    words: "DNS leads here",
+    words: "DNS points to your zone",
     holds: ({ dns: { route } }) => route.asked && route.answer.leads === "here",
   },
   "leads-elsewhere": {
-    words: "DNS leads elsewhere or nowhere",
+    words: "DNS points elsewhere or nowhere",
     holds: leadsElsewhere,
   },
   proxied: {
@@ -45,11 +45,11 @@ export const EVIDENCE = {
     holds: caaForbids,
   },
   "challenge-conflict": {
-    words: "records at `_acme-challenge` stand in the way",
+    words: "records at `_acme-challenge` prevent validation",
     holds: challengeConflict,
   },
   "by-mail": {
-    words: "validated by mail",
+    words: "validated by e-mail",
     holds: (facts) => certificateOf(facts)?.method === "email",
   },
   "challenge-needed": {
@@ -57,7 +57,7 @@ export const EVIDENCE = {
     holds: (facts) => needsChallenge(facts) && !challengeReady(facts),
   },
   "tokens-missing": {
-    words: "Cloudflare has not given its tokens yet",
+    words: "Cloudflare does not show its tokens yet",
     holds: (facts) => needsChallenge(facts) && !delegated(facts) && certificateOf(facts)?.tokens.length === 0,
   },
   "covered-for-long": {
@@ -77,7 +77,7 @@ export const EVIDENCE = {
     holds: (facts) => expiresSoon(facts) && caaForbids(facts),
   },
   "expires-soon-challenge": {
-    words: "it is in the last sixth of its lifetime, and records at `_acme-challenge` stand in the way",
+    words: "it is in the last sixth of its lifetime, and records at `_acme-challenge` prevent validation",
     holds: (facts) => expiresSoon(facts) && challengeConflict(facts),
   },
   uploaded: {
@@ -85,11 +85,11 @@ export const EVIDENCE = {
     holds: ({ declared }) => declared.certificate.uploaded !== undefined,
   },
   suspended: {
-    words: "the registry doesn't call the tenant live",
+    words: "the tenant's `status` is not `live`",
     holds: ({ tenant }) => tenant.status !== "live",
   },
   "entry-missing": {
-    words: "the dispatch Worker has no entry for it",
+    words: "it has no KV entry",
     holds: ({ entry }) => entry.asked && !entry.answer,
   },
 } as const satisfies Readonly<Record<string, Evidence>>;

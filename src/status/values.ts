@@ -16,7 +16,7 @@ export const VALUES = {
   dns: dnsText,
   verificationError: (facts) => {
     const [error] = answerOf(facts)?.verificationErrors ?? [];
-    return error === undefined ? "" : ` (it says: ${error.replace(/\.$/, "")})`;
+    return error === undefined ? "" : ` (Cloudflare reports: ${error.replace(/\.$/, "")})`;
   },
   nextCheck: (facts) => {
     const time = nextCheckAt(facts);
@@ -25,7 +25,7 @@ export const VALUES = {
   deletion: deletionText,
   tokens: (facts) => {
     const time = tokensEndAt(facts);
-    return time === undefined ? "" : `The tokens are good until ${timeText(time)}.`;
+    return time === undefined ? "" : `The tokens are valid until ${timeText(time)}.`;
   },
   expiry: (facts) => {
     const time = expiryOf(facts);
@@ -106,16 +106,17 @@ function deletionText(facts: HostnameFacts): string {
 }
 
 function dnsText({ dns: { route } }: HostnameFacts): string {
-  if (!route.asked) return `where DNS leads is not known (${route.why})`;
+  if (!route.asked) return `it is not known where DNS points (${route.why})`;
   const { leads, chain, addresses } = route.answer;
-  if (leads === "nowhere") return chain.length === 0 ? "DNS has no record" : `DNS leads to ${chain.at(-1)}, a dead end`;
-  if (leads === "proxied") return "DNS leads to Cloudflare, by the customer's own zone";
-  if (leads === "here") return "DNS leads here";
-  return `DNS leads to ${chain.at(-1) ?? addresses.slice(0, 2).join(" and ")}`;
+  if (leads === "nowhere")
+    return chain.length === 0 ? "DNS has no record" : `DNS points to ${chain.at(-1)}, which does not exist`;
+  if (leads === "proxied") return "DNS points to Cloudflare through the customer's own zone";
+  if (leads === "here") return "DNS points to your zone";
+  return `DNS points to ${chain.at(-1) ?? addresses.slice(0, 2).join(" and ")}`;
 }
 
 function fallbackOriginText({ zone: { fallbackOrigin } }: HostnameFacts): string {
-  if (!fallbackOrigin.asked) return "is not active, Cloudflare says";
+  if (!fallbackOrigin.asked) return "is not active (Cloudflare reports)";
   const { answer } = fallbackOrigin;
   return answer === undefined ? "is not set" : `${answer.origin} is ${answer.status}`;
 }
@@ -127,5 +128,5 @@ function caaText(facts: HostnameFacts): string {
   const wanted = issuingAuthorities(facts.declared.certificate.authority)
     .map(({ caaDomain }) => caaDomain)
     .join(" nor ");
-  return `at ${caa.answer?.name} allow ${allowed.length === 0 ? "nobody" : allowed.join(", ")}, not ${wanted}`;
+  return `at ${caa.answer?.name} allow ${allowed.length === 0 ? "no authority" : allowed.join(", ")}, not ${wanted}`;
 }

@@ -17,7 +17,7 @@ export function lineOf(hostname: string, changes: Partial<HostnameStatusLine> = 
     judgement: {
       row: "serving",
       verdict: "serving",
-      words: "Serves.",
+      words: "Serves traffic.",
       next: undefined,
       until: undefined,
       records: [],
@@ -61,7 +61,7 @@ export function movedLine(hostname: string, changes: Partial<HostnameStatusLine>
     judgement: {
       row: "moved",
       verdict: "stuck",
-      words: `Moved away, or not validated within 7 days: DNS leads to shops.other.net. Cloudflare deletes it by 2026-11-28 06:00 UTC, in 5 days.`,
+      words: `Moved away, or not validated within 7 days: DNS points to shops.other.net. Cloudflare deletes it by 2026-11-28 06:00 UTC, in 5 days.`,
       next: "If the customer left, take it out of tenants/bolt.json. If they stay: have the record set, then start the validation again.",
       until: REPORT_TIME + 5 * DAY,
       records: [record],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { type CertificateCase, certificateAt, orderedAt } from "../../../emulator/api/certificate-life";
-import { DAY, HOUR, MINUTE } from "../../../emulator/api/clock";
+import { DAYS, HOURS, MINUTES } from "../../../emulator/api/clock";
 import { createCustomers, emptyDnsHistory } from "../../../emulator/api/customers";
 import type { HostnameInputs } from "../../../emulator/api/hostname-inputs";
 import { hostnameAt, pendingSince } from "../../../emulator/api/hostname-life";
@@ -26,7 +26,10 @@ const ACTIONS: readonly ((customers: Customers) => void)[] = [
 ];
 
 /** Often the very moment of a check or a change of state: there the order of things matters. */
-const wait = fc.oneof(fc.constantFrom(0, MINUTE, 4 * HOUR, 7 * DAY, 14 * DAY), fc.integer({ min: 0, max: 30 * DAY }));
+const wait = fc.oneof(
+  fc.constantFrom(0, MINUTES, 4 * HOURS, 7 * DAYS, 14 * DAYS),
+  fc.integer({ min: 0, max: 30 * DAYS }),
+);
 const step = fc.record({ wait, action: fc.nat(ACTIONS.length - 1) });
 
 /** What happens to a hostname: something, a while, something, … */
@@ -40,7 +43,7 @@ function scenario(method: "http" | "txt") {
     ownershipToken: "token",
     ownershipUrl: `http://${HOSTNAME}/.well-known/cf-custom-hostname-challenge/id`,
     dns,
-    fallbackOrigin: [{ at: START - DAY, kind: "set", origin: "origin.saasprovider.com", proxied: true }],
+    fallbackOrigin: [{ at: START - DAYS, kind: "set", origin: "origin.saasprovider.com", proxied: true }],
   };
   const settings = { http2: "on", min_tls_version: "1.0", tls_1_3: "on", early_hints: "off", ciphers: [] };
   const request = {
@@ -80,7 +83,7 @@ describe("the life of a hostname and its certificate", () => {
           seen.push([clock.now, looked]);
           ACTIONS[action]?.(customers);
         }
-        clock.now += 20 * DAY;
+        clock.now += 20 * DAYS;
         expect(at(looked, clock.now)).toEqual(at(born, clock.now));
         for (const [time, then] of seen) expect(at(born, time)).toEqual(then);
       }),
@@ -102,14 +105,15 @@ describe("the back-off schedule", () => {
 
   it("has its first 10 checks in 20 minutes and about 75 in 7 days", () => {
     let count = 0;
-    for (let time = 0; nextValidationCheck(0, time + 1) <= 7 * DAY; time = nextValidationCheck(0, time + 1)) count += 1;
+    for (let time = 0; nextValidationCheck(0, time + 1) <= 7 * DAYS; time = nextValidationCheck(0, time + 1))
+      count += 1;
     expect(count).toBe(74);
-    expect(lastValidationCheck(0, 20 * MINUTE)).toBeGreaterThan(751_000);
+    expect(lastValidationCheck(0, 20 * MINUTES)).toBeGreaterThan(751_000);
   });
 
   it("finds as the last check before a time one that it found as the next check after another", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 60 * DAY }), (time) => {
+      fc.property(fc.integer({ min: 0, max: 60 * DAYS }), (time) => {
         const next = nextValidationCheck(0, time);
         expect(next).toBeGreaterThanOrEqual(time);
         expect(lastValidationCheck(0, next)).toBe(next);
@@ -118,8 +122,8 @@ describe("the back-off schedule", () => {
   });
 
   it("goes on every four hours", () => {
-    expect(nextRegularCheck(START, START)).toBe(START + 4 * HOUR);
-    expect(nextRegularCheck(START, START + 4 * HOUR)).toBe(START + 4 * HOUR);
-    expect(nextRegularCheck(START, START + 4 * HOUR + 1)).toBe(START + 8 * HOUR);
+    expect(nextRegularCheck(START, START)).toBe(START + 4 * HOURS);
+    expect(nextRegularCheck(START, START + 4 * HOURS)).toBe(START + 4 * HOURS);
+    expect(nextRegularCheck(START, START + 4 * HOURS + 1)).toBe(START + 8 * HOURS);
   });
 });

@@ -1,5 +1,5 @@
 /** What was asked for in `ssl`, with what Cloudflare fills in. */
-export interface CertificateRequest {
+export interface CertificateOrder {
   method: "http" | "txt" | "email";
   type: "dv";
   wildcard: boolean;

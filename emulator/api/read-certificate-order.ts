@@ -1,6 +1,6 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import type { AccountEntitlements, EmulatedAccount } from "./account";
-import type { CertificateRequest, TlsSettings, UploadedCertificate } from "./certificate-request";
+import type { CertificateOrder, TlsSettings, UploadedCertificate } from "./certificate-order";
 import { CIPHER_SUITE_ORDER } from "./cipher-suites";
 import { refuseWith } from "./envelope";
 import { type Fields, flagAt, isFields, textAt } from "./fields";
@@ -13,15 +13,15 @@ const AUTHORITIES = ["google", "lets_encrypt", "ssl_com"];
 const MOST_COMMON_NAME = 64;
 
 /** Reads `ssl` of a request over what is in force, refusing what Cloudflare documents as refused. */
-export function readCertificateRequest(
+export function readCertificateOrder(
   ssl: Fields,
   hostname: string,
   { entitlements, shapes }: Pick<EmulatedAccount, "entitlements" | "shapes">,
-  old?: CertificateRequest,
-): CertificateRequest {
+  old?: CertificateOrder,
+): CertificateOrder {
   const uploaded = readUploaded(ssl, hostname);
   const kept = shapes["partial-edit"] === "keeps" ? old : undefined;
-  const request: CertificateRequest = {
+  const request: CertificateOrder = {
     ...readValidation(ssl, uploaded !== undefined),
     wildcard: flagAt(ssl, "wildcard") ?? kept?.wildcard ?? false,
     bundleMethod: oneOf(ssl, "bundle_method", BUNDLE_METHODS, 1449) ?? kept?.bundleMethod ?? "ubiquitous",
@@ -34,7 +34,7 @@ export function readCertificateRequest(
   return request;
 }
 
-function readValidation(ssl: Fields, uploaded: boolean): Pick<CertificateRequest, "method" | "type"> {
+function readValidation(ssl: Fields, uploaded: boolean): Pick<CertificateOrder, "method" | "type"> {
   if (uploaded && ssl.method === undefined) return { method: "http", type: "dv" };
   if (ssl.method === undefined || ssl.type === undefined) {
     refuseWith(400, 1440, "Both validation type and validation method are required. Check your input and try again.");
@@ -150,7 +150,7 @@ function attempt<T>(read: () => T): T | undefined {
   }
 }
 
-function refuseUnissuable(hostname: string, { branding }: CertificateRequest): void {
+function refuseUnissuable(hostname: string, { branding }: CertificateOrder): void {
   if (hostname.startsWith("*.")) {
     refuseWith(
       400,
