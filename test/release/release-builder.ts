@@ -20,7 +20,7 @@ export const PROJECT: Project = { commit: "c0ffee", registry: "r", lockFile: nul
 const LOOPBACK: Machine = { ci: false, loopback: true, reattached: false };
 const MARKER = "terraform_data.switchyard_config";
 
-export interface Scene {
+export interface ReleaseFixture {
   readonly root: string;
   readonly terraform: FakeTerraform;
   readonly said: string[];
@@ -29,7 +29,7 @@ export interface Scene {
 }
 
 /** A project of three synthesized stacks of which each holds its marker, and a Terraform that has not run yet. */
-export function setScene(): Scene {
+export function releaseFixture(): ReleaseFixture {
   const root = makeProject();
   const terraform = fakeTerraform();
   const said: string[] = [];
