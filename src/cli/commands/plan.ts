@@ -48,7 +48,7 @@ export const plan: Command = {
       .option("--stack <name>", "Plan only this one of them, repeatable", collect)
       .option(
         "--import <address=id>",
-        "Import a resource that exists at Cloudflare, repeatable; @<file> holds one a line",
+        "Import a resource that exists at Cloudflare (repeatable). @<file> holds one per line",
         collect,
       )
       .option("--preview", "Trust the states and ask Cloudflare nothing (-refresh=false)")
