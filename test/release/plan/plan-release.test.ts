@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "@jest/globals";
-import { planRelease } from "../../src/release/plan";
-import { readRelease } from "../../src/release/release-folder";
-import { writePlanText } from "../../src/release/report";
-import { declared, host, planJson } from "../support/plans";
-import { removeProjects } from "../support/project";
-import { PLATFORM, type ReleaseFixture, releaseFixture, SHARDS, STACKS, stateOf } from "./release-builder";
+import { planRelease } from "../../../src/release/plan/plan-release";
+import { readRelease } from "../../../src/release/release-folder";
+import { writePlanText } from "../../../src/release/report";
+import { declared, host, planJson } from "../../support/plans";
+import { removeProjects } from "../../support/project";
+import { PLATFORM, type ReleaseFixture, releaseFixture, SHARDS, STACKS, stateOf } from "../release-builder";
 
 let fixture: ReleaseFixture;
 

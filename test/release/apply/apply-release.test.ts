@@ -1,14 +1,14 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "@jest/globals";
-import { applyRelease } from "../../src/release/apply";
-import { planRelease } from "../../src/release/plan";
-import type { Project } from "../../src/release/project";
-import { applyMarkdown, writeApplyText } from "../../src/release/report";
-import type { Waiver } from "../../src/review/waivers";
-import { build, departure, host, planJson } from "../support/plans";
-import { removeProjects } from "../support/project";
-import { PLATFORM, PROJECT, type ReleaseFixture, releaseFixture, SHARDS, stateOf } from "./release-builder";
+import { applyRelease } from "../../../src/release/apply/apply-release";
+import { planRelease } from "../../../src/release/plan/plan-release";
+import type { Project } from "../../../src/release/project";
+import { applyMarkdown, writeApplyText } from "../../../src/release/report";
+import type { Waiver } from "../../../src/review/waivers";
+import { build, departure, host, planJson } from "../../support/plans";
+import { removeProjects } from "../../support/project";
+import { PLATFORM, PROJECT, type ReleaseFixture, releaseFixture, SHARDS, stateOf } from "../release-builder";
 
 let fixture: ReleaseFixture;
 let digest: string;
