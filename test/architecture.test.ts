@@ -25,8 +25,7 @@ async function violationsBelow(root: string): Promise<readonly Violation[]> {
 
 /** Imports that break a rule until the move that ends them is finished: [importing file, imported file]. */
 const UNTIL_MOVED: readonly (readonly [RegExp, RegExp])[] = [
-  // the registry's model leaves its circle
-  [/^src\/registry\/cname-targets\.ts$/, /^src\/registry\/model\.ts$/],
+  [/^emulator\/api\//, /^emulator\/api\//], // its circle is being opened
 ];
 
 const isExpected = ({ from, to }: Violation) =>
@@ -73,6 +72,7 @@ const ALLOWED: readonly (readonly [file: string, line: string])[] = [
   ["src/desired/f.ts", 'import { createHash } from "node:crypto";'],
   ["src/release/b.ts", 'import { a } from "../cloudflare/client/target";'],
   ["src/cli/commands/emulator.ts", 'import { a } from "../../../emulator/target";'],
+  ["emulator/d.ts", 'import { a } from "../src/terraform/resource-types";'],
   ["src/manifest/b.ts", 'export { a as b } from "./c";'],
   ["src/manifest/c.ts", 'import { a } from "./a";'],
   ["constructs/c.ts", 'import { App } from "cdktf";'],

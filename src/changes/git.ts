@@ -1,6 +1,7 @@
 import { lstatSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { type Env, type Git, gitIn, partsOf, runGit } from "../git";
+import type { Env } from "../env";
+import { type Git, gitIn, partsOf, runGit } from "../git";
 import { readCommit } from "../registry/commit";
 import { REGISTRY_FOLDERS } from "../registry/load";
 import type { SourceFile } from "../registry/source";

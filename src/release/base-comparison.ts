@@ -1,5 +1,4 @@
 import { compareStacks } from "../addresses/stack";
-import type { DesiredState } from "../desired/desired-state";
 import type { JsonObject } from "../json";
 import { planPathOf } from "../manifest/manifest";
 import { STACK_FILE } from "../output/manifest";
@@ -7,7 +6,6 @@ import { comparablePlan, doesSomething } from "../terraform/comparable";
 import { UserError } from "../user-error";
 import { planFromConfigs } from "./config-comparison";
 import type { Planned, PlannedStack, PlanRequest } from "./plan-request";
-import { dependenciesOf } from "./planned-stack";
 import type { ReleaseDraft } from "./release-folder";
 import type { Stack } from "./stack";
 import { desiredTenants, tenantsOfRelease } from "./tenants";
@@ -18,15 +16,16 @@ import { writeRelease } from "./write-release";
  * @throws UserError when there is none to compare with
  */
 export async function compareWithBase(request: PlanRequest, stacks: readonly Stack[]): Promise<Planned> {
-  const { base, desired, imports } = request;
+  const { base, desired, imports, published, unreleased } = request;
   if (imports.length > 0) throw new UserError("--import needs the states: nothing is imported into a registry.");
   if (base === undefined) throw new UserError("A preview without state needs --base <git ref> to compare with.");
   const configs = new Map(stacks.map(({ name, config }) => [name, config]));
+  const dependencies = new Map(published.map((one) => [one.stack, one.dependencies]));
   const names = [...new Set([...base.configs.keys(), ...configs.keys()])].sort(compareStacks);
   const tenants = tenantsOfRelease(base.owners, desiredTenants(desired, new Set(configs.keys())));
   const release = await writeRelease({ ...request, basis: "registry" }, async (draft) => {
     const planned = names.flatMap((name) =>
-      differenceOf(name, base.configs.get(name), configs.get(name), draft, desired),
+      differenceOf(name, base.configs.get(name), configs.get(name), draft, dependencies.get(name)),
     );
     if (planned.length === 0) return undefined;
     return {
@@ -39,7 +38,7 @@ export async function compareWithBase(request: PlanRequest, stacks: readonly Sta
       versions: { terraform: "none", provider: request.environment.platform.terraform.providerVersion },
     };
   });
-  return { release, done: [], waiting: [], held: [] };
+  return { release, done: [], waiting: [], held: [], unreleased };
 }
 
 function differenceOf(
@@ -47,7 +46,7 @@ function differenceOf(
   before: JsonObject = {},
   after: JsonObject = {},
   draft: ReleaseDraft,
-  desired: DesiredState,
+  dependencies: readonly string[] = [],
 ): readonly PlannedStack[] {
   const document = planFromConfigs(before, after);
   if (!doesSomething(comparablePlan(document))) return [];
@@ -55,5 +54,5 @@ function differenceOf(
   draft.write(config, JSON.stringify(after, null, 2));
   draft.write(planJson, JSON.stringify(document));
   const files = { config, lockFile: null, workerFile: null, planJson };
-  return [{ stack: { name, dependencies: dependenciesOf(name, desired), ...files, state: null }, document }];
+  return [{ stack: { name, dependencies, ...files, state: null }, document }];
 }

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { readFork } from "../changes/git";
 import { type DesiredState, desiredState } from "../desired/desired-state";
 import type { JsonObject } from "../json";
-import { STACK_FILE, stackFolder } from "../output/manifest";
-import { sealStack } from "../output/seal";
+import { STACK_FILE, stackFolder, tryReadManifest } from "../output/manifest";
+import { publishedFrom } from "../output/publish";
 import { checkRegistry } from "../registry/check";
 import { UserError } from "../user-error";
 import type { Base } from "./plan-request";
@@ -35,25 +35,23 @@ export function desiredAt(
  * Synthesizes a base beside the project's own output.
  * @param write writes the state's stacks into a folder
  */
-export function baseFrom(
+export async function baseFrom(
   desired: DesiredState | undefined,
-  write: (folder: string, states: DesiredState[]) => void,
-): Base {
+  write: (folder: string, states: DesiredState[]) => Promise<void>,
+): Promise<Base> {
   if (desired === undefined) return { owners: new Map(), configs: new Map() };
   const folder = mkdtempSync(join(tmpdir(), "switchyard-"));
   try {
-    write(folder, [desired]);
-    const stacks = [desired.platform.stack, ...desired.shards.map(({ stack }) => stack)];
-    const configs = stacks.map((stack) => [stack, readSealed(folder, stack)] as const);
+    await write(folder, [desired]);
+    const { stacks: written } = publishedFrom(tryReadManifest(folder) ?? { version: "", stacks: {} }, folder);
+    const stacks = written.map(({ stack }) => stack);
+    const configs = stacks.map((stack) => [stack, readConfig(folder, stack)] as const);
     return { owners: desiredTenants(desired, new Set(stacks)), configs: new Map(configs) };
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-/** Sealed as a published stack is, or every marker would differ. */
-function readSealed(folder: string, stack: string): JsonObject {
-  const bytes = readFileSync(join(stackFolder(folder, stack), STACK_FILE));
-  sealStack(bytes);
-  return JSON.parse(bytes.toString("utf8"));
+function readConfig(folder: string, stack: string): JsonObject {
+  return JSON.parse(readFileSync(join(stackFolder(folder, stack), STACK_FILE), "utf8"));
 }

@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { addressOf } from "../addresses/address";
 import type { DesiredHostname, DesiredState } from "../desired/desired-state";
-import type { Env } from "../git";
+import type { Env } from "../env";
 import { isArray, type JsonObject, objectAt, objectsAt } from "../json";
 import type { HeldStack } from "../manifest/manifest";
 import { fingerprintsOf, PLACEHOLDERS } from "../terraform/fingerprint";

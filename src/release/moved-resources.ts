@@ -117,5 +117,11 @@ function withoutResources({ name: neighbor, config }: Stack, name: string): Stac
   const { backend, required_version } = objectAt(config, "terraform");
   const terraform = { required_version, backend: JSON.parse(JSON.stringify(backend ?? {}).replaceAll(neighbor, name)) };
   const text = JSON.stringify({ terraform });
-  return { name, configHash: "", config: { terraform }, files: new Map([[STACK_FILE, Buffer.from(text)]]) };
+  return {
+    name,
+    configHash: "",
+    dependencies: [],
+    config: { terraform },
+    files: new Map([[STACK_FILE, Buffer.from(text)]]),
+  };
 }

@@ -16,8 +16,10 @@ export interface PlanRequest {
   readonly project: Project;
   readonly environment: Environment;
   readonly desired: DesiredState;
-  /** As just synthesized, the platform's first. */
+  /** As just synthesized, each after those that it depends on. */
   readonly published: readonly PublishedStack[];
+  /** Stacks of main.ts that are not Switchyard's to release. */
+  readonly unreleased: readonly string[];
   readonly terraform: Terraform;
   /** `pending`: those that are not done. `done`: the others, where every change is drift. */
   readonly which: "pending" | "all" | "done";
@@ -41,6 +43,8 @@ export interface Base {
 }
 
 export interface Planned {
+  /** Stacks of main.ts that no release applies. */
+  readonly unreleased: readonly string[];
   /** Undefined when there is nothing to release. */
   readonly release: Release | undefined;
   /** Stacks that were applied as they are synthesized. */

@@ -1,5 +1,5 @@
+import { basename } from "node:path";
 import { CONFIG_MARKER, WORKER_FILE } from "../addresses/stack";
-import type { DesiredState } from "../desired/desired-state";
 import { objectAt } from "../json";
 import { type Import, planPathOf, type ReleaseStack } from "../manifest/manifest";
 import { LOCK_FILE, STACK_FILE } from "../output/manifest";
@@ -17,7 +17,6 @@ import { placeImports, refuseKnown } from "./imports";
 import { machineRefusals } from "./machine";
 import { movedResources, refuseLostShards, refuseMoved } from "./moved-resources";
 import type { Planned, PlannedStack, PlanRequest } from "./plan-request";
-import { dependenciesOf } from "./planned-stack";
 import { inPrivateFolder } from "./private-folder";
 import type { ReleaseDraft } from "./release-folder";
 import { readStack, refuseForeignFiles, type Stack } from "./stack";
@@ -84,17 +83,17 @@ async function planAgainstStates(
   refuseMoved(movedResources(stacks, states));
   refuseKnown(imports, states);
   const done = prepared.filter((one) => isApplied(one, states.get(desired.platform.stack)));
-  const tooEarly = withoutPlatform(context, prepared);
+  const tooEarly = beforeDependencies(prepared);
   const chosen = chooseStacks(context, prepared, done).filter((one) => !tooEarly.includes(one));
   refuseUnplanned(imports, chosen);
   const plans = await planStacks(context, chosen);
   const held = plans.flatMap(({ stack, sent }) => heldCertificates(stack.name, sent));
-  const outdated = new Set(namesOf(plans.filter(({ stack }) => readsChangedOutputs(stack, desired, plans))));
+  const outdated = new Set(namesOf(plans.filter(({ stack }) => readsChangedOutputs(stack, plans))));
   const waiting = namesOf(prepared).filter((name) => namesOf(tooEarly).includes(name) || outdated.has(name));
   const left = new Set([...waiting, ...held.map(({ stack }) => stack)]);
   const release = await writeRelease(context, async (draft) => {
     const toRelease = plans.filter(({ stack }) => !left.has(stack.name));
-    const planned = toRelease.flatMap((plan) => writePlan(plan, desired, draft));
+    const planned = toRelease.flatMap((plan) => writePlan(plan, draft));
     const [first] = toRelease;
     if (first === undefined || planned.length === 0) return undefined;
     const names = new Set(planned.map(({ stack }) => stack.name));
@@ -108,7 +107,7 @@ async function planAgainstStates(
       versions: await versionsIn(first, context),
     };
   });
-  return { release, done: namesOf(done), waiting, held };
+  return { release, done: namesOf(done), waiting, held, unreleased: context.unreleased };
 }
 
 /** Whether the stack was applied as it is synthesized now, with the ids that the platform's state tells now. */
@@ -137,21 +136,20 @@ function chooseStacks(
   return chosen.filter(({ stack }) => only === undefined || only.has(stack.name));
 }
 
-/** The hostname stacks, as long as their platform stack was never applied: ids and namespaces are not there. */
-function withoutPlatform({ desired }: PlanRequest, prepared: readonly PreparedStack[]): readonly PreparedStack[] {
-  const { stack: platform } = desired.platform;
-  const applied = prepared.some(({ stack, state }) => stack.name === platform && state?.marker !== undefined);
-  return applied ? [] : prepared.filter(({ stack }) => stack.name !== platform);
+/**
+ * A stack can't be planned before each of those that it depends on was applied once: the platform's ids and namespaces, which a
+ * hostname stack reads, are not there.
+ */
+function beforeDependencies(prepared: readonly PreparedStack[]): readonly PreparedStack[] {
+  const applied = new Set(prepared.filter(({ state }) => state?.marker !== undefined).map(({ stack }) => stack.name));
+  return prepared.filter(({ stack }) => stack.dependencies.some((name) => !applied.has(name)));
 }
 
-/**
- * Whether the plan was made with ids that this release changes: it read them from the platform's state, and would be
- * applied after it.
- */
-function readsChangedOutputs({ config }: Stack, { platform }: DesiredState, plans: readonly StackPlan[]): boolean {
+/** Whether the plan was made with values that this release changes: it read them from the state of a stack that is applied before it. */
+function readsChangedOutputs({ config, dependencies }: Stack, plans: readonly StackPlan[]): boolean {
   if (objectAt(config, "data").terraform_remote_state === undefined) return false;
-  const plan = plans.find(({ stack }) => stack.name === platform.stack);
-  return changedOutputs(plan?.document ?? {}).some(([name]) => name !== CONFIG_MARKER);
+  const before = plans.filter(({ stack }) => dependencies.includes(stack.name));
+  return before.flatMap(({ document }) => changedOutputs(document)).some(([name]) => name !== CONFIG_MARKER);
 }
 
 /** @throws UserError for an import that this plan would leave out */
@@ -169,23 +167,22 @@ function namesOf(prepared: readonly PreparedStack[]): readonly string[] {
 }
 
 /** @returns nothing for a plan that does nothing, and writes nothing */
-function writePlan(
-  { stack, document, state }: StackPlan,
-  desired: DesiredState,
-  draft: ReleaseDraft,
-): readonly PlannedStack[] {
+function writePlan({ stack, document, state }: StackPlan, draft: ReleaseDraft): readonly PlannedStack[] {
   const masked = maskPlan(document);
   if (!doesSomething(comparablePlan(masked))) return [];
   const path = (file: string) => `stacks/${stack.name}/${file}`;
   for (const [file, content] of stack.files) draft.write(path(file), content);
   draft.write(planPathOf(stack.name), JSON.stringify(masked));
-  const placed = (file: string) => (stack.files.has(file) ? path(file) : null);
+  const placed = (named: (file: string) => boolean) => {
+    const file = [...stack.files.keys()].find(named);
+    return file === undefined ? null : path(file);
+  };
   const described: ReleaseStack = {
     name: stack.name,
-    dependencies: dependenciesOf(stack.name, desired),
+    dependencies: stack.dependencies,
     config: path(STACK_FILE),
-    lockFile: placed(LOCK_FILE),
-    workerFile: placed(WORKER_FILE),
+    lockFile: placed((file) => file === LOCK_FILE),
+    workerFile: placed((file) => basename(file) === WORKER_FILE),
     planJson: planPathOf(stack.name),
     state: state === undefined ? null : { lineage: state.lineage, serial: state.serial },
   };

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Env, type Git, gitIn, runGit } from "../git";
+import type { Env } from "../env";
+import { type Git, gitIn, runGit } from "../git";
 import type { ReleaseManifest } from "../manifest/manifest";
 import { loadRegistry } from "../registry/load";
 import type { SourceFile } from "../registry/source";

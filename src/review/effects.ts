@@ -1,7 +1,7 @@
-import { canonical, isArray, isObject, type Json, type JsonObject, objectAt, stringAt } from "../json";
+import { canonical, type Json, type JsonObject, objectAt, stringAt } from "../json";
 import type { BudgetKind } from "../manifest/manifest";
 import { type Difference, differences, shortened } from "../terraform/differences";
-import { hostnameOfKey, type KvValue, readKvValue } from "../terraform/kv-value";
+import { hostnameOfKey, type KvValue, readKvValue, workersByPrefix } from "../terraform/kv-value";
 import type { PlannedResource } from "../terraform/plan";
 import { entryAfter, entryBefore, type HostnameResources } from "./hostnames";
 import { hadBefore } from "./tenants";
@@ -219,20 +219,13 @@ function entryDifferences(entry: PlannedResource): readonly Difference[] {
 }
 
 function fieldsOf({ tenant, workerName, status = "live", paths, rest }: KvValue): JsonObject {
-  return { ...rest, tenant, worker: workerName, status, paths: workersByPrefix(paths) };
+  return { ...rest, tenant, worker: workerName, status, paths: pathsOf(paths) };
 }
 
 /** Each path by itself, so that a change far down a long list is seen. What is no such list stays a text. */
-function workersByPrefix(paths: string): Json {
-  const list: Json = paths === "" ? [] : JSON.parse(paths);
-  const members = (isArray(list) ? list : [list]).map((one): [string, string] | undefined => {
-    const { prefix, workerName, ...others } = isObject(one) ? one : {};
-    const isPath = typeof prefix === "string" && typeof workerName === "string" && Object.keys(others).length === 0;
-    return isPath ? [prefix, workerName] : undefined;
-  });
-  const known = members.filter((member) => member !== undefined);
-  const workers = new Map(known);
-  return workers.size === members.length ? Object.fromEntries(workers) : paths;
+function pathsOf(paths: string): Json {
+  const workers = workersByPrefix(paths);
+  return workers === undefined ? paths : Object.fromEntries(workers);
 }
 
 function isCovering(entry: PlannedResource, { hostname }: HostnameResources): boolean {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { basename } from "node:path";
 import { createInterface } from "node:readline";
-import type { Env } from "../git";
+import type { Env } from "../env";
 import { UserError } from "../user-error";
 import { tellOfSignals, throughSignals, wasInterrupted } from "./interruption";
 import { type Redact, redactorOf } from "./redact";

@@ -8,7 +8,7 @@ import type { PlanRequest } from "../../src/release/plan-request";
 import type { Project } from "../../src/release/project";
 import { readRelease } from "../../src/release/release-folder";
 import { arrival, planJson } from "../support/plans";
-import { makeProject } from "../support/project";
+import { makeProject, writeProjectFile } from "../support/project";
 import { environmentOf } from "../support/registry";
 import { type FakeTerraform, fakeTerraform } from "./fake-terraform";
 
@@ -34,13 +34,19 @@ export function setScene(): Scene {
   const terraform = fakeTerraform();
   const said: string[] = [];
   const environment = environmentOf({ shards: { count: 2 } }, { acme: { hostnames: [{ hostname: "shop.acme.com" }] } });
-  const published = STACKS.map((stack) => ({ stack, bytes: 1, configHash: hashOf(stack) }));
+  const published = STACKS.map((stack) => ({
+    stack,
+    bytes: 1,
+    configHash: hashOf(stack),
+    dependencies: stack === PLATFORM ? [] : [PLATFORM],
+  }));
   for (const stack of STACKS) {
     const folder = join(root, "cdktf.out/stacks", stack);
     mkdirSync(folder, { recursive: true });
     const config = { resource: { terraform_data: { switchyard_config: { input: hashOf(stack) } } } };
     writeFileSync(join(folder, "cdk.tf.json"), JSON.stringify(config));
-    if (stack === PLATFORM) writeFileSync(join(folder, "worker.js"), "worker");
+    if (stack === PLATFORM)
+      writeProjectFile(root, `cdktf.out/stacks/${stack}/assets/dispatch/bundle/worker.js`, "worker");
     terraform.plans.set(stack, planJson([], { output_changes: { x: { actions: ["update"] } } }));
   }
   terraform.plans.set(SHARDS[0], planJson(arrival("shop.acme.com", "acme")));
@@ -54,6 +60,7 @@ export function setScene(): Scene {
       environment,
       desired: desiredState(environment),
       published,
+      unreleased: [],
       terraform,
       which: "pending",
       basis: "cloudflare",

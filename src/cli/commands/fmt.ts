@@ -4,12 +4,12 @@ import { type FormattedTenants, formatTenants } from "../../onboarding/format";
 import { loadRegistry } from "../../registry/load";
 import type { Writers } from "../../report/formats";
 import { printableJson } from "../../report/json";
+import { problemsText } from "../../report/problems-text";
 import { type Palette, type Styled, styledLines } from "../../report/terminal-text";
 import { plural } from "../../text";
 import { UserError } from "../../user-error";
 import type { Command } from "../command";
 import { EXIT } from "../exit-code";
-import { problemsText } from "../problems-text";
 import { formatOption, printReport } from "../report";
 
 export const fmt: Command = {

@@ -85,7 +85,7 @@ async function requestFrom(terminal: Terminal, options: Options): Promise<PlanRe
   const project = readProject(root, await workerSha256(), env);
   if (basis === "cloudflare") refuseDirty(project.dirty);
   const imports = parseImports(root, (options.import as readonly string[] | undefined) ?? []);
-  const { desired, published } = await synthesizeOne(root, environment.name);
+  const { desired, published, unreleased } = await synthesizeOne(root, environment.name);
   const { certificates, rest } = takeCertificates(env, desired, false);
   return {
     root,
@@ -93,6 +93,7 @@ async function requestFrom(terminal: Terminal, options: Options): Promise<PlanRe
     environment,
     desired,
     published,
+    unreleased,
     imports,
     certificates,
     terraform: explainUpgrades(terraformOf(rest, redactorOf(env)), environment.platform.zone.id, (folder) =>
@@ -102,7 +103,7 @@ async function requestFrom(terminal: Terminal, options: Options): Promise<PlanRe
     which: options.all === true ? "all" : options.drift === true ? "done" : "pending",
     ...onlyNamed(options, published),
     basis,
-    ...(await baseNamed(options, terminal, environment.name, project.worker)),
+    ...(await baseNamed(options, terminal, environment.name)),
     parallelism: parallelismOf(options),
     say: (line) => terminal.err(line),
   };
@@ -123,11 +124,11 @@ function refuseDirty([first, ...others]: readonly string[]): void {
 }
 
 export async function synthesizeOne(root: string, environment: string) {
-  const { synthesize } = await import("../../../main");
+  const { synthesize } = await import("../../synthesis/synthesize");
   const { made } = await synthesize(root, [environment]);
   const [desired] = made?.states ?? [];
   if (made === undefined || desired === undefined) throw new Error(`${environment} was not synthesized`);
-  return { desired, published: made.stacks };
+  return { desired, published: made.stacks, unreleased: made.unreleased };
 }
 
 function onlyNamed(options: Options, published: PlanRequest["published"]): Pick<PlanRequest, "only"> {
@@ -144,14 +145,13 @@ async function baseNamed(
   options: Options,
   { cwd, env }: Terminal,
   environment: string,
-  worker: string,
 ): Promise<Pick<PlanRequest, "base">> {
   const ref = textOf(options.base);
   if (ref === undefined) return {};
   const { baseFrom, desiredAt } = await import("../../release/base");
-  const { writeStacks } = await import("../../../main");
+  const { writeStacks } = await import("../../synthesis/synthesize");
   const desired = desiredAt(cwd, ref, environment, env);
-  return { base: baseFrom(desired, (folder, states) => writeStacks(folder, states, worker)) };
+  return { base: await baseFrom(desired, (folder, states) => writeStacks(folder, cwd, states)) };
 }
 
 /** The bundle of this project's Worker, as synth writes it. */

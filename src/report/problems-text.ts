@@ -1,6 +1,6 @@
 import type { Problem } from "../registry/problem";
-import { type Palette, type Styled, styled, styledLines } from "../report/terminal-text";
 import { plural } from "../text";
+import { type Palette, type Styled, styled, styledLines } from "./terminal-text";
 
 /** Problems for a person: place, what is wrong, the way out; the rule's id is what docs/rules.md calls it. */
 export function problemsText(problems: readonly Problem[], palette: Palette): Styled {

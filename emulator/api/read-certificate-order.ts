@@ -1,63 +1,27 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
-import { CIPHER_SUITES } from "./cipher-suites";
-import { refuse } from "./envelope";
-import { type Fields, flagAt, isFields, textAt } from "./request-body";
-import type { Entitlements, World } from "./world";
-
-/** What was asked for in `ssl`, with what Cloudflare fills in. */
-export interface CertificateRequest {
-  method: "http" | "txt" | "email";
-  type: "dv";
-  wildcard: boolean;
-  bundleMethod: string;
-  branding: boolean;
-  /** Empty: Cloudflare's choice. */
-  authority: string;
-  /** What was asked for; the rest is Cloudflare's default. */
-  settings: Partial<TlsSettings>;
-  uploaded?: UploadedCertificate;
-}
-
-export interface TlsSettings {
-  http2: string;
-  min_tls_version: string;
-  tls_1_3: string;
-  early_hints: string;
-  ciphers: string[];
-}
-
-export interface UploadedCertificate {
-  pem: string;
-  issuer: string;
-  serialNumber: string;
-  issuedAt: number;
-  expiresAt: number;
-}
+import type { AccountEntitlements, EmulatedAccount } from "./account";
+import type { CertificateOrder, TlsSettings, UploadedCertificate } from "./certificate-order";
+import { CIPHER_SUITE_ORDER } from "./cipher-suites";
+import { refuseWith } from "./envelope";
+import { type Fields, flagAt, isFields, textAt } from "./fields";
 
 const METHODS = ["http", "txt", "email"] as const;
 const BUNDLE_METHODS = ["ubiquitous", "optimal", "force"];
 /** The API's documentation lists DigiCert, too, which Cloudflare has not offered to new accounts since September 2023. */
 const AUTHORITIES = ["google", "lets_encrypt", "ssl_com"];
-export const DEFAULT_SETTINGS: TlsSettings = {
-  http2: "on",
-  min_tls_version: "1.0",
-  tls_1_3: "on",
-  early_hints: "off",
-  ciphers: [],
-};
 /** A common name holds no more (RFC 5280). */
 const MOST_COMMON_NAME = 64;
 
 /** Reads `ssl` of a request over what is in force, refusing what Cloudflare documents as refused. */
-export function readCertificateRequest(
+export function readCertificateOrder(
   ssl: Fields,
   hostname: string,
-  { entitlements, shapes }: Pick<World, "entitlements" | "shapes">,
-  old?: CertificateRequest,
-): CertificateRequest {
+  { entitlements, shapes }: Pick<EmulatedAccount, "entitlements" | "shapes">,
+  old?: CertificateOrder,
+): CertificateOrder {
   const uploaded = readUploaded(ssl, hostname);
   const kept = shapes["partial-edit"] === "keeps" ? old : undefined;
-  const request: CertificateRequest = {
+  const request: CertificateOrder = {
     ...readValidation(ssl, uploaded !== undefined),
     wildcard: flagAt(ssl, "wildcard") ?? kept?.wildcard ?? false,
     bundleMethod: oneOf(ssl, "bundle_method", BUNDLE_METHODS, 1449) ?? kept?.bundleMethod ?? "ubiquitous",
@@ -70,33 +34,37 @@ export function readCertificateRequest(
   return request;
 }
 
-function readValidation(ssl: Fields, uploaded: boolean): Pick<CertificateRequest, "method" | "type"> {
+function readValidation(ssl: Fields, uploaded: boolean): Pick<CertificateOrder, "method" | "type"> {
   if (uploaded && ssl.method === undefined) return { method: "http", type: "dv" };
   if (ssl.method === undefined || ssl.type === undefined) {
-    refuse(400, 1440, "Both validation type and validation method are required. Check your input and try again.");
+    refuseWith(400, 1440, "Both validation type and validation method are required. Check your input and try again.");
   }
   const method = METHODS.find((known) => known === ssl.method);
   if (method === undefined) {
-    refuse(
+    refuseWith(
       400,
       1432,
       "The validation method is not supported. Only `http`, `email`, or `txt` are accepted. Check your input and try again.",
     );
   }
   if (ssl.type !== "dv")
-    refuse(400, 1433, "The validation type is not supported. Only 'dv' is accepted. Check your input and try again.");
+    refuseWith(
+      400,
+      1433,
+      "The validation type is not supported. Only 'dv' is accepted. Check your input and try again.",
+    );
   return { method, type: "dv" };
 }
 
-function readAuthority(ssl: Fields, entitlements: Entitlements): string | undefined {
+function readAuthority(ssl: Fields, entitlements: AccountEntitlements): string | undefined {
   const authority = textAt(ssl, "certificate_authority");
   if (authority === undefined || authority === "") return authority;
   if (!entitlements.certificateAuthority) {
-    refuse(403, 1459, "Access to setting a certificate authority has not been granted for this zone.");
+    refuseWith(403, 1459, "Access to setting a certificate authority has not been granted for this zone.");
   }
   return AUTHORITIES.includes(authority)
     ? authority
-    : refuse(400, 1434, `certificate_authority ${authority} is not supported.`);
+    : refuseWith(400, 1434, `certificate_authority ${authority} is not supported.`);
 }
 
 function readSettings(given: unknown, old: Partial<TlsSettings>): Partial<TlsSettings> {
@@ -110,7 +78,7 @@ function readSettings(given: unknown, old: Partial<TlsSettings>): Partial<TlsSet
   };
   const settings = { ...old, ...Object.fromEntries(Object.entries(sent).filter(([, value]) => value !== undefined)) };
   if ((settings.ciphers ?? []).length > 0 && settings.min_tls_version === "1.3") {
-    refuse(
+    refuseWith(
       400,
       1443,
       "Cipher suite selection is not supported for a minimum TLS version of 1.3. Check your input and try again.",
@@ -121,8 +89,8 @@ function readSettings(given: unknown, old: Partial<TlsSettings>): Partial<TlsSet
 
 function readCiphers(given: unknown): string[] | undefined {
   if (given === undefined || given === null) return undefined;
-  if (Array.isArray(given) && given.every((cipher) => CIPHER_SUITES.includes(cipher))) return given;
-  return refuse(
+  if (Array.isArray(given) && given.every((cipher) => CIPHER_SUITE_ORDER.includes(cipher))) return given;
+  return refuseWith(
     400,
     1442,
     "Invalid `ciphers` setting. Refer to the documentation for the list of accepted cipher suites.",
@@ -133,7 +101,7 @@ function oneOf(fields: Fields, name: string, allowed: readonly string[], code: n
   const value = fields[name];
   if (value === undefined || value === null) return undefined;
   if (typeof value === "string" && allowed.includes(value)) return value;
-  return refuse(
+  return refuseWith(
     400,
     code,
     `Invalid \`${name}\` setting. Only ${allowed.join(", ")} is accepted. Check your input and try again.`,
@@ -144,18 +112,22 @@ function readUploaded(ssl: Fields, hostname: string): UploadedCertificate | unde
   const pem = textAt(ssl, "custom_certificate");
   if (pem === undefined) return undefined;
   if (pem.trim() === "")
-    refuse(400, 1427, "The certificate that you uploaded is empty. Check your input and try again.");
+    refuseWith(400, 1427, "The certificate that you uploaded is empty. Check your input and try again.");
   const certificate = attempt(() => new X509Certificate(pem));
   if (certificate === undefined)
-    refuse(400, 1426, "The certificate that you uploaded cannot be parsed. Check your input and try again.");
+    refuseWith(400, 1426, "The certificate that you uploaded cannot be parsed. Check your input and try again.");
   const key = attempt(() => createPrivateKey(textAt(ssl, "custom_key") ?? ""));
   if (key === undefined)
-    refuse(400, 1428, "The private key you uploaded cannot be parsed. Check your input and try again.");
+    refuseWith(400, 1428, "The private key you uploaded cannot be parsed. Check your input and try again.");
   if (!certificate.checkPrivateKey(key)) {
-    refuse(400, 1429, "The private key you uploaded does not match the certificate. Check your input and try again.");
+    refuseWith(
+      400,
+      1429,
+      "The private key you uploaded does not match the certificate. Check your input and try again.",
+    );
   }
   if (certificate.checkHost(hostname) === undefined) {
-    refuse(
+    refuseWith(
       400,
       1446,
       `The certificate that you uploaded does not include the custom hostname - ${hostname}. Review your input and try again.`,
@@ -178,16 +150,16 @@ function attempt<T>(read: () => T): T | undefined {
   }
 }
 
-function refuseUnissuable(hostname: string, { branding }: CertificateRequest): void {
+function refuseUnissuable(hostname: string, { branding }: CertificateOrder): void {
   if (hostname.startsWith("*.")) {
-    refuse(
+    refuseWith(
       400,
       1448,
       "Custom hostnames with wildcards are not supported for certificates managed by Cloudflare. Review your input and try again.",
     );
   }
   if (hostname.length > MOST_COMMON_NAME && !branding) {
-    refuse(
+    refuseWith(
       400,
       1469,
       "Since no host is 64 characters or fewer, Cloudflare Branding is required. Please check your input and try again.",

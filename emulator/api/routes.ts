@@ -6,18 +6,18 @@ import { fallbackOriginRoutes } from "./fallback-origin";
 import { kvNamespaceRoutes } from "./kv-namespaces";
 import { kvValueRoutes } from "./kv-values";
 import { regionalHostnameRoutes } from "./regional-hostnames";
-import type { Route } from "./router";
+import type { ApiRoute } from "./route";
 import { storedObjectRoutes } from "./stored-objects";
 import { workersRouteRoutes } from "./workers-routes";
 import { workersScriptRoutes } from "./workers-scripts";
 import { zoneRoutes } from "./zones";
 
-/** Everything the emulator answers under /client/v4. */
-export const resourceRoutes: readonly Route[] = [
+/** Everything the emulator answers under /client/v4. The first that matches a request answers it. */
+export const apiRoutes: readonly ApiRoute[] = [
   ...zoneRoutes,
   ...dnsRecordRoutes,
-  ...customHostnameRoutes,
   ...fallbackOriginRoutes,
+  ...customHostnameRoutes,
   ...dcvDelegationRoutes,
   ...regionalHostnameRoutes,
   ...workersRouteRoutes,
