@@ -20,7 +20,7 @@ export type Writers<Report> = Readonly<
 >;
 
 export function formatsOf(writers: Writers<never>): readonly Format[] {
-  return (Object.keys(FORMATS) as Format[]).filter((format) => writers[format] !== undefined);
+  return Object.keys(writers) as Format[];
 }
 
 /** The format that a file's name asks for; undefined where it asks for none of these. */

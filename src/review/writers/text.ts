@@ -1,6 +1,6 @@
 import { alignedRows, wrap } from "../../report/layout";
 import type { Phrase } from "../../report/phrase";
-import { type Palette, type Styled, styledLines } from "../../report/terminal-text";
+import { type Palette, type Styled, styledBlocks } from "../../report/terminal-text";
 import { plural } from "../../text";
 import type { HostnameChange } from "../changes";
 import { IMPACTS, type Impact, type Note } from "../effects";
@@ -16,7 +16,7 @@ type Lines = readonly (string | Styled)[];
 
 /** For a terminal of 80 columns; the worst comes last, where the eye is when the command ends. */
 export function writeText(review: Review, palette: Palette): Styled {
-  const sections: readonly Lines[] = [
+  return styledBlocks([
     head(review, palette),
     sharedSection(review, palette),
     ...IMPACTS.map((impact) => impactSection(impact, review, palette)),
@@ -29,9 +29,7 @@ export function writeText(review: Review, palette: Palette): Styled {
     ),
     waitingSection(review, palette),
     verdictSection(review, palette),
-  ];
-  const [first = [], ...others] = sections.filter((one) => one.length > 0);
-  return styledLines([...first, ...others.flatMap((one) => ["", ...one])]);
+  ]);
 }
 
 /** Nothing leaves the 80 columns. */
