@@ -2,9 +2,9 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { desiredState } from "../../src/desired/desired-state";
 import type { JsonObject } from "../../src/json";
-import type { ApplyRequest } from "../../src/release/apply-request";
+import type { ApplyRequest } from "../../src/release/apply/apply-request";
 import type { Machine } from "../../src/release/machine";
-import type { PlanRequest } from "../../src/release/plan-request";
+import type { PlanRequest } from "../../src/release/plan/plan-request";
 import type { Project } from "../../src/release/project";
 import { readRelease } from "../../src/release/release-folder";
 import { arrival, planJson } from "../support/plans";
@@ -20,7 +20,7 @@ export const PROJECT: Project = { commit: "c0ffee", registry: "r", lockFile: nul
 const LOOPBACK: Machine = { ci: false, loopback: true, reattached: false };
 const MARKER = "terraform_data.switchyard_config";
 
-export interface Scene {
+export interface ReleaseFixture {
   readonly root: string;
   readonly terraform: FakeTerraform;
   readonly said: string[];
@@ -29,7 +29,7 @@ export interface Scene {
 }
 
 /** A project of three synthesized stacks of which each holds its marker, and a Terraform that has not run yet. */
-export function setScene(): Scene {
+export function releaseFixture(): ReleaseFixture {
   const root = makeProject();
   const terraform = fakeTerraform();
   const said: string[] = [];

@@ -51,7 +51,7 @@ const WRITERS: Writers<Result> = {
 };
 
 function writeText({ check, changed, unchanged, problems }: Result, palette: Palette): Styled {
-  const did = check ? "would be written anew by npx switchyard fmt" : "written";
+  const did = check ? "would be changed by npx switchyard fmt" : "written";
   const untouched = problems.length > 0 ? `, ${plural(problems.length, "problem")}` : "";
   return styledLines([
     ...changed.map(({ file }) => file),

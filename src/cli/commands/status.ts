@@ -134,7 +134,7 @@ async function readerOf(
     dns: options.dns !== false,
     resolvers: (options.resolver as readonly string[] | undefined) ?? [],
     dnsTime: DNS_TIME,
-    entries: options.entries !== false,
+    kvKeys: options.entries !== false,
     ledger: typeof options.ledger === "string" ? resolve(terminal.cwd, options.ledger) : undefined,
   });
 }

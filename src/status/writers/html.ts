@@ -64,7 +64,7 @@ function totalsHtml(lines: readonly HostnameStatusLine[]): Html {
 
 function environmentHtml(status: EnvironmentStatus): Html {
   const { environment, zone, failures, fallbackOrigin, readAt } = status;
-  const down = fallbackOrigin.asked && fallbackOrigin.answer?.status !== "active";
+  const down = fallbackOrigin.checked && fallbackOrigin.value?.status !== "active";
   const tone = down || failures.length > 0 ? "bad" : "good";
   const asked = readAt === undefined ? "" : `, asked ${timeText(readAt)}`;
   const problems = failures.length === 0 ? undefined : html`<p>Not checked:</p><ul>${items(failures)}</ul>`;

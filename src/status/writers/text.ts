@@ -85,7 +85,7 @@ function groupPart(verdict: Verdict, hostnames: readonly HostnameStatusLine[], p
 function detailLines(line: HostnameStatusLine, palette: Palette): Lines {
   const { hostname, judgement } = line;
   const { verdict, words, next, records, files, revalidate } = judgement;
-  if (verdict === "serving") return words === "Serves." ? [] : wrap(words, { indent: 4 });
+  if (verdict === "serving") return words === "Serves traffic." ? [] : wrap(words, { indent: 4 });
   const commands = [
     ...(records.length > 0 ? [`npx switchyard instructions ${shellWord(hostname)}`] : []),
     ...(revalidate === undefined ? [] : [revalidate.command, revalidate.patch]),

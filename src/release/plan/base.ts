@@ -1,15 +1,15 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readFork } from "../changes/git";
-import { type DesiredState, desiredState } from "../desired/desired-state";
-import type { JsonObject } from "../json";
-import { STACK_FILE, stackFolder, tryReadManifest } from "../output/manifest";
-import { publishedFrom } from "../output/publish";
-import { checkRegistry } from "../registry/check";
-import { UserError } from "../user-error";
+import { readFork } from "../../changes/git";
+import { type DesiredState, desiredState } from "../../desired/desired-state";
+import type { JsonObject } from "../../json";
+import { STACK_FILE, stackFolder, tryReadManifest } from "../../output/manifest";
+import { publishedFrom } from "../../output/publish";
+import { checkRegistry } from "../../registry/check";
+import { UserError } from "../../user-error";
+import { desiredTenants } from "../tenants";
 import type { Base } from "./plan-request";
-import { desiredTenants } from "./tenants";
 
 /**
  * What an environment was to be where this branch left a git ref: that commit's tenants/ and platform/, read by this code.

@@ -1,12 +1,12 @@
-import { hostnamesStackName } from "../addresses/stack";
-import { objectAt } from "../json";
-import { STACK_FILE } from "../output/manifest";
-import { CUSTOM_HOSTNAME, isOnlyInState, KV_ENTRY } from "../terraform/resource-types";
-import { declaredAddresses, readStackState, type StackState } from "../terraform/state";
-import { plural } from "../text";
-import { UserError } from "../user-error";
-import type { Stack } from "./stack";
-import type { PlanningContext, PreparedStack } from "./stack-plans";
+import { hostnamesStackName } from "../../addresses/stack";
+import { objectAt } from "../../json";
+import { STACK_FILE } from "../../output/manifest";
+import { CUSTOM_HOSTNAME, isOnlyInState, KV_ENTRY } from "../../terraform/resource-types";
+import { declaredAddresses, readStackState, type StackState } from "../../terraform/state";
+import { plural } from "../../text";
+import { UserError } from "../../user-error";
+import type { Stack } from "../stack";
+import type { PlanningContext, PreparedStack } from "../stack-plans";
 
 /** Resources that pass from one stack to another, because `shards.count` changed: destroyed there and created here. */
 

@@ -1,6 +1,6 @@
 import { expect, it } from "@jest/globals";
-import { progressTo } from "../../src/release/progress";
-import { arrival, plan } from "../support/plans";
+import { progressTo } from "../../../src/release/apply/progress";
+import { arrival, plan } from "../../support/plans";
 
 const PLANS = [
   plan(arrival("shop.a.com", "a"), "production-hostnames-000"),

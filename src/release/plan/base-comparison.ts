@@ -1,14 +1,14 @@
-import { compareStacks } from "../addresses/stack";
-import type { JsonObject } from "../json";
-import { planPathOf } from "../manifest/manifest";
-import { STACK_FILE } from "../output/manifest";
-import { comparablePlan, doesSomething } from "../terraform/comparable";
-import { UserError } from "../user-error";
+import { compareStacks } from "../../addresses/stack";
+import type { JsonObject } from "../../json";
+import { planPathOf } from "../../manifest/manifest";
+import { STACK_FILE } from "../../output/manifest";
+import { comparablePlan, doesSomething } from "../../terraform/comparable";
+import { UserError } from "../../user-error";
+import type { ReleaseDraft } from "../release-folder";
+import type { Stack } from "../stack";
+import { desiredTenants, tenantsOfRelease } from "../tenants";
 import { planFromConfigs } from "./config-comparison";
 import type { Planned, PlannedStack, PlanRequest } from "./plan-request";
-import type { ReleaseDraft } from "./release-folder";
-import type { Stack } from "./stack";
-import { desiredTenants, tenantsOfRelease } from "./tenants";
 import { writeRelease } from "./write-release";
 
 /**
