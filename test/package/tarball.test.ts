@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -54,6 +54,14 @@ describe("the packed tarball", () => {
       depends_on: ["cloudflare_workers_kv.entry_shop_acme-store_com"],
       lifecycle: { ignore_changes: ["ssl.settings"] },
     });
+  });
+
+  it("says what to install for the emulator, which it does not bring", () => {
+    const { status, stderr } = spawnSync(process.execPath, [join(packed, "bin/switchyard.js"), "emulator"], {
+      cwd: folder,
+      encoding: "utf8",
+    });
+    expect([status, stderr]).toEqual([2, expect.stringContaining("install switchyard-emulator-<version>.tgz")]);
   });
 
   it("runs the command line, with the schemas and the Worker that it brings", () => {
