@@ -16,6 +16,7 @@ const LAYERS = [
   ["src/bundle", "^src/bundle/"],
   ["src/output", "^src/output/"],
   ["src/report", "^src/report/"],
+  ["src/synthesis", "^src/synthesis/"],
   ["src/manifest", "^src/manifest/"],
   ["src/review", "^src/review/"],
   ["src/cloudflare/client", "^src/cloudflare/client/"],
@@ -36,7 +37,7 @@ const EDGES = [
   "^src/changes/(git|git-merge|ignored|merge-texts)\\.ts$",
   "^src/terraform/run\\.ts$",
   "^src/review/files\\.ts$",
-  "^src/(bundle|output|cloudflare/client|release|status|dev|cli)/",
+  "^src/(bundle|output|synthesis|cloudflare/client|release|status|dev|cli)/",
   "^main\\.ts$",
 ];
 
@@ -87,6 +88,18 @@ module.exports = {
       severity: "error",
       from: { path: "^worker/" },
       to: { pathNot: "^worker/" },
+    },
+    {
+      name: "plan and apply know nothing of each other",
+      severity: "error",
+      from: { path: "^src/release/(plan|apply)/" },
+      to: { path: "^src/release/(plan|apply)/", pathNot: "^src/release/$1/" },
+    },
+    {
+      name: "what plan and apply share knows neither",
+      severity: "error",
+      from: { path: "^src/release/[^/]+\\.ts$", pathNot: "^src/release/report\\.ts$" },
+      to: { path: "^src/release/(plan|apply)/" },
     },
     {
       name: "constructs use no module of Node",

@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { OUTPUT_FOLDER } from "../output/manifest";
 import { sweepStaging } from "../output/staging";
 import { throughSignals } from "../terraform/interruption";
@@ -53,7 +53,10 @@ function privateFolderAt(path: string): PrivateFolder {
     addStack: ({ name, files }, imports) => {
       const folder = join(path, name);
       mkdirSync(folder);
-      for (const [file, content] of files) writeFileSync(join(folder, file), content, { flag: "wx" });
+      for (const [file, content] of files) {
+        mkdirSync(dirname(join(folder, file)), { recursive: true });
+        writeFileSync(join(folder, file), content, { flag: "wx" });
+      }
       if (imports.length > 0) writeFileSync(join(folder, IMPORTS_FILE), importsText(imports), { flag: "wx" });
       return folder;
     },

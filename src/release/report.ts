@@ -5,18 +5,19 @@ import { type Table, tableMarkdown } from "../report/table";
 import { type Styled, styledLines } from "../report/terminal-text";
 import type { TerraformDiagnostic } from "../terraform/run";
 import { plural } from "../text";
-import type { Applied } from "./apply";
-import type { AppliedStack, ApplyFailure, DuplicateHostname } from "./apply-stacks";
-import type { Planned } from "./plan-request";
+import type { Applied } from "./apply/apply-release";
+import type { AppliedStack, ApplyFailure, DuplicateHostname } from "./apply/apply-stacks";
+import type { Planned } from "./plan/plan-request";
 
 /** What plan and apply say at their end: lines for a terminal, data for machines, and a CI job's summary. */
 
-function planText({ release, done, waiting, held }: Planned): readonly string[] {
+function planText({ release, done, waiting, held, unreleased }: Planned): readonly string[] {
   const wait = [
     ...waiting.map(
-      (stack) => `  ${stack} waits for a second release: it needs ids that the platform stack's apply makes.`,
+      (stack) => `  ${stack} waits for a second release: it needs ids that an earlier stack's apply makes.`,
     ),
     ...held.map(({ stack, problem }) => `  ${stack} is left out: ${problem} Then plan again.`),
+    ...unreleased.map((stack) => `  ${stack} is not released by Switchyard: cdktf deploy ${stack}`),
   ];
   if (release === undefined) {
     const rest = done.length === 0 ? "" : `: ${plural(done.length, "stack")} already as the registry says`;
@@ -38,7 +39,7 @@ export function writePlanText(planned: Planned): Styled {
   return styledLines(planText(planned));
 }
 
-export function writePlanJson({ release, done, waiting, held }: Planned): string {
+export function writePlanJson({ release, done, waiting, held, unreleased }: Planned): string {
   const manifest = release?.manifest;
   return printableJson({
     digest: release?.digest ?? null,
@@ -50,6 +51,7 @@ export function writePlanJson({ release, done, waiting, held }: Planned): string
     done,
     waiting,
     held,
+    unreleased,
   });
 }
 

@@ -5,7 +5,7 @@ import { workersByPrefix } from "../terraform/kv-value";
 import type { PlannedResource } from "../terraform/plan";
 import { CUSTOM_HOSTNAME, KV_ENTRY } from "../terraform/resource-types";
 import type { Note } from "./effects";
-import { entryAfter, type HostnameResources } from "./hostnames";
+import { type HostnameResources, kvValueAfter } from "./hostnames";
 import type { KnownTenants } from "./tenants";
 
 /** What a reviewer wants to know of a new hostname: which Worker answers, which certificate it uses, who has the same domain. */
@@ -29,7 +29,7 @@ export function newHostnameNotes(
 }
 
 function workerOf({ entries }: HostnameResources): string | undefined {
-  const entry = entries.map(entryAfter).find((found) => found !== undefined);
+  const entry = entries.map(kvValueAfter).find((found) => found !== undefined);
   const worker = entry?.workerName;
   if (entry === undefined || worker == null) return undefined;
   return [worker, ...pathsOf(entry.paths)].join("; ");

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { type RunningProvider, startProvider } from "../../emulator/provider/server";
-import { explainUpgrades } from "../../src/release/provider-upgrade";
+import { explainUpgrades } from "../../src/release/plan/provider-upgrade";
 import { terraformOf } from "../../src/terraform/run";
 import { effectsOf, type SandboxProject, startProject } from "./project";
 import { openStack, type SandboxStack } from "./sandbox";

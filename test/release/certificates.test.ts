@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { desiredState } from "../../src/desired/desired-state";
 import type { JsonObject } from "../../src/json";
+import { certificateRefusals } from "../../src/release/apply/refusals";
 import { certificateValues, heldCertificates, pairsSent, takeCertificates } from "../../src/release/certificates";
-import { certificateRefusals } from "../../src/release/refusals";
 import type { StackPlan } from "../../src/release/stack-plans";
 import { PLACEHOLDERS } from "../../src/terraform/fingerprint";
 import { readStackState } from "../../src/terraform/state";

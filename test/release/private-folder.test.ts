@@ -12,12 +12,15 @@ const FOLDER = `cdktf.out/stacks/${STACK}`;
 let root: string;
 
 beforeEach(() => {
-  root = makeProject({ [`${FOLDER}/cdk.tf.json`]: '{ "x": 1 }', [`${FOLDER}/worker.js`]: "worker" });
+  root = makeProject({
+    [`${FOLDER}/cdk.tf.json`]: '{ "x": 1 }',
+    [`${FOLDER}/assets/dispatch/bundle/worker.js`]: "worker",
+  });
 });
 
 afterAll(removeProjects);
 
-const stack = () => readStack(root, { stack: STACK, bytes: 1, configHash: "h" });
+const stack = () => readStack(root, { stack: STACK, bytes: 1, configHash: "h", dependencies: [] });
 const rooms = () => readdirSync(join(root, "cdktf.out")).filter((name) => name.startsWith(".room-"));
 
 describe("a stack in the private folder", () => {
@@ -26,7 +29,8 @@ describe("a stack in the private folder", () => {
       writeProjectFile(root, `${FOLDER}/${file}`, "someone's");
     await inPrivateFolder(root, async (privateFolder) => {
       const folder = privateFolder.addStack(stack(), []);
-      expect(readdirSync(folder).sort()).toEqual(["cdk.tf.json", "worker.js"]);
+      expect(readdirSync(folder).sort()).toEqual(["assets", "cdk.tf.json"]);
+      expect(readFileSync(join(folder, "assets/dispatch/bundle/worker.js"), "utf8")).toBe("worker");
       expect(readFileSync(join(folder, "cdk.tf.json"), "utf8")).toBe('{ "x": 1 }');
     });
   });

@@ -20,12 +20,12 @@ import type { Problem } from "../../registry/problem";
 import { isId } from "../../registry/rules/file-name";
 import type { Writers } from "../../report/formats";
 import { printableJson } from "../../report/json";
+import { problemsText } from "../../report/problems-text";
 import { type Palette, type Styled, styledLines } from "../../report/terminal-text";
 import { printable } from "../../text";
 import { UserError } from "../../user-error";
 import { type Command, collect, type Options } from "../command";
 import { EXIT, type ExitCode } from "../exit-code";
-import { problemsText } from "../problems-text";
 import { formatOption, printReport } from "../report";
 import type { Terminal } from "../terminal";
 
@@ -180,11 +180,9 @@ interface Result {
 }
 
 const WRITERS: Writers<Result> = {
-  text: async () => writeText,
-  json:
-    async () =>
-    ({ ok, file, text, problems, reserved }) =>
-      printableJson({ ok, file, tenant: JSON.parse(text), problems, reserved }),
+  text: writeText,
+  json: ({ ok, file, text, problems, reserved }) =>
+    printableJson({ ok, file, tenant: JSON.parse(text), problems, reserved }),
 };
 
 function writeText({ ok, file, draft: { id }, offer, problems, reserved }: Result, palette: Palette): Styled {

@@ -2,12 +2,12 @@ import type { Problem } from "../../registry/problem";
 import type { SourceFile } from "../../registry/source";
 import type { Writers } from "../../report/formats";
 import { printableJson } from "../../report/json";
+import { countText, problemsText } from "../../report/problems-text";
 import { styledLines } from "../../report/terminal-text";
 import { plural } from "../../text";
 import { UserError } from "../../user-error";
 import { type Command, collect, type Options } from "../command";
 import { EXIT } from "../exit-code";
-import { countText, problemsText } from "../problems-text";
 import { formatOption, printReport } from "../report";
 import type { Terminal } from "../terminal";
 
@@ -67,20 +67,16 @@ interface Result {
 }
 
 const WRITERS: Writers<Result> = {
-  text: async () => (result, palette) =>
+  text: (result, palette) =>
     result.problems.length === 0
       ? summaryOf(result)
       : styledLines([problemsText(result.problems, palette), "", summaryOf(result)]),
-  json: async () => (result) => printableJson(result),
-  sarif: async () => {
-    const { problemsSarif } = await import("../problems-sarif");
+  json: (result) => printableJson(result),
+  sarif: async ({ problems }) => {
     const { ALL_RULES } = await import("../../changes/all-rules");
-    return ({ problems }) => problemsSarif(problems, ALL_RULES);
+    return (await import("../problems-sarif")).problemsSarif(problems, ALL_RULES);
   },
-  github: async () => {
-    const { problemsGithub } = await import("../problems-github");
-    return (result) => problemsGithub(result.problems, summaryOf(result));
-  },
+  github: async (result) => (await import("../problems-github")).problemsGithub(result.problems, summaryOf(result)),
 };
 
 function summaryOf({ problems, tenants, hostnames, ms }: Result): string {
