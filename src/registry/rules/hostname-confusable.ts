@@ -1,4 +1,3 @@
-import { notPlain } from "../documents";
 import { canonicalSpelling, decodeLabel } from "../hostname";
 import type { Rule } from "../rule";
 import { punycodeLabels } from "./hostname-punycode";
@@ -31,7 +30,7 @@ export const hostnameConfusable: Rule = {
   docs: "https://www.unicode.org/reports/tr39/#Restriction_Level_Detection",
   fix: "Make sure that the customer owns the name and nobody is deceived by it; if it is meant, let the warning stand.",
   check({ hostnames }, report) {
-    for (const { tenant, hostname, path } of notPlain(hostnames)) {
+    for (const { tenant, hostname, path } of hostnames) {
       // A name in its own letters is refused elsewhere, with its punycode to copy: not without this warning.
       for (const label of punycodeLabels(canonicalSpelling(hostname) ?? hostname)) {
         const decoded = decodeLabel(label);

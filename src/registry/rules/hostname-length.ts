@@ -1,5 +1,4 @@
 import { DOCS } from "../../cloudflare/docs";
-import { notPlain } from "../documents";
 import { MAX_LABEL_LENGTH, MAX_NAME_LENGTH } from "../hostname";
 import type { Rule } from "../rule";
 
@@ -11,7 +10,7 @@ export const hostnameLength: Rule = {
   docs: DOCS.hostnameCodes,
   fix: "Choose a shorter name: DNS has no room for this one.",
   check({ hostnames }, report) {
-    for (const { tenant, hostname, path } of notPlain(hostnames)) {
+    for (const { tenant, hostname, path } of hostnames) {
       const message = whatIsTooLong(hostname);
       if (message !== undefined) report(tenant, [...path, "hostname"], { message, found: hostname });
     }
