@@ -1,5 +1,6 @@
 import { canonicalSpelling, decodeLabel } from "../hostname";
 import type { Rule } from "../rule";
+import { ASCII } from "./hostname-ascii";
 import { punycodeLabels } from "./hostname-punycode";
 
 /**
@@ -31,6 +32,7 @@ export const hostnameConfusable: Rule = {
   fix: "Make sure that the customer owns the name and nobody is deceived by it; if it is meant, let the warning stand.",
   check({ hostnames }, report) {
     for (const { tenant, hostname, path } of hostnames) {
+      if (ASCII.test(hostname) && !hostname.includes("xn--")) continue;
       // A name in its own letters is refused elsewhere, with its punycode to copy: not without this warning.
       for (const label of punycodeLabels(canonicalSpelling(hostname) ?? hostname)) {
         const decoded = decodeLabel(label);
