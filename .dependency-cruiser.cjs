@@ -16,6 +16,7 @@ const LAYERS = [
   ["src/bundle", "^src/bundle/"],
   ["src/output", "^src/output/"],
   ["src/report", "^src/report/"],
+  ["src/synthesis", "^src/synthesis/"],
   ["src/manifest", "^src/manifest/"],
   ["src/review", "^src/review/"],
   ["src/cloudflare/client", "^src/cloudflare/client/"],
@@ -31,12 +32,12 @@ const LAYERS = [
 
 /** The files and folders that read and write files, run programs or use the network. All others get their data as arguments. */
 const EDGES = [
-  "^src/(file-writes|git|package-root)\\.ts$",
+  "^src/(file-writes|git|json-lines|package-root)\\.ts$",
   "^src/registry/load\\.ts$",
   "^src/changes/(git|git-merge|ignored|merge-texts)\\.ts$",
   "^src/terraform/run\\.ts$",
   "^src/review/files\\.ts$",
-  "^src/(bundle|output|cloudflare/client|release|status|dev|cli)/",
+  "^src/(bundle|output|synthesis|cloudflare/client|release|status|dev|cli)/",
   "^main\\.ts$",
 ];
 
@@ -89,6 +90,18 @@ module.exports = {
       to: { pathNot: "^worker/" },
     },
     {
+      name: "plan and apply know nothing of each other",
+      severity: "error",
+      from: { path: "^src/release/(plan|apply)/" },
+      to: { path: "^src/release/(plan|apply)/", pathNot: "^src/release/$1/" },
+    },
+    {
+      name: "what plan and apply share knows neither",
+      severity: "error",
+      from: { path: "^src/release/[^/]+\\.ts$", pathNot: "^src/release/report\\.ts$" },
+      to: { path: "^src/release/(plan|apply)/" },
+    },
+    {
       name: "constructs use no module of Node",
       severity: "error",
       from: { path: "^constructs/" },
@@ -109,7 +122,7 @@ module.exports = {
     {
       name: "no circular imports",
       severity: "error",
-      from: { path: PROGRAM },
+      from: { path: ["^emulator/", PROGRAM] },
       to: { circular: true },
     },
   ],

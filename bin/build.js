@@ -4,59 +4,67 @@ const { createHash } = require("node:crypto");
 const fs = require("node:fs");
 const path = require("node:path");
 
+/** Switchyard's own folder. */
 const root = path.resolve(__dirname, "..");
+
+/** Whether this is a clone. An installed package brings lib/ instead, and builds a project's main.ts only. */
+const sources = fs.existsSync(path.join(root, "index.ts"));
 
 /** Decide over a build without being part of the bundle. */
 const BUILDERS = ["bin/build.js", "bin/generated.js", "scripts/registry-validators.ts", "package-lock.json"];
 
 /** Changes when one of the sources is written, replaced or removed. */
-function fingerprint(sources) {
+function fingerprint(inputs, folder) {
   const hash = createHash("sha256");
-  for (const source of [...BUILDERS, ...sources]) {
-    const stat = fs.statSync(path.join(root, source), { throwIfNoEntry: false });
-    hash.update(`${source}:${stat?.size}:${stat?.mtimeMs}\n`);
+  const builders = BUILDERS.map((file) => path.join(root, file));
+  for (const file of [...builders, ...inputs.map((input) => path.join(folder, input))]) {
+    const stat = fs.statSync(file, { throwIfNoEntry: false });
+    hash.update(`${file}:${stat?.size}:${stat?.mtimeMs}\n`);
   }
   return hash.digest("hex");
 }
 
 /**
- * @param {string} entry a TypeScript file, relative to the project's root or absolute
+ * @param {string} entry a TypeScript file, relative to the folder or absolute
+ * @param {string} folder whose dist/ the built file goes to, and from where it finds its packages
  * @returns {string} the absolute path of the built file
  */
-function build(entry) {
-  if (!isCurrent(outfileOf(entry))) require("./generated.js")();
-  return bundle(entry);
+function build(entry, folder = root) {
+  if (sources && !isCurrent(outfileOf(entry, folder), folder)) require("./generated.js")();
+  return bundle(entry, folder);
 }
 
-function nameOf(entry) {
-  return path.relative(root, path.resolve(root, entry));
+function nameOf(entry, folder) {
+  return path.relative(folder, path.resolve(folder, entry));
 }
 
-function outfileOf(entry) {
-  return path.join(root, "dist", "bin", `${nameOf(entry).replace(/\.ts$/, "").replace(/[/\\]/g, "-")}.cjs`);
+function outfileOf(entry, folder) {
+  const name = nameOf(entry, folder).replace(/\.ts$/, "").replace(/[/\\]/g, "-");
+  return path.join(folder, "dist", "bin", `${name}.cjs`);
 }
 
 /** `build` for an entry that imports nothing generated. */
-function bundle(entry) {
-  const name = nameOf(entry);
-  const outfile = outfileOf(entry);
-  if (isCurrent(outfile)) return outfile;
+function bundle(entry, folder = root) {
+  const name = nameOf(entry, folder);
+  const outfile = outfileOf(entry, folder);
+  if (isCurrent(outfile, folder)) return outfile;
   const { buildSync } = requireInstalled("esbuild");
   const { outputFiles, metafile } = buildSync({
-    absWorkingDir: root,
+    absWorkingDir: folder,
     entryPoints: [name],
     bundle: true,
     platform: "node",
     target: "node20",
     format: "cjs",
     packages: "external",
+    alias: sources ? { switchyard: path.join(root, "index.ts") } : {},
     legalComments: "none",
     write: false,
     metafile: true,
     tsconfigRaw: "{}",
   });
-  const sources = Object.keys(metafile.inputs).sort();
-  const text = [`// ${fingerprint(sources)}`, `// ${JSON.stringify(sources)}`, outputFiles[0].text].join("\n");
+  const inputs = Object.keys(metafile.inputs).sort();
+  const text = [`// ${fingerprint(inputs, folder)}`, `// ${JSON.stringify(inputs)}`, outputFiles[0].text].join("\n");
   writeWhole(outfile, text);
   return outfile;
 }
@@ -81,10 +89,10 @@ function requireInstalled(name) {
 }
 
 /** The built file's first line tells the fingerprint of its sources, the second their names. */
-function isCurrent(outfile) {
+function isCurrent(outfile, folder) {
   if (!fs.existsSync(outfile)) return false;
   const [first, second] = fs.readFileSync(outfile, "utf8").split("\n", 2);
-  return second?.startsWith("// [") && first === `// ${fingerprint(JSON.parse(second.slice(3)))}`;
+  return second?.startsWith("// [") && first === `// ${fingerprint(JSON.parse(second.slice(3)), folder)}`;
 }
 
-module.exports = { build, bundle, writeWhole };
+module.exports = { build, bundle, root, sources, writeWhole };

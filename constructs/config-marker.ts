@@ -1,14 +1,29 @@
 import { TerraformOutput, type TerraformStack } from "cdktf";
+import { addressOf } from "../src/addresses/address";
 import { CONFIG_MARKER } from "../src/addresses/stack";
-import { CONFIG_PLACEHOLDER } from "../src/output/seal";
+import { type JsonObject, objectAt } from "../src/json";
+import { configHash } from "../src/output/config-hash";
 import { reference } from "./reference";
 
 /**
- * The marker block: it is applied after every other managed resource, so its output in the state equals the hash of the
- * configuration only when the whole stack was applied. (A literal output is saved even when the apply failed.)
+ * The stack with its marker: it is applied after every other managed resource, so its output in the state equals the hash of
+ * the configuration only when the whole stack was applied. (A literal output is saved even when the apply failed.)
  */
-export function configMarkerBlock(addresses: readonly string[]): object {
-  return { input: CONFIG_PLACEHOLDER, depends_on: addresses };
+export function withMarker(stack: JsonObject): { readonly marked: JsonObject; readonly hash: string } {
+  const others = [
+    ...Object.entries(objectAt(stack, "resource")).flatMap(([type, blocks]) =>
+      Object.keys(blocks ?? {}).map((name) => addressOf(type, name)),
+    ),
+    ...Object.keys(objectAt(stack, "module")).map((name) => addressOf("module", name)),
+  ].sort();
+  const hash = configHash(withBlock(stack, { depends_on: others }));
+  return { hash, marked: withBlock(stack, { depends_on: others, input: hash }) };
+}
+
+function withBlock(stack: JsonObject, marker: JsonObject): JsonObject {
+  const resource = objectAt(stack, "resource");
+  const data = objectAt(resource, "terraform_data");
+  return { ...stack, resource: { ...resource, terraform_data: { ...data, [CONFIG_MARKER]: marker } } };
 }
 
 export function addConfigOutput(stack: TerraformStack): void {

@@ -109,7 +109,7 @@ export interface CustomHostnameProps {
   /** ID of the SaaS zone, a token or 32 hexadecimal digits. */
   readonly zoneId: string;
   /**
-   * The customer's hostname: lower case, punycode, no final dot. A changed hostname is destroyed and created anew.
+   * The customer's hostname: lower case, punycode, no final dot. A changed hostname is destroyed and created again.
    * @rule A wildcard, `*.acme.com`, is Enterprise.
    */
   readonly hostname: string;

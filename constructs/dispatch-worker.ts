@@ -1,6 +1,7 @@
 import { WorkersScript, type WorkersScriptBindings } from "@cdktf/provider-cloudflare/lib/workers-script";
+import { AssetType, TerraformAsset } from "cdktf";
 import type { Construct } from "constructs";
-import { WORKER_FILE } from "../src/addresses/stack";
+import type { WorkerFile } from "../src/bundle/worker";
 
 export interface DispatchWorkerProps {
   /** ID of the account. */
@@ -11,8 +12,8 @@ export interface DispatchWorkerProps {
   readonly dispatchNamespace: string;
   /** ID of the KV namespace with the entries: `DispatchStorage.kvNamespaceId`. */
   readonly kvNamespaceId: string;
-  /** SHA-256 of the bundle, hexadecimal. */
-  readonly workerSha256: string;
+  /** The module to upload: an absolute path, and the SHA-256 of its bytes, hexadecimal. Terraform uploads it when this hash changes. */
+  readonly worker: WorkerFile;
   /**
    * The version of the Workers runtime, `2026-04-21`.
    * @see https://developers.cloudflare.com/workers/configuration/compatibility-dates/
@@ -47,19 +48,20 @@ export interface DispatchWorkerProps {
   readonly providerVersion?: string | undefined;
 }
 
+/** Stands where cdktf puts a hash of the file: `content_sha256` tells that the Worker changed, and its path stays. */
+const CONSTANT_HASH = "bundle";
+
 /**
- * The dynamic dispatch Worker, uploaded from the file beside the stack: never inline, where `${` would be Terraform's. It has every
+ * The dynamic dispatch Worker, uploaded from a file below the stack: never inline, where `${` would be Terraform's. It has every
  * attribute of `cloudflare_workers_script`: `scriptName`, `id`, `etag` and more.
  */
 export class DispatchWorker extends WorkersScript {
   constructor(scope: Construct, id: string, props: DispatchWorkerProps) {
-    const { accountId, scriptName, workerSha256, compatibilityDate, observability, providerVersion = "5.22.0" } = props;
+    const { accountId, scriptName, worker, compatibilityDate, observability, providerVersion = "5.22.0" } = props;
     super(scope, id, {
       accountId,
       scriptName,
-      mainModule: WORKER_FILE,
-      contentFile: WORKER_FILE,
-      contentSha256: workerSha256,
+      contentSha256: worker.sha256,
       compatibilityDate,
       bindings: bindingsOf(props),
       ...(observability && {
@@ -67,6 +69,10 @@ export class DispatchWorker extends WorkersScript {
         lifecycle: { ignoreChanges: filledInByCloudflare(providerVersion) },
       }),
     });
+    const bundle = { path: worker.path, type: AssetType.FILE, assetHash: CONSTANT_HASH };
+    const asset = new TerraformAsset(this, "Default", bundle); // `Default` adds nothing to its folder's name
+    this.mainModule = asset.fileName;
+    this.contentFile = asset.path;
   }
 }
 

@@ -1,43 +1,37 @@
-import { TerraformStack, TerraformVariable } from "cdktf";
+import { type App, TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
-import { addressOf } from "../src/addresses/address";
-import { CONFIG_MARKER } from "../src/addresses/stack";
-import type { DesiredShard, DesiredState } from "../src/desired/desired-state";
-import { shardBlocks } from "./bulk-blocks";
-import { addConfigOutput, configMarkerBlock } from "./config-marker";
+import type { DesiredShard } from "../src/desired/desired-state";
+import { type BlockIds, shardBlocks } from "./bulk-blocks";
 import { named } from "./named";
 import { platformIds } from "./platform-ids";
-import { addTerraformSettings } from "./terraform-settings";
+import { ReleasedStack, type ReleasedStackProps, type ResourceBlocks } from "./released-stack";
 
-/** One shard: its custom hostnames and their KV entries, written in bulk (docs/decisions/bulk-blocks.md). */
-export class HostnamesStack extends TerraformStack {
-  private readonly blocks: () => Readonly<Record<string, Readonly<Record<string, object>>>>;
-
-  constructor(scope: Construct, { platform, terraform }: DesiredState, shard: DesiredShard) {
-    super(scope, shard.stack);
-    addTerraformSettings(this, terraform);
-    const ids = platformIds(this, platform, terraform.backend);
-    addConfigOutput(this);
-    addCertificateVariables(this, shard);
-    this.blocks = () => withMarker(shardBlocks(shard, { ...ids, accountId: platform.accountId }));
-  }
-
-  override toTerraform(): object {
-    const frame: object = super.toTerraform();
-    if ("resource" in frame) throw new Error(`${this.node.id} takes its resources in bulk, not as constructs`);
-    return { ...frame, resource: this.blocks() };
-  }
+/** What a hostname stack takes. */
+export interface HostnamesStackProps extends ReleasedStackProps {
+  /** One of the environment's shards. */
+  readonly shard: DesiredShard;
 }
 
-function withMarker(blocks: ReturnType<typeof shardBlocks>): ReturnType<typeof shardBlocks> {
-  const addresses = Object.entries(blocks).flatMap(([type, named]) =>
-    Object.keys(named).map((name) => addressOf(type, name)),
-  );
-  return { ...blocks, terraform_data: { [CONFIG_MARKER]: configMarkerBlock(addresses) } };
+/** One shard: its custom hostnames and their KV entries, written in bulk (docs/decisions/bulk-blocks.md). */
+export class HostnamesStack extends ReleasedStack {
+  private readonly shard: DesiredShard;
+  private readonly ids: BlockIds;
+
+  constructor(scope: App, id: string, props: HostnamesStackProps) {
+    super(scope, id, props);
+    const { platform, terraform } = props.environment;
+    this.shard = props.shard;
+    this.ids = { ...platformIds(this, platform, terraform.backend), accountId: platform.accountId };
+    addCertificateVariables(this, props.shard);
+  }
+
+  protected override resourceBlocks(): ResourceBlocks {
+    return shardBlocks(this.shard, this.ids);
+  }
 }
 
 /** In a scope of their own: a tenant may give them the name of anything else in the stack. */
-function addCertificateVariables(stack: TerraformStack, shard: DesiredShard): void {
+function addCertificateVariables(stack: HostnamesStack, shard: DesiredShard): void {
   const scope = new Construct(stack, "certificates");
   for (const name of certificateVariables(shard))
     named(new TerraformVariable(scope, name, { type: "string", sensitive: true, nullable: false }), name);

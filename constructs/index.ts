@@ -13,10 +13,12 @@ export {
 } from "./custom-hostname";
 export { DispatchStorage, type DispatchStorageProps } from "./dispatch-storage";
 export { DispatchWorker, type DispatchWorkerProps } from "./dispatch-worker";
+export { addStacks, type EnvironmentStacks } from "./environment-stacks";
 export { FallbackOrigin, type FallbackOriginProps } from "./fallback-origin";
-export { HostnamesStack } from "./hostnames-stack";
-export { PlatformStack } from "./platform-stack";
+export { HostnamesStack, type HostnamesStackProps } from "./hostnames-stack";
+export { PlatformStack, type PlatformStackProps } from "./platform-stack";
 export { ProxiedRecord, type ProxiedRecordProps } from "./proxied-record";
+export { ReleasedStack, type ReleasedStackProps } from "./released-stack";
 export { SaasZone, type SaasZoneProps } from "./saas-zone";
 export { TenantEntry, type TenantEntryProps } from "./tenant-entry";
 export { type ExclusionProps, WorkerRoutes, type WorkerRoutesProps } from "./worker-routes";

@@ -1,16 +1,14 @@
-import { TerraformElement, TerraformOutput, TerraformResource, TerraformStack } from "cdktf";
-import type { Construct, Node } from "constructs";
-import { addressOf } from "../src/addresses/address";
-import { CONFIG_MARKER } from "../src/addresses/stack";
+import { type App, TerraformElement, TerraformOutput } from "cdktf";
+import type { Node } from "constructs";
+import type { WorkerFile } from "../src/bundle/worker";
 import type { DesiredState } from "../src/desired/desired-state";
 import { CnameTarget } from "./cname-target";
-import { addConfigOutput, configMarkerBlock } from "./config-marker";
 import { DispatchStorage } from "./dispatch-storage";
 import { DispatchWorker } from "./dispatch-worker";
 import { FallbackOrigin } from "./fallback-origin";
 import { CREATE_FIRST, ProxiedRecord } from "./proxied-record";
+import { ReleasedStack, type ReleasedStackProps } from "./released-stack";
 import { SaasZone } from "./saas-zone";
-import { addTerraformSettings } from "./terraform-settings";
 import { WorkerRoutes } from "./worker-routes";
 
 /**
@@ -30,17 +28,35 @@ const NAMES: Readonly<Record<string, string>> = {
   "worker-routes/dispatch": "dispatch",
 };
 
-/** What all tenants share. No pull request to tenants/ changes a byte of it. */
-export class PlatformStack extends TerraformStack {
-  constructor(scope: Construct, { platform, terraform }: DesiredState, workerSha256: string) {
-    super(scope, platform.stack);
-    addTerraformSettings(this, terraform);
-    const zoneId = this.addZone(platform);
-    this.addRecords(zoneId, platform);
-    const scriptName = this.addDispatch(platform, workerSha256, terraform.providerVersion);
+/** What the platform stack takes. */
+export interface PlatformStackProps extends ReleasedStackProps {
+  /** The dispatch Worker's module, as `readEnvironments` returns it. */
+  readonly worker: WorkerFile;
+}
+
+/** What all tenants share. No pull request to tenants/ changes a byte of it. Its attributes are for resources and stacks of your own. */
+export class PlatformStack extends ReleasedStack {
+  /** ID of the SaaS zone. */
+  readonly zoneId: string;
+  /** ID of the KV namespace with an entry for each hostname. */
+  readonly kvNamespaceId: string;
+  /** ID of the dispatch namespace, which is its name. */
+  readonly dispatchNamespace: string;
+  /** Name of the dispatch Worker. */
+  readonly scriptName: string;
+
+  constructor(scope: App, id: string, props: PlatformStackProps) {
+    super(scope, id, props);
+    const { platform, terraform } = props.environment;
     const { routePattern: pattern, exclusions } = platform;
+    this.zoneId = this.addZone(platform);
+    this.addRecords(this.zoneId, platform);
+    const storage = this.addStorage(platform);
+    this.kvNamespaceId = storage.kvNamespaceId;
+    this.dispatchNamespace = storage.dispatchNamespace;
+    this.scriptName = this.addWorker(platform, props.worker, terraform.providerVersion);
+    const { zoneId, scriptName } = this;
     new WorkerRoutes(this, "worker-routes", { zoneId, scriptName, pattern, exclusions });
-    this.addMarker();
   }
 
   protected override allocateLogicalId(element: TerraformElement | Node): string {
@@ -68,12 +84,7 @@ export class PlatformStack extends TerraformStack {
       new ProxiedRecord(this, "subdomains", { zoneId, ...subdomains, lifecycle: CREATE_FIRST });
   }
 
-  /** @returns the name of the dispatch Worker */
-  private addDispatch(
-    { accountId, protect, dispatch, variables }: DesiredState["platform"],
-    workerSha256: string,
-    providerVersion: string,
-  ): string {
+  private addStorage({ accountId, protect, dispatch }: DesiredState["platform"]): DispatchStorage {
     const { managed, title, id } = dispatch.kvNamespace;
     const storage = new DispatchStorage(this, "dispatch-storage", {
       accountId,
@@ -81,15 +92,23 @@ export class PlatformStack extends TerraformStack {
       kvNamespace: managed ? { title } : { id: known(id, `the KV namespace ${title}`) },
       protect,
     });
-    const { dispatchNamespace, kvNamespaceId } = storage;
-    new TerraformOutput(this, "kv_namespace_id", { value: kvNamespaceId });
+    new TerraformOutput(this, "kv_namespace_id", { value: storage.kvNamespaceId });
+    return storage;
+  }
+
+  /** @returns its name */
+  private addWorker(
+    { accountId, dispatch, variables }: DesiredState["platform"],
+    worker: WorkerFile,
+    providerVersion: string,
+  ): string {
     const { scriptName, compatibilityDate, outbound, analyticsDataset, observability } = dispatch;
-    const worker = new DispatchWorker(this, "dispatch", {
+    const script = new DispatchWorker(this, "dispatch", {
       accountId,
       scriptName,
-      dispatchNamespace,
-      kvNamespaceId,
-      workerSha256,
+      dispatchNamespace: this.dispatchNamespace,
+      kvNamespaceId: this.kvNamespaceId,
+      worker,
       compatibilityDate,
       variables,
       outboundWorker: outbound?.service,
@@ -97,16 +116,7 @@ export class PlatformStack extends TerraformStack {
       observability,
       providerVersion,
     });
-    return worker.scriptName;
-  }
-
-  private addMarker(): void {
-    const resources = this.node.findAll().filter(TerraformResource.isTerraformResource);
-    const addresses = resources
-      .map((resource) => addressOf(resource.terraformResourceType, resource.friendlyUniqueId))
-      .sort();
-    this.addOverride(`resource.terraform_data.${CONFIG_MARKER}`, configMarkerBlock(addresses));
-    addConfigOutput(this);
+    return script.scriptName;
   }
 }
 

@@ -10,7 +10,7 @@ export interface TenantEntryProps {
   readonly kvNamespaceId: string;
   /**
    * The hostname that requests come for; `*.acme.com` for every name one level below `acme.com`. Lower case, punycode. It
-   * becomes the key: a changed hostname is destroyed and created anew.
+   * becomes the key: a changed hostname is destroyed and created again.
    */
   readonly hostname: string;
   /**

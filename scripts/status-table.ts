@@ -1,6 +1,7 @@
+import { CERTIFICATE_STATUSES } from "../src/cloudflare/statuses";
 import { EVIDENCE } from "../src/status/evidence";
-import { CERTIFICATE_STATUSES, VERDICT_WORDS } from "../src/status/statuses";
 import { type Row, TABLE } from "../src/status/table";
+import { VERDICT_WORDS } from "../src/status/verdicts";
 import { markdownTable } from "./markdown";
 
 const START = "<!-- Generated from src/status/table.ts by `npm run generate`: change the table there. -->\n";

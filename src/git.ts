@@ -1,7 +1,7 @@
 import { type SpawnSyncReturns, spawnSync } from "node:child_process";
+import type { Env } from "./env";
 import { UserError } from "./user-error";
 
-export type Env = Readonly<Record<string, string | undefined>>;
 export type Git = (arguments_: readonly string[], input?: string) => SpawnSyncReturns<Buffer>;
 
 /** Replaced objects are local and never reviewed; a path is no pattern, whatever it holds. */

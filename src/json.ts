@@ -35,10 +35,13 @@ export function mapObject(value: JsonObject, map: (member: Json, key: string) =>
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, map(member ?? null, key)]));
 }
 
-/** JSON text with sorted keys: equal values have equal text. */
+/** JSON text with sorted keys: equal values have equal text. A member that is undefined is left out, as in JSON. */
 export function canonical(value: Json | undefined): string {
   if (isArray(value)) return `[${value.map(canonical).join(",")}]`;
   if (!isObject(value)) return JSON.stringify(value ?? null);
-  const members = Object.keys(value).sort();
-  return `{${members.map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join(",")}}`;
+  const members = Object.keys(value).filter((key) => value[key] !== undefined);
+  return `{${members
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`)
+    .join(",")}}`;
 }

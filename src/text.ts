@@ -33,6 +33,12 @@ export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
+/** `a, b and 3 more`. */
+export function listed(names: readonly string[], longest = 5): string {
+  const shown = names.slice(0, longest).join(", ");
+  return names.length > longest ? `${shown} and ${names.length - longest} more` : shown;
+}
+
 /** Width on a screen: East Asian characters and emoji take two columns, combining marks none. */
 export function columnsOf(text: string): number {
   let count = 0;

@@ -25,10 +25,7 @@ async function violationsBelow(root: string): Promise<readonly Violation[]> {
 
 /** Imports that break a rule until the move that ends them is finished: [importing file, imported file]. */
 const UNTIL_MOVED: readonly (readonly [RegExp, RegExp])[] = [
-  // what `status` knows of Cloudflare moves to src/cloudflare
-  [/^src\/cloudflare\//, /^src\/status\//],
-  // the registry's model leaves its circle
-  [/^src\/registry\/cname-targets\.ts$/, /^src\/registry\/model\.ts$/],
+  [/^emulator\/api\//, /^emulator\/api\//], // its circle is being opened
 ];
 
 const isExpected = ({ from, to }: Violation) =>
@@ -54,6 +51,9 @@ const FORBIDDEN: readonly (readonly [file: string, line: string])[] = [
   ["src/output/a.ts", 'import { a } from "../status/target";'],
   ["src/review/a.ts", 'import { a } from "../release/target";'],
   ["src/release/a.ts", 'export { a } from "../status/target";'],
+  ["src/release/plan/a.ts", 'import { a } from "../apply/target";'],
+  ["src/release/apply/a.ts", 'import type { A } from "../plan/target";'],
+  ["src/release/shared.ts", 'import { a } from "./plan/target";'],
   ["src/status/a.ts", 'import { a } from "../../emulator/target";'],
   ["src/dev/a.ts", 'import { a } from "../cli/target";'],
   ["src/status/b.ts", 'type A = import("../../main").A;'],
@@ -73,8 +73,11 @@ const ALLOWED: readonly (readonly [file: string, line: string])[] = [
   ["src/registry/load.ts", 'import { readFileSync } from "node:fs";'],
   ["src/registry/g.ts", 'import { a } from "../cloudflare/target";'],
   ["src/desired/f.ts", 'import { createHash } from "node:crypto";'],
+  ["src/release/plan/b.ts", 'import { a } from "../target";'],
+  ["src/release/report.ts", 'import { a } from "./apply/target";'],
   ["src/release/b.ts", 'import { a } from "../cloudflare/client/target";'],
   ["src/cli/commands/emulator.ts", 'import { a } from "../../../emulator/target";'],
+  ["emulator/d.ts", 'import { a } from "../src/terraform/resource-types";'],
   ["src/manifest/b.ts", 'export { a as b } from "./c";'],
   ["src/manifest/c.ts", 'import { a } from "./a";'],
   ["constructs/c.ts", 'import { App } from "cdktf";'],

@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "@jest/globals";
@@ -22,6 +31,15 @@ describe("createFile", () => {
 });
 
 describe("replaceFile", () => {
+  it("keeps the file's mode", () => {
+    writeFileSync(join(root, "private.json"), "old", { mode: 0o600 });
+    replaceFile(join(root, "private.json"), "new");
+    expect([
+      statSync(join(root, "private.json")).mode & 0o777,
+      readFileSync(join(root, "private.json"), "utf8"),
+    ]).toEqual([0o600, "new"]);
+  });
+
   it("leaves nothing behind when it can't", () => {
     const before = readdirSync(root);
     expect(() => replaceFile(join(root, "never-there.json"), "text")).toThrow("ENOENT");
@@ -37,5 +55,13 @@ describe("writeWhole", () => {
     writeWhole(join(folder, "report.md"), "new");
     expect(readdirSync(folder)).toEqual(["report.md"]);
     expect(readFileSync(join(folder, "report.md"), "utf8")).toBe("new");
+  });
+
+  it("takes the place of a link, and leaves what it led to as it is", () => {
+    writeFileSync(join(root, "target.json"), "mine");
+    symlinkSync(join(root, "target.json"), join(root, "linked.json"));
+    writeWhole(join(root, "linked.json"), "new");
+    expect(readFileSync(join(root, "linked.json"), "utf8")).toBe("new");
+    expect(readFileSync(join(root, "target.json"), "utf8")).toBe("mine");
   });
 });

@@ -1,21 +1,20 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import Cloudflare from "cloudflare";
 import { type Emulator, startEmulator } from "../../emulator/api/server";
 import platform from "../../platform/production.json";
-import { type CloudflareApi, createApi } from "../../src/cloudflare/client/client";
-import type { Edges } from "../../src/cloudflare/client/requests";
+import type { ClientOptions } from "../../src/cloudflare/client/options";
+import { REQUEST_LIMIT } from "../../src/cloudflare/limits";
 import { checkRegistry } from "../../src/registry/check";
 import type { Registry } from "../../src/registry/model";
 import type { SourceFile } from "../../src/registry/source";
 import { linesOf } from "../../src/status/report";
-import { openSession } from "../../src/status/session";
+import { createStatusReader } from "../../src/status/status-reader";
 import { renderHtml } from "../../src/status/writers/html";
 import type { BenchReport } from "../bench";
 
 const HOSTNAMES = 5_000;
-const WINDOW_MINUTES = 5;
-const LIMIT = 1_200;
 
 /** Status of 5,000 hostnames by list pages, beside one GET per hostname; both through Cloudflare's client. */
 export async function run(): Promise<BenchReport> {
@@ -23,19 +22,19 @@ export async function run(): Promise<BenchReport> {
   const emulator = await startEmulator({ entitlements: { quota: HOSTNAMES } });
   try {
     const env = { CLOUDFLARE_API_TOKEN: emulator.token, CLOUDFLARE_BASE_URL: emulator.url };
-    const api = await createApi(env);
+    const api = new Cloudflare({ apiToken: emulator.token, baseURL: emulator.url, logLevel: "off" });
     const ids = await fill(api, emulator);
-    const session = await openSession(registry(), {
+    const reader = await createStatusReader(registry(), {
       root,
       env,
-      edges: EDGES,
+      client: CLIENT,
       dns: false,
       resolvers: [],
       dnsTime: 0,
       entries: true,
       ledger: undefined,
     });
-    const paged = await measured(emulator, async () => await session.read(undefined));
+    const paged = await measured(emulator, async () => await reader.read(undefined));
     const single = await measured(emulator, async () => await oneByOne(api, ids));
     const html = await measured(emulator, async () => renderHtml(paged.result));
     if (linesOf(paged.result).some(({ judgement }) => judgement.verdict === "unasked"))
@@ -55,7 +54,7 @@ export async function run(): Promise<BenchReport> {
       ],
       notes: [
         `Against the emulator on loopback with its limits off: "seconds here" is what the client and the emulator take, without any network.`,
-        `Cloudflare allows ${LIMIT} requests in ${WINDOW_MINUTES} minutes: whoever needs more waits for the next window, whatever the machine.`,
+        `Cloudflare allows ${REQUEST_LIMIT.requests} requests in ${REQUEST_LIMIT.minutes} minutes: whoever needs more waits for the next window, whatever the machine.`,
         "DNS is not asked.",
       ],
       budgets: [{ name: "requests for 5,000 hostnames", measured: paged.requests, limit: 110, kind: "at most" }],
@@ -66,7 +65,7 @@ export async function run(): Promise<BenchReport> {
   }
 }
 
-const EDGES: Edges = {
+const CLIENT: ClientOptions = {
   now: Date.now,
   sleep: (length) => new Promise((wake) => setTimeout(wake, length)),
   answerTimeout: 30_000,
@@ -90,7 +89,7 @@ function registry(): Registry {
 }
 
 /** @returns the ids of the hostnames */
-async function fill(api: CloudflareApi, { accountId, clock }: Emulator): Promise<readonly string[]> {
+async function fill(api: Cloudflare, { accountId, clock }: Emulator): Promise<readonly string[]> {
   const account = { account_id: accountId };
   const zone = await api.zones.create({ name: platform.zone.name, account: { id: accountId } });
   const origin = platform.fallbackOrigin.name;
@@ -120,7 +119,7 @@ async function fill(api: CloudflareApi, { accountId, clock }: Emulator): Promise
 }
 
 /** As fast as the pages: four at a time, through the same pace, which is lifted here because it would take 20 minutes. */
-async function oneByOne(api: CloudflareApi, ids: readonly string[]): Promise<void> {
+async function oneByOne(api: Cloudflare, ids: readonly string[]): Promise<void> {
   const [zone] = (await api.zones.list({ name: platform.zone.name })).result;
   const lane = async (first: number) => {
     for (let index = first; index < ids.length; index += 4)
@@ -139,5 +138,5 @@ async function measured<Result>(emulator: Emulator, work: () => Promise<Result>)
 
 /** Full windows that have to pass before the last request may start. */
 function waiting(requests: number): number {
-  return Math.floor((requests - 1) / LIMIT) * WINDOW_MINUTES;
+  return Math.floor((requests - 1) / REQUEST_LIMIT.requests) * REQUEST_LIMIT.minutes;
 }

@@ -1,33 +1,32 @@
-import { App, TerraformStack, TerraformVariable } from "cdktf";
-import type { Construct } from "constructs";
+import { App, TerraformVariable } from "cdktf";
 import { type BlockIds, entryProps, hostnameProps } from "../../constructs/bulk-blocks";
-import { addConfigOutput, configMarkerBlock } from "../../constructs/config-marker";
 import { CustomHostname } from "../../constructs/custom-hostname";
-import { certificateVariables } from "../../constructs/hostnames-stack";
+import { certificateVariables, type HostnamesStackProps } from "../../constructs/hostnames-stack";
 import { named } from "../../constructs/named";
 import { platformIds } from "../../constructs/platform-ids";
 import { PlatformStack } from "../../constructs/platform-stack";
+import { ReleasedStack } from "../../constructs/released-stack";
 import { TenantEntry } from "../../constructs/tenant-entry";
-import { addTerraformSettings } from "../../constructs/terraform-settings";
-import { addressOf } from "../../src/addresses/address";
-import { CONFIG_MARKER } from "../../src/addresses/stack";
-import type { DesiredHostname, DesiredShard, DesiredState } from "../../src/desired/desired-state";
+import type { DesiredHostname } from "../../src/desired/desired-state";
+import type { AppInput } from "../../src/synthesis/app-input";
 
-/** What `writeStacks` of main.ts does, the way cdktf is usually written: one construct per resource. */
-export function writeBaselineStacks(outdir: string, states: readonly DesiredState[], workerSha256: string): void {
+/** What main.ts does, the way cdktf is usually written: one construct per resource. */
+export function writeBaselineStacks(outdir: string, { environments, worker }: AppInput): void {
   const app = new App({ outdir, stackTraces: false, hclOutput: false });
-  for (const state of states) {
-    const platform = new PlatformStack(app, state, workerSha256);
-    for (const shard of state.shards) new BaselineHostnamesStack(app, state, shard).addDependency(platform);
+  for (const environment of environments) {
+    const platform = new PlatformStack(app, environment.platform.stack, { environment, worker });
+    for (const shard of environment.shards)
+      new BaselineHostnamesStack(app, shard.stack, { environment, shard }).addDependency(platform);
   }
   app.synth();
 }
 
-/** The same stack as HostnamesStack: settings, ids, marker, variables and resources, but each resource a construct. */
-class BaselineHostnamesStack extends TerraformStack {
-  constructor(scope: Construct, { platform, terraform }: DesiredState, shard: DesiredShard) {
-    super(scope, shard.stack);
-    addTerraformSettings(this, terraform);
+/** The same stack as HostnamesStack: ids, variables and resources, but each resource a construct. */
+class BaselineHostnamesStack extends ReleasedStack {
+  constructor(scope: App, id: string, props: HostnamesStackProps) {
+    super(scope, id, props);
+    const { environment, shard } = props;
+    const { platform, terraform } = environment;
     const ids = { ...platformIds(this, platform, terraform.backend), accountId: platform.accountId };
     const entries = new Map(
       shard.entries.map((entry) => {
@@ -35,12 +34,7 @@ class BaselineHostnamesStack extends TerraformStack {
         return [name, named(new TenantEntry(this, `entry-${name}`, entryProps(entry, ids)), name)];
       }),
     );
-    const hostnames = shard.hostnames.map((hostname) => this.addHostname(hostname, ids, entries));
-    const addresses = [...hostnames, ...entries.values()].map((resource) =>
-      addressOf(resource.terraformResourceType, resource.friendlyUniqueId),
-    );
-    this.addOverride(`resource.terraform_data.${CONFIG_MARKER}`, configMarkerBlock(addresses));
-    addConfigOutput(this);
+    for (const hostname of shard.hostnames) this.addHostname(hostname, ids, entries);
     for (const name of certificateVariables(shard))
       new TerraformVariable(this, name, { type: "string", sensitive: true, nullable: false });
   }

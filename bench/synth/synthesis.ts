@@ -1,3 +1,6 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { WORKER_FILE } from "../../src/addresses/stack";
 import { bundleWorker } from "../../src/bundle/worker";
 import { desiredState } from "../../src/desired/desired-state";
 import { publishOutput } from "../../src/output/publish";
@@ -14,7 +17,7 @@ export interface TimedSynthesis {
 }
 
 /**
- * One synthesis of the registry in the root, in the steps of `synthesize` in main.ts, with the constructs and their
+ * One synthesis of the registry in the root, in the steps of `switchyard synth`, with the constructs and their
  * synthesis timed.
  */
 async function synthesizeTimed(variant: string | undefined, root: string): Promise<TimedSynthesis> {
@@ -24,13 +27,14 @@ async function synthesizeTimed(variant: string | undefined, root: string): Promi
   const states = registry.environments.map(desiredState);
   const worker = await bundleWorker({ packageRoot: packageRoot() });
   let writeMs = 0;
-  const stacks = publishOutput({
+  const { stacks } = await publishOutput({
     root,
-    worker: worker.code,
     environments: "all",
-    write: (folder) => {
+    write: async (folder) => {
+      const path = join(folder, WORKER_FILE);
+      writeFileSync(path, worker.code);
       const started = performance.now();
-      writeStacks(folder, states, worker.sha256);
+      writeStacks(folder, { environments: states, worker: { path, sha256: worker.sha256 } });
       writeMs = performance.now() - started;
     },
   });
@@ -40,7 +44,7 @@ async function synthesizeTimed(variant: string | undefined, root: string): Promi
 /** Imported as it is needed: a process must not pay for the other's code. */
 async function writerOf(variant: string | undefined) {
   if (variant === "baseline") return (await import("./baseline")).writeBaselineStacks;
-  return (await import("../../main")).writeStacks;
+  return (await import("./bulk")).writeBulkStacks;
 }
 
 synthesizeTimed(process.argv[2], process.cwd()).then((timed) => {

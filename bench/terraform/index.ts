@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { synthesize } from "../../main";
 import type { DesiredShard } from "../../src/desired/desired-state";
 import { OUTPUT_FOLDER, stackFolder } from "../../src/output/manifest";
 import { mapConcurrently } from "../../src/release/concurrency";
+import { synthesize } from "../../src/synthesis/synthesize";
 import type { BenchCell, BenchReport } from "../bench";
 import { type GeneratedRegistry, generateRegistry, writeRegistry } from "../registry";
 import { type EmulatorProcess, startEmulatorProcess, totalOf } from "./emulator-process";

@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import { getDomain } from "tldts";
 import { lifetimeOf, renewalBeforeEnd } from "./certificate-lifetimes";
-import { type CertificateRequest, DEFAULT_SETTINGS } from "./certificate-request";
-import { inCloudflaresOrder } from "./cipher-suites";
-import { DAY, SECOND } from "./clock";
+import { type CertificateOrder, DEFAULT_SETTINGS } from "./certificate-order";
+import { inCipherSuiteOrder } from "./cipher-suites";
+import { DAYS, SECONDS } from "./clock";
 import { publishedAt } from "./customers";
+import { caaAllows, type HostnameInputs, isHeld, pointsToUs } from "./hostname-inputs";
 import { firstCheck } from "./hostname-life";
-import { caaAllows, isHeld, pointsToUs, type Scene } from "./scene";
 import type { Shapes } from "./shapes";
-import { lastCheck, nextCheck } from "./validation-schedule";
+import { lastValidationCheck, nextValidationCheck } from "./validation-schedule";
 
 /** Where the certificate of a custom hostname is in its life. */
 export interface CertificateState {
@@ -36,20 +36,20 @@ export interface CertificateState {
 /** A certificate and where its hostname can prove itself. */
 export interface CertificateCase {
   id: string;
-  request: CertificateRequest;
-  scene: Scene;
+  request: CertificateOrder;
+  inputs: HostnameInputs;
   /** The zone's identifier for DCV delegation. */
   delegation: string;
   shapes: Shapes;
 }
 
 /** "After a few seconds", say the docs of the tokens; the other lengths are ours. */
-const INITIALIZING = 5 * SECOND;
-const ISSUANCE = 30 * SECOND;
-const DEPLOYMENT = 30 * SECOND;
+const INITIALIZING = 5 * SECONDS;
+const ISSUANCE = 30 * SECONDS;
+const DEPLOYMENT = 30 * SECONDS;
 /** Documented. */
-const TOKEN_LIFE: Record<string, number> = { lets_encrypt: 7 * DAY };
-const USUAL_TOKEN_LIFE = 14 * DAY;
+const TOKEN_LIFE: Record<string, number> = { lets_encrypt: 7 * DAYS };
+const USUAL_TOKEN_LIFE = 14 * DAYS;
 
 /** @returns the state of a certificate that has just been ordered. */
 export function orderedAt(now: number, { request }: CertificateCase, order: number): CertificateState {
@@ -140,44 +140,44 @@ function renewalOf(state: CertificateState, of: CertificateCase): CertificateSta
 }
 
 /** Announced in September 2026: a TXT hostname without a wildcard whose traffic is here is moved to HTTP when it renews. */
-function renewsByHttp({ request, scene, shapes }: CertificateCase, at: number): boolean {
-  return shapes.renewal === "http" && request.method === "txt" && !request.wildcard && pointsToUs(scene, at);
+function renewsByHttp({ request, inputs, shapes }: CertificateCase, at: number): boolean {
+  return shapes.renewal === "http" && request.method === "txt" && !request.wildcard && pointsToUs(inputs, at);
 }
 
-function methodOf(state: CertificateState, { request }: CertificateCase): CertificateRequest["method"] {
+function methodOf(state: CertificateState, { request }: CertificateCase): CertificateOrder["method"] {
   return state.method ?? request.method;
 }
 
 function firstProof(state: CertificateState, of: CertificateCase, from: number, to: number): number | undefined {
-  const check = (time: number) => nextCheck(state.orderedAt, time);
-  const urls = tokensOf(state, of).flatMap((token) => [token.url, `_acme-challenge.${of.scene.hostname}`]);
-  return firstCheck(of.scene, from, to, check, (at) => isProven(state, of, at), urls);
+  const check = (time: number) => nextValidationCheck(state.orderedAt, time);
+  const urls = tokensOf(state, of).flatMap((token) => [token.url, `_acme-challenge.${of.inputs.hostname}`]);
+  return firstCheck(of.inputs, from, to, check, (at) => isProven(state, of, at), urls);
 }
 
 /** Control of the name is shown, and some authority may issue. */
 function isProven(state: CertificateState, of: CertificateCase, at: number): boolean {
-  if (isHeld(of.scene, at) || issuerAt(of, at) === undefined) return false;
+  if (isHeld(of.inputs, at) || issuerAt(of, at) === undefined) return false;
   return provenByHttp(state, of, at) || provenByTxt(state, of, at) || provenByMail(of, at);
 }
 
 /** Cloudflare tries HTTP by itself for every certificate without a wildcard, whatever method was chosen. */
 function provenByHttp(state: CertificateState, of: CertificateCase, at: number): boolean {
-  const { request, scene, id } = of;
+  const { request, inputs, id } = of;
   if (request.wildcard) return false;
-  if (pointsToUs(scene, at)) return true;
-  const { url, value } = tokenOf(id, state.order, 0, scene.hostname);
+  if (pointsToUs(inputs, at)) return true;
+  const { url, value } = tokenOf(id, state.order, 0, inputs.hostname);
   return (
-    methodOf(state, of) === "http" && publishedAt(scene.dns, url, "HTTP", at).some((body) => body.trim() === value)
+    methodOf(state, of) === "http" && publishedAt(inputs.dns, url, "HTTP", at).some((body) => body.trim() === value)
   );
 }
 
 /** A TXT record of the customer's own hides a delegation: a stale one blocks it without a word. */
 function provenByTxt(state: CertificateState, of: CertificateCase, at: number): boolean {
-  const { scene } = of;
+  const { inputs } = of;
   if (methodOf(state, of) !== "txt") return false;
-  const name = `_acme-challenge.${scene.hostname}`;
-  const texts = publishedAt(scene.dns, name, "TXT", at);
-  if (texts.length === 0) return publishedAt(scene.dns, name, "CNAME", at).some((target) => delegates(target, of));
+  const name = `_acme-challenge.${inputs.hostname}`;
+  const texts = publishedAt(inputs.dns, name, "TXT", at);
+  if (texts.length === 0) return publishedAt(inputs.dns, name, "CNAME", at).some((target) => delegates(target, of));
   return tokensOf(state, of).every(({ value }) => texts.includes(value));
 }
 
@@ -185,14 +185,14 @@ function delegates(target: string, of: CertificateCase): boolean {
   return target.toLowerCase().replace(/\.$/, "") === delegationTarget(of);
 }
 
-function provenByMail({ request, scene }: CertificateCase, at: number): boolean {
-  return request.method === "email" && publishedAt(scene.dns, scene.hostname, "EMAIL", at).length > 0;
+function provenByMail({ request, inputs }: CertificateCase, at: number): boolean {
+  return request.method === "email" && publishedAt(inputs.dns, inputs.hostname, "EMAIL", at).length > 0;
 }
 
 /** The authority that would issue: the one chosen, else Google, else Let's Encrypt where CAA forbids Google. */
-function issuerAt({ request, scene }: CertificateCase, at: number): string | undefined {
+function issuerAt({ request, inputs }: CertificateCase, at: number): string | undefined {
   const candidates = request.authority === "" ? ["google", "lets_encrypt"] : [request.authority];
-  return candidates.find((authority) => caaAllows(scene, authority, request.wildcard, at));
+  return candidates.find((authority) => caaAllows(inputs, authority, request.wildcard, at));
 }
 
 function tokenLife(authority: string): number {
@@ -209,9 +209,9 @@ interface Token {
  * A certificate with a wildcard proves two names, with one token each, at the same `_acme-challenge` name. SSL.com issues
  * one for RSA and one for ECDSA keys, each with tokens of its own.
  */
-function tokensOf(state: CertificateState, { id, request, scene }: CertificateCase): Token[] {
+function tokensOf(state: CertificateState, { id, request, inputs }: CertificateCase): Token[] {
   const count = (request.wildcard ? 2 : 1) * (state.authority === "ssl_com" ? 2 : 1);
-  return Array.from({ length: count }, (_, index) => tokenOf(id, state.order, index, scene.hostname));
+  return Array.from({ length: count }, (_, index) => tokenOf(id, state.order, index, inputs.hostname));
 }
 
 function tokenOf(id: string, order: number, index: number, hostname: string): Token {
@@ -222,8 +222,8 @@ function tokenOf(id: string, order: number, index: number, hostname: string): To
   };
 }
 
-function delegationTarget({ scene, delegation }: CertificateCase): string {
-  return `${scene.hostname}.${delegation}.dcv.cloudflare.com`;
+function delegationTarget({ inputs, delegation }: CertificateCase): string {
+  return `${inputs.hostname}.${delegation}.dcv.cloudflare.com`;
 }
 
 /** @returns `ssl` as the API shows it. */
@@ -248,7 +248,7 @@ function showSettings({ request, shapes }: CertificateCase) {
   if (Object.keys(settings).length === 0) return {};
   const { ciphers } = settings;
   const reorder = ciphers !== undefined && shapes.ciphers === "reordered";
-  return { settings: reorder ? { ...settings, ciphers: inCloudflaresOrder(ciphers) } : settings };
+  return { settings: reorder ? { ...settings, ciphers: inCipherSuiteOrder(ciphers) } : settings };
 }
 
 function showValidation(state: CertificateState, of: CertificateCase, now: number) {
@@ -258,7 +258,7 @@ function showValidation(state: CertificateState, of: CertificateCase, now: numbe
   return {
     validation_records: showRecords(order, of),
     ...(error === undefined ? {} : { validation_errors: [{ message: error }] }),
-    dcv_delegation_records: [{ cname: `_acme-challenge.${of.scene.hostname}`, cname_target: delegationTarget(of) }],
+    dcv_delegation_records: [{ cname: `_acme-challenge.${of.inputs.hostname}`, cname_target: delegationTarget(of) }],
   };
 }
 
@@ -271,12 +271,12 @@ function openOrder(state: CertificateState, of: CertificateCase, now: number): C
 }
 
 function showRecords(order: CertificateState, of: CertificateCase) {
-  const { scene } = of;
+  const { inputs } = of;
   const method = methodOf(order, of);
-  if (method === "email") return [{ status: "pending", emails: mailboxes(scene.hostname) }];
+  if (method === "email") return [{ status: "pending", emails: mailboxes(inputs.hostname) }];
   return tokensOf(order, of).map(({ value, url }) =>
     method === "txt"
-      ? { status: "pending", txt_name: `_acme-challenge.${scene.hostname}`, txt_value: value }
+      ? { status: "pending", txt_name: `_acme-challenge.${inputs.hostname}`, txt_value: value }
       : { status: "pending", http_url: url, http_body: value },
   );
 }
@@ -289,12 +289,12 @@ function mailboxes(hostname: string): string[] {
 
 /** Only CAA is ever reported: a stale `_acme-challenge` record is not, at Cloudflare neither. */
 function validationError(order: CertificateState, of: CertificateCase, now: number): string | undefined {
-  const checked = lastCheck(order.orderedAt, now);
+  const checked = lastValidationCheck(order.orderedAt, now);
   if (checked === undefined || issuerAt(of, checked) !== undefined) return undefined;
-  return `caa_error: CAA records of ${of.scene.hostname} do not allow ${order.authority} to issue.`;
+  return `caa_error: CAA records of ${of.inputs.hostname} do not allow ${order.authority} to issue.`;
 }
 
-function showIssued(state: CertificateState, { id, request, scene, shapes }: CertificateCase) {
+function showIssued(state: CertificateState, { id, request, inputs, shapes }: CertificateCase) {
   if (state.expiresAt === undefined) return {};
   const { uploaded } = request;
   const issuer = { google: "GoogleTrustServices", lets_encrypt: "LetsEncrypt", ssl_com: "SSLCorporation" }[
@@ -305,7 +305,7 @@ function showIssued(state: CertificateState, { id, request, scene, shapes }: Cer
     serial_number:
       uploaded?.serialNumber ?? createHash("sha256").update(`serial ${id} ${state.order}`).digest("hex").slice(0, 32),
     signature: "ECDSAWithSHA256",
-    hosts: request.wildcard ? [scene.hostname, `*.${scene.hostname}`] : [scene.hostname],
+    hosts: request.wildcard ? [inputs.hostname, `*.${inputs.hostname}`] : [inputs.hostname],
     uploaded_on: new Date(state.since).toISOString(),
     expires_on: new Date(state.expiresAt).toISOString(),
     ...(uploaded === undefined || shapes.uploaded === "nothing" ? {} : { custom_certificate: uploaded.pem }),

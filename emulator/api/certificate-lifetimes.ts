@@ -1,4 +1,4 @@
-import { DAY } from "./clock";
+import { DAYS } from "./clock";
 
 /** From `since` on, a certificate that `authority` issues is valid for `days`; without one, whoever issues it, at most. */
 interface Lifetime {
@@ -29,7 +29,7 @@ export function lifetimeOf(authority: string, at: number): number {
   const inForce = (of: string | undefined) =>
     LIFETIMES.findLast((life) => life.authority === of && Date.parse(life.since) <= at)?.days ??
     Number.POSITIVE_INFINITY;
-  return Math.min(inForce(undefined), inForce(authority)) * DAY;
+  return Math.min(inForce(undefined), inForce(authority)) * DAYS;
 }
 
 /** @returns how long before its end a certificate is renewed: documented as 30 days of 90; a third of other lives is ours. */

@@ -2,7 +2,7 @@
  * What may be chosen for TLS 1.2 and older, in Cloudflare's order: "Supported cipher suites" in its documentation,
  * without the three of TLS 1.3, which can't be chosen.
  */
-export const CIPHER_SUITES: readonly string[] = [
+export const CIPHER_SUITE_ORDER: readonly string[] = [
   "ECDHE-ECDSA-AES128-GCM-SHA256",
   "ECDHE-ECDSA-CHACHA20-POLY1305",
   "ECDHE-RSA-AES128-GCM-SHA256",
@@ -26,6 +26,6 @@ export const CIPHER_SUITES: readonly string[] = [
 ];
 
 /** @returns the suites in Cloudflare's order. */
-export function inCloudflaresOrder(suites: readonly string[]): string[] {
-  return [...suites].sort((a, b) => CIPHER_SUITES.indexOf(a) - CIPHER_SUITES.indexOf(b));
+export function inCipherSuiteOrder(suites: readonly string[]): string[] {
+  return [...suites].sort((a, b) => CIPHER_SUITE_ORDER.indexOf(a) - CIPHER_SUITE_ORDER.indexOf(b));
 }

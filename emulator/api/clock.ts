@@ -7,12 +7,12 @@ export interface Clock {
 /** Milliseconds, or parts that add up. */
 export type Duration = number | { days?: number; hours?: number; minutes?: number; seconds?: number };
 
-export const SECOND = 1_000;
-export const MINUTE = 60 * SECOND;
-export const HOUR = 60 * MINUTE;
-export const DAY = 24 * HOUR;
+export const SECONDS = 1_000;
+export const MINUTES = 60 * SECONDS;
+export const HOURS = 60 * MINUTES;
+export const DAYS = 24 * HOURS;
 
-const UNITS: Record<string, number> = { s: SECOND, m: MINUTE, h: HOUR, d: DAY, w: 7 * DAY };
+const UNITS: Record<string, number> = { s: SECONDS, m: MINUTES, h: HOURS, d: DAYS, w: 7 * DAYS };
 
 /** A clock that only moves when told to: what tests want. */
 export function standingClock(start = new Date("2026-11-21T00:00:00Z")): Clock {
@@ -41,7 +41,7 @@ function millisecondsOf(by: Duration): number {
   const length =
     typeof by === "number"
       ? by
-      : (by.days ?? 0) * DAY + (by.hours ?? 0) * HOUR + (by.minutes ?? 0) * MINUTE + (by.seconds ?? 0) * SECOND;
+      : (by.days ?? 0) * DAYS + (by.hours ?? 0) * HOURS + (by.minutes ?? 0) * MINUTES + (by.seconds ?? 0) * SECONDS;
   if (!Number.isFinite(length) || length < 0)
     throw new RangeError(`a clock can't be advanced by ${JSON.stringify(by)}`);
   return length;

@@ -1,31 +1,31 @@
+import type { EmulatedAccount } from "./account";
 import { type Clock, parseDuration } from "./clock";
 import type { Customers, CustomerZone } from "./customers";
 import type { Answer } from "./envelope";
-import { FAULT_KINDS, type Fault, type Faults } from "./faults";
-import { type Fields, isFields, textAt } from "./request-body";
+import { FAULT_KINDS, type Faults, type InjectedFault } from "./faults";
+import { type Fields, isFields, textAt } from "./fields";
 import type { RequestLog } from "./requests";
 import { SHAPE_WORDS, SHAPES, type Shapes } from "./shapes";
 import { PERMISSION_GROUPS, type TokenPermissions, type Tokens } from "./tokens";
-import type { World } from "./world";
 
-/** The levers of an emulator, for another process: a person with curl, or a test that starts the command. */
-export interface Levers {
+/** The parts of an emulator, for another process: a person with curl, or a test that starts the command. */
+export interface ControlledParts {
   clock: Clock;
   customers: Customers;
   faults: Faults;
   requests: RequestLog;
   tokens: Tokens;
-  world: World;
+  account: EmulatedAccount;
   state: () => object;
 }
 
-type Lever = (levers: Levers, body: Fields) => unknown;
+type Control = (parts: ControlledParts, body: Fields) => unknown;
 
 const RECORD_TYPES = ["CNAME", "A", "AAAA", "TXT", "CAA"] as const;
 const DNS_PLACES = ["proxied", "dns-only", "elsewhere"] as const;
 const HOLDS = ["domain", "subdomains", "none"] as const;
 
-const CONTROLS: Readonly<Record<string, Lever>> = {
+const CONTROLS: Readonly<Record<string, Control>> = {
   "GET /control/clock": ({ clock }) => ({ now: clock.now().toISOString() }),
   "POST /control/clock": ({ clock }, body) => {
     const length = parseDuration(textAt(body, "advance") ?? "");
@@ -47,10 +47,10 @@ const CONTROLS: Readonly<Record<string, Lever>> = {
   "DELETE /control/faults": ({ faults }) => faults.clear(),
   "GET /control/requests": ({ requests }) => ({ counts: requests.counts(), requests: requests.all() }),
   "DELETE /control/requests": ({ requests }) => requests.clear(),
-  "GET /control/shapes": ({ world }) => world.shapes,
-  "POST /control/shapes": ({ world }, body) => {
-    world.shapes = { ...world.shapes, ...readShapes(body) };
-    return world.shapes;
+  "GET /control/shapes": ({ account }) => account.shapes,
+  "POST /control/shapes": ({ account }, body) => {
+    account.shapes = { ...account.shapes, ...readShapes(body) };
+    return account.shapes;
   },
   "GET /control/state": ({ state }) => state(),
   "POST /control/tokens": ({ tokens }, body) => {
@@ -61,7 +61,7 @@ const CONTROLS: Readonly<Record<string, Lever>> = {
   },
 };
 
-/** Thrown for a lever used wrongly; the text says how it is used. */
+/** Thrown for a control used wrongly; the text says how it is used. */
 class Misuse extends Error {}
 
 function misuse(text: string): never {
@@ -69,12 +69,12 @@ function misuse(text: string): never {
 }
 
 /** Answers a request to /control/…; plain JSON, not Cloudflare's envelope, for it is not Cloudflare's. */
-export function answerControl(levers: Levers, method: string, path: string, body: Buffer): Answer {
-  const lever = CONTROLS[`${method} ${path}`];
-  if (lever === undefined)
+export function answerControl(parts: ControlledParts, method: string, path: string, body: Buffer): Answer {
+  const control = CONTROLS[`${method} ${path}`];
+  if (control === undefined)
     return { status: 404, json: { error: `no such control; there are ${Object.keys(CONTROLS).join(", ")}` } };
   try {
-    return { status: 200, json: lever(levers, readBody(body)) ?? null };
+    return { status: 200, json: control(parts, readBody(body)) ?? null };
   } catch (error) {
     if (error instanceof Misuse || error instanceof RangeError) return { status: 400, json: { error: error.message } };
     throw error;
@@ -126,7 +126,7 @@ function readZone(fields: Fields): CustomerZone {
   return { ...(dns === undefined ? {} : { dns }), ...(hold === undefined ? {} : { hold }) };
 }
 
-function readFault(body: Fields): Fault {
+function readFault(body: Fields): InjectedFault {
   const kind = FAULT_KINDS.find((known) => known === body.kind) ?? misuse(`kind is one of ${FAULT_KINDS.join(", ")}`);
   const match = isFields(body.match) ? body.match : {};
   const number = (name: string) => {

@@ -16,7 +16,7 @@ type Published = Partial<Record<PublicationType, string[]>>;
 type Timeline<T> = { at: number; value: T }[];
 
 /** What the customers' DNS says, and said: a state in the past stays what it was. */
-export interface CustomerDns {
+export interface DnsHistory {
   names: Map<string, Timeline<Published>>;
   zones: Map<string, Timeline<CustomerZone>>;
   /** Grows with every change, so that what was computed before can be told from what is current. */
@@ -36,14 +36,14 @@ export interface Customers {
 }
 
 /** @returns customers nobody has heard of. */
-export function emptyCustomerDns(): CustomerDns {
+export function emptyDnsHistory(): DnsHistory {
   return { names: new Map(), zones: new Map(), version: 0 };
 }
 
 /** @returns the words to change `dns` with. */
-export function createCustomers(dns: CustomerDns, now: () => number): Customers {
+export function createCustomers(dns: DnsHistory, now: () => number): Customers {
   const publish = (name: string, change: Published) => {
-    const key = keyOf(name);
+    const key = comparableName(name);
     append(dns.names, key, { ...latest(dns.names, key), ...change }, now());
     dns.version += 1;
   };
@@ -53,7 +53,7 @@ export function createCustomers(dns: CustomerDns, now: () => number): Customers 
     serve: (url, body) => publish(url, { HTTP: [body] }),
     approveByEmail: (hostname) => publish(hostname, { EMAIL: ["approved"] }),
     setZone: (domain, zone) => {
-      const key = keyOf(domain);
+      const key = comparableName(domain);
       append(dns.zones, key, { ...latest(dns.zones, key), ...zone }, now());
       dns.version += 1;
     },
@@ -61,32 +61,32 @@ export function createCustomers(dns: CustomerDns, now: () => number): Customers 
 }
 
 /** @returns what somebody who asks at the time `at` finds published at `name`. */
-export function publishedAt(dns: CustomerDns, name: string, type: PublicationType, at: number): readonly string[] {
-  return valueAt(dns.names.get(keyOf(name)), at)?.[type] ?? [];
+export function publishedAt(dns: DnsHistory, name: string, type: PublicationType, at: number): readonly string[] {
+  return valueAt(dns.names.get(comparableName(name)), at)?.[type] ?? [];
 }
 
 /** @returns how somebody who asks at the time `at` finds `domain` itself to stand to Cloudflare. */
-export function zoneAt(dns: CustomerDns, domain: string, at: number): CustomerZone {
+export function zoneAt(dns: DnsHistory, domain: string, at: number): CustomerZone {
   return valueAt(dns.zones.get(domain), at) ?? {};
 }
 
 /** @returns every target `name` has ever had a CNAME to. */
-export function targetsOf(dns: CustomerDns, name: string): string[] {
-  return (dns.names.get(keyOf(name)) ?? []).flatMap(({ value }) => (value.CNAME ?? []).map(keyOf));
+export function targetsOf(dns: DnsHistory, name: string): string[] {
+  return (dns.names.get(comparableName(name)) ?? []).flatMap(({ value }) => (value.CNAME ?? []).map(comparableName));
 }
 
 /** @returns when anything changed at one of `names`. */
-export function changesAt(dns: CustomerDns, names: Iterable<string>): number[] {
+export function changesAt(dns: DnsHistory, names: Iterable<string>): number[] {
   const times: number[] = [];
   for (const name of names) {
-    for (const { at } of dns.names.get(keyOf(name)) ?? []) times.push(at);
-    for (const { at } of dns.zones.get(keyOf(name)) ?? []) times.push(at);
+    for (const { at } of dns.names.get(comparableName(name)) ?? []) times.push(at);
+    for (const { at } of dns.zones.get(comparableName(name)) ?? []) times.push(at);
   }
   return times;
 }
 
 /** Names compare without case and closing dot; a URL keeps its case. */
-export function keyOf(name: string): string {
+export function comparableName(name: string): string {
   return name.includes("/") ? name : name.toLowerCase().replace(/\.$/, "");
 }
 

@@ -1,12 +1,13 @@
 import { isIPv4, isIPv6 } from "node:net";
 import { domainToASCII } from "node:url";
+import type { EmulatedDnsRecord, Zone } from "./account";
 import { stamp } from "./clock";
-import { page, refuse, success } from "./envelope";
+import { page, refuseWith, success } from "./envelope";
 import { fallbackOriginAt } from "./fallback-origin-life";
+import { type Fields, flagAt, isFields, textAt } from "./fields";
 import { newHexId } from "./ids";
-import { type Fields, flagAt, isFields, jsonObject, textAt } from "./request-body";
-import type { Call, Route } from "./router";
-import type { Zone } from "./world";
+import { jsonObject } from "./request-body";
+import type { ApiCall, ApiRoute } from "./route";
 import { zoneOf } from "./zones";
 
 const PAGES = { least: 1, usual: 100, most: 5_000_000 };
@@ -15,29 +16,13 @@ const TYPES = new Set(
   "A AAAA CAA CERT CNAME DNSKEY DS HTTPS LOC MX NAPTR NS OPENPGPKEY PTR SMIMEA SRV SSHFP SVCB TLSA TXT URI".split(" "),
 );
 
-export interface DnsRecord {
-  id: string;
-  name: string;
-  type: string;
-  content: string;
-  proxied: boolean;
-  ttl: number;
-  comment?: string;
-  tags: string[];
-  settings: Fields;
-  priority?: number;
-  data?: Fields;
-  createdAt: number;
-  modifiedAt: number;
-}
-
 const read = { group: "DNS", level: "read" } as const;
 const write = { group: "DNS", level: "write" } as const;
-const COLLECTION = "/zones/{zone}/dns_records";
-const ITEM = `${COLLECTION}/{record}`;
+const COLLECTION = "/zones/:zone/dns_records";
+const ITEM = `${COLLECTION}/:record`;
 
 /** The records of our own zone. */
-export const dnsRecordRoutes: readonly Route[] = [
+export const dnsRecordRoutes: readonly ApiRoute[] = [
   { method: "POST", path: COLLECTION, resource: "dns_record", verb: "create", needs: write, handle: create },
   { method: "GET", path: COLLECTION, resource: "dns_record", verb: "list", needs: read, handle: list },
   { method: "GET", path: ITEM, resource: "dns_record", verb: "get", needs: read, handle: get },
@@ -47,7 +32,7 @@ export const dnsRecordRoutes: readonly Route[] = [
 ];
 
 /** @returns the records of one name. */
-export function recordsNamed(zone: Zone, name: string): DnsRecord[] {
+export function recordsNamed(zone: Zone, name: string): EmulatedDnsRecord[] {
   return [...(zone.recordNames.get(name) ?? [])].flatMap((id) => zone.records.get(id) ?? []);
 }
 
@@ -56,11 +41,11 @@ export function proxiedByZone(zone: Zone, name: string): boolean {
   return recordsNamed(zone, name).some((record) => record.proxied);
 }
 
-function create(call: Call) {
+function create(call: ApiCall) {
   const zone = zoneOf(call);
-  const record: DnsRecord = {
+  const record: EmulatedDnsRecord = {
     ...readRecord(jsonObject(call, 9207), zone),
-    id: newHexId(call.world.ids),
+    id: newHexId(call.account.ids),
     createdAt: call.now,
     modifiedAt: call.now,
   };
@@ -69,7 +54,7 @@ function create(call: Call) {
   return success(showRecord(record));
 }
 
-function list(call: Call) {
+function list(call: ApiCall) {
   const zone = zoneOf(call);
   const name = call.query.get("name.exact") ?? call.query.get("name");
   const type = call.query.get("type");
@@ -81,30 +66,35 @@ function list(call: Call) {
   return page(found, call.query, PAGES, showRecord);
 }
 
-function get(call: Call) {
+function get(call: ApiCall) {
   return success(showRecord(existing(call)));
 }
 
-function replace(call: Call) {
+function replace(call: ApiCall) {
   return change(call, jsonObject(call, 9207));
 }
 
-function edit(call: Call) {
+function edit(call: ApiCall) {
   const old = existing(call);
   return change(call, { ...asWritten(old), ...jsonObject(call, 9207) });
 }
 
-function change(call: Call, body: Fields) {
+function change(call: ApiCall, body: Fields) {
   const zone = zoneOf(call);
   const old = existing(call);
-  const record: DnsRecord = { ...readRecord(body, zone), id: old.id, createdAt: old.createdAt, modifiedAt: call.now };
+  const record: EmulatedDnsRecord = {
+    ...readRecord(body, zone),
+    id: old.id,
+    createdAt: old.createdAt,
+    modifiedAt: call.now,
+  };
   refuseConflict(zone, record);
   take(zone, old);
   put(zone, record, call.now);
   return success(showRecord(record));
 }
 
-function remove(call: Call) {
+function remove(call: ApiCall) {
   const zone = zoneOf(call);
   const record = existing(call);
   refuseFallbackOrigin(zone, record, call.now);
@@ -113,17 +103,17 @@ function remove(call: Call) {
   return success({ id: record.id });
 }
 
-function existing(call: Call): DnsRecord {
-  return zoneOf(call).records.get(call.params.record ?? "") ?? refuse(404, 81044, "Record does not exist.");
+function existing(call: ApiCall): EmulatedDnsRecord {
+  return zoneOf(call).records.get(call.params.record ?? "") ?? refuseWith(404, 81044, "Record does not exist.");
 }
 
-function put(zone: Zone, record: DnsRecord, now: number): void {
+function put(zone: Zone, record: EmulatedDnsRecord, now: number): void {
   zone.records.set(record.id, record);
   zone.recordNames.set(record.name, (zone.recordNames.get(record.name) ?? new Set()).add(record.id));
   noteFallbackOrigin(zone, now);
 }
 
-function take(zone: Zone, record: DnsRecord): void {
+function take(zone: Zone, record: EmulatedDnsRecord): void {
   zone.records.delete(record.id);
   zone.recordNames.get(record.name)?.delete(record.id);
 }
@@ -137,16 +127,16 @@ function noteFallbackOrigin(zone: Zone, now: number): void {
   if (proxied !== known.proxied) zone.fallbackOrigin.push({ at: now, kind: "record", proxied });
 }
 
-function readRecord(body: Fields, zone: Zone): Omit<DnsRecord, "id" | "createdAt" | "modifiedAt"> {
+function readRecord(body: Fields, zone: Zone): Omit<EmulatedDnsRecord, "id" | "createdAt" | "modifiedAt"> {
   const type = textAt(body, "type") ?? "";
-  if (!TYPES.has(type)) refuse(400, 9207, `Invalid or missing record type ${type}.`);
+  if (!TYPES.has(type)) refuseWith(400, 9207, `Invalid or missing record type ${type}.`);
   const proxied = flagAt(body, "proxied") ?? false;
   const comment = textAt(body, "comment");
   return {
-    name: absoluteName(textAt(body, "name") ?? refuse(400, 9000, "DNS name is invalid."), zone),
+    name: absoluteName(textAt(body, "name") ?? refuseWith(400, 9000, "DNS name is invalid."), zone),
     type,
     content: contentOf(body, type),
-    proxied: proxied && !PROXIABLE.has(type) ? refuse(400, 9004, "This record type cannot be proxied.") : proxied,
+    proxied: proxied && !PROXIABLE.has(type) ? refuseWith(400, 9004, "This record type cannot be proxied.") : proxied,
     ttl: ttlOf(body, proxied),
     ...(comment === undefined ? {} : { comment }),
     tags: Array.isArray(body.tags) ? body.tags.filter((tag) => typeof tag === "string") : [],
@@ -163,19 +153,22 @@ function absoluteName(name: string, zone: Zone): string {
   const full = lower.endsWith(`.${zone.name}`) ? lower : `${lower}.${zone.name}`;
   const labels = full.split(".");
   const valid = full.length <= 253 && labels.every((label) => /^[^\s.]{1,63}$/.test(label));
-  return valid ? full : refuse(400, 9000, "DNS name is invalid.");
+  return valid ? full : refuseWith(400, 9000, "DNS name is invalid.");
 }
 
 function contentOf(body: Fields, type: string): string {
   const content = textAt(body, "content");
   if (content === undefined) {
-    return isFields(body.data) ? Object.values(body.data).join(" ") : refuse(400, 9020, "Invalid DNS record content.");
+    return isFields(body.data)
+      ? Object.values(body.data).join(" ")
+      : refuseWith(400, 9020, "Invalid DNS record content.");
   }
-  if (type === "A" && !isIPv4(content)) refuse(400, 9005, "Content for A record must be a valid IPv4 address.");
-  if (type === "AAAA" && !isIPv6(content)) refuse(400, 9006, "Content for AAAA record must be a valid IPv6 address.");
+  if (type === "A" && !isIPv4(content)) refuseWith(400, 9005, "Content for A record must be a valid IPv4 address.");
+  if (type === "AAAA" && !isIPv6(content))
+    refuseWith(400, 9006, "Content for AAAA record must be a valid IPv6 address.");
   if (type === "AAAA") return compressed(content);
   if (type === "CNAME" && !/^[\w*-]+(\.[\w-]+)+\.?$/.test(content)) {
-    refuse(400, 9007, "Content for CNAME record is invalid.");
+    refuseWith(400, 9007, "Content for CNAME record is invalid.");
   }
   return type === "CNAME" ? content.toLowerCase().replace(/\.$/, "") : content;
 }
@@ -187,40 +180,40 @@ function compressed(address: string): string {
 
 function ttlOf(body: Fields, proxied: boolean): number {
   const ttl = typeof body.ttl === "number" ? body.ttl : 1;
-  if (proxied && ttl !== 1) refuse(400, 9021, "Invalid TTL. ttl must be 1 (automatic) when the record is proxied.");
+  if (proxied && ttl !== 1) refuseWith(400, 9021, "Invalid TTL. ttl must be 1 (automatic) when the record is proxied.");
   if (ttl !== 1 && (ttl < 60 || ttl > 86_400)) {
-    refuse(400, 9021, "Invalid TTL. Must be between 60 and 86400 seconds, or 1 for Automatic.");
+    refuseWith(400, 9021, "Invalid TTL. Must be between 60 and 86400 seconds, or 1 for Automatic.");
   }
   return ttl;
 }
 
-function refuseConflict(zone: Zone, record: DnsRecord): void {
+function refuseConflict(zone: Zone, record: EmulatedDnsRecord): void {
   for (const other of recordsNamed(zone, record.name)) {
     if (other.id === record.id) continue;
     if (other.type === record.type && other.content === record.content) {
-      refuse(400, 81058, "An identical record already exists.");
+      refuseWith(400, 81058, "An identical record already exists.");
     }
     const addresses = PROXIABLE.has(other.type) && PROXIABLE.has(record.type);
     if (addresses && (other.type === "CNAME" || record.type === "CNAME")) {
-      refuse(400, 81053, "An A, AAAA, or CNAME record with that host already exists.");
+      refuseWith(400, 81053, "An A, AAAA, or CNAME record with that host already exists.");
     }
   }
 }
 
 /** Only the words "configured as fallback origin" and the status are known; the code is ours. */
-function refuseFallbackOrigin(zone: Zone, record: DnsRecord, now: number): void {
+function refuseFallbackOrigin(zone: Zone, record: EmulatedDnsRecord, now: number): void {
   const inForce = fallbackOriginAt(zone.fallbackOrigin, now);
   if (inForce?.origin !== record.name || !record.proxied) return;
   if (recordsNamed(zone, record.name).filter((other) => other.proxied).length > 1) return;
-  refuse(409, 81099, `The record ${record.name} is configured as fallback origin for custom hostnames.`);
+  refuseWith(409, 81099, `The record ${record.name} is configured as fallback origin for custom hostnames.`);
 }
 
-function asWritten(record: DnsRecord): Fields {
+function asWritten(record: EmulatedDnsRecord): Fields {
   const { id: _id, createdAt: _created, modifiedAt: _modified, ...written } = record;
   return written;
 }
 
-export function showRecord(record: DnsRecord) {
+export function showRecord(record: EmulatedDnsRecord) {
   const { createdAt, modifiedAt, comment, priority, data, ...shown } = record;
   return {
     ...shown,

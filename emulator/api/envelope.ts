@@ -1,25 +1,25 @@
 /** One problem as Cloudflare names it. */
-export interface Problem {
+export interface ApiProblem {
   code: number;
   message: string;
 }
 
 /** How Cloudflare asks a client to slow down. */
-export const TOO_MANY: Problem = { code: 971, message: "Please wait and consider throttling your request speed" };
+export const TOO_MANY: ApiProblem = { code: 971, message: "Please wait and consider throttling your request speed" };
 
-/** What goes back to the client. `body` is sent as it is, `json` as JSON. */
+/** What goes back to the client. `body` is sent as it is, a form with a boundary of its own, `json` as JSON. */
 export interface Answer {
   status: number;
   json?: unknown;
-  body?: Buffer | string;
+  body?: Buffer | string | FormData;
   headers?: Record<string, string>;
 }
 
 /** A refusal in Cloudflare's words; thrown by resources, written by the server. */
-export class ApiError extends Error {
+export class ApiRefusal extends Error {
   constructor(
     readonly status: number,
-    readonly problems: readonly Problem[],
+    readonly problems: readonly ApiProblem[],
     readonly headers: Record<string, string> = {},
   ) {
     super(problems.map(({ code, message }) => `${message} (${code})`).join("; "));
@@ -27,8 +27,8 @@ export class ApiError extends Error {
 }
 
 /** Refuses a request with one code. */
-export function refuse(status: number, code: number, message: string, headers?: Record<string, string>): never {
-  throw new ApiError(status, [{ code, message }], headers);
+export function refuseWith(status: number, code: number, message: string, headers?: Record<string, string>): never {
+  throw new ApiRefusal(status, [{ code, message }], headers);
 }
 
 /** The envelope around a result. */
@@ -37,7 +37,7 @@ export function success(result: unknown, status = 200): Answer {
 }
 
 /** The envelope around a refusal. */
-export function failure(error: ApiError): Answer {
+export function failure(error: ApiRefusal): Answer {
   return {
     status: error.status,
     json: { result: null, success: false, errors: error.problems, messages: [] },

@@ -1,4 +1,4 @@
-import { MINUTE, SECOND } from "./clock";
+import { MINUTES, SECONDS } from "./clock";
 
 /** What happened to a zone's fallback origin, in order. */
 export type FallbackOriginEvent =
@@ -6,7 +6,7 @@ export type FallbackOriginEvent =
   | { at: number; kind: "record"; proxied: boolean }
   | { at: number; kind: "delete" };
 
-export interface FallbackOrigin {
+export interface EmulatedFallbackOrigin {
   origin: string;
   status: "initializing" | "pending_deployment" | "active" | "pending_deletion";
   errors: string[];
@@ -15,15 +15,18 @@ export interface FallbackOrigin {
 }
 
 /** Cloudflare documents the order of these states, not their length: the lengths are ours. */
-const INITIALIZING = 2 * SECOND;
-const DEPLOYMENT = 30 * SECOND;
+const INITIALIZING = 2 * SECONDS;
+const DEPLOYMENT = 30 * SECONDS;
 /** Longer than provider 5.22.0 tries again (about 200 s): people report that they have to destroy twice. */
-const DELETION = 5 * MINUTE;
+const DELETION = 5 * MINUTES;
 
 const NO_RECORD = "DNS records are not setup correctly. Origin should be a proxied A/AAAA/CNAME dns record";
 
 /** @returns the fallback origin as it is at `now`; undefined where there is none (left). */
-export function fallbackOriginAt(events: readonly FallbackOriginEvent[], now: number): FallbackOrigin | undefined {
+export function fallbackOriginAt(
+  events: readonly FallbackOriginEvent[],
+  now: number,
+): EmulatedFallbackOrigin | undefined {
   const past = events.filter((event) => event.at <= now);
   const index = past.findLastIndex((event) => event.kind === "set");
   const set = past[index];

@@ -1,4 +1,4 @@
-import { type Answer, ApiError, failure, TOO_MANY } from "./envelope";
+import { type Answer, ApiRefusal, failure, TOO_MANY } from "./envelope";
 
 /** What can go wrong between a client and Cloudflare. */
 export type FaultKind =
@@ -17,7 +17,7 @@ export type FaultKind =
   /** The request is done, then the connection is reset. */
   | "lost-answer";
 
-export interface Fault {
+export interface InjectedFault {
   match: {
     method?: string;
     /** Below /client/v4, with * for anything; with a query, if it holds a question mark. */
@@ -35,12 +35,12 @@ export interface Fault {
 }
 
 export interface Faults {
-  inject(fault: Fault): void;
+  inject(fault: InjectedFault): void;
   /** Those that still wait for requests. */
-  pending(): readonly Fault[];
+  pending(): readonly InjectedFault[];
   clear(): void;
   /** Takes the fault that hits this request, if any. */
-  take(method: string, path: string): Fault | undefined;
+  take(method: string, path: string): InjectedFault | undefined;
 }
 
 export const FAULT_KINDS: readonly FaultKind[] = ["500", "502-html", "timeout", "reset", "slow", "429", "lost-answer"];
@@ -50,7 +50,7 @@ const BAD_GATEWAY =
 
 /** @returns no faults, until some are injected. */
 export function createFaults(): Faults {
-  let waiting: (Fault & { times: number; after: number })[] = [];
+  let waiting: (InjectedFault & { times: number; after: number })[] = [];
   return {
     inject: (fault) => void waiting.push({ ...fault, times: fault.times ?? 1, after: fault.after ?? 0 }),
     pending: () => waiting,
@@ -71,7 +71,7 @@ export function createFaults(): Faults {
   };
 }
 
-function matches({ method, path }: Fault["match"], actualMethod: string, actualPath: string): boolean {
+function matches({ method, path }: InjectedFault["match"], actualMethod: string, actualPath: string): boolean {
   if (method !== undefined && method.toUpperCase() !== actualMethod) return false;
   if (path === undefined) return true;
   const subject = path.includes("?") ? actualPath : (actualPath.split("?")[0] ?? "");
@@ -80,12 +80,12 @@ function matches({ method, path }: Fault["match"], actualMethod: string, actualP
 }
 
 /** @returns what the client reads instead of an answer; undefined where it reads nothing, or the real answer. */
-export function faultAnswer({ kind, retryAfter }: Fault): Answer | undefined {
+export function faultAnswer({ kind, retryAfter }: InjectedFault): Answer | undefined {
   switch (kind) {
     case "500":
-      return failure(new ApiError(500, [{ code: 1500, message: "Internal Server Error" }]));
+      return failure(new ApiRefusal(500, [{ code: 1500, message: "Internal Server Error" }]));
     case "429":
-      return failure(new ApiError(429, [TOO_MANY], { "retry-after": String(retryAfter ?? 1) }));
+      return failure(new ApiRefusal(429, [TOO_MANY], { "retry-after": String(retryAfter ?? 1) }));
     case "502-html":
       return { status: 502, body: BAD_GATEWAY, headers: { "content-type": "text/html" } };
     default:

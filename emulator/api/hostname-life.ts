@@ -1,15 +1,15 @@
-import { DAY, SECOND } from "./clock";
+import { DAYS, SECONDS } from "./clock";
 import {
   changesOf,
   fallbackStatus,
+  type HostnameInputs,
   hasLeft,
   isHeld,
   ownershipProven,
   pointsToUs,
   proxiedByCustomer,
-  type Scene,
-} from "./scene";
-import { lastCheck, nextCheck, nextRegularCheck, VALIDATION_PERIOD } from "./validation-schedule";
+} from "./hostname-inputs";
+import { lastValidationCheck, nextRegularCheck, nextValidationCheck, VALIDATION_PERIOD } from "./validation-schedule";
 
 /** Where a custom hostname is in its life. */
 export interface HostnameState {
@@ -23,34 +23,34 @@ export interface HostnameState {
 }
 
 /** Documented: moved for more than seven days is deleted. */
-const MOVED_PERIOD = 7 * DAY;
+const MOVED_PERIOD = 7 * DAYS;
 /** How long a deleted hostname can still be read: the documentation doesn't say, seven days is ours. */
-export const DELETED_PERIOD = 7 * DAY;
+export const DELETED_PERIOD = 7 * DAYS;
 /** How long an active hostname shows that a change is on its way: ours. */
-const REDEPLOYMENT = 10 * SECOND;
+const REDEPLOYMENT = 10 * SECONDS;
 
 /** @returns the state of a hostname that begins, or begins again, to be validated. */
 export function pendingSince(now: number): HostnameState {
   return { status: "pending", since: now, checkedFrom: now, pointed: false };
 }
 
-/** @returns what `state` has become by `now`: nothing but the scene and the clock decide. */
-export function hostnameAt(state: HostnameState, scene: Scene, now: number): HostnameState {
+/** @returns what `state` has become by `now`: nothing but the inputs and the clock decide. */
+export function hostnameAt(state: HostnameState, inputs: HostnameInputs, now: number): HostnameState {
   let current = state;
   for (;;) {
-    const next = step(current, scene, now);
+    const next = step(current, inputs, now);
     if (next === undefined) return current;
     current = next;
   }
 }
 
 /** The next change of state up to `now`; undefined where there is none. */
-function step(state: HostnameState, scene: Scene, now: number): HostnameState | undefined {
+function step(state: HostnameState, inputs: HostnameInputs, now: number): HostnameState | undefined {
   switch (state.status) {
     case "pending":
-      return fromPending(state, scene, now);
+      return fromPending(state, inputs, now);
     case "active":
-      return fromActive(state, scene, now);
+      return fromActive(state, inputs, now);
     case "moved":
       return after(state, MOVED_PERIOD, "deleted", now);
     case "deleted":
@@ -60,21 +60,21 @@ function step(state: HostnameState, scene: Scene, now: number): HostnameState | 
   }
 }
 
-function fromPending(state: HostnameState, scene: Scene, now: number): HostnameState | undefined {
+function fromPending(state: HostnameState, inputs: HostnameInputs, now: number): HostnameState | undefined {
   const end = state.checkedFrom + VALIDATION_PERIOD;
-  const check = (time: number) => nextCheck(state.checkedFrom, time);
-  const decided = (at: number) => isHeld(scene, at) || isValid(scene, at);
-  const at = firstCheck(scene, state.since, Math.min(now, end), check, decided);
+  const check = (time: number) => nextValidationCheck(state.checkedFrom, time);
+  const decided = (at: number) => isHeld(inputs, at) || isValid(inputs, at);
+  const at = firstCheck(inputs, state.since, Math.min(now, end), check, decided);
   if (at === undefined) return after(state, VALIDATION_PERIOD, "moved", now);
-  if (isHeld(scene, at)) return { ...state, status: "blocked", since: at };
-  return { status: "active", since: at, checkedFrom: at, pointed: pointsToUs(scene, at) };
+  if (isHeld(inputs, at)) return { ...state, status: "blocked", since: at };
+  return { status: "active", since: at, checkedFrom: at, pointed: pointsToUs(inputs, at) };
 }
 
 /** Every four hours Cloudflare looks whether the hostname still leads here; how often it really looks is not documented. */
-function fromActive(state: HostnameState, scene: Scene, now: number): HostnameState | undefined {
+function fromActive(state: HostnameState, inputs: HostnameInputs, now: number): HostnameState | undefined {
   const check = (time: number) => nextRegularCheck(state.checkedFrom, time);
-  const seen = (at: number) => (state.pointed ? hasLeft(scene, at) : pointsToUs(scene, at));
-  const at = firstCheck(scene, state.checkedFrom, now, check, seen);
+  const seen = (at: number) => (state.pointed ? hasLeft(inputs, at) : pointsToUs(inputs, at));
+  const at = firstCheck(inputs, state.checkedFrom, now, check, seen);
   if (at === undefined) return undefined;
   return state.pointed ? { ...state, status: "moved", since: at } : { ...state, checkedFrom: at, pointed: true };
 }
@@ -91,14 +91,14 @@ function after(
 
 /** Finds the first scheduled check at which `decided` holds, looking once per stretch of time in which nothing changes. */
 export function firstCheck(
-  scene: Scene,
+  inputs: HostnameInputs,
   from: number,
   to: number,
   check: (time: number) => number,
   decided: (at: number) => boolean,
   extraNames: readonly string[] = [],
 ): number | undefined {
-  const starts = [from, ...changesOf(scene, from, to, extraNames)];
+  const starts = [from, ...changesOf(inputs, from, to, extraNames)];
   for (const [index, start] of starts.entries()) {
     const at = check(start + 1);
     const end = starts[index + 1] ?? to;
@@ -107,35 +107,35 @@ export function firstCheck(
   return undefined;
 }
 
-function isValid(scene: Scene, at: number): boolean {
-  return errorAt(scene, at) === undefined;
+function isValid(inputs: HostnameInputs, at: number): boolean {
+  return errorAt(inputs, at) === undefined;
 }
 
 /** Why a check at this time does not validate the hostname, in Cloudflare's words. */
-function errorAt(scene: Scene, at: number): string | undefined {
-  const fallback = fallbackStatus(scene, at);
+function errorAt(inputs: HostnameInputs, at: number): string | undefined {
+  const fallback = fallbackStatus(inputs, at);
   if (fallback === undefined) return "Zone does not have a fallback origin set.";
   if (fallback !== "active") return `Fallback origin is in a status of ${fallback}.`;
-  if (pointsToUs(scene, at)) return undefined;
-  if (proxiedByCustomer(scene, at)) {
+  if (pointsToUs(inputs, at)) return undefined;
+  if (proxiedByCustomer(inputs, at)) {
     return "The hostname is using Cloudflare and cannot be activated with an TXT or HTTP validation token. To activate the hostname, the DNS target needs to point to the SaaS zone.";
   }
-  if (ownershipProven(scene, at)) return undefined;
-  return scene.apexAddresses.length === 0
+  if (ownershipProven(inputs, at)) return undefined;
+  return inputs.apexAddresses.length === 0
     ? "custom hostname does not CNAME to this zone."
     : "None of the A or AAAA records are owned by this account and the pre-generated ownership validation token was not found.";
 }
 
 /** @returns what the last check found wrong; nothing before the first check. */
-export function verificationErrors(state: HostnameState, scene: Scene, now: number): string[] {
+export function verificationErrors(state: HostnameState, inputs: HostnameInputs, now: number): string[] {
   if (state.status === "blocked") {
     return [
       "The hostname is associated with a held zone. Please contact the owner of this domain to have the hold removed.",
     ];
   }
   if (state.status === "active") return [];
-  const checked = state.status === "pending" ? lastCheck(state.checkedFrom, now) : now;
-  const error = checked === undefined ? undefined : errorAt(scene, checked);
+  const checked = state.status === "pending" ? lastValidationCheck(state.checkedFrom, now) : now;
+  const error = checked === undefined ? undefined : errorAt(inputs, checked);
   return error === undefined ? [] : [error];
 }
 

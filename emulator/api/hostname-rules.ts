@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { getDomain } from "tldts";
-import { refuse } from "./envelope";
+import { refuseWith } from "./envelope";
 
 /** The codes of one family of name rules: a custom hostname's or a custom origin's. */
 interface NameCodes {
@@ -34,14 +34,14 @@ export const ORIGIN_CODES: NameCodes = {
 export function refuseBadName(name: string, codes: NameCodes): void {
   const bare = name.replace(/^\*\./, "");
   if (/[^\x20-\x7e]/.test(bare)) {
-    refuse(
+    refuseWith(
       400,
       codes.nonAscii,
       `${plural(codes)} with non-ASCII characters are not supported. Check your input and try again.`,
     );
   }
   if (bare === "" || name.length >= 256 || isIP(bare) !== 0 || !/^[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*$/i.test(bare)) {
-    refuse(
+    refuseWith(
       400,
       codes.malformed,
       `Invalid ${codes.what}. ${plural(codes)} have to be smaller than 256 characters in length, cannot be IP addresses, cannot contain any special characters such as \`~!@#$%^&*()=+{}[]\\`,
@@ -49,21 +49,21 @@ export function refuseBadName(name: string, codes: NameCodes): void {
   }
   const top = bare.slice(bare.lastIndexOf(".") + 1).toLowerCase();
   if (["test", "example", "invalid", "localhost"].includes(top)) {
-    refuse(
+    refuseWith(
       400,
       codes.reserved,
       `Reserved top domain ${codes.what}s, such as 'test', 'example', 'invalid' or 'localhost', is not supported. Check your input and try again.`,
     );
   }
   if (/(^|\.)example\.(com|net|org)$/i.test(bare)) {
-    refuse(
+    refuseWith(
       400,
       codes.example,
       `${plural(codes)} ending in example.com, example.net, or example.org are prohibited. Check your input and try again.`,
     );
   }
   if (getDomain(bare, { allowPrivateDomains: true, validateHostname: false }) === null) {
-    refuse(
+    refuseWith(
       400,
       codes.noSuffix,
       `Unable to parse ${codes.what} - publicsuffix: cannot derive eTLD+1 for domain ${bare}. Check your input and try again.`,

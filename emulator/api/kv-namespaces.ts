@@ -1,25 +1,19 @@
-import { page, refuse, success } from "./envelope";
+import type { EmulatedAccount, KvNamespace } from "./account";
+import { page, refuseWith, success } from "./envelope";
+import { textAt } from "./fields";
 import { newHexId } from "./ids";
-import type { KvEntry } from "./kv-values";
-import { jsonObject, textAt } from "./request-body";
-import type { Call, Route } from "./router";
-import type { World } from "./world";
-
-export interface KvNamespace {
-  id: string;
-  title: string;
-  entries: Map<string, KvEntry>;
-}
+import { jsonObject } from "./request-body";
+import type { ApiCall, ApiRoute } from "./route";
 
 const PAGES = { least: 1, usual: 20, most: 1_000 };
 const read = { group: "Workers KV Storage", level: "read" } as const;
 const write = { group: "Workers KV Storage", level: "write" } as const;
-const COLLECTION = "/accounts/{account}/storage/kv/namespaces";
-const ITEM = `${COLLECTION}/{namespace}`;
+const COLLECTION = "/accounts/:account/storage/kv/namespaces";
+const ITEM = `${COLLECTION}/:namespace`;
 const RESOURCE = "workers_kv_namespace";
 
 /** Workers KV namespaces of the account. */
-export const kvNamespaceRoutes: readonly Route[] = [
+export const kvNamespaceRoutes: readonly ApiRoute[] = [
   { method: "POST", path: COLLECTION, resource: RESOURCE, verb: "create", needs: write, handle: create },
   { method: "GET", path: COLLECTION, resource: RESOURCE, verb: "list", needs: read, handle: list },
   { method: "GET", path: ITEM, resource: RESOURCE, verb: "get", needs: read, handle: get },
@@ -28,49 +22,52 @@ export const kvNamespaceRoutes: readonly Route[] = [
 ];
 
 /** Puts a namespace into the account as if it had always been there. */
-export function foundNamespace({ kvNamespaces }: World, { id, title }: { id: string; title: string }): void {
+export function addExistingNamespace(
+  { kvNamespaces }: EmulatedAccount,
+  { id, title }: { id: string; title: string },
+): void {
   if (!kvNamespaces.has(id)) kvNamespaces.set(id, { id, title, entries: new Map() });
 }
 
 /** @returns the namespace a path names. */
-export function namespaceOf(call: Call): KvNamespace {
+export function namespaceOf(call: ApiCall): KvNamespace {
   const id = call.params.namespace ?? "";
-  return call.world.kvNamespaces.get(id) ?? refuse(404, 10013, `get namespace: 'namespace not found'`);
+  return call.account.kvNamespaces.get(id) ?? refuseWith(404, 10013, `get namespace: 'namespace not found'`);
 }
 
-function create(call: Call) {
-  const namespace = { id: newHexId(call.world.ids), title: titleOf(call), entries: new Map() };
-  call.world.kvNamespaces.set(namespace.id, namespace);
+function create(call: ApiCall) {
+  const namespace = { id: newHexId(call.account.ids), title: titleOf(call), entries: new Map() };
+  call.account.kvNamespaces.set(namespace.id, namespace);
   return success(showNamespace(namespace));
 }
 
-function titleOf(call: Call): string {
+function titleOf(call: ApiCall): string {
   const title = textAt(jsonObject(call, 10012), "title") ?? "";
-  if (title === "") refuse(400, 10019, "a namespace title is required");
-  for (const other of call.world.kvNamespaces.values()) {
+  if (title === "") refuseWith(400, 10019, "a namespace title is required");
+  for (const other of call.account.kvNamespaces.values()) {
     if (other.title === title && other.id !== call.params.namespace) {
-      refuse(400, 10014, "a namespace with this account ID and title already exists");
+      refuseWith(400, 10014, "a namespace with this account ID and title already exists");
     }
   }
   return title;
 }
 
-function list(call: Call) {
-  return page([...call.world.kvNamespaces.values()], call.query, PAGES, showNamespace);
+function list(call: ApiCall) {
+  return page([...call.account.kvNamespaces.values()], call.query, PAGES, showNamespace);
 }
 
-function get(call: Call) {
+function get(call: ApiCall) {
   return success(showNamespace(namespaceOf(call)));
 }
 
-function rename(call: Call) {
+function rename(call: ApiCall) {
   const namespace = namespaceOf(call);
   namespace.title = titleOf(call);
   return success(showNamespace(namespace));
 }
 
-function remove(call: Call) {
-  call.world.kvNamespaces.delete(namespaceOf(call).id);
+function remove(call: ApiCall) {
+  call.account.kvNamespaces.delete(namespaceOf(call).id);
   return success(null);
 }
 

@@ -1,21 +1,15 @@
-import { SECOND } from "./clock";
-import { type Answer, refuse, success } from "./envelope";
-import { type KvNamespace, namespaceOf } from "./kv-namespaces";
-import { parseMultipart } from "./multipart";
-import { isFields, jsonObject, jsonValue, textAt } from "./request-body";
-import type { Call, Route } from "./router";
-
-export interface KvEntry {
-  value: Buffer;
-  metadata?: unknown;
-  /** When the entry ends, in milliseconds. */
-  expiresAt?: number;
-}
+import type { EmulatedKvEntry, KvNamespace } from "./account";
+import { SECONDS } from "./clock";
+import { type Answer, refuseWith, success } from "./envelope";
+import { isFields, textAt } from "./fields";
+import { namespaceOf } from "./kv-namespaces";
+import { jsonObject, jsonValue } from "./request-body";
+import type { ApiCall, ApiRoute } from "./route";
 
 const read = { group: "Workers KV Storage", level: "read" } as const;
 const write = { group: "Workers KV Storage", level: "write" } as const;
-const NAMESPACE = "/accounts/{account}/storage/kv/namespaces/{namespace}";
-const VALUE = `${NAMESPACE}/values/{key}`;
+const NAMESPACE = "/accounts/:account/storage/kv/namespaces/:namespace";
+const VALUE = `${NAMESPACE}/values/:key`;
 const BULK = `${NAMESPACE}/bulk`;
 const RESOURCE = "workers_kv";
 
@@ -25,13 +19,13 @@ const MOST_VALUE_BYTES = 25 * 1_024 * 1_024;
 const LEAST_LIFE = 60;
 
 /** The entries of a Workers KV namespace. */
-export const kvValueRoutes: readonly Route[] = [
+export const kvValueRoutes: readonly ApiRoute[] = [
   { method: "PUT", path: VALUE, resource: RESOURCE, verb: "update", needs: write, handle: put },
   { method: "GET", path: VALUE, resource: RESOURCE, verb: "get", needs: read, handle: getValue },
   { method: "DELETE", path: VALUE, resource: RESOURCE, verb: "delete", needs: write, handle: remove },
   {
     method: "GET",
-    path: `${NAMESPACE}/metadata/{key}`,
+    path: `${NAMESPACE}/metadata/:key`,
     resource: RESOURCE,
     verb: "get",
     needs: read,
@@ -44,18 +38,18 @@ export const kvValueRoutes: readonly Route[] = [
   { method: "POST", path: `${BULK}/get`, resource: RESOURCE, verb: "list", needs: read, handle: getMany },
 ];
 
-function put(call: Call) {
+function put(call: ApiCall) {
   const namespace = namespaceOf(call);
   store(namespace, call.params.key ?? "", { ...bodyOf(call), ...expiryOf(call.query, call.now) });
   return success(null);
 }
 
 /** With `metadata` the body is multipart, without it may be the bare value. */
-function bodyOf(call: Call): KvEntry {
-  const parts = parseMultipart(call.body, call.contentType);
+function bodyOf(call: ApiCall): EmulatedKvEntry {
+  const { form: parts } = call;
   if (parts === undefined) return { value: Buffer.from(call.body) };
   const value = parts.find((part) => part.name === "value");
-  if (value === undefined) refuse(400, 10012, "the form has no part named value");
+  if (value === undefined) refuseWith(400, 10012, "the form has no part named value");
   const metadata = parts.find((part) => part.name === "metadata");
   const text = metadata?.bytes.toString("utf8") ?? "";
   return { value: Buffer.from(value.bytes), ...(text === "" ? {} : { metadata: parseMetadata(text) }) };
@@ -65,7 +59,7 @@ function parseMetadata(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return refuse(400, 10012, "metadata must be valid json");
+    return refuseWith(400, 10012, "metadata must be valid json");
   }
 }
 
@@ -77,56 +71,57 @@ function expiryOf(query: URLSearchParams, now: number): { expiresAt?: number } {
 }
 
 function expiry(ttl: number | undefined, at: number | undefined, now: number): number {
-  const seconds = ttl ?? (at ?? Number.NaN) - now / SECOND;
-  if (!(seconds >= LEAST_LIFE)) refuse(400, 10034, `Invalid expiration: at least ${LEAST_LIFE} seconds in the future`);
-  return now + seconds * SECOND;
+  const seconds = ttl ?? (at ?? Number.NaN) - now / SECONDS;
+  if (!(seconds >= LEAST_LIFE))
+    refuseWith(400, 10034, `Invalid expiration: at least ${LEAST_LIFE} seconds in the future`);
+  return now + seconds * SECONDS;
 }
 
-function store(namespace: KvNamespace, key: string, entry: KvEntry): void {
+function store(namespace: KvNamespace, key: string, entry: EmulatedKvEntry): void {
   const length = Buffer.byteLength(key);
   if (length > MOST_KEY_BYTES) {
-    refuse(414, 10030, `put: 'UTF-8 encoded length of ${length} exceeds key length limit of ${MOST_KEY_BYTES}.'`);
+    refuseWith(414, 10030, `put: 'UTF-8 encoded length of ${length} exceeds key length limit of ${MOST_KEY_BYTES}.'`);
   }
   if (entry.value.length > MOST_VALUE_BYTES) {
-    refuse(413, 10033, `put: 'Value length of ${entry.value.length} exceeds limit of ${MOST_VALUE_BYTES}.'`);
+    refuseWith(413, 10033, `put: 'Value length of ${entry.value.length} exceeds limit of ${MOST_VALUE_BYTES}.'`);
   }
   const metadata = entry.metadata === undefined ? 0 : Buffer.byteLength(JSON.stringify(entry.metadata));
   if (metadata > MOST_METADATA_BYTES) {
-    refuse(413, 10032, `put: 'Metadata length of ${metadata} exceeds limit of ${MOST_METADATA_BYTES}.'`);
+    refuseWith(413, 10032, `put: 'Metadata length of ${metadata} exceeds limit of ${MOST_METADATA_BYTES}.'`);
   }
   namespace.entries.set(key, entry);
 }
 
-function getValue(call: Call): Answer {
+function getValue(call: ApiCall): Answer {
   const { value, expiresAt } = existing(call);
   const headers: Record<string, string> = { "content-type": "application/octet-stream" };
-  if (expiresAt !== undefined) headers.expiration = String(Math.floor(expiresAt / SECOND));
+  if (expiresAt !== undefined) headers.expiration = String(Math.floor(expiresAt / SECONDS));
   return { status: 200, body: value, headers };
 }
 
-function getMetadata(call: Call) {
+function getMetadata(call: ApiCall) {
   return success(existing(call).metadata ?? null);
 }
 
-function existing(call: Call): KvEntry {
+function existing(call: ApiCall): EmulatedKvEntry {
   const entry = living(namespaceOf(call), call.params.key ?? "", call.now);
-  return entry ?? refuse(404, 10009, "get: 'key not found'");
+  return entry ?? refuseWith(404, 10009, "get: 'key not found'");
 }
 
-function living(namespace: KvNamespace, key: string, now: number): KvEntry | undefined {
+function living(namespace: KvNamespace, key: string, now: number): EmulatedKvEntry | undefined {
   const entry = namespace.entries.get(key);
   return entry?.expiresAt !== undefined && entry.expiresAt <= now ? undefined : entry;
 }
 
 /** Which answer KV gives for a key that is not there is not known. */
-function remove(call: Call) {
-  if (call.world.shapes["missing-entry"] === "not-found") existing(call);
+function remove(call: ApiCall) {
+  if (call.account.shapes["missing-entry"] === "not-found") existing(call);
   namespaceOf(call).entries.delete(call.params.key ?? "");
   return success(null);
 }
 
 /** Sorted, from the cursor on, which is the last key of the page before. */
-function listKeys(call: Call): Answer {
+function listKeys(call: ApiCall): Answer {
   const namespace = namespaceOf(call);
   const prefix = call.query.get("prefix") ?? "";
   const limit = Math.min(1_000, Math.max(10, Number(call.query.get("limit") ?? 1_000)));
@@ -148,18 +143,18 @@ function listKeys(call: Call): Answer {
   };
 }
 
-function showKey(name: string, entry: KvEntry | undefined) {
+function showKey(name: string, entry: EmulatedKvEntry | undefined) {
   return {
     name,
-    ...(entry?.expiresAt === undefined ? {} : { expiration: Math.floor(entry.expiresAt / SECOND) }),
+    ...(entry?.expiresAt === undefined ? {} : { expiration: Math.floor(entry.expiresAt / SECONDS) }),
     ...(entry?.metadata === undefined ? {} : { metadata: entry.metadata }),
   };
 }
 
-function putMany(call: Call) {
+function putMany(call: ApiCall) {
   const namespace = namespaceOf(call);
   const pairs = jsonValue(call, 10012);
-  if (!Array.isArray(pairs) || pairs.length > 10_000) refuse(400, 10012, "expected at most 10,000 key-value pairs");
+  if (!Array.isArray(pairs) || pairs.length > 10_000) refuseWith(400, 10012, "expected at most 10,000 key-value pairs");
   for (const pair of pairs) putPair(namespace, pair, call.now);
   return success({ successful_key_count: pairs.length, unsuccessful_keys: [] });
 }
@@ -168,7 +163,7 @@ function putPair(namespace: KvNamespace, pair: unknown, now: number): void {
   const key = isFields(pair) ? textAt(pair, "key") : undefined;
   const value = isFields(pair) ? textAt(pair, "value") : undefined;
   if (!isFields(pair) || key === undefined || value === undefined)
-    refuse(400, 10012, "each pair needs a key and a value");
+    refuseWith(400, 10012, "each pair needs a key and a value");
   const ttl = typeof pair.expiration_ttl === "number" ? pair.expiration_ttl : undefined;
   const at = typeof pair.expiration === "number" ? pair.expiration : undefined;
   store(namespace, key, {
@@ -178,20 +173,20 @@ function putPair(namespace: KvNamespace, pair: unknown, now: number): void {
   });
 }
 
-function removeMany(call: Call) {
+function removeMany(call: ApiCall) {
   const namespace = namespaceOf(call);
   const keys = jsonValue(call, 10012);
   if (!Array.isArray(keys) || !keys.every((key) => typeof key === "string"))
-    refuse(400, 10012, "expected a list of keys");
+    refuseWith(400, 10012, "expected a list of keys");
   for (const key of keys) namespace.entries.delete(key);
   return success({ successful_key_count: keys.length, unsuccessful_keys: [] });
 }
 
-function getMany(call: Call) {
+function getMany(call: ApiCall) {
   const namespace = namespaceOf(call);
   const { keys, withMetadata, type } = jsonObject(call, 10012);
-  if (!Array.isArray(keys) || keys.length === 0) refuse(400, 10029, "at least one key is required");
-  if (keys.length > 100) refuse(400, 10012, "at most 100 keys at a time");
+  if (!Array.isArray(keys) || keys.length === 0) refuseWith(400, 10029, "at least one key is required");
+  if (keys.length > 100) refuseWith(400, 10012, "at most 100 keys at a time");
   const values = keys.map((key) => {
     const entry = living(namespace, String(key), call.now);
     if (entry === undefined) return [key, null];

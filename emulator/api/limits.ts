@@ -1,16 +1,16 @@
-import { MINUTE, SECOND } from "./clock";
-import { refuse, TOO_MANY } from "./envelope";
+import { MINUTES, SECONDS } from "./clock";
+import { refuseWith, TOO_MANY } from "./envelope";
 
 /** Documented: 1,200 requests in five minutes, then nothing for five minutes. */
 const MOST_REQUESTS = 1_200;
-const WINDOW = 5 * MINUTE;
+const WINDOW = 5 * MINUTES;
 /** Documented: 15 certificates a minute, then none for 30 seconds; only requests that succeeded count. */
 const MOST_CERTIFICATES = 15;
-const CERTIFICATE_WINDOW = MINUTE;
-const CERTIFICATE_PAUSE = 30 * SECOND;
+const CERTIFICATE_WINDOW = 60 * SECONDS;
+const CERTIFICATE_PAUSE = 30 * SECONDS;
 
 /** Cloudflare's rate limits, on the emulator's clock. */
-export interface Limits {
+export interface RateLimits {
   /** Refuses a request beyond the limit. */
   request(now: number): void;
   /** Refuses an order beyond the limit. */
@@ -20,7 +20,7 @@ export interface Limits {
 }
 
 /** @returns limits that nobody has come near yet. */
-export function createLimits(): Limits {
+export function createRateLimits(): RateLimits {
   let window = { start: Number.NEGATIVE_INFINITY, count: 0 };
   let blockedUntil = 0;
   let ordersBlockedUntil = 0;
@@ -42,6 +42,6 @@ export function createLimits(): Limits {
 }
 
 function tooMany(wait: number): never {
-  const seconds = Math.ceil(wait / SECOND);
-  return refuse(429, TOO_MANY.code, TOO_MANY.message, { "retry-after": String(seconds) });
+  const seconds = Math.ceil(wait / SECONDS);
+  return refuseWith(429, TOO_MANY.code, TOO_MANY.message, { "retry-after": String(seconds) });
 }

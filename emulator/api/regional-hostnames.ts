@@ -1,24 +1,19 @@
+import type { RegionalHostname } from "./account";
 import { stamp } from "./clock";
-import { refuse, success } from "./envelope";
-import { jsonObject, textAt } from "./request-body";
-import type { Call, Route } from "./router";
+import { refuseWith, success } from "./envelope";
+import { textAt } from "./fields";
+import { jsonObject } from "./request-body";
+import type { ApiCall, ApiRoute } from "./route";
 import { zoneOf } from "./zones";
-
-export interface RegionalHostname {
-  hostname: string;
-  regionKey: string;
-  routing: string;
-  createdAt: number;
-}
 
 const read = { group: "DNS", level: "read" } as const;
 const write = { group: "DNS", level: "write" } as const;
-const COLLECTION = "/zones/{zone}/addressing/regional_hostnames";
-const ITEM = `${COLLECTION}/{hostname}`;
+const COLLECTION = "/zones/:zone/addressing/regional_hostnames";
+const ITEM = `${COLLECTION}/:hostname`;
 const RESOURCE = "regional_hostname";
 
 /** Names of the zone whose traffic is processed in one region only. */
-export const regionalHostnameRoutes: readonly Route[] = [
+export const regionalHostnameRoutes: readonly ApiRoute[] = [
   { method: "POST", path: COLLECTION, resource: RESOURCE, verb: "create", needs: write, handle: create },
   { method: "GET", path: COLLECTION, resource: RESOURCE, verb: "list", needs: read, handle: list },
   { method: "GET", path: ITEM, resource: RESOURCE, verb: "get", needs: read, handle: get },
@@ -26,15 +21,15 @@ export const regionalHostnameRoutes: readonly Route[] = [
   { method: "DELETE", path: ITEM, resource: RESOURCE, verb: "delete", needs: write, handle: remove },
 ];
 
-function create(call: Call) {
+function create(call: ApiCall) {
   const zone = zoneOf(call);
   const body = jsonObject(call);
   const hostname = (textAt(body, "hostname") ?? "").toLowerCase();
-  if (hostname !== zone.name && !hostname.endsWith(`.${zone.name}`)) refuse(403, 1002, "forbidden");
-  if (zone.regionalHostnames.has(hostname)) refuse(409, 1003, `${hostname} is regionalized already`);
+  if (hostname !== zone.name && !hostname.endsWith(`.${zone.name}`)) refuseWith(403, 1002, "forbidden");
+  if (zone.regionalHostnames.has(hostname)) refuseWith(409, 1003, `${hostname} is regionalized already`);
   const regional = {
     hostname,
-    regionKey: textAt(body, "region_key") ?? refuse(400, 1004, "region_key is required"),
+    regionKey: textAt(body, "region_key") ?? refuseWith(400, 1004, "region_key is required"),
     routing: textAt(body, "routing") ?? "dns",
     createdAt: call.now,
   };
@@ -42,27 +37,27 @@ function create(call: Call) {
   return success(showRegionalHostname(regional));
 }
 
-function list(call: Call) {
+function list(call: ApiCall) {
   return success([...zoneOf(call).regionalHostnames.values()].map(showRegionalHostname));
 }
 
-function get(call: Call) {
+function get(call: ApiCall) {
   return success(showRegionalHostname(existing(call)));
 }
 
-function edit(call: Call) {
+function edit(call: ApiCall) {
   const regional = existing(call);
   regional.regionKey = textAt(jsonObject(call), "region_key") ?? regional.regionKey;
   return success(showRegionalHostname(regional));
 }
 
-function remove(call: Call) {
+function remove(call: ApiCall) {
   zoneOf(call).regionalHostnames.delete(existing(call).hostname);
   return success(null);
 }
 
-function existing(call: Call): RegionalHostname {
-  return zoneOf(call).regionalHostnames.get(call.params.hostname ?? "") ?? refuse(404, 1000, "not_found");
+function existing(call: ApiCall): RegionalHostname {
+  return zoneOf(call).regionalHostnames.get(call.params.hostname ?? "") ?? refuseWith(404, 1000, "not_found");
 }
 
 export function showRegionalHostname({ hostname, regionKey, routing, createdAt }: RegionalHostname) {

@@ -1,5 +1,5 @@
 import type { FaultKind } from "./faults";
-import type { Verb } from "./router";
+import type { Verb } from "./route";
 
 /** One request to the API. */
 export interface LoggedRequest {

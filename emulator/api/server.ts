@@ -1,21 +1,19 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { createAdaptorServer } from "@hono/node-server";
+import { type AccountEntitlements, type EmulatedAccount, emptyAccount } from "./account";
+import { API_PATH, createEmulatorApp, type EmulatorParts } from "./app";
 import { type Clock, standingClock } from "./clock";
-import { answerControl, type Levers } from "./control";
 import { type Customers, createCustomers } from "./customers";
-import { type Answer, ApiError, failure } from "./envelope";
-import { createFaults, type Fault, type Faults, faultAnswer } from "./faults";
-import { foundNamespace } from "./kv-namespaces";
-import { createLimits, type Limits } from "./limits";
+import { createFaults, type Faults } from "./faults";
+import { addExistingNamespace } from "./kv-namespaces";
+import { createRateLimits } from "./limits";
 import { createRequestLog, type RequestLog } from "./requests";
-import { resourceRoutes } from "./resources";
-import { createRouter, type Route } from "./router";
 import { LENIENT, type Shapes, STRICT } from "./shapes";
-import { stateOf } from "./state";
-import { readState, writeState } from "./state-file";
+import { accountState } from "./state";
+import { readStateFile, writeStateFile } from "./state-file";
 import { createTokens, type TokenPermissions, type Tokens } from "./tokens";
-import { type Entitlements, emptyWorld, type World } from "./world";
-import { type ExistingZone, foundZone, unroutable } from "./zones";
+import { addExistingZone, type ExistingZone } from "./zones";
 
 export interface EmulatorOptions {
   /** 0, the default, takes any free port. */
@@ -27,7 +25,7 @@ export interface EmulatorOptions {
   /** Keeps what is held across runs. */
   stateFile?: string;
   accountId?: string;
-  entitlements?: Partial<Entitlements>;
+  entitlements?: Partial<AccountEntitlements>;
   /** Answers as unkindly as Cloudflare may, where nobody knows or it varies; else as everybody hopes. */
   strict?: boolean;
   /** Single shapes that differ from what `strict` says. */
@@ -54,14 +52,13 @@ export interface Emulator {
   /** Answers in these shapes from now on. */
   reshape(shapes: Partial<Shapes>): void;
   /** Everything held, by resource type, for comparison. */
-  state(): ReturnType<typeof stateOf>;
+  state(): ReturnType<typeof accountState>;
   stop(): Promise<void>;
 }
 
-const API = "/client/v4";
 const TOKEN = "emulator-token-that-may-do-everything-00";
 const DEFAULT_ACCOUNT = "023e105f4ecef8ad9ca31a8372d0c353";
-const DEFAULT_ENTITLEMENTS: Entitlements = {
+const DEFAULT_ENTITLEMENTS: AccountEntitlements = {
   quota: 100,
   hardCap: 50_000,
   customOrigins: true,
@@ -71,46 +68,40 @@ const DEFAULT_ENTITLEMENTS: Entitlements = {
   apexAddresses: [],
 };
 
-interface Parts extends Levers {
-  limits: Limits | undefined;
-  /** Notes that something was written. */
-  touch: () => void;
-}
-
-const router = createRouter(resourceRoutes);
-
 /** Starts the emulated API on the loopback interface. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { world, clock } = openWorld(options);
-  const keeper = keepState(options.stateFile, () => ({ now: clock.now().getTime(), world }));
-  const state = () => stateOf(world, clock.now().getTime());
-  const parts: Parts = {
-    world,
+  const { account, clock } = openAccount(options);
+  const keeper = keepState(options.stateFile, () => ({ now: clock.now().getTime(), account }));
+  const state = () => accountState(account, clock.now().getTime());
+  const parts: EmulatorParts = {
+    account,
     clock,
-    customers: createCustomers(world.dns, () => clock.now().getTime()),
+    customers: createCustomers(account.dns, () => clock.now().getTime()),
     faults: createFaults(),
     requests: createRequestLog(),
     tokens: createTokens({ [TOKEN]: "all", ...options.tokens }),
-    limits: options.limits === true ? createLimits() : undefined,
+    limits: options.limits === true ? createRateLimits() : undefined,
     state,
     touch: keeper.touch,
   };
-  const server = createServer((request, response) => void serve(parts, request, response));
+  const { fetch } = createEmulatorApp(parts);
+  // Without the adaptor's own Request and Response, which it would put in the place of Node's in the whole program.
+  const server = createAdaptorServer({ fetch, overrideGlobalObjects: false }) as Server;
   // Longer than clients keep idle connections: a reset at the wrong moment would be a fault that nobody injected.
   server.keepAliveTimeout = 65_000;
   const origin = await listen(server, options.port ?? 0);
   const { customers, faults, requests, tokens } = parts;
   return {
-    url: `${origin}${API}`,
+    url: `${origin}${API_PATH}`,
     controlUrl: `${origin}/control`,
     token: TOKEN,
-    accountId: world.accountId,
+    accountId: account.accountId,
     clock,
     customers,
     faults,
     requests,
     tokens,
-    reshape: (shapes) => reshape(world, shapes),
+    reshape: (shapes) => reshape(account, shapes),
     state,
     stop: async () => {
       await close(server);
@@ -119,35 +110,35 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   };
 }
 
-/** The world of the state file, if there is one; its time is not turned back. */
-function openWorld(options: EmulatorOptions): { world: World; clock: Clock } {
-  const saved = options.stateFile === undefined ? undefined : readState(options.stateFile);
+/** The account of the state file, if there is one; its time is not turned back. */
+function openAccount(options: EmulatorOptions): { account: EmulatedAccount; clock: Clock } {
+  const saved = options.stateFile === undefined ? undefined : readStateFile(options.stateFile);
   const clock = options.clock ?? standingClock(saved === undefined ? undefined : new Date(saved.now));
   const behind = (saved?.now ?? 0) - clock.now().getTime();
   if (behind > 0) clock.advance(behind);
   // A state file may be older than a kind of object.
-  const world = { ...newWorld(options), ...saved?.world };
-  reshape(world, { ...(options.strict === false ? LENIENT : STRICT), ...options.shapes });
-  for (const zone of options.existing?.zones ?? []) foundZone(world, zone, clock.now().getTime());
-  for (const namespace of options.existing?.kvNamespaces ?? []) foundNamespace(world, namespace);
-  return { world, clock };
+  const account = { ...newAccount(options), ...saved?.account };
+  reshape(account, { ...(options.strict === false ? LENIENT : STRICT), ...options.shapes });
+  for (const zone of options.existing?.zones ?? []) addExistingZone(account, zone, clock.now().getTime());
+  for (const namespace of options.existing?.kvNamespaces ?? []) addExistingNamespace(account, namespace);
+  return { account, clock };
 }
 
-function newWorld({ accountId, entitlements }: EmulatorOptions): World {
-  return emptyWorld(accountId ?? DEFAULT_ACCOUNT, { ...DEFAULT_ENTITLEMENTS, ...entitlements }, STRICT);
+function newAccount({ accountId, entitlements }: EmulatorOptions): EmulatedAccount {
+  return emptyAccount(accountId ?? DEFAULT_ACCOUNT, { ...DEFAULT_ENTITLEMENTS, ...entitlements }, STRICT);
 }
 
-function reshape(world: World, shapes: Partial<Shapes>): void {
-  world.shapes = { ...world.shapes, ...shapes };
+function reshape(account: EmulatedAccount, shapes: Partial<Shapes>): void {
+  account.shapes = { ...account.shapes, ...shapes };
 }
 
 /** Writes the state file at most once a second, and at the end. */
-function keepState(file: string | undefined, state: () => { now: number; world: World }) {
+function keepState(file: string | undefined, state: () => { now: number; account: EmulatedAccount }) {
   let planned: NodeJS.Timeout | undefined;
   const save = () => {
     clearTimeout(planned);
     planned = undefined;
-    if (file !== undefined) writeState(file, state());
+    if (file !== undefined) writeStateFile(file, state());
   };
   const touch = () => {
     if (file !== undefined) planned ??= setTimeout(save, 1_000).unref();
@@ -168,112 +159,4 @@ function close(server: Server): Promise<void> {
     server.close(() => resolve());
     server.closeAllConnections();
   });
-}
-
-/** One request as it came in. */
-interface Incoming {
-  method: string;
-  url: URL;
-  body: Buffer;
-  authorization: string | undefined;
-  contentType: string;
-}
-
-async function serve(parts: Parts, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const incoming = await readRequest(request);
-  if (incoming === undefined) return;
-  if (incoming.url.pathname.startsWith("/control")) {
-    write(response, answerControl(parts, incoming.method, incoming.url.pathname, incoming.body));
-    parts.touch();
-    return;
-  }
-  const fault = parts.faults.take(incoming.method, pathOf(incoming) + incoming.url.search);
-  if (fault === undefined) write(response, answer(parts, incoming));
-  else misbehave(parts, incoming, response, fault);
-}
-
-function misbehave(parts: Parts, incoming: Incoming, response: ServerResponse, fault: Fault): void {
-  const instead = faultAnswer(fault);
-  const done = fault.kind === "slow" || fault.kind === "lost-answer" ? answer(parts, incoming, fault) : undefined;
-  if (done === undefined) note(parts, incoming, instead?.status ?? 0, fault);
-  if (instead !== undefined) write(response, instead);
-  else if (fault.kind === "slow" && done !== undefined)
-    setTimeout(() => write(response, done), fault.delay ?? 100).unref();
-  else if (fault.kind !== "timeout") response.socket?.resetAndDestroy();
-}
-
-function answer(parts: Parts, incoming: Incoming, fault?: Fault): Answer {
-  const found = router.find(incoming.method, pathOf(incoming));
-  const result = guard(() => {
-    if (found === undefined) return unroutable(pathOf(incoming));
-    return handle(parts, incoming, found.route, found.params);
-  });
-  note(parts, incoming, result.status, fault);
-  if (incoming.method !== "GET") parts.touch();
-  return result;
-}
-
-function handle(parts: Parts, incoming: Incoming, route: Route, params: Record<string, string>): Answer {
-  const { world, tokens, limits } = parts;
-  const now = parts.clock.now().getTime();
-  tokens.check(incoming.authorization, route.needs);
-  limits?.request(now);
-  if (params.account !== undefined && params.account !== world.accountId) unroutable(pathOf(incoming));
-  const orders = route.resource === "custom_hostname" && route.verb === "create";
-  if (orders) limits?.order(now);
-  const { url, body, contentType } = incoming;
-  const result = route.handle({ world, now, params, query: url.searchParams, body, contentType });
-  if (orders) limits?.ordered(now);
-  return result;
-}
-
-function guard(respond: () => Answer): Answer {
-  try {
-    return respond();
-  } catch (error) {
-    if (error instanceof ApiError) return failure(error);
-    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return failure(new ApiError(500, [{ code: 1500, message: `The emulator failed: ${message}` }]));
-  }
-}
-
-function note(parts: Parts, incoming: Incoming, status: number, fault: Fault | undefined): void {
-  const route = router.find(incoming.method, pathOf(incoming))?.route;
-  parts.requests.add({
-    at: parts.clock.now().toISOString(),
-    method: incoming.method,
-    resource: route?.resource ?? "unknown",
-    verb: route?.verb ?? "unknown",
-    path: pathOf(incoming) + incoming.url.search,
-    status,
-    ...(fault === undefined ? {} : { fault: fault.kind }),
-  });
-}
-
-/** The path below /client/v4; empty for anything else. */
-function pathOf({ url }: Incoming): string {
-  return url.pathname.startsWith(`${API}/`) ? url.pathname.slice(API.length) : "";
-}
-
-/** @returns undefined where the client hung up before it had said everything. */
-async function readRequest(request: IncomingMessage): Promise<Incoming | undefined> {
-  const chunks: Buffer[] = [];
-  try {
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-  } catch {
-    return undefined;
-  }
-  return {
-    method: request.method ?? "GET",
-    url: new URL(request.url ?? "/", "http://emulator"),
-    body: Buffer.concat(chunks),
-    authorization: request.headers.authorization,
-    contentType: request.headers["content-type"] ?? "",
-  };
-}
-
-function write(response: ServerResponse, { status, json, body, headers }: Answer): void {
-  const type = json === undefined ? {} : { "content-type": "application/json" };
-  response.writeHead(status, { ...type, ...headers });
-  response.end(json === undefined ? body : JSON.stringify(json));
 }

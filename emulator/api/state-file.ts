@@ -1,19 +1,21 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import type { World } from "./world";
+import type { EmulatedAccount } from "./account";
 
 /** What one file keeps: all that is held, and what time it was. */
 export interface SavedState {
   now: number;
-  world: World;
+  account: EmulatedAccount;
 }
 
 /** @returns what the file keeps; undefined where there is no file yet. */
-export function readState(file: string): SavedState | undefined {
-  return existsSync(file) ? decodeState(readFileSync(file, "utf8")) : undefined;
+export function readStateFile(file: string): SavedState | undefined {
+  if (!existsSync(file)) return undefined;
+  const { now, account, world } = decodeState(readFileSync(file, "utf8"));
+  return { now, account: account ?? world };
 }
 
 /** Writes beside the file, then over it: whoever reads it never sees half of it. */
-export function writeState(file: string, state: SavedState): void {
+export function writeStateFile(file: string, state: SavedState): void {
   const beside = `${file}.${process.pid}.tmp`;
   writeFileSync(beside, encodeState(state), { mode: 0o600 });
   renameSync(beside, file);
@@ -30,8 +32,8 @@ function encodeState(state: SavedState): string {
   });
 }
 
-/** @returns what `encodeState` was given. */
-function decodeState(text: string): SavedState {
+/** @returns what `encodeState` was given; 0.1.0 called the account `world`. */
+function decodeState(text: string): SavedState & { world: EmulatedAccount } {
   return JSON.parse(text, (_, value) => {
     if (Array.isArray(value?.$map)) return new Map(value.$map);
     if (Array.isArray(value?.$set)) return new Set(value.$set);

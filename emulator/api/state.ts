@@ -1,26 +1,23 @@
 import { createHash } from "node:crypto";
+import type { EmulatedAccount, EmulatedKvEntry, StoredObject, WorkersScript, Zone } from "./account";
 import { showDispatchNamespace } from "./dispatch-namespaces";
 import { showRecord } from "./dns-records";
 import { showFallbackOrigin } from "./fallback-origin";
 import { fallbackOriginAt } from "./fallback-origin-life";
 import { lifeOf, showHostname } from "./hostname-view";
 import { showNamespace } from "./kv-namespaces";
-import type { KvEntry } from "./kv-values";
 import { showRegionalHostname } from "./regional-hostnames";
-import type { StoredObject } from "./stored-objects";
 import { showRoute } from "./workers-routes";
-import type { WorkersScript } from "./workers-scripts";
-import type { World, Zone } from "./world";
 import { showZone } from "./zones";
 
 /** @returns everything held, by Terraform's resource types, each object as the API shows it, in a stable order. */
-export function stateOf(world: World, now: number) {
-  const zones = sorted([...world.zones.values()], (zone) => zone.name);
+export function accountState(account: EmulatedAccount, now: number) {
+  const zones = sorted([...account.zones.values()], (zone) => zone.name);
   const within = <T>(objects: (zone: Zone) => T[], key: (object: T) => string) =>
     zones.flatMap((zone) => sorted(objects(zone), key).map((object) => ({ zone_id: zone.id, ...object })));
   return {
-    ...storedState(world),
-    zone: zones.map((zone) => showZone(zone, world)),
+    ...storedState(account),
+    zone: zones.map((zone) => showZone(zone, account)),
     dns_record: within(
       (zone) => [...zone.records.values()].map(showRecord),
       ({ name, type, content }) => `${name} ${type} ${content}`,
@@ -30,7 +27,7 @@ export function stateOf(world: World, now: number) {
       ({ origin }) => origin,
     ),
     custom_hostname: within(
-      (zone) => hostnames(zone, world, now),
+      (zone) => hostnames(zone, account, now),
       ({ hostname }) => hostname,
     ),
     regional_hostname: within(
@@ -41,14 +38,14 @@ export function stateOf(world: World, now: number) {
       (zone) => [...zone.routes.values()].map(showRoute),
       ({ pattern }) => pattern,
     ),
-    workers_script: sorted([...world.scripts.values()].map(scriptState), ({ script_name }) => script_name),
+    workers_script: sorted([...account.scripts.values()].map(scriptState), ({ script_name }) => script_name),
     workers_for_platforms_dispatch_namespace: sorted(
-      [...world.dispatchNamespaces.values()].map(showDispatchNamespace),
+      [...account.dispatchNamespaces.values()].map(showDispatchNamespace),
       ({ namespace_name }) => namespace_name,
     ),
-    workers_kv_namespace: sorted([...world.kvNamespaces.values()].map(showNamespace), ({ title }) => title),
+    workers_kv_namespace: sorted([...account.kvNamespaces.values()].map(showNamespace), ({ title }) => title),
     workers_kv: sorted(
-      [...world.kvNamespaces.values()].flatMap(({ id, entries }) =>
+      [...account.kvNamespaces.values()].flatMap(({ id, entries }) =>
         [...entries].map(([key, entry]) => entryState(id, key, entry)),
       ),
       ({ namespace_id, key_name }) => `${namespace_id} ${key_name}`,
@@ -57,15 +54,15 @@ export function stateOf(world: World, now: number) {
 }
 
 /** Types whose API is not emulated, as far as there is an object of them. */
-function storedState({ storedObjects }: World): Record<string, readonly StoredObject[]> {
+function storedState({ storedObjects }: EmulatedAccount): Record<string, readonly StoredObject[]> {
   const held = [...storedObjects].filter(([, objects]) => objects.size > 0);
   return Object.fromEntries(held.map(([type, objects]) => [type.replace(/^cloudflare_/, ""), [...objects.values()]]));
 }
 
-function hostnames(zone: Zone, world: World, now: number) {
+function hostnames(zone: Zone, account: EmulatedAccount, now: number) {
   return [...zone.customHostnames.values()]
-    .filter((custom) => lifeOf(custom, zone, world, now).hostname.status !== "gone")
-    .map((custom) => showHostname(custom, zone, world, now));
+    .filter((custom) => lifeOf(custom, zone, account, now).hostname.status !== "gone")
+    .map((custom) => showHostname(custom, zone, account, now));
 }
 
 function scriptState({ name, metadata, modules }: WorkersScript) {
@@ -79,7 +76,7 @@ function scriptState({ name, metadata, modules }: WorkersScript) {
   };
 }
 
-function entryState(namespaceId: string, key: string, { value, metadata }: KvEntry) {
+function entryState(namespaceId: string, key: string, { value, metadata }: EmulatedKvEntry) {
   return { namespace_id: namespaceId, key_name: key, value: value.toString("utf8"), metadata: metadata ?? null };
 }
 

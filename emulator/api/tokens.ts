@@ -1,4 +1,4 @@
-import { refuse } from "./envelope";
+import { refuseWith } from "./envelope";
 
 /** Cloudflare's permission groups, as far as the emulated endpoints ask for them. */
 export const PERMISSION_GROUPS = [
@@ -37,18 +37,18 @@ export function createTokens(initial: Readonly<Record<string, TokenPermissions>>
     revoke: (token) => void granted.delete(token),
     check: (authorization, needs) => {
       const permissions = granted.get(tokenOf(authorization));
-      if (permissions === undefined) refuse(403, 9109, "Invalid access token");
-      if (!allows(permissions, needs)) refuse(403, 10000, "Authentication error");
+      if (permissions === undefined) refuseWith(403, 9109, "Invalid access token");
+      if (!allows(permissions, needs)) refuseWith(403, 10000, "Authentication error");
     },
   };
 }
 
 function tokenOf(authorization: string | undefined): string {
   if (authorization === undefined) {
-    refuse(400, 9106, "Missing X-Auth-Key, X-Auth-Email or Authorization headers");
+    refuseWith(400, 9106, "Missing X-Auth-Key, X-Auth-Email or Authorization headers");
   }
   const token = /^Bearer ([\w.~+/-]+=*)$/.exec(authorization)?.[1];
-  return token ?? refuse(400, 6003, "Invalid request headers");
+  return token ?? refuseWith(400, 6003, "Invalid request headers");
 }
 
 function allows(permissions: TokenPermissions, needs: Permission): boolean {

@@ -1,5 +1,5 @@
-import { refuse } from "./envelope";
-import { type Fields, isFields } from "./request-body";
+import { refuseWith } from "./envelope";
+import { type Fields, isFields } from "./fields";
 import type { Shapes } from "./shapes";
 
 /** What a Worker's settings say of `observability` beyond what was sent. That all three are filled in: observed; the values: ours. */
@@ -30,7 +30,7 @@ export function refuseParameterNames(metadata: Fields, shapes: Shapes): void {
   if (shapes["outbound-parameters"] === "either") return;
   for (const binding of bindingsOf(metadata)) {
     if (parametersOf(binding).every(isFields)) continue;
-    refuse(400, 10021, `Binding '${binding.name}': each of outbound.params must be an object with a name.`);
+    refuseWith(400, 10021, `Binding '${binding.name}': each of outbound.params must be an object with a name.`);
   }
 }
 

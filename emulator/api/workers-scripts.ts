@@ -1,30 +1,20 @@
 import { createHash } from "node:crypto";
+import type { EmulatedAccount, WorkersScript } from "./account";
 import { stamp } from "./clock";
-import { type Answer, refuse, success } from "./envelope";
-import { formatMultipart, type Part, parseMultipart } from "./multipart";
-import { type Fields, isFields, textAt } from "./request-body";
-import type { Call, Route } from "./router";
+import { type Answer, refuseWith, success } from "./envelope";
+import { type Fields, isFields, textAt } from "./fields";
+import { type FormPart, writeForm } from "./form";
+import type { ApiCall, ApiRoute } from "./route";
 import { observabilityOf, refuseParameterNames, withParameterObjects } from "./worker-settings";
-import type { World } from "./world";
-
-export interface WorkersScript {
-  name: string;
-  /** What was uploaded beside the modules: bindings, compatibility date, … */
-  metadata: Fields;
-  modules: Part[];
-  etag: string;
-  createdAt: number;
-  modifiedAt: number;
-}
 
 const read = { group: "Workers Scripts", level: "read" } as const;
 const write = { group: "Workers Scripts", level: "write" } as const;
-const ACCOUNT = "/accounts/{account}/workers";
-const ITEM = `${ACCOUNT}/scripts/{script}`;
+const ACCOUNT = "/accounts/:account/workers";
+const ITEM = `${ACCOUNT}/scripts/:script`;
 const RESOURCE = "workers_script";
 
 /** Workers of the account; user Workers in a dispatch namespace are not part of it. */
-export const workersScriptRoutes: readonly Route[] = [
+export const workersScriptRoutes: readonly ApiRoute[] = [
   { method: "GET", path: `${ACCOUNT}/scripts`, resource: RESOURCE, verb: "list", needs: read, handle: list },
   { method: "PUT", path: ITEM, resource: RESOURCE, verb: "update", needs: write, handle: upload },
   { method: "GET", path: ITEM, resource: RESOURCE, verb: "get", needs: read, handle: content },
@@ -33,7 +23,7 @@ export const workersScriptRoutes: readonly Route[] = [
   { method: "PATCH", path: `${ITEM}/settings`, resource: RESOURCE, verb: "update", needs: write, handle: editSettings },
   {
     method: "GET",
-    path: `${ACCOUNT}/services/{script}`,
+    path: `${ACCOUNT}/services/:script`,
     resource: RESOURCE,
     verb: "get",
     needs: read,
@@ -42,18 +32,18 @@ export const workersScriptRoutes: readonly Route[] = [
   { method: "DELETE", path: ITEM, resource: RESOURCE, verb: "delete", needs: write, handle: remove },
 ];
 
-function upload(call: Call) {
+function upload(call: ApiCall) {
   const name = call.params.script ?? "";
-  if (!/^[a-z0-9_][a-z0-9-_]{0,62}$/.test(name)) refuse(400, 10016, `"${name}" is not a valid Worker name.`);
-  const parts = parseMultipart(call.body, call.contentType) ?? refuse(400, 10001, "expected multipart/form-data");
+  if (!/^[a-z0-9_][a-z0-9-_]{0,62}$/.test(name)) refuseWith(400, 10016, `"${name}" is not a valid Worker name.`);
+  const parts = call.form ?? refuseWith(400, 10001, "expected multipart/form-data");
   const metadata = partOf(parts, "metadata");
   refuseFutureDate(metadata, call.now);
-  refuseUnknownBindings(metadata, call.world);
-  refuseParameterNames(metadata, call.world.shapes);
+  refuseUnknownBindings(metadata, call.account);
+  refuseParameterNames(metadata, call.account.shapes);
   const modules = parts
     .filter((part) => part.name !== "metadata")
     .map((part) => ({ ...part, bytes: Buffer.from(part.bytes) }));
-  const old = call.world.scripts.get(name);
+  const old = call.account.scripts.get(name);
   const script: WorkersScript = {
     name,
     metadata,
@@ -63,11 +53,11 @@ function upload(call: Call) {
     modifiedAt: call.now,
   };
   refuseMissingEntry(script);
-  call.world.scripts.set(name, script);
+  call.account.scripts.set(name, script);
   return success({ ...summary(script), startup_time_ms: 1 });
 }
 
-function partOf(parts: readonly Part[], name: string): Fields {
+function partOf(parts: readonly FormPart[], name: string): Fields {
   const text = parts.find((part) => part.name === name)?.bytes.toString("utf8") ?? "";
   try {
     const fields: unknown = JSON.parse(text);
@@ -75,19 +65,19 @@ function partOf(parts: readonly Part[], name: string): Fields {
   } catch {
     // answered below, like a part that is no object
   }
-  return refuse(400, 10021, `The uploaded form has no valid part named ${name}.`);
+  return refuseWith(400, 10021, `The uploaded form has no valid part named ${name}.`);
 }
 
 /** Changes what was uploaded beside the modules; a binding of type `inherit` stays as it was. */
-function editSettings(call: Call) {
+function editSettings(call: ApiCall) {
   const script = existing(call);
-  const parts = parseMultipart(call.body, call.contentType) ?? refuse(400, 10001, "expected multipart/form-data");
+  const parts = call.form ?? refuseWith(400, 10001, "expected multipart/form-data");
   const { bindings, ...changed } = partOf(parts, "settings");
   const given = Array.isArray(bindings) ? { bindings: bindings.filter(isFields).map(inherited(script)) } : {};
   const metadata = { ...script.metadata, ...changed, ...given };
   refuseFutureDate(metadata, call.now);
-  refuseUnknownBindings(metadata, call.world);
-  refuseParameterNames(metadata, call.world.shapes);
+  refuseUnknownBindings(metadata, call.account);
+  refuseParameterNames(metadata, call.account.shapes);
   Object.assign(script, { metadata, modifiedAt: call.now });
   return settings(call);
 }
@@ -97,64 +87,59 @@ function inherited({ metadata }: WorkersScript): (binding: Fields) => Fields {
   return (binding) => {
     if (binding.type !== "inherit") return binding;
     const known = old.find(({ name }) => name === binding.name);
-    return known ?? refuse(400, 10021, `There is no binding ${binding.name} to inherit.`);
+    return known ?? refuseWith(400, 10021, `There is no binding ${binding.name} to inherit.`);
   };
 }
 
 function refuseMissingEntry(script: WorkersScript): void {
   const entry = textAt(script.metadata, "main_module") ?? textAt(script.metadata, "body_part");
-  if (entry === undefined) refuse(400, 10021, "metadata must name a main_module or a body_part.");
+  if (entry === undefined) refuseWith(400, 10021, "metadata must name a main_module or a body_part.");
   if (!script.modules.some((part) => part.name === entry || part.fileName === entry)) {
-    refuse(400, 10021, `No such module: ${entry}.`);
+    refuseWith(400, 10021, `No such module: ${entry}.`);
   }
 }
 
 /** Dates are UTC's. The code and the words: observed. */
 function refuseFutureDate({ compatibility_date: date }: Fields, now: number): void {
   if (typeof date === "string" && date > stamp(now).slice(0, 10)) {
-    refuse(400, 10021, `Can't set compatibility date in the future: "${date}".`);
+    refuseWith(400, 10021, `Can't set compatibility date in the future: "${date}".`);
   }
 }
 
 /** Bindings point at things that exist, so a wrong order of creation shows. */
-function refuseUnknownBindings({ bindings }: Fields, world: World): void {
+function refuseUnknownBindings({ bindings }: Fields, account: EmulatedAccount): void {
   for (const binding of Array.isArray(bindings) ? bindings.filter(isFields) : []) {
     const namespace = textAt(binding, "namespace_id") ?? "";
-    if (binding.type === "kv_namespace" && !world.kvNamespaces.has(namespace)) {
-      refuse(400, 10041, `KV namespace '${namespace}' not found.`);
+    if (binding.type === "kv_namespace" && !account.kvNamespaces.has(namespace)) {
+      refuseWith(400, 10041, `KV namespace '${namespace}' not found.`);
     }
     const dispatch = textAt(binding, "namespace") ?? "";
-    if (binding.type === "dispatch_namespace" && !world.dispatchNamespaces.has(dispatch)) {
-      refuse(400, 100119, `Dispatch namespace '${dispatch}' not found.`);
+    if (binding.type === "dispatch_namespace" && !account.dispatchNamespaces.has(dispatch)) {
+      refuseWith(400, 100119, `Dispatch namespace '${dispatch}' not found.`);
     }
   }
 }
 
-function etagOf(modules: readonly Part[]): string {
+function etagOf(modules: readonly FormPart[]): string {
   const hash = createHash("sha256");
   for (const module of modules) hash.update(module.bytes);
   return hash.digest("hex");
 }
 
-function list(call: Call) {
-  return success([...call.world.scripts.values()].map(summary));
+function list(call: ApiCall) {
+  return success([...call.account.scripts.values()].map(summary));
 }
 
 /** The modules as they were uploaded; a Worker of the older kind is one plain script. */
-function content(call: Call): Answer {
+function content(call: ApiCall): Answer {
   const script = existing(call);
   if (script.metadata.main_module === undefined) {
     return { status: 200, body: script.modules[0]?.bytes ?? "", headers: { "content-type": "application/javascript" } };
   }
-  const boundary = script.etag.slice(0, 40);
-  return {
-    status: 200,
-    body: formatMultipart(script.modules, boundary),
-    headers: { "content-type": `multipart/form-data; boundary=${boundary}` },
-  };
+  return { status: 200, body: writeForm(script.modules) };
 }
 
-function settings(call: Call) {
+function settings(call: ApiCall) {
   const { metadata } = existing(call);
   const { observability } = metadata;
   const { main_module: _main, body_part: _part, keep_bindings: _keep, annotations: _annotations, ...kept } = metadata;
@@ -167,7 +152,7 @@ function settings(call: Call) {
     tail_consumers: [],
     logpush: false,
     ...kept,
-    ...(isFields(observability) ? { observability: observabilityOf(observability, call.world.shapes) } : {}),
+    ...(isFields(observability) ? { observability: observabilityOf(observability, call.account.shapes) } : {}),
     bindings: shownBindings(metadata),
   });
 }
@@ -179,7 +164,7 @@ function shownBindings({ bindings }: Fields): Fields[] {
   );
 }
 
-function service(call: Call) {
+function service(call: ApiCall) {
   const script = existing(call);
   return success({
     id: script.name,
@@ -189,18 +174,18 @@ function service(call: Call) {
   });
 }
 
-function remove(call: Call) {
+function remove(call: ApiCall) {
   const { name } = existing(call);
-  for (const zone of call.world.zones.values()) {
+  for (const zone of call.account.zones.values()) {
     for (const route of zone.routes.values()) if (route.script === name) zone.routes.delete(route.id);
   }
-  call.world.scripts.delete(name);
+  call.account.scripts.delete(name);
   return success({ id: name });
 }
 
-function existing(call: Call): WorkersScript {
-  const script = call.world.scripts.get(call.params.script ?? "");
-  return script ?? refuse(404, 10007, "This Worker does not exist on your account.");
+function existing(call: ApiCall): WorkersScript {
+  const script = call.account.scripts.get(call.params.script ?? "");
+  return script ?? refuseWith(404, 10007, "This Worker does not exist on your account.");
 }
 
 function summary(script: WorkersScript) {

@@ -1,17 +1,18 @@
 import { domainToASCII, domainToUnicode } from "node:url";
+import type { EmulatedAccount, Zone } from "./account";
 import { stamp } from "./clock";
-import { page, refuse, success } from "./envelope";
+import { page, refuseWith, success } from "./envelope";
+import { flagAt, isFields, textAt } from "./fields";
 import { newHexId } from "./ids";
-import { flagAt, isFields, jsonObject, textAt } from "./request-body";
-import type { Call, Route } from "./router";
-import type { World, Zone } from "./world";
+import { jsonObject } from "./request-body";
+import type { ApiCall, ApiRoute } from "./route";
 
 const PAGES = { least: 5, usual: 20, most: 50 };
 const NAME = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/;
 const TYPES = ["full", "partial", "secondary", "internal"];
 
 /** A domain at Cloudflare. */
-export const zoneRoutes: readonly Route[] = [
+export const zoneRoutes: readonly ApiRoute[] = [
   {
     method: "POST",
     path: "/zones",
@@ -30,7 +31,7 @@ export const zoneRoutes: readonly Route[] = [
   },
   {
     method: "GET",
-    path: "/zones/{zone}",
+    path: "/zones/:zone",
     resource: "zone",
     verb: "get",
     needs: { group: "Zone", level: "read" },
@@ -38,7 +39,7 @@ export const zoneRoutes: readonly Route[] = [
   },
   {
     method: "PATCH",
-    path: "/zones/{zone}",
+    path: "/zones/:zone",
     resource: "zone",
     verb: "update",
     needs: { group: "Zone", level: "write" },
@@ -46,7 +47,7 @@ export const zoneRoutes: readonly Route[] = [
   },
   {
     method: "DELETE",
-    path: "/zones/{zone}",
+    path: "/zones/:zone",
     resource: "zone",
     verb: "delete",
     needs: { group: "Zone", level: "write" },
@@ -55,39 +56,39 @@ export const zoneRoutes: readonly Route[] = [
 ];
 
 /** @returns the zone a path names, or refuses as Cloudflare does for an id it can't route. */
-export function zoneOf(call: Call): Zone {
+export function zoneOf(call: ApiCall): Zone {
   const id = call.params.zone ?? "";
-  return call.world.zones.get(id) ?? unroutable(`/zones/${id}`);
+  return call.account.zones.get(id) ?? unroutable(`/zones/${id}`);
 }
 
 /** Refuses a path whose identifier leads nowhere. */
 export function unroutable(path: string): never {
-  return refuse(404, 7003, `Could not route to /client/v4${path}, perhaps your object identifier is invalid?`);
+  return refuseWith(404, 7003, `Could not route to /client/v4${path}, perhaps your object identifier is invalid?`);
 }
 
-function create(call: Call) {
+function create(call: ApiCall) {
   const body = jsonObject(call);
   const name = domainToASCII(textAt(body, "name") ?? "");
-  if (!NAME.test(name)) refuse(400, 1049, `${name} is not a registered domain`);
+  if (!NAME.test(name)) refuseWith(400, 1049, `${name} is not a registered domain`);
   const account = body.account;
-  if (isFields(account) && account.id !== undefined && account.id !== call.world.accountId) {
-    refuse(403, 1068, "Permission denied: the token has no access to this account.");
+  if (isFields(account) && account.id !== undefined && account.id !== call.account.accountId) {
+    refuseWith(403, 1068, "Permission denied: the token has no access to this account.");
   }
-  for (const zone of call.world.zones.values()) {
-    if (zone.name === name) refuse(400, 1061, `${name} already exists`);
+  for (const zone of call.account.zones.values()) {
+    if (zone.name === name) refuseWith(400, 1061, `${name} already exists`);
   }
   const zone = newZone(call, name, textAt(body, "type") ?? "full");
-  call.world.zones.set(zone.id, zone);
-  return success(showZone(zone, call.world));
+  call.account.zones.set(zone.id, zone);
+  return success(showZone(zone, call.account));
 }
 
 function newZone(
-  { world, now }: Pick<Call, "world" | "now">,
+  { account, now }: Pick<ApiCall, "account" | "now">,
   name: string,
   type: string,
-  id = newHexId(world.ids),
+  id = newHexId(account.ids),
 ): Zone {
-  if (!TYPES.includes(type)) refuse(400, 1094, `Invalid zone type ${type}`);
+  if (!TYPES.includes(type)) refuseWith(400, 1094, `Invalid zone type ${type}`);
   return {
     id,
     name,
@@ -96,7 +97,7 @@ function newZone(
     createdAt: now,
     modifiedAt: now,
     vanityNameServers: [],
-    dcvDelegation: world.dcvDelegations.get(name) ?? newHexId(world.ids).slice(0, 16),
+    dcvDelegation: account.dcvDelegations.get(name) ?? newHexId(account.ids).slice(0, 16),
     records: new Map(),
     recordNames: new Map(),
     customHostnames: new Map(),
@@ -115,48 +116,52 @@ export interface ExistingZone {
 }
 
 /** Puts a zone into the account as if it had always been there. */
-export function foundZone(world: World, { name, id, dcvDelegationId }: ExistingZone, now: number): void {
-  if (dcvDelegationId !== undefined) world.dcvDelegations.set(name, dcvDelegationId);
-  if (id !== undefined && !world.zones.has(id)) world.zones.set(id, newZone({ world, now }, name, "full", id));
+export function addExistingZone(
+  account: EmulatedAccount,
+  { name, id, dcvDelegationId }: ExistingZone,
+  now: number,
+): void {
+  if (dcvDelegationId !== undefined) account.dcvDelegations.set(name, dcvDelegationId);
+  if (id !== undefined && !account.zones.has(id)) account.zones.set(id, newZone({ account, now }, name, "full", id));
 }
 
-function list(call: Call) {
+function list(call: ApiCall) {
   const name = call.query.get("name");
   const wanted = name === null ? undefined : domainToASCII(name);
-  const zones = [...call.world.zones.values()].filter((zone) => wanted === undefined || zone.name === wanted);
-  return page(zones, call.query, PAGES, (zone) => showZone(zone, call.world));
+  const zones = [...call.account.zones.values()].filter((zone) => wanted === undefined || zone.name === wanted);
+  return page(zones, call.query, PAGES, (zone) => showZone(zone, call.account));
 }
 
-function get(call: Call) {
-  return success(showZone(existing(call), call.world));
+function get(call: ApiCall) {
+  return success(showZone(existing(call), call.account));
 }
 
-function edit(call: Call) {
+function edit(call: ApiCall) {
   const zone = existing(call);
   const body = jsonObject(call);
   zone.paused = flagAt(body, "paused") ?? zone.paused;
   zone.type = textAt(body, "type") ?? zone.type;
   zone.modifiedAt = call.now;
-  return success(showZone(zone, call.world));
+  return success(showZone(zone, call.account));
 }
 
-function remove(call: Call) {
+function remove(call: ApiCall) {
   const zone = existing(call);
-  call.world.zones.delete(zone.id);
-  for (const objects of call.world.storedObjects.values()) {
+  call.account.zones.delete(zone.id);
+  for (const objects of call.account.storedObjects.values()) {
     for (const [key, object] of objects) if (object.zone_id === zone.id) objects.delete(key);
   }
   return success({ id: zone.id });
 }
 
-function existing(call: Call): Zone {
+function existing(call: ApiCall): Zone {
   const id = call.params.zone ?? "";
   if (!/^[0-9a-f]{32}$/.test(id)) unroutable(`/zones/${id}`);
-  return call.world.zones.get(id) ?? refuse(404, 1001, "Invalid zone identifier");
+  return call.account.zones.get(id) ?? refuseWith(404, 1001, "Invalid zone identifier");
 }
 
 /** An internationalized name is shown in Unicode, however it was sent. The registrar is taken to have delegated the domain already: a new zone is active at once. */
-export function showZone(zone: Zone, world: World) {
+export function showZone(zone: Zone, account: EmulatedAccount) {
   return {
     id: zone.id,
     name: domainToUnicode(zone.name),
@@ -174,7 +179,7 @@ export function showZone(zone: Zone, world: World) {
     activated_on: stamp(zone.createdAt),
     meta: { step: 2, custom_certificate_quota: 1, page_rule_quota: 100, phishing_detected: false },
     owner: { id: null, type: "user", email: null },
-    account: { id: world.accountId, name: "Emulated account" },
+    account: { id: account.accountId, name: "Emulated account" },
     tenant: { id: null, name: null },
     tenant_unit: { id: null },
     permissions: ["#dns_records:read", "#dns_records:edit", "#zone:read", "#zone:edit"],

@@ -1,4 +1,4 @@
-import type { Json } from "./api-json";
+import type { ApiJson } from "./api-json";
 
 export interface ApiClientOptions {
   readonly baseUrl: string;
@@ -26,13 +26,13 @@ export interface ApiAnswer {
   readonly text: string;
   readonly contentType: string;
   /** `result` of Cloudflare's envelope, null where the answer is no envelope. */
-  readonly result: Json;
+  readonly result: ApiJson;
 }
 
 export interface ApiRequest {
   readonly method: string;
   readonly path: string;
-  readonly body?: Json | FormData;
+  readonly body?: ApiJson | FormData;
 }
 
 /** The API did not do it: the answer, or that there was none. The message is the one the real provider prints. */
@@ -110,9 +110,9 @@ function requestInit(options: ApiClientOptions, { method, body }: ApiRequest): R
   return { method, headers: { ...headers, "content-type": "application/json" }, signal, body: JSON.stringify(body) };
 }
 
-function resultIn(text: string): Json {
+function resultIn(text: string): ApiJson {
   try {
-    return (JSON.parse(text) as { result?: Json } | null)?.result ?? null;
+    return (JSON.parse(text) as { result?: ApiJson } | null)?.result ?? null;
   } catch {
     return null;
   }

@@ -1,9 +1,9 @@
 import { planChange } from "./planning";
-import { attributePath, type Diagnostic, type DynamicValue } from "./protocol";
-import type { Release } from "./release";
+import { attributePath, type DynamicValue, type ProviderDiagnostic } from "./protocol";
+import type { ProviderRelease } from "./release";
 import { type Access, type KeptObject, ProviderError, type Resource } from "./resource";
 import { type Attributes, nestedAttributes } from "./schema";
-import { decodeObject, decodeState, encodeObject, isObject, type ObjectValue, type Value } from "./values";
+import { decodeObject, decodeState, encodeObject, isObjectValue, type ObjectValue, type Value } from "./values";
 
 // The calls of the protocol that are about one resource: each takes what Terraform sent and returns what it expects.
 
@@ -28,13 +28,13 @@ export interface ReadRequest extends TypedRequest {
   readonly private: Uint8Array;
 }
 
-export interface PlanRequest extends TypedRequest, ConfigRequest {
+export interface PlanResourceRequest extends TypedRequest, ConfigRequest {
   readonly prior_state: DynamicValue;
   readonly proposed_new_state: DynamicValue;
   readonly prior_private: Uint8Array;
 }
 
-export interface ApplyRequest extends TypedRequest {
+export interface ApplyResourceRequest extends TypedRequest {
   readonly prior_state: DynamicValue;
   readonly planned_state: DynamicValue;
   readonly planned_private: Uint8Array;
@@ -50,7 +50,7 @@ export interface ImportRequest extends TypedRequest {
  */
 export async function upgradeState(
   { type_name, version, raw_state }: UpgradeRequest,
-  release: Release,
+  release: ProviderRelease,
 ): Promise<object> {
   const { attributes } = resourceOf(type_name, release);
   if (type_name === "cloudflare_zone" && version < (release.schema.resource_schemas[type_name]?.version ?? 0)) {
@@ -60,13 +60,21 @@ export async function upgradeState(
   return { upgraded_state: dynamic(decodeState(raw_state.json, attributes), attributes) };
 }
 
-export async function importState({ type_name, id }: ImportRequest, release: Release, access: Access): Promise<object> {
+export async function importState(
+  { type_name, id }: ImportRequest,
+  release: ProviderRelease,
+  access: Access,
+): Promise<object> {
   const resource = resourceOf(type_name, release);
   const { state, private: kept } = await resource.operations.import(id, access);
   return { imported_resources: [{ type_name, state: dynamic(state, resource.attributes), private: kept }] };
 }
 
-export async function validateConfig(request: ValidateRequest, release: Release, access: Access): Promise<object> {
+export async function validateConfig(
+  request: ValidateRequest,
+  release: ProviderRelease,
+  access: Access,
+): Promise<object> {
   const resource = resourceOf(request.type_name, release);
   const config = decodeObject(request.config.msgpack, resource.attributes) ?? {};
   const diagnostics = refusedValues(resource.attributes, config, []);
@@ -74,7 +82,7 @@ export async function validateConfig(request: ValidateRequest, release: Release,
   return { diagnostics };
 }
 
-function refusedValues(attributes: Attributes, config: ObjectValue, path: readonly string[]): Diagnostic[] {
+function refusedValues(attributes: Attributes, config: ObjectValue, path: readonly string[]): ProviderDiagnostic[] {
   return Object.entries(attributes).flatMap(([name, { type, oneOf }]) => {
     const value: Value = config[name] ?? null;
     const here = [...path, name];
@@ -84,13 +92,13 @@ function refusedValues(attributes: Attributes, config: ObjectValue, path: readon
       return [diagnostic("Invalid Attribute Value Match", detail, here)];
     }
     const nested = nestedAttributes(type);
-    return nested !== undefined && isObject(value) ? refusedValues(nested, value, here) : [];
+    return nested !== undefined && isObjectValue(value) ? refusedValues(nested, value, here) : [];
   });
 }
 
 export async function readResource(
   { type_name, current_state, private: kept }: ReadRequest,
-  release: Release,
+  release: ProviderRelease,
   access: Access,
 ): Promise<object> {
   const resource = resourceOf(type_name, release);
@@ -98,11 +106,11 @@ export async function readResource(
   const found = state === null ? undefined : await resource.operations.read({ state, private: kept }, access);
   if (found !== undefined) return { new_state: dynamic(found, resource.attributes), private: kept };
   const detail = "The resource was not found on the server and will be removed from state.";
-  const gone: Diagnostic = { severity: "WARNING", summary: "Resource not found", detail };
+  const gone: ProviderDiagnostic = { severity: "WARNING", summary: "Resource not found", detail };
   return { new_state: dynamic(null, resource.attributes), diagnostics: [gone] };
 }
 
-export async function planResource(request: PlanRequest, release: Release): Promise<object> {
+export async function planResource(request: PlanResourceRequest, release: ProviderRelease): Promise<object> {
   const { attributes, modifyPlan } = resourceOf(request.type_name, release);
   const prior = decodeObject(request.prior_state.msgpack, attributes);
   const proposed = decodeObject(request.proposed_new_state.msgpack, attributes);
@@ -116,7 +124,11 @@ export async function planResource(request: PlanRequest, release: Release): Prom
 }
 
 /** A failed write leaves the state as it was, and says why. */
-export async function applyResource(request: ApplyRequest, release: Release, access: Access): Promise<object> {
+export async function applyResource(
+  request: ApplyResourceRequest,
+  release: ProviderRelease,
+  access: Access,
+): Promise<object> {
   const resource = resourceOf(request.type_name, release);
   const { attributes } = resource;
   const state = decodeObject(request.prior_state.msgpack, attributes);
@@ -143,7 +155,7 @@ async function applied(
   return null;
 }
 
-function resourceOf(type: string, { resources }: Release): Resource {
+function resourceOf(type: string, { resources }: ProviderRelease): Resource {
   const resource = resources[type];
   if (resource === undefined) throw new ProviderError("unknown resource type", type);
   return resource;
@@ -153,11 +165,11 @@ function dynamic(value: ObjectValue | null, attributes: Attributes): DynamicValu
   return { msgpack: encodeObject(value, attributes) };
 }
 
-export function diagnosticOf(error: unknown): Diagnostic {
+export function diagnosticOf(error: unknown): ProviderDiagnostic {
   if (error instanceof ProviderError) return diagnostic(error.summary, error.detail, error.attribute);
   throw error;
 }
 
-function diagnostic(summary: string, detail: string, attribute?: readonly string[]): Diagnostic {
+function diagnostic(summary: string, detail: string, attribute?: readonly string[]): ProviderDiagnostic {
   return { severity: "ERROR", summary, detail, ...(attribute && { attribute: attributePath(...attribute) }) };
 }

@@ -1,5 +1,5 @@
 import { type Attribute, type Attributes, isComputed, nestedAttributes } from "./schema";
-import { equal, isObject, mapAttributes, mapObjects, type ObjectValue, UNKNOWN, type Value } from "./values";
+import { equal, isObjectValue, mapAttributes, mapObjects, type ObjectValue, UNKNOWN, type Value } from "./values";
 
 /** What Terraform says when it asks for a plan: no prior is a create, nothing proposed is a destroy. */
 export interface PlanInput {
@@ -8,7 +8,7 @@ export interface PlanInput {
   readonly config: ObjectValue | null;
 }
 
-export interface Plan {
+export interface PlannedObject {
   readonly planned: ObjectValue | null;
   /** Names of the top-level attributes whose change destroys and creates. */
   readonly replace: readonly string[];
@@ -22,7 +22,11 @@ export type ModifyPlan = (planned: ObjectValue, prior: ObjectValue | null) => Ob
  * differs from the prior state, every computed attribute the configuration does not set becomes unknown, save those
  * that keep their prior value.
  */
-export function planChange(attributes: Attributes, input: PlanInput, modify: ModifyPlan = (planned) => planned): Plan {
+export function planChange(
+  attributes: Attributes,
+  input: PlanInput,
+  modify: ModifyPlan = (planned) => planned,
+): PlannedObject {
   const { prior, proposed, config } = input;
   if (proposed === null || config === null) return { planned: null, replace: [] };
   const defaulted = withDefaults(attributes, proposed, config);
@@ -78,5 +82,5 @@ function replacements(attributes: Attributes, prior: ObjectValue, planned: Objec
 function child(value: Value, key: string | number | undefined): Value {
   if (key === undefined) return value;
   if (Array.isArray(value)) return (value[Number(key)] as Value | undefined) ?? null;
-  return isObject(value) ? (value[key] ?? null) : null;
+  return isObjectValue(value) ? (value[key] ?? null) : null;
 }

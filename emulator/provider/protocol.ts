@@ -134,7 +134,7 @@ export interface DynamicValue {
   readonly msgpack: Uint8Array;
 }
 
-export interface Diagnostic {
+export interface ProviderDiagnostic {
   readonly severity: "ERROR" | "WARNING";
   readonly summary: string;
   readonly detail: string;

@@ -12,7 +12,7 @@ import schema5_22_0 from "./schemas/5.22.0.json";
 import { storedResource } from "./stored-resource";
 
 /** How one release differs from another. */
-export interface Release {
+export interface ProviderRelease {
   /** As the real provider tells it to Terraform, which refuses a state that has a newer version of it. */
   readonly schema: ProviderSchema;
   readonly resources: Readonly<Record<string, Resource>>;
@@ -36,7 +36,7 @@ const PATIENT: Patience = {
 const HASTY: Patience = { retries: 2, firstWaitMs: 500, longestWaitMs: 8_000, longestRetryAfterMs: 59_999 };
 
 /** @returns what the stand-in is when it plays that release. */
-export function releaseOf(version: ProviderVersion): Release {
+export function releaseOf(version: ProviderVersion): ProviderRelease {
   const schema = SCHEMAS[version];
   const known = version === "5.14.0" ? { ...behaviors, cloudflare_workers_kv: escapedKvEntry } : behaviors;
   const resources = Object.entries(schema.resource_schemas).map(([type, resourceSchema]) => [

@@ -5,7 +5,7 @@ import { findContentFile } from "./content-files";
 import { providerService } from "./protocol";
 import { attributesOf, schemaMessage } from "./provider-schema";
 import type { ProviderVersion } from "./provider-version";
-import { type Release, releaseOf } from "./release";
+import { type ProviderRelease, releaseOf } from "./release";
 import { type Access, ProviderError } from "./resource";
 import { decodeObject, type ObjectValue } from "./values";
 
@@ -77,7 +77,7 @@ function implementation(options: ProviderOptions, service: Service) {
     findFile: (path, sha256) => findContentFile(options.stacksDir, path, sha256),
   });
   /** A call that may talk to the API: an interrupted Terraform stops its own, and nobody else's. */
-  const talking = <Request>(handle: (request: Request, release: Release, access: Access) => Promise<object>) =>
+  const talking = <Request>(handle: (request: Request, release: ProviderRelease, access: Access) => Promise<object>) =>
     answer((request: Request, run) => underWay.during(run, (signal) => handle(request, release, access(signal))));
   return {
     GetProviderSchema: answer(async () => {
@@ -94,7 +94,7 @@ function implementation(options: ProviderOptions, service: Service) {
     ValidateResourceConfig: talking(calls.validateConfig),
     UpgradeResourceState: answer((request: calls.UpgradeRequest) => calls.upgradeState(request, release)),
     ReadResource: talking(calls.readResource),
-    PlanResourceChange: answer((request: calls.PlanRequest) => calls.planResource(request, release)),
+    PlanResourceChange: answer((request: calls.PlanResourceRequest) => calls.planResource(request, release)),
     ApplyResourceChange: talking(calls.applyResource),
     ImportResourceState: talking(calls.importState),
     StopProvider: answer(async (_, run) => {
@@ -148,7 +148,7 @@ function wait(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
-function schemas({ schema }: Release): object {
+function schemas({ schema }: ProviderRelease): object {
   const entries = Object.entries(schema.resource_schemas).map(([type, resource]) => [type, schemaMessage(resource)]);
   return { provider: schemaMessage(schema.provider), resource_schemas: Object.fromEntries(entries) };
 }

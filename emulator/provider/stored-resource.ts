@@ -1,5 +1,5 @@
 import { ApiError } from "./api-client";
-import { bodyOf, fieldsOf, type Json, refreshed, withComputed } from "./api-json";
+import { type ApiJson, bodyOf, fieldsOf, refreshed, withComputed } from "./api-json";
 import { fail } from "./operations";
 import { attributesOf, type ResourceSchema } from "./provider-schema";
 import { type Access, type KeptObject, type Operations, ProviderError, type Resource } from "./resource";
@@ -31,12 +31,12 @@ function isId(name: string): boolean {
 
 function storedOperations(type: string, attributes: Attributes): Operations {
   const collection = `__emulator/${type}`;
-  const send = async (access: Access, method: string, path: string, body?: Json) => {
+  const send = async (access: Access, method: string, path: string, body?: ApiJson) => {
     refuseOtherApis(type, access);
     const { result } = await access.send({ method, path, ...(body !== undefined && { body }) });
     return fieldsOf(result);
   };
-  const kept = (state: ObjectValue, key: Json | undefined): KeptObject => ({
+  const kept = (state: ObjectValue, key: ApiJson | undefined): KeptObject => ({
     state: withIds(attributes, state, String(key)),
     private: Buffer.from(JSON.stringify({ key })),
   });

@@ -21,7 +21,7 @@ export interface ObjectValue {
   readonly [name: string]: Value;
 }
 
-export function isObject(value: Value | undefined): value is ObjectValue {
+export function isObjectValue(value: Value | undefined): value is ObjectValue {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   return value !== UNKNOWN && !(value instanceof Dynamic);
 }
@@ -42,10 +42,10 @@ export function mapObjects(
   change: (item: ObjectValue, key: string | number | undefined) => ObjectValue,
 ): Value {
   if (typeof type === "string" || !("nesting" in type)) return value;
-  if (Array.isArray(value)) return value.map((item, index) => (isObject(item) ? change(item, index) : item));
-  if (!isObject(value)) return value;
+  if (Array.isArray(value)) return value.map((item, index) => (isObjectValue(item) ? change(item, index) : item));
+  if (!isObjectValue(value)) return value;
   if (type.nesting === "single") return change(value, undefined);
-  const entries = Object.entries(value).map(([key, item]) => [key, isObject(item) ? change(item, key) : item]);
+  const entries = Object.entries(value).map(([key, item]) => [key, isObjectValue(item) ? change(item, key) : item]);
   return Object.fromEntries(entries);
 }
 
@@ -59,7 +59,7 @@ export function equal(left: Value | undefined, right: Value | undefined): boolea
   if (Array.isArray(left)) {
     return Array.isArray(right) && left.length === right.length && left.every((item, i) => equal(item, right[i]));
   }
-  if (!isObject(left) || !isObject(right)) return false;
+  if (!isObjectValue(left) || !isObjectValue(right)) return false;
   const names = Object.keys(left);
   return (
     names.length === Object.keys(right).length &&
@@ -71,7 +71,7 @@ export function equal(left: Value | undefined, right: Value | undefined): boolea
 export function withoutUnknowns(value: Value): Value {
   if (value === UNKNOWN) return null;
   if (Array.isArray(value)) return value.map(withoutUnknowns);
-  if (!isObject(value)) return value;
+  if (!isObjectValue(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, withoutUnknowns(item)]));
 }
 
@@ -149,7 +149,7 @@ function write(type: ValueType, value: Value): unknown {
   if (value === null || value === UNKNOWN || typeof value !== "object" || typeof type === "string") return value;
   if ("nesting" in type) return mapObjects(type, value, (item) => writeObject(item, type.attributes) as ObjectValue);
   const typeAt = (name: string): ValueType => ("object" in type ? (type.object[name] ?? "string") : type.of);
-  if (isObject(value))
+  if (isObjectValue(value))
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, write(typeAt(key), item)]));
   return (value as readonly Value[]).map((item) => write(typeAt(""), item));
 }

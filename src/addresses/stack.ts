@@ -2,7 +2,7 @@ import { compare } from "../order";
 
 /** Names of the stacks: folders under cdktf.out/stacks, keys of the states. Tools rely on them. */
 
-/** The dispatch Worker's bundle in the platform stack's folder; relative, so that two machines write the same stack. */
+/** The dispatch Worker's bundle: its file below the platform stack's folder, and in dist/. */
 export const WORKER_FILE = "worker.js";
 
 /** Name of the marker in each stack: of the `terraform_data` resource that holds the stack's hash, and of its output. */
@@ -16,20 +16,28 @@ export function isPlatformStack(stack: string): boolean {
   return stack.endsWith("-platform");
 }
 
+/** Three digits, from shard 1000 on as many as there are: `production-hostnames-007`, `production-hostnames-1000`. */
 export function hostnamesStackName(environment: string, shard: number): string {
   return `${environment}-hostnames-${String(shard).padStart(3, "0")}`;
 }
 
-/** The environment of a stack's name, or undefined when it is none of ours. */
+const STACK_NAME = /^(.+)-(?:platform|hostnames-(\d{3}|[1-9]\d{3,}))$/;
+
+/** The environment of a platform or hostname stack, by its name; undefined for any other stack. */
 export function environmentOf(stack: string): string | undefined {
-  return /^(.+)-(?:platform|hostnames-\d{3,})$/.exec(stack)?.[1];
+  return STACK_NAME.exec(stack)?.[1];
 }
 
-/** By environment, the platform before the hostnames that need it. */
+/** By environment, the platform before the hostnames that need it, these by their number: 999 before 1000. */
 export function compareStacks(a: string, b: string): number {
   return (
     compare(environmentOf(a) ?? a, environmentOf(b) ?? b) ||
     Number(isPlatformStack(b)) - Number(isPlatformStack(a)) ||
+    shardNumberOf(a) - shardNumberOf(b) ||
     compare(a, b)
   );
+}
+
+function shardNumberOf(stack: string): number {
+  return Number(STACK_NAME.exec(stack)?.[2] ?? -1);
 }

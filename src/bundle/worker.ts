@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
-import { build } from "esbuild";
+import { type BuildOptions, type BuildResult, build, buildSync } from "esbuild";
 
 export interface WorkerBundle {
   /** The module as text: what is uploaded, byte for byte. */
@@ -15,6 +15,14 @@ export interface WorkerBundle {
   readonly inputs: readonly string[];
 }
 
+/** A bundle on disk, as the dispatch Worker's construct takes it. */
+export interface WorkerFile {
+  /** Absolute path. */
+  readonly path: string;
+  /** SHA-256 of its bytes, in hex. */
+  readonly sha256: string;
+}
+
 export interface BundleWorkerOptions {
   /** The folder that holds `worker/index.ts`. */
   readonly packageRoot: string;
@@ -25,7 +33,16 @@ export interface BundleWorkerOptions {
  * minified (else esbuild writes paths into comments), and blind to any tsconfig.json above the package.
  */
 export async function bundleWorker({ packageRoot }: BundleWorkerOptions): Promise<WorkerBundle> {
-  const { outputFiles, metafile } = await build({
+  return bundleOf(await build(buildOptions(packageRoot)));
+}
+
+/** The same bundle for an app that does not wait: main.ts, run by cdktf's command line. */
+export function bundleWorkerSync({ packageRoot }: BundleWorkerOptions): WorkerBundle {
+  return bundleOf(buildSync(buildOptions(packageRoot)));
+}
+
+function buildOptions(packageRoot: string) {
+  return {
     absWorkingDir: packageRoot,
     entryPoints: ["worker/index.ts"],
     outfile: "dist/worker.js",
@@ -41,7 +58,10 @@ export async function bundleWorker({ packageRoot }: BundleWorkerOptions): Promis
     metafile: true,
     write: false,
     logLevel: "silent", // a failure is thrown with all its messages
-  });
+  } as const satisfies BuildOptions;
+}
+
+function bundleOf({ outputFiles, metafile }: BuildResult<ReturnType<typeof buildOptions>>): WorkerBundle {
   const output = (suffix: string) => outputFiles.find(({ path }) => path.endsWith(suffix));
   const code = output("worker.js");
   const map = output("worker.js.map");

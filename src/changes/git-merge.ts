@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
-import { type Env, type Git, gitIn, partsOf, runGit } from "../git";
+import type { Env } from "../env";
+import { type Git, gitIn, partsOf, runGit } from "../git";
 import { UserError } from "../user-error";
 
 /** What git itself makes of a branch and its base. */

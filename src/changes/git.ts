@@ -1,6 +1,7 @@
 import { lstatSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { type Env, type Git, gitIn, partsOf, runGit } from "../git";
+import type { Env } from "../env";
+import { type Git, gitIn, partsOf, runGit } from "../git";
 import { readCommit } from "../registry/commit";
 import { REGISTRY_FOLDERS } from "../registry/load";
 import type { SourceFile } from "../registry/source";
@@ -136,7 +137,7 @@ function assertOneName(git: Git, ref: string): void {
   const names = candidates.filter((one) => found.includes(one)); // git also lists what lies below them
   if (names.length < 2) return;
   throw new UserError(
-    `${JSON.stringify(ref)} has more than one meaning in this repository: ${names.join(", ")}. Name the base in full, such as ${names.at(-1)}, and delete the one that nobody needs.`,
+    `${JSON.stringify(ref)} has more than one meaning in this repository: ${names.join(", ")}. Name the base in full, such as ${names.at(-1)}, and delete the one that no one needs.`,
   );
 }
 

@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { devNull, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { type Env, type Git, gitIn, partsOf, runGit } from "../git";
+import type { Env } from "../env";
+import { type Git, gitIn, partsOf, runGit } from "../git";
 import { readBlobs } from "../registry/commit";
 import { UserError } from "../user-error";
 

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Env, gitIn } from "../git";
+import type { Env } from "../env";
+import { gitIn } from "../git";
 import type { MergeTexts } from "./merge";
 
 /** As `git merge` merges a file that both sides changed. */

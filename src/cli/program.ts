@@ -50,7 +50,7 @@ function quiet(parser: Parser, terminal: Terminal): Parser {
 
 function explain(error: unknown, terminal: Terminal): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.couldNotRun;
-  if (error instanceof UserError) {
+  if (UserError.isUserError(error)) {
     terminal.err(error.message);
     return error.kind === "refused" ? EXIT.refused : EXIT.couldNotRun;
   }

@@ -1,8 +1,8 @@
 import { type CheckedRegistry, checkRegistry } from "../registry/check";
 import { loadRegistry } from "../registry/load";
 import type { Registry } from "../registry/model";
+import { countText, problemsText } from "../report/problems-text";
 import { UserError } from "../user-error";
-import { countText, problemsText } from "./problems-text";
 import type { Terminal } from "./terminal";
 
 /** Reads and checks the registry of the project, as of today. */

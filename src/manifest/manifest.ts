@@ -103,13 +103,13 @@ export const BUDGET_KINDS: readonly BudgetKind[] = [
 ];
 
 /** In tenants; a part that is left out does not limit. */
-export interface Budget {
+export interface BudgetLimit {
   readonly absolute?: number;
   /** Of the tenants before the release. */
   readonly percent?: number;
 }
 
-export type Budgets = { readonly [kind in BudgetKind]?: Budget };
+export type Budgets = { readonly [kind in BudgetKind]?: BudgetLimit };
 
 /** Custom hostnames that Cloudflare allows; null where the platform file doesn't say. */
 export interface HostnameQuota {
@@ -123,7 +123,7 @@ export function releaseDigest(manifest: string | Buffer): string {
 }
 
 /**
- * Reads what the release wrote, or whoever handed it over: all that a review takes from it is of its type.
+ * Reads a release's manifest. Anything may have been written into it, so every field is checked for its type.
  * @throws UserError
  */
 export function parseManifest(text: string, file: string): ReleaseManifest {

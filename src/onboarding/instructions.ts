@@ -1,7 +1,7 @@
+import type { CloudflareHostname } from "../cloudflare/custom-hostname";
 import type { Environment, Status, Tenant } from "../registry/model";
 import type { Phrase } from "../report/phrase";
 import { toUnicode } from "../spelling";
-import type { LiveHostname } from "./live";
 import {
   type CertificateProof,
   type DnsRecord,
@@ -49,7 +49,7 @@ export function instructionsFor(
   tenant: Tenant,
   declared: readonly TenantHostname[],
   environment: Environment,
-  live: ReadonlyMap<string, LiveHostname>,
+  live: ReadonlyMap<string, CloudflareHostname>,
 ): Instructions {
   const hostnames = declared.map((each) => hostnameInstructions(each, environment, live.get(each.hostname.hostname)));
   return {
@@ -95,7 +95,7 @@ function reading(): Section {
 function hostnameInstructions(
   declared: TenantHostname,
   environment: Environment,
-  live: LiveHostname | undefined,
+  live: CloudflareHostname | undefined,
 ): HostnameInstructions {
   const records = recordsFor(declared, environment, live);
   const steps = [

@@ -174,7 +174,7 @@ const VALIDATIONS: Readonly<Record<Validation, string>> = {
   http: "nothing to do for the customer; a short gap at the switch",
   txt: "a TXT record before the switch; no gap",
   delegated: "one CNAME for good; no gap, and renews by itself",
-  email: "somebody answers an e-mail at each renewal",
+  email: "someone must answer an e-mail at each renewal",
 };
 
 function askValidation(ask: Asker, { validations }: Offer): Promise<Validation> {

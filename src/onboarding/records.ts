@@ -1,9 +1,9 @@
-import { TOKEN_DAYS } from "../cloudflare/certificate-life";
+import { CERTIFICATE_AUTHORITIES, tokenDaysOf } from "../cloudflare/certificate-authorities";
+import { type CloudflareHostname, delegationTarget, type ValidationFile } from "../cloudflare/custom-hostname";
 import { cnameTargetsOf } from "../registry/cname-targets";
 import type { Validation } from "../registry/files.generated";
 import type { CustomHostname, Environment, Tenant } from "../registry/model";
 import { isApex, registrableDomain } from "../registry/registrable-domain";
-import type { LiveHostname, ValidationFile } from "./live";
 
 /** One record of the customer's DNS. */
 export interface DnsRecord {
@@ -86,7 +86,7 @@ const TTL = 300;
 export function recordsFor(
   { tenant, hostname }: TenantHostname,
   { platform }: Environment,
-  live?: LiveHostname,
+  live?: CloudflareHostname,
 ): HostnameRecords {
   const base = hostname.hostname.replace(/^\*\./, "");
   const domain = registrableDomain(base) ?? base;
@@ -151,7 +151,7 @@ function waysFor(
   return addresses.length > 0 ? [byAddresses, byAlias] : [byAlias];
 }
 
-function ownershipFor({ customerDns }: CustomHostname, place: Place, live: LiveHostname | undefined): Ownership {
+function ownershipFor({ customerDns }: CustomHostname, place: Place, live: CloudflareHostname | undefined): Ownership {
   const done = live?.status === "active";
   if (customerDns === "o2o") return { record: undefined, done };
   const token = live?.ownership;
@@ -159,60 +159,53 @@ function ownershipFor({ customerDns }: CustomHostname, place: Place, live: LiveH
 }
 
 /** Where Cloudflare chooses the authority, the shortest is safe. */
-const SHORTEST_TOKEN_DAYS = Math.min(...Object.values(TOKEN_DAYS));
+const SHORTEST_TOKEN_DAYS = Math.min(...CERTIFICATE_AUTHORITIES.map(({ tokenDays }) => tokenDays));
 
 function proofFor(
   { certificate: { validation, uploaded, authority } }: CustomHostname,
   place: Place,
   delegationId: string | undefined,
-  live: LiveHostname | undefined,
+  live: CloudflareHostname | undefined,
 ): CertificateProof {
   const method = uploaded === undefined ? currentValidation(validation, live) : "uploaded";
   return {
     method,
     records:
       method === "txt" ? tokens(place, live) : method === "delegated" ? delegations(place, delegationId, live) : [],
-    files: method === "http" ? (live?.files ?? []) : [],
-    addresses: method === "email" ? (live?.emails ?? []) : [],
-    validDays: (authority && TOKEN_DAYS[authority]) ?? SHORTEST_TOKEN_DAYS,
-    done: live?.certificateStatus === "active",
+    files: method === "http" ? (live?.certificate?.files ?? []) : [],
+    addresses: method === "email" ? (live?.certificate?.emails ?? []) : [],
+    validDays: (authority && tokenDaysOf(authority)) ?? SHORTEST_TOKEN_DAYS,
+    done: live?.certificate?.status === "active",
   };
 }
 
 /** Cloudflare moves a TXT hostname to HTTP at a renewal: then only a file proves it (documented September 2026). */
-function currentValidation(declared: Validation, live: LiveHostname | undefined): Validation {
-  const moved = declared === "txt" && live !== undefined && live.tokens.length === 0 && live.files.length > 0;
-  return moved ? "http" : declared;
+function currentValidation(declared: Validation, live: CloudflareHostname | undefined): Validation {
+  const { tokens = [], files = [] } = live?.certificate ?? {};
+  return declared === "txt" && tokens.length === 0 && files.length > 0 ? "http" : declared;
 }
 
-function tokens(place: Place, live: LiveHostname | undefined): readonly DnsRecord[] {
-  const known = live?.tokens ?? [];
+function tokens(place: Place, live: CloudflareHostname | undefined): readonly DnsRecord[] {
+  const known = live?.certificate?.tokens ?? [];
   if (known.length === 0) return [record("TXT", `_acme-challenge.${place.base}`, undefined, place)];
   return known.map(({ name, value }) => record("TXT", name, value, place));
 }
 
 /** One record serves the name and its wildcard: an authority asks for both at the same place. */
-function delegations(place: Place, id: string | undefined, live: LiveHostname | undefined): readonly DnsRecord[] {
-  const known = live?.delegations ?? [];
+function delegations(place: Place, id: string | undefined, live: CloudflareHostname | undefined): readonly DnsRecord[] {
+  const known = live?.certificate?.delegations ?? [];
   if (known.length > 0) return known.map(({ name, value }) => record("CNAME", name, value, place, false));
-  const value = id === undefined ? undefined : `${place.base}.${id}.dcv.cloudflare.com`;
+  const value = id === undefined ? undefined : delegationTarget(place.base, id);
   return [record("CNAME", `_acme-challenge.${place.base}`, value, place, false)];
 }
-
-const CAA_NAMES = {
-  google: "pki.goog",
-  lets_encrypt: "letsencrypt.org",
-  ssl_com: "ssl.com",
-} as const;
-
-/** Where nobody chose the authority, Cloudflare may turn to any of these, also at a later renewal. */
-const DEFAULT_AUTHORITIES = ["google", "lets_encrypt", "ssl_com"] as const;
 
 function authorizationFor(hostname: CustomHostname, place: Place): Authorization {
   const { authority, uploaded, wildcard } = hostname.certificate;
   if (uploaded !== undefined) return { issue: [], issuewild: [] };
-  const allowed = (authority === undefined ? DEFAULT_AUTHORITIES : [authority]).map((name) => CAA_NAMES[name]);
-  const records = (tag: string) => allowed.map((name) => record("CAA", place.domain, `0 ${tag} "${name}"`, place));
+  // Where nobody chose, all of them: at a later renewal Cloudflare may choose another one.
+  const allowed = CERTIFICATE_AUTHORITIES.filter(({ id }) => authority === undefined || id === authority);
+  const records = (tag: string) =>
+    allowed.map(({ caaDomain }) => record("CAA", place.domain, `0 ${tag} "${caaDomain}"`, place));
   const wild = wildcard || hostname.hostname.startsWith("*.");
   return { issue: records("issue"), issuewild: wild ? records("issuewild") : [] };
 }

@@ -10,6 +10,8 @@ export interface Manifest {
 export interface ManifestStack {
   readonly name: string;
   readonly dependencies: readonly string[];
+  /** What a stack that Switchyard releases adds; another has none. The hash is there only until the output is published. */
+  readonly switchyard?: { readonly environment: string; readonly configHash?: string };
   readonly [field: string]: unknown;
 }
 
@@ -17,6 +19,8 @@ export const OUTPUT_FOLDER = "cdktf.out";
 export const STACK_FILE = "cdk.tf.json";
 export const LOCK_FILE = ".terraform.lock.hcl";
 export const MANIFEST_FILE = "manifest.json";
+/** Below a stack's folder: the files that its resources name, such as the dispatch Worker. */
+export const ASSETS_FOLDER = "assets";
 
 /** Where a stack's files are, below an output folder. */
 export function stackFolder(outputFolder: string, stack: string): string {

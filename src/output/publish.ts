@@ -1,33 +1,25 @@
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { compareStacks, environmentOf, isPlatformStack, WORKER_FILE } from "../addresses/stack";
+import { compareStacks, environmentOf, WORKER_FILE } from "../addresses/stack";
 import { writeWhole } from "../file-writes";
-import { compare } from "../order";
 import { UserError } from "../user-error";
 import {
+  ASSETS_FOLDER,
   LOCK_FILE,
   MANIFEST_FILE,
   type Manifest,
+  type ManifestStack,
   OUTPUT_FOLDER,
   STACK_FILE,
   stackFolder,
   tryReadManifest,
 } from "./manifest";
-import { sealStack } from "./seal";
 import { mayHoldState } from "./stack-state";
 import { sweepStaging } from "./staging";
 
 const STAGING = ".synth-";
-const GENERATED_FILES = [STACK_FILE, WORKER_FILE];
+/** The Worker's file lay beside the stack until its construct became an asset. */
+const GENERATED = [STACK_FILE, ASSETS_FOLDER, WORKER_FILE];
 
 export interface PublishedStack {
   readonly stack: string;
@@ -35,16 +27,23 @@ export interface PublishedStack {
   readonly bytes: number;
   /** What the stack's marker will hold once it is applied. */
   readonly configHash: string;
+  /** Stacks that Switchyard applies before it. */
+  readonly dependencies: readonly string[];
+}
+
+export interface Published {
+  /** Each after those that it depends on. */
+  readonly stacks: readonly PublishedStack[];
+  /** Stacks of the project's main.ts that Switchyard only synthesizes: `cdktf deploy` applies them. */
+  readonly unreleased: readonly string[];
 }
 
 export interface PublishOptions {
   readonly root: string;
-  /** The dispatch Worker's bytes. */
-  readonly worker: string;
   /** The environments synthesized, or "all" when stacks of any other are to go. */
   readonly environments: readonly string[] | "all";
-  /** Writes cdktf's output into the folder. */
-  readonly write: (folder: string) => void;
+  /** Writes cdktf's output into the folder, and the dispatch Worker's module beside it. */
+  readonly write: (folder: string) => Promise<void>;
 }
 
 /**
@@ -53,14 +52,14 @@ export interface PublishOptions {
  * that the project keeps.
  * @throws UserError when a stack that is gone still has state
  */
-export function publishOutput({ root, worker, environments, write }: PublishOptions): PublishedStack[] {
+export async function publishOutput({ root, environments, write }: PublishOptions): Promise<Published> {
   const output = join(root, OUTPUT_FOLDER);
   sweepStaging(output, STAGING);
   const staging = join(output, `${STAGING}${process.pid}`);
   mkdirSync(staging, { recursive: true });
   try {
-    write(staging);
-    return moveOver({ root, output, staging, worker, environments });
+    await write(staging);
+    return moveOver({ root, output, staging, environments });
   } finally {
     rmSync(staging, { recursive: true, force: true });
   }
@@ -70,46 +69,83 @@ interface Move {
   readonly root: string;
   readonly output: string;
   readonly staging: string;
-  readonly worker: string;
   readonly environments: readonly string[] | "all";
 }
 
-function moveOver({ root, output, staging, worker, environments }: Move): PublishedStack[] {
+function moveOver({ root, output, staging, environments }: Move): Published {
   const manifest = tryReadManifest(staging);
   if (manifest === undefined) throw new Error("cdktf wrote no manifest.json");
-  const stacks = Object.keys(manifest.stacks).sort(compareStacks);
-  const sealed = stacks.map((stack) => sealStaged(staging, stack));
-  const gone = goneStacks(output, stacks, environments);
+  const published = publishedFrom(manifest, staging);
+  const before = tryReadManifest(output);
+  const gone = goneStacks(output, manifest, before, environments);
   refuseToForget(output, gone);
-  for (const stack of stacks) moveStack({ root, output, staging, stack, worker });
-  writeWhole(join(root, "dist", WORKER_FILE), worker);
+  for (const stack of Object.keys(manifest.stacks)) moveStack({ root, output, staging, stack });
+  writeWhole(join(root, "dist", WORKER_FILE), readFileSync(join(staging, WORKER_FILE), "utf8"));
   for (const stack of gone) prune(stackFolder(output, stack));
-  writeWhole(join(output, MANIFEST_FILE), manifestText(manifest, tryReadManifest(output), environments));
-  return sealed;
+  writeWhole(join(output, MANIFEST_FILE), manifestText(manifest, before, environments));
+  return published;
 }
 
-function sealStaged(staging: string, stack: string): PublishedStack {
-  const path = join(stackFolder(staging, stack), STACK_FILE);
-  const bytes = readFileSync(path);
-  const configHash = sealStack(bytes);
-  writeFileSync(path, bytes);
-  return { stack, bytes: bytes.length, configHash };
+/**
+ * What a folder holds that cdktf wrote, and Switchyard's stacks sealed.
+ * @throws UserError for a stack that has the name of one of Switchyard's own and is none
+ */
+export function publishedFrom({ stacks }: Manifest, folder: string): Published {
+  const names = Object.keys(stacks).sort(compareStacks);
+  const unreleased = names.filter((name) => stacks[name]?.switchyard === undefined);
+  const posing = unreleased.filter((name) => environmentOf(name) !== undefined);
+  if (posing.length > 0)
+    throw new UserError(
+      `${posing.join(", ")}: such a name is one of Switchyard's own. Give your stack a name that ends in another word.`,
+      "refused",
+    );
+  const released = names.flatMap((stack): PublishedStack[] => {
+    const { switchyard, dependencies = [] } = stacks[stack] ?? {};
+    if (switchyard === undefined) return [];
+    const { configHash = "" } = switchyard;
+    const { size } = statSync(join(stackFolder(folder, stack), STACK_FILE));
+    return [{ stack, bytes: size, configHash, dependencies: dependencies.filter((one) => !unreleased.includes(one)) }];
+  });
+  return { stacks: inOrder(released), unreleased };
 }
 
-/** Stacks of an earlier run, in the environments at hand, that this run did not make. */
-function goneStacks(output: string, stacks: readonly string[], environments: readonly string[] | "all"): string[] {
+/** Each stack after those that it depends on, else as they come. cdktf refuses a circle. */
+function inOrder(stacks: readonly PublishedStack[]): readonly PublishedStack[] {
+  const byName = new Map(stacks.map((one) => [one.stack, one]));
+  const ordered = new Set<PublishedStack>();
+  const add = (one: PublishedStack) => {
+    if (ordered.has(one)) return;
+    for (const name of one.dependencies) {
+      const dependency = byName.get(name);
+      if (dependency !== undefined) add(dependency);
+    }
+    ordered.add(one);
+  };
+  for (const one of stacks) add(one);
+  return [...ordered];
+}
+
+/** Stacks of an earlier run, of what this run synthesizes, that it did not make. */
+function goneStacks(
+  output: string,
+  { stacks }: Manifest,
+  before: Manifest | undefined,
+  environments: readonly string[] | "all",
+): string[] {
   const folder = join(output, "stacks");
   if (!existsSync(folder)) return [];
-  const made = new Set(stacks);
   return readdirSync(folder)
-    .filter((stack) => !made.has(stack) && isAtHand(stack, environments))
+    .filter((stack) => !Object.hasOwn(stacks, stack) && isAtHand(stack, before, environments))
     .filter((stack) => existsSync(join(stackFolder(output, stack), STACK_FILE)))
-    .sort(compare);
+    .sort(compareStacks);
 }
 
-function isAtHand(stack: string, environments: readonly string[] | "all"): boolean {
-  const environment = environmentOf(stack);
-  return environment !== undefined && (environments === "all" || environments.includes(environment));
+/** A stack that isn't released belongs to no environment: only a run of all of them can tell that it is gone. */
+function isAtHand(stack: string, before: Manifest | undefined, environments: readonly string[] | "all"): boolean {
+  const known = before?.stacks[stack];
+  const environment = known?.switchyard?.environment ?? environmentOf(stack);
+  if (environments === "all") return known !== undefined || environment !== undefined;
+  return environment !== undefined && environments.includes(environment);
 }
 
 function refuseToForget(output: string, gone: readonly string[]): void {
@@ -119,7 +155,7 @@ function refuseToForget(output: string, gone: readonly string[]): void {
   throw new UserError(
     [
       `These stacks are gone from the registry, but still have state: ${held.join(", ")}.`,
-      "Forgetting them would leave their resources at Cloudflare with nobody to remove them. Either put back what made",
+      "Without these stacks, nothing would remove their resources at Cloudflare. Either restore what made",
       "them (the platform file, or shards.count), or destroy each first and delete its folder:",
       `  terraform -chdir=${OUTPUT_FOLDER}/stacks/${first} destroy && rm -r ${OUTPUT_FOLDER}/stacks/${first}`,
     ].join("\n"),
@@ -127,24 +163,29 @@ function refuseToForget(output: string, gone: readonly string[]): void {
   );
 }
 
-function moveStack({ root, output, staging, stack, worker }: Omit<Move, "environments"> & { stack: string }): void {
-  const target = stackFolder(output, stack);
+function moveStack({ root, output, staging, stack }: Omit<Move, "environments"> & { stack: string }): void {
+  const [source, target] = [stackFolder(staging, stack), stackFolder(output, stack)];
   mkdirSync(target, { recursive: true });
-  if (isPlatformStack(stack)) writeWhole(join(target, WORKER_FILE), worker);
   const lockFile = join(root, "platform", "terraform.lock.hcl");
   if (existsSync(lockFile)) writeWhole(join(target, LOCK_FILE), readFileSync(lockFile, "utf8")); // never through a link
-  renameSync(join(stackFolder(staging, stack), STACK_FILE), join(target, STACK_FILE));
+  for (const file of [ASSETS_FOLDER, WORKER_FILE]) rmSync(join(target, file), { recursive: true, force: true });
+  for (const file of [ASSETS_FOLDER, STACK_FILE])
+    if (existsSync(join(source, file))) renameSync(join(source, file), join(target, file));
 }
 
 /** Takes away what synth made; whatever else lies in the folder is not ours to delete. */
 function prune(folder: string): void {
-  for (const file of GENERATED_FILES) rmSync(join(folder, file), { force: true });
+  for (const file of GENERATED) rmSync(join(folder, file), { recursive: true, force: true });
   if (readdirSync(folder).length === 0) rmdirSync(folder);
 }
 
-/** The new stacks, and those of the environments this run did not touch. */
+/** The new stacks, without their hashes: one new hostname changes one file. And those that this run had nothing to do with. */
 function manifestText(made: Manifest, before: Manifest | undefined, environments: readonly string[] | "all"): string {
-  const kept = Object.entries(before?.stacks ?? {}).filter(([stack]) => !isAtHand(stack, environments));
-  const stacks = [...kept, ...Object.entries(made.stacks)].sort(([a], [b]) => compareStacks(a, b));
+  const kept = Object.entries(before?.stacks ?? {}).filter(([stack]) => !isAtHand(stack, before, environments));
+  const written = Object.entries(made.stacks).map(([name, { switchyard, ...stack }]): [string, ManifestStack] => [
+    name,
+    { ...stack, ...(switchyard && { switchyard: { environment: switchyard.environment } }) },
+  ]);
+  const stacks = [...kept, ...written].sort(([a], [b]) => compareStacks(a, b));
   return `${JSON.stringify({ ...made, stacks: Object.fromEntries(stacks) }, null, 2)}\n`;
 }

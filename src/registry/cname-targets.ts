@@ -1,5 +1,4 @@
 import type { PlatformDocument } from "./documents";
-import type { Platform, Tenant } from "./model";
 
 /** The DNS records of a CNAME target as a platform file declares it: one, its wildcard, or both. None where it declares none. */
 export function targetRecords({ name, wildcard = false }: PlatformDocument["value"]["cnameTarget"] = {}): string[] {
@@ -17,10 +16,16 @@ export function cnameTargets(records: readonly string[], fallbackOrigin: string 
   return [...own, ...records.filter((name) => !name.startsWith("*."))];
 }
 
+/** What the checked registry says of a platform's names for customers: a `Platform` has these fields. */
+interface CustomerNames {
+  readonly cnameTarget: { readonly records: readonly string[] } | undefined;
+  readonly fallbackOrigin: { readonly name: string };
+}
+
 /** The same by the checked registry: never empty. */
 export function cnameTargetsOf(
-  { id }: Pick<Tenant, "id">,
-  { cnameTarget, fallbackOrigin }: Pick<Platform, "cnameTarget" | "fallbackOrigin">,
+  { id }: { readonly id: string },
+  { cnameTarget, fallbackOrigin }: CustomerNames,
 ): readonly [string, ...string[]] {
   const [first = fallbackOrigin.name, ...others] = cnameTargets(cnameTarget?.records ?? [], fallbackOrigin.name, id);
   return [first, ...others];

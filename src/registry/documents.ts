@@ -43,7 +43,7 @@ export interface ServedEnvironment {
   readonly hostnames: readonly ServedHostname[];
 }
 
-export type HostnameDeclaration = NonNullable<NonNullable<TenantDocument["value"]["hostnames"]>[number]>;
+type HostnameDeclaration = NonNullable<NonNullable<TenantDocument["value"]["hostnames"]>[number]>;
 
 export interface DeclaredHostname {
   readonly tenant: TenantDocument;

@@ -14,6 +14,14 @@ export function chooseEnvironments(registry: Registry, names: readonly string[])
   return names.length === 0 ? registry.environments : registry.environments.filter(({ name }) => names.includes(name));
 }
 
+/** The names in SWITCHYARD_ENVIRONMENTS, such as `production,staging`; none where it is not set. */
+export function environmentNames(text = ""): readonly string[] {
+  return text
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+}
+
 /**
  * The one environment a command works on: the one named, or the only one there is.
  * @throws UserError that lists the environments when there is a choice to make

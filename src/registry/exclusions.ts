@@ -1,8 +1,9 @@
+import { ROUTES_PER_ZONE } from "../cloudflare/limits";
 import type { PlatformDocument } from "./documents";
 import { parsePattern, type RoutePattern } from "./route-pattern";
 
-/** Of a zone's 1,000 routes one is the dispatch Worker's own (developers.cloudflare.com/workers/platform/limits). */
-export const MAX_EXCLUSIONS = 999;
+/** One of a zone's routes is the dispatch Worker's own. */
+export const MAX_EXCLUSIONS = ROUTES_PER_ZONE - 1;
 
 /** An exclusion that Cloudflare would take. */
 export interface Exclusion extends RoutePattern {

@@ -1,8 +1,6 @@
 import { isIPv6 } from "node:net";
+import { MAX_LABEL_LENGTH } from "../cloudflare/limits";
 import { MAX_WRITTEN_LENGTH, toAscii, toUnicode } from "../spelling";
-
-export const MAX_NAME_LENGTH = 253;
-export const MAX_LABEL_LENGTH = 63;
 
 const LABELS = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
 

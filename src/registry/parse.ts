@@ -74,7 +74,7 @@ const SYNTAX_HINTS: Readonly<Record<string, string>> = {
   CloseBraceExpected: "A closing } is missing.",
   CloseBracketExpected: "A closing ] is missing.",
   UnexpectedEndOfString: 'A closing " is missing.',
-  EndOfFileExpected: "Remove what follows the closing }.",
+  EndOfFileExpected: "Remove everything after the closing }.",
 };
 
 function syntaxError(source: SourceFile): Parsed {

@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { addressOf } from "../addresses/address";
 import type { DesiredHostname, DesiredState } from "../desired/desired-state";
-import type { Env } from "../git";
+import type { Env } from "../env";
 import { isArray, type JsonObject, objectAt, objectsAt } from "../json";
 import type { HeldStack } from "../manifest/manifest";
 import { fingerprintsOf, PLACEHOLDERS } from "../terraform/fingerprint";
@@ -42,7 +42,7 @@ export function takeCertificates(
 
 /**
  * What Terraform is given for a stack's variables. What is not there gets a placeholder: most pairs are ignored, since
- * Cloudflare has them, and a variable that nobody set must not stop what doesn't need it. `pairsSent` tells what does.
+ * Cloudflare has them, and a variable that is not set must not stop what doesn't need it. `pairsSent` tells what does.
  */
 export function certificateValues(
   hostnames: readonly DesiredHostname[],
@@ -57,7 +57,7 @@ export function certificateValues(
     const { certificate, privateKey } = uploaded;
     variables[certificate] = values[certificate] ?? PLACEHOLDERS.certificate;
     const given = withKeys ? values[privateKey] : undefined;
-    variables[privateKey] = keptKey(hostnames, privateKey, values, state) ?? given ?? PLACEHOLDERS["private key"];
+    variables[privateKey] = keyInState(hostnames, privateKey, values, state) ?? given ?? PLACEHOLDERS["private key"];
   }
   return variables;
 }
@@ -66,7 +66,7 @@ export function certificateValues(
  * The key in the state, where every hostname that names the variable has there the certificate that is given now: the
  * key belongs to it, so nothing would be sent. With a placeholder, a `rotate` that is done would plan the pair anew.
  */
-function keptKey(
+function keyInState(
   hostnames: readonly DesiredHostname[],
   variable: string,
   values: GivenCertificates["values"],

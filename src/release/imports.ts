@@ -41,7 +41,7 @@ function linesOf(root: string, file: string): readonly string[] {
   }
 }
 
-/** Asked of a manifest too: whoever made the release may have written anything. */
+/** Also asked of a release's manifest, into which anything may have been written. */
 export function isWellFormed({ address, id }: ImportBlock): boolean {
   return ADDRESS.test(address) && ID.test(id);
 }

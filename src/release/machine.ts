@@ -1,4 +1,4 @@
-import type { Env } from "../git";
+import type { Env } from "../env";
 import type { Backend } from "../registry/model";
 import { PROJECT_LOCK_FILE, type Project } from "./project";
 

@@ -3,20 +3,21 @@ import { codeBlock, joinMarkdown, type MarkdownValue, markdown } from "../report
 import { sentence } from "../report/phrase";
 import { type Table, tableMarkdown } from "../report/table";
 import { type Styled, styledLines } from "../report/terminal-text";
-import type { Diagnostic } from "../terraform/run";
+import type { TerraformDiagnostic } from "../terraform/run";
 import { plural } from "../text";
-import type { Applied, AppliedStack, Failure } from "./apply";
-import type { Duplicate } from "./duplicates";
-import type { Planned } from "./plan-request";
+import type { Applied } from "./apply/apply-release";
+import type { AppliedStack, ApplyFailure, DuplicateHostname } from "./apply/apply-stacks";
+import type { Planned } from "./plan/plan-request";
 
 /** What plan and apply say at their end: lines for a terminal, data for machines, and a CI job's summary. */
 
-function planText({ release, done, waiting, held }: Planned): readonly string[] {
+function planText({ release, done, waiting, held, unreleased }: Planned): readonly string[] {
   const wait = [
     ...waiting.map(
-      (stack) => `  ${stack} waits for a second release: it needs ids that the platform stack's apply makes.`,
+      (stack) => `  ${stack} waits for a second release: it needs ids that an earlier stack's apply makes.`,
     ),
     ...held.map(({ stack, problem }) => `  ${stack} is left out: ${problem} Then plan again.`),
+    ...unreleased.map((stack) => `  ${stack} is not released by Switchyard: cdktf deploy ${stack}`),
   ];
   if (release === undefined) {
     const rest = done.length === 0 ? "" : `: ${plural(done.length, "stack")} already as the registry says`;
@@ -38,7 +39,7 @@ export function writePlanText(planned: Planned): Styled {
   return styledLines(planText(planned));
 }
 
-export function writePlanJson({ release, done, waiting, held }: Planned): string {
+export function writePlanJson({ release, done, waiting, held, unreleased }: Planned): string {
   const manifest = release?.manifest;
   return printableJson({
     digest: release?.digest ?? null,
@@ -50,6 +51,7 @@ export function writePlanJson({ release, done, waiting, held }: Planned): string
     done,
     waiting,
     held,
+    unreleased,
   });
 }
 
@@ -81,7 +83,7 @@ function parameterLines(names: readonly string[]): readonly string[] {
   ];
 }
 
-function failureText(environment: string, stacks: readonly AppliedStack[], failure: Failure): readonly string[] {
+function failureText(environment: string, stacks: readonly AppliedStack[], failure: ApplyFailure): readonly string[] {
   const { stack, errors, output, duplicates } = failure;
   const { changed = 0, resources = 0 } = stacks.find(({ outcome }) => outcome === "failed") ?? {};
   return [
@@ -93,11 +95,11 @@ function failureText(environment: string, stacks: readonly AppliedStack[], failu
   ];
 }
 
-function errorLines({ address, summary, detail }: Diagnostic): readonly string[] {
+function errorLines({ address, summary, detail }: TerraformDiagnostic): readonly string[] {
   return [`  ${address === null ? "" : `${address}: `}${summary}`, ...indented(detail)];
 }
 
-function importLines(environment: string, duplicates: readonly Duplicate[]): readonly string[] {
+function importLines(environment: string, duplicates: readonly DuplicateHostname[]): readonly string[] {
   const options = duplicates.map(({ address, id }) => `--import ${address}=${id ?? "<zone id>/<hostname id>"}`);
   const unknown = duplicates.filter(({ id }) => id === undefined).map(({ address }) => address);
   return [

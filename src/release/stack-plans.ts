@@ -4,25 +4,26 @@ import type { Import } from "../manifest/manifest";
 import { LOCK_FILE } from "../output/manifest";
 import { parsePlan } from "../terraform/plan";
 import type { Terraform } from "../terraform/run";
-import { readState, type StackState } from "../terraform/state";
+import { readStackState, type StackState } from "../terraform/state";
 import { certificateValues, type GivenCertificates, pairsSent, type SentPair } from "./certificates";
 import { mapConcurrently } from "./concurrency";
-import type { Room } from "./private-folder";
+import type { PrivateFolder } from "./private-folder";
 import type { Stack } from "./stack";
 
-/** What plan and apply have in common: a room full of stacks, and a plan of each. */
+/** What plan and apply have in common: stacks in the private folder, and a plan of each. */
 export interface PlanningContext {
-  readonly room: Room;
+  readonly privateFolder: PrivateFolder;
   readonly terraform: Terraform;
   readonly desired: DesiredState;
   readonly certificates: GivenCertificates;
+  /** Whether Cloudflare is asked for every resource first. */
   readonly refresh: boolean;
-  /** Stacks at a time. */
+  /** Number of stacks at the same time. */
   readonly parallelism: number;
   readonly say: (line: string) => void;
 }
 
-/** A stack in the room, ready to be planned. */
+/** A stack in the private folder, ready to be planned. */
 export interface PreparedStack {
   readonly stack: Stack;
   /** Where Terraform runs for it. */
@@ -31,51 +32,53 @@ export interface PreparedStack {
   readonly state: StackState | undefined;
 }
 
-/** A stack with its plan. The plan file is in the room. */
+/** A stack with its plan. The plan file is in the private folder. */
 export interface StackPlan extends PreparedStack {
   /** The plan's JSON, with secrets in clear. */
   readonly document: JsonObject;
   readonly sent: readonly SentPair[];
 }
 
-/** Lays the stacks, and reads their states. The first is alone, since it fills the folder of providers for the others. */
+/** Adds the stacks and reads their states. The first is done alone: it downloads the provider for the others. */
 export async function prepareStacks(
-  { room, terraform, parallelism }: PlanningContext,
+  { privateFolder, terraform, parallelism }: Pick<PlanningContext, "privateFolder" | "terraform" | "parallelism">,
   stacks: readonly Stack[],
   imports: readonly Import[],
 ): Promise<readonly PreparedStack[]> {
-  const lay = async (stack: Stack): Promise<PreparedStack> => {
-    const folder = room.lay(
-      stack,
-      imports.filter((one) => one.stack === stack.name),
-    );
-    await terraform.init(folder, { frozen: stack.files.has(LOCK_FILE), pluginCache: room.pluginCache });
-    return { stack, folder, state: readState(await terraform.pullState(folder), stack.name) };
+  const prepare = async (stack: Stack): Promise<PreparedStack> => {
+    const own = imports.filter((one) => one.stack === stack.name);
+    const folder = privateFolder.addStack(stack, own);
+    const frozen = stack.files.has(LOCK_FILE);
+    await terraform.init(folder, { frozen, pluginCache: privateFolder.pluginCache });
+    return { stack, folder, state: readStackState(await terraform.pullState(folder), stack.name) };
   };
-  const first = await mapConcurrently(stacks.slice(0, 1), 1, lay);
-  return [...first, ...(await mapConcurrently(stacks.slice(1), parallelism, lay))];
+  const first = await mapConcurrently(stacks.slice(0, 1), 1, prepare);
+  return [...first, ...(await mapConcurrently(stacks.slice(1), parallelism, prepare))];
 }
 
 export async function planStacks(
-  workplace: PlanningContext,
-  laid: readonly PreparedStack[],
+  context: PlanningContext,
+  stacks: readonly PreparedStack[],
 ): Promise<readonly StackPlan[]> {
   let finished = 0;
-  return mapConcurrently(laid, workplace.parallelism, async (one) => {
-    const plan = await planStack(workplace, one);
+  return mapConcurrently(stacks, context.parallelism, async (prepared) => {
+    const plan = await planStack(context, prepared);
     finished++;
-    workplace.say(`Planned ${one.stack.name} (${finished} of ${laid.length}).`);
+    context.say(`Planned ${prepared.stack.name} (${finished} of ${stacks.length}).`);
     return plan;
   });
 }
 
-async function planStack({ room, terraform, desired, certificates, refresh }: PlanningContext, laid: PreparedStack) {
-  const { stack, folder, state } = laid;
+async function planStack(
+  { privateFolder, terraform, desired, certificates, refresh }: PlanningContext,
+  prepared: PreparedStack,
+): Promise<StackPlan> {
+  const { stack, folder, state } = prepared;
   const hostnames = hostnamesOf(desired, stack.name);
-  const file = room.planFile(stack.name);
+  const file = privateFolder.planFile(stack.name);
   await terraform.plan(folder, { file, refresh, variables: certificateValues(hostnames, certificates, state) });
   const document = parsePlan(await terraform.show(folder, file), stack.name);
-  return { ...laid, document, sent: pairsSent(document, hostnames) };
+  return { ...prepared, document, sent: pairsSent(document, hostnames) };
 }
 
 function hostnamesOf({ shards }: DesiredState, stack: string): readonly DesiredHostname[] {

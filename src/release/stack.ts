@@ -1,8 +1,7 @@
 import { existsSync, lstatSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { isPlatformStack, WORKER_FILE } from "../addresses/stack";
+import { join, relative, sep } from "node:path";
 import type { JsonObject } from "../json";
-import { LOCK_FILE, OUTPUT_FOLDER, STACK_FILE, stackFolder } from "../output/manifest";
+import { ASSETS_FOLDER, LOCK_FILE, OUTPUT_FOLDER, STACK_FILE, stackFolder } from "../output/manifest";
 import type { PublishedStack } from "../output/publish";
 import { UserError } from "../user-error";
 import { PROJECT_LOCK_FILE } from "./project";
@@ -12,20 +11,32 @@ export interface Stack {
   readonly name: string;
   readonly config: JsonObject;
   readonly configHash: string;
-  /** What Terraform is given of it, by file name: the configuration, the Worker, the project's lock file. */
+  /** Stacks that are applied before it. */
+  readonly dependencies: readonly string[];
+  /** What Terraform is given of it, by its path in the stack's folder: the configuration, its assets, the project's lock file. */
   readonly files: ReadonlyMap<string, Buffer>;
 }
 
 /** Reads what synthesis wrote, and nothing that lies beside it. */
-export function readStack(root: string, { stack: name, configHash }: PublishedStack): Stack {
+export function readStack(root: string, { stack: name, configHash, dependencies }: PublishedStack): Stack {
   const folder = stackFolder(join(root, OUTPUT_FOLDER), name);
   const config = readFileSync(join(folder, STACK_FILE));
   const files = new Map([[STACK_FILE, config]]);
-  if (isPlatformStack(name)) files.set(WORKER_FILE, readFileSync(join(folder, WORKER_FILE)));
+  for (const asset of assetsOf(folder)) files.set(asset, readFileSync(join(folder, asset)));
   // The project's own: one that lies in the stack's folder may have been left by an init.
   const lockFile = join(root, PROJECT_LOCK_FILE);
   if (existsSync(lockFile)) files.set(LOCK_FILE, readFileSync(lockFile));
-  return { name, configHash, files, config: JSON.parse(config.toString("utf8")) };
+  return { name, configHash, dependencies, files, config: JSON.parse(config.toString("utf8")) };
+}
+
+/** The files that cdktf put beside the configuration, with forward slashes. Synthesis writes their folder anew each time. */
+function assetsOf(folder: string): readonly string[] {
+  const assets = join(folder, ASSETS_FOLDER);
+  if (!existsSync(assets)) return [];
+  return readdirSync(assets, { recursive: true, withFileTypes: true })
+    .filter((file) => file.isFile())
+    .map((file) => relative(folder, join(file.parentPath, file.name)).split(sep).join("/"))
+    .sort();
 }
 
 /** What Terraform (or OpenTofu) reads of a folder besides what synthesis writes; a link counts as what its name says. */

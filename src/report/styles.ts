@@ -38,6 +38,7 @@ code { font: 0.875em/1.4 ui-monospace, monospace; overflow-wrap: anywhere; }
 .filters input, .filters select, .filters button { font: inherit; color: var(--text); background: var(--page);
   border: 1px solid var(--dim); border-radius: 0.25rem; padding: 0.3rem 0.5rem; min-height: 2.25rem; }
 table { border-collapse: collapse; width: 100%; margin: 0.75rem 0; }
+table:not([id]) { width: auto; }
 th, td { text-align: left; vertical-align: top; padding: 0.4rem 0.6rem; border-bottom: 1px solid var(--line);
   overflow-wrap: anywhere; }
 th { white-space: nowrap; }
@@ -47,11 +48,13 @@ th[aria-sort="ascending"] button::after { content: " \\2191"; }
 th[aria-sort="descending"] button::after { content: " \\2193"; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 ul.plain { list-style: none; margin: 0; padding: 0; }
-.box ul.plain > li + li { margin-top: 0.5rem; }
+.box > ul.plain > li + li { margin-top: 0.5rem; }
 @media (max-width: 44rem) {
   .filters label { flex: 1 1 100%; }
+  .tag { white-space: normal; }
   table, thead, tbody, tbody tr, td { display: block; }
   thead tr { display: flex; flex-wrap: wrap; }
+  table:not([id]) thead { display: none; }
   tbody tr { border: 1px solid var(--line); border-radius: 0.4rem; margin: 0.5rem 0; padding: 0.25rem 0; }
   tbody tr[hidden], td:empty { display: none; }
   td { border: 0; padding: 0.15rem 0.75rem; }

@@ -6,6 +6,10 @@ import { pageCode } from "./html";
  * sorts by its column's data-sort, else its text. "/" goes to the first field, Escape clears the form.
  */
 export const TABLE_SCRIPT = pageCode`
+// A narrow screen draws a table as cards. For a screen reader it stays a table.
+const roles = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TH: "columnheader", TD: "cell" };
+for (const part of document.querySelectorAll("table, thead, tbody, tr, th, td")) part.setAttribute("role", roles[part.tagName]);
+
 for (const form of document.querySelectorAll("form[data-table]")) {
   const table = document.getElementById(form.dataset.table);
   const body = table.tBodies[0];
@@ -38,10 +42,6 @@ for (const form of document.querySelectorAll("form[data-table]")) {
   });
   form.hidden = false;
   filter();
-
-  // Drawn as cards on a narrow screen, it is still a table to whoever listens to it.
-  const roles = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TH: "columnheader", TD: "cell" };
-  for (const part of [table, ...table.querySelectorAll("thead, tbody, tr, th, td")]) part.setAttribute("role", roles[part.tagName]);
 
   const headers = [...table.tHead.rows[0].cells];
   const keyOf = (row, column) => row.cells[column].dataset.sort ?? row.cells[column].textContent;

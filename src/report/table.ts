@@ -1,3 +1,4 @@
+import { capital } from "../text";
 import { type Html, type HtmlValue, html, joinHtml } from "./html";
 import { joinMarkdown, type Markdown, markdown, rowMarkdown } from "./markdown";
 import { type Phrase, phrase, sentence } from "./phrase";
@@ -19,7 +20,8 @@ export function tableMarkdown({ columns, rows }: Table): Markdown {
   );
 }
 
-export function tableHtml({ columns, rows }: Table): Html {
+export function tableHtml({ columns: names, rows }: Table): Html {
+  const columns = names.map(capital);
   const written = rows.map((row) =>
     rowHtml(
       columns,

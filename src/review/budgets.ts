@@ -1,9 +1,9 @@
-import { BUDGET_KINDS, type Budget, type BudgetKind, type Budgets } from "../manifest/manifest";
+import { BUDGET_KINDS, type BudgetKind, type BudgetLimit, type Budgets } from "../manifest/manifest";
 import { compare } from "../order";
 import type { HostnameChange } from "./changes";
 import { type Waiver, waivedTenants } from "./waivers";
 
-/** One brake: who draws on it, how many may, and who is let through by a waiver. */
+/** One budget: which tenants draw on it, how many may, and which ones a waiver exempts. */
 export interface BudgetUse {
   readonly kind: BudgetKind;
   /** Sorted; a hostname stands for itself where no tenant is known. */
@@ -30,7 +30,7 @@ export interface BudgetInput {
   readonly changes: readonly HostnameChange[];
   /** Addresses of shared resources with an outage. */
   readonly sharedOutages: readonly string[];
-  /** Those who are served before the release: behind what is shared. */
+  /** Tenants served before the release: all of them depend on what is shared. */
   readonly everyone: readonly string[];
   readonly budgets: Budgets;
   readonly tenantsBefore: number;
@@ -39,7 +39,7 @@ export interface BudgetInput {
   readonly now: number;
 }
 
-/** Judges the budgets, in their fixed order. Those without limit are there too: they say what a limit would meet. */
+/** Judges the budgets, in their fixed order. Those without a limit are there too: they show what a limit would apply to. */
 export function judgeBudgets(input: BudgetInput): readonly BudgetUse[] {
   return BUDGET_KINDS.map((kind) => judgeBudget(kind, input));
 }
@@ -51,18 +51,18 @@ function judgeBudget(kind: BudgetKind, input: BudgetInput): BudgetUse {
   const shared = lost.filter((address) => !admitted.has(address));
   const own = new Set(changes.filter((change) => change.budgets.includes(kind)).flatMap(affected));
   const tenants = [...new Set([...own, ...(lost.length > 0 ? input.everyone : [])])].sort(compare);
-  // Who is out only because of a resource that a waiver names is let through with it.
+  // A tenant that is out only because of a resource that a waiver names is exempt with it.
   const waived = tenants.filter((tenant) => admitted.has(tenant) || (shared.length === 0 && !own.has(tenant)));
   const allowed = allowedTenants(budgetOf(kind, budgets), tenantsBefore);
   const left = tenants.length - waived.length;
-  // Whom a shared resource serves may be known to no one here, and is then not nobody.
+  // If it is not known whom a shared resource serves, it still serves someone.
   const anyone = shared.length > 0 && (left > 0 || input.everyone.length === 0);
   const over = allowed !== null && (left > allowed || anyone);
   return { kind, tenants, waived, allowed, shared, over };
 }
 
-/** Part by part over the default; but a budget of none at all is widened by any word of the platform file. */
-function budgetOf(kind: BudgetKind, budgets: Budgets): Budget {
+/** Part by part over the default. A default of none at all is replaced by whatever the platform file says. */
+function budgetOf(kind: BudgetKind, budgets: Budgets): BudgetLimit {
   const [standard, given] = [DEFAULTS[kind], budgets[kind]];
   return given !== undefined && standard?.absolute === 0 ? given : { ...standard, ...given };
 }
@@ -73,7 +73,7 @@ function affected({ tenant, from, hostname }: HostnameChange): readonly string[]
 }
 
 /** The smaller of the two counts, and never less than one but for `absolute: 0`; null when neither is given. */
-export function allowedTenants({ absolute, percent }: Budget, tenantsBefore: number): number | null {
+export function allowedTenants({ absolute, percent }: BudgetLimit, tenantsBefore: number): number | null {
   if (absolute === undefined && percent === undefined) return null;
   if (absolute === 0) return 0;
   const share = percent === undefined ? Number.POSITIVE_INFINITY : Math.floor((percent * tenantsBefore) / 100);

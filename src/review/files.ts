@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { type Env, gitIn } from "../git";
+import type { Env } from "../env";
+import { gitIn } from "../git";
 import { parseManifest, planPathOf, type ReleaseManifest, releaseDigest } from "../manifest/manifest";
 import { readCommit } from "../registry/commit";
 import { loadWaivers } from "../registry/load";

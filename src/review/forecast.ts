@@ -1,3 +1,4 @@
+import { CERTIFICATES_PER_MINUTE, REQUEST_LIMIT } from "../cloudflare/limits";
 import type { Count, HostnameQuota } from "../manifest/manifest";
 import type { Action, Plan, PlannedResource, Refreshed } from "../terraform/plan";
 import { CUSTOM_HOSTNAME, isOnlyInState, resourceType } from "../terraform/resource-types";
@@ -58,17 +59,15 @@ function writesOf({ type, action }: PlannedResource): number {
   return (action === "update" ? resourceType(type)?.updateRequests : undefined) ?? WRITES[action];
 }
 
-const WINDOW = { requests: 1200, minutes: 5 };
-const CERTIFICATES_A_MINUTE = 15;
-
 /** The first 1,200 pass at once; whatever is over waits for the next five minutes. */
 export function minutesFor(requests: number): number {
-  return requests === 0 ? 0 : Math.max(1, WINDOW.minutes * (Math.ceil(requests / WINDOW.requests) - 1));
+  const { requests: allowed, minutes } = REQUEST_LIMIT;
+  return requests === 0 ? 0 : Math.max(1, minutes * (Math.ceil(requests / allowed) - 1));
 }
 
 /** New certificates are issued at this pace; validation again of an old one doesn't count. */
 export function minutesForCertificates(certificates: number): number {
-  return Math.ceil(certificates / CERTIFICATES_A_MINUTE);
+  return Math.ceil(certificates / CERTIFICATES_PER_MINUTE);
 }
 
 function sum(numbers: readonly number[]): number {

@@ -15,7 +15,7 @@ export interface HostnameResources {
 export interface SortedResources {
   /** Sorted by hostname; those without a change too, since they tell whose the others are. */
   readonly hostnames: readonly HostnameResources[];
-  /** What no tenant owns. What nobody here has words for is left to unknown.ts. */
+  /** What no tenant owns. Types that Switchyard does not know are left to unknown.ts. */
   readonly shared: readonly PlannedResource[];
 }
 
@@ -71,20 +71,14 @@ function splitRenamed(resource: PlannedResource): readonly PlannedResource[] {
     : [old, { ...resource, action: "create", before: null }];
 }
 
-export function entryBefore({ before }: PlannedResource): KvValue | undefined {
+export function kvValueBefore({ before }: PlannedResource): KvValue | undefined {
   return entryOf(before);
 }
 
-export function entryAfter({ after }: PlannedResource): KvValue | undefined {
+export function kvValueAfter({ after }: PlannedResource): KvValue | undefined {
   return entryOf(after);
 }
 
-/** A dozen questions are asked of each entry; its text is parsed once. */
-const parsed = new WeakMap<JsonObject, { readonly entry: KvValue | undefined }>();
-
 function entryOf(values: JsonObject | null): KvValue | undefined {
-  if (values === null) return undefined;
-  const known = parsed.get(values) ?? { entry: readKvValue(values.value) };
-  parsed.set(values, known);
-  return known.entry;
+  return values === null ? undefined : readKvValue(values.value);
 }

@@ -18,8 +18,8 @@ export function joinHalves(resources: readonly PlannedResource[]): readonly Plan
 }
 
 /**
- * Hostnames that another stack of their environment gets: `shards.count` changed. Sorted as the groups are. A manifest tells it
- * even where the gaining stack is not part of the release.
+ * Hostnames that move to another stack of their environment, because `shards.count` changed. Sorted as the groups are. A
+ * manifest tells it even if the gaining stack is not part of the release.
  */
 export function movedBetweenStacks(
   groups: readonly HostnameResources[],

@@ -1,10 +1,11 @@
-import { isArray, isObject, type JsonObject, objectAt, stringAt } from "../json";
+import { objectAt, stringAt } from "../json";
 import { compare } from "../order";
 import { registrableDomain } from "../registry/registrable-domain";
+import { workersByPrefix } from "../terraform/kv-value";
 import type { PlannedResource } from "../terraform/plan";
 import { CUSTOM_HOSTNAME, KV_ENTRY } from "../terraform/resource-types";
 import type { Note } from "./effects";
-import { entryAfter, type HostnameResources } from "./hostnames";
+import { type HostnameResources, kvValueAfter } from "./hostnames";
 import type { KnownTenants } from "./tenants";
 
 /** What a reviewer wants to know of a new hostname: which Worker answers, which certificate it uses, who has the same domain. */
@@ -28,23 +29,16 @@ export function newHostnameNotes(
 }
 
 function workerOf({ entries }: HostnameResources): string | undefined {
-  const entry = entries.map(entryAfter).find((found) => found !== undefined);
+  const entry = entries.map(kvValueAfter).find((found) => found !== undefined);
   const worker = entry?.workerName;
   if (entry === undefined || worker == null) return undefined;
   return [worker, ...pathsOf(entry.paths)].join("; ");
 }
 
-/** Each prefix with its Worker. Anyone may have written the value: what is no list of both is shown as it is. */
+/** Each prefix with its Worker; as it is written where it is no list of both. */
 function pathsOf(paths: string): readonly string[] {
-  if (paths === "") return [];
-  const list: unknown = JSON.parse(paths);
-  const each = isArray(list) ? list.map((one) => (isObject(one) ? pathOf(one) : undefined)) : [undefined];
-  return each.every((path) => path !== undefined) ? each : [`by path ${paths}`];
-}
-
-function pathOf(path: JsonObject): string | undefined {
-  const [prefix, worker] = [stringAt(path, "prefix"), stringAt(path, "workerName")];
-  return prefix === undefined || worker === undefined ? undefined : `${prefix}: ${worker}`;
+  const workers = workersByPrefix(paths);
+  return workers === undefined ? [`by path ${paths}`] : [...workers].map(([prefix, worker]) => `${prefix}: ${worker}`);
 }
 
 function certificateOf(hosts: readonly PlannedResource[]): string | undefined {

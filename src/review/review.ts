@@ -58,7 +58,7 @@ export interface ReviewInput {
   readonly budgets?: Budgets;
   readonly quota?: HostnameQuota;
   readonly waivers: readonly Waiver[];
-  /** Returning hostnames that somebody has asked about and wants back. */
+  /** Deleted hostnames that may be created again. */
   readonly allowReturning: ReadonlySet<string>;
   readonly now: number;
 }
@@ -69,7 +69,7 @@ const NO_QUOTA: HostnameQuota = { included: null, hardCap: null };
 export function reviewPlans(input: ReviewInput): Review {
   const { plans, release, registry = new Map(), allowReturning, now } = input;
   const manifest = release?.manifest;
-  // An environment's owners decide for it alone. Where the environment is unknown, no waiver counts.
+  // A waiver holds for its own environment. Where the environment is unknown, no waiver counts.
   const environment = manifest?.environment ?? input.environment;
   const waivers = input.waivers.filter((waiver) => waiver.environment === environment);
   const { hostnames, shared } = sortResources(plans);

@@ -1,7 +1,7 @@
 import type { ReleaseManifest } from "../manifest/manifest";
 import { compare } from "../order";
 import type { PlannedResource } from "../terraform/plan";
-import { entryAfter, entryBefore, type HostnameResources } from "./hostnames";
+import { type HostnameResources, kvValueAfter, kvValueBefore } from "./hostnames";
 
 /** Resource address to tenant, before and after the release. */
 export interface KnownTenants {
@@ -20,7 +20,7 @@ export function knownTenants(
   }
   const owners = { before: new Map<string, string>(), after: new Map<string, string>() };
   for (const entry of hostnames.flatMap(({ entries }) => entries)) {
-    const [before, after] = [entryBefore(entry)?.tenant, entryAfter(entry)?.tenant];
+    const [before, after] = [kvValueBefore(entry)?.tenant, kvValueAfter(entry)?.tenant];
     if (before) owners.before.set(entry.address, before);
     if (after) owners.after.set(entry.address, after);
     // Terraform still had it, whoever deleted it at Cloudflare: its tenant is not new.
@@ -56,7 +56,7 @@ export function tenantOf(
   owners: KnownTenants,
   registry: ReadonlyMap<string, string>,
 ): string | null {
-  const read = side === "before" ? entryBefore : entryAfter;
+  const read = side === "before" ? kvValueBefore : kvValueAfter;
   const there = side === "before" ? hadBefore : ({ after }: PlannedResource) => after !== null;
   const exists = [...hosts, ...entries].some(there);
   if (!exists) return null;

@@ -1,11 +1,11 @@
-import { CONFIG_MARKER } from "../addresses/stack";
+import { CONFIG_MARKER, compareStacks } from "../addresses/stack";
 import { compare } from "../order";
 import { type Action, isChange, type Plan, type PlannedResource } from "../terraform/plan";
 import type { DataSource } from "../terraform/plan-json";
 import { isKnownType } from "../terraform/resource-types";
 
 /**
- * What a plan does that Switchyard has no words for: somebody's own code, or code that got in. It is shown, so that nobody
+ * What a plan does that Switchyard does not know: a company's own code, or code that got in. It is shown, so that no one
  * takes it for harmless.
  */
 
@@ -46,7 +46,7 @@ export function unknownResources(plans: readonly Plan[]): readonly UnknownResour
   return resources
     .filter((resource) => isChange(resource) && !isKnown(resource) && !isMarker(resource))
     .map(({ stack, address, type, action, runs }) => ({ stack, address, type, action, runs }))
-    .sort((a, b) => compare(a.stack, b.stack) || compare(a.address, b.address));
+    .sort((a, b) => compareStacks(a.stack, b.stack) || compare(a.address, b.address));
 }
 
 /** Each data source once, with the stacks that have it: those of the hostname stacks are the same. */
@@ -60,6 +60,6 @@ export function readData(plans: readonly Plan[]): readonly ReadData[] {
       found.set(key, entry);
     }
   }
-  const sorted = [...found.values()].map(({ one, stacks }) => ({ ...one, stacks: stacks.sort(compare) }));
+  const sorted = [...found.values()].map(({ one, stacks }) => ({ ...one, stacks: stacks.sort(compareStacks) }));
   return sorted.sort((a, b) => compare(a.address, b.address) || compare(a.reads.join(), b.reads.join()));
 }

@@ -1,21 +1,5 @@
 import type { CaaRecord, CaaSet } from "./facts";
 
-/** The domain by which CAA records call an authority. */
-const CAA_DOMAINS: Readonly<Record<string, string>> = {
-  google: "pki.goog",
-  lets_encrypt: "letsencrypt.org",
-  ssl_com: "ssl.com",
-};
-
-/** Cloudflare's choice where nobody chooses: Google, and Let's Encrypt if CAA forbids Google. */
-const DEFAULT_AUTHORITIES = ["google", "lets_encrypt"];
-
-/** The CAA domains of which one must be allowed. */
-export function authorityDomains(declared: string | undefined): readonly string[] {
-  const authorities = declared === undefined ? DEFAULT_AUTHORITIES : [declared];
-  return authorities.flatMap((authority) => CAA_DOMAINS[authority] ?? []);
-}
-
 /** The authorities that the records allow; undefined where they leave it open. */
 export function allowedAuthorities(set: CaaSet | undefined, wildcard: boolean): readonly string[] | undefined {
   const records = set?.records ?? [];

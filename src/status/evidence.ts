@@ -1,6 +1,8 @@
+import { issuingAuthorities } from "../cloudflare/certificate-authorities";
 import { renewalDue } from "../cloudflare/certificate-life";
-import { allowedAuthorities, authorityDomains } from "./caa";
-import type { CertificateAnswer, HostnameAnswer, HostnameFacts } from "./facts";
+import { type CloudflareCertificate, type CloudflareHostname, isDelegationTarget } from "../cloudflare/custom-hostname";
+import { allowedAuthorities } from "./caa";
+import type { HostnameFacts } from "./facts";
 
 export interface Evidence {
   /** As the documentation says it. */
@@ -19,7 +21,7 @@ export const EVIDENCE = {
     holds: ({ zone: { quota } }) => quota.asked && quota.answer.used >= quota.answer.hardCap,
   },
   "held-zone": {
-    words: "Cloudflare's error names a held zone",
+    words: "Cloudflare's error names a zone hold",
     holds: (facts) => answerOf(facts)?.verificationErrors.some((error) => /held zone/i.test(error)) ?? false,
   },
   "fallback-origin-down": {
@@ -27,11 +29,11 @@ export const EVIDENCE = {
     holds: fallbackOriginDown,
   },
   "leads-here": {
-    words: "DNS leads here",
+    words: "DNS points to your zone",
     holds: ({ dns: { route } }) => route.asked && route.answer.leads === "here",
   },
   "leads-elsewhere": {
-    words: "DNS leads elsewhere or nowhere",
+    words: "DNS points elsewhere or nowhere",
     holds: leadsElsewhere,
   },
   proxied: {
@@ -43,11 +45,11 @@ export const EVIDENCE = {
     holds: caaForbids,
   },
   "challenge-conflict": {
-    words: "records at `_acme-challenge` stand in the way",
+    words: "records at `_acme-challenge` prevent validation",
     holds: challengeConflict,
   },
   "by-mail": {
-    words: "validated by mail",
+    words: "validated by e-mail",
     holds: (facts) => certificateOf(facts)?.method === "email",
   },
   "challenge-needed": {
@@ -55,7 +57,7 @@ export const EVIDENCE = {
     holds: (facts) => needsChallenge(facts) && !challengeReady(facts),
   },
   "tokens-missing": {
-    words: "Cloudflare has not given its tokens yet",
+    words: "Cloudflare does not show its tokens yet",
     holds: (facts) => needsChallenge(facts) && !delegated(facts) && certificateOf(facts)?.tokens.length === 0,
   },
   "covered-for-long": {
@@ -75,7 +77,7 @@ export const EVIDENCE = {
     holds: (facts) => expiresSoon(facts) && caaForbids(facts),
   },
   "expires-soon-challenge": {
-    words: "it is in the last sixth of its lifetime, and records at `_acme-challenge` stand in the way",
+    words: "it is in the last sixth of its lifetime, and records at `_acme-challenge` prevent validation",
     holds: (facts) => expiresSoon(facts) && challengeConflict(facts),
   },
   uploaded: {
@@ -83,22 +85,22 @@ export const EVIDENCE = {
     holds: ({ declared }) => declared.certificate.uploaded !== undefined,
   },
   suspended: {
-    words: "the registry doesn't call the tenant live",
+    words: "the tenant's `status` is not `live`",
     holds: ({ tenant }) => tenant.status !== "live",
   },
   "entry-missing": {
-    words: "the dispatch Worker has no entry for it",
+    words: "it has no KV entry",
     holds: ({ entry }) => entry.asked && !entry.answer,
   },
 } as const satisfies Readonly<Record<string, Evidence>>;
 
 export type EvidenceId = keyof typeof EVIDENCE;
 
-export function answerOf({ cloudflare }: HostnameFacts): HostnameAnswer | undefined {
+export function answerOf({ cloudflare }: HostnameFacts): CloudflareHostname | undefined {
   return cloudflare.asked ? cloudflare.answer : undefined;
 }
 
-export function certificateOf(facts: HostnameFacts): CertificateAnswer | undefined {
+export function certificateOf(facts: HostnameFacts): CloudflareCertificate | undefined {
   return answerOf(facts)?.certificate;
 }
 
@@ -113,7 +115,7 @@ function expiresSoon(facts: HostnameFacts): boolean {
 }
 
 /** Whether the certificate in use should have been replaced by now. */
-export function isDue({ expiresAt, issuedAt }: CertificateAnswer, now: number): boolean {
+export function isDue({ expiresAt, issuedAt }: CloudflareCertificate, now: number): boolean {
   return expiresAt !== undefined && renewalDue(expiresAt, issuedAt) <= now;
 }
 
@@ -141,7 +143,7 @@ function caaForbids(facts: HostnameFacts): boolean {
   if (uploaded !== undefined) return false;
   if (!caa.asked) return certificateOf(facts)?.validationErrors.some((error) => /caa/i.test(error)) ?? false;
   const allowed = allowedAuthorities(caa.answer, coversWildcard(facts));
-  return allowed !== undefined && !authorityDomains(authority).some((domain) => allowed.includes(domain));
+  return allowed !== undefined && !issuingAuthorities(authority).some(({ caaDomain }) => allowed.includes(caaDomain));
 }
 
 /** Then CAA's `issuewild` decides, where there is any. */
@@ -166,7 +168,7 @@ function challengeReady(facts: HostnameFacts): boolean {
   const { challenge } = facts.dns;
   if (!challenge.asked) return false;
   const { cname, txt } = challenge.answer;
-  if (delegated(facts)) return cname?.endsWith(".dcv.cloudflare.com") ?? false;
+  if (delegated(facts)) return cname !== undefined && isDelegationTarget(cname);
   const tokens = certificateOf(facts)?.tokens ?? [];
   return tokens.length > 0 && tokens.every(({ value }) => txt.includes(value));
 }
@@ -176,5 +178,5 @@ function challengeConflict(facts: HostnameFacts): boolean {
   const { challenge } = facts.dns;
   if (!challenge.asked || !needsChallenge(facts) || challengeReady(facts)) return false;
   const { cname, txt } = challenge.answer;
-  return cname === undefined ? delegated(facts) && txt.length > 0 : !cname.endsWith(".dcv.cloudflare.com");
+  return cname === undefined ? delegated(facts) && txt.length > 0 : !isDelegationTarget(cname);
 }

@@ -1,17 +1,17 @@
-import type { CustomHostname } from "cloudflare/resources/custom-hostnames/custom-hostnames";
-import type { NameAndValue, ValidationFile } from "../onboarding/live";
+import type { Asked } from "../cloudflare/asked";
+import type { CloudflareHostname } from "../cloudflare/custom-hostname";
+import type { CloudflareFallbackOrigin, CloudflareQuota } from "../cloudflare/zone-answers";
 import type { HostnameRecords } from "../onboarding/records";
-import type { CustomHostname as DeclaredHostname, Tenant } from "../registry/model";
-import type { Asked } from "./asked";
+import type { CustomHostname, Tenant } from "../registry/model";
 
 /** All that is known of a declared hostname at one moment; the verdict comes from this and nothing else. */
 export interface HostnameFacts {
   readonly tenant: Pick<Tenant, "id" | "status">;
-  readonly declared: DeclaredHostname;
+  readonly declared: CustomHostname;
   /** What its owner has to put into DNS, as `instructions` tells them, with Cloudflare's tokens. */
   readonly records: HostnameRecords;
   /** undefined: Cloudflare has no such hostname. */
-  readonly cloudflare: Asked<HostnameAnswer | undefined>;
+  readonly cloudflare: Asked<CloudflareHostname | undefined>;
   readonly dns: DnsFacts;
   /** Whether the dispatch Worker finds the hostname. */
   readonly entry: Asked<boolean>;
@@ -28,55 +28,9 @@ export interface ZoneFacts {
   readonly id: string;
   /** Where the API that was asked has it. */
   readonly url: string;
-  readonly fallbackOrigin: Asked<FallbackOrigin | undefined>;
-  readonly quota: Asked<Quota>;
+  readonly fallbackOrigin: Asked<CloudflareFallbackOrigin | undefined>;
+  readonly quota: Asked<CloudflareQuota>;
 }
-
-export interface FallbackOrigin {
-  readonly origin: string;
-  readonly status: string;
-  readonly errors: readonly string[];
-}
-
-export interface Quota {
-  readonly allocated: number;
-  readonly used: number;
-  readonly hardCap: number;
-}
-
-/** A custom hostname as Cloudflare's API tells it. */
-export interface HostnameAnswer {
-  readonly id: string;
-  readonly hostname: string;
-  readonly status: string;
-  readonly verificationErrors: readonly string[];
-  readonly createdAt: number | undefined;
-  readonly ownership: NameAndValue | undefined;
-  readonly metadata: Readonly<Record<string, string>>;
-  readonly certificate: CertificateAnswer | undefined;
-}
-
-export interface CertificateAnswer {
-  readonly status: string;
-  readonly method: string;
-  readonly type: string;
-  readonly wildcard: boolean;
-  readonly authority: string | undefined;
-  readonly bundleMethod: string | undefined;
-  /** TLS settings as Cloudflare has them, to be sent back unchanged. */
-  readonly settings: CertificateSettings | undefined;
-  /** When the certificate in use began, and when it ends. */
-  readonly issuedAt: number | undefined;
-  readonly expiresAt: number | undefined;
-  readonly validationErrors: readonly string[];
-  /** The proofs that the authority waits for: TXT values, files, clicks in a mail. */
-  readonly tokens: readonly NameAndValue[];
-  readonly files: readonly ValidationFile[];
-  readonly emails: readonly string[];
-  readonly delegations: readonly NameAndValue[];
-}
-
-export type CertificateSettings = CustomHostname.SSL.Settings;
 
 /** What public DNS says; each question can fail by itself. */
 export interface DnsFacts {

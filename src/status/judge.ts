@@ -1,12 +1,17 @@
-import type { ValidationFile } from "../onboarding/live";
+import {
+  BUNDLE_METHODS,
+  type CertificateRequest,
+  VALIDATION_METHODS,
+  type ValidationFile,
+} from "../cloudflare/custom-hostname";
+import { CERTIFICATE_STATUSES, HOSTNAME_STATUSES } from "../cloudflare/statuses";
 import type { DnsRecord } from "../onboarding/records";
-import type { Authority } from "../registry/files.generated";
 import { answerOf, certificateOf, EVIDENCE, expiryOf } from "./evidence";
-import type { CertificateSettings, HostnameFacts } from "./facts";
+import type { HostnameFacts } from "./facts";
 import { shellWord } from "./shell-word";
-import { CERTIFICATE_STATUSES, HOSTNAME_STATUSES, MISSING, NO_CERTIFICATE, type Verdict } from "./statuses";
 import { COULD_NOT_ASK, type Row, TABLE, UNKNOWN_STATUS } from "./table";
 import { deletionAt, fill, nextCheckAt, tokensEndAt } from "./values";
+import { MISSING, NO_CERTIFICATE, type Verdict } from "./verdicts";
 
 /** Who must act for a hostname, in words, and how. */
 export interface Judgement {
@@ -37,18 +42,6 @@ export interface Revalidation {
   readonly zoneId: string;
   readonly ssl: CertificateRequest;
 }
-
-interface CertificateRequest {
-  readonly method: "http" | "txt" | "email";
-  readonly type: "dv";
-  readonly wildcard?: true;
-  readonly bundle_method?: BundleMethod;
-  readonly certificate_authority?: Authority;
-  readonly cloudflare_branding?: true;
-  readonly settings?: CertificateSettings;
-}
-
-type BundleMethod = (typeof BUNDLE_METHODS)[number];
 
 /** Pure: the first row of the table that fits the facts. */
 export function judge(facts: HostnameFacts): Judgement {
@@ -138,7 +131,7 @@ function besides(record: DnsRecord, caa: HostnameFacts["dns"]["caa"]): DnsRecord
 function revalidationOf(facts: HostnameFacts): Revalidation | undefined {
   const answer = answerOf(facts);
   // Cloudflare would order a certificate of its own in place of the uploaded pair: only a release sends the pair again.
-  if (answer === undefined || facts.declared.certificate.uploaded !== undefined) return undefined;
+  if (answer?.id === undefined || facts.declared.certificate.uploaded !== undefined) return undefined;
   const ssl = sslOf(facts);
   const url = shellWord(`${facts.zone.url}/custom_hostnames/${answer.id}`);
   return {
@@ -160,7 +153,7 @@ function sslOf(facts: HostnameFacts): CertificateRequest {
   const { validation, wildcard, authority, branding } = facts.declared.certificate;
   const declared = validation === "delegated" ? "txt" : validation;
   const current = certificateOf(facts);
-  const method = METHODS.find((known) => known === current?.method) ?? declared;
+  const method = VALIDATION_METHODS.find((known) => known === current?.method) ?? declared;
   const bundleMethod = BUNDLE_METHODS.find((known) => known === current?.bundleMethod);
   return {
     method,
@@ -174,6 +167,3 @@ function sslOf(facts: HostnameFacts): CertificateRequest {
     ...(current?.settings !== undefined && { settings: current.settings }),
   };
 }
-
-const METHODS = ["http", "txt", "email"] as const;
-const BUNDLE_METHODS = ["ubiquitous", "optimal", "force"] as const;

@@ -1,6 +1,6 @@
+import { appendLines, readLines } from "../json-lines";
 import type { History } from "./facts";
-import { appendLines, readLines } from "./json-lines";
-import { MISSING, VERDICTS, type Verdict } from "./statuses";
+import { MISSING, VERDICTS, type Verdict } from "./verdicts";
 
 /** What a run saw of a hostname, written down when it differs from what the run before saw. */
 export interface LedgerLine {

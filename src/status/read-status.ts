@@ -1,25 +1,24 @@
-import type { CloudflareApi } from "../cloudflare/client/client";
-import { readEntries } from "../cloudflare/client/entries";
-import { type HostnameList, PAGE_SIZE, readAll, readNamed, unaskedList } from "../cloudflare/client/hostname-list";
+import { notAsked } from "../cloudflare/asked";
+import { type CloudflareClient, CouldNotAsk } from "../cloudflare/client/client";
+import { askAllHostnames, askNamedHostnames, type HostnameList, unaskedList } from "../cloudflare/client/hostname-list";
+import { askKvKeys } from "../cloudflare/client/kv-keys";
 import type { PageStore } from "../cloudflare/client/page-store";
-import { CouldNotAsk, type Edges, type Requests } from "../cloudflare/client/requests";
-import { findZone, readFallbackOrigin, readQuota } from "../cloudflare/client/zone";
+import { askFallbackOrigin, askQuota, findZone } from "../cloudflare/client/zone";
+import { HOSTNAMES_PER_PAGE } from "../cloudflare/limits";
+import type { TenantHostname } from "../onboarding/records";
 import { cnameTargetsOf } from "../registry/cname-targets";
 import type { Environment, Registry } from "../registry/model";
-import { notAsked } from "./asked";
 import type { DnsQuestions } from "./dns/questions";
 import { type OurNames, readDns, type Wanted } from "./dns/read-dns";
 import { isDue } from "./evidence";
 import type { DnsFacts, ZoneFacts } from "./facts";
 import { type Ledger, onboardingTimes } from "./ledger";
-import { type Answers, type Declared, environmentStatus, NOT_WANTED, type StatusReport } from "./report";
+import { type Answers, environmentStatus, NOT_WANTED, type StatusReport } from "./report";
 import type { Selection } from "./selection";
 
 /** Whom and what to ask, and how. */
-export interface Reading {
-  readonly api: CloudflareApi;
-  readonly requests: Requests;
-  readonly edges: Edges;
+export interface StatusSources {
+  readonly client: CloudflareClient;
   /** undefined: DNS is not to be asked. */
   readonly dns: { readonly questions: DnsQuestions; readonly time: number } | undefined;
   readonly entries: boolean;
@@ -29,20 +28,20 @@ export interface Reading {
 
 /** Asks Cloudflare and DNS about the selected hostnames, environment by environment. Only reads. */
 export async function readStatus(
-  reading: Reading,
+  sources: StatusSources,
   registry: Registry,
   selection: Selection | undefined,
 ): Promise<StatusReport> {
   const environments = [];
   for (const environment of registry.environments) {
     const wanted = wantedOf(environment, selection);
-    if (wanted !== undefined) environments.push(await readEnvironment(reading, environment, wanted));
+    if (wanted !== undefined) environments.push(await readEnvironment(sources, environment, wanted));
   }
-  return { now: reading.edges.now(), environments, onboarding: onboardingTimes(reading.ledger) };
+  return { now: sources.client.now(), environments, onboarding: onboardingTimes(sources.ledger) };
 }
 
 interface WantedHostnames {
-  readonly declared: readonly Declared[];
+  readonly declared: readonly TenantHostname[];
   /** Names to ask for; undefined: the whole zone. */
   readonly names: readonly string[] | undefined;
 }
@@ -58,47 +57,42 @@ function wantedOf({ tenants }: Environment, selection: Selection | undefined): W
   return names.length === 0 ? undefined : { declared, names };
 }
 
-async function readEnvironment(reading: Reading, environment: Environment, wanted: WantedHostnames) {
-  const { ledger, edges } = reading;
+async function readEnvironment(sources: StatusSources, environment: Environment, wanted: WantedHostnames) {
+  const { ledger, client } = sources;
   const shared = { environment, declared: wanted.declared, ledger };
   try {
-    const zoneId = await findZone(reading.api, reading.requests, environment.platform);
-    const answers = await readZone(reading, environment, wanted, zoneId);
-    const dns = await askDns(reading, environment, wanted.declared, answers.list);
-    return environmentStatus({ ...shared, ...answers, dns, now: edges.now() });
+    const zoneId = await findZone(client, environment.platform);
+    const answers = await readZone(sources, environment, wanted, zoneId);
+    const dns = await askDns(sources, environment, wanted.declared, answers.list);
+    return environmentStatus({ ...shared, ...answers, dns, now: client.now() });
   } catch (error) {
     if (!(error instanceof CouldNotAsk)) throw error;
     const why = notAsked(error.message);
-    const zone = zoneFacts(reading, environment, "", why, why);
+    const zone = zoneFacts(sources, environment, "", why, why);
     const list = unaskedList(error.message);
-    return environmentStatus({ ...shared, zone, list, entries: why, dns: new Map(), now: edges.now() });
+    return environmentStatus({ ...shared, zone, list, entries: why, dns: new Map(), now: client.now() });
   }
 }
 
 /** The fallback origin first: nothing serves without it. */
 async function readZone(
-  reading: Reading,
+  sources: StatusSources,
   environment: Environment,
   { names, declared }: WantedHostnames,
   zoneId: string,
 ): Promise<Pick<Answers, "zone" | "list" | "entries">> {
-  const { api, requests } = reading;
-  const fallbackOrigin = await readFallbackOrigin(api, requests, zoneId);
-  const quota = await readQuota(api, requests, zoneId);
-  const reader = { api, requests, edges: reading.edges, zoneId };
-  const store = reading.pageStore(environment.name, zoneId);
+  const { client } = sources;
+  const fallbackOrigin = await askFallbackOrigin(client, zoneId);
+  const quota = await askQuota(client, zoneId);
   const used = quota.asked ? quota.answer.used : Number.POSITIVE_INFINITY;
-  const byName = names !== undefined && names.length <= Math.ceil(used / PAGE_SIZE);
+  const byName = names !== undefined && names.length <= Math.ceil(used / HOSTNAMES_PER_PAGE);
+  const declaredNames = declared.map(({ hostname }) => hostname.hostname);
   const list = byName
-    ? await readNamed(reader, names)
-    : await readAll(
-        reader,
-        store,
-        declared.map(({ hostname }) => hostname.hostname),
-      );
-  const entries = reading.entries ? await readEntries(api, requests, environment.platform) : notAsked(NOT_WANTED);
+    ? await askNamedHostnames(client, zoneId, names)
+    : await askAllHostnames(client, zoneId, sources.pageStore(environment.name, zoneId), declaredNames);
+  const entries = sources.entries ? await askKvKeys(client, environment.platform) : notAsked(NOT_WANTED);
   return {
-    zone: zoneFacts(reading, environment, zoneId, fallbackOrigin, quota),
+    zone: zoneFacts(sources, environment, zoneId, fallbackOrigin, quota),
     list: names === undefined ? list : only(list, names),
     entries,
   };
@@ -111,23 +105,23 @@ function only(list: HostnameList, names: readonly string[]): HostnameList {
 }
 
 function zoneFacts(
-  { api }: Reading,
+  { client }: StatusSources,
   { name: environment, platform }: Environment,
   id: string,
   fallbackOrigin: ZoneFacts["fallbackOrigin"],
   quota: ZoneFacts["quota"],
 ): ZoneFacts {
-  return { environment, name: platform.zone.name, id, url: `${api.baseURL}/zones/${id}`, fallbackOrigin, quota };
+  return { environment, name: platform.zone.name, id, url: `${client.baseUrl}/zones/${id}`, fallbackOrigin, quota };
 }
 
 async function askDns(
-  { dns, edges }: Reading,
+  { dns, client }: StatusSources,
   { platform }: Environment,
-  declared: readonly Declared[],
+  declared: readonly TenantHostname[],
   list: HostnameList,
 ): Promise<ReadonlyMap<string, DnsFacts>> {
   if (dns === undefined) return new Map();
-  const now = edges.now();
+  const now = client.now();
   const wanted = declared.map(({ tenant, hostname: { hostname } }) => ({
     hostname,
     targets: cnameTargetsOf(tenant, platform),
@@ -139,7 +133,7 @@ async function askDns(
   };
   const over = new AbortController();
   const timer = setTimeout(() => over.abort(), dns.time);
-  const limits = [over.signal, ...(edges.signal === undefined ? [] : [edges.signal])];
+  const limits = [over.signal, ...(client.signal === undefined ? [] : [client.signal])];
   try {
     return await readDns(dns.questions, ours, wanted.sort(doubtfulFirst), AbortSignal.any(limits));
   } finally {

@@ -1,16 +1,17 @@
 import { decodeMetadata, kvKeyOf } from "../../worker/kv-entry";
+import { type Asked, answered, notAsked } from "../cloudflare/asked";
 import type { HostnameList } from "../cloudflare/client/hostname-list";
-import type { LiveHostname } from "../onboarding/live";
-import { recordsFor } from "../onboarding/records";
+import type { CloudflareHostname } from "../cloudflare/custom-hostname";
+import type { CloudflareFallbackOrigin, CloudflareQuota } from "../cloudflare/zone-answers";
+import { recordsFor, type TenantHostname } from "../onboarding/records";
 import { compare } from "../order";
-import type { CustomHostname, Environment, Tenant } from "../registry/model";
-import { type Asked, answered, notAsked } from "./asked";
+import type { Environment } from "../registry/model";
 import { isDue } from "./evidence";
-import type { DnsFacts, FallbackOrigin, HostnameAnswer, HostnameFacts, Quota, ZoneFacts } from "./facts";
+import type { DnsFacts, HostnameFacts, ZoneFacts } from "./facts";
 import { type Judgement, judge } from "./judge";
 import { historyOf, type Ledger, type LedgerLine, type OnboardingTime } from "./ledger";
-import { MISSING, NO_CERTIFICATE, VERDICTS, type Verdict } from "./statuses";
 import { deletionAt } from "./values";
+import { MISSING, NO_CERTIFICATE, VERDICTS, type Verdict } from "./verdicts";
 
 /** What status found: the one model behind every format. Times are milliseconds. */
 export interface StatusReport {
@@ -24,8 +25,8 @@ export interface StatusReport {
 export interface EnvironmentStatus {
   readonly environment: string;
   readonly zone: string;
-  readonly fallbackOrigin: Asked<FallbackOrigin | undefined>;
-  readonly quota: Asked<Quota>;
+  readonly fallbackOrigin: Asked<CloudflareFallbackOrigin | undefined>;
+  readonly quota: Asked<CloudflareQuota>;
   /** When the oldest of the answers was given; undefined when there was none. */
   readonly readAt: number | undefined;
   /** Declared ones, sorted: who must act soonest first. */
@@ -65,17 +66,11 @@ export interface ForeignHostname {
   readonly certificate: string;
 }
 
-/** A declared hostname with the tenant it belongs to. */
-export interface Declared {
-  readonly tenant: Tenant;
-  readonly hostname: CustomHostname;
-}
-
 /** All answers about one environment. */
 export interface Answers {
   readonly environment: Environment;
   /** Those that were asked about. */
-  readonly declared: readonly Declared[];
+  readonly declared: readonly TenantHostname[];
   readonly zone: ZoneFacts;
   readonly list: HostnameList;
   /** The keys of the KV entries. */
@@ -118,15 +113,14 @@ function failureOf(what: string, asked: Asked<unknown>, known: readonly string[]
 /** Why something was not asked that nobody wanted to know. */
 export const NOT_WANTED = "not asked for";
 
-function factsOf(answers: Answers, { tenant, hostname: declared }: Declared): HostnameFacts {
+function factsOf(answers: Answers, { tenant, hostname: declared }: TenantHostname): HostnameFacts {
   const { environment, zone, list, dns, ledger, now } = answers;
   const { hostname } = declared;
   const cloudflare = list.find(hostname);
-  const live = cloudflare.asked && cloudflare.answer !== undefined ? liveHostname(cloudflare.answer) : undefined;
   return {
     tenant,
     declared,
-    records: recordsFor({ tenant, hostname: declared }, environment, live),
+    records: recordsFor({ tenant, hostname: declared }, environment, cloudflare.asked ? cloudflare.answer : undefined),
     cloudflare,
     dns: dns.get(hostname) ?? NO_DNS,
     entry: entryOf(answers, hostname, cloudflare),
@@ -146,25 +140,12 @@ const NO_DNS: DnsFacts = {
 function entryOf(
   { environment, entries }: Answers,
   hostname: string,
-  cloudflare: Asked<HostnameAnswer | undefined>,
+  cloudflare: Asked<CloudflareHostname | undefined>,
 ): Asked<boolean> {
   const metadata = cloudflare.asked ? (cloudflare.answer?.metadata ?? {}) : {};
   const { lookup } = environment.platform.routing;
   if (lookup === "metadata" && decodeMetadata(metadata) !== undefined) return answered(true);
   return entries.asked ? answered(entries.answer.has(kvKeyOf(hostname))) : entries;
-}
-
-function liveHostname({ hostname, status, ownership, certificate }: HostnameAnswer): LiveHostname {
-  return {
-    hostname,
-    status,
-    ownership,
-    certificateStatus: certificate?.status,
-    tokens: certificate?.tokens ?? [],
-    delegations: certificate?.delegations ?? [],
-    files: certificate?.files ?? [],
-    emails: certificate?.emails ?? [],
-  };
 }
 
 /** Cloudflare's words for both; `missing` and `none` where there is nothing, empty where nobody could ask. */
@@ -196,7 +177,7 @@ function hostnameLine(facts: HostnameFacts, { environment, ledger, now }: Answer
   };
 }
 
-function foreignHostname(environment: string, { hostname, status, certificate }: HostnameAnswer): ForeignHostname {
+function foreignHostname(environment: string, { hostname, status, certificate }: CloudflareHostname): ForeignHostname {
   return { environment, hostname, status, certificate: certificate?.status ?? NO_CERTIFICATE };
 }
 

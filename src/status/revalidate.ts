@@ -1,12 +1,12 @@
-import type { CloudflareApi } from "../cloudflare/client/client";
-import { CouldNotAsk, type Requests } from "../cloudflare/client/requests";
+import { type CloudflareClient, CouldNotAsk } from "../cloudflare/client/client";
+import { restartValidation } from "../cloudflare/client/restart-validation";
 import { printable } from "../text";
 import { UserError } from "../user-error";
 import type { Revalidation } from "./judge";
 import { failuresOf, type HostnameStatusLine, linesOf, type StatusReport } from "./report";
 import type { Selection } from "./selection";
-import type { Session } from "./session";
-import { VERDICT_WORDS } from "./statuses";
+import type { StatusReader } from "./status-reader";
+import { NO_CERTIFICATE, VERDICT_WORDS } from "./verdicts";
 
 export interface Revalidated {
   readonly hostname: string;
@@ -20,13 +20,13 @@ export interface Revalidated {
  * @throws UserError before anything is sent: for anybody else, and when not everything could be asked
  */
 export async function revalidateSelected(
-  { api, requests, read }: Session,
+  { client, read }: StatusReader,
   selection: Selection | undefined,
 ): Promise<readonly Revalidated[]> {
   refuseUnnamed(selection);
   const report = await read(selection);
   const failures = failuresOf(report).map(printable);
-  if (failures.length === 0) return await revalidate(api, requests, report);
+  if (failures.length === 0) return await revalidate(client, report);
   throw new UserError(`Nothing was sent, because not everything could be asked:\n${failures.join("\n")}`);
 }
 
@@ -50,14 +50,10 @@ function refuseUnnamed(selection: Selection | undefined): void {
  * Sends each hostname's certificate settings again, which sets a moved or deleted hostname back to pending.
  * @throws UserError before anything is sent, when that is not the way out for one of them
  */
-export async function revalidate(
-  api: CloudflareApi,
-  requests: Requests,
-  report: StatusReport,
-): Promise<readonly Revalidated[]> {
+export async function revalidate(client: CloudflareClient, report: StatusReport): Promise<readonly Revalidated[]> {
   const wanted = linesOf(report).map((line) => ({ line, request: requestOf(line) }));
   const done: Revalidated[] = [];
-  for (const { line, request } of wanted) done.push(await send(api, requests, line.hostname, request));
+  for (const { line, request } of wanted) done.push(await send(client, line.hostname, request));
   return done;
 }
 
@@ -76,18 +72,11 @@ function requestOf({ hostname, tenant, validation, judgement }: HostnameStatusLi
   );
 }
 
-async function send(
-  api: CloudflareApi,
-  requests: Requests,
-  hostname: string,
-  request: Revalidation,
-): Promise<Revalidated> {
+async function send(client: CloudflareClient, hostname: string, request: Revalidation): Promise<Revalidated> {
   const { hostnameId, zoneId, ssl } = request;
   try {
-    const answer = await requests.ask((options) =>
-      api.customHostnames.edit(hostnameId, { zone_id: zoneId, ssl }, options),
-    );
-    return { hostname, now: `${answer.status} / ${answer.ssl?.status ?? "none"}` };
+    const { status, certificate } = await restartValidation(client, zoneId, hostnameId, ssl);
+    return { hostname, now: `${status} / ${certificate?.status ?? NO_CERTIFICATE}` };
   } catch (error) {
     if (error instanceof CouldNotAsk) return { hostname, failure: error.message };
     throw error;

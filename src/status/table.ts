@@ -1,13 +1,11 @@
-import type { EvidenceId } from "./evidence";
 import {
   CERTIFICATE_STATUSES,
   type CertificateStatus,
   HOSTNAME_STATUSES,
   type HostnameStatus,
-  MISSING,
-  NO_CERTIFICATE,
-  type Verdict,
-} from "./statuses";
+} from "../cloudflare/statuses";
+import type { EvidenceId } from "./evidence";
+import { MISSING, NO_CERTIFICATE, type Verdict } from "./verdicts";
 
 /**
  * What a pair of statuses means, who must act, and how. `{…}` in the texts are values of the hostname (values.ts).
@@ -63,8 +61,8 @@ export const TABLE: readonly Row[] = [
     certificate: [NO_CERTIFICATE],
     evidence: "vanished",
     verdict: "us",
-    words: "Gone from Cloudflare, which had it on {lastSeen}: a hostname that stays moved away is deleted.",
-    next: "If the customer stays, release: Terraform creates it again, with new tokens. If not, take it out of {file}.",
+    words: "Gone from Cloudflare, which still had it on {lastSeen}. Cloudflare deletes a hostname that has moved away.",
+    next: "If the customer stays, release: Terraform creates it again, with new tokens. If not, remove it from {file}.",
   },
   {
     id: "quota-full",
@@ -73,7 +71,7 @@ export const TABLE: readonly Row[] = [
     evidence: "quota-full",
     verdict: "us",
     words: "Declared, but Cloudflare refuses more hostnames: {quota}.",
-    next: "Have Cloudflare raise the quota, or take out hostnames that wait in vain (they count); then release.",
+    next: "Ask Cloudflare for a higher quota, or remove hostnames that no one uses (pending ones count). Then release.",
   },
   {
     id: "missing",
@@ -92,7 +90,7 @@ export const TABLE: readonly Row[] = [
     verdict: "stuck",
     words:
       "The customer's domain has a zone hold at Cloudflare that covers its subdomains. Cloudflare does not try again.",
-    next: "Have the customer release the hold in their Cloudflare account; then start the validation again.",
+    next: "Ask the customer to release the hold in their Cloudflare account. Then start the validation again.",
     revalidate: true,
   },
   {
@@ -100,8 +98,9 @@ export const TABLE: readonly Row[] = [
     hostname: ["blocked"],
     certificate: ANY,
     verdict: "stuck",
-    words: "Cloudflare has blocked it: flagged for abuse before, or on a held zone. Cloudflare does not try again.",
-    next: "Write to abusereply@cloudflare.com (Enterprise: your Customer Success Manager); once it is lifted, start the validation again.",
+    words:
+      "Cloudflare has blocked it: it was flagged for abuse, or its zone has a hold. Cloudflare does not try again.",
+    next: "Write to abusereply@cloudflare.com (Enterprise: your Customer Success Manager). When the block is lifted, start the validation again.",
     revalidate: true,
   },
   {
@@ -110,7 +109,7 @@ export const TABLE: readonly Row[] = [
     certificate: ANY,
     evidence: "leads-here",
     verdict: "stuck",
-    words: "Cloudflare has given it up as moved away, but DNS leads here. It deletes it {deletion}.",
+    words: "Cloudflare counts it as moved away, but DNS points to your zone. Cloudflare deletes it {deletion}.",
     next: REVALIDATE,
     until: "deletion",
     revalidate: true,
@@ -121,7 +120,7 @@ export const TABLE: readonly Row[] = [
     certificate: ANY,
     verdict: "stuck",
     words: "Moved away, or not validated within 7 days: {dns}. Cloudflare deletes it {deletion}.",
-    next: "If the customer left, take it out of {file}. If they stay: have the record set, then start the validation again.",
+    next: "If the customer left, remove it from {file}. If they stay, ask them to set the record, then start the validation again.",
     until: "deletion",
     records: "route",
     revalidate: true,
@@ -131,8 +130,8 @@ export const TABLE: readonly Row[] = [
     hostname: ["deleted"],
     certificate: ANY,
     verdict: "stuck",
-    words: "Cloudflare deleted it after 7 days as moved, yet still lists it: Terraform sees nothing to do. {dns}.",
-    next: "If the customer left, take it out of {file}. If they stay: have the record set, then start the validation again.",
+    words: "Cloudflare deleted it after 7 days as moved, but still lists it, so Terraform plans nothing. {dns}.",
+    next: "If the customer left, remove it from {file}. If they stay, ask them to set the record, then start the validation again.",
     records: "route",
     revalidate: true,
   },
@@ -141,7 +140,7 @@ export const TABLE: readonly Row[] = [
     hostname: ["pending_deletion"],
     certificate: ANY,
     verdict: "us",
-    words: "Cloudflare is deleting it, though the registry declares it: somebody asked for that.",
+    words: "Cloudflare is deleting it because someone asked for that, but the registry still declares it.",
     next: "When it is gone, release: Terraform creates it again.",
   },
   {
@@ -149,7 +148,7 @@ export const TABLE: readonly Row[] = [
     hostname: UNDOCUMENTED,
     certificate: ANY,
     verdict: "unknown",
-    words: "Cloudflare lists the status {status} without saying what it means (certificate: {certificate}).",
+    words: "Cloudflare does not document its status {status} (certificate: {certificate}).",
     next: "Look in Cloudflare's dashboard (SSL/TLS, Custom Hostnames).",
   },
   // Nothing serves without it, and nothing becomes active.
@@ -159,7 +158,7 @@ export const TABLE: readonly Row[] = [
     certificate: ANY,
     evidence: "fallback-origin-down",
     verdict: "us",
-    words: "Nothing serves, because the zone's fallback origin {fallbackOrigin}.",
+    words: "No hostname works, because the zone's fallback origin {fallbackOrigin}.",
     next: "Restore the fallback origin: release the platform stack of {environment}: npx switchyard plan.",
   },
   // What keeps any certificate from being issued.
@@ -170,7 +169,7 @@ export const TABLE: readonly Row[] = [
     evidence: "caa-forbids",
     verdict: "stuck",
     words: "No certificate can be issued: CAA records {caa}.",
-    next: "Have the customer add the CAA records; then start the validation again.",
+    next: "Ask the customer to add the CAA records. Then start the validation again.",
     records: "caa",
     revalidate: true,
   },
@@ -180,8 +179,8 @@ export const TABLE: readonly Row[] = [
     certificate: [...ISSUING, ...TIMED_OUT, "expired"],
     evidence: "challenge-conflict",
     verdict: "stuck",
-    words: "No certificate can be validated: {challengeName} holds {challengeFound}, which hides what must be there.",
-    next: "Have the customer remove it and set the record; then start the validation again.",
+    words: "No certificate can be validated: {challengeName} holds {challengeFound}, which hides the required record.",
+    next: "Ask the customer to remove it and to set the record. Then start the validation again.",
     records: "certificate",
     revalidate: true,
   },
@@ -193,7 +192,7 @@ export const TABLE: readonly Row[] = [
     evidence: "leads-elsewhere",
     verdict: "stuck",
     words: "The certificate is {certificate}, and {dns}.",
-    next: "Have the customer set the record; then start the validation again.",
+    next: "Ask the customer to set the record. Then start the validation again.",
     records: "route",
     revalidate: true,
   },
@@ -203,7 +202,7 @@ export const TABLE: readonly Row[] = [
     certificate: TIMED_OUT,
     verdict: "stuck",
     words: "The certificate is {certificate}: Cloudflare has stopped trying.",
-    next: "Start the validation again. If Cloudflare refuses, create it anew: terraform apply -replace={address}.",
+    next: "Start the validation again. If Cloudflare refuses, create it again: terraform apply -replace={address}.",
     revalidate: true,
   },
   {
@@ -213,7 +212,7 @@ export const TABLE: readonly Row[] = [
     evidence: "uploaded",
     verdict: "us",
     words: "The uploaded certificate has expired{expiry}.",
-    next: "Put the new pair into its Terraform variables, set rotate: true in {file}, release.",
+    next: "Put the new pair into its Terraform variables, set rotate: true in {file}, and release.",
   },
   {
     id: "expired",
@@ -231,8 +230,8 @@ export const TABLE: readonly Row[] = [
     evidence: "proxied",
     verdict: "customer",
     words:
-      "The customer's own Cloudflare zone stands in front, where only a record that points here counts (no token does).",
-    next: "Have the customer point the record in their zone here (it may stay proxied). Cloudflare looks again {nextCheck}.",
+      "The customer's own Cloudflare zone proxies it. Then only a record that points to your zone proves the hostname, no token.",
+    next: "Ask the customer to point the record in their zone to yours (it may stay proxied). Cloudflare checks again {nextCheck}.",
     until: "deletion",
     records: "route",
   },
@@ -242,7 +241,7 @@ export const TABLE: readonly Row[] = [
     certificate: ANY,
     evidence: "leads-here",
     verdict: "cloudflare",
-    words: "DNS leads here; Cloudflare looks again {nextCheck}.",
+    words: "DNS points to your zone. Cloudflare checks again {nextCheck}.",
     until: "next-check",
   },
   {
@@ -252,7 +251,7 @@ export const TABLE: readonly Row[] = [
     evidence: "leads-elsewhere",
     verdict: "customer",
     words: "{dns}. Cloudflare gives up {deletion}.",
-    next: "The customer has to set what follows.",
+    next: "The customer must add these DNS records.",
     until: "deletion",
     records: "onboarding",
   },
@@ -261,8 +260,8 @@ export const TABLE: readonly Row[] = [
     hostname: ["pending"],
     certificate: ANY,
     verdict: "customer",
-    words: "Cloudflare has not seen it lead here{verificationError}. It gives up {deletion}.",
-    next: "The customer has to set what follows.",
+    words: "The hostname does not point to Cloudflare yet{verificationError}. Cloudflare gives up {deletion}.",
+    next: "The customer must add these DNS records.",
     until: "deletion",
     records: "onboarding",
   },
@@ -273,7 +272,7 @@ export const TABLE: readonly Row[] = [
     certificate: ISSUING,
     evidence: "covered-for-long",
     verdict: "serving",
-    words: "Serves; the certificate in use ends{expiry}, and the next one is {certificate}.",
+    words: "Serves traffic. The current certificate ends{expiry}, and the next one is {certificate}.",
     until: "expiry",
   },
   {
@@ -281,7 +280,7 @@ export const TABLE: readonly Row[] = [
     hostname: VALIDATED,
     certificate: ["initializing"],
     verdict: "cloudflare",
-    words: "The hostname is validated; Cloudflare is ordering its certificate, which takes seconds.",
+    words: "The hostname is validated. Cloudflare is ordering its certificate, which takes seconds.",
   },
   {
     id: "approve-mail",
@@ -289,8 +288,8 @@ export const TABLE: readonly Row[] = [
     certificate: ["pending_validation"],
     evidence: "by-mail",
     verdict: "customer",
-    words: "The certificate waits for a click in the authority's mail to {emails}.",
-    next: "Have the customer approve it there.",
+    words: "The certificate must be approved: the authority has sent an e-mail to {emails}.",
+    next: "Ask the customer to open the link in that e-mail.",
     until: "tokens",
   },
   {
@@ -299,7 +298,7 @@ export const TABLE: readonly Row[] = [
     certificate: ["pending_validation"],
     evidence: "tokens-missing",
     verdict: "cloudflare",
-    words: "Cloudflare has not told yet which record proves the certificate; that takes seconds.",
+    words: "Cloudflare does not show yet which record proves the certificate. That takes seconds.",
   },
   {
     id: "challenge-record",
@@ -308,7 +307,7 @@ export const TABLE: readonly Row[] = [
     evidence: "challenge-needed",
     verdict: "customer",
     words: "The certificate waits for a record at {challengeName}{challengeSeen}. {tokens}",
-    next: "The customer has to set what follows.",
+    next: "The customer must add these DNS records.",
     until: "tokens",
     records: "certificate",
   },
@@ -319,7 +318,7 @@ export const TABLE: readonly Row[] = [
     evidence: "leads-elsewhere",
     verdict: "customer",
     words: "The hostname is validated, but its certificate can't be: {dns}. {tokens}",
-    next: "The customer has to set what follows.",
+    next: "The customer must add these DNS records.",
     until: "tokens",
     records: "route",
   },
@@ -328,7 +327,7 @@ export const TABLE: readonly Row[] = [
     hostname: VALIDATED,
     certificate: ["pending_validation"],
     verdict: "cloudflare",
-    words: "The authority checks the name; Cloudflare looks again {nextCheck}. {tokens}",
+    words: "The authority is checking the name. Cloudflare checks again {nextCheck}. {tokens}",
     until: "next-check",
   },
   {
@@ -346,7 +345,7 @@ export const TABLE: readonly Row[] = [
     evidence: "suspended",
     verdict: "us",
     words: "The registry calls the tenant {tenantStatus}: visitors get {tenantAnswer}.",
-    next: "Nothing, if that is meant; else set status to live in {file} and release.",
+    next: "Nothing, if that is intended. Otherwise, set status to live in {file} and release.",
   },
   {
     id: "entry-missing",
@@ -354,7 +353,7 @@ export const TABLE: readonly Row[] = [
     certificate: ["active"],
     evidence: "entry-missing",
     verdict: "us",
-    words: "Hostname and certificate are active, but the dispatch Worker has no entry for it: visitors get 404.",
+    words: "Hostname and certificate are active, but there is no KV entry for the dispatch Worker: visitors get 404.",
     next: "Release, so that Terraform writes the entry: npx switchyard plan.",
   },
   {
@@ -363,8 +362,8 @@ export const TABLE: readonly Row[] = [
     certificate: ["active", "pending_expiration"],
     evidence: "expires-soon-uploaded",
     verdict: "us",
-    words: "Serves, but the uploaded certificate expires{expiry}.",
-    next: "Put the new pair into its Terraform variables, set rotate: true in {file}, release.",
+    words: "Serves traffic, but the uploaded certificate expires{expiry}.",
+    next: "Put the new pair into its Terraform variables, set rotate: true in {file}, and release.",
     until: "expiry",
   },
   {
@@ -373,8 +372,8 @@ export const TABLE: readonly Row[] = [
     certificate: ["active", "pending_expiration"],
     evidence: "expires-soon-caa",
     verdict: "stuck",
-    words: "Serves, but the certificate expires{expiry} and can't be renewed: CAA records {caa}.",
-    next: "Have the customer add the CAA records; then start the validation again.",
+    words: "Serves traffic, but the certificate expires{expiry} and can't be renewed: CAA records {caa}.",
+    next: "Ask the customer to add the CAA records. Then start the validation again.",
     until: "expiry",
     records: "caa",
     revalidate: true,
@@ -385,8 +384,9 @@ export const TABLE: readonly Row[] = [
     certificate: ["active", "pending_expiration"],
     evidence: "expires-soon-challenge",
     verdict: "stuck",
-    words: "Serves, but the certificate expires{expiry} and can't be renewed: {challengeName} holds {challengeFound}.",
-    next: "Have the customer remove it and set the record; then start the validation again.",
+    words:
+      "Serves traffic, but the certificate expires{expiry} and can't be renewed: {challengeName} holds {challengeFound}.",
+    next: "Ask the customer to remove it and to set the record. Then start the validation again.",
     until: "expiry",
     records: "certificate",
     revalidate: true,
@@ -397,8 +397,8 @@ export const TABLE: readonly Row[] = [
     certificate: ["active", "pending_expiration"],
     evidence: "leads-elsewhere",
     verdict: "customer",
-    words: "Active at Cloudflare, but {dns}: visitors don't come here.",
-    next: "Ask whether they left. If they did, take it out of {file}: else Cloudflare may go on sending the name here. If they stay, have the record set.",
+    words: "Active at Cloudflare, but {dns}, so visitors do not reach you.",
+    next: "Ask the customer if they left. If so, remove it from {file}; otherwise Cloudflare may still route the name to you. If they stay, ask them to set the record.",
     records: "route",
   },
   {
@@ -407,7 +407,7 @@ export const TABLE: readonly Row[] = [
     certificate: ["active", "pending_expiration"],
     evidence: "expires-soon",
     verdict: "stuck",
-    words: "Serves, but the certificate expires{expiry} and is not being renewed.",
+    words: "Serves traffic, but the certificate expires{expiry} and is not being renewed.",
     next: REVALIDATE,
     until: "expiry",
     revalidate: true,
@@ -418,14 +418,14 @@ export const TABLE: readonly Row[] = [
     certificate: ["active"],
     evidence: "proxied",
     verdict: "serving",
-    words: "Serves, behind the customer's own Cloudflare zone.",
+    words: "Serves traffic, behind the customer's own Cloudflare zone.",
   },
   {
     id: "serving",
     hostname: VALIDATED,
     certificate: ["active"],
     verdict: "serving",
-    words: "Serves.",
+    words: "Serves traffic.",
   },
   // Validated, with a certificate that is in no order's way.
   {
@@ -433,8 +433,8 @@ export const TABLE: readonly Row[] = [
     hostname: VALIDATED,
     certificate: WITHOUT,
     verdict: "stuck",
-    words: "The hostname is validated but has no certificate in use ({certificate}).",
-    next: "Order one: send its settings again.",
+    words: "The hostname is validated, but has no active certificate ({certificate}).",
+    next: "Start the validation again: that orders a certificate.",
     revalidate: true,
   },
   {
@@ -442,7 +442,7 @@ export const TABLE: readonly Row[] = [
     hostname: VALIDATED,
     certificate: ["pending_deletion", "pending_cleanup", "deactivating", "pending_expiration", "backup_issued"],
     verdict: "unknown",
-    words: "Cloudflare calls the certificate {certificate}, without saying what that means for visitors.",
+    words: "Cloudflare does not document what the certificate status {certificate} means for visitors.",
     next: "Look in Cloudflare's dashboard (SSL/TLS, Custom Hostnames).",
   },
   {
@@ -458,7 +458,7 @@ export const TABLE: readonly Row[] = [
     hostname: VALIDATED,
     certificate: ["holding_deployment"],
     verdict: "us",
-    words: "The uploaded certificate waits for our zone, which is pending or moved at Cloudflare.",
+    words: "The uploaded certificate waits for your zone, which is pending or moved at Cloudflare.",
     next: "Point {zone} at the name servers Cloudflare gave it.",
   },
 ];
@@ -469,7 +469,7 @@ export const UNKNOWN_STATUS: Row = {
   hostname: [],
   certificate: [],
   verdict: "unknown",
-  words: "Cloudflare says {status}, certificate {certificate}: not a status that Switchyard knows.",
+  words: "Switchyard does not know this status: {status}, certificate {certificate}.",
   next: "Look in Cloudflare's dashboard (SSL/TLS, Custom Hostnames).",
 };
 

@@ -1,10 +1,12 @@
 import { addressOf, resourceName } from "../addresses/address";
+import { issuingAuthorities } from "../cloudflare/certificate-authorities";
+import { nextCheck, PENDING_DAYS, tokensEnd } from "../cloudflare/validation-schedule";
 import type { Status } from "../registry/model";
-import { allowedAuthorities, authorityDomains } from "./caa";
+import { DAY, lengthText, timeText } from "../time";
+import { allowedAuthorities } from "./caa";
 import { answerOf, certificateOf, coversWildcard, expiryOf } from "./evidence";
 import type { HostnameFacts } from "./facts";
-import { DAY, lengthText, nextCheck, PENDING_DAYS, timeText, tokensEnd } from "./schedule";
-import { NO_CERTIFICATE } from "./statuses";
+import { NO_CERTIFICATE } from "./verdicts";
 
 /** What the table's `{…}` stand for: each reads the facts only when a text asks for it. */
 export const VALUES = {
@@ -14,7 +16,7 @@ export const VALUES = {
   dns: dnsText,
   verificationError: (facts) => {
     const [error] = answerOf(facts)?.verificationErrors ?? [];
-    return error === undefined ? "" : ` (it says: ${error.replace(/\.$/, "")})`;
+    return error === undefined ? "" : ` (Cloudflare reports: ${error.replace(/\.$/, "")})`;
   },
   nextCheck: (facts) => {
     const time = nextCheckAt(facts);
@@ -23,7 +25,7 @@ export const VALUES = {
   deletion: deletionText,
   tokens: (facts) => {
     const time = tokensEndAt(facts);
-    return time === undefined ? "" : `The tokens are good until ${timeText(time)}.`;
+    return time === undefined ? "" : `The tokens are valid until ${timeText(time)}.`;
   },
   expiry: (facts) => {
     const time = expiryOf(facts);
@@ -104,16 +106,17 @@ function deletionText(facts: HostnameFacts): string {
 }
 
 function dnsText({ dns: { route } }: HostnameFacts): string {
-  if (!route.asked) return `where DNS leads is not known (${route.why})`;
+  if (!route.asked) return `it is not known where DNS points (${route.why})`;
   const { leads, chain, addresses } = route.answer;
-  if (leads === "nowhere") return chain.length === 0 ? "DNS has no record" : `DNS leads to ${chain.at(-1)}, a dead end`;
-  if (leads === "proxied") return "DNS leads to Cloudflare, by the customer's own zone";
-  if (leads === "here") return "DNS leads here";
-  return `DNS leads to ${chain.at(-1) ?? addresses.slice(0, 2).join(" and ")}`;
+  if (leads === "nowhere")
+    return chain.length === 0 ? "DNS has no record" : `DNS points to ${chain.at(-1)}, which does not exist`;
+  if (leads === "proxied") return "DNS points to Cloudflare through the customer's own zone";
+  if (leads === "here") return "DNS points to your zone";
+  return `DNS points to ${chain.at(-1) ?? addresses.slice(0, 2).join(" and ")}`;
 }
 
 function fallbackOriginText({ zone: { fallbackOrigin } }: HostnameFacts): string {
-  if (!fallbackOrigin.asked) return "is not active, Cloudflare says";
+  if (!fallbackOrigin.asked) return "is not active (Cloudflare reports)";
   const { answer } = fallbackOrigin;
   return answer === undefined ? "is not set" : `${answer.origin} is ${answer.status}`;
 }
@@ -122,6 +125,8 @@ function caaText(facts: HostnameFacts): string {
   const { caa } = facts.dns;
   if (!caa.asked) return `forbid it (Cloudflare says: ${certificateOf(facts)?.validationErrors.join("; ")})`;
   const allowed = allowedAuthorities(caa.answer, coversWildcard(facts)) ?? [];
-  const wanted = authorityDomains(facts.declared.certificate.authority).join(" nor ");
-  return `at ${caa.answer?.name} allow ${allowed.length === 0 ? "nobody" : allowed.join(", ")}, not ${wanted}`;
+  const wanted = issuingAuthorities(facts.declared.certificate.authority)
+    .map(({ caaDomain }) => caaDomain)
+    .join(" nor ");
+  return `at ${caa.answer?.name} allow ${allowed.length === 0 ? "no authority" : allowed.join(", ")}, not ${wanted}`;
 }

@@ -1,9 +1,9 @@
-import { pause } from "../cloudflare/client/requests";
+import { pause } from "../cloudflare/client/options";
 import { printableJson } from "../report/json";
 import { printable } from "../text";
+import { timeText } from "../time";
 import { failuresOf, type HostnameStatusLine, linesOf, type StatusReport } from "./report";
-import { timeText } from "./schedule";
-import { VERDICT_WORDS, type Verdict } from "./statuses";
+import { VERDICT_WORDS, type Verdict } from "./verdicts";
 
 export interface Watching {
   /** Milliseconds between two looks. */
@@ -73,7 +73,7 @@ function hasChanged(before: HostnameStatusLine, now: HostnameStatusLine): boolea
 
 export function notServingText(report: StatusReport): string {
   const waiting = linesOf(report).filter(({ judgement }) => judgement.verdict !== "serving");
-  return `Not serving yet: ${waiting.map(({ hostname }) => hostname).join(", ") || "nobody was found"}.`;
+  return `Not serving yet: ${waiting.map(({ hostname }) => hostname).join(", ") || "none was found"}.`;
 }
 
 export function newsText(news: News): string {

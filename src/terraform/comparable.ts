@@ -1,8 +1,8 @@
 import { isArray, isObject, type Json, type JsonObject, objectAt, objectsAt, stringAt } from "../json";
 import { compare } from "../order";
 import { changedOutputs, isActive, isNoOp, priorResources } from "./plan-json";
-import type { ComputedOnly } from "./provider-schema.generated";
 import { schemaOf } from "./resource-types";
+import type { ComputedOnly } from "./type-schema";
 
 /**
  * What a stack's plan would do, without what moves between two plans of the same thing: times, statuses at Cloudflare,
@@ -96,10 +96,10 @@ function without(value: JsonObject, names: ReadonlySet<string>): JsonObject {
 }
 
 function byAddress(a: JsonObject, b: JsonObject): number {
-  return compare(keyOf(a), keyOf(b));
+  return compare(changeKey(a), changeKey(b));
 }
 
 /** An address can stand twice: once more for each object that a failed replacement left behind. */
-export function keyOf({ address, deposed }: JsonObject): string {
+export function changeKey({ address, deposed }: JsonObject): string {
   return `${String(address)}${deposed === undefined ? "" : ` (deposed ${String(deposed)})`}`;
 }

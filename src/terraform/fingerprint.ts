@@ -17,7 +17,7 @@ export interface CertificateFingerprint {
   readonly kind: "certificate";
   /** Of the certificate as DER, in hex: what `openssl x509 -fingerprint -sha256` prints, without its colons. */
   readonly sha256: string;
-  /** `CN=shop.acme.com, O=Acme`. Whoever had the certificate issued chose it. */
+  /** `CN=shop.acme.com, O=Acme`. The person who ordered the certificate chose it: escape it. */
   readonly subject: string;
   /** The first and the last instant it is valid, ISO 8601 in UTC. */
   readonly issued: string;

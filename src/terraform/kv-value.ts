@@ -1,4 +1,4 @@
-import { canonical, isObject, type Json, type JsonObject, stringAt } from "../json";
+import { canonical, isArray, isObject, type Json, type JsonObject, stringAt } from "../json";
 
 /** A hostname's KV value as found in a plan or a state. Anyone may have written it, so nothing about it is taken for granted. */
 export interface KvValue {
@@ -32,6 +32,19 @@ function tryParse(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** @returns undefined for what is no list of a prefix and a Worker each, or has a prefix twice. @param paths of a `KvValue` */
+export function workersByPrefix(paths: string): ReadonlyMap<string, string> | undefined {
+  const list: Json = paths === "" ? [] : JSON.parse(paths);
+  if (!isArray(list)) return undefined;
+  const workers = new Map<string, string>();
+  for (const member of list) {
+    const { prefix, workerName, ...others } = isObject(member) ? member : {};
+    if (typeof prefix === "string" && typeof workerName === "string" && Object.keys(others).length === 0)
+      workers.set(prefix, workerName);
+  }
+  return workers.size === list.length ? workers : undefined;
 }
 
 /** The hostname of a KV key, or undefined for a key that is none of ours. `_wildcard.acme.com` is `*.acme.com`. */

@@ -54,7 +54,7 @@ export interface PlannedResource {
   readonly declaredSsl: JsonObject | undefined;
   /** What the plan sets or changes, computed attributes left out. For a creation, all that it declares. */
   readonly differences: readonly Difference[];
-  /** What somebody else changed of the declared attributes since the last apply: before is ours, after is theirs. */
+  /** Declared attributes that were changed outside Terraform since the last apply: before is ours, after is what is there. */
   readonly drift: readonly Difference[];
   /** Terraform knew it, and Cloudflare no longer has it. */
   readonly vanished: boolean;
@@ -222,7 +222,7 @@ function variablesIn(expression: Json | undefined): readonly string[] {
   return [...new Set([...own.map((reference) => reference.slice("var.".length)), ...nested])];
 }
 
-/** Attributes that hold a map: all of it is declared, so a key that somebody added is a difference too. */
+/** Attributes that hold a map: all of it is declared, so an added key is a difference too. */
 const MAPS: ReadonlySet<string> = new Set(["custom_metadata"]);
 
 function declares(expressions: JsonObject, [attribute = "", ...rest]: readonly string[]): boolean {

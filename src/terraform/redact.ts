@@ -1,4 +1,4 @@
-import type { Env } from "../git";
+import type { Env } from "../env";
 
 /** Takes secrets out of a text before anyone sees it. */
 export type Redact = (text: string) => string;

@@ -1,5 +1,6 @@
 import { addressOf } from "../addresses/address";
-import { PROVIDER_SCHEMA, type TypeSchema } from "./provider-schema.generated";
+import { PROVIDER_SCHEMA } from "./provider-schema.generated";
+import type { TypeSchema } from "./type-schema";
 
 /**
  * What is known of the resource types that Switchyard writes. A type that is not here may still be in a plan: a company's own,
@@ -33,7 +34,7 @@ export interface ResourceType {
 export interface SharedResource {
   /** Whether no tenant is served without it. `some`: its values tell (a route with a Worker, the fallback origin's record). */
   readonly critical: "always" | "some" | "never";
-  /** Impact of an update that cuts nobody off. */
+  /** Impact of an update after which everyone is still served. */
   readonly updated: "none" | "routing";
   /** Impact if it is destroyed. An exclusion (a route without a Worker) is less than its type. */
   readonly destroyed: "routing" | "outage";

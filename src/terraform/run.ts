@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { basename } from "node:path";
 import { createInterface } from "node:readline";
-import type { Env } from "../git";
+import type { Env } from "../env";
 import { UserError } from "../user-error";
 import { tellOfSignals, throughSignals, wasInterrupted } from "./interruption";
 import { type Redact, redactorOf } from "./redact";
@@ -39,9 +39,9 @@ export interface PlanOptions {
 
 export type ApplyEvent =
   | { readonly type: "started" | "done" | "failed"; readonly address: string }
-  | { readonly type: "diagnostic"; readonly diagnostic: Diagnostic };
+  | { readonly type: "diagnostic"; readonly diagnostic: TerraformDiagnostic };
 
-export interface Diagnostic {
+export interface TerraformDiagnostic {
   readonly severity: "error" | "warning";
   readonly summary: string;
   readonly detail: string;
@@ -59,7 +59,7 @@ const OVERRIDES = "Provider development overrides are in effect";
 const REFUSE_OVERRIDES =
   "Terraform's settings (~/.terraformrc, or the file that TF_CLI_CONFIG_FILE names) hold dev_overrides: it would run a provider that no lock file checks. Take them out, or name other settings in TF_CLI_CONFIG_FILE.";
 
-/** Where apply waits for somebody else's lock before it gives up. */
+/** How long apply waits for someone else's lock before it gives up. */
 const LOCK_TIMEOUT = "-lock-timeout=60s";
 
 /**
@@ -111,8 +111,8 @@ function asVariables(values: Readonly<Record<string, string>>): Env {
 }
 
 /**
- * What a shell may hold and no review shows: arguments slipped in, another workspace's state, a folder shared by stacks.
- * And logs: they repeat requests with the tokens in them, and end in error messages and in CI summaries.
+ * Variables that would change what Terraform does, which no review shows: more arguments, another workspace's state, a folder
+ * shared by stacks. And logs: they repeat requests with the tokens in them, and end in error messages and in CI summaries.
  */
 const LEFT_OUT = /^TF_(?:CLI_ARGS(?:_.*)?|WORKSPACE|DATA_DIR|LOG(?:_.*)?)$/;
 

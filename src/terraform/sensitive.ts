@@ -25,7 +25,7 @@ export interface SentCertificate {
   readonly validity: "expired" | "expires soon" | "valid";
 }
 
-/** A sensitive value with nothing public about it: nobody can tell it from another one. */
+/** A sensitive value with nothing public about it: it can't be told from another one. */
 export interface NotCompared {
   readonly stack: string;
   readonly address: string;
@@ -108,7 +108,7 @@ function validityOf(certificates: readonly CertificateFingerprint[], now: number
   return left < lastPartOf(Date.parse(own.expires), Date.parse(own.issued)) ? "expires soon" : "valid";
 }
 
-/** What nobody can compare, each place once. */
+/** What can't be compared, each place once. */
 export function notCompared(plans: readonly StackPlan[]): readonly NotCompared[] {
   const places = plans.flatMap(({ stack, sensitive }) =>
     sensitive.filter(({ fingerprints }) => fingerprints.some(isHidden)).map((place) => [stack, place] as const),

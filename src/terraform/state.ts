@@ -23,12 +23,12 @@ export interface StackState extends StateVersion {
   /** Address of a custom hostname → the certificate and key that were uploaded for it. Secret: they stay in memory. */
   readonly pairs: ReadonlyMap<string, CertificatePair>;
   /** The ids that a platform stack tells the others: name of the output → id. */
-  readonly ids: Ids;
+  readonly ids: OutputIds;
   /** Those that this stack read of the platform's state when it was applied last; empty where they are literals. */
-  readonly idsRead: Ids;
+  readonly idsRead: OutputIds;
 }
 
-export type Ids = ReadonlyMap<string, string>;
+export type OutputIds = ReadonlyMap<string, string>;
 
 /** PEM texts. */
 export interface CertificatePair {
@@ -40,7 +40,7 @@ export interface CertificatePair {
  * Reads what `terraform state pull` printed: undefined for a stack that has no state yet.
  * @throws UserError for a text that is no state
  */
-export function readState(text: string, stack: string): StackState | undefined {
+export function readStackState(text: string, stack: string): StackState | undefined {
   if (text.trim() === "") return undefined;
   const state = tryParse(text);
   const serial = state?.serial;
@@ -62,7 +62,7 @@ export function readState(text: string, stack: string): StackState | undefined {
 
 const IDS = ["zone_id", "kv_namespace_id"] as const;
 
-function idsIn(outputs: JsonObject): Ids {
+function idsIn(outputs: JsonObject): OutputIds {
   return new Map(
     IDS.flatMap((name) => {
       const id = stringAt(outputs, name);
@@ -154,7 +154,7 @@ export function isDone(configHash: string, declared: readonly string[], state: S
 
 /**
  * Whether a stack was applied with ids that the platform's state no longer tells: of a KV namespace that was created again,
- * say. Its configuration is the same byte for byte, and everything it made lies where nobody looks.
+ * example. Its configuration is the same byte for byte, and everything that it made is in the old one.
  */
 export function hasOldIds(state: StackState | undefined, platform: StackState | undefined): boolean {
   if (state === undefined || platform === undefined) return false;

@@ -322,8 +322,8 @@ describeWithTerraform("a compromised plan job", () => {
     const { lineage, serial } = JSON.parse(readFileSync(join(project.dir, `state/${platformStack}.tfstate`), "utf8"));
     const forged = forge(project.dir, digest, (forgery) => {
       const folder = join(project.dir, "release/.forged/stacks", platformStack);
-      for (const file of ["cdk.tf.json", "worker.js"])
-        cpSync(join(project.dir, "cdktf.out/stacks", platformStack, file), join(folder, file));
+      for (const file of ["cdk.tf.json", "assets"])
+        cpSync(join(project.dir, "cdktf.out/stacks", platformStack, file), join(folder, file), { recursive: true });
       writeFileSync(join(folder, "plan.json"), JSON.stringify(empty));
       forgery.manifest(({ stacks }) => {
         const planJson = `stacks/${platformStack}/plan.json`;

@@ -26,7 +26,7 @@ describe("switchyard fmt", () => {
     const root = makeProject({ "tenants/acme.json": TIDY, "tenants/bolt.json": UNTIDY });
     expect(await run(root, ["fmt", "--check"])).toEqual({
       code: 1,
-      out: "tenants/bolt.json\n1 file would be written anew by npx switchyard fmt, 1 as they should be.",
+      out: "tenants/bolt.json\n1 file would be changed by npx switchyard fmt, 1 as they should be.",
       err: "",
     });
     expect(readFileSync(join(root, "tenants/bolt.json"), "utf8")).toBe(UNTIDY);

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
+import { FOREIGN_RECORDS, hostnameWith } from "../cloudflare/foreign-records";
 import { makeProject, removeProjects, run, writeProjectFile } from "../support/project";
 import { PLATFORM, TENANT } from "../support/registry";
 
@@ -63,6 +64,16 @@ describe("switchyard instructions", () => {
     const result = await run(root, ["instructions", SHOP, "--live", "live.json"]);
     expect(result.code).toBe(code);
     expect(result.err).toContain(message);
+  });
+
+  it.each(FOREIGN_RECORDS)("prints no instructions from a live file with %s", async (_what, fields, foreign) => {
+    const root = project();
+    writeProjectFile(root, "live.json", [hostnameWith(fields)]);
+    for (const format of ["text", "markdown", "json"]) {
+      const { code, out, err } = await run(root, ["instructions", SHOP, "--live", "live.json", "--format", format]);
+      expect([code, out]).toEqual([1, ""]);
+      expect(err).toBe(`live.json holds a record outside of its hostname ${SHOP}: ${foreign}.`);
+    }
   });
 
   it("says nothing from a registry that is refused", async () => {

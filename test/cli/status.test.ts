@@ -36,7 +36,7 @@ async function serve(hostname: string): Promise<void> {
 
 function masked(text: string): string {
   return text
-    .replace(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/g, "<time>")
+    .replace(/\d{4}-\d\d-\d\d\s+\d\d:\d\d UTC/g, "<time>")
     .replace(/in \d+ (days|hours|minutes)/g, "in <length>")
     .replace(/pki-validation\/\S+ with the content \S+/g, "pki-validation/<name> with the content <token>");
 }
@@ -53,9 +53,9 @@ Quota: 2 hostnames used, 100 included, at most 50000.
 
 WAITING FOR THE CUSTOMER (1)
   shop.acme-store.com  acme  pending / pending_validation
-    Cloudflare has not seen it lead here (it says: custom hostname does not
-    CNAME to this zone). It gives up by <time>, in <length>.
-    Next: The customer has to set what follows.
+    The hostname does not point to Cloudflare yet (Cloudflare reports: custom
+    hostname does not CNAME to this zone). Cloudflare gives up by <time>, in <length>.
+    Next: The customer must add these DNS records.
       shop.acme-store.com CNAME proxy-fallback.saasprovider.com
       http://shop.acme-store.com/.well-known/pki-validation/<name> with the content <token> (to have the certificate before the switch)
       $ npx switchyard instructions shop.acme-store.com
@@ -175,7 +175,7 @@ DEADLINES (1)
     });
     expect(await status("grove")).toMatchObject({
       code: 0,
-      err: "Nobody who was named has a hostname of their own: nothing was asked.",
+      err: "None of the tenants and hostnames you named has a custom hostname, so nothing was asked.",
     });
   });
 
@@ -275,7 +275,7 @@ it("--watch follows somebody, and says so", async () => {
   await serve(HOST);
   const { code, out } = await status("acme", "--watch");
   expect(code).toBe(0);
-  expect(masked(out)).toBe(`<time>  ${HOST}: live. Serves.`);
+  expect(masked(out)).toBe(`<time>  ${HOST}: live. Serves traffic.`);
 });
 
 it("never writes without --revalidate", async () => {

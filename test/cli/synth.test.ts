@@ -55,11 +55,11 @@ describe("switchyard synth", () => {
     expect(Object.keys(filesBelow(root, "cdktf.out"))).toEqual([
       "cdktf.out/manifest.json",
       "cdktf.out/stacks/production-hostnames-000/cdk.tf.json",
+      "cdktf.out/stacks/production-platform/assets/dispatch/bundle/worker.js",
       "cdktf.out/stacks/production-platform/cdk.tf.json",
-      "cdktf.out/stacks/production-platform/worker.js",
     ]);
     expect(readFileSync(join(root, "dist/worker.js"), "utf8")).toBe(
-      readFileSync(join(root, STACKS, "production-platform/worker.js"), "utf8"),
+      readFileSync(join(root, STACKS, "production-platform/assets/dispatch/bundle/worker.js"), "utf8"),
     );
   });
 

@@ -1,4 +1,4 @@
-import { CustomHostname as CustomHostnameResource } from "@cdktf/provider-cloudflare/lib/custom-hostname";
+import { WorkersKv } from "@cdktf/provider-cloudflare/lib/workers-kv";
 import { describe, expect, it } from "@jest/globals";
 import { App, TerraformStack } from "cdktf";
 import fc from "fast-check";
@@ -14,7 +14,7 @@ import { checkRegistry } from "../../src/registry/check";
 import type { Certificate } from "../../src/registry/model";
 import { environmentOf } from "../support/registry";
 import { RICH_PLATFORMS, RICH_TENANTS } from "../support/rich-registry";
-import { resource, type TerraformJson, written } from "../support/synth";
+import { resource, stackJson, type TerraformJson } from "../support/synth";
 
 const IDS: BlockIds = { accountId: literal("account"), zoneId: literal("zone"), kvNamespaceId: literal("kv") };
 
@@ -34,7 +34,7 @@ function constructsOf({ hostnames, entries }: DesiredShard): TerraformJson {
     });
     named(construct, hostname.name);
   }
-  return withoutMetadata(written(stack).resource ?? {});
+  return withoutMetadata(stackJson(stack).resource ?? {});
 }
 
 function withoutMetadata(resources: TerraformJson): TerraformJson {
@@ -110,6 +110,8 @@ function anyHostname(): fc.Arbitrary<PlainHostname> {
   });
 }
 
+const VALUE = { accountId: "a", namespaceId: "n", keyName: "k", value: "v" };
+
 /** The one stack of one hostname whose metadata no registry check has seen. */
 function stackWith(metadata: Record<string, string>): HostnamesStack {
   const state = plainState(environmentOf({}, { acme: { hostnames: [{ hostname: "shop.acme-store.com" }] } }));
@@ -120,18 +122,18 @@ function stackWith(metadata: Record<string, string>): HostnamesStack {
   const desired = literals({ ...state, shards });
   const [shard] = desired.shards;
   if (shard === undefined) throw new Error("there is no shard");
-  return new HostnamesStack(new App({ stackTraces: false }), desired, shard);
+  return new HostnamesStack(new App({ stackTraces: false }), shard.stack, { environment: desired, shard });
 }
 
 describe("blocks joined behind cdktf's token resolution", () => {
   it("hold as they are the texts that cdktf would replace or refuse", () => {
     const metadata = { map: "String Map Token Value", any: "Any Map Token Value", list: "#{Token[TOKEN.0]}" };
-    const block = resource(written(stackWith(metadata)), "cloudflare_custom_hostname", "shop_acme-store_com");
+    const block = resource(stackJson(stackWith(metadata)), "cloudflare_custom_hostname", "shop_acme-store_com");
     expect(block?.custom_metadata).toEqual(metadata);
   });
 
   it("are Terraform's to read, so its own syntax is escaped in them", () => {
-    const json = JSON.stringify(written(stackWith({ note: '${file("/etc/hostname")}', "%{ if true }": "" })));
+    const json = JSON.stringify(stackJson(stackWith({ note: '${file("/etc/hostname")}', "%{ if true }": "" })));
     expect(json).toContain('"%%{ if true }":""');
     expect(json).toContain('"note":"$${file(\\"/etc/hostname\\")}"');
   });
@@ -140,11 +142,28 @@ describe("blocks joined behind cdktf's token resolution", () => {
     expect(() => stackWith({ note: "${TfToken[TOKEN.0]}" })).toThrow("a cdktf token can't be escaped");
   });
 
-  it("never hide a resource that was added as a construct: the stack refuses it", () => {
+  it("stand beside a resource that was added as a construct, and the marker waits for it too", () => {
     const stack = stackWith({});
-    new CustomHostnameResource(stack, "hostname", { zoneId: "z", hostname: "shop.acme.com", ssl: {} });
+    new WorkersKv(stack, "extra", VALUE);
+    const json = stack.toTerraform();
+    expect(resource(json, "cloudflare_workers_kv", "extra")).toEqual({
+      account_id: "a",
+      namespace_id: "n",
+      key_name: "k",
+      value: "v",
+    });
+    expect(resource(json, "terraform_data", "switchyard_config")?.depends_on).toEqual([
+      "cloudflare_custom_hostname.shop_acme-store_com",
+      "cloudflare_workers_kv.extra",
+      "cloudflare_workers_kv.shop_acme-store_com",
+    ]);
+  });
+
+  it("never hide one, nor are hidden by it: a shared address is refused", () => {
+    const stack = stackWith({});
+    new WorkersKv(stack, "shop_acme-store_com", VALUE);
     expect(() => stack.toTerraform()).toThrow(
-      "production-hostnames-000 takes its resources in bulk, not as constructs",
+      "production-hostnames-000 has cloudflare_workers_kv.shop_acme-store_com already. Give yours another id.",
     );
   });
 });

@@ -10,6 +10,7 @@ import {
   FallbackOrigin,
   literal,
   PlatformStack,
+  type PlatformStackProps,
   ProxiedRecord,
   SaasZone,
   TenantEntry,
@@ -17,13 +18,13 @@ import {
 } from "../../constructs";
 import { desiredState, plainState } from "../../src/desired/desired-state";
 import { environmentOf } from "../support/registry";
-import { resource, type TerraformJson, WORKER_SHA256, written } from "../support/synth";
+import { resource, stackJson, type TerraformJson, WORKER } from "../support/synth";
 
 /** A company's own stack, which knows nothing of a registry. */
 function stackOf(build: (stack: TerraformStack) => void): TerraformJson {
   const stack = new TerraformStack(new App({ stackTraces: false }), "company");
   build(stack);
-  return written(stack);
+  return stackJson(stack);
 }
 
 const addressesOf = (json: TerraformJson): string[] =>
@@ -49,7 +50,7 @@ describe("the constructs in a stack of one's own", () => {
         scriptName: "dispatch",
         dispatchNamespace,
         kvNamespaceId,
-        workerSha256: WORKER_SHA256,
+        worker: WORKER,
         compatibilityDate: "2026-04-21",
         variables: { ZONE_NAME: "saas.com", LOOKUP: "kv" },
       });
@@ -158,12 +159,13 @@ describe("the constructs in a stack of one's own", () => {
 describe("our own stacks", () => {
   it("accept escaped text only", () => {
     const environment = environmentOf({ dispatch: { ...PLATFORM_DISPATCH, kvNamespace: HOSTILE_TITLE } }, {});
-    const app = () => new App({ stackTraces: false });
-    const title = (stack: TerraformStack) =>
-      resource(written(stack), "cloudflare_workers_kv_namespace", "hostnames")?.title;
-    expect(title(new PlatformStack(app(), desiredState(environment), WORKER_SHA256))).toBe("$${path.cwd}");
+    const title = (props: PlatformStackProps) => {
+      const stack = new PlatformStack(new App({ stackTraces: false }), "production-platform", props);
+      return resource(stackJson(stack), "cloudflare_workers_kv_namespace", "hostnames")?.title;
+    };
+    expect(title({ environment: desiredState(environment), worker: WORKER })).toBe("$${path.cwd}");
     // @ts-expect-error: text as it stands in the registry is refused by the types
-    expect(title(new PlatformStack(app(), plainState(environment), WORKER_SHA256))).toBe("${path.cwd}");
+    expect(title({ environment: plainState(environment), worker: WORKER })).toBe("${path.cwd}");
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import type { PlatformFile } from "../../src/registry/files.generated";
 import { environmentOf, PLATFORM } from "../support/registry";
-import { platformJson, resource, WORKER_SHA256 } from "../support/synth";
+import { platformJson, resource, WORKER } from "../support/synth";
 
 const ZONE_ID = "${cloudflare_zone.zone.id}";
 const json = (platform: Partial<PlatformFile> = {}) => platformJson(environmentOf(platform, {}));
@@ -190,7 +190,7 @@ describe("dispatch", () => {
         {
           condition: "${self.id == local.dispatch_namespace}",
           error_message:
-            "dispatch.namespace in the platform file is not the dispatch namespace in Terraform's state. Cloudflare can't rename one. Put the old name back.",
+            "The dispatch namespace has another name in Terraform's state, and Cloudflare can't rename one. Put the old name back. In a platform file it is dispatch.namespace.",
         },
       ],
     });
@@ -204,13 +204,13 @@ describe("dispatch", () => {
     expect(stack.output.kv_namespace_id.value).toBe("0f2ac74b498b48028cb68387c421e279");
   });
 
-  it("uploads the dispatch Worker from the file beside the stack, with its bindings", () => {
+  it("uploads the dispatch Worker from a file below the stack, with its bindings", () => {
     expect(resource(json(), "cloudflare_workers_script", "dispatch")).toEqual({
       account_id: "023e105f4ecef8ad9ca31a8372d0c353",
       script_name: "dispatch",
       main_module: "worker.js",
-      content_file: "worker.js",
-      content_sha256: WORKER_SHA256,
+      content_file: "assets/dispatch/bundle/worker.js",
+      content_sha256: WORKER.sha256,
       compatibility_date: "2026-04-21",
       bindings: [
         {

@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { synthesize } from "../../main";
+import { synthesize } from "../../src/synthesis/synthesize";
 import { effects } from "./plan-summary";
 import { openStack, type Sandbox, type SandboxOptions, type SandboxStack, startSandbox } from "./sandbox";
 

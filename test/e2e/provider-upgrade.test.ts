@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { type RunningProvider, startProvider } from "../../emulator/provider/server";
-import { explainUpgrades } from "../../src/release/provider-upgrade";
+import { explainUpgrades } from "../../src/release/plan/provider-upgrade";
 import { terraformOf } from "../../src/terraform/run";
 import { effectsOf, type SandboxProject, startProject } from "./project";
 import { openStack, type SandboxStack } from "./sandbox";
@@ -29,8 +29,7 @@ describeWithTerraform("the steps that plan prints for an upgrade of the provider
     await project.stop();
   });
 
-  const explained = (environment: Record<string, string>) =>
-    explainUpgrades(terraformOf(environment), { zoneId: undefined, projectLock: false });
+  const explained = (environment: Record<string, string>) => explainUpgrades(terraformOf(environment), undefined);
   const failure = async (failing: Promise<unknown>) =>
     failing.then(
       () => "it did not fail",
@@ -58,10 +57,8 @@ describeWithTerraform("the steps that plan prints for an upgrade of the provider
     writeFileSync(join(folder, ".terraform.lock.hcl"), OLD_LOCK_FILE);
     const { TF_REATTACH_PROVIDERS: _reattached, ...plain } = env;
     expect(
-      await failure(explained(plain).init(folder, { frozen: false, pluginCache: join(project.dir, "providers") })),
-    ).toContain(
-      `for stack in ${join(project.dir, "cdktf.out/stacks/production-*")}; do (cd "$stack" && terraform init -upgrade); done`,
-    );
+      await failure(explained(plain).init(folder, { frozen: true, pluginCache: join(project.dir, "providers") })),
+    ).toContain("cp .terraform.lock.hcl ../../../platform/terraform.lock.hcl");
   });
 });
 

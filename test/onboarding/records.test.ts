@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { type LiveHostname, parseLive } from "../../src/onboarding/live";
+import { parseLive } from "../../src/onboarding/live";
 import { type HostnameRecords, recordsFor } from "../../src/onboarding/records";
 import type { CustomHostname, PlatformFile } from "../../src/registry/files.generated";
 import { variant } from "./variants";
@@ -8,7 +8,7 @@ function recordsOf(entry: CustomHostname, platform: Partial<PlatformFile> = {}, 
   const { hostnames, environment } = variant([entry], { platform });
   const [declared] = hostnames;
   if (declared === undefined) throw new Error("the variant has one hostname");
-  const known: LiveHostname | undefined = live && parseLive(JSON.stringify([live])).get(entry.hostname);
+  const known = live && parseLive(JSON.stringify([live])).get(entry.hostname);
   return recordsFor(declared, environment, known);
 }
 
@@ -171,55 +171,4 @@ it("asks for a file where Cloudflare has moved a TXT hostname to HTTP, and for e
   };
   const { certificate } = recordsOf({ hostname: SHOP, certificate: { validation: "txt" } }, {}, live);
   expect(certificate).toMatchObject({ method: "http", files: [{ body: "rsa" }, { body: "ecdsa" }], records: [] });
-});
-
-describe("parseLive", () => {
-  it("brings names to the spelling of the registry", () => {
-    const answer = {
-      hostname: "Shop.Bücher.de.",
-      ssl: {
-        dcv_delegation_records: [{ cname: "_acme-challenge.shop.bücher.de", cname_target: "A.dcv.cloudflare.com." }],
-      },
-    };
-    expect(parseLive(JSON.stringify([answer])).get("shop.xn--bcher-kva.de")?.delegations).toEqual([
-      { name: "_acme-challenge.shop.xn--bcher-kva.de", value: "a.dcv.cloudflare.com" },
-    ]);
-  });
-
-  it.each([
-    ["not JSON", "[{", "is not JSON"],
-    [
-      "the whole answer",
-      '{"result":[],"success":true}',
-      "is not an array of custom hostnames: this is the whole answer, take its result alone (jq .result)",
-    ],
-    ["no array", '"x"', "is not an array of custom hostnames"],
-    ["no hostname", '[{"status":"active"}]', "holds no hostname at /0"],
-    ["a null", "[null]", "holds no hostname at /0"],
-    [
-      "a record of somebody else",
-      `[{"hostname":"${SHOP}","ownership_verification":{"name":"_cf-custom-hostname.evil.com","value":"1"}}]`,
-      `holds a record outside of its hostname ${SHOP} at /0: _cf-custom-hostname.evil.com`,
-    ],
-  ])("refuses %s", (_what, text, message) => {
-    expect(() => parseLive(text)).toThrow(message);
-  });
-
-  it("takes fields of another type as not known yet", () => {
-    const odd = {
-      hostname: SHOP,
-      status: 1,
-      ssl: { status: [], validation_records: [null, { emails: "x", txt_name: 1 }] },
-    };
-    expect(parseLive(JSON.stringify([odd])).get(SHOP)).toEqual({
-      hostname: SHOP,
-      status: undefined,
-      ownership: undefined,
-      certificateStatus: undefined,
-      tokens: [],
-      delegations: [],
-      files: [],
-      emails: [],
-    });
-  });
 });

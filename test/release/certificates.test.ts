@@ -1,11 +1,11 @@
 import { describe, expect, it } from "@jest/globals";
 import { desiredState } from "../../src/desired/desired-state";
 import type { JsonObject } from "../../src/json";
+import { certificateRefusals } from "../../src/release/apply/refusals";
 import { certificateValues, heldCertificates, pairsSent, takeCertificates } from "../../src/release/certificates";
-import { certificateRefusals } from "../../src/release/refusals";
 import type { StackPlan } from "../../src/release/stack-plans";
 import { PLACEHOLDERS } from "../../src/terraform/fingerprint";
-import { readState } from "../../src/terraform/state";
+import { readStackState } from "../../src/terraform/state";
 import { ecKey, issue, rsaKey } from "../support/certificates";
 import { declared, host, planJson } from "../support/plans";
 import { environmentOf } from "../support/registry";
@@ -127,7 +127,7 @@ describe("a key whose certificate is in the state already", () => {
   const ssl = { custom_certificate: certificate, custom_key: privateKey };
   const [type, name] = ["cloudflare_custom_hostname", "shop_acme_com"];
   const resource = { mode: "managed", type, name, instances: [{ attributes: { ssl } }] };
-  const held = readState(JSON.stringify({ version: 4, serial: 1, resources: [resource] }), STACK);
+  const held = readStackState(JSON.stringify({ version: 4, serial: 1, resources: [resource] }), STACK);
   const keyFor = (text: string, only = hostnames.filter(({ hostname }) => hostname === HOSTNAME)) =>
     certificateValues(only, { values: { acme_certificate: text }, withKeys: false }, held).acme_key;
 
@@ -137,7 +137,7 @@ describe("a key whose certificate is in the state already", () => {
 
   it("is not taken where a refresh left the certificate without its key, which Cloudflare never returns", () => {
     const refreshed = { ...resource, instances: [{ attributes: { ssl: { ...ssl, custom_key: null } } }] };
-    const left = readState(JSON.stringify({ version: 4, serial: 1, resources: [refreshed] }), STACK);
+    const left = readStackState(JSON.stringify({ version: 4, serial: 1, resources: [refreshed] }), STACK);
     const shop = hostnames.filter(({ hostname }) => hostname === HOSTNAME);
     const values = { acme_certificate: certificate, acme_key: privateKey };
     const keyOf = (withKeys: boolean) => certificateValues(shop, { values, withKeys }, left).acme_key;

@@ -11,6 +11,7 @@ const ENTRY = "cloudflare_workers_kv.shop_acme_com";
 const stack = (name: string, ...addresses: string[]): Stack => ({
   name,
   configHash: "h",
+  dependencies: [],
   files: new Map(),
   config: {
     resource: Object.fromEntries(

@@ -12,21 +12,25 @@ const FOLDER = `cdktf.out/stacks/${STACK}`;
 let root: string;
 
 beforeEach(() => {
-  root = makeProject({ [`${FOLDER}/cdk.tf.json`]: '{ "x": 1 }', [`${FOLDER}/worker.js`]: "worker" });
+  root = makeProject({
+    [`${FOLDER}/cdk.tf.json`]: '{ "x": 1 }',
+    [`${FOLDER}/assets/dispatch/bundle/worker.js`]: "worker",
+  });
 });
 
 afterAll(removeProjects);
 
-const stack = () => readStack(root, { stack: STACK, bytes: 1, configHash: "h" });
+const stack = () => readStack(root, { stack: STACK, bytes: 1, configHash: "h", dependencies: [] });
 const rooms = () => readdirSync(join(root, "cdktf.out")).filter((name) => name.startsWith(".room-"));
 
-describe("a stack in the room", () => {
+describe("a stack in the private folder", () => {
   it("is what synthesis wrote, byte for byte, and nothing that lies beside it", async () => {
     for (const file of ["zz.tf", ".terraform/terraform.tfstate", ".terraform.lock.hcl", "plan", "terraform.tfstate"])
       writeProjectFile(root, `${FOLDER}/${file}`, "someone's");
-    await inPrivateFolder(root, async (room) => {
-      const folder = room.lay(stack(), []);
-      expect(readdirSync(folder).sort()).toEqual(["cdk.tf.json", "worker.js"]);
+    await inPrivateFolder(root, async (privateFolder) => {
+      const folder = privateFolder.addStack(stack(), []);
+      expect(readdirSync(folder).sort()).toEqual(["assets", "cdk.tf.json"]);
+      expect(readFileSync(join(folder, "assets/dispatch/bundle/worker.js"), "utf8")).toBe("worker");
       expect(readFileSync(join(folder, "cdk.tf.json"), "utf8")).toBe('{ "x": 1 }');
     });
   });
@@ -34,14 +38,16 @@ describe("a stack in the room", () => {
   it("comes with the project's lock file, not with one that lies in its folder", async () => {
     writeProjectFile(root, "platform/terraform.lock.hcl", "the project's");
     writeProjectFile(root, `${FOLDER}/.terraform.lock.hcl`, "someone's");
-    await inPrivateFolder(root, async (room) => {
-      expect(readFileSync(join(room.lay(stack(), []), ".terraform.lock.hcl"), "utf8")).toBe("the project's");
+    await inPrivateFolder(root, async (privateFolder) => {
+      expect(readFileSync(join(privateFolder.addStack(stack(), []), ".terraform.lock.hcl"), "utf8")).toBe(
+        "the project's",
+      );
     });
   });
 
   it("comes with the import blocks that were asked for, in a file of their own", async () => {
-    await inPrivateFolder(root, async (room) => {
-      const folder = room.lay(stack(), [{ address: "cloudflare_zone.zone", id: "0f2a" }]);
+    await inPrivateFolder(root, async (privateFolder) => {
+      const folder = privateFolder.addStack(stack(), [{ address: "cloudflare_zone.zone", id: "0f2a" }]);
       expect(JSON.parse(readFileSync(join(folder, "imports.tf.json"), "utf8"))).toEqual({
         import: [{ to: "cloudflare_zone.zone", id: "0f2a" }],
       });
@@ -49,18 +55,18 @@ describe("a stack in the room", () => {
   });
 
   it("is as deep in the project as its folder is, since a local state's path is relative to that", async () => {
-    await inPrivateFolder(root, async (room) => {
-      expect(relative(room.lay(stack(), []), root)).toBe(relative(join(root, FOLDER), root));
+    await inPrivateFolder(root, async (privateFolder) => {
+      expect(relative(privateFolder.addStack(stack(), []), root)).toBe(relative(join(root, FOLDER), root));
     });
   });
 });
 
-describe("the room", () => {
+describe("the private folder", () => {
   it("is private, and its plan files lie where no Terraform looks for configuration", async () => {
-    await inPrivateFolder(root, async (room) => {
-      const folder = room.lay(stack(), []);
+    await inPrivateFolder(root, async (privateFolder) => {
+      const folder = privateFolder.addStack(stack(), []);
       expect(statSync(join(folder, "..")).mode & 0o777).toBe(0o700);
-      expect(relative(folder, room.planFile(STACK))).toBe(`../${STACK}.plan`);
+      expect(relative(folder, privateFolder.planFile(STACK))).toBe(`../${STACK}.plan`);
     });
   });
 

@@ -2,13 +2,13 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { desiredState } from "../../src/desired/desired-state";
 import type { JsonObject } from "../../src/json";
-import type { ApplyRequest } from "../../src/release/apply";
+import type { ApplyRequest } from "../../src/release/apply/apply-request";
 import type { Machine } from "../../src/release/machine";
-import type { PlanRequest } from "../../src/release/plan-request";
+import type { PlanRequest } from "../../src/release/plan/plan-request";
 import type { Project } from "../../src/release/project";
 import { readRelease } from "../../src/release/release-folder";
 import { arrival, planJson } from "../support/plans";
-import { makeProject } from "../support/project";
+import { makeProject, writeProjectFile } from "../support/project";
 import { environmentOf } from "../support/registry";
 import { type FakeTerraform, fakeTerraform } from "./fake-terraform";
 
@@ -20,7 +20,7 @@ export const PROJECT: Project = { commit: "c0ffee", registry: "r", lockFile: nul
 const LOOPBACK: Machine = { ci: false, loopback: true, reattached: false };
 const MARKER = "terraform_data.switchyard_config";
 
-export interface Scene {
+export interface ReleaseFixture {
   readonly root: string;
   readonly terraform: FakeTerraform;
   readonly said: string[];
@@ -29,18 +29,24 @@ export interface Scene {
 }
 
 /** A project of three synthesized stacks of which each holds its marker, and a Terraform that has not run yet. */
-export function setScene(): Scene {
+export function releaseFixture(): ReleaseFixture {
   const root = makeProject();
   const terraform = fakeTerraform();
   const said: string[] = [];
   const environment = environmentOf({ shards: { count: 2 } }, { acme: { hostnames: [{ hostname: "shop.acme.com" }] } });
-  const published = STACKS.map((stack) => ({ stack, bytes: 1, configHash: hashOf(stack) }));
+  const published = STACKS.map((stack) => ({
+    stack,
+    bytes: 1,
+    configHash: hashOf(stack),
+    dependencies: stack === PLATFORM ? [] : [PLATFORM],
+  }));
   for (const stack of STACKS) {
     const folder = join(root, "cdktf.out/stacks", stack);
     mkdirSync(folder, { recursive: true });
     const config = { resource: { terraform_data: { switchyard_config: { input: hashOf(stack) } } } };
     writeFileSync(join(folder, "cdk.tf.json"), JSON.stringify(config));
-    if (stack === PLATFORM) writeFileSync(join(folder, "worker.js"), "worker");
+    if (stack === PLATFORM)
+      writeProjectFile(root, `cdktf.out/stacks/${stack}/assets/dispatch/bundle/worker.js`, "worker");
     terraform.plans.set(stack, planJson([], { output_changes: { x: { actions: ["update"] } } }));
   }
   terraform.plans.set(SHARDS[0], planJson(arrival("shop.acme.com", "acme")));
@@ -54,6 +60,7 @@ export function setScene(): Scene {
       environment,
       desired: desiredState(environment),
       published,
+      unreleased: [],
       terraform,
       which: "pending",
       basis: "cloudflare",

@@ -48,9 +48,9 @@ describe("one table", () => {
 
   it("is a table in HTML, each value set off as code", () => {
     expect(String(tableHtml(table))).toBe(`<table>
-<thead><tr><th scope="col">name</th><th scope="col">said</th><th scope="col">both</th></tr></thead>
+<thead><tr><th scope="col">Name</th><th scope="col">Said</th><th scope="col">Both</th></tr></thead>
 <tbody>
-<tr><td data-label="name"><code>&quot;&gt;&lt;script&gt;|\`a\`</code></td><td data-label="said">never a | bar</td><td data-label="both"><code>&quot;&gt;&lt;script&gt;|\`a\`</code><br>a &lt;b&gt; sentence</td></tr>
+<tr><td data-label="Name"><code>&quot;&gt;&lt;script&gt;|\`a\`</code></td><td data-label="Said">never a | bar</td><td data-label="Both"><code>&quot;&gt;&lt;script&gt;|\`a\`</code><br>a &lt;b&gt; sentence</td></tr>
 </tbody>
 </table>`);
   });

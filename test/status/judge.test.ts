@@ -1,12 +1,14 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
+import { answered, notAsked } from "../../src/cloudflare/asked";
+import type { CloudflareCertificate, CloudflareHostname } from "../../src/cloudflare/custom-hostname";
+import { CERTIFICATE_STATUSES, HOSTNAME_STATUSES } from "../../src/cloudflare/statuses";
 import { recordsFor } from "../../src/onboarding/records";
 import type { TenantFile } from "../../src/registry/files.generated";
 import type { Tenant } from "../../src/registry/model";
-import { answered, notAsked } from "../../src/status/asked";
-import type { CertificateAnswer, DnsRoute, HostnameAnswer, HostnameFacts } from "../../src/status/facts";
+import { answerOf } from "../../src/status/evidence";
+import type { DnsRoute, HostnameFacts } from "../../src/status/facts";
 import { judge } from "../../src/status/judge";
-import { CERTIFICATE_STATUSES, HOSTNAME_STATUSES } from "../../src/status/statuses";
 import { environmentOf } from "../support/registry";
 
 const NOW = Date.parse("2026-11-23T06:00:00Z");
@@ -16,8 +18,8 @@ const ENTITLED = { entitlements: { wildcardHostnames: true, certificateAuthority
 
 interface Changes {
   readonly declared?: Partial<NonNullable<TenantFile["hostnames"]>[number]>;
-  readonly answer?: Partial<HostnameAnswer>;
-  readonly certificate?: Partial<CertificateAnswer>;
+  readonly answer?: Partial<CloudflareHostname>;
+  readonly certificate?: Partial<CloudflareCertificate>;
   readonly facts?: Partial<HostnameFacts>;
   readonly route?: DnsRoute["leads"];
 }
@@ -40,10 +42,10 @@ function factsOf({ declared, answer, certificate, facts, route = "here" }: Chang
       createdAt: NOW - 2 * DAY,
       ownership: undefined,
       metadata: {},
+      foreign: [],
       certificate: {
         status: "active",
         method: "http",
-        type: "dv",
         wildcard: false,
         authority: "google",
         bundleMethod: undefined,
@@ -86,12 +88,12 @@ const waiting = { status: "pending_validation", expiresAt: undefined };
 
 describe("a hostname's verdict", () => {
   it.each<[string, Changes, string, string]>([
-    ["serves", {}, "serving", "Serves."],
+    ["serves", {}, "serving", "Serves traffic."],
     [
       "serves behind the customer's own zone",
       { route: "proxied" },
       "serving-proxied",
-      "Serves, behind the customer's own Cloudflare zone.",
+      "Serves traffic, behind the customer's own Cloudflare zone.",
     ],
     ["is declared only", { facts: gone }, "missing", "Declared, but not at Cloudflare."],
     [
@@ -104,43 +106,43 @@ describe("a hostname's verdict", () => {
       "is being deleted",
       { answer: { status: "pending_deletion" } },
       "being-deleted",
-      "Cloudflare is deleting it, though the registry declares it: somebody asked for that.",
+      "Cloudflare is deleting it because someone asked for that, but the registry still declares it.",
     ],
     [
       "was flagged",
       { answer: { status: "blocked" } },
       "blocked",
-      "Cloudflare has blocked it: flagged for abuse before, or on a held zone. Cloudflare does not try again.",
+      "Cloudflare has blocked it: it was flagged for abuse, or its zone has a hold. Cloudflare does not try again.",
     ],
     [
       "is renewing in time",
       { certificate: { status: "pending_validation", expiresAt: NOW + 25 * DAY } },
       "renewing",
-      "Serves; the certificate in use ends in 25 days (2026-12-18 06:00 UTC), and the next one is pending_validation.",
+      "Serves traffic. The current certificate ends in 25 days (2026-12-18 06:00 UTC), and the next one is pending_validation.",
     ],
     [
       "is not renewed",
       { certificate: soon },
       "expiring",
-      "Serves, but the certificate expires in 9 days (2026-12-02 06:00 UTC) and is not being renewed.",
+      "Serves traffic, but the certificate expires in 9 days (2026-12-02 06:00 UTC) and is not being renewed.",
     ],
     [
       "has an uploaded certificate near its end",
       { declared: { certificate: { uploaded: pem } }, certificate: soon },
       "expiring-uploaded",
-      "Serves, but the uploaded certificate expires in 9 days (2026-12-02 06:00 UTC).",
+      "Serves traffic, but the uploaded certificate expires in 9 days (2026-12-02 06:00 UTC).",
     ],
     [
       "waits for a click in a mail",
       { certificate: { ...waiting, method: "email", emails: ["admin@acme-store.com"] } },
       "approve-mail",
-      "The certificate waits for a click in the authority's mail to admin@acme-store.com.",
+      "The certificate must be approved: the authority has sent an e-mail to admin@acme-store.com.",
     ],
     [
       "waits for tokens",
       { declared: { certificate: { validation: "txt", wildcard: true } }, certificate: { ...waiting, method: "txt" } },
       "tokens",
-      "Cloudflare has not told yet which record proves the certificate; that takes seconds.",
+      "Cloudflare does not show yet which record proves the certificate. That takes seconds.",
     ],
     [
       "has another value where the token belongs",
@@ -150,13 +152,13 @@ describe("a hostname's verdict", () => {
         facts: { dns: { ...factsOf().dns, challenge: answered({ cname: undefined, txt: ["old"] }) } },
       },
       "challenge-record",
-      "The certificate waits for a record at _acme-challenge.shop.acme-store.com (there is a value, but not the right one). The tokens are good until 2026-12-05 06:00 UTC.",
+      "The certificate waits for a record at _acme-challenge.shop.acme-store.com (there is a value, but not the right one). The tokens are valid until 2026-12-05 06:00 UTC.",
     ],
     [
       "leads away before its certificate is proven",
       { certificate: waiting, route: "elsewhere" },
       "prove-elsewhere",
-      "The hostname is validated, but its certificate can't be: DNS leads to other.net. The tokens are good until 2026-12-05 06:00 UTC.",
+      "The hostname is validated, but its certificate can't be: DNS points to other.net. The tokens are valid until 2026-12-05 06:00 UTC.",
     ],
     [
       "is issuing",
@@ -168,25 +170,25 @@ describe("a hostname's verdict", () => {
       "has no certificate",
       { answer: { certificate: undefined } },
       "no-certificate",
-      "The hostname is validated but has no certificate in use (none).",
+      "The hostname is validated, but has no active certificate (none).",
     ],
     [
-      "waits for our zone",
+      "waits for your zone",
       { certificate: { status: "holding_deployment" } },
       "holding",
-      "The uploaded certificate waits for our zone, which is pending or moved at Cloudflare.",
+      "The uploaded certificate waits for your zone, which is pending or moved at Cloudflare.",
     ],
     [
       "says something new",
       { answer: { status: "teleporting" } },
       "unknown",
-      "Cloudflare says teleporting, certificate active: not a status that Switchyard knows.",
+      "Switchyard does not know this status: teleporting, certificate active.",
     ],
     [
       "says something undocumented",
       { answer: { status: "test_active_apex" } },
       "undocumented",
-      "Cloudflare lists the status test_active_apex without saying what it means (certificate: active).",
+      "Cloudflare does not document its status test_active_apex (certificate: active).",
     ],
     [
       "was not answered",
@@ -273,13 +275,6 @@ describe("a hostname's verdict", () => {
   });
 
   it("tells every proof that the authority takes: two certificates have two", () => {
-    const live = {
-      status: "pending",
-      ownership: undefined,
-      certificateStatus: "pending_validation",
-      delegations: [],
-      emails: [],
-    };
     const files = ["rsa", "ecdsa"].map((name) => ({
       url: `http://${HOST}/.well-known/pki-validation/${name}.txt`,
       body: name,
@@ -289,13 +284,13 @@ describe("a hostname's verdict", () => {
       const facts = factsOf({
         declared: { certificate: { validation } },
         answer: { status: "pending" },
-        certificate: waiting,
+        certificate: { ...waiting, files, tokens },
         route: "nowhere",
       });
       const records = recordsFor(
         { tenant: facts.tenant as Tenant, hostname: facts.declared },
         environmentOf(ENTITLED, { acme: { hostnames: [{ hostname: HOST }] } }),
-        { hostname: HOST, ...live, files, tokens },
+        answerOf(facts),
       );
       return judge({ ...facts, records });
     };

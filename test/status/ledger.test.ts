@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { answered } from "../../src/status/asked";
+import { answered } from "../../src/cloudflare/asked";
 import { appendChanges, historyOf, type LedgerLine, onboardingTimes, readLedger } from "../../src/status/ledger";
 import { ledgerLine } from "../../src/status/report";
 import { lineOf } from "./sample-report";

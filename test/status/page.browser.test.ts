@@ -78,9 +78,9 @@ const REPORT = reportOf([
     await row.getByText("Time line").click();
     expect(await row.locator("ol li").allTextContents()).toEqual([
       "2026-10-14 06:00 UTC: created at Cloudflare",
-      "2026-10-24 06:00 UTC: customer: pending / pending_validation",
-      "2026-11-07 06:00 UTC: serving: active / active",
-      "2026-11-21 06:00 UTC: stuck: moved / active",
+      "2026-10-24 06:00 UTC: waiting for the customer: pending / pending_validation",
+      "2026-11-07 06:00 UTC: live: active / active",
+      "2026-11-21 06:00 UTC: needs attention: moved / active",
       "2026-11-28 06:00 UTC (to come): Cloudflare deletes it",
       "2027-01-12 06:00 UTC (to come): certificate expires",
     ]);

@@ -1,18 +1,18 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type Cloudflare from "cloudflare";
+import Cloudflare from "cloudflare";
 import type { Duration } from "../../emulator/api/clock";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator/api/server";
-import { createApi } from "../../src/cloudflare/client/client";
+import { type CloudflareClient, createClient } from "../../src/cloudflare/client/client";
+import type { ClientOptions } from "../../src/cloudflare/client/options";
 import { filePageStore } from "../../src/cloudflare/client/page-store";
-import { createRequests, type Edges } from "../../src/cloudflare/client/requests";
 import type { PlatformFile, TenantFile } from "../../src/registry/files.generated";
 import type { CustomHostname, Environment } from "../../src/registry/model";
 import type { DnsQuestions } from "../../src/status/dns/questions";
 import type { CaaRecord } from "../../src/status/facts";
 import { appendChanges, readLedger } from "../../src/status/ledger";
-import { type Reading, readStatus } from "../../src/status/read-status";
+import { readStatus, type StatusSources } from "../../src/status/read-status";
 import { ledgerLine, linesOf, type StatusReport } from "../../src/status/report";
 import type { Selection } from "../../src/status/selection";
 import { kvKeyOf } from "../../worker/kv-entry";
@@ -40,8 +40,10 @@ export interface PlatformLife {
   proxy(name: string, target?: string): void;
   advance(by: Duration): void;
   /** The emulator's clock, which waiting moves on. */
-  edges(changes?: Partial<Edges>): Edges;
-  look(changes?: Partial<Reading>, selection?: Selection): Promise<StatusReport>;
+  options(changes?: Partial<ClientOptions>): ClientOptions;
+  /** A client that asks the emulator. */
+  client(changes?: Partial<ClientOptions>): Promise<CloudflareClient>;
+  look(changes?: Partial<StatusSources>, selection?: Selection): Promise<StatusReport>;
   stop(): Promise<void>;
 }
 
@@ -49,11 +51,12 @@ export interface PlatformLife {
 export async function startPlatform(
   tenants: Readonly<Record<string, Partial<TenantFile>>>,
   platform: Partial<PlatformFile> = {},
-  options: EmulatorOptions = {},
+  emulatorOptions: EmulatorOptions = {},
 ): Promise<PlatformLife> {
-  const emulator = await startEmulator(options);
+  const emulator = await startEmulator(emulatorOptions);
   const folder = mkdtempSync(join(tmpdir(), "switchyard-status-"));
-  const api = await createApi({ CLOUDFLARE_API_TOKEN: emulator.token, CLOUDFLARE_BASE_URL: emulator.url });
+  const env = { CLOUDFLARE_API_TOKEN: emulator.token, CLOUDFLARE_BASE_URL: emulator.url };
+  const api = new Cloudflare({ apiToken: emulator.token, baseURL: emulator.url, maxRetries: 0, logLevel: "off" });
   const zone = await api.zones.create({ name: "saasprovider.com", account: { id: emulator.accountId } });
   const fallback = "proxy-fallback.saasprovider.com";
   await api.dns.records.create({
@@ -87,7 +90,7 @@ export async function startPlatform(
     if (contents.length > 0) emulator.customers.setRecord(name, type, contents);
     else emulator.customers.removeRecord(name, type);
   };
-  const edges = (changes: Partial<Edges> = {}): Edges => ({
+  const options = (changes: Partial<ClientOptions> = {}): ClientOptions => ({
     now: () => emulator.clock.now().getTime(),
     sleep: async (length) => emulator.clock.advance(length),
     answerTimeout: PATIENCE,
@@ -109,14 +112,13 @@ export async function startPlatform(
       records.set(`A ${name}`, [CLOUDFLARE_ADDRESS]);
     },
     advance: (by) => emulator.clock.advance(by),
-    edges,
+    options,
+    client: (changes) => createClient(env, options(changes)),
     async look(changes = {}, selection) {
       const ledger = readLedger(ledgerFile);
       const report = await readStatus(
         {
-          api,
-          requests: createRequests(edges(changes.edges)),
-          edges: edges(),
+          client: await createClient(env, options()),
           dns: { questions: dns, time: PATIENCE },
           entries: true,
           ledger,

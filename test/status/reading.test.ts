@@ -1,9 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, describe, expect, it, jest } from "@jest/globals";
-import { createApi } from "../../src/cloudflare/client/client";
+import { afterEach, describe, expect, it } from "@jest/globals";
+import { type CloudflareClient, createClient } from "../../src/cloudflare/client/client";
 import { filePageStore } from "../../src/cloudflare/client/page-store";
-import { createRequests, type Requests } from "../../src/cloudflare/client/requests";
 import { linesOf, type StatusReport, totalsOf } from "../../src/status/report";
 import { type PlatformLife, startPlatform } from "./platform-life";
 
@@ -25,14 +24,12 @@ async function start(count: number): Promise<void> {
 }
 
 /** No time at all for the answers that a fault swallows; as much as ever for the others. */
-function hurry(isSwallowed: (page: number | undefined) => boolean): void {
-  const { customHostnames } = life.api;
-  const list = customHostnames.list.bind(customHostnames);
-  jest.spyOn(customHostnames, "list").mockImplementation((query, options) => {
-    if (!isSwallowed(query.page)) return list(query, options);
-    const signals = [AbortSignal.timeout(20), ...(options?.signal ? [options.signal] : [])];
-    return list(query, { ...options, signal: AbortSignal.any(signals) });
-  });
+function hurried(isSwallowed: (url: string) => boolean): typeof fetch {
+  return async (input, init) => {
+    if (!isSwallowed(String(input))) return await fetch(input, init);
+    const timeout = AbortSignal.timeout(20);
+    return await fetch(input, { ...init, signal: timeout }).catch(() => Promise.reject(new Error("timed out")));
+  };
 }
 
 function listed(): number {
@@ -79,7 +76,7 @@ describe("reading a zone of 120 hostnames", () => {
     life.emulator.faults.inject({ match: { path: LIST }, kind: "429", after: 1, retryAfter: 77 });
     const progress: string[] = [];
     const before = life.emulator.clock.now().getTime();
-    const report = await life.look({ edges: life.edges({ progress: (text) => void progress.push(text) }) });
+    const report = await life.look({ client: await life.client({ progress: (text) => void progress.push(text) }) });
     expect(said(report)).toEqual([]);
     expect(life.emulator.clock.now().getTime() - before).toBe(77_000);
     expect(progress).toContain("Cloudflare's limit is reached: waiting 77 seconds, as it asks.");
@@ -87,9 +84,9 @@ describe("reading a zone of 120 hostnames", () => {
 
   it.each(["500", "502-html", "timeout", "reset"] as const)("gets over a %s that passes", async (kind) => {
     await start(120);
-    life.emulator.faults.inject({ match: { path: PAGE_3 }, kind, times: 2 });
-    hurry((page) => page === 3 && life.emulator.faults.pending().length > 0);
-    const report = await life.look();
+    life.emulator.faults.inject({ match: { path: PAGE_3 }, kind });
+    const swallowed = (url: string) => url.includes("page=3&") && life.emulator.faults.pending().length > 0;
+    const report = await life.look({ client: await life.client({ fetch: hurried(swallowed) }) });
     expect(said(report)).toEqual([]);
     expect(totalsOf(linesOf(report)).unasked).toBe(0);
   });
@@ -97,8 +94,8 @@ describe("reading a zone of 120 hostnames", () => {
   it("tells the hostnames of a page that never comes apart from an answer", async () => {
     await start(120);
     life.emulator.faults.inject({ match: { path: PAGE_3 }, kind: "timeout", times: 99 });
-    hurry((page) => page === 3);
-    const report = await life.look();
+    const client = await life.client({ fetch: hurried((url) => url.includes("page=3&")), retries: 0 });
+    const report = await life.look({ client });
     expect(said(report)).toEqual(["page 3 of the custom hostnames: Cloudflare gave no answer in 60 seconds"]);
     expect(totalsOf(linesOf(report))).toMatchObject({ customer: 100, unasked: 20 });
     expect(linesOf(report).find(({ judgement }) => judgement.verdict === "unasked")?.judgement).toMatchObject({
@@ -110,20 +107,20 @@ describe("reading a zone of 120 hostnames", () => {
   it("gives every answer its time, and no more", async () => {
     await start(1);
     life.emulator.faults.inject({ match: {}, kind: "timeout", times: 99 });
-    const report = await life.look({ edges: life.edges({ answerTimeout: 20 }) });
+    const report = await life.look({ client: await life.client({ answerTimeout: 20, retries: 0 }) });
     expect(said(report)).toEqual(["Cloudflare gave no answer in 0.02 seconds"]);
     expect(totalsOf(linesOf(report))).toMatchObject({ unasked: 1 });
   });
 
   it("keeps the pages it has read, and goes on with them", async () => {
     await start(120);
-    life.emulator.faults.inject({ match: { path: PAGE_3 }, kind: "500", times: 4 });
-    expect(said(await life.look())).toEqual([
+    life.emulator.faults.inject({ match: { path: PAGE_3 }, kind: "500" });
+    expect(said(await life.look({ client: await life.client({ retries: 0 }) }))).toEqual([
       "page 3 of the custom hostnames: Cloudflare answered 500: Internal Server Error (1500)",
     ]);
     life.emulator.requests.clear();
     const progress: string[] = [];
-    const report = await life.look({ edges: life.edges({ progress: (text) => void progress.push(text) }) });
+    const report = await life.look({ client: await life.client({ progress: (text) => void progress.push(text) }) });
     expect(said(report)).toEqual([]);
     expect(progress).toContain("Going on after 2 pages that an interrupted run has read.");
     expect(listed()).toBe(1);
@@ -141,7 +138,7 @@ describe("reading a zone of 120 hostnames", () => {
         stop.abort();
       },
     });
-    const report = await life.look({ edges: life.edges({ signal: stop.signal }), pageStore });
+    const report = await life.look({ client: await life.client({ signal: stop.signal }), pageStore });
     expect(said(report)[0]).toBe("the custom hostnames, after 1 of 3 pages: stopped before it was asked");
     expect(totalsOf(linesOf(report))).toMatchObject({ unasked: 70 });
     life.emulator.requests.clear();
@@ -151,8 +148,8 @@ describe("reading a zone of 120 hostnames", () => {
 
   it("does not go on with pages that are older than ten minutes, or with half a page", async () => {
     await start(120);
-    life.emulator.faults.inject({ match: { path: PAGE_3 }, kind: "500", times: 4 });
-    await life.look();
+    life.emulator.faults.inject({ match: { path: PAGE_3 }, kind: "500" });
+    await life.look({ client: await life.client({ retries: 0 }) });
     const file = join(life.folder, "production.jsonl");
     expect(readFileSync(file, "utf8").split("\n")).toHaveLength(3);
     life.advance({ minutes: 11 });
@@ -165,9 +162,9 @@ describe("reading a zone of 120 hostnames", () => {
     await start(120);
     const { result } = await life.api.customHostnames.list({ zone_id: life.zoneId });
     const gone = result[0];
-    const usual = createRequests(life.edges());
-    const requests: Requests = {
-      count: usual.count,
+    const usual = await life.client();
+    const client: CloudflareClient = {
+      ...usual,
       // Everybody behind it moves up by one before the second page is asked for: one falls between two pages.
       ask: async (call) => {
         const answer = await usual.ask(call);
@@ -176,7 +173,7 @@ describe("reading a zone of 120 hostnames", () => {
         return answer;
       },
     };
-    const report = await life.look({ requests });
+    const report = await life.look({ client });
     expect(said(report)).toEqual([]);
     const missing = linesOf(report).filter(({ status }) => status === "missing");
     expect(missing.map(({ hostname }) => hostname)).toEqual([gone?.hostname]);
@@ -184,27 +181,14 @@ describe("reading a zone of 120 hostnames", () => {
 
   it("refuses a revoked token at once", async () => {
     await start(120);
-    const api = await createApi({ CLOUDFLARE_API_TOKEN: "revoked", CLOUDFLARE_BASE_URL: life.emulator.url });
-    const report = await life.look({ api });
+    const env = { CLOUDFLARE_API_TOKEN: "revoked", CLOUDFLARE_BASE_URL: life.emulator.url };
+    const report = await life.look({ client: await createClient(env, life.options()) });
     expect(said(report)).toHaveLength(1);
     expect(said(report)[0]).toMatch(
       /^Cloudflare answered 40[013]: .*The token in CLOUDFLARE_API_TOKEN is not valid, was revoked, or may not read this$/,
     );
     expect(totalsOf(linesOf(report)).unasked).toBe(120);
     expect(life.emulator.requests.all()).toHaveLength(1);
-  });
-
-  it("stays under 1,200 requests in 5 minutes by itself", async () => {
-    await start(60);
-    const starts: number[] = [];
-    let now = 0;
-    const sleep = async (length: number) => {
-      now += length;
-    };
-    const requests = createRequests(life.edges({ now: () => now, sleep }));
-    for (let index = 0; index < 2500; index += 1) await requests.ask(async () => starts.push(now));
-    const busiest = Math.max(...starts.map((from) => starts.filter((at) => at >= from && at < from + 300_000).length));
-    expect(busiest).toBe(1000);
   });
 });
 

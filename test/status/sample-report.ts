@@ -1,6 +1,6 @@
-import { answered, notAsked } from "../../src/status/asked";
+import { answered, notAsked } from "../../src/cloudflare/asked";
 import type { EnvironmentStatus, HostnameStatusLine, StatusReport } from "../../src/status/report";
-import type { Verdict } from "../../src/status/statuses";
+import type { Verdict } from "../../src/status/verdicts";
 
 export const REPORT_TIME = Date.parse("2026-11-23T06:00:00Z");
 const DAY = 86_400_000;
@@ -17,7 +17,7 @@ export function lineOf(hostname: string, changes: Partial<HostnameStatusLine> = 
     judgement: {
       row: "serving",
       verdict: "serving",
-      words: "Serves.",
+      words: "Serves traffic.",
       next: undefined,
       until: undefined,
       records: [],
@@ -61,7 +61,7 @@ export function movedLine(hostname: string, changes: Partial<HostnameStatusLine>
     judgement: {
       row: "moved",
       verdict: "stuck",
-      words: `Moved away, or not validated within 7 days: DNS leads to shops.other.net. Cloudflare deletes it by 2026-11-28 06:00 UTC, in 5 days.`,
+      words: `Moved away, or not validated within 7 days: DNS points to shops.other.net. Cloudflare deletes it by 2026-11-28 06:00 UTC, in 5 days.`,
       next: "If the customer left, take it out of tenants/bolt.json. If they stay: have the record set, then start the validation again.",
       until: REPORT_TIME + 5 * DAY,
       records: [record],

@@ -2,10 +2,11 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { withTable } from "../../scripts/status-table";
+import { CERTIFICATE_STATUSES, HOSTNAME_STATUSES } from "../../src/cloudflare/statuses";
 import { EVIDENCE } from "../../src/status/evidence";
-import { CERTIFICATE_STATUSES, HOSTNAME_STATUSES, MISSING, NO_CERTIFICATE, VERDICTS } from "../../src/status/statuses";
 import { COULD_NOT_ASK, TABLE, UNKNOWN_STATUS } from "../../src/status/table";
 import { VALUES } from "../../src/status/values";
+import { MISSING, NO_CERTIFICATE, VERDICTS } from "../../src/status/verdicts";
 
 const CERTIFICATES = [...CERTIFICATE_STATUSES, NO_CERTIFICATE] as const;
 

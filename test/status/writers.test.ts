@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
+import { answered, notAsked } from "../../src/cloudflare/asked";
+import { CERTIFICATE_STATUSES } from "../../src/cloudflare/statuses";
 import { paletteOf } from "../../src/report/terminal-text";
-import { answered, notAsked } from "../../src/status/asked";
 import type { StatusReport } from "../../src/status/report";
-import { CERTIFICATE_STATUSES } from "../../src/status/statuses";
 import { renderHtml } from "../../src/status/writers/html";
 import { renderJson } from "../../src/status/writers/json";
 import { renderMarkdown } from "../../src/status/writers/markdown";
@@ -64,7 +64,7 @@ AT CLOUDFLARE, BUT NOT DECLARED HERE: NEVER TOUCHED (1)
   it("prints the record, the command and the plain request of a way out", () => {
     expect(text(reportOf([movedLine("shop.gone.com")]))).toContain(`NEEDS ATTENTION (1)
   shop.gone.com  bolt  moved / active
-    Moved away, or not validated within 7 days: DNS leads to shops.other.net.
+    Moved away, or not validated within 7 days: DNS points to shops.other.net.
     Cloudflare deletes it by 2026-11-28 06:00 UTC, in 5 days.
     Next: If the customer left, take it out of tenants/bolt.json. If they stay:
     have the record set, then start the validation again.

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { App, type TerraformStack } from "cdktf";
 import { HostnamesStack } from "../../constructs/hostnames-stack";
 import { PlatformStack } from "../../constructs/platform-stack";
@@ -7,21 +10,31 @@ import type { Environment } from "../../src/registry/model";
 // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON has no type here; expectations say what it holds
 export type TerraformJson = Record<string, any>;
 
-export const WORKER_SHA256 = "b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c";
+const folder = mkdtempSync(join(tmpdir(), "switchyard-test-"));
+process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+
+/** A dispatch Worker on disk. */
+export const WORKER = {
+  path: join(folder, "worker.js"),
+  sha256: "b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c",
+};
+writeFileSync(WORKER.path, "export default {}");
 
 export function platformJson(environment: Environment): TerraformJson {
-  return written(new PlatformStack(new App({ stackTraces: false }), desiredState(environment), WORKER_SHA256));
+  const state = desiredState(environment);
+  const app = new App({ stackTraces: false });
+  return stackJson(new PlatformStack(app, state.platform.stack, { environment: state, worker: WORKER }));
 }
 
 /** The hostname stacks of an environment, in the order of their shards. */
 export function hostnamesJson(environment: Environment): TerraformJson[] {
   const app = new App({ stackTraces: false });
   const state = desiredState(environment);
-  return state.shards.map((shard) => written(new HostnamesStack(app, state, shard)));
+  return state.shards.map((shard) => stackJson(new HostnamesStack(app, shard.stack, { environment: state, shard })));
 }
 
 /** A stack as it is in its file, where nothing is undefined. */
-export function written(stack: TerraformStack): TerraformJson {
+export function stackJson(stack: TerraformStack): TerraformJson {
   return JSON.parse(JSON.stringify(stack.toTerraform()));
 }
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import type { AttributeSchemas, ProviderSchema } from "../../emulator/provider/provider-schema";
 import schema from "../../emulator/provider/schemas/5.22.0.json";
-import type { ComputedOnly } from "../../src/terraform/provider-schema.generated";
 import {
   CUSTOM_HOSTNAME,
   isKnownType,
@@ -12,6 +11,7 @@ import {
   schemaOf,
   ZONE,
 } from "../../src/terraform/resource-types";
+import type { ComputedOnly } from "../../src/terraform/type-schema";
 import { environmentOf } from "../support/registry";
 import { RICH_PLATFORMS, RICH_TENANTS } from "../support/rich-registry";
 import { hostnamesJson, platformJson, type TerraformJson } from "../support/synth";

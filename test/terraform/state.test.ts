@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import type { JsonObject } from "../../src/json";
-import { declaredAddresses, hasOldIds, isDone, readState } from "../../src/terraform/state";
+import { declaredAddresses, hasOldIds, isDone, readStackState } from "../../src/terraform/state";
 
 const resource = (type: string, name: string, instance: JsonObject = {}, more: JsonObject = {}): JsonObject => ({
   mode: "managed",
@@ -25,7 +25,7 @@ describe("a state", () => {
       host(),
       resource("terraform_remote_state", "platform", {}, { mode: "data" }),
     );
-    expect(readState(text, "s")).toEqual({
+    expect(readStackState(text, "s")).toEqual({
       pairs: new Map(),
       lineage: "l",
       serial: 3,
@@ -43,24 +43,24 @@ describe("a state", () => {
     Object.assign(platform.outputs, { zone_id: { value: "z" }, kv_namespace_id: { value: "new" } });
     const outputs = { value: { zone_id: "z", kv_namespace_id: "old", switchyard_config: "abc" }, type: ["object"] };
     const read = resource("terraform_remote_state", "platform", { attributes: { outputs } }, { mode: "data" });
-    const [told, stack] = [JSON.stringify(platform), stateWith(read)].map((text) => readState(text, "s"));
+    const [told, stack] = [JSON.stringify(platform), stateWith(read)].map((text) => readStackState(text, "s"));
     expect(told?.ids).toEqual(new Map(Object.entries({ zone_id: "z", kv_namespace_id: "new" })));
     expect(stack?.idsRead).toEqual(new Map(Object.entries({ zone_id: "z", kv_namespace_id: "old" })));
     expect([hasOldIds(stack, told), hasOldIds(told, told), hasOldIds(stack, undefined)]).toEqual([true, false, false]);
   });
 
   it("that does not exist is none", () => {
-    expect(readState("\n", "s")).toBeUndefined();
+    expect(readStackState("\n", "s")).toBeUndefined();
   });
 
   it.each(["[]", "{", '{"version":3,"serial":1}', '{"version":4}'])("%s is refused, with the stack's name", (text) => {
-    expect(() => readState(text, "production-platform")).toThrow("production-platform: ");
+    expect(() => readStackState(text, "production-platform")).toThrow("production-platform: ");
   });
 
   it("names instances and modules as Terraform does", () => {
     const keyed = resource("a", "b", { index_key: 'x"y' }, { module: "module.m" });
     const counted = resource("a", "c", { index_key: 0 });
-    expect(readState(stateWith(keyed, counted), "s")?.addresses).toEqual(["a.c[0]", 'module.m.a.b["x\\"y"]']);
+    expect(readStackState(stateWith(keyed, counted), "s")?.addresses).toEqual(["a.c[0]", 'module.m.a.b["x\\"y"]']);
   });
 });
 
@@ -68,7 +68,7 @@ describe("a stack is done", () => {
   const declared = ["cloudflare_custom_hostname.shop_acme_com"];
 
   it("when its marker is the hash and its state holds exactly its resources, unbroken", () => {
-    expect(isDone("abc", declared, readState(stateWith(host()), "s"))).toBe(true);
+    expect(isDone("abc", declared, readStackState(stateWith(host()), "s"))).toBe(true);
   });
 
   it.each([
@@ -79,11 +79,11 @@ describe("a stack is done", () => {
     ["holds one that is tainted", stateWith(host({ status: "tainted" }))],
     ["holds one that is deposed", stateWith(host({ deposed: "deadbeef" }))],
   ])("not when it %s", (_, text) => {
-    expect(isDone("abc", declared, readState(text, "s"))).toBe(false);
+    expect(isDone("abc", declared, readStackState(text, "s"))).toBe(false);
   });
 
   it("not when its marker is another", () => {
-    expect(isDone("abd", declared, readState(stateWith(host()), "s"))).toBe(false);
+    expect(isDone("abd", declared, readStackState(stateWith(host()), "s"))).toBe(false);
   });
 });
 

@@ -1,5 +1,5 @@
 import { ProviderError, type ResourceBehavior } from "../resource";
-import { equal, isObject, type ObjectValue, UNKNOWN, type Value } from "../values";
+import { equal, isObjectValue, type ObjectValue, UNKNOWN, type Value } from "../values";
 
 export const dnsRecord: ResourceBehavior = {
   importId: ["zone_id", "id"],
@@ -80,7 +80,7 @@ function isEmpty(value: Value | undefined): boolean {
 function withSettledSettings(record: ObjectValue): ObjectValue {
   const { settings, type } = record;
   if (type !== "CNAME" || settings === UNKNOWN) return record;
-  const given = isObject(settings) ? settings : {};
+  const given = isObjectValue(settings) ? settings : {};
   const names = ["flatten_cname", "ipv4_only", "ipv6_only"];
   return { ...record, settings: Object.fromEntries(names.map((name) => [name, given[name] === true])) };
 }

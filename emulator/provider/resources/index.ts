@@ -2,7 +2,7 @@ import type { ResourceBehavior } from "../resource";
 import { customHostname, fallbackOrigin, regionalHostname } from "./custom-hostname";
 import { dnsRecord } from "./dns-record";
 import { kvEntry, kvNamespace } from "./kv";
-import { dispatchNamespace, workersRoute } from "./workers";
+import { dispatchNamespaceBehavior, workersRoute } from "./workers";
 import { workersScript } from "./workers-script";
 import { zone } from "./zone";
 
@@ -12,7 +12,7 @@ export const behaviors: Readonly<Record<string, ResourceBehavior>> = {
   cloudflare_custom_hostname_fallback_origin: fallbackOrigin,
   cloudflare_dns_record: dnsRecord,
   cloudflare_regional_hostname: regionalHostname,
-  cloudflare_workers_for_platforms_dispatch_namespace: dispatchNamespace,
+  cloudflare_workers_for_platforms_dispatch_namespace: dispatchNamespaceBehavior,
   cloudflare_workers_kv: kvEntry,
   cloudflare_workers_kv_namespace: kvNamespace,
   cloudflare_workers_route: workersRoute,

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import type { ApiAnswer } from "../api-client";
-import { bodyOf, fieldsOf, type Json, refreshed } from "../api-json";
+import { type ApiJson, bodyOf, fieldsOf, refreshed } from "../api-json";
 import { type Access, fillPath, ProviderError, type ResourceBehavior } from "../resource";
 import type { Attributes } from "../schema";
-import { isObject, type ObjectValue, type Value } from "../values";
+import { isObjectValue, type ObjectValue, type Value } from "../values";
 
 /** What the API tells of the script itself. */
 const DESCRIPTION = [
@@ -68,7 +68,7 @@ export const workersScript: ResourceBehavior = {
 };
 
 async function formOf(planned: ObjectValue, access: Access, attributes: Attributes): Promise<FormData> {
-  if (isObject(planned.assets) && typeof planned.assets.directory === "string") {
+  if (isObjectValue(planned.assets) && typeof planned.assets.directory === "string") {
     throw new ProviderError("failed to upload assets", "The provider stand-in does not upload static assets.");
   }
   const form = new FormData();
@@ -135,7 +135,7 @@ async function readScript(state: ObjectValue, access: Access, attributes: Attrib
     annotations: state.annotations ?? null,
     bindings: allBindings(state.bindings ?? null, bindings ?? null),
     migrations: state.migrations ?? null,
-    placement: isObject(placement) && placement.mode === null ? null : (placement ?? null),
+    placement: isObjectValue(placement) && placement.mode === null ? null : (placement ?? null),
     content: state.content_file === null ? content : (state.content ?? null),
     content_sha256: state.content_sha256 === null ? null : sha256(content),
   };
@@ -150,7 +150,11 @@ async function firstPart({ text, contentType }: ApiAnswer): Promise<string> {
 }
 
 /** Only what the answer speaks of: the rest stays as it was. */
-function answered(attributes: Attributes, state: ObjectValue, fields: { readonly [name: string]: Json }): ObjectValue {
+function answered(
+  attributes: Attributes,
+  state: ObjectValue,
+  fields: { readonly [name: string]: ApiJson },
+): ObjectValue {
   const spoken = Object.entries(attributes).filter(([name, { json }]) => (fields[json || name] ?? null) !== null);
   const kept = Object.keys(attributes).map((name) => [name, state[name] ?? null]);
   return { ...Object.fromEntries(kept), ...refreshed(Object.fromEntries(spoken), state, fields) };
@@ -160,8 +164,10 @@ function answered(attributes: Attributes, state: ObjectValue, fields: { readonly
 function allBindings(state: Value, found: Value): Value {
   if (!Array.isArray(found)) return state;
   const known = Array.isArray(state) ? (state as readonly Value[]) : [];
-  const names = new Set(known.filter(isObject).map(bindingKey));
-  const added = found.filter(isObject).filter((item) => item.type !== "secret_text" && !names.has(bindingKey(item)));
+  const names = new Set(known.filter(isObjectValue).map(bindingKey));
+  const added = found
+    .filter(isObjectValue)
+    .filter((item) => item.type !== "secret_text" && !names.has(bindingKey(item)));
   return known.length === 0 && added.length === 0 ? state : [...known, ...added];
 }
 

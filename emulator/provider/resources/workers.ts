@@ -12,7 +12,7 @@ export const workersRoute: ResourceBehavior = {
 
 const namespacesPath = "accounts/{account_id}/workers/dispatch/namespaces";
 
-export const dispatchNamespace: ResourceBehavior = {
+export const dispatchNamespaceBehavior: ResourceBehavior = {
   importId: ["account_id", "namespace_name"],
   idFrom: "namespace_name",
   path: `${namespacesPath}/{namespace_name}`,

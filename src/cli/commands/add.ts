@@ -20,12 +20,12 @@ import type { Problem } from "../../registry/problem";
 import { isId } from "../../registry/rules/file-name";
 import type { Writers } from "../../report/formats";
 import { printableJson } from "../../report/json";
+import { problemsText } from "../../report/problems-text";
 import { type Palette, type Styled, styledLines } from "../../report/terminal-text";
 import { printable } from "../../text";
 import { UserError } from "../../user-error";
 import { type Command, collect, type Options } from "../command";
 import { EXIT, type ExitCode } from "../exit-code";
-import { problemsText } from "../problems-text";
 import { formatOption, printReport } from "../report";
 import type { Terminal } from "../terminal";
 

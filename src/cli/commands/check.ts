@@ -2,12 +2,12 @@ import type { Problem } from "../../registry/problem";
 import type { SourceFile } from "../../registry/source";
 import type { Writers } from "../../report/formats";
 import { printableJson } from "../../report/json";
+import { countText, problemsText } from "../../report/problems-text";
 import { styledLines } from "../../report/terminal-text";
 import { plural } from "../../text";
 import { UserError } from "../../user-error";
 import { type Command, collect, type Options } from "../command";
 import { EXIT } from "../exit-code";
-import { countText, problemsText } from "../problems-text";
 import { formatOption, printReport } from "../report";
 import type { Terminal } from "../terminal";
 

@@ -4,12 +4,12 @@ import { type FormattedTenants, formatTenants } from "../../onboarding/format";
 import { loadRegistry } from "../../registry/load";
 import type { Writers } from "../../report/formats";
 import { printableJson } from "../../report/json";
+import { problemsText } from "../../report/problems-text";
 import { type Palette, type Styled, styledLines } from "../../report/terminal-text";
 import { plural } from "../../text";
 import { UserError } from "../../user-error";
 import type { Command } from "../command";
 import { EXIT } from "../exit-code";
-import { problemsText } from "../problems-text";
 import { formatOption, printReport } from "../report";
 
 export const fmt: Command = {
@@ -53,7 +53,7 @@ const WRITERS: Writers<Result> = {
 };
 
 function writeText({ check, changed, unchanged, problems }: Result, palette: Palette): Styled {
-  const did = check ? "would be written anew by npx switchyard fmt" : "written";
+  const did = check ? "would be changed by npx switchyard fmt" : "written";
   const untouched = problems.length > 0 ? `, ${plural(problems.length, "problem")}` : "";
   return styledLines([
     ...changed.map(({ file }) => file),

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { closest } from "fastest-levenshtein";
+import { type CloudflareHostname, NoCustomHostnames } from "../../cloudflare/custom-hostname";
 import { type Instructions, instructionsFor } from "../../onboarding/instructions";
-import { type LiveHostname, LiveUnusable, parseLive } from "../../onboarding/live";
+import { parseLive } from "../../onboarding/live";
 import type { Environment, Registry, Tenant } from "../../registry/model";
 import type { Writers } from "../../report/formats";
 import { oneSpelling } from "../../spelling";
@@ -35,7 +36,8 @@ export const instructions: Command = {
       );
   },
   async run(terminal, options, [wanted = ""]) {
-    const live = typeof options.live === "string" ? readLive(terminal, options.live) : new Map<string, LiveHostname>();
+    const live =
+      typeof options.live === "string" ? readLive(terminal, options.live) : new Map<string, CloudflareHostname>();
     const registry = validRegistry(terminal, "No instructions were written");
     const found = find(registry, wanted);
     const declared = found.hostnames.map((hostname) => ({ tenant: found.tenant, hostname }));
@@ -46,11 +48,11 @@ export const instructions: Command = {
   },
 };
 
-function readLive(terminal: Terminal, file: string): ReadonlyMap<string, LiveHostname> {
+function readLive(terminal: Terminal, file: string): ReadonlyMap<string, CloudflareHostname> {
   try {
     return parseLive(readFileSync(resolve(terminal.cwd, file), "utf8"));
   } catch (error) {
-    if (error instanceof LiveUnusable) throw new UserError(`${file} ${error.message}.`, "refused");
+    if (error instanceof NoCustomHostnames) throw new UserError(`${file} ${error.message}.`, "refused");
     throw new UserError(`${file} could not be read: ${(error as Error).message}`);
   }
 }

@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import type { Basis } from "../../manifest/manifest";
 import { OUTPUT_FOLDER, stackFolder } from "../../output/manifest";
 import { chooseEnvironment } from "../../registry/environments";
-import type { Planned, PlanRequest } from "../../release/plan-request";
+import type { Planned, PlanRequest } from "../../release/plan/plan-request";
 import type { Writers } from "../../report/formats";
 import { UserError } from "../../user-error";
 import { type Command, collect, type Options, textOf } from "../command";
@@ -48,7 +48,7 @@ export const plan: Command = {
       .option("--stack <name>", "Plan only this one of them, repeatable", collect)
       .option(
         "--import <address=id>",
-        "Import a resource that exists at Cloudflare, repeatable; @<file> holds one a line",
+        "Import a resource that exists at Cloudflare (repeatable). @<file> holds one per line",
         collect,
       )
       .option("--preview", "Trust the states and ask Cloudflare nothing (-refresh=false)")
@@ -61,7 +61,7 @@ export const plan: Command = {
     if (options.state === false && (options.preview !== true || options.base === undefined))
       throw new UserError("--no-state compares two registries: it needs --preview and --base <git ref>.");
     const request = await requestFrom(terminal, options);
-    const { planRelease } = await import("../../release/plan");
+    const { planRelease } = await import("../../release/plan/plan-release");
     const planned = await planRelease(request);
     const { planMarkdown } = await import("../../release/report");
     appendSummary(terminal, planMarkdown(planned));
@@ -77,7 +77,7 @@ async function requestFrom(terminal: Terminal, options: Options): Promise<PlanRe
   const { parseImports } = await import("../../release/imports");
   const { machineOf } = await import("../../release/machine");
   const { readProject } = await import("../../release/project");
-  const { explainUpgrades } = await import("../../release/provider-upgrade");
+  const { explainUpgrades } = await import("../../release/plan/provider-upgrade");
   const { redactorOf } = await import("../../terraform/redact");
   const { terraformOf } = await import("../../terraform/run");
   const environment = chooseEnvironment(registry, textOf(options.environment));
@@ -85,7 +85,7 @@ async function requestFrom(terminal: Terminal, options: Options): Promise<PlanRe
   const project = readProject(root, await workerSha256(), env);
   if (basis === "cloudflare") refuseDirty(project.dirty);
   const imports = parseImports(root, (options.import as readonly string[] | undefined) ?? []);
-  const { desired, published } = await synthesizeOne(root, environment.name);
+  const { desired, published, unreleased } = await synthesizeOne(root, environment.name);
   const { certificates, rest } = takeCertificates(env, desired, false);
   return {
     root,
@@ -93,18 +93,17 @@ async function requestFrom(terminal: Terminal, options: Options): Promise<PlanRe
     environment,
     desired,
     published,
+    unreleased,
     imports,
     certificates,
-    terraform: explainUpgrades(
-      terraformOf(rest, redactorOf(env)),
-      { zoneId: environment.platform.zone.id, projectLock: project.lockFile !== null },
-      (room) => stackFolder(OUTPUT_FOLDER, basename(room)),
+    terraform: explainUpgrades(terraformOf(rest, redactorOf(env)), environment.platform.zone.id, (folder) =>
+      stackFolder(OUTPUT_FOLDER, basename(folder)),
     ),
     machine: machineOf(env),
     which: options.all === true ? "all" : options.drift === true ? "done" : "pending",
     ...onlyNamed(options, published),
     basis,
-    ...(await baseNamed(options, terminal, environment.name, project.worker)),
+    ...(await baseNamed(options, terminal, environment.name)),
     parallelism: parallelismOf(options),
     say: (line) => terminal.err(line),
   };
@@ -125,11 +124,11 @@ function refuseDirty([first, ...others]: readonly string[]): void {
 }
 
 export async function synthesizeOne(root: string, environment: string) {
-  const { synthesize } = await import("../../../main");
+  const { synthesize } = await import("../../synthesis/synthesize");
   const { made } = await synthesize(root, [environment]);
   const [desired] = made?.states ?? [];
   if (made === undefined || desired === undefined) throw new Error(`${environment} was not synthesized`);
-  return { desired, published: made.stacks };
+  return { desired, published: made.stacks, unreleased: made.unreleased };
 }
 
 function onlyNamed(options: Options, published: PlanRequest["published"]): Pick<PlanRequest, "only"> {
@@ -146,14 +145,13 @@ async function baseNamed(
   options: Options,
   { cwd, env }: Terminal,
   environment: string,
-  worker: string,
 ): Promise<Pick<PlanRequest, "base">> {
   const ref = textOf(options.base);
   if (ref === undefined) return {};
-  const { baseFrom, desiredAt } = await import("../../release/base");
-  const { writeStacks } = await import("../../../main");
+  const { baseFrom, desiredAt } = await import("../../release/plan/base");
+  const { writeStacks } = await import("../../synthesis/synthesize");
   const desired = desiredAt(cwd, ref, environment, env);
-  return { base: baseFrom(desired, (folder, states) => writeStacks(folder, states, worker)) };
+  return { base: await baseFrom(desired, (folder, states) => writeStacks(folder, cwd, states)) };
 }
 
 /** The bundle of this project's Worker, as synth writes it. */

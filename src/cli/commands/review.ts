@@ -1,5 +1,6 @@
+import { limitsOf } from "../../manifest/limits";
 import { chooseEnvironments } from "../../registry/environments";
-import type { Environment, Registry } from "../../registry/model";
+import type { Registry } from "../../registry/model";
 import type { Writers } from "../../report/formats";
 import type { Review, ReviewInput } from "../../review/review";
 import { UserError } from "../../user-error";
@@ -85,19 +86,7 @@ function fromRegistry(
   const tenants = chosen.flatMap((served) => served.tenants);
   return {
     registry: new Map(tenants.flatMap(({ id, hostnames }) => hostnames.map(({ hostname }) => [hostname, id] as const))),
-    ...(only !== undefined && chosen.length === 1 && limitsOf(only)),
-  };
-}
-
-function limitsOf({
-  name,
-  platform: { budgets, entitlements },
-}: Environment): Pick<ReviewInput, "environment" | "budgets" | "quota"> {
-  const { hostnamesIncluded, hostnamesHardCap } = entitlements;
-  return {
-    environment: name,
-    budgets,
-    quota: { included: hostnamesIncluded ?? null, hardCap: hostnamesHardCap ?? null },
+    ...(only !== undefined && chosen.length === 1 && { environment: only.name, ...limitsOf(only) }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { InvalidArgumentError, Option, type Command as Parser } from "commander";
-import type { Edges } from "../../cloudflare/client/requests";
+import type { ClientOptions } from "../../cloudflare/client/options";
 import { chooseEnvironments } from "../../registry/environments";
 import type { Registry } from "../../registry/model";
 import type { Writers } from "../../report/formats";
@@ -8,9 +8,9 @@ import { printableJson } from "../../report/json";
 import { styledLines } from "../../report/terminal-text";
 import { FAILINGS, type Failing, isFound } from "../../status/fail-on";
 import { failuresOf, type StatusReport } from "../../status/report";
-import { parseLength } from "../../status/schedule";
 import { type Selection, selectionOf, unansweredNames } from "../../status/selection";
-import type { Session } from "../../status/session";
+import type { StatusReader } from "../../status/status-reader";
+import { parseLength } from "../../time";
 import { UserError } from "../../user-error";
 import { type Command, collect, type Options } from "../command";
 import { EXIT, type ExitCode } from "../exit-code";
@@ -70,11 +70,11 @@ export const status: Command = {
     const interrupt = () => stop.abort();
     process.once("SIGINT", interrupt);
     try {
-      const edges = edgesOf(terminal, stop.signal);
-      const session = await sessionOf(terminal, options, registry, edges);
-      if (options.revalidate === true) return await revalidateNamed(terminal, options, session, selection);
-      if (options.watch === true) return await watchNamed(terminal, options, session, selection, edges);
-      return await reportOnce(terminal, options, session, selection);
+      const client = clientOptions(terminal, stop.signal);
+      const reader = await readerOf(terminal, options, registry, client);
+      if (options.revalidate === true) return await revalidateNamed(terminal, options, reader, selection);
+      if (options.watch === true) return await watchNamed(terminal, options, reader, selection, client);
+      return await reportOnce(terminal, options, reader, selection);
     } finally {
       process.off("SIGINT", interrupt);
     }
@@ -110,7 +110,7 @@ function selectedRegistry(terminal: Terminal, { environment }: Options): Registr
   return { environments: chooseEnvironments(registry, (environment as readonly string[] | undefined) ?? []) };
 }
 
-function edgesOf(terminal: Terminal, signal: AbortSignal): Edges {
+function clientOptions(terminal: Terminal, signal: AbortSignal): ClientOptions {
   return {
     now: Date.now,
     sleep: (milliseconds) => new Promise((wake) => setTimeout(wake, milliseconds)),
@@ -120,12 +120,17 @@ function edgesOf(terminal: Terminal, signal: AbortSignal): Edges {
   };
 }
 
-async function sessionOf(terminal: Terminal, options: Options, registry: Registry, edges: Edges): Promise<Session> {
-  const { openSession } = await import("../../status/session");
-  return await openSession(registry, {
+async function readerOf(
+  terminal: Terminal,
+  options: Options,
+  registry: Registry,
+  client: ClientOptions,
+): Promise<StatusReader> {
+  const { createStatusReader } = await import("../../status/status-reader");
+  return await createStatusReader(registry, {
     root: terminal.cwd,
     env: terminal.env,
-    edges,
+    client,
     dns: options.dns !== false,
     resolvers: (options.resolver as readonly string[] | undefined) ?? [],
     dnsTime: DNS_TIME,
@@ -137,10 +142,10 @@ async function sessionOf(terminal: Terminal, options: Options, registry: Registr
 async function reportOnce(
   terminal: Terminal,
   options: Options,
-  session: Session,
+  reader: StatusReader,
   selection: Selection | undefined,
 ): Promise<ExitCode> {
-  const report = await session.read(selection);
+  const report = await reader.read(selection);
   await printReport(terminal, options, report, WRITERS);
   for (const name of unansweredNames(report, selection)) terminal.err(name);
   return exitCodeOf(terminal, options, report);
@@ -163,19 +168,19 @@ function exitCodeOf(terminal: Terminal, options: Options, report: StatusReport):
 async function watchNamed(
   terminal: Terminal,
   options: Options,
-  session: Session,
+  reader: StatusReader,
   selection: Selection | undefined,
-  edges: Edges,
+  client: ClientOptions,
 ): Promise<ExitCode> {
   if (selection === undefined)
     throw new UserError("--watch follows a tenant or some hostnames: npx switchyard status acme --watch");
   const { watch, newsJson, newsText, notServingText } = await import("../../status/watch");
   const write = options.format === "json" ? newsJson : newsText;
   const { report, serving } = await watch({
-    ...edges,
+    ...client,
     interval: options.interval as number,
-    deadline: edges.now() + (options.deadline as number),
-    read: () => session.read(selection),
+    deadline: client.now() + (options.deadline as number),
+    read: () => reader.read(selection),
     tell: (news) => terminal.out(write(news)),
   });
   if (failuresOf(report).length > 0) return EXIT.couldNotRun;
@@ -187,11 +192,11 @@ async function watchNamed(
 async function revalidateNamed(
   terminal: Terminal,
   options: Options,
-  session: Session,
+  reader: StatusReader,
   selection: Selection | undefined,
 ): Promise<ExitCode> {
   const { revalidatedText, revalidateSelected } = await import("../../status/revalidate");
-  const revalidated = await revalidateSelected(session, selection);
+  const revalidated = await revalidateSelected(reader, selection);
   terminal.out(
     options.format === "json" ? printableJson({ revalidated }) : revalidated.map(revalidatedText).join("\n"),
   );

@@ -1,11 +1,12 @@
-import type { Synthesis } from "../../../main";
+import { environmentNames } from "../../registry/environments";
 import type { Writers } from "../../report/formats";
 import { printableJson } from "../../report/json";
+import { countText, problemsText } from "../../report/problems-text";
 import { type Styled, styledLines } from "../../report/terminal-text";
+import type { Synthesis } from "../../synthesis/synthesize";
 import { plural } from "../../text";
 import { type Command, collect } from "../command";
 import { EXIT } from "../exit-code";
-import { countText, problemsText } from "../problems-text";
 import { formatOption, printReport } from "../report";
 import type { Terminal } from "../terminal";
 
@@ -25,11 +26,11 @@ If synth fails, the last good output stays as it was. States and plans are never
       );
   },
   async run(terminal, options) {
-    const { synthesize } = await import("../../../main");
+    const { synthesize } = await import("../../synthesis/synthesize");
     const started = performance.now();
     const synthesis = await synthesize(
       terminal.cwd,
-      environmentNames(terminal, options.environment),
+      (options.environment as readonly string[] | undefined) ?? environmentNames(terminal.env.SWITCHYARD_ENVIRONMENTS),
       options.strict === true,
     );
     const ms = Math.round(performance.now() - started);
@@ -40,18 +41,6 @@ If synth fails, the last good output stays as it was. States and plans are never
   },
 };
 
-function environmentNames(terminal: Terminal, option: unknown): readonly string[] {
-  const named = option as readonly string[] | undefined;
-  const fromEnvironment = terminal.env.SWITCHYARD_ENVIRONMENTS ?? "";
-  return (
-    named ??
-    fromEnvironment
-      .split(",")
-      .map((name) => name.trim())
-      .filter((name) => name !== "")
-  );
-}
-
 function summaryOf({ problems, made }: Synthesis, ms: number) {
   const shards = made?.states.flatMap((state) => state.shards) ?? [];
   const hostnames = shards.flatMap((shard) => shard.hostnames);
@@ -61,6 +50,7 @@ function summaryOf({ problems, made }: Synthesis, ms: number) {
     problems,
     environments: made?.states.map((state) => state.environment) ?? [],
     stacks: made?.stacks ?? [],
+    unreleased: made?.unreleased ?? [],
     tenants: new Set(made?.states.flatMap((state) => state.tenants)).size,
     hostnames: hostnames.length,
     entries: entries.length,
@@ -80,7 +70,7 @@ function printProblems({ err, colors }: Terminal, { problems, made }: Synthesis)
 }
 
 function writeText(summary: ReturnType<typeof summaryOf>): Styled {
-  const { environments, stacks, tenants, hostnames, entries, bytes, ms } = summary;
+  const { environments, stacks, unreleased, tenants, hostnames, entries, bytes, ms } = summary;
   const parts = [
     plural(stacks.length, "stack"),
     plural(tenants, "tenant"),
@@ -90,6 +80,9 @@ function writeText(summary: ReturnType<typeof summaryOf>): Styled {
   return styledLines([
     `Synthesized ${environments.join(", ")}: ${parts.join(", ")}, ${bytes} bytes in ${ms} ms.`,
     ...stacks.map(({ stack }) => `  cdktf.out/stacks/${stack}/cdk.tf.json`),
+    ...unreleased.map(
+      (stack) => `  cdktf.out/stacks/${stack}/cdk.tf.json (not released by Switchyard: cdktf deploy ${stack})`,
+    ),
     "  dist/worker.js",
     `Next: npx switchyard plan --environment ${environments[0]}`,
   ]);

@@ -1,13 +1,38 @@
-import type { Cloudflare } from "cloudflare";
+import type { APIError, Cloudflare } from "cloudflare";
 import { UserError } from "../../user-error";
+import { type Asked, answered, notAsked } from "../asked";
+import type { ClientOptions } from "./options";
+import { pacedFetch } from "./paced-fetch";
 
-export type CloudflareApi = Cloudflare;
+/** Asks Cloudflare's API: at the pace it allows, again where that may help. */
+export interface CloudflareClient extends Pick<ClientOptions, "now" | "progress" | "signal"> {
+  /** The address of the API, without a final slash. */
+  readonly baseUrl: string;
+  /** @throws CouldNotAsk in the end */
+  ask<Answer>(call: (api: Cloudflare, options: { signal?: AbortSignal }) => PromiseLike<Answer>): Promise<Answer>;
+}
+
+/** Cloudflare gave no answer, or one that is none. */
+export class CouldNotAsk extends Error {
+  constructor(
+    message: string,
+    /** No other request would fare better: the token is refused, the zone unknown, the person has stopped it. */
+    readonly final: boolean,
+    readonly status?: number | undefined,
+  ) {
+    super(message);
+  }
+}
 
 /**
- * Cloudflare's own client, told to ask once: waiting and asking again is done in one place that keeps the pace.
+ * Cloudflare's own client, which sends failed requests again by itself.
  * @param env CLOUDFLARE_API_TOKEN, and CLOUDFLARE_BASE_URL for another address than Cloudflare's
+ * @throws UserError without a token
  */
-export async function createApi(env: Readonly<Record<string, string | undefined>>): Promise<CloudflareApi> {
+export async function createClient(
+  env: Readonly<Record<string, string | undefined>>,
+  options: ClientOptions,
+): Promise<CloudflareClient> {
   const apiToken = env.CLOUDFLARE_API_TOKEN;
   if (apiToken === undefined || apiToken === "") {
     throw new UserError(
@@ -16,24 +41,73 @@ export async function createApi(env: Readonly<Record<string, string | undefined>
     );
   }
   const { default: Client } = await import("cloudflare");
-  return new Client({
+  const api = new Client({
     apiToken,
     // Said as absent, or the client would take them from the process's environment.
     apiKey: null,
     apiEmail: null,
     userServiceKey: null,
     baseURL: env.CLOUDFLARE_BASE_URL ?? null,
-    maxRetries: 0,
-    fetch: fetchJson,
+    maxRetries: options.retries ?? 3,
+    // Each answer has its own time limit (pacedFetch): this one would also count the waits for Cloudflare's rate limit.
+    timeout: 2 ** 31 - 1,
+    fetch: await pacedFetch(options),
     logLevel: "off",
   });
+  return { ...options, baseUrl: api.baseURL, ask: (call) => ask(api, call, options) };
 }
 
-/** Lets through what Cloudflare's API says: a proxy's page with status 200 would read as an empty list. */
-async function fetchJson(...[input, init]: Parameters<typeof fetch>): Promise<Response> {
-  const response = await fetch(input, init);
-  const type = response.headers.get("content-type") ?? "";
-  if (response.ok && !type.includes("json"))
-    throw new Error(`what came back is no answer of Cloudflare's API (${type})`);
-  return response;
+async function ask<Answer>(
+  api: Cloudflare,
+  call: Parameters<CloudflareClient["ask"]>[0],
+  options: ClientOptions,
+): Promise<Answer> {
+  const { signal } = options;
+  if (signal?.aborted) throw new CouldNotAsk("stopped before it was asked", true);
+  try {
+    if (signal === undefined) return (await call(api, {})) as Answer;
+    // Between two attempts Cloudflare's client sleeps through an abort.
+    const own = AbortSignal.any([signal]);
+    const stopped = new Promise<never>((_, reject) => own.addEventListener("abort", () => reject(own.reason)));
+    return (await Promise.race([call(api, { signal: own }), stopped])) as Answer;
+  } catch (error) {
+    throw failureOf(error, options);
+  }
+}
+
+/** The answer, or why there is none. */
+export async function tryAsk<Answer>(ask: () => Promise<Answer>): Promise<Asked<Answer>> {
+  try {
+    return answered(await ask());
+  } catch (error) {
+    if (error instanceof CouldNotAsk) return notAsked(error.message);
+    throw error;
+  }
+}
+
+/** Errors of Cloudflare's client by their shape: its classes are loaded only when it is. */
+function failureOf(error: unknown, { signal, answerTimeout }: ClientOptions): CouldNotAsk {
+  if (error instanceof CouldNotAsk) return error;
+  const { status, errors } = error as Partial<APIError>;
+  if (signal?.aborted) return new CouldNotAsk("stopped before the answer came", true);
+  if (status === undefined) return new CouldNotAsk(connectionText(error, answerTimeout), false);
+  const said = (errors ?? []).map(({ code, message }) => `${message} (${code})`).join("; ");
+  const text = `Cloudflare answered ${status}${said === "" ? "" : `: ${said}`}`;
+  if (status === 401 || status === 403) return new CouldNotAsk(`${text}. ${TOKEN_HINT}`, true, status);
+  return new CouldNotAsk(text, status < 500 && status !== 408, status);
+}
+
+const TOKEN_HINT = "The token in CLOUDFLARE_API_TOKEN is not valid, was revoked, or may not read this";
+
+function connectionText(error: unknown, answerTimeout: number): string {
+  const { name, message, cause } = error as Error;
+  if (/abort|timeout|timed out/i.test(`${name} ${message}`))
+    return `Cloudflare gave no answer in ${answerTimeout / 1000} seconds`;
+  const { code, message: reason } = (rootOf(cause) ?? error) as NodeJS.ErrnoException;
+  return `Cloudflare can't be reached: ${code ?? reason}`;
+}
+
+function rootOf(cause: unknown): unknown {
+  const deeper = (cause as Error | undefined)?.cause;
+  return deeper === undefined ? cause : rootOf(deeper);
 }

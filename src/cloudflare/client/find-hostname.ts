@@ -1,5 +1,8 @@
-import { oneSpelling } from "../../spelling";
-import { createApi } from "./client";
+import { distrust, readCustomHostnames } from "../custom-hostname";
+import { createClient } from "./client";
+
+/** How long a failed apply waits for this help, in milliseconds. */
+const PATIENCE = 60_000;
 
 /** The one question a release asks Cloudflare itself: the id of a custom hostname that exists already. */
 export async function findHostnameId(
@@ -8,10 +11,17 @@ export async function findHostnameId(
   hostname: string,
 ): Promise<string | undefined> {
   try {
-    const { customHostnames } = await createApi(env);
+    const client = await createClient(env, {
+      now: Date.now,
+      sleep: (length) => new Promise((wake) => setTimeout(wake, length).unref()),
+      answerTimeout: PATIENCE / 3,
+      progress: () => {},
+      signal: AbortSignal.timeout(PATIENCE),
+    });
     const wanted = { zone_id: zoneId, hostname: { exact: hostname } };
-    const found = await customHostnames.list(wanted, { maxRetries: 2, timeout: 20_000 });
-    return found.result.find((one) => oneSpelling(one.hostname) === hostname)?.id;
+    const { result } = await client.ask((api, options) => api.customHostnames.list(wanted, options));
+    const found = readCustomHostnames(result).find((one) => one.hostname === hostname);
+    return found === undefined || distrust(found) !== undefined ? undefined : found.id;
   } catch {
     return undefined; // the apply failed already; this is only help, and must not hide why
   }

@@ -1,67 +1,64 @@
-import { type Asked, answered, notAsked } from "../../status/asked";
-import type { HostnameAnswer } from "../../status/facts";
-import { hostnameAnswer } from "../hostname-answer";
-import type { CloudflareApi } from "./client";
+import { isObject } from "../../json";
+import { type Asked, answered, notAsked } from "../asked";
+import { type CloudflareHostname, distrust, NoCustomHostnames, readCustomHostnames } from "../custom-hostname";
+import { HOSTNAMES_PER_PAGE } from "../limits";
+import { countAt } from "../zone-answers";
+import { type CloudflareClient, CouldNotAsk, tryAsk } from "./client";
 import type { Page, PageStore } from "./page-store";
-import { CouldNotAsk, type Edges, type Requests } from "./requests";
 
 /** What Cloudflare says about a zone's custom hostnames. */
 export interface HostnameList {
   /** All that were seen. */
-  readonly hostnames: readonly HostnameAnswer[];
+  readonly hostnames: readonly CloudflareHostname[];
   /** What is known of one; that Cloudflare has no such hostname is an answer too. */
-  find(hostname: string): Asked<HostnameAnswer | undefined>;
+  find(hostname: string): Asked<CloudflareHostname | undefined>;
   /** When the oldest part was read; undefined when nothing was. */
   readonly readAt: number | undefined;
   /** What could not be asked, in words; none when all was. */
   readonly failures: readonly string[];
 }
 
-/** The most the endpoint gives on one page. */
-export const PAGE_SIZE = 50;
 /** Pages asked for at the same time: a list that is read faster changes less while it is read. */
 const AT_ONCE = 4;
 /** Up to so many hostnames that the pages did not show are asked for by name. */
 const MOST_BY_NAME = 20;
 
-export interface ListReader {
-  readonly api: CloudflareApi;
-  readonly requests: Requests;
-  readonly edges: Edges;
-  readonly zoneId: string;
-}
-
 /**
  * Reads hostnames by name, through the list's own filter: for a few of many this takes fewer requests than the pages.
  */
-export async function readNamed(reader: ListReader, names: readonly string[]): Promise<HostnameList> {
-  const found = new Map<string, Asked<HostnameAnswer | undefined>>();
-  const readAt = reader.edges.now();
-  for (const name of names) found.set(name, await askByName(reader, name));
-  return listOf(found, readAt, "it was not asked for");
+export async function askNamedHostnames(
+  client: CloudflareClient,
+  zoneId: string,
+  names: readonly string[],
+): Promise<HostnameList> {
+  const found = new Map<string, Asked<CloudflareHostname | undefined>>();
+  const readAt = client.now();
+  for (const name of names) found.set(name, await askByName(client, zoneId, name));
+  return listOf(found, names, readAt, "it was not asked for");
 }
 
 /**
  * Reads the whole list by its pages. A page that can't be had leaves the others as they are; a list that changed while
  * it was read is read once more; what is declared and was not seen is asked for by name, before anybody says it is missing.
  */
-export async function readAll(
-  reader: ListReader,
+export async function askAllHostnames(
+  client: CloudflareClient,
+  zoneId: string,
   store: PageStore,
   declared: readonly string[],
 ): Promise<HostnameList> {
-  const first = await readPages(reader, store, store.load(reader.edges.now()));
+  const first = await readPages(client, zoneId, store, store.load(client.now()));
   const readings = [first];
   if (first.failures.length === 0) {
     store.clear();
-    if (hasChanged(first)) readings.push(await readPages(reader, NOT_KEPT, []));
+    if (hasChanged(first)) readings.push(await readPages(client, zoneId, NOT_KEPT, []));
   }
-  return settle(reader, readings, declared);
+  return await settle(client, zoneId, readings, declared);
 }
 
 /** Nobody could be asked about any hostname. */
 export function unaskedList(why: string): HostnameList {
-  return listOf(new Map(), undefined, why, [why]);
+  return listOf(new Map(), [], undefined, why, [why]);
 }
 
 const NOT_KEPT: PageStore = { load: () => [], save: () => {}, clear: () => {} };
@@ -71,16 +68,21 @@ interface Reading {
   readonly failures: readonly string[];
 }
 
-async function readPages(reader: ListReader, store: PageStore, kept: readonly Page[]): Promise<Reading> {
+async function readPages(
+  client: CloudflareClient,
+  zoneId: string,
+  store: PageStore,
+  kept: readonly Page[],
+): Promise<Reading> {
   const pages = new Map(kept.map((page) => [page.page, page]));
   const failures = new Map<number, string>();
-  const { progress } = reader.edges;
+  const { progress } = client;
   if (pages.size > 0) progress(`Going on after ${pages.size} pages that an interrupted run has read.`);
   const stopped = { why: "" };
   const read = async (number: number): Promise<void> => {
     if (pages.has(number) || stopped.why !== "") return;
     try {
-      const page = await readPage(reader, number);
+      const page = await readPage(client, zoneId, number);
       pages.set(number, page);
       store.save(page);
       const count = pagesOf(page.total);
@@ -94,13 +96,17 @@ async function readPages(reader: ListReader, store: PageStore, kept: readonly Pa
   };
   await read(1);
   const total = Math.max(0, ...[...pages.values()].map((page) => page.total));
-  const rest = Array.from({ length: Math.max(0, pagesOf(total) - 1) }, (_, index) => index + 2);
-  await Promise.all(Array.from({ length: AT_ONCE }, (_, lane) => readLane(rest, lane, read)));
+  const rest = numbersTo(pagesOf(total));
+  const work = async () => {
+    for (const number of rest) await read(number);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
   return { pages: [...pages.values()], failures: failureTexts(failures, stopped.why, pages.size, pagesOf(total)) };
 }
 
-async function readLane(numbers: readonly number[], lane: number, read: (number: number) => Promise<void>) {
-  for (let index = lane; index < numbers.length; index += AT_ONCE) await read(numbers[index] ?? 0);
+/** The pages behind the first. */
+function* numbersTo(last: number): Generator<number> {
+  for (let number = 2; number <= last; number += 1) yield number;
 }
 
 function failureTexts(failures: ReadonlyMap<number, string>, stopped: string, read: number, count: number): string[] {
@@ -110,31 +116,38 @@ function failureTexts(failures: ReadonlyMap<number, string>, stopped: string, re
 }
 
 function pagesOf(total: number): number {
-  return Math.ceil(total / PAGE_SIZE);
+  return Math.ceil(total / HOSTNAMES_PER_PAGE);
 }
 
-async function readPage({ api, requests, edges, zoneId }: ListReader, number: number): Promise<Page> {
-  const readAt = edges.now();
-  const query = { zone_id: zoneId, page: number, per_page: PAGE_SIZE };
-  const answer = await requests.ask((options) => api.customHostnames.list(query, options));
-  // Cloudflare's count of all is not among the client's types.
-  const { total_count: total } = answer.result_info as { readonly total_count?: number };
+async function readPage(client: CloudflareClient, zoneId: string, number: number): Promise<Page> {
+  const readAt = client.now();
+  const query = { zone_id: zoneId, page: number, per_page: HOSTNAMES_PER_PAGE };
+  const { result, result_info: info } = await client.ask((api, options) => api.customHostnames.list(query, options));
+  const total = isObject(info) ? countAt(info, "total_count") : undefined;
   if (total === undefined) throw new CouldNotAsk("the answer lacks its total_count", false);
-  return { page: number, readAt, total, hostnames: answer.result.map(hostnameAnswer) };
+  return { page: number, readAt, total, hostnames: hostnamesIn(result) };
+}
+
+/** @throws CouldNotAsk for an answer that holds something else */
+function hostnamesIn(result: unknown): readonly CloudflareHostname[] {
+  try {
+    return readCustomHostnames(result);
+  } catch (error) {
+    if (error instanceof NoCustomHostnames) throw new CouldNotAsk(`Cloudflare's answer ${error.message}`, false);
+    throw error;
+  }
 }
 
 async function askByName(
-  { api, requests, zoneId }: ListReader,
+  client: CloudflareClient,
+  zoneId: string,
   hostname: string,
-): Promise<Asked<HostnameAnswer | undefined>> {
-  try {
+): Promise<Asked<CloudflareHostname | undefined>> {
+  return await tryAsk(async () => {
     const query = { zone_id: zoneId, hostname: { exact: hostname } };
-    const answer = await requests.ask((options) => api.customHostnames.list(query, options));
-    return answered(answer.result.map(hostnameAnswer).find((each) => each.hostname === hostname));
-  } catch (error) {
-    if (error instanceof CouldNotAsk) return notAsked(error.message);
-    throw error;
-  }
+    const { result } = await client.ask((api, options) => api.customHostnames.list(query, options));
+    return hostnamesIn(result).find((each) => each.hostname === hostname);
+  });
 }
 
 /** Whether hostnames came or went between two pages: then one may have slipped through. */
@@ -145,12 +158,13 @@ function hasChanged({ pages }: Reading): boolean {
 }
 
 async function settle(
-  reader: ListReader,
+  client: CloudflareClient,
+  zoneId: string,
   readings: readonly Reading[],
   declared: readonly string[],
 ): Promise<HostnameList> {
   const last = readings.at(-1) ?? { pages: [], failures: [] };
-  const found = new Map<string, Asked<HostnameAnswer | undefined>>();
+  const found = new Map<string, Asked<CloudflareHostname | undefined>>();
   // The later reading wins; what only the earlier one saw was there a moment ago, and is asked for below.
   for (const { pages } of last.failures.length > 0 ? readings : [last])
     for (const { hostnames } of pages) for (const each of hostnames) found.set(each.hostname, answered(each));
@@ -158,29 +172,42 @@ async function settle(
   const { failures } = last;
   const readAt = Math.min(...readings.flatMap(({ pages }) => pages.map((page) => page.readAt)));
   const when = Number.isFinite(readAt) ? readAt : undefined;
-  if (failures.length > 0) return listOf(found, when, failures[0] ?? "", failures);
+  if (failures.length > 0) return listOf(found, declared, when, failures[0] ?? "", failures);
   if (last.pages.length > 1 && unseen.length <= MOST_BY_NAME) {
-    for (const hostname of unseen) found.set(hostname, await askByName(reader, hostname));
-    return listOf(found, when);
+    for (const hostname of unseen) found.set(hostname, await askByName(client, zoneId, hostname));
+    return listOf(found, declared, when);
   }
   const why = "the list changed each time it was read";
-  return hasChanged(last) ? listOf(found, when, why, [why]) : listOf(found, when);
+  return hasChanged(last) ? listOf(found, declared, when, why, [why]) : listOf(found, declared, when);
 }
 
+/** @param wanted names whose answers nobody may act on are failures; of all others such an answer is no news */
 function listOf(
-  found: ReadonlyMap<string, Asked<HostnameAnswer | undefined>>,
+  found: ReadonlyMap<string, Asked<CloudflareHostname | undefined>>,
+  wanted: readonly string[],
   readAt: number | undefined,
   whyNotFound?: string,
   failures: readonly string[] = [],
 ): HostnameList {
-  const byName = [...found].flatMap(([name, asked]) => (asked.asked ? [] : [`${name}: ${asked.why}`]));
+  const find = (hostname: string) =>
+    trusted(found.get(hostname)) ?? (whyNotFound === undefined ? answered(undefined) : notAsked(whyNotFound));
+  const byName = wanted.flatMap((name) => {
+    const asked = trusted(found.get(name));
+    return asked === undefined || asked.asked ? [] : [`${name}: ${asked.why}`];
+  });
   return {
     hostnames: [...found.values()].flatMap((asked) =>
       asked.asked && asked.answer !== undefined ? [asked.answer] : [],
     ),
-    find: (hostname) =>
-      found.get(hostname) ?? (whyNotFound === undefined ? answered(undefined) : notAsked(whyNotFound)),
+    find,
     readAt,
     failures: [...failures, ...byName],
   };
+}
+
+function trusted(
+  asked: Asked<CloudflareHostname | undefined> | undefined,
+): Asked<CloudflareHostname | undefined> | undefined {
+  const why = asked?.asked && asked.answer !== undefined ? distrust(asked.answer) : undefined;
+  return why === undefined ? asked : notAsked(`Cloudflare's answer ${why}`);
 }

@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
-import type { HostnameAnswer } from "../../status/facts";
-import { appendLines, readLines } from "../../status/json-lines";
+import { appendLines, readLines } from "../../json-lines";
+import type { CloudflareHostname } from "../custom-hostname";
 
 /** A page of the list as it was read. */
 export interface Page {
@@ -8,7 +8,7 @@ export interface Page {
   readonly readAt: number;
   /** How many hostnames there were in all at that moment. */
   readonly total: number;
-  readonly hostnames: readonly HostnameAnswer[];
+  readonly hostnames: readonly CloudflareHostname[];
 }
 
 /** Where pages are kept until the whole list is read, so that an interrupted run is gone on with. */
@@ -20,6 +20,8 @@ export interface PageStore {
   clear(): void;
 }
 
+/** Of the pages in the file: another version of Switchyard begins anew. */
+const FORMAT = "pages-2";
 /** An older page says too little about now. */
 const GOOD_FOR = 10 * 60_000;
 
@@ -28,14 +30,15 @@ const GOOD_FOR = 10 * 60_000;
  * @param source what the pages are of: zone and address; a file of another is started anew
  */
 export function filePageStore(path: string, source: string): PageStore {
+  const of = `${FORMAT} ${source}`;
   return {
     load(now) {
-      const pages = readLines(path).filter((line) => line.source === source) as unknown as Page[];
+      const pages = readLines(path).filter((line) => line.source === of) as unknown as Page[];
       const fresh = pages.filter(({ readAt }) => now - readAt < GOOD_FOR);
       if (fresh.length === 0) rmSync(path, { force: true });
       return fresh;
     },
-    save: (page) => appendLines(path, [{ source, ...page }]),
+    save: (page) => appendLines(path, [{ source: of, ...page }]),
     clear: () => rmSync(path, { force: true }),
   };
 }

@@ -1,24 +1,28 @@
 import type { Platform } from "../../registry/model";
 import { oneSpelling, toUnicode } from "../../spelling";
-import { type Asked, answered, notAsked } from "../../status/asked";
-import type { FallbackOrigin, Quota } from "../../status/facts";
-import type { CloudflareApi } from "./client";
-import { CouldNotAsk, type Requests } from "./requests";
+import type { Asked } from "../asked";
+import {
+  type CloudflareFallbackOrigin,
+  type CloudflareQuota,
+  readFallbackOrigin,
+  readNamedIds,
+  readQuota,
+} from "../zone-answers";
+import { type CloudflareClient, CouldNotAsk, tryAsk } from "./client";
 
 /**
  * The id of the environment's zone: the platform file's, once Cloudflare has said that it bears the zone's name; else
  * found by name.
  * @throws CouldNotAsk when it can't be found, or the id is another zone's
  */
-export async function findZone(api: CloudflareApi, requests: Requests, platform: Platform): Promise<string> {
-  const { id, name } = platform.zone;
-  return id === undefined
-    ? await zoneByName(api, requests, name, platform.accountId)
-    : await zoneById(api, requests, id, name);
+export async function findZone(client: CloudflareClient, { zone, accountId }: Platform): Promise<string> {
+  return zone.id === undefined
+    ? await zoneByName(client, zone.name, accountId)
+    : await zoneById(client, zone.id, zone.name);
 }
 
-async function zoneById(api: CloudflareApi, requests: Requests, id: string, name: string): Promise<string> {
-  const actual = await nameOf(api, requests, id);
+async function zoneById(client: CloudflareClient, id: string, name: string): Promise<string> {
+  const actual = await nameOf(client, id);
   if (actual === undefined || actual === name) return id;
   throw new CouldNotAsk(
     `zone.id ${id} is Cloudflare's id of ${actual}, not of ${name}: correct zone.id or zone.name in the platform file`,
@@ -27,10 +31,11 @@ async function zoneById(api: CloudflareApi, requests: Requests, id: string, name
 }
 
 /** undefined where the token may read hostnames but not the zone itself: then the id is believed. */
-async function nameOf(api: CloudflareApi, requests: Requests, id: string): Promise<string | undefined> {
+async function nameOf(client: CloudflareClient, id: string): Promise<string | undefined> {
   try {
-    const zone = await requests.ask((options) => api.zones.get({ zone_id: id }, options));
-    return oneSpelling(zone.name);
+    const zone = await client.ask((api, options) => api.zones.get({ zone_id: id }, options));
+    const [{ name } = { name: "a zone without a name" }] = readNamedIds([zone], "name");
+    return oneSpelling(name);
   } catch (error) {
     if (error instanceof CouldNotAsk && error.status === 403) return undefined;
     if (error instanceof CouldNotAsk && error.status === 404)
@@ -39,12 +44,12 @@ async function nameOf(api: CloudflareApi, requests: Requests, id: string): Promi
   }
 }
 
-async function zoneByName(api: CloudflareApi, requests: Requests, name: string, accountId: string): Promise<string> {
+async function zoneByName(client: CloudflareClient, name: string, accountId: string): Promise<string> {
   // The API names an international zone in Unicode; whether its filter takes punycode as well is not documented.
   for (const spelling of new Set([toUnicode(name), name])) {
     const query = { name: spelling, account: { id: accountId } };
-    const zones = await requests.ask((options) => api.zones.list(query, options));
-    const zone = zones.result.find((each) => oneSpelling(each.name) === name);
+    const zones = await client.ask((api, options) => api.zones.list(query, options));
+    const zone = readNamedIds(zones.result, "name").find((each) => oneSpelling(each.name) === name);
     if (zone !== undefined) return zone.id;
   }
   throw new CouldNotAsk(
@@ -55,18 +60,16 @@ async function zoneByName(api: CloudflareApi, requests: Requests, name: string, 
 }
 
 /** undefined where the zone has none. */
-export async function readFallbackOrigin(
-  api: CloudflareApi,
-  requests: Requests,
+export async function askFallbackOrigin(
+  client: CloudflareClient,
   zoneId: string,
-): Promise<Asked<FallbackOrigin | undefined>> {
+): Promise<Asked<CloudflareFallbackOrigin | undefined>> {
   return await tryAsk(async () => {
     try {
-      const answer = await requests.ask((options) =>
-        api.customHostnames.fallbackOrigin.get({ zone_id: zoneId }, options),
+      const zone = { zone_id: zoneId };
+      return readFallbackOrigin(
+        await client.ask((api, options) => api.customHostnames.fallbackOrigin.get(zone, options)),
       );
-      const { origin = "", status = "", errors = [] } = answer;
-      return origin === "" ? undefined : { origin: oneSpelling(origin), status, errors };
     } catch (error) {
       if (error instanceof CouldNotAsk && error.status === 404) return undefined;
       throw error;
@@ -74,21 +77,11 @@ export async function readFallbackOrigin(
   });
 }
 
-export async function readQuota(api: CloudflareApi, requests: Requests, zoneId: string): Promise<Asked<Quota>> {
+export async function askQuota(client: CloudflareClient, zoneId: string): Promise<Asked<CloudflareQuota>> {
   return await tryAsk(async () => {
-    const { allocated, used, hard_cap } = await requests.ask((options) =>
-      api.customHostnames.quota.get({ zone_id: zoneId }, options),
-    );
-    return { allocated, used, hardCap: hard_cap };
+    const zone = { zone_id: zoneId };
+    const quota = readQuota(await client.ask((api, options) => api.customHostnames.quota.get(zone, options)));
+    if (quota === undefined) throw new CouldNotAsk("the answer lacks a number", false);
+    return quota;
   });
-}
-
-/** The answer, or why there is none. */
-export async function tryAsk<Answer>(ask: () => Promise<Answer>): Promise<Asked<Answer>> {
-  try {
-    return answered(await ask());
-  } catch (error) {
-    if (error instanceof CouldNotAsk) return notAsked(error.message);
-    throw error;
-  }
 }

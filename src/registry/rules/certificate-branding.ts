@@ -1,7 +1,6 @@
 import { DOCS } from "../../cloudflare/docs";
+import { MAX_COMMON_NAME_LENGTH } from "../../cloudflare/limits";
 import type { Rule } from "../rule";
-
-const MAX_COMMON_NAME_LENGTH = 64;
 
 export const certificateBranding: Rule = {
   id: "certificate-branding",

@@ -1,8 +1,9 @@
 import { isIPv4, isIPv6 } from "node:net";
 import { DOCS } from "../../cloudflare/docs";
+import { MAX_NAME_LENGTH } from "../../cloudflare/limits";
 import { shortAddress } from "../../spelling";
 import type { PlatformDocument } from "../documents";
-import { canonicalSpelling, isAddress, isDnsName, MAX_NAME_LENGTH } from "../hostname";
+import { canonicalSpelling, isAddress, isDnsName } from "../hostname";
 import type { Rule } from "../rule";
 
 export const fallbackOriginContent: Rule = {

@@ -29,7 +29,7 @@ export const hostnameConfusable: Rule = {
   severity: "warning",
   summary: "The letters of an international label come from one writing system (Unicode TR39, highly restrictive).",
   docs: "https://www.unicode.org/reports/tr39/#Restriction_Level_Detection",
-  fix: "Make sure that the customer owns the name and nobody is deceived by it; if it is meant, let the warning stand.",
+  fix: "Make sure that the customer owns the name and that it deceives no one. If it is intended, ignore the warning.",
   check({ hostnames }, report) {
     for (const { tenant, hostname, path } of hostnames) {
       if (ASCII.test(hostname) && !hostname.includes("xn--")) continue;

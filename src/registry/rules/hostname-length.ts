@@ -1,5 +1,5 @@
 import { DOCS } from "../../cloudflare/docs";
-import { MAX_LABEL_LENGTH, MAX_NAME_LENGTH } from "../hostname";
+import { MAX_LABEL_LENGTH, MAX_NAME_LENGTH } from "../../cloudflare/limits";
 import type { Rule } from "../rule";
 
 export const hostnameLength: Rule = {

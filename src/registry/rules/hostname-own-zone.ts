@@ -1,5 +1,6 @@
 import { DOCS } from "../../cloudflare/docs";
-import { bareName, MAX_NAME_LENGTH } from "../hostname";
+import { MAX_NAME_LENGTH } from "../../cloudflare/limits";
+import { bareName } from "../hostname";
 import type { Rule } from "../rule";
 import { platformNames } from "./hostname-platform-name";
 

@@ -1,22 +1,20 @@
 import { kvKeyOf } from "../../../worker/kv-entry";
 import { DOCS } from "../../cloudflare/docs";
+import { MAX_KV_KEY_BYTES } from "../../cloudflare/limits";
 import type { Rule } from "../rule";
-
-const MAX_KEY_BYTES = 512;
 
 export const kvKey: Rule = {
   id: "kv-key",
   severity: "error",
-  summary:
-    "The key of a hostname's KV entry has at most 512 bytes. (Its value may have 25 MiB, and is made of one file of at most 1 MiB.)",
+  summary: `The key of a hostname's KV entry has at most ${MAX_KV_KEY_BYTES} bytes. (Its value may have 25 MiB, and is made of one file of at most 1 MiB.)`,
   docs: DOCS.kvLimits,
   fix: "Choose a shorter name.",
   check({ hostnames }, report) {
     for (const { tenant, hostname, path } of hostnames) {
       if (hostname.length < 100) continue; // UTF-8 has at most 3 bytes for each
       const bytes = Buffer.byteLength(kvKeyOf(hostname));
-      if (bytes <= MAX_KEY_BYTES) continue;
-      const message = `the KV key of this hostname has ${bytes} bytes, more than ${MAX_KEY_BYTES}`;
+      if (bytes <= MAX_KV_KEY_BYTES) continue;
+      const message = `the KV key of this hostname has ${bytes} bytes, more than ${MAX_KV_KEY_BYTES}`;
       report(tenant, [...path, "hostname"], { message, found: hostname });
     }
   },

@@ -1,9 +1,8 @@
 import { encodeMetadata } from "../../../worker/kv-entry";
 import { DOCS } from "../../cloudflare/docs";
+import { MAX_METADATA_BYTES } from "../../cloudflare/limits";
 import { isWildcard, type ServedHostname } from "../documents";
 import type { Rule } from "../rule";
-
-const MAX_METADATA_BYTES = 4096;
 
 export const metadataSize: Rule = {
   id: "metadata-size",

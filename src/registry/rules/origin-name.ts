@@ -1,5 +1,6 @@
 import { DOCS } from "../../cloudflare/docs";
-import { canonicalSpelling, isAddress, isDnsName, MAX_NAME_LENGTH } from "../hostname";
+import { MAX_NAME_LENGTH } from "../../cloudflare/limits";
+import { canonicalSpelling, isAddress, isDnsName } from "../hostname";
 import type { Rule } from "../rule";
 import { ASCII } from "./hostname-ascii";
 

@@ -1,7 +1,8 @@
 import { DOCS } from "../../cloudflare/docs";
+import { MAX_NAME_LENGTH } from "../../cloudflare/limits";
 import { targetRecords } from "../cname-targets";
 import type { PlatformDocument } from "../documents";
-import { bareName, canonicalSpelling, isDnsName, isInside, MAX_NAME_LENGTH } from "../hostname";
+import { bareName, canonicalSpelling, isDnsName, isInside } from "../hostname";
 import type { Path } from "../problem";
 import { registrableDomain } from "../registrable-domain";
 import type { Rule } from "../rule";

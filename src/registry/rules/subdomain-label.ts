@@ -1,7 +1,8 @@
 import { DOCS } from "../../cloudflare/docs";
+import { MAX_LABEL_LENGTH } from "../../cloudflare/limits";
 import { type ServedEnvironment, subdomainName, type TenantDocument } from "../documents";
 import { exclusionsOf } from "../exclusions";
-import { isDnsName, MAX_LABEL_LENGTH } from "../hostname";
+import { isDnsName } from "../hostname";
 import { hostCovers } from "../route-pattern";
 import type { Rule } from "../rule";
 import { platformNames } from "./hostname-platform-name";

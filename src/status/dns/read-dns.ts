@@ -1,4 +1,4 @@
-import { type Asked, answered, notAsked } from "../asked";
+import { type Asked, answered, notAsked } from "../../cloudflare/asked";
 import type { CaaSet, Challenge, DnsFacts, DnsRoute } from "../facts";
 import { isCloudflareAddress } from "./cloudflare-addresses";
 import type { DnsQuestions } from "./questions";

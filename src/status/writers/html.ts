@@ -1,4 +1,4 @@
-import type { ValidationFile } from "../../onboarding/live";
+import type { ValidationFile } from "../../cloudflare/custom-hostname";
 import type { DnsRecord } from "../../onboarding/records";
 import { compare } from "../../order";
 import { pageDocument } from "../../report/document";
@@ -12,10 +12,10 @@ import {
   tableHtml,
 } from "../../report/table";
 import { plural } from "../../text";
+import { timeText } from "../../time";
 import type { Revalidation } from "../judge";
 import { type EnvironmentStatus, type HostnameStatusLine, linesOf, type StatusReport, totalsOf } from "../report";
-import { timeText } from "../schedule";
-import { VERDICT_WORDS, VERDICTS, type Verdict } from "../statuses";
+import { VERDICT_WORDS, VERDICTS, type Verdict } from "../verdicts";
 import {
   deadlineTable,
   dnsTexts,

@@ -1,5 +1,5 @@
+import type { Asked } from "../../cloudflare/asked";
 import { printableJson } from "../../report/json";
-import type { Asked } from "../asked";
 import type { EnvironmentStatus, HostnameStatusLine, StatusReport } from "../report";
 import { linesOf, totalsOf } from "../report";
 import { timeLineOf } from "./lines";

@@ -1,8 +1,9 @@
-import type { ValidationFile } from "../../onboarding/live";
+import type { ValidationFile } from "../../cloudflare/custom-hostname";
 import type { DnsRecord } from "../../onboarding/records";
 import { sentence } from "../../report/phrase";
 import type { Table } from "../../report/table";
 import { plural } from "../../text";
+import { lengthText, timeText } from "../../time";
 import {
   type EnvironmentStatus,
   type ForeignHostname,
@@ -10,8 +11,7 @@ import {
   type StatusReport,
   totalsOf,
 } from "../report";
-import { lengthText, timeText } from "../schedule";
-import { VERDICT_WORDS, VERDICTS } from "../statuses";
+import { VERDICT_WORDS, VERDICTS } from "../verdicts";
 
 /** `shop.acme.com CNAME customers.saasprovider.com`. */
 export function recordText({ name, type, value }: DnsRecord): string {
@@ -117,7 +117,10 @@ export function timeLineOf(line: HostnameStatusLine, now: number): readonly Mome
   const { createdAt, past, deletedAt, expiresAt, judgement } = line;
   const moments = [
     ...(createdAt === undefined ? [] : [{ at: createdAt, what: "created at Cloudflare" }]),
-    ...past.map((each) => ({ at: Date.parse(each.at), what: `${each.verdict}: ${each.status} / ${each.certificate}` })),
+    ...past.map((each) => ({
+      at: Date.parse(each.at),
+      what: `${VERDICT_WORDS[each.verdict]}: ${each.status} / ${each.certificate}`,
+    })),
     ...(deletedAt === undefined
       ? []
       : [{ at: deletedAt, what: line.status === "pending" ? "Cloudflare gives up" : "Cloudflare deletes it" }]),

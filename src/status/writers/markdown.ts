@@ -2,9 +2,9 @@ import { joinMarkdown, listMarkdown, type Markdown, type MarkdownValue, markdown
 import { type Phrase, sentence } from "../../report/phrase";
 import { type Table, tableMarkdown } from "../../report/table";
 import { capital, plural } from "../../text";
+import { timeText } from "../../time";
 import { type EnvironmentStatus, type HostnameStatusLine, linesOf, type StatusReport } from "../report";
-import { timeText } from "../schedule";
-import { VERDICT_WORDS, VERDICTS } from "../statuses";
+import { VERDICT_WORDS, VERDICTS } from "../verdicts";
 import {
   deadlineTable,
   FOREIGN_TITLE,

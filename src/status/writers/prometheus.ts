@@ -1,6 +1,6 @@
 import { compare } from "../../order";
 import { type EnvironmentStatus, type StatusReport, totalsOf } from "../report";
-import { VERDICTS } from "../statuses";
+import { VERDICTS } from "../verdicts";
 
 type Labels = Readonly<Record<string, string>>;
 type Sample = readonly [Labels, number];

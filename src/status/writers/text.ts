@@ -1,10 +1,10 @@
 import { alignedRows, wrap } from "../../report/layout";
 import { type Palette, type Styled, styledLines } from "../../report/terminal-text";
 import { plural } from "../../text";
+import { lengthText, timeText } from "../../time";
 import { type EnvironmentStatus, type HostnameStatusLine, linesOf, type StatusReport } from "../report";
-import { lengthText, timeText } from "../schedule";
 import { shellWord } from "../shell-word";
-import { VERDICT_WORDS, VERDICTS, type Verdict } from "../statuses";
+import { VERDICT_WORDS, VERDICTS, type Verdict } from "../verdicts";
 import {
   deadlinesOf,
   dnsTexts,
@@ -93,7 +93,7 @@ function groupPart(verdict: Verdict, hostnames: readonly HostnameStatusLine[], p
 function detailLines(line: HostnameStatusLine, palette: Palette): Lines {
   const { hostname, judgement } = line;
   const { verdict, words, next, records, files, revalidate } = judgement;
-  if (verdict === "serving") return words === "Serves." ? [] : wrap(words, { indent: 4 });
+  if (verdict === "serving") return words === "Serves traffic." ? [] : wrap(words, { indent: 4 });
   const commands = [
     ...(records.length > 0 ? [`npx switchyard instructions ${shellWord(hostname)}`] : []),
     ...(revalidate === undefined ? [] : [revalidate.command, revalidate.patch]),

@@ -4,14 +4,13 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { generateRegistry, writeRegistry } from "../../../bench/registry";
 import { writeBaselineStacks } from "../../../bench/synth/baseline";
+import { writeBulkStacks } from "../../../bench/synth/bulk";
 import { assertSameStacks } from "../../../bench/synth/same-stacks";
-import { writeStacks } from "../../../main";
 import { desiredState } from "../../../src/desired/desired-state";
 import { packageRoot } from "../../../src/package-root";
 import { checkRegistry } from "../../../src/registry/check";
 import { loadRegistry } from "../../../src/registry/load";
-
-const WORKER_SHA256 = "b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c";
+import { WORKER } from "../../support/synth";
 
 let folder: string;
 let generated: string;
@@ -26,10 +25,10 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function synthesizeBoth(root: string): [string, string] {
   const { registry, problems } = checkRegistry(loadRegistry(root));
   if (registry === undefined) throw new Error(JSON.stringify(problems));
-  const states = registry.environments.map(desiredState);
+  const input = { environments: registry.environments.map(desiredState), worker: WORKER };
   const outputs: [string, string] = [mkdtempSync(join(folder, "bulk-")), mkdtempSync(join(folder, "baseline-"))];
-  writeStacks(outputs[0], states, WORKER_SHA256);
-  writeBaselineStacks(outputs[1], states, WORKER_SHA256);
+  writeBulkStacks(outputs[0], input);
+  writeBaselineStacks(outputs[1], input);
   return outputs;
 }
 

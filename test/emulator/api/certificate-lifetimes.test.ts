@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { lifetimeOf, renewalBeforeEnd } from "../../../emulator/api/certificate-lifetimes";
-import { DAY } from "../../../emulator/api/clock";
+import { DAYS } from "../../../emulator/api/clock";
 
 describe("a certificate", () => {
   it.each([
@@ -15,13 +15,13 @@ describe("a certificate", () => {
     ["another", "2026-03-15", 200],
     ["another", "2027-03-15", 100],
   ])("of %s, issued on %s, is valid for %d days", (authority, day, days) => {
-    expect(lifetimeOf(authority, Date.parse(day)) / DAY).toBe(days);
+    expect(lifetimeOf(authority, Date.parse(day)) / DAYS).toBe(days);
   });
 
   it.each([
     [90, 30],
     [45, 15],
   ])("of %d days is renewed %d days before its end", (days, before) => {
-    expect(renewalBeforeEnd(days * DAY)).toBe(before * DAY);
+    expect(renewalBeforeEnd(days * DAYS)).toBe(before * DAYS);
   });
 });

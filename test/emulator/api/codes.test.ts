@@ -18,7 +18,7 @@ function codesNamed(text: string): Set<number> {
 function codesRefused(): Set<number> {
   const folder = join(root, "emulator/api");
   const sources = readdirSync(folder).map((file) => readFileSync(join(folder, file), "utf8"));
-  const places = /(?:refuse\(\s*\d{3},\s*|code: |code = |json(?:Object|Value)\(call, )(\d{3,6})\b/g;
+  const places = /(?:refuseWith\(\s*\d{3},\s*|code: |code = |json(?:Object|Value)\(call, )(\d{3,6})\b/g;
   return new Set(sources.flatMap((source) => [...source.matchAll(places)].map(([, code]) => Number(code))));
 }
 

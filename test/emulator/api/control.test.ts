@@ -12,9 +12,9 @@ beforeEach(async () => {
 });
 afterEach(() => emulator.stop());
 
-/** Pulls a lever from outside, as curl does. */
-async function pull(method: string, lever: string, body?: unknown): Promise<[number, unknown]> {
-  const response = await fetch(`${emulator.controlUrl}/${lever}`, {
+/** Uses a control from outside, as curl does. */
+async function pull(method: string, control: string, body?: unknown): Promise<[number, unknown]> {
+  const response = await fetch(`${emulator.controlUrl}/${control}`, {
     method,
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
@@ -68,7 +68,7 @@ describe("from another process", () => {
     expect((await call(emulator, "GET", "/zones")).status).toBe(200);
   });
 
-  it("the requests are read and forgotten; what goes to the levers is not among them", async () => {
+  it("the requests are read and forgotten; what goes to the controls is not among them", async () => {
     await call(emulator, "GET", "/zones?name=saasprovider.com");
     const [, log] = await pull("GET", "requests");
     expect(log).toEqual({
@@ -108,11 +108,11 @@ describe("from another process", () => {
     ["tokens", { token: "reader", permissions: "some" }, "permissions are"],
     ["tokens", { token: "reader", permissions: { DSN: "read" } }, "a group is one of Zone, DNS, "],
     ["tokens", { token: "reader", permissions: { DNS: "reed" } }, 'a group is granted as "read" or "write"'],
-  ])("a lever used wrongly says how it is used: %s %j", async (lever, body, message) => {
-    expect(await pull("POST", lever, body)).toEqual([400, { error: expect.stringContaining(message) }]);
+  ])("a control used wrongly says how it is used: %s %j", async (control, body, message) => {
+    expect(await pull("POST", control, body)).toEqual([400, { error: expect.stringContaining(message) }]);
   });
 
-  it("a lever that isn't there names those that are", async () => {
+  it("a control that isn't there names those that are", async () => {
     expect(await pull("GET", "nothing")).toEqual([404, { error: expect.stringContaining("POST /control/clock") }]);
   });
 });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import Cloudflare from "cloudflare";
-import { MINUTE } from "../../../emulator/api/clock";
-import { createLimits } from "../../../emulator/api/limits";
+import { MINUTES } from "../../../emulator/api/clock";
+import { createRateLimits } from "../../../emulator/api/limits";
 import { type Emulator, startEmulator } from "../../../emulator/api/server";
 
 let emulator: Emulator;
@@ -89,19 +89,19 @@ describe("the rate limits, on the emulator's clock", () => {
   beforeEach(() => start(true));
 
   it("let 1,200 requests pass in five minutes, then none for five minutes", () => {
-    const limits = createLimits();
+    const limits = createRateLimits();
     for (let count = 0; count < 1_200; count += 1) limits.request(0);
-    expect(() => limits.request(MINUTE)).toThrow(
+    expect(() => limits.request(MINUTES)).toThrow(
       expect.objectContaining({ status: 429, headers: { "retry-after": "300" } }),
     );
-    expect(() => limits.request(6 * MINUTE - 1)).toThrow(expect.objectContaining({ headers: { "retry-after": "1" } }));
-    limits.request(6 * MINUTE);
+    expect(() => limits.request(6 * MINUTES - 1)).toThrow(expect.objectContaining({ headers: { "retry-after": "1" } }));
+    limits.request(6 * MINUTES);
   });
 
   it("count anew every five minutes", () => {
-    const limits = createLimits();
+    const limits = createRateLimits();
     for (let count = 0; count < 1_200; count += 1) limits.request(0);
-    for (let count = 0; count < 1_200; count += 1) limits.request(5 * MINUTE);
+    for (let count = 0; count < 1_200; count += 1) limits.request(5 * MINUTES);
   });
 
   it("let 15 certificates be ordered in a minute, then none for 30 seconds; only orders that succeed count", async () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { CIPHER_SUITES } from "../../../emulator/api/cipher-suites";
+import { CIPHER_SUITE_ORDER } from "../../../emulator/api/cipher-suites";
 import { type Emulator, startEmulator } from "../../../emulator/api/server";
 import { LENIENT, parseShape, SHAPE_WORDS, STRICT } from "../../../emulator/api/shapes";
 import { call, type Reply } from "./call";
@@ -107,7 +107,10 @@ describe("the settings of a certificate", () => {
     expect((await sslOf(id)).settings).toEqual({ ciphers: [...ciphers].reverse() });
     emulator.reshape({ ciphers: "as-sent" });
     expect((await sslOf(id)).settings).toEqual({ ciphers });
-    const unknown = await edit(id, { ...managed, settings: { ciphers: [CIPHER_SUITES[0], "AEAD-AES128-GCM-SHA256"] } });
+    const unknown = await edit(id, {
+      ...managed,
+      settings: { ciphers: [CIPHER_SUITE_ORDER[0], "AEAD-AES128-GCM-SHA256"] },
+    });
     expect(unknown).toMatchObject({ status: 400, errors: [{ code: 1442 }] });
   });
 });

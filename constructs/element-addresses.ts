@@ -1,0 +1,41 @@
+import {
+  TerraformDataSource,
+  TerraformElement,
+  TerraformLocal,
+  TerraformModule,
+  TerraformOutput,
+  TerraformResource,
+  TerraformStack,
+  TerraformVariable,
+} from "cdktf";
+
+/**
+ * @throws with every two constructs of a stack that give one address: cdktf would merge them into one block and say nothing
+ */
+export function refuseSharedAddresses(stack: TerraformStack): void {
+  const paths = new Map<string, string[]>();
+  for (const construct of stack.node.findAll()) {
+    if (!TerraformElement.isTerraformElement(construct) || TerraformStack.of(construct) !== stack) continue;
+    const address = addressOfElement(construct);
+    if (address !== undefined) paths.set(address, [...(paths.get(address) ?? []), construct.node.path]);
+  }
+  const shared = [...paths].filter(([, { length }]) => length > 1);
+  if (shared.length === 0) return;
+  const lines = shared.map(([address, constructs]) => `  ${address}: ${constructs.join(", ")}`);
+  throw new Error(
+    [`Several constructs of ${stack.node.id} have one address, and Terraform would get one block:`, ...lines].join(
+      "\n",
+    ),
+  );
+}
+
+/** Undefined for what cdktf may write several times, such as a provider. */
+function addressOfElement(element: TerraformElement): string | undefined {
+  const id = element.friendlyUniqueId;
+  if (TerraformResource.isTerraformResource(element)) return `${element.terraformResourceType}.${id}`;
+  if (TerraformDataSource.isTerraformDataSource(element)) return `data.${element.terraformResourceType}.${id}`;
+  if (TerraformOutput.isTerraformOutput(element)) return `output.${id}`;
+  if (element instanceof TerraformVariable) return `var.${id}`;
+  if (element instanceof TerraformLocal) return `local.${id}`;
+  return element instanceof TerraformModule ? `module.${id}` : undefined;
+}

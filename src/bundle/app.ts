@@ -1,0 +1,57 @@
+import { existsSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { type BuildFailure, build } from "esbuild";
+import { packageRoot } from "../package-root";
+import { UserError } from "../user-error";
+
+/** The project's cdktf app as one script. */
+export interface AppBundle {
+  /** Absolute path of main.ts: packages are found from there. */
+  readonly file: string;
+  /** CommonJS; packages stay outside. */
+  readonly code: string;
+  /** Source map of the code, as JSON. Its sources are relative to the file's folder. */
+  readonly sourceMap: string;
+}
+
+/**
+ * Bundles the project's main.ts; where there is none, Switchyard's own.
+ * @throws UserError with every place that esbuild can't read
+ */
+export async function bundleApp(root: string): Promise<AppBundle> {
+  const file = [root, packageRoot()].map((folder) => join(folder, "main.ts")).find((path) => existsSync(path));
+  if (file === undefined) throw new UserError(`There is no main.ts in ${root}.`);
+  const { outputFiles } = await build({
+    absWorkingDir: dirname(file),
+    entryPoints: [basename(file)],
+    outfile: "main.js",
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    packages: "external",
+    alias: ownSources(),
+    legalComments: "none",
+    sourcemap: "external",
+    tsconfigRaw: "{}",
+    write: false,
+    logLevel: "silent",
+  }).catch((failure: BuildFailure) => {
+    throw new UserError(placesOf(failure).join("\n"), "refused");
+  });
+  const [sourceMap, code] = outputFiles;
+  return { file, code: code?.text ?? "", sourceMap: sourceMap?.text ?? "{}" };
+}
+
+/** In a clone, "switchyard" is its sources; installed, it is a package like any other. */
+function ownSources(): Record<string, string> {
+  const index = join(packageRoot(), "index.ts");
+  return existsSync(index) ? { switchyard: index } : {};
+}
+
+function placesOf({ errors, message }: BuildFailure): readonly string[] {
+  if (errors === undefined) return [message];
+  return errors.map(({ text, location }) =>
+    location === null ? text : `${location.file}:${location.line}:${location.column + 1}: ${text}`,
+  );
+}

@@ -1,0 +1,179 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { limitsOf } from "../../manifest/limits";
+import { planPathOf, type ReleaseManifest } from "../../manifest/manifest";
+import { type Review, reviewPlans } from "../../review/review";
+import { type Plan, parsePlan, readPlan } from "../../terraform/plan";
+import { machineRefusals } from "../machine";
+import { inPrivateFolder } from "../private-folder";
+import type { Release } from "../release-folder";
+import { readStack, refuseForeignFiles, type Stack } from "../stack";
+import { type PlanningContext, type PreparedStack, planStacks, prepareStacks } from "../stack-plans";
+import { releasedTenants, type TenantsByAddress } from "../tenants";
+import type { ApplyRequest } from "./apply-request";
+import { type AppliedStacks, applyStacks, type ReadStackPlan } from "./apply-stacks";
+import {
+  type ApplyRefusal,
+  certificateRefusals,
+  manifestRefusals,
+  planDifferenceRefusals,
+  projectRefusals,
+  reviewDifferenceRefusals,
+  reviewRefusals,
+  stackRefusals,
+} from "./refusals";
+
+export interface Applied extends AppliedStacks {
+  readonly digest: string;
+  readonly environment: string;
+  /** Nothing was applied when there is one. */
+  readonly refusals: readonly ApplyRefusal[];
+  /** Stacks that a second release brings. */
+  readonly waiting: readonly string[];
+}
+
+/**
+ * Plans the release's stacks again, and applies its own plans if they do exactly what was reviewed. It stops at the first
+ * stack that fails.
+ * @throws UserError when Terraform can't be asked
+ */
+export async function applyRelease(request: ApplyRequest): Promise<Applied> {
+  const { root, release, published } = request;
+  const { digest, manifest } = release;
+  const stacks = published.map((stack) => readStack(root, stack));
+  const names = stacks.map(({ name }) => name);
+  const result: Applied = {
+    digest,
+    environment: request.environment.name,
+    refusals: [],
+    stacks: [],
+    failure: undefined,
+    waiting: names.filter((name) => manifest.waiting.includes(name)),
+    unsetParameters: [],
+  };
+  // Terraform is asked only about a release that may be applied as far as can be told without it.
+  const known = refusalsBefore(request, stacks);
+  if (known.length > 0) return { ...result, refusals: known };
+  const reviewed = reviewedPlans(release, names);
+  const refused = reviewRefusals(reviewAgain(request, [...reviewed.values()], manifest.tenants));
+  if (refused.length > 0) return { ...result, refusals: refused };
+  refuseForeignFiles(root, names);
+  return inPrivateFolder(root, async (privateFolder) => {
+    const context = { ...request, privateFolder, refresh: manifest.refresh === "full" };
+    const prepared = await prepareStacks(context, stacks, manifest.imports);
+    const toPlan = prepared.filter(({ stack }) => reviewed.has(stack.name));
+    const changed = await changedStacks(toPlan, request);
+    if (changed.length > 0) return { ...result, refusals: changed };
+    const plans = await readStackPlans(context, toPlan);
+    const refusals = refusalsOfPlans(request, prepared, plans, reviewed);
+    if (refusals.length > 0) return { ...result, refusals };
+    return { ...result, ...(await applyStacks(privateFolder, plans, request)) };
+  });
+}
+
+/** What can be told without the release's plans, all of it at once. */
+function refusalsBefore(
+  { release: { manifest }, project, machine, environment, desired }: ApplyRequest,
+  stacks: readonly Stack[],
+): readonly ApplyRefusal[] {
+  return [
+    ...machineRefusals(machine, project, desired.terraform.backend),
+    ...projectRefusals(manifest, project),
+    ...manifestRefusals(manifest, environment, stacks),
+  ];
+}
+
+/** By stack, in the order of the registry here, whatever the manifest says. */
+function reviewedPlans({ folder, manifest }: Release, names: readonly string[]): ReadonlyMap<string, Plan> {
+  const planned = new Set(manifest.stacks.map(({ name }) => name));
+  const plans = names
+    .filter((name) => planned.has(name))
+    .map((name): [string, Plan] => {
+      const path = planPathOf(name);
+      return [name, readPlan(name, parsePlan(readFileSync(join(folder, path), "utf8"), path))];
+    });
+  return new Map(plans);
+}
+
+/** With the budgets and the waivers of the registry here: nothing that the release says of itself counts. */
+function reviewAgain(request: ApplyRequest, plans: readonly Plan[], tenants: ReleaseManifest["tenants"]): Review {
+  const { release, environment, waivers, allowReturning, now } = request;
+  const manifest = { ...release.manifest, ...limitsOf(environment), tenants };
+  return reviewPlans({ plans, release: { digest: release.digest, manifest }, waivers, allowReturning, now: now() });
+}
+
+/** What is not as it was planned on: Terraform, the provider, or a state. Each is told once. */
+async function changedStacks(
+  prepared: readonly PreparedStack[],
+  { release, terraform }: ApplyRequest,
+): Promise<readonly ApplyRefusal[]> {
+  const found = new Map<string, ApplyRefusal>();
+  for (const { stack, folder, state } of prepared) {
+    const versions = await terraform.versions(folder);
+    for (const refusal of stackRefusals(release.manifest, { stack: stack.name, state, ...versions }))
+      found.set(refusal.message, refusal);
+  }
+  return [...found.values()];
+}
+
+async function readStackPlans(
+  context: PlanningContext,
+  prepared: readonly PreparedStack[],
+): Promise<readonly ReadStackPlan[]> {
+  const plans = await planStacks(context, prepared);
+  return plans.map((one) => ({ ...one, plan: readPlan(one.stack.name, one.document) }));
+}
+
+/** The reviewed plan of a stack, and the one that was made here. */
+type PlanPair = readonly [reviewed: Plan, now: Plan];
+
+/** What the plans made here would do, compared with what was reviewed. */
+function refusalsOfPlans(
+  request: ApplyRequest,
+  prepared: readonly PreparedStack[],
+  plans: readonly ReadStackPlan[],
+  reviewed: ReadonlyMap<string, Plan>,
+): readonly ApplyRefusal[] {
+  const tenants = tenantsHere(request, prepared);
+  const pairs = plans.flatMap(({ stack, plan }): PlanPair[] => {
+    const before = reviewed.get(stack.name);
+    return before === undefined ? [] : [[before, plan]];
+  });
+  const certificates = certificateRefusals(plans, request.now());
+  const told = new Set(certificates.map(({ address }) => address));
+  const differing = planDifferenceRefusals(pairs, tenants).filter(({ address }) => !told.has(address));
+  const found = [...certificates, ...differing].map(({ rule, message }) => ({ rule, message }));
+  if (found.length > 0) return found;
+  // They do the same, and a waiver names the reviewed change. Everything else that a plan tells (drift, what the state had)
+  // was not compared: it is taken from the plan made here, and whose an address is from the states here.
+  const trusted = pairs.map(([before, now]) => ({ ...now, comparable: before.comparable }));
+  const refused = reviewRefusals(reviewAgain(request, trusted, tenants));
+  return refused.length > 0 ? refused : differencesShown(request, pairs, prepared);
+}
+
+/** @param base says whose an address is where its state doesn't */
+function tenantsHere(
+  { desired, release }: ApplyRequest,
+  prepared: readonly PreparedStack[],
+  base?: TenantsByAddress,
+): ReleaseManifest["tenants"] {
+  const { waiting, held, stacks } = release.manifest;
+  const planned = new Set(stacks.map(({ name }) => name));
+  const states = new Map(prepared.map(({ stack, state }) => [stack.name, state]));
+  const left = new Set([...waiting, ...held.map(({ stack }) => stack)].filter((stack) => !planned.has(stack)));
+  return releasedTenants(desired, states, left, base);
+}
+
+/** What people read in the release, compared with what the plans made here would have shown them. */
+function differencesShown(
+  request: ApplyRequest,
+  pairs: readonly PlanPair[],
+  prepared: readonly PreparedStack[],
+): readonly ApplyRefusal[] {
+  const { tenants } = request.release.manifest;
+  // Where the states don't say whose an address is, the --base of the plan may have said so.
+  const known = tenantsHere(request, prepared, new Map(Object.entries(tenants.before)));
+  const shown = pairs.map(([reviewed]) => reviewed);
+  const now = pairs.map(([, plan]) => plan);
+  return reviewDifferenceRefusals(reviewAgain(request, shown, tenants), reviewAgain(request, now, known));
+}

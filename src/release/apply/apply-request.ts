@@ -1,0 +1,32 @@
+import type { DesiredState } from "../../desired/desired-state";
+import type { PublishedStack } from "../../output/publish";
+import type { Environment } from "../../registry/model";
+import type { Waiver } from "../../review/waivers";
+import type { Terraform } from "../../terraform/run";
+import type { GivenCertificates } from "../certificates";
+import type { Machine } from "../machine";
+import type { Project } from "../project";
+import type { Release } from "../release-folder";
+import type { Progress } from "./progress";
+
+export interface ApplyRequest {
+  readonly root: string;
+  readonly release: Release;
+  readonly project: Project;
+  readonly environment: Environment;
+  /** As just synthesized from the project as it is here, the platform's first. */
+  readonly published: readonly PublishedStack[];
+  readonly desired: DesiredState;
+  readonly terraform: Terraform;
+  readonly certificates: GivenCertificates;
+  readonly machine: Machine;
+  readonly waivers: readonly Waiver[];
+  readonly allowReturning: ReadonlySet<string>;
+  readonly parallelism: number;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** The id of a custom hostname that Cloudflare has already; undefined when it can't be found. */
+  readonly findHostname: (zoneId: string, hostname: string) => Promise<string | undefined>;
+  readonly say: (line: string) => void;
+  readonly progress: Progress;
+}

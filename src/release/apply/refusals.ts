@@ -1,0 +1,256 @@
+import { isDeepStrictEqual } from "node:util";
+import { addressOf } from "../../addresses/address";
+import { limitsOf } from "../../manifest/limits";
+import { planPathOf, type ReleaseManifest } from "../../manifest/manifest";
+import type { Environment } from "../../registry/model";
+import type { BudgetUse } from "../../review/budgets";
+import { type Review, type ReviewRefusal, verdictOf } from "../../review/review";
+import { refusalText, unwaived } from "../../review/writers/words";
+import { sha256 } from "../../sha256";
+import type { Plan } from "../../terraform/plan";
+import { CUSTOM_HOSTNAME } from "../../terraform/resource-types";
+import { declaredAddresses, type StackState } from "../../terraform/state";
+import { listed, plural } from "../../text";
+import { certificateProblem, expiryProblem, pairProblem, privateKeyProblem } from "../certificates";
+import { isWellFormed } from "../imports";
+import type { MachineRefusal } from "../machine";
+import type { Project } from "../project";
+import type { Stack } from "../stack";
+import type { StackPlan } from "../stack-plans";
+import { planDifferences } from "./plan-comparison";
+import { reviewDifferences } from "./review-comparison";
+
+/** Why a release is not applied. Every function here is pure, and names all that it finds at once. */
+export interface ApplyRefusal {
+  readonly rule:
+    | MachineRefusal["rule"]
+    | "preview"
+    | "manifest"
+    | "synthesis"
+    | "import"
+    | "certificate"
+    | "private-key"
+    | "changed"
+    | "shown"
+    | "dirty"
+    | "commit"
+    | "registry"
+    | "worker"
+    | "lock-file"
+    | "terraform-version"
+    | "provider-version"
+    | "stale"
+    | ReviewRefusal["rule"]
+    | "over-budget";
+  readonly message: string;
+}
+
+/** Refuses with each message whose condition holds. */
+function refuseIf(
+  ...checks: readonly (readonly [holds: boolean, rule: ApplyRefusal["rule"], message: string])[]
+): readonly ApplyRefusal[] {
+  return checks.flatMap(([holds, rule, message]) => (holds ? [{ rule, message }] : []));
+}
+
+/** Whether the project is what the release was planned from. */
+export function projectRefusals(manifest: ReleaseManifest, project: Project): readonly ApplyRefusal[] {
+  const { commit, dirty, registry, worker, lockFile } = project;
+  const files = listed(dirty.map((line) => line.slice(3)));
+  return refuseIf(
+    [
+      manifest.basis !== "cloudflare",
+      "preview",
+      "This is a preview, made without asking Cloudflare. Plan again without --preview.",
+    ],
+    [dirty.length > 0, "dirty", `The working tree differs from its commit: ${files}. Commit or take it back.`],
+    [
+      commit !== manifest.commit,
+      "commit",
+      `It was planned from commit ${manifest.commit ?? "(none)"}, and here is ${commit ?? "(none)"}. Check that commit out, or plan again.`,
+    ],
+    [registry !== manifest.registry, "registry", "tenants/ or platform/ are not what was planned from. Plan again."],
+    [
+      worker !== manifest.worker,
+      "worker",
+      "The dispatch Worker bundled here is not the one that was planned with. Run npm ci, or plan again.",
+    ],
+    [
+      lockFile !== manifest.lockFile,
+      "lock-file",
+      "platform/terraform.lock.hcl is not what it was when this was planned. Plan again.",
+    ],
+  );
+}
+
+/**
+ * Whether everything in the release is what this project makes. Anything may have been written into a release: what is not
+ * compared here is not used.
+ */
+export function manifestRefusals(
+  manifest: ReleaseManifest,
+  environment: Environment,
+  stacks: readonly Stack[],
+): readonly ApplyRefusal[] {
+  const made = new Map(stacks.map((stack) => [stack.name, stack]));
+  const unknown = manifest.stacks.map(({ name }) => name).filter((name) => !made.has(name));
+  const files = unknown.length > 0 ? [] : foreignFiles(manifest, made);
+  const limits = limitsOf(environment);
+  const edited = (["budgets", "quota"] as const).filter((part) => !isDeepStrictEqual(manifest[part], limits[part]));
+  return [
+    ...refuseIf(
+      [
+        manifest.environment !== environment.name,
+        "manifest",
+        `The release is of ${manifest.environment}, and this is ${environment.name}.`,
+      ],
+      [
+        manifest.refresh !== "full",
+        "manifest",
+        "The release was planned without asking Cloudflare for every resource. Plan again.",
+      ],
+      [
+        edited.length > 0,
+        "manifest",
+        `The release's ${edited.join(" and ")} are not those of platform/${environment.name}.json. Plan again.`,
+      ],
+      [unknown.length > 0, "synthesis", `The registry here makes no stack ${listed(unknown)}. Plan again.`],
+      [
+        files.length > 0,
+        "synthesis",
+        `The registry here does not make these files of the release: ${listed(files)}. Plan again.`,
+      ],
+    ),
+    ...importRefusals(manifest, made),
+  ];
+}
+
+/** Files that the release has and the stacks here don't, the reverse, and those with other bytes. Plans are compared later. */
+function foreignFiles({ stacks, files }: ReleaseManifest, made: ReadonlyMap<string, Stack>): readonly string[] {
+  const expected = new Map<string, string | undefined>();
+  for (const { name } of stacks) {
+    expected.set(planPathOf(name), files[planPathOf(name)]);
+    for (const [file, content] of made.get(name)?.files ?? []) expected.set(`stacks/${name}/${file}`, sha256(content));
+  }
+  const paths = [...new Set([...expected.keys(), ...Object.keys(files)])].sort();
+  return paths.filter((path) => files[path] === undefined || expected.get(path) !== files[path]);
+}
+
+function importRefusals(
+  { imports, stacks }: ReleaseManifest,
+  made: ReadonlyMap<string, Stack>,
+): readonly ApplyRefusal[] {
+  const planned = new Set(stacks.map(({ name }) => name));
+  const declares = (stack: string, address: string) => {
+    const config = made.get(stack)?.config;
+    return config !== undefined && declaredAddresses(config).includes(address);
+  };
+  const wrong = imports.filter(
+    (one) => !isWellFormed(one) || !planned.has(one.stack) || !declares(one.stack, one.address),
+  );
+  const names = listed(wrong.map(({ stack, address, id }) => `${address}=${id} into ${stack}`));
+  return refuseIf([
+    wrong.length > 0,
+    "import",
+    `The release imports what no stack here declares, or not by an id: ${names}. Plan again.`,
+  ]);
+}
+
+/** A refusal that is about one resource. */
+export interface ResourceRefusal extends ApplyRefusal {
+  readonly address: string;
+}
+
+/** Whether each pair that is sent is there, belongs together and is still valid. @param now milliseconds since 1970 */
+export function certificateRefusals(plans: readonly StackPlan[], now: number): readonly ResourceRefusal[] {
+  return plans.flatMap(({ sent }) =>
+    sent.flatMap((pair) => {
+      const address = addressOf(CUSTOM_HOSTNAME, pair.desired.name);
+      const unusable = certificateProblem(pair);
+      const certificate = unusable ?? expiryProblem(pair, now);
+      const key = privateKeyProblem(pair) ?? (unusable === undefined ? pairProblem(pair) : undefined);
+      const refusals = refuseIf(
+        [certificate !== undefined, "certificate", certificate ?? ""],
+        [key !== undefined, "private-key", key ?? ""],
+      );
+      return refusals.map((refusal) => ({ ...refusal, address }));
+    }),
+  );
+}
+
+const LONGEST_REPORT = 50;
+
+/** What would be done otherwise than it was reviewed. */
+export function planDifferenceRefusals(
+  pairs: readonly (readonly [reviewed: Plan, now: Plan])[],
+  tenants: ReleaseManifest["tenants"],
+): readonly ResourceRefusal[] {
+  const found = pairs.flatMap(([reviewed, now]) => planDifferences(reviewed, now, tenants));
+  const told = found.slice(0, LONGEST_REPORT).map(({ address, message }): ResourceRefusal => {
+    return { rule: "changed", address, message: `Changed since the review: ${message}. Plan again.` };
+  });
+  const more = found.length - told.length;
+  return [
+    ...told,
+    ...refuseIf([more > 0, "changed", `Changed since the review: ${more} more.`]).map((one) => ({
+      ...one,
+      address: "",
+    })),
+  ];
+}
+
+/** What people read that is not so, though every plan does what was planned. */
+export function reviewDifferenceRefusals(shown: Review, now: Review): readonly ApplyRefusal[] {
+  const found = reviewDifferences(shown, now);
+  const told = found.slice(0, LONGEST_REPORT).map((message): ApplyRefusal => {
+    return { rule: "shown", message: `Not as the review shows it: ${message}. Plan again.` };
+  });
+  const more = found.length - told.length;
+  return [...told, ...refuseIf([more > 0, "shown", `Not as the review shows it: ${more} more.`])];
+}
+
+/** The review's own verdict, judged again now: a waiver may have expired since. */
+export function reviewRefusals(review: Review): readonly ApplyRefusal[] {
+  if (verdictOf(review) === 0) return [];
+  const refused = review.refusals.map((refusal): ApplyRefusal => {
+    const { what, why } = refusalText(refusal, review.tenantsBehind);
+    return { rule: refusal.rule, message: `${what}: ${why}` };
+  });
+  const over = review.budgets.filter((budget) => budget.over);
+  return [...refused, ...over.map((budget): ApplyRefusal => ({ rule: "over-budget", message: overBudget(budget) }))];
+}
+
+function overBudget(budget: BudgetUse): string {
+  const { kind, allowed, shared } = budget;
+  const counted = unwaived(budget);
+  const needed =
+    shared.length === 0
+      ? `${allowed} allowed`
+      : `each of these shared resources needs a waiver that names it: ${listed(shared)}`;
+  return `Over budget: ${kind}. It concerns ${plural(counted.length, "tenant")} without a waiver (${listed(counted)}); ${needed}.`;
+}
+
+/** Whether a stack is as it was planned on. */
+export function stackRefusals(
+  { versions, stacks }: ReleaseManifest,
+  found: { stack: string; state: StackState | undefined; terraform: string; provider: string | undefined },
+): readonly ApplyRefusal[] {
+  const { stack, state, terraform, provider } = found;
+  const planned = stacks.find(({ name }) => name === stack)?.state ?? undefined;
+  return refuseIf(
+    [
+      terraform !== versions.terraform,
+      "terraform-version",
+      `It was planned with Terraform ${versions.terraform}, and here is ${terraform}.`,
+    ],
+    [
+      provider !== undefined && provider !== versions.provider,
+      "provider-version",
+      `${stack} was planned with provider ${versions.provider}, and here is ${provider}.`,
+    ],
+    [
+      state?.lineage !== planned?.lineage || state?.serial !== planned?.serial,
+      "stale",
+      `The state of ${stack} has changed since it was planned (serial ${planned?.serial ?? "none"}, now ${state?.serial ?? "none"}). Run plan again: it plans what is left.`,
+    ],
+  );
+}

@@ -1,0 +1,58 @@
+import { compareStacks } from "../../addresses/stack";
+import type { JsonObject } from "../../json";
+import { planPathOf } from "../../manifest/manifest";
+import { STACK_FILE } from "../../output/manifest";
+import { comparablePlan, doesSomething } from "../../terraform/comparable";
+import { UserError } from "../../user-error";
+import type { ReleaseDraft } from "../release-folder";
+import type { Stack } from "../stack";
+import { desiredTenants, tenantsOfRelease } from "../tenants";
+import { planFromConfigs } from "./config-comparison";
+import type { Planned, PlannedStack, PlanRequest } from "./plan-request";
+import { writeRelease } from "./write-release";
+
+/**
+ * A preview for where no state can be read: what another registry would have made, against what this one makes.
+ * @throws UserError when there is none to compare with
+ */
+export async function compareWithBase(request: PlanRequest, stacks: readonly Stack[]): Promise<Planned> {
+  const { base, desired, imports, published, unreleased } = request;
+  if (imports.length > 0) throw new UserError("--import needs the states: nothing is imported into a registry.");
+  if (base === undefined) throw new UserError("A preview without state needs --base <git ref> to compare with.");
+  const configs = new Map(stacks.map(({ name, config }) => [name, config]));
+  const dependencies = new Map(published.map((one) => [one.stack, one.dependencies]));
+  const names = [...new Set([...base.configs.keys(), ...configs.keys()])].sort(compareStacks);
+  const tenants = tenantsOfRelease(base.owners, desiredTenants(desired, new Set(configs.keys())));
+  const release = await writeRelease({ ...request, basis: "registry" }, async (draft) => {
+    const planned = names.flatMap((name) =>
+      differenceOf(name, base.configs.get(name), configs.get(name), draft, dependencies.get(name)),
+    );
+    if (planned.length === 0) return undefined;
+    return {
+      planned,
+      tenants,
+      imports: [],
+      waiting: [],
+      unchangedRequests: 0,
+      held: [],
+      versions: { terraform: "none", provider: request.environment.platform.terraform.providerVersion },
+    };
+  });
+  return { release, done: [], waiting: [], held: [], unreleased };
+}
+
+function differenceOf(
+  name: string,
+  before: JsonObject = {},
+  after: JsonObject = {},
+  draft: ReleaseDraft,
+  dependencies: readonly string[] = [],
+): readonly PlannedStack[] {
+  const document = planFromConfigs(before, after);
+  if (!doesSomething(comparablePlan(document))) return [];
+  const [config, planJson] = [`stacks/${name}/${STACK_FILE}`, planPathOf(name)];
+  draft.write(config, JSON.stringify(after, null, 2));
+  draft.write(planJson, JSON.stringify(document));
+  const files = { config, lockFile: null, workerFile: null, planJson };
+  return [{ stack: { name, dependencies, ...files, state: null }, document }];
+}

@@ -1,0 +1,190 @@
+import { basename } from "node:path";
+import { CONFIG_MARKER, WORKER_FILE } from "../../addresses/stack";
+import { objectAt } from "../../json";
+import { type Import, planPathOf, type ReleaseStack } from "../../manifest/manifest";
+import { LOCK_FILE, STACK_FILE } from "../../output/manifest";
+import { refreshRequests } from "../../review/forecast";
+import { comparablePlan, doesSomething } from "../../terraform/comparable";
+import { maskPlan } from "../../terraform/mask";
+import { readPlan } from "../../terraform/plan";
+import { changedOutputs } from "../../terraform/plan-json";
+import { declaredAddresses, hasOldIds, isDone, type StackState } from "../../terraform/state";
+import { printableLines } from "../../text";
+import { UserError } from "../../user-error";
+import { heldCertificates } from "../certificates";
+import { placeImports, refuseKnown } from "../imports";
+import { machineRefusals } from "../machine";
+import { inPrivateFolder } from "../private-folder";
+import type { ReleaseDraft } from "../release-folder";
+import { readStack, refuseForeignFiles, type Stack } from "../stack";
+import { type PlanningContext, type PreparedStack, planStacks, prepareStacks, type StackPlan } from "../stack-plans";
+import { releasedTenants } from "../tenants";
+import { compareWithBase } from "./base-comparison";
+import { movedResources, refuseLostShards, refuseMoved } from "./moved-resources";
+import type { Planned, PlannedStack, PlanRequest } from "./plan-request";
+import { writeRelease } from "./write-release";
+
+/**
+ * Plans what is to be planned, and writes `release/<digest>/`.
+ * @throws UserError when Terraform fails, the machine or the registry is not fit to be released from, or a preview can
+ *   neither read the states nor has a base to compare with
+ */
+export async function planRelease(request: PlanRequest): Promise<Planned> {
+  const { root, published, basis } = request;
+  const stacks = published.map((stack) => readStack(root, stack));
+  if (basis === "registry") return compareWithBase(request, stacks);
+  const names = stacks.map(({ name }) => name);
+  refuseForeignFiles(root, names);
+  const imports = placeImports(request.imports, stacks);
+  return inPrivateFolder(root, async (privateFolder) => {
+    const context = { ...request, privateFolder, refresh: basis === "cloudflare" };
+    let prepared: readonly PreparedStack[];
+    try {
+      refuseMachine(request);
+      prepared = await prepareStacks(context, stacks, imports);
+    } catch (error) {
+      tellFallback(request, error);
+      return compareWithBase(request, stacks);
+    }
+    return planAgainstStates(context, prepared, imports);
+  });
+}
+
+/** A preview runs no provider that could do harm, but where the state is lost it would show everyone as new. */
+function refuseMachine({ basis, machine, project, desired }: PlanRequest): void {
+  const { lockFile } = basis === "cloudflare" ? project : { lockFile: "not needed" };
+  const refusals = machineRefusals(machine, { lockFile }, desired.terraform.backend);
+  if (refusals.length > 0) throw new UserError(refusals.map(({ message }) => message).join("\n"), "refused");
+}
+
+/**
+ * Says that a preview compares with the base registry instead of the states.
+ * @throws UserError when that can't be done
+ */
+function tellFallback({ basis, base, say }: PlanRequest, error: unknown): void {
+  if (basis !== "state" || !(error instanceof UserError)) throw error;
+  const why = printableLines(error.message);
+  if (base === undefined)
+    throw new UserError(`A preview needs the states, or --base <git ref> to compare with. ${why}`, error.kind);
+  say(`The states can't be read, so the registry is compared with --base instead. ${why}`);
+}
+
+type PlanContext = PlanRequest & PlanningContext;
+
+async function planAgainstStates(
+  context: PlanContext,
+  prepared: readonly PreparedStack[],
+  imports: readonly Import[],
+): Promise<Planned> {
+  const { desired, base, refresh } = context;
+  const states = new Map(prepared.map(({ stack, state }) => [stack.name, state]));
+  await refuseLostShards(context, prepared);
+  const stacks = prepared.map(({ stack }) => stack);
+  refuseMoved(movedResources(stacks, states));
+  refuseKnown(imports, states);
+  const done = prepared.filter((one) => isApplied(one, states.get(desired.platform.stack)));
+  const tooEarly = beforeDependencies(prepared);
+  const chosen = chooseStacks(context, prepared, done).filter((one) => !tooEarly.includes(one));
+  refuseUnplanned(imports, chosen);
+  const plans = await planStacks(context, chosen);
+  const held = plans.flatMap(({ stack, sent }) => heldCertificates(stack.name, sent));
+  const outdated = new Set(namesOf(plans.filter(({ stack }) => readsChangedOutputs(stack, plans))));
+  const waiting = namesOf(prepared).filter((name) => namesOf(tooEarly).includes(name) || outdated.has(name));
+  const left = new Set([...waiting, ...held.map(({ stack }) => stack)]);
+  const release = await writeRelease(context, async (draft) => {
+    const toRelease = plans.filter(({ stack }) => !left.has(stack.name));
+    const planned = toRelease.flatMap((plan) => writePlan(plan, draft));
+    const [first] = toRelease;
+    if (first === undefined || planned.length === 0) return undefined;
+    const names = new Set(planned.map(({ stack }) => stack.name));
+    return {
+      planned,
+      tenants: releasedTenants(desired, states, left, base?.owners),
+      imports: imports.filter(({ stack }) => names.has(stack)),
+      waiting,
+      held,
+      unchangedRequests: refresh ? requestsWithoutChange(plans, names) : 0,
+      versions: await versionsIn(first, context),
+    };
+  });
+  return { release, done: namesOf(done), waiting, held, unreleased: context.unreleased };
+}
+
+/** Whether the stack was applied as it is synthesized now, with the ids that the platform's state tells now. */
+function isApplied({ stack, state }: PreparedStack, platform: StackState | undefined): boolean {
+  return isDone(stack.configHash, declaredAddresses(stack.config), state) && !hasOldIds(state, platform);
+}
+
+/** Planning a stack costs its requests whether it has something to do or not. */
+function requestsWithoutChange(plans: readonly StackPlan[], released: ReadonlySet<string>): number {
+  const others = plans.filter(({ stack }) => !released.has(stack.name));
+  return refreshRequests(others.map(({ stack, document }) => readPlan(stack.name, document)));
+}
+
+/** Where a provider runs already (TF_REATTACH_PROVIDERS), none is selected: what the platform file asks for counts. */
+async function versionsIn({ folder }: PreparedStack, { terraform: tool, environment }: PlanRequest) {
+  const { terraform, provider = environment.platform.terraform.providerVersion } = await tool.versions(folder);
+  return { terraform, provider };
+}
+
+function chooseStacks(
+  { which, only }: PlanRequest,
+  prepared: readonly PreparedStack[],
+  done: readonly PreparedStack[],
+): readonly PreparedStack[] {
+  const chosen = which === "all" ? prepared : prepared.filter((one) => done.includes(one) === (which === "done"));
+  return chosen.filter(({ stack }) => only === undefined || only.has(stack.name));
+}
+
+/**
+ * A stack can't be planned before each of those that it depends on was applied once: the platform's ids and namespaces, which a
+ * hostname stack reads, are not there.
+ */
+function beforeDependencies(prepared: readonly PreparedStack[]): readonly PreparedStack[] {
+  const applied = new Set(prepared.filter(({ state }) => state?.marker !== undefined).map(({ stack }) => stack.name));
+  return prepared.filter(({ stack }) => stack.dependencies.some((name) => !applied.has(name)));
+}
+
+/** Whether the plan was made with values that this release changes: it read them from the state of a stack that is applied before it. */
+function readsChangedOutputs({ config, dependencies }: Stack, plans: readonly StackPlan[]): boolean {
+  if (objectAt(config, "data").terraform_remote_state === undefined) return false;
+  const before = plans.filter(({ stack }) => dependencies.includes(stack.name));
+  return before.flatMap(({ document }) => changedOutputs(document)).some(([name]) => name !== CONFIG_MARKER);
+}
+
+/** @throws UserError for an import that this plan would leave out */
+function refuseUnplanned(imports: readonly Import[], chosen: readonly PreparedStack[]): void {
+  const planned = new Set(namesOf(chosen));
+  const [first] = imports.filter(({ stack }) => !planned.has(stack));
+  if (first === undefined) return;
+  throw new UserError(
+    `${first.address} can't be imported: its stack ${first.stack} is not planned. Leave --stack out, or release the platform stack first.`,
+  );
+}
+
+function namesOf(prepared: readonly PreparedStack[]): readonly string[] {
+  return prepared.map(({ stack }) => stack.name);
+}
+
+/** @returns nothing for a plan that does nothing, and writes nothing */
+function writePlan({ stack, document, state }: StackPlan, draft: ReleaseDraft): readonly PlannedStack[] {
+  const masked = maskPlan(document);
+  if (!doesSomething(comparablePlan(masked))) return [];
+  const path = (file: string) => `stacks/${stack.name}/${file}`;
+  for (const [file, content] of stack.files) draft.write(path(file), content);
+  draft.write(planPathOf(stack.name), JSON.stringify(masked));
+  const placed = (named: (file: string) => boolean) => {
+    const file = [...stack.files.keys()].find(named);
+    return file === undefined ? null : path(file);
+  };
+  const described: ReleaseStack = {
+    name: stack.name,
+    dependencies: stack.dependencies,
+    config: path(STACK_FILE),
+    lockFile: placed((file) => file === LOCK_FILE),
+    workerFile: placed((file) => basename(file) === WORKER_FILE),
+    planJson: planPathOf(stack.name),
+    state: state === undefined ? null : { lineage: state.lineage, serial: state.serial },
+  };
+  return [{ stack: described, document: masked }];
+}

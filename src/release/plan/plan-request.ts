@@ -1,0 +1,60 @@
+import type { DesiredState } from "../../desired/desired-state";
+import type { JsonObject } from "../../json";
+import type { Basis, HeldStack, ReleaseStack } from "../../manifest/manifest";
+import type { PublishedStack } from "../../output/publish";
+import type { Environment } from "../../registry/model";
+import type { Terraform } from "../../terraform/run";
+import type { GivenCertificates } from "../certificates";
+import type { ImportBlock } from "../imports";
+import type { Machine } from "../machine";
+import type { Project } from "../project";
+import type { Release } from "../release-folder";
+import type { TenantsByAddress } from "../tenants";
+
+export interface PlanRequest {
+  readonly root: string;
+  readonly project: Project;
+  readonly environment: Environment;
+  readonly desired: DesiredState;
+  /** As just synthesized, each after those that it depends on. */
+  readonly published: readonly PublishedStack[];
+  /** Stacks of main.ts that are not Switchyard's to release. */
+  readonly unreleased: readonly string[];
+  readonly terraform: Terraform;
+  /** `pending`: those that are not done. `done`: the others, where every change is drift. */
+  readonly which: "pending" | "all" | "done";
+  /** Of those, only these. */
+  readonly only?: ReadonlySet<string>;
+  readonly basis: Basis;
+  /** The registry that a `registry` basis compares with; where states are read, it names tenants that they don't. */
+  readonly base?: Base;
+  /** What Terraform takes over; in which stack, the address tells. */
+  readonly imports: readonly ImportBlock[];
+  readonly certificates: GivenCertificates;
+  readonly machine: Machine;
+  readonly parallelism: number;
+  readonly say: (line: string) => void;
+}
+
+/** Another registry, synthesized by the same code. */
+export interface Base {
+  readonly owners: TenantsByAddress;
+  readonly configs: ReadonlyMap<string, JsonObject>;
+}
+
+export interface Planned {
+  /** Stacks of main.ts that no release applies. */
+  readonly unreleased: readonly string[];
+  /** Undefined when there is nothing to release. */
+  readonly release: Release | undefined;
+  /** Stacks that were applied as they are synthesized. */
+  readonly done: readonly string[];
+  readonly waiting: readonly string[];
+  readonly held: readonly HeldStack[];
+}
+
+/** One stack's plan, masked, as the release holds it. */
+export interface PlannedStack {
+  readonly stack: ReleaseStack;
+  readonly document: JsonObject;
+}

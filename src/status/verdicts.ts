@@ -1,0 +1,17 @@
+/** Beside Cloudflare's own: it has no such hostname; the hostname has no certificate. */
+export const MISSING = "missing";
+export const NO_CERTIFICATE = "none";
+
+/** Who must act, or that nobody must. In the order in which a person wants to read them. */
+export const VERDICTS = ["stuck", "us", "customer", "cloudflare", "unknown", "unasked", "serving"] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
+  stuck: "needs attention",
+  us: "waiting for you",
+  customer: "waiting for the customer",
+  cloudflare: "waiting for Cloudflare",
+  unknown: "unknown",
+  unasked: "not checked",
+  serving: "live",
+};

@@ -1,0 +1,85 @@
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire, SourceMap } from "node:module";
+import { dirname, join } from "node:path";
+import type { AppBundle } from "../bundle/app";
+import { MANIFEST_FILE } from "../output/manifest";
+import { UserError } from "../user-error";
+import { type AppInput, withInput } from "./app-input";
+
+/**
+ * Runs a main.ts in this process; cdktf writes into `outdir`.
+ * @throws UserError with the message and place of an error that its code throws
+ */
+export async function runApp(app: AppBundle, input: AppInput, outdir: string): Promise<void> {
+  const restore = setEnvironment({
+    CDKTF_OUTDIR: outdir,
+    CDKTF_CONTEXT_JSON: contextOf(dirname(app.file)),
+    CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS: undefined, // of a shell that cdktf's command line started
+    SYNTH_HCL_OUTPUT: undefined,
+  });
+  try {
+    await withInput(input, () => evaluate(app));
+  } catch (error) {
+    throw withPlace(error, app);
+  } finally {
+    restore();
+  }
+  if (!existsSync(join(outdir, MANIFEST_FILE))) throw new UserError(NOTHING_WRITTEN, "refused");
+}
+
+const NOTHING_WRITTEN = [
+  "main.ts wrote no stacks.",
+  "It must end with app.synth(), and new App() must leave out `outdir`: synth writes into a folder of its own first.",
+  "If main.ts is asynchronous, export its promise: export default main();",
+].join("\n");
+
+/** What main.ts exports as default: its promise, where it is asynchronous. */
+function evaluate({ file, code }: AppBundle): unknown {
+  const parameters = ["exports", "require", "module", "__filename", "__dirname"];
+  const module: { exports: { default?: unknown } } = { exports: {} };
+  const script = new Function(...parameters, `${code}\n//# sourceURL=${file}`);
+  script(module.exports, createRequire(file), module, file, dirname(file));
+  return module.exports.default;
+}
+
+/** Lines that `new Function` puts before the code. */
+const LINES_BEFORE = 2;
+
+/** The error as the person who wrote main.ts needs it: its message, and the lines of their sources that led to it. */
+function withPlace(error: unknown, { file, sourceMap }: AppBundle): Error {
+  if (UserError.isUserError(error)) return new UserError(error.message, error.kind);
+  if (!(error instanceof Error)) return new UserError(`main.ts threw ${String(error)}`, "refused");
+  const map = new SourceMap(JSON.parse(sourceMap));
+  const frames = (error.stack ?? "").split(`${file}:`).slice(1);
+  const places = frames.flatMap((frame) => {
+    const [line = 1, column = 1] = frame.split(/[^\d]/, 2).map(Number);
+    const found = map.findEntry(line - 1 - LINES_BEFORE, column - 1);
+    if (!("originalSource" in found)) return [];
+    return [`  at ${found.originalSource}:${found.originalLine + 1}:${found.originalColumn + 1}`];
+  });
+  return new UserError([`main.ts failed: ${error.message}`, ...new Set(places)].join("\n"), "refused");
+}
+
+/** cdktf.json's context, as cdktf's command line hands it over. */
+function contextOf(folder: string): string | undefined {
+  const path = join(folder, "cdktf.json");
+  if (!existsSync(path)) return undefined;
+  try {
+    return JSON.stringify(JSON.parse(readFileSync(path, "utf8")).context ?? {});
+  } catch {
+    throw new UserError(`${path} is not valid JSON.`, "refused");
+  }
+}
+
+function setEnvironment(variables: Readonly<Record<string, string | undefined>>): () => void {
+  const before = Object.fromEntries(Object.keys(variables).map((name) => [name, process.env[name]]));
+  assign(variables);
+  return () => assign(before);
+}
+
+function assign(variables: Readonly<Record<string, string | undefined>>): void {
+  for (const [name, value] of Object.entries(variables)) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
+}

@@ -1,0 +1,162 @@
+import { afterEach, describe, expect, it, jest } from "@jest/globals";
+import { type CloudflareClient, CouldNotAsk, createClient } from "../../../src/cloudflare/client/client";
+import type { ClientOptions } from "../../../src/cloudflare/client/options";
+
+interface Setting {
+  readonly client: CloudflareClient;
+  readonly slept: readonly number[];
+  readonly sent: readonly number[];
+}
+
+/** Answers as told, then with a list; time passes only while somebody sleeps. */
+async function setting(answers: readonly (() => Response)[], changes: Partial<ClientOptions> = {}): Promise<Setting> {
+  const start = Date.parse("2026-11-23T06:00:00Z");
+  const queue = [...answers];
+  const slept: number[] = [];
+  const sent: number[] = [];
+  const client = await createClient(
+    { CLOUDFLARE_API_TOKEN: "token" },
+    {
+      now: () => start + slept.reduce((sum, each) => sum + each, 0),
+      sleep: async (length) => void slept.push(length),
+      answerTimeout: 60_000,
+      progress: () => {},
+      retries: 0,
+      fetch: async () => {
+        sent.push(Date.now());
+        return (queue.shift() ?? LIST)();
+      },
+      ...changes,
+    },
+  );
+  return { client, slept, sent };
+}
+
+const JSON_TYPE = { "content-type": "application/json" };
+const LIST = () => Response.json({ success: true, result: [], result_info: { total_count: 0 } });
+
+function failure(status: number, headers: Record<string, string> = {}): () => Response {
+  const body = JSON.stringify({ success: false, errors: [] });
+  return () => new Response(body, { status, headers: { ...JSON_TYPE, ...headers } });
+}
+
+const ask = async ({ client }: Setting) =>
+  (await client.ask((api, options) => api.customHostnames.list({ zone_id: "1" }, options))).result;
+
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+describe("asking Cloudflare", () => {
+  it.each([
+    ["seconds", "120", [120_000]],
+    ["a date", "Mon, 23 Nov 2026 06:02:00 GMT", [120_000]],
+    ["a date that is past", "Mon, 23 Nov 2026 05:00:00 GMT", []],
+    ["nothing", undefined, [300_000]],
+    ["nonsense", "soon", [300_000]],
+  ])("waits as long as Retry-After says: %s", async (_, header, slept) => {
+    const headers: Record<string, string> = header === undefined ? {} : { "retry-after": header };
+    const here = await setting([failure(429, headers)]);
+    await expect(ask(here)).resolves.toEqual([]);
+    expect(here.slept).toEqual(slept);
+  });
+
+  it("lets every other request wait for Cloudflare's rate limit too", async () => {
+    const here = await setting([failure(429, { "retry-after": "60" })]);
+    const first = ask(here);
+    while (here.sent.length === 0) await Promise.resolve();
+    await Promise.all([first, ask(here)]);
+    expect(here.slept).toEqual([60_000]);
+    expect(here.sent).toHaveLength(3);
+  });
+
+  it("gives up on a limit that never opens", async () => {
+    const here = await setting(
+      Array.from({ length: 99 }, () => failure(429, { "retry-after": "1" })),
+      { retries: 3 },
+    );
+    await expect(ask(here)).rejects.toThrow(CouldNotAsk);
+    expect(here.slept.length).toBeLessThan(20);
+  });
+
+  it("sends a request four times in all where that may help, each time later", async () => {
+    jest.useFakeTimers();
+    const here = await setting(
+      [500, 502, 503, 500].map((status) => failure(status)),
+      { retries: 3 },
+    );
+    const asked = expect(ask(here)).rejects.toThrow("Cloudflare answered 500");
+    await jest.advanceTimersByTimeAsync(10_000);
+    await asked;
+    const [first = 0, second = 0, third = 0, fourth = 0] = here.sent;
+    expect(here.sent).toHaveLength(4);
+    expect(third - second).toBeGreaterThan(second - first);
+    expect(fourth - third).toBeGreaterThan(third - second);
+  });
+
+  it.each([400, 401, 403, 404])("asks once where a second time would be no better: %i", async (status) => {
+    const here = await setting([failure(status)], { retries: 3 });
+    await expect(ask(here)).rejects.toMatchObject({ final: true, status });
+    expect(here.sent).toHaveLength(1);
+  });
+
+  it("says why a connection failed, in the words of the system", async () => {
+    const cause = new Error("fetch failed", { cause: Object.assign(new Error("getaddrinfo"), { code: "EAI_AGAIN" }) });
+    const here = await setting([], { fetch: () => Promise.reject(new TypeError("fetch failed", { cause })) });
+    await expect(ask(here)).rejects.toThrow("Cloudflare can't be reached: EAI_AGAIN");
+  });
+
+  it("takes a body that never ends for no answer", async () => {
+    const endless: typeof fetch = async (_, init) => {
+      const body = new ReadableStream({
+        start: (stream) => init?.signal?.addEventListener("abort", () => stream.error(init.signal?.reason)),
+      });
+      return new Response(body, { headers: JSON_TYPE });
+    };
+    await expect(ask(await setting([], { fetch: endless, answerTimeout: 20 }))).rejects.toThrow(
+      "Cloudflare gave no answer in 0.02 seconds",
+    );
+  });
+
+  it.each([
+    ["a proxy's page", new Response("<html>", { headers: { "content-type": "text/html" } })],
+    ["nothing", new Response("", { headers: JSON_TYPE })],
+    ["half an answer", new Response('{"result":[', { headers: JSON_TYPE })],
+    ["null", Response.json(null)],
+    ["a number", Response.json(1)],
+    ["no result", Response.json({ success: true })],
+    ["a result of null", Response.json({ success: true, result: null })],
+  ])("takes %s with status 200 for no answer, and not for an empty list", async (_, response) => {
+    await expect(ask(await setting([() => response]))).rejects.toThrow(
+      "Cloudflare can't be reached: what came back is no answer of Cloudflare's API",
+    );
+  });
+
+  it.each([
+    ["for the rate limit", failure(429), 0],
+    ["between two attempts", failure(500), 3],
+  ])("stops waiting %s when told to", async (_, answer, retries) => {
+    const stop = new AbortController();
+    const here = await setting([], {
+      signal: stop.signal,
+      retries,
+      sleep: () => new Promise(() => stop.abort()),
+      fetch: async () => {
+        setTimeout(() => stop.abort(), 20);
+        return answer();
+      },
+    });
+    await expect(ask(here)).rejects.toMatchObject({ final: true });
+  });
+
+  it("stays under 1,200 requests in 5 minutes by itself", async () => {
+    jest.useFakeTimers();
+    const here = await setting([]);
+    const all = Promise.all(Array.from({ length: 1300 }, () => ask(here)));
+    await jest.advanceTimersByTimeAsync(20 * 60_000);
+    await all;
+    const { sent } = here;
+    const busiest = Math.max(...sent.map((from) => sent.filter((at) => at >= from && at < from + 300_000).length));
+    expect(busiest).toBe(1000);
+  });
+});

@@ -1,0 +1,154 @@
+import fc from "fast-check";
+import { answered, notAsked } from "../../src/cloudflare/asked";
+import type { Review } from "../../src/review/review";
+import type { StatusReport } from "../../src/status/report";
+import { lineOf, movedLine, reportOf } from "../status/sample-report";
+
+const NOTES = [
+  { sentence: "A sentence." },
+  { fact: "fact", value: "v" },
+  { attribute: "a.b", before: null, after: "x" },
+];
+
+/** A review with something in every place that a format prints. */
+export const FULL_REVIEW: Review = {
+  stacks: ["production-platform"],
+  digest: "a1",
+  basis: "state",
+  changeDigest: "b2",
+  shared: [{ address: "zone", action: "delete", impact: "outage", lost: true, succeeded: false, notes: NOTES }],
+  tenantsBehind: 2,
+  changes: (["none", "routing", "validation", "outage"] as const).map((impact) => ({
+    tenant: "acme",
+    from: "bolt",
+    hostname: "shop.acme.com",
+    kinds: ["moved", "edited"],
+    impact,
+    addresses: ["kv"],
+    budgets: ["routing"],
+    notes: NOTES,
+    pairNotSent: false,
+  })),
+  kept: [{ attribute: "ssl.ciphers", value: "x", hostnames: ["a.com", "b.com"] }],
+  totals: { tenants: { before: 1, after: 2 }, hostnames: { before: 1, after: 2 } },
+  budgets: [
+    { kind: "outages", tenants: ["acme", "bolt"], waived: ["acme"], allowed: 1, shared: ["zone"], over: true },
+    { kind: "routing", tenants: ["acme"], waived: [], allowed: null, shared: [], over: false },
+  ],
+  forecast: {
+    refresh: { requests: 1, minutes: 1 },
+    apply: { requests: 1, certificates: 1, minutes: 2 },
+    hostnames: { before: 1, after: 2, included: 1, hardCap: 1 },
+  },
+  unknown: [{ stack: "s", address: "r2.x", type: "r2", action: "create", runs: ["local-exec"] }],
+  dataSources: [{ address: "data.x", type: "x", reads: ["path: y"], stacks: ["s", "t"] }],
+  certificates: [
+    {
+      stack: "s",
+      address: "host",
+      hostname: null,
+      certificates: [
+        { kind: "certificate", sha256: "AA", subject: "CN=x", issued: "2026-01-01", expires: "2027-01-01" },
+        { kind: "certificate", sha256: "BB", subject: "CN=y", issued: "2026-01-01", expires: "2027-01-01" },
+      ],
+      validity: "expires soon",
+    },
+  ],
+  notCompared: [{ stack: "s", address: "x", path: "a.b" }],
+  refusals: [
+    { rule: "root-lost", address: "zone", action: "delete" },
+    { rule: "stack-changed", hostnames: ["a.com", "b.com"] },
+    { rule: "pair-not-sent", hostname: "c.com" },
+    { rule: "returning", hostname: "d.com" },
+  ],
+  waiting: ["production-hostnames-000"],
+};
+
+const DNS = {
+  route: answered({ leads: "elsewhere", chain: ["a.net"], addresses: ["198.51.100.7"] } as const),
+  caa: answered({ name: "gone.com", records: [{ tag: "issue", value: "pki.goog" }] }),
+  challenge: notAsked("no"),
+};
+const moved = movedLine("shop.gone.com", { dns: DNS });
+
+/** A status with something in every place that a format prints. */
+export const FULL_STATUS: StatusReport = {
+  ...reportOf(
+    [
+      { ...moved, judgement: { ...moved.judgement, files: [{ url: "http://x/y", body: "z" }] } },
+      lineOf("www.acme.com", { expiring: true }),
+    ],
+    {
+      fallbackOrigin: answered({ origin: "o.com", status: "deployment", errors: ["why"] }),
+      foreign: [{ environment: "production", hostname: "x.com", status: "active", certificate: "active" }],
+      failures: ["page 3: why"],
+    },
+  ),
+  onboarding: [{ validation: "http", hostnames: 3, median: 3_600_000, p90: 7_200_000 }],
+};
+
+/** Words of ours that a writer looks up, and times. */
+const OURS = new Set([
+  "action",
+  "at",
+  "basis",
+  "budgets",
+  "expires",
+  "impact",
+  "kind",
+  "kinds",
+  "rule",
+  "sentence",
+  "verdict",
+]);
+
+/** The report with this text in the place of every text that others could have written. */
+export function sayingEverywhere<Report>(report: Report, text: string): Report {
+  const said = (value: unknown, key: string): unknown => {
+    if (typeof value === "string") return OURS.has(key) ? value : text;
+    if (Array.isArray(value)) return value.map((member) => said(member, key === "kinds" ? key : ""));
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, said(member, name)]));
+  };
+  return said(report, "") as Report;
+}
+
+const MARKUP = [
+  ...[
+    '"',
+    "'",
+    "<",
+    ">",
+    "&",
+    "=",
+    " ",
+    "`",
+    "``",
+    "|",
+    "\\",
+    "\0",
+    "\n",
+    "\n::",
+    "##[",
+    "\u001b[2J",
+    "\u202e",
+    "# ",
+    "- ",
+  ],
+  ...[
+    "</td>",
+    "</code>",
+    "</style>",
+    "</script>",
+    "<script>x()</script>",
+    "<img src=x onerror=x()>",
+    ' onclick="x()" ',
+  ],
+  ...["<!--", "-->", "]]>", "<svg/onload=x()>", "@ops", "#12", "https://evil.example", "[a](b)", "**b**", "::error::x"],
+];
+
+/** Whatever a customer's file, Cloudflare or DNS might say. */
+export const hostileText = fc
+  .array(fc.oneof(fc.constantFrom(...MARKUP), fc.string({ unit: "binary" })), { minLength: 1 })
+  .map((parts) => parts.join(""))
+  .filter((text) => text !== "");
