@@ -23,7 +23,6 @@ const TWICE: readonly string[] = [
   "Page",
   "Section",
   "ServedHostname",
-  "Surroundings",
   "addressOf",
   "certificateVariables",
   "environmentOf",
