@@ -1,7 +1,8 @@
 /**
  * The name of a hostname's resources: `shop.acme.com` is `shop_acme_com`, as in `cloudflare_custom_hostname.shop_acme_com`.
  * Terraform names can't start with a digit nor hold a dot or a star, so `1shop.com` is `_1shop_com` and `*.acme.com`
- * `_wildcard_acme_com`. Injective, because hostnames hold no underscore. A changed name destroys and creates: it is for ever.
+ * `_wildcard_acme_com`. Injective, because hostnames hold no underscore. Never change a name: Terraform would destroy the
+ * resource and create another.
  */
 export function resourceName(hostname: string): string {
   const name = hostname.replaceAll(".", "_");

@@ -1,4 +1,5 @@
 import type { CloudflareHostname } from "../cloudflare/custom-hostname";
+import { bareName } from "../registry/hostname";
 import type { Environment, Status, Tenant } from "../registry/model";
 import type { Phrase } from "../report/phrase";
 import { toUnicode } from "../spelling";
@@ -7,6 +8,7 @@ import {
   type CustomerRecord,
   type HostnameRecords,
   recordsFor,
+  SHORT_TTL,
   type TenantHostname,
   type TrafficWay,
 } from "./records";
@@ -122,7 +124,7 @@ function look(records: HostnameRecords): InstructionSection {
     say("lookTitle"),
     commands(...present),
     ...idn(name),
-    paragraph(say("lookPresent", { name: names.join(", "), ttl: "300" })),
+    paragraph(say("lookPresent", { name: names.join(", "), ttl: String(SHORT_TTL) })),
     paragraph(say("lookNone")),
     ...(authorization.issue.length === 0 ? [] : caa(records)),
   );
@@ -135,7 +137,7 @@ function idn(name: string): readonly Block[] {
 }
 
 function caa({ hostname, domain, authorization: { issue, issuewild } }: HostnameRecords): readonly Block[] {
-  const asked = namesUpTo(hostname.replace(/^\*\./, ""), domain);
+  const asked = namesUpTo(bareName(hostname), domain);
   return [
     paragraph(say("caaQuestion", { example: '0 issue "example.net"' })),
     commands(...asked.map((name) => `dig +short ${name} CAA`)),

@@ -1,7 +1,14 @@
-import { CERTIFICATE_AUTHORITIES, tokenDaysOf } from "../cloudflare/certificate-authorities";
-import { type CloudflareHostname, delegationTarget, type ValidationFile } from "../cloudflare/custom-hostname";
+import { CERTIFICATE_AUTHORITIES, type CertificateAuthority } from "../cloudflare/certificate-authorities";
+import {
+  type CloudflareHostname,
+  challengeName,
+  delegationTarget,
+  ownershipName,
+  type ValidationFile,
+} from "../cloudflare/custom-hostname";
 import { cnameTargetsOf } from "../registry/cname-targets";
-import type { Validation } from "../registry/files.generated";
+import type { Authority, Validation } from "../registry/files.generated";
+import { bareName } from "../registry/hostname";
 import type { Environment, RegistryHostname, Tenant } from "../registry/model";
 import { isApex, registrableDomain } from "../registry/registrable-domain";
 
@@ -76,8 +83,8 @@ export interface TenantHostname {
   readonly hostname: RegistryHostname;
 }
 
-/** Short, so that a mistake, or the way back, takes minutes. */
-const TTL = 300;
+/** Seconds: short, so that a mistake can be taken back within minutes. */
+export const SHORT_TTL = 300;
 
 /**
  * What the owner of a hostname puts into DNS. Pure.
@@ -88,7 +95,7 @@ export function recordsFor(
   { platform }: Environment,
   live?: CloudflareHostname,
 ): HostnameRecords {
-  const base = hostname.hostname.replace(/^\*\./, "");
+  const base = bareName(hostname.hostname);
   const domain = registrableDomain(base) ?? base;
   const withWildcard = hostname.certificate.wildcard && base === hostname.hostname;
   const names = withWildcard ? [base, `*.${base}`] : [hostname.hostname];
@@ -123,7 +130,7 @@ function record(
   proxied?: boolean,
 ): CustomerRecord {
   const host = name === domain ? "@" : name.slice(0, -domain.length - 1);
-  return { name, host, type, value, ttl: proxied ? "auto" : TTL, proxied };
+  return { name, host, type, value, ttl: proxied ? "auto" : SHORT_TTL, proxied };
 }
 
 function waysFor(
@@ -159,11 +166,8 @@ function ownershipFor(
   const done = live?.status === "active";
   if (customerDns === "o2o") return { record: undefined, done };
   const token = live?.ownership;
-  return { record: record("TXT", token?.name ?? `_cf-custom-hostname.${place.base}`, token?.value, place), done };
+  return { record: record("TXT", token?.name ?? ownershipName(place.base), token?.value, place), done };
 }
-
-/** Where Cloudflare chooses the authority, the shortest is safe. */
-const SHORTEST_TOKEN_DAYS = Math.min(...CERTIFICATE_AUTHORITIES.map(({ tokenDays }) => tokenDays));
 
 function proofFor(
   { certificate: { validation, uploaded, authority } }: RegistryHostname,
@@ -178,7 +182,7 @@ function proofFor(
       method === "txt" ? tokens(place, live) : method === "delegated" ? delegations(place, delegationId, live) : [],
     files: method === "http" ? (live?.certificate?.files ?? []) : [],
     addresses: method === "email" ? (live?.certificate?.emails ?? []) : [],
-    validDays: (authority && tokenDaysOf(authority)) ?? SHORTEST_TOKEN_DAYS,
+    validDays: Math.min(...authoritiesFor(authority).map(({ tokenDays }) => tokenDays)),
     done: live?.certificate?.status === "active",
   };
 }
@@ -191,7 +195,7 @@ function currentValidation(declared: Validation, live: CloudflareHostname | unde
 
 function tokens(place: Place, live: CloudflareHostname | undefined): readonly CustomerRecord[] {
   const known = live?.certificate?.tokens ?? [];
-  if (known.length === 0) return [record("TXT", `_acme-challenge.${place.base}`, undefined, place)];
+  if (known.length === 0) return [record("TXT", challengeName(place.base), undefined, place)];
   return known.map(({ name, value }) => record("TXT", name, value, place));
 }
 
@@ -204,16 +208,19 @@ function delegations(
   const known = live?.certificate?.delegations ?? [];
   if (known.length > 0) return known.map(({ name, value }) => record("CNAME", name, value, place, false));
   const value = id === undefined ? undefined : delegationTarget(place.base, id);
-  return [record("CNAME", `_acme-challenge.${place.base}`, value, place, false)];
+  return [record("CNAME", challengeName(place.base), value, place, false)];
+}
+
+/** If no authority is chosen, all of them: Cloudflare may choose another one for each renewal. */
+function authoritiesFor(chosen: Authority | undefined): readonly CertificateAuthority[] {
+  return CERTIFICATE_AUTHORITIES.filter(({ id }) => chosen === undefined || id === chosen);
 }
 
 function authorizationFor(hostname: RegistryHostname, place: Place): Authorization {
   const { authority, uploaded, wildcard } = hostname.certificate;
   if (uploaded !== undefined) return { issue: [], issuewild: [] };
-  // Where nobody chose, all of them: at a later renewal Cloudflare may choose another one.
-  const allowed = CERTIFICATE_AUTHORITIES.filter(({ id }) => authority === undefined || id === authority);
   const records = (tag: string) =>
-    allowed.map(({ caaDomain }) => record("CAA", place.domain, `0 ${tag} "${caaDomain}"`, place));
+    authoritiesFor(authority).map(({ caaDomain }) => record("CAA", place.domain, `0 ${tag} "${caaDomain}"`, place));
   const wild = wildcard || hostname.hostname.startsWith("*.");
   return { issue: records("issue"), issuewild: wild ? records("issuewild") : [] };
 }

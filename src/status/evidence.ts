@@ -1,5 +1,6 @@
 import { issuingAuthorities } from "../cloudflare/certificate-authorities";
 import { renewalDue } from "../cloudflare/certificate-life";
+import { knownValue } from "../cloudflare/checked";
 import { type CloudflareCertificate, type CloudflareHostname, isDelegationTarget } from "../cloudflare/custom-hostname";
 import { allowedAuthorities } from "./caa";
 import type { HostnameFacts } from "./facts";
@@ -18,7 +19,7 @@ export const EVIDENCE = {
   },
   "quota-full": {
     words: "the quota is used up",
-    holds: ({ zone: { quota } }) => quota.asked && quota.answer.used >= quota.answer.hardCap,
+    holds: ({ zone: { quota } }) => quota.checked && quota.value.used >= quota.value.hardCap,
   },
   "held-zone": {
     words: "Cloudflare's error names a zone hold",
@@ -30,7 +31,7 @@ export const EVIDENCE = {
   },
   "leads-here": {
     words: "DNS points to your zone",
-    holds: ({ dns: { route } }) => route.asked && route.answer.leads === "here",
+    holds: ({ dns: { route } }) => route.checked && route.value.leads === "here",
   },
   "leads-elsewhere": {
     words: "DNS points elsewhere or nowhere",
@@ -90,14 +91,14 @@ export const EVIDENCE = {
   },
   "entry-missing": {
     words: "it has no KV entry",
-    holds: ({ entry }) => entry.asked && !entry.answer,
+    holds: ({ hasKvEntry }) => hasKvEntry.checked && !hasKvEntry.value,
   },
 } as const satisfies Readonly<Record<string, Evidence>>;
 
 export type EvidenceId = keyof typeof EVIDENCE;
 
 export function answerOf({ cloudflare }: HostnameFacts): CloudflareHostname | undefined {
-  return cloudflare.asked ? cloudflare.answer : undefined;
+  return knownValue(cloudflare);
 }
 
 export function certificateOf(facts: HostnameFacts): CloudflareCertificate | undefined {
@@ -122,18 +123,18 @@ export function isDue({ expiresAt, issuedAt }: CloudflareCertificate, now: numbe
 /** Asked, or by Cloudflare's own error where the fallback origin could not be asked. */
 function fallbackOriginDown(facts: HostnameFacts): boolean {
   const { fallbackOrigin } = facts.zone;
-  if (fallbackOrigin.asked) return fallbackOrigin.answer?.status !== "active";
+  if (fallbackOrigin.checked) return fallbackOrigin.value?.status !== "active";
   return answerOf(facts)?.verificationErrors.some((error) => /fallback origin/i.test(error)) ?? false;
 }
 
 function leadsElsewhere({ dns: { route } }: HostnameFacts): boolean {
-  return route.asked && (route.answer.leads === "elsewhere" || route.answer.leads === "nowhere");
+  return route.checked && (route.value.leads === "elsewhere" || route.value.leads === "nowhere");
 }
 
 /** Seen in DNS, or by Cloudflare's own error. */
 function proxied(facts: HostnameFacts): boolean {
   const { route } = facts.dns;
-  if (route.asked) return route.answer.leads === "proxied";
+  if (route.checked) return route.value.leads === "proxied";
   return answerOf(facts)?.verificationErrors.some((error) => /is using Cloudflare/i.test(error)) ?? false;
 }
 
@@ -141,8 +142,8 @@ function caaForbids(facts: HostnameFacts): boolean {
   const { caa } = facts.dns;
   const { authority, uploaded } = facts.declared.certificate;
   if (uploaded !== undefined) return false;
-  if (!caa.asked) return certificateOf(facts)?.validationErrors.some((error) => /caa/i.test(error)) ?? false;
-  const allowed = allowedAuthorities(caa.answer, coversWildcard(facts));
+  if (!caa.checked) return certificateOf(facts)?.validationErrors.some((error) => /caa/i.test(error)) ?? false;
+  const allowed = allowedAuthorities(caa.value, coversWildcard(facts));
   return allowed !== undefined && !issuingAuthorities(authority).some(({ caaDomain }) => allowed.includes(caaDomain));
 }
 
@@ -160,14 +161,14 @@ function needsChallenge(facts: HostnameFacts): boolean {
   const { wildcard, validation, uploaded } = facts.declared.certificate;
   if (uploaded !== undefined || (validation !== "txt" && !delegated(facts))) return false;
   const { route } = facts.dns;
-  return wildcard || !(route.asked && route.answer.leads === "here");
+  return wildcard || !(route.checked && route.value.leads === "here");
 }
 
 /** Whether DNS shows the delegation, or every token. */
 function challengeReady(facts: HostnameFacts): boolean {
   const { challenge } = facts.dns;
-  if (!challenge.asked) return false;
-  const { cname, txt } = challenge.answer;
+  if (!challenge.checked) return false;
+  const { cname, txt } = challenge.value;
   if (delegated(facts)) return cname !== undefined && isDelegationTarget(cname);
   const tokens = certificateOf(facts)?.tokens ?? [];
   return tokens.length > 0 && tokens.every(({ value }) => txt.includes(value));
@@ -176,7 +177,7 @@ function challengeReady(facts: HostnameFacts): boolean {
 /** A value of the customer's own at that name hides a delegation, without a word from anybody; a foreign CNAME hides all. */
 function challengeConflict(facts: HostnameFacts): boolean {
   const { challenge } = facts.dns;
-  if (!challenge.asked || !needsChallenge(facts) || challengeReady(facts)) return false;
-  const { cname, txt } = challenge.answer;
+  if (!challenge.checked || !needsChallenge(facts) || challengeReady(facts)) return false;
+  const { cname, txt } = challenge.value;
   return cname === undefined ? delegated(facts) && txt.length > 0 : !isDelegationTarget(cname);
 }

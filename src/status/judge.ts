@@ -9,7 +9,7 @@ import type { CustomerRecord } from "../onboarding/records";
 import { answerOf, certificateOf, EVIDENCE, expiryOf } from "./evidence";
 import type { HostnameFacts } from "./facts";
 import { shellWord } from "./shell-word";
-import { COULD_NOT_ASK, type Row, TABLE, UNKNOWN_STATUS } from "./table";
+import { NOT_CHECKED, type Row, TABLE, UNKNOWN_STATUS } from "./table";
 import { deletionAt, fill, nextCheckAt, tokensEndAt } from "./values";
 import { MISSING, NO_CERTIFICATE, type Verdict } from "./verdicts";
 
@@ -59,8 +59,8 @@ export function judge(facts: HostnameFacts): Judgement {
 }
 
 function rowFor(facts: HostnameFacts): Row {
-  if (!facts.cloudflare.asked) return COULD_NOT_ASK;
-  const hostname = facts.cloudflare.answer?.status ?? MISSING;
+  if (!facts.cloudflare.checked) return NOT_CHECKED;
+  const hostname = facts.cloudflare.value?.status ?? MISSING;
   const certificate = certificateOf(facts)?.status ?? NO_CERTIFICATE;
   if (!isDocumented(hostname, certificate)) return UNKNOWN_STATUS;
   const fits = TABLE.find(
@@ -124,7 +124,7 @@ function filesOf({ records }: Row, { records: { certificate } }: HostnameFacts):
 
 /** CAA records count at the nearest name that has any: there the new ones belong, not above it. */
 function besides(record: CustomerRecord, caa: HostnameFacts["dns"]["caa"]): CustomerRecord {
-  const name = caa.asked ? caa.answer?.name : undefined;
+  const name = caa.checked ? caa.value?.name : undefined;
   return name === undefined || name === record.name ? record : { ...record, name, host: name };
 }
 

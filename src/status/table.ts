@@ -474,7 +474,7 @@ export const UNKNOWN_STATUS: Row = {
 };
 
 /** Cloudflare was to be asked and could not be. */
-export const COULD_NOT_ASK: Row = {
+export const NOT_CHECKED: Row = {
   id: "unasked",
   hostname: [],
   certificate: [],

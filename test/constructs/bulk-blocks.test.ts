@@ -14,7 +14,7 @@ import { checkRegistry } from "../../src/registry/check";
 import type { ServedCertificate } from "../../src/registry/model";
 import { checkedEnvironment } from "../support/registry";
 import { RICH_PLATFORMS, RICH_TENANTS } from "../support/rich-registry";
-import { resource, type TerraformJson, written } from "../support/synth";
+import { resource, stackJson, type TerraformJson } from "../support/synth";
 
 const IDS: BlockIds = { accountId: literal("account"), zoneId: literal("zone"), kvNamespaceId: literal("kv") };
 
@@ -34,7 +34,7 @@ function constructsOf({ hostnames, entries }: DesiredShard): TerraformJson {
     });
     named(construct, hostname.name);
   }
-  return withoutMetadata(written(stack).resource ?? {});
+  return withoutMetadata(stackJson(stack).resource ?? {});
 }
 
 function withoutMetadata(resources: TerraformJson): TerraformJson {
@@ -128,12 +128,12 @@ function stackWith(metadata: Record<string, string>): HostnamesStack {
 describe("blocks joined behind cdktf's token resolution", () => {
   it("hold as they are the texts that cdktf would replace or refuse", () => {
     const metadata = { map: "String Map Token Value", any: "Any Map Token Value", list: "#{Token[TOKEN.0]}" };
-    const block = resource(written(stackWith(metadata)), "cloudflare_custom_hostname", "shop_acme-store_com");
+    const block = resource(stackJson(stackWith(metadata)), "cloudflare_custom_hostname", "shop_acme-store_com");
     expect(block?.custom_metadata).toEqual(metadata);
   });
 
   it("are Terraform's to read, so its own syntax is escaped in them", () => {
-    const json = JSON.stringify(written(stackWith({ note: '${file("/etc/hostname")}', "%{ if true }": "" })));
+    const json = JSON.stringify(stackJson(stackWith({ note: '${file("/etc/hostname")}', "%{ if true }": "" })));
     expect(json).toContain('"%%{ if true }":""');
     expect(json).toContain('"note":"$${file(\\"/etc/hostname\\")}"');
   });

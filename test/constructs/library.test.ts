@@ -18,13 +18,13 @@ import {
 } from "../../constructs";
 import { desiredState, plainState } from "../../src/desired/desired-state";
 import { checkedEnvironment } from "../support/registry";
-import { resource, type TerraformJson, WORKER, written } from "../support/synth";
+import { resource, stackJson, type TerraformJson, WORKER } from "../support/synth";
 
 /** A company's own stack, which knows nothing of a registry. */
 function stackOf(build: (stack: TerraformStack) => void): TerraformJson {
   const stack = new TerraformStack(new App({ stackTraces: false }), "company");
   build(stack);
-  return written(stack);
+  return stackJson(stack);
 }
 
 const addressesOf = (json: TerraformJson): string[] =>
@@ -161,7 +161,7 @@ describe("our own stacks", () => {
     const environment = checkedEnvironment({ dispatch: { ...PLATFORM_DISPATCH, kvNamespace: HOSTILE_TITLE } }, {});
     const title = (props: PlatformStackProps) => {
       const stack = new PlatformStack(new App({ stackTraces: false }), "production-platform", props);
-      return resource(written(stack), "cloudflare_workers_kv_namespace", "hostnames")?.title;
+      return resource(stackJson(stack), "cloudflare_workers_kv_namespace", "hostnames")?.title;
     };
     expect(title({ environment: desiredState(environment), worker: WORKER })).toBe("$${path.cwd}");
     // @ts-expect-error: text as it stands in the registry is refused by the types

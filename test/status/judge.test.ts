@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { answered, notAsked } from "../../src/cloudflare/asked";
+import { checked, notChecked } from "../../src/cloudflare/checked";
 import type { CloudflareCertificate, CloudflareHostname } from "../../src/cloudflare/custom-hostname";
 import { CERTIFICATE_STATUSES, HOSTNAME_STATUSES } from "../../src/cloudflare/statuses";
 import { recordsFor } from "../../src/onboarding/records";
@@ -34,7 +34,7 @@ function factsOf({ declared, answer, certificate, facts, route = "here" }: Chang
     tenant,
     declared: hostname,
     records: recordsFor({ tenant, hostname }, environment),
-    cloudflare: answered({
+    cloudflare: checked({
       id: "0d89c70d-ad9f-4843-b99f-6cc0252067e9",
       hostname: HOST,
       status: "active",
@@ -62,18 +62,18 @@ function factsOf({ declared, answer, certificate, facts, route = "here" }: Chang
       ...answer,
     }),
     dns: {
-      route: answered({ leads: route, chain: route === "elsewhere" ? ["other.net"] : [], addresses: [] }),
-      caa: answered(undefined),
-      challenge: answered({ cname: undefined, txt: [] }),
+      route: checked({ leads: route, chain: route === "elsewhere" ? ["other.net"] : [], addresses: [] }),
+      caa: checked(undefined),
+      challenge: checked({ cname: undefined, txt: [] }),
     },
-    entry: answered(true),
+    hasKvEntry: checked(true),
     zone: {
       environment: "production",
       name: "saasprovider.com",
       id: "023e105f4ecef8ad9ca31a8372d0c353",
       url: "https://api.cloudflare.com/client/v4/zones/023e105f4ecef8ad9ca31a8372d0c353",
-      fallbackOrigin: answered({ origin: "proxy-fallback.saasprovider.com", status: "active", errors: [] }),
-      quota: answered({ allocated: 100, used: 7, hardCap: 50_000 }),
+      fallbackOrigin: checked({ origin: "proxy-fallback.saasprovider.com", status: "active", errors: [] }),
+      quota: checked({ allocated: 100, used: 7, hardCap: 50_000 }),
     },
     history: { statusSince: undefined, certificateSince: undefined, lastSeen: undefined },
     now: NOW,
@@ -82,7 +82,7 @@ function factsOf({ declared, answer, certificate, facts, route = "here" }: Chang
 }
 
 const pem = { certificate: "acme_certificate", privateKey: "acme_key" };
-const gone = { cloudflare: answered(undefined) };
+const gone = { cloudflare: checked(undefined) };
 const soon = { issuedAt: NOW - 81 * DAY, expiresAt: NOW + 9 * DAY };
 const waiting = { status: "pending_validation", expiresAt: undefined };
 
@@ -98,7 +98,7 @@ describe("a hostname's verdict", () => {
     ["is declared only", { facts: gone }, "missing", "Declared, but not at Cloudflare."],
     [
       "does not fit into the quota",
-      { facts: { ...gone, zone: { ...factsOf().zone, quota: answered({ allocated: 5, used: 5, hardCap: 5 }) } } },
+      { facts: { ...gone, zone: { ...factsOf().zone, quota: checked({ allocated: 5, used: 5, hardCap: 5 }) } } },
       "quota-full",
       "Declared, but Cloudflare refuses more hostnames: 5 of 5 are used.",
     ],
@@ -149,7 +149,7 @@ describe("a hostname's verdict", () => {
       {
         declared: { certificate: { validation: "txt", wildcard: true } },
         certificate: { ...waiting, method: "txt", tokens: [{ name: `_acme-challenge.${HOST}`, value: "new" }] },
-        facts: { dns: { ...factsOf().dns, challenge: answered({ cname: undefined, txt: ["old"] }) } },
+        facts: { dns: { ...factsOf().dns, challenge: checked({ cname: undefined, txt: ["old"] }) } },
       },
       "challenge-record",
       "The certificate waits for a record at _acme-challenge.shop.acme-store.com (there is a value, but not the right one). The tokens are valid until 2026-12-05 06:00 UTC.",
@@ -192,7 +192,7 @@ describe("a hostname's verdict", () => {
     ],
     [
       "was not answered",
-      { facts: { cloudflare: notAsked("the line was cut") } },
+      { facts: { cloudflare: notChecked("the line was cut") } },
       "unasked",
       "Could not ask Cloudflare: the line was cut",
     ],
@@ -201,19 +201,19 @@ describe("a hostname's verdict", () => {
   });
 
   it("takes what could not be asked for no evidence", () => {
-    const nothing = { route: notAsked("off"), caa: notAsked("off"), challenge: notAsked("off") };
+    const nothing = { route: notChecked("off"), caa: notChecked("off"), challenge: notChecked("off") };
     const facts = {
       dns: nothing,
-      entry: notAsked("off"),
-      zone: { ...factsOf().zone, fallbackOrigin: notAsked("off") },
+      entry: notChecked("off"),
+      zone: { ...factsOf().zone, fallbackOrigin: notChecked("off") },
     };
     expect(judge(factsOf({ facts })).row).toBe("serving");
     expect(judge(factsOf({ facts, answer: { status: "pending" } })).row).toBe("route");
   });
 
   it("believes Cloudflare's own errors where it could not ask itself", () => {
-    const off = { dns: { route: notAsked("off"), caa: notAsked("off"), challenge: notAsked("off") } };
-    const down = { ...off, zone: { ...factsOf().zone, fallbackOrigin: notAsked("off") } };
+    const off = { dns: { route: notChecked("off"), caa: notChecked("off"), challenge: notChecked("off") } };
+    const down = { ...off, zone: { ...factsOf().zone, fallbackOrigin: notChecked("off") } };
     const pending = (error: string) => ({ status: "pending", verificationErrors: [error] });
     expect(judge(factsOf({ facts: down, answer: pending("Zone does not have a fallback origin set.") })).row).toBe(
       "fallback-origin",
@@ -228,7 +228,7 @@ describe("a hostname's verdict", () => {
   });
 
   it("puts new CAA records where the ones in force are", () => {
-    const caa = answered({ name: HOST, records: [{ tag: "issue", value: "digicert.com" }] });
+    const caa = checked({ name: HOST, records: [{ tag: "issue", value: "digicert.com" }] });
     const { records } = judge(factsOf({ certificate: waiting, facts: { dns: { ...factsOf().dns, caa } } }));
     expect(new Set(records.map(({ name }) => name))).toEqual(new Set([HOST]));
   });

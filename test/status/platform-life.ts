@@ -120,7 +120,7 @@ export async function startPlatform(
         {
           client: await createClient(env, options()),
           dns: { questions: dns, time: PATIENCE },
-          entries: true,
+          kvKeys: true,
           ledger,
           pageStore: (name) => filePageStore(join(folder, `${name}.jsonl`), zone.id),
           ...changes,

@@ -10,9 +10,7 @@ export function installPackages(root: string): void {
 const IMPORTS = [
   'import { App, TerraformStack } from "cdktf";',
   'import { DnsRecord } from "@cdktf/provider-cloudflare/lib/dns-record";',
-  `import { addStacks } from "${packageRoot()}/constructs/environment-stacks";`,
-  `import { ReleasedStack } from "${packageRoot()}/constructs/released-stack";`,
-  `import { readEnvironments } from "${packageRoot()}/src/synthesis/app-input";`,
+  'import { addStacks, ReleasedStack, readEnvironments } from "switchyard";',
   "const app = new App({ stackTraces: false, hclOutput: false });",
   "const { environments, worker } = readEnvironments();",
 ];

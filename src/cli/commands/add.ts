@@ -180,11 +180,9 @@ interface Result {
 }
 
 const WRITERS: Writers<Result> = {
-  text: async () => writeText,
-  json:
-    async () =>
-    ({ ok, file, text, problems, reserved }) =>
-      printableJson({ ok, file, tenant: JSON.parse(text), problems, reserved }),
+  text: writeText,
+  json: ({ ok, file, text, problems, reserved }) =>
+    printableJson({ ok, file, tenant: JSON.parse(text), problems, reserved }),
 };
 
 function writeText({ ok, file, draft: { id }, offer, problems, reserved }: Result, palette: Palette): Styled {

@@ -83,11 +83,8 @@ interface Running {
 }
 
 const WRITERS: Writers<Running> = {
-  text: async () => (running) => styledLines(welcome(running)),
-  json:
-    async () =>
-    ({ api, env }) =>
-      printableJson({ url: api.url, control: api.controlUrl, env }, 0),
+  text: (running) => styledLines(welcome(running)),
+  json: ({ api, env }) => printableJson({ url: api.url, control: api.controlUrl, env }, 0),
 };
 
 /** The emulator is a package of its own, with gRPC among its dependencies: whoever doesn't use it needs not install it. */
