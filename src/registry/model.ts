@@ -247,24 +247,26 @@ function tenantFrom(id: string, file: TenantFile, platform: PlatformFile): Tenan
     subdomain,
     limits: { ...platform.tiers[tier], ...file.limits },
     outbound,
-    hostnames: (file.hostnames ?? []).map((entry) => customHostnameFrom(entry, worker, platform.certificateDefaults)),
+    hostnames: (file.hostnames ?? []).map((declaration) =>
+      customHostnameFrom(declaration, worker, platform.certificateDefaults),
+    ),
   };
 }
 
 function customHostnameFrom(
-  entry: Declaration,
+  declaration: Declaration,
   tenantWorker: string,
   defaults: PlatformFile["certificateDefaults"],
 ): RegistryHostname {
   return {
-    hostname: entry.hostname,
-    worker: entry.worker ?? tenantWorker,
-    paths: entry.paths ?? [],
-    certificate: certificateFrom(entry.certificate, defaults),
-    origin: entry.origin && { server: entry.origin.server, sni: entry.origin.sni },
-    metadata: entry.metadata,
-    customerDns: entry.customerDns ?? "cname",
-    canonical: entry.canonical,
+    hostname: declaration.hostname,
+    worker: declaration.worker ?? tenantWorker,
+    paths: declaration.paths ?? [],
+    certificate: certificateFrom(declaration.certificate, defaults),
+    origin: declaration.origin && { server: declaration.origin.server, sni: declaration.origin.sni },
+    metadata: declaration.metadata,
+    customerDns: declaration.customerDns ?? "cname",
+    canonical: declaration.canonical,
   } satisfies Record<keyof Declaration, unknown>; // a field of the schema that is forgotten here is a type error
 }
 

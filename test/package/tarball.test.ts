@@ -22,7 +22,7 @@ beforeAll(() => {
     symlinkSync(join(root, "node_modules", name), join(folder, "node_modules", name));
   }
   cpSync(join(root, "examples/shop"), join(folder, "shop"), { recursive: true });
-});
+}, 180_000);
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -38,6 +38,20 @@ describe("the packed tarball", () => {
     expect(readdirSync(packed).sort()).toEqual(files);
     for (const file of ["lib/index.js", "lib/cli.js"])
       expect(readFileSync(join(packed, file), "utf8")).not.toContain(root);
+  });
+
+  it("declares every type that a declaration file imports", () => {
+    const files = readdirSync(join(packed, "lib"), { recursive: true, encoding: "utf8" }).filter((file) =>
+      file.endsWith(".d.ts"),
+    );
+    const imported = files.flatMap((file) => {
+      const text = readFileSync(join(packed, "lib", file), "utf8");
+      return [...text.matchAll(/(?:from|import\() ?"(\.[^"]+)"/g)].map(([, path = ""]) => join(dirname(file), path));
+    });
+    const missing = imported.filter(
+      (path) => ![`${path}.d.ts`, join(path, "index.d.ts")].some((file) => files.includes(file)),
+    );
+    expect([imported.length > 20, missing]).toEqual([true, []]);
   });
 
   it("builds and synthesizes the example, by strict types", () => {
