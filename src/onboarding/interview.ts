@@ -51,8 +51,8 @@ export function draftFrom(given: Given, offerFor: (id: string) => Offer): Draft 
 }
 
 /** Asks for what the flags left open, and judges each answer before the next question. */
-export async function interview(given: Given, ask: Asker, surroundings: InterviewContext): Promise<Draft> {
-  const { offerFor, faultAt, taken } = surroundings;
+export async function interview(given: Given, ask: Asker, context: InterviewContext): Promise<Draft> {
+  const { offerFor, faultAt, taken } = context;
   const displayName = given.displayName ?? (await askName(ask));
   const id = given.id ?? (await askId(ask, displayName, taken));
   const offer = offerFor(id);

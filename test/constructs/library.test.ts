@@ -12,6 +12,7 @@ import {
   PlatformStack,
   type PlatformStackProps,
   ProxiedRecord,
+  resourceName,
   SaasZone,
   TenantEntry,
   WorkerRoutes,
@@ -125,6 +126,27 @@ describe("the constructs in a stack of one's own", () => {
       "cloudflare_workers_route.routes-two_dispatch",
       "cloudflare_workers_route.routes-two_website",
     ]);
+  });
+
+  it("refuse an id that cdktf would shorten: two hostnames would silently be one resource", () => {
+    const add = (id: string) =>
+      stackOf((stack) => new CustomHostname(stack, id, { zoneId: "z", hostname: "ab.c.com" }));
+    expect(() => add("ab.c.com")).toThrow('The id "ab.c.com" would lose characters');
+    expect(addressesOf(add(resourceName("ab.c.com")))).toEqual(["cloudflare_custom_hostname.ab_c_com"]);
+  });
+
+  it("tell what customers point their CNAME at", () => {
+    const target = (hostname: string) => {
+      const names: string[] = [];
+      const json = stackOf((stack) => {
+        const props = { zoneId: "z", hostname, wildcard: true, fallbackOrigin: "origin.saas.com" };
+        names.push(new CnameTarget(stack, "target", props).dnsTarget);
+      });
+      const records: TerraformJson[] = Object.values(json.resource.cloudflare_dns_record);
+      return [...names, ...records.map(({ name }) => name)];
+    };
+    expect(target("to.saas.com")).toEqual(["to.saas.com", "to.saas.com", "*.to.saas.com"]);
+    expect(target("*.to.saas.com")).toEqual(["*.to.saas.com", "*.to.saas.com"]);
   });
 
   it("read an uploaded certificate from variables, and put ciphers in Cloudflare's order", () => {

@@ -156,7 +156,7 @@ describe("a preview", () => {
 
   it("compares with the base where a state can't be read, and says why", async () => {
     fixture.terraform.failing.add(`pull ${SHARDS[0]}`);
-    const base = { owners: new Map(), configs: new Map() };
+    const base = { tenants: new Map(), configs: new Map() };
     const { release } = await planRelease(fixture.plan({ basis: "state", base }));
     expect(release?.manifest.basis).toBe("registry");
     expect(fixture.said.join()).toContain(`terraform pull ${SHARDS[0]} failed`);
@@ -173,7 +173,7 @@ describe("a preview", () => {
 
 it("a release never falls back: a state that can't be read fails it", async () => {
   fixture.terraform.failing.add(`init ${SHARDS[0]}`);
-  const base = { owners: new Map(), configs: new Map() };
+  const base = { tenants: new Map(), configs: new Map() };
   await expect(planRelease(fixture.plan({ base }))).rejects.toThrow(`terraform init ${SHARDS[0]} failed`);
 });
 
@@ -242,7 +242,7 @@ describe("nothing is planned", () => {
   it("without a state that CI would have, but a preview compares two registries instead", async () => {
     const machine = { ci: true, loopback: false, reattached: false };
     await expect(planRelease(fixture.plan({ machine }))).rejects.toThrow("the disk of this machine");
-    const base = { owners: new Map(), configs: new Map() };
+    const base = { tenants: new Map(), configs: new Map() };
     const { release } = await planRelease(fixture.plan({ machine, base, basis: "state" }));
     expect(release?.manifest.basis).toBe("registry");
   });
