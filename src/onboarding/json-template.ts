@@ -2,7 +2,7 @@ import { printableJson } from "../report/json";
 import type { Block, InstructionSection, Instructions } from "./instructions";
 
 /** For programs: the records as data, the sentences as text; what is not known yet is null. */
-export function renderJson({ subject, opening, reading, hostnames, closing, ...rest }: Instructions): string {
+export function instructionsJson({ subject, opening, reading, hostnames, closing, ...rest }: Instructions): string {
   const document = {
     ...rest,
     subject: String(subject),

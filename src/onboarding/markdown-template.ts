@@ -5,7 +5,7 @@ import type { CustomerRecord } from "./records";
 import { proxyWord, say, ttlWord } from "./words";
 
 /** For a pull request's comment or a ticket. */
-export function renderMarkdown({ subject, opening, reading, hostnames, closing }: Instructions): string {
+export function instructionsMarkdown({ subject, opening, reading, hostnames, closing }: Instructions): string {
   const parts = [
     markdown`# ${subject}`,
     ...opening.map(blockMarkdown),

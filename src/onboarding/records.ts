@@ -9,7 +9,7 @@ import {
 import { cnameTargetsOf } from "../registry/cname-targets";
 import type { Authority, Validation } from "../registry/files.generated";
 import { bareName } from "../registry/hostname";
-import type { CustomHostname, Environment, Tenant } from "../registry/model";
+import type { Environment, RegistryHostname, Tenant } from "../registry/model";
 import { isApex, registrableDomain } from "../registry/registrable-domain";
 
 /** One record of the customer's DNS. */
@@ -80,7 +80,7 @@ export interface HostnameRecords {
 /** A custom hostname with the tenant that declares it. */
 export interface TenantHostname {
   readonly tenant: Tenant;
-  readonly hostname: CustomHostname;
+  readonly hostname: RegistryHostname;
 }
 
 /** Seconds: short, so that a mistake can be taken back within minutes. */
@@ -136,7 +136,7 @@ function record(
 function waysFor(
   names: readonly string[],
   apex: boolean,
-  customerDns: CustomHostname["customerDns"],
+  customerDns: RegistryHostname["customerDns"],
   target: string,
   addresses: readonly string[],
   place: Place,
@@ -158,7 +158,11 @@ function waysFor(
   return addresses.length > 0 ? [byAddresses, byAlias] : [byAlias];
 }
 
-function ownershipFor({ customerDns }: CustomHostname, place: Place, live: CloudflareHostname | undefined): Ownership {
+function ownershipFor(
+  { customerDns }: RegistryHostname,
+  place: Place,
+  live: CloudflareHostname | undefined,
+): Ownership {
   const done = live?.status === "active";
   if (customerDns === "o2o") return { record: undefined, done };
   const token = live?.ownership;
@@ -166,7 +170,7 @@ function ownershipFor({ customerDns }: CustomHostname, place: Place, live: Cloud
 }
 
 function proofFor(
-  { certificate: { validation, uploaded, authority } }: CustomHostname,
+  { certificate: { validation, uploaded, authority } }: RegistryHostname,
   place: Place,
   delegationId: string | undefined,
   live: CloudflareHostname | undefined,
@@ -212,7 +216,7 @@ function authoritiesFor(chosen: Authority | undefined): readonly CertificateAuth
   return CERTIFICATE_AUTHORITIES.filter(({ id }) => chosen === undefined || id === chosen);
 }
 
-function authorizationFor(hostname: CustomHostname, place: Place): Authorization {
+function authorizationFor(hostname: RegistryHostname, place: Place): Authorization {
   const { authority, uploaded, wildcard } = hostname.certificate;
   if (uploaded !== undefined) return { issue: [], issuewild: [] };
   const records = (tag: string) =>

@@ -9,7 +9,7 @@ import { proxyWord, say, ttlWord } from "./words";
 const WIDTH = 76;
 
 /** The e-mail to the customer's DNS administrator, as plain text. What was filled in stays on one line, to be copied. */
-export function renderText({ subject, opening, reading, hostnames, closing }: Instructions): string {
+export function instructionsText({ subject, opening, reading, hostnames, closing }: Instructions): string {
   const parts = [
     `${say("labelSubject")}: ${line(subject)}`,
     ...opening.map(blockText),

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -22,7 +22,7 @@ beforeAll(() => {
     symlinkSync(join(root, "node_modules", name), join(folder, "node_modules", name));
   }
   cpSync(join(root, "examples/shop"), join(folder, "shop"), { recursive: true });
-});
+}, 180_000);
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -40,6 +40,20 @@ describe("the packed tarball", () => {
       expect(readFileSync(join(packed, file), "utf8")).not.toContain(root);
   });
 
+  it("declares every type that a declaration file imports", () => {
+    const files = readdirSync(join(packed, "lib"), { recursive: true, encoding: "utf8" }).filter((file) =>
+      file.endsWith(".d.ts"),
+    );
+    const imported = files.flatMap((file) => {
+      const text = readFileSync(join(packed, "lib", file), "utf8");
+      return [...text.matchAll(/(?:from|import\() ?"(\.[^"]+)"/g)].map(([, path = ""]) => join(dirname(file), path));
+    });
+    const missing = imported.filter(
+      (path) => ![`${path}.d.ts`, join(path, "index.d.ts")].some((file) => files.includes(file)),
+    );
+    expect([imported.length > 20, missing]).toEqual([true, []]);
+  });
+
   it("builds and synthesizes the example, by strict types", () => {
     const shop = join(folder, "shop");
     run(shop, [join(root, "node_modules/typescript/bin/tsc")]);
@@ -54,6 +68,14 @@ describe("the packed tarball", () => {
     const { content_file, content_sha256 } = resource.cloudflare_workers_script.dispatch;
     const uploaded = readFileSync(join(shop, "cdktf.out/stacks/shops", content_file));
     expect(createHash("sha256").update(uploaded).digest("hex")).toBe(content_sha256);
+  });
+
+  it("says what to install for the emulator, which it does not bring", () => {
+    const { status, stderr } = spawnSync(process.execPath, [join(packed, "bin/switchyard.js"), "emulator"], {
+      cwd: folder,
+      encoding: "utf8",
+    });
+    expect([status, stderr]).toEqual([2, expect.stringContaining("install switchyard-emulator-<version>.tgz")]);
   });
 
   it("runs the command line over a registry, and over a company's own main.ts", () => {

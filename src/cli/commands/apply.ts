@@ -28,8 +28,8 @@ Example:
   switchyard apply 3f0c…`;
 
 const WRITERS: Writers<Applied> = {
-  text: async () => (await import("../../release/report")).writeApplyText,
-  json: async () => (await import("../../release/report")).writeApplyJson,
+  text: async (report) => (await import("../../release/report")).writeApplyText(report),
+  json: async (report) => (await import("../../release/report")).writeApplyJson(report),
 };
 
 export const apply: Command = {

@@ -45,11 +45,9 @@ interface Result extends FormattedTenants {
 }
 
 const WRITERS: Writers<Result> = {
-  text: async () => writeText,
-  json:
-    async () =>
-    ({ ok, changed, unchanged, problems }) =>
-      printableJson({ ok, changed: changed.map(({ file }) => file), unchanged, problems }),
+  text: writeText,
+  json: ({ ok, changed, unchanged, problems }) =>
+    printableJson({ ok, changed: changed.map(({ file }) => file), unchanged, problems }),
 };
 
 function writeText({ check, changed, unchanged, problems }: Result, palette: Palette): Styled {

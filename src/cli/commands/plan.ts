@@ -33,8 +33,8 @@ Examples:
   switchyard plan --import cloudflare_custom_hostname.shop_acme_com=<zone id>/<hostname id>`;
 
 const WRITERS: Writers<Planned> = {
-  text: async () => (await import("../../release/report")).writePlanText,
-  json: async () => (await import("../../release/report")).writePlanJson,
+  text: async (report) => (await import("../../release/report")).writePlanText(report),
+  json: async (report) => (await import("../../release/report")).writePlanJson(report),
 };
 
 export const plan: Command = {

@@ -12,7 +12,6 @@ export const textComposed: TextRule = {
   summary:
     "A text is in Unicode's composed form (NFC): Terraform composes each text, so another one would reach Cloudflare changed.",
   fix: "Write it composed (NFC): type the letter with its accent instead of pasting it.",
-  marks: [],
   judge(text) {
     if (TOO_MANY_MARKS.test(text))
       return { message: `the text has more than ${MAX_MARKS} accents or other marks on one letter` };

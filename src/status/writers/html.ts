@@ -15,7 +15,7 @@ import { plural } from "../../text";
 import { timeText } from "../../time";
 import type { Revalidation } from "../judge";
 import { type EnvironmentStatus, type HostnameStatusLine, linesOf, type StatusReport, totalsOf } from "../report";
-import { VERDICT_WORDS, VERDICTS, type Verdict } from "../verdicts";
+import { VERDICT_WORDS, VERDICTS } from "../verdicts";
 import {
   deadlineTable,
   dnsTexts,
@@ -28,18 +28,9 @@ import {
   quotaText,
   recordText,
   statusesText,
+  TONES,
   timeLineOf,
 } from "./lines";
-
-const TONES: Readonly<Record<Verdict, "bad" | "warn" | "calm" | "good">> = {
-  stuck: "bad",
-  us: "bad",
-  customer: "warn",
-  cloudflare: "calm",
-  unknown: "warn",
-  unasked: "bad",
-  serving: "good",
-};
 
 /** One static page: who must act, and a table of all hostnames to search and sort. */
 export function renderHtml(report: StatusReport): string {

@@ -11,7 +11,18 @@ import {
   type StatusReport,
   totalsOf,
 } from "../report";
-import { VERDICT_WORDS, VERDICTS } from "../verdicts";
+import { VERDICT_WORDS, VERDICTS, type Verdict } from "../verdicts";
+
+/** How urgent a verdict looks, in colors of a page and of a terminal. */
+export const TONES: Readonly<Record<Verdict, "bad" | "warn" | "calm" | "good">> = {
+  stuck: "bad",
+  us: "bad",
+  customer: "warn",
+  cloudflare: "calm",
+  unknown: "warn",
+  unasked: "bad",
+  serving: "good",
+};
 
 /** `shop.acme.com CNAME customers.saasprovider.com`. */
 export function recordText({ name, type, value }: CustomerRecord): string {
