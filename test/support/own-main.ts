@@ -9,6 +9,7 @@ export function installPackages(root: string): void {
 
 const IMPORTS = [
   'import { App, TerraformStack } from "cdktf";',
+  'import { CertificatePack } from "@cdktf/provider-cloudflare/lib/certificate-pack";',
   'import { DnsRecord } from "@cdktf/provider-cloudflare/lib/dns-record";',
   `import { addStacks } from "${packageRoot()}/constructs/environment-stacks";`,
   `import { ReleasedStack } from "${packageRoot()}/constructs/released-stack";`,
