@@ -1,8 +1,7 @@
-import { symlinkSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
-import { packageRoot } from "../../src/package-root";
-import { ownMain } from "../support/own-main";
+import { installPackages, ownMain } from "../support/own-main";
 import { type ReleaseProject, startReleaseProject } from "./release-project";
 import { writesTo } from "./sandbox";
 import { oneHostnameTenant, twoTenants } from "./tenants";
@@ -58,7 +57,7 @@ describeWithTerraform("a company's own resource and stacks", () => {
 
   beforeAll(async () => {
     project = await startReleaseProject(twoTenants);
-    symlinkSync(join(packageRoot(), "node_modules"), join(project.dir, "node_modules"));
+    installPackages(project.dir);
     writeFileSync(join(project.dir, ".gitignore"), "cdktf.out/\ndist/\nstate/\nrelease/\nnode_modules\n");
     write(mainWith("status.example.com"));
     project.commit();
