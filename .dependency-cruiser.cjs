@@ -90,6 +90,18 @@ module.exports = {
       to: { pathNot: "^worker/" },
     },
     {
+      name: "plan and apply know nothing of each other",
+      severity: "error",
+      from: { path: "^src/release/(plan|apply)/" },
+      to: { path: "^src/release/(plan|apply)/", pathNot: "^src/release/$1/" },
+    },
+    {
+      name: "what plan and apply share knows neither",
+      severity: "error",
+      from: { path: "^src/release/[^/]+\\.ts$", pathNot: "^src/release/report\\.ts$" },
+      to: { path: "^src/release/(plan|apply)/" },
+    },
+    {
       name: "constructs use no module of Node",
       severity: "error",
       from: { path: "^constructs/" },

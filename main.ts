@@ -1,6 +1,5 @@
 import { App } from "cdktf";
-import { addStacks } from "./constructs/environment-stacks";
-import { readEnvironments } from "./src/synthesis/app-input";
+import { addStacks, readEnvironments } from "switchyard";
 
 // Switchyard's cdktf app. `switchyard synth`, `plan` and `apply` run this file, and so does cdktf's own command line.
 // Add your own resources and stacks here: docs/extending.md.

@@ -7,14 +7,17 @@ const path = require("node:path");
 /** Switchyard's own folder. */
 const root = path.resolve(__dirname, "..");
 
+/** Whether this is a clone. An installed package brings lib/ instead, and builds a project's main.ts only. */
+const sources = fs.existsSync(path.join(root, "index.ts"));
+
 /** Decide over a build without being part of the bundle. */
 const BUILDERS = ["bin/build.js", "bin/generated.js", "scripts/registry-validators.ts", "package-lock.json"];
 
 /** Changes when one of the sources is written, replaced or removed. */
-function fingerprint(sources, folder) {
+function fingerprint(inputs, folder) {
   const hash = createHash("sha256");
   const builders = BUILDERS.map((file) => path.join(root, file));
-  for (const file of [...builders, ...sources.map((source) => path.join(folder, source))]) {
+  for (const file of [...builders, ...inputs.map((input) => path.join(folder, input))]) {
     const stat = fs.statSync(file, { throwIfNoEntry: false });
     hash.update(`${file}:${stat?.size}:${stat?.mtimeMs}\n`);
   }
@@ -27,7 +30,7 @@ function fingerprint(sources, folder) {
  * @returns {string} the absolute path of the built file
  */
 function build(entry, folder = root) {
-  if (!isCurrent(outfileOf(entry, folder), folder)) require("./generated.js")();
+  if (sources && !isCurrent(outfileOf(entry, folder), folder)) require("./generated.js")();
   return bundle(entry, folder);
 }
 
@@ -54,13 +57,14 @@ function bundle(entry, folder = root) {
     target: "node20",
     format: "cjs",
     packages: "external",
+    alias: sources ? { switchyard: path.join(root, "index.ts") } : {},
     legalComments: "none",
     write: false,
     metafile: true,
     tsconfigRaw: "{}",
   });
-  const sources = Object.keys(metafile.inputs).sort();
-  const text = [`// ${fingerprint(sources, folder)}`, `// ${JSON.stringify(sources)}`, outputFiles[0].text].join("\n");
+  const inputs = Object.keys(metafile.inputs).sort();
+  const text = [`// ${fingerprint(inputs, folder)}`, `// ${JSON.stringify(inputs)}`, outputFiles[0].text].join("\n");
   writeWhole(outfile, text);
   return outfile;
 }
@@ -91,4 +95,4 @@ function isCurrent(outfile, folder) {
   return second?.startsWith("// [") && first === `// ${fingerprint(JSON.parse(second.slice(3)), folder)}`;
 }
 
-module.exports = { build, bundle, root, writeWhole };
+module.exports = { build, bundle, root, sources, writeWhole };

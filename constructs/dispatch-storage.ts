@@ -61,4 +61,4 @@ export class DispatchStorage extends Construct {
 }
 
 const RENAMED_NAMESPACE =
-  "dispatch.namespace in the platform file is not the dispatch namespace in Terraform's state. Cloudflare can't rename one. Put the old name back.";
+  "The dispatch namespace has another name in Terraform's state, and Cloudflare can't rename one. Put the old name back. In a platform file it is dispatch.namespace.";

@@ -6,7 +6,7 @@ import { PlatformStack } from "./platform-stack";
 
 /** The stacks of one environment. */
 export interface EnvironmentStacks {
-  /** What its tenants share. */
+  /** What all tenants share. */
   readonly platform: PlatformStack;
   /** In the order of their shards. */
   readonly hostnames: readonly HostnamesStack[];

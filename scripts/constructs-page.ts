@@ -12,6 +12,7 @@ The parts that Switchyard's own stacks are made of, for any cdktf app: \`import 
 uses most of them.
 
 - Each takes \`(scope, id, props)\`. Addresses follow from scope and id, as everywhere in cdktf: two in one stack are two resources.
+  Use \`resourceName(hostname)\` as the id of a hostname: cdktf leaves dots out of an id.
 - A prop may be a token: pass \`zone.zoneId\`, or the attribute of any other resource.
 - cdktf escapes nothing. Terraform runs \`\${file("/etc/hostname")}\` where it finds it, so escape what someone else wrote: \`literal(text)\`.
 - Props in **bold** are required.`;
@@ -19,8 +20,9 @@ uses most of them.
 /** docs/constructs.md: what \`constructs/index.ts\` exports, from the doc comments. */
 export function constructsPage(folder: string): string {
   const declared = declarationsIn(folder);
-  const exported = exportedNames(join(folder, "index.ts"));
+  const exported = [join(folder, "index.ts"), join(folder, "../index.ts")].flatMap(exportedNames);
   const described = exported.flatMap((name) => declared.get(name) ?? []);
+  const functions = described.filter(ts.isFunctionDeclaration);
   const classes = described.filter(ts.isClassDeclaration);
   const interfaces = described.filter(ts.isInterfaceDeclaration);
   const shared = interfaces.filter((one) => !classes.some((owner) => isPropsOf(owner, one)));
@@ -33,16 +35,27 @@ export function constructsPage(folder: string): string {
     ]),
     ...shared.map((one) => [`## ${nameOf(one)}`, textOf(one), propsTable(one)]),
   ];
-  return `${[INTRODUCTION, ...sections.flat()].filter((part) => part !== "").join("\n\n")}\n`;
+  return `${[INTRODUCTION, ...sections.flat(), "## Functions", functionsTable(functions)].filter((part) => part !== "").join("\n\n")}\n`;
 }
 
-type Declaration = ts.ClassDeclaration | ts.InterfaceDeclaration;
+type Declaration = ts.ClassDeclaration | ts.InterfaceDeclaration | ts.FunctionDeclaration;
+
+/** Files that declare what an index exports, outside constructs/. */
+const ELSEWHERE = [
+  "worker/kv-entry.ts",
+  "src/addresses/address.ts",
+  "src/bundle/worker.ts",
+  "src/desired/literal.ts",
+  "src/synthesis/app-input.ts",
+];
 
 function declarationsIn(folder: string): ReadonlyMap<string, Declaration> {
-  const files = [...readdirSync(folder).map((file) => join(folder, file)), join(folder, "../worker/kv-entry.ts")];
+  const others = ELSEWHERE.map((file) => join(folder, "..", file));
+  const files = [...readdirSync(folder).map((file) => join(folder, file)), ...others];
   const declarations = files.flatMap((file) =>
     parsed(file).statements.filter(
-      (node): node is Declaration => ts.isClassDeclaration(node) || ts.isInterfaceDeclaration(node),
+      (node): node is Declaration =>
+        ts.isClassDeclaration(node) || ts.isInterfaceDeclaration(node) || ts.isFunctionDeclaration(node),
     ),
   );
   return new Map(declarations.map((node) => [nameOf(node), node]));
@@ -73,7 +86,9 @@ function propsTable(props: ts.InterfaceDeclaration): string {
     const optional = prop.questionToken !== undefined;
     return [optional ? name : `**${name}**`, `\`${typeOf(prop)}\``, optional ? defaultOf(prop) : "", ruleText(prop)];
   });
-  return markdownTable(["prop", "type", "default", "what it says, and Cloudflare's rule"], rows);
+  const table = markdownTable(["prop", "type", "default", "what it says, and Cloudflare's rule"], rows);
+  const others = props.heritageClauses?.flatMap(({ types }) => types.map((type) => `\`${type.getText()}\``)) ?? [];
+  return others.length === 0 ? table : `${table}\n\nAnd those of ${others.join(", ")}.`;
 }
 
 /** What another construct may be given of this one. The provider's own attributes are named in the text of a resource's class. */
@@ -83,6 +98,18 @@ function attributesTable(owner: ts.ClassDeclaration): string[] {
     .filter((member) => !ts.getModifiers(member)?.some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword))
     .map((member) => [`\`${member.name.getText()}\``, textOf(member)]);
   return rows.length === 0 ? [] : [markdownTable(["attribute", "what it is"], rows)];
+}
+
+function functionsTable(functions: readonly ts.FunctionDeclaration[]): string {
+  const rows = functions.map((one) => {
+    const parameters = one.parameters.map(parameterText).join(", ");
+    return [`\`${nameOf(one)}(${parameters})\``, `\`${one.type?.getText()}\``, textOf(one)];
+  });
+  return markdownTable(["function", "returns", "what it does"], rows);
+}
+
+function parameterText({ name, type, initializer }: ts.ParameterDeclaration): string {
+  return `${name.getText()}${initializer === undefined ? "" : "?"}: ${type?.getText()}`;
 }
 
 function typeOf(prop: ts.PropertySignature): string {

@@ -1,24 +1,10 @@
 import type { AttributeSchema, AttributeSchemas, ProviderSchema } from "../emulator/provider/provider-schema";
 import { behaviors } from "../emulator/provider/resources";
 import schema from "../emulator/provider/schemas/5.22.0.json";
+import type { ComputedOnly } from "../src/terraform/type-schema";
 
 const BANNER =
   "// Generated from emulator/provider/schemas/5.22.0.json by `npm run generate`: change the schema there, not this file.";
-
-const TYPES = `/** What the provider's schema says of a type. */
-export interface TypeSchema {
-  /** Attributes that every block must set. */
-  readonly required: readonly string[];
-  /** Paths of the attributes that Terraform hides: \`ssl.custom_key\`. */
-  readonly sensitive: readonly string[];
-  /** What only Cloudflare sets. */
-  readonly computedOnly: ComputedOnly;
-}
-
-export interface ComputedOnly {
-  /** True: the whole attribute. Otherwise what is computed only inside it, for each item of a list too. */
-  readonly [attribute: string]: true | ComputedOnly;
-}`;
 
 /** The TypeScript that says, of each resource type in use, what a review must know of the provider's schema. */
 export function providerSchema(): string {
@@ -34,8 +20,7 @@ export function providerSchema(): string {
   );
   return [
     BANNER,
-    "",
-    TYPES,
+    'import type { TypeSchema } from "./type-schema";',
     "",
     "/** By the schema of provider 5.22.0, for each resource type that Switchyard writes. */",
     `export const PROVIDER_SCHEMA: Readonly<Record<string, TypeSchema>> = ${literal(table)};`,
@@ -48,11 +33,6 @@ function pathsOf(attributes: AttributeSchemas, wanted: (schema: AttributeSchema)
     ...(wanted(attribute) ? [`${prefix}${name}`] : []),
     ...pathsOf(attribute.nested_type?.attributes ?? {}, wanted, `${prefix}${name}.`),
   ]);
-}
-
-/** Attributes by name: true for one that is computed only, else those inside it. */
-interface ComputedOnly {
-  readonly [name: string]: true | ComputedOnly;
 }
 
 function computedOnly(attributes: AttributeSchemas): ComputedOnly {

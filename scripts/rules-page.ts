@@ -4,14 +4,14 @@ import { FILE_RULES } from "../src/registry/file-rules";
 import type { RegistryPatch, RuleExample, RuleText } from "../src/registry/rule";
 import { CONTENT_RULES, TEXT_RULES } from "../src/registry/rules";
 import { markdownTable } from "./markdown";
-import { SAMPLE_BASE_CHANGE, SAMPLE_FILES, written } from "./sample-registry";
+import { SAMPLE_BASE_CHANGE, SAMPLE_FILES, writtenChange } from "./sample-registry";
 
 const INTRODUCTION = `<!-- Generated from the rules by \`npm run generate\`: change the rule in src/registry/rules/ or src/changes/rules/, not this page. -->
 
 # The rules
 
 What \`npx switchyard check\` judges. \`synth\` refuses what the first three groups call an error. A warning lets everything pass,
-but for \`check --strict\`. The number is the error that Cloudflare's API answers for the same fault.
+except \`check --strict\`. The number is the error that Cloudflare's API answers for the same fault.
 
 Bad and good are changes of [one sample registry](#the-sample-registry): what they name replaces what the file has. A test runs each of them.`;
 
@@ -70,7 +70,7 @@ function firstMessage(problems: string | readonly string[]): string {
 function patchText(patch: RegistryPatch): string {
   const changes = Object.entries(patch).map(([file, change]) => {
     if (change === null) return `\`${file}\` deleted`;
-    const text = typeof change === "string" ? change : jsonText(written(change));
+    const text = typeof change === "string" ? change : jsonText(writtenChange(change));
     return text === "" || text === "{}" ? `\`${file}\` added` : `\`${file}\`: \`${text}\``;
   });
   return changes.length === 0 ? "the sample as it is" : changes.join("; ");
@@ -102,7 +102,7 @@ function sample(): string {
   const forChanges = JSON.stringify(SAMPLE_BASE_CHANGE, null, 2);
   return [
     "## The sample registry",
-    "A tenant file that an example adds has the same fields as this one but for its hostnames; a platform file that it adds has a zone and a dispatch Worker of its own.",
+    "A tenant file that an example adds has the same fields as this one, except its hostnames. A platform file that it adds has another zone and another dispatch Worker.",
     ...files,
     `The examples of changes start from it with these changes; \`olga\` is the operator:\n\n\`\`\`json\n${forChanges}\n\`\`\``,
   ].join("\n\n");

@@ -31,7 +31,7 @@ export async function run(): Promise<BenchReport> {
       dns: false,
       resolvers: [],
       dnsTime: 0,
-      entries: true,
+      kvKeys: true,
       ledger: undefined,
     });
     const paged = await measured(emulator, async () => await reader.read(undefined));

@@ -31,6 +31,7 @@ function isId(name: string): boolean {
 
 function storedOperations(type: string, attributes: Attributes): Operations {
   const collection = `__emulator/${type}`;
+  const itemPath = (importId: string) => `${collection}/${encodeURIComponent(importId.split("/").at(-1) ?? "")}`;
   const send = async (access: Access, method: string, path: string, body?: ApiJson) => {
     refuseOtherApis(type, access);
     const { result } = await access.send({ method, path, ...(body !== undefined && { body }) });
@@ -62,15 +63,17 @@ function storedOperations(type: string, attributes: Attributes): Operations {
       await send(access, "DELETE", `${collection}/${keyOf(prior)}`).catch(fail);
     },
     import: async (importId, access) => {
-      const { object, key } = await send(access, "GET", `${collection}/${importId.split("/").at(-1)}`).catch(fail);
+      const { object, key } = await send(access, "GET", itemPath(importId)).catch(fail);
       const nothing = mapAttributes(attributes, () => null);
       return kept(refreshed(attributes, nothing, object ?? null), key);
     },
   };
 }
 
-function keyOf({ private: kept }: KeptObject): string {
-  return (JSON.parse(Buffer.from(kept).toString("utf8")) as { key: string }).key;
+/** A state that the real provider wrote has no key; its objects were never stored here, so they are not found. */
+function keyOf({ state, private: kept }: KeptObject): string {
+  const { key } = kept.length === 0 ? { key: String(state.id) } : JSON.parse(Buffer.from(kept).toString("utf8"));
+  return encodeURIComponent(key);
 }
 
 /** What nobody configured and is called an id, is the object's. */

@@ -1,44 +1,36 @@
 import { CloudflareProvider } from "@cdktf/provider-cloudflare/lib/provider";
-import { App, LocalBackend, TerraformOutput, TerraformStack } from "cdktf";
+import { App, LocalBackend, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import {
-  CnameTarget,
-  CustomHostname,
-  DispatchStorage,
-  FallbackOrigin,
-  resourceName,
-  SaasZone,
-  TenantEntry,
-} from "switchyard";
+import * as saas from "switchyard";
 
 const ACCOUNT = { accountId: "023e105f4ecef8ad9ca31a8372d0c353" };
 const DOMAIN = "saasprovider.com";
+const NAMESPACES = { dispatchNamespace: "shops", kvNamespace: { title: "shops" } };
+const DISPATCH = { scriptName: "dispatch", compatibilityDate: "2026-04-21", worker: saas.writeWorker() };
+const VARIABLES = { ZONE_NAME: DOMAIN, LOOKUP: "kv" };
 const SHOPS = { "shop.acme-store.com": "acme", "www.emberbakery.cafe": "bakery" }; // and the user Worker of each
 
-/** A zone, the lookup table of its dispatch Worker, and the hostnames of two customers. */
+/** A zone, the dispatch Worker in front of it, and the hostnames of two shops. */
 class Shops extends TerraformStack {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     new CloudflareProvider(this, "cloudflare"); // reads CLOUDFLARE_API_TOKEN
     new LocalBackend(this, { path: "../../../shops.tfstate" });
-    const { zoneId } = new SaasZone(this, "zone", { ...ACCOUNT, name: DOMAIN });
-    const { hostname } = new FallbackOrigin(this, "fallback", { zoneId, hostname: `fallback.${DOMAIN}` });
-    const target = new CnameTarget(this, "target", { zoneId, hostname: `shops.${DOMAIN}`, fallbackOrigin: hostname });
-    new TerraformOutput(this, "cname_target", { value: target.dnsTarget });
-    const { kvNamespaceId } = new DispatchStorage(this, "storage", {
+    const { zoneId } = new saas.SaasZone(this, "zone", { ...ACCOUNT, name: DOMAIN });
+    const fallback = new saas.FallbackOrigin(this, "fallback", { zoneId, hostname: `fallback.${DOMAIN}` });
+    new saas.CnameTarget(this, "target", { zoneId, hostname: `shops.${DOMAIN}`, fallbackOrigin: fallback.hostname });
+    const { dispatchNamespace, kvNamespaceId } = new saas.DispatchStorage(this, "storage", {
       ...ACCOUNT,
-      dispatchNamespace: "shops",
-      kvNamespace: { title: "shops" },
+      ...NAMESPACES,
     });
+    const bindings = { dispatchNamespace, kvNamespaceId, variables: VARIABLES };
+    const { scriptName } = new saas.DispatchWorker(this, "dispatch", { ...ACCOUNT, ...DISPATCH, ...bindings });
+    new saas.WorkerRoutes(this, "routes", { zoneId, scriptName });
     for (const [hostname, workerName] of Object.entries(SHOPS)) {
-      const name = resourceName(hostname);
-      const entry = new TenantEntry(this, `entry_${name}`, {
-        ...ACCOUNT,
-        kvNamespaceId,
-        hostname,
-        entry: { workerName },
-      });
-      new CustomHostname(this, name, { zoneId, hostname, dependsOn: [entry] });
+      const name = saas.resourceName(hostname);
+      const props = { ...ACCOUNT, kvNamespaceId, hostname, entry: { workerName } };
+      const entry = new saas.TenantEntry(this, `entry_${name}`, props);
+      new saas.CustomHostname(this, name, { zoneId, hostname, dependsOn: [entry] });
     }
   }
 }

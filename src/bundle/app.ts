@@ -30,6 +30,7 @@ export async function bundleApp(root: string): Promise<AppBundle> {
     target: "node20",
     format: "cjs",
     packages: "external",
+    alias: ownSources(),
     legalComments: "none",
     sourcemap: "external",
     tsconfigRaw: "{}",
@@ -40,6 +41,12 @@ export async function bundleApp(root: string): Promise<AppBundle> {
   });
   const [sourceMap, code] = outputFiles;
   return { file, code: code?.text ?? "", sourceMap: sourceMap?.text ?? "{}" };
+}
+
+/** In a clone, "switchyard" is its sources; installed, it is a package like any other. */
+function ownSources(): Record<string, string> {
+  const index = join(packageRoot(), "index.ts");
+  return existsSync(index) ? { switchyard: index } : {};
 }
 
 function placesOf({ errors, message }: BuildFailure): readonly string[] {

@@ -5,7 +5,7 @@ import { type ChangeRule, judged, type RegistryChange } from "./change";
 import { type FieldChange, fieldChanges } from "./field-changes";
 import { FIELDS, type FieldRule, isEmptyPlace, type Reserved, rowOf } from "./fields";
 import { askOperators } from "./operators";
-import { type Surroundings, surroundingsOf, type TenantChange } from "./tenant-change";
+import { type ChangeContext, changeContextOf, type TenantChange } from "./tenant-change";
 
 /** What a change does to a tenant file that its owners may not do alone. */
 interface FieldFault {
@@ -32,11 +32,11 @@ export function reportFieldFaults(id: FieldRule): ChangeRule["check"] {
 
 function fieldFaults(change: RegistryChange): FieldFault[] {
   if (change.before.platforms.length === 0) return []; // the registry's first commit: no one has granted anything yet
-  const surroundings = surroundingsOf(change);
-  return surroundings.tenants.flatMap((tenant) => tenantFaults(tenant, surroundings));
+  const context = changeContextOf(change);
+  return context.tenants.flatMap((tenant) => tenantFaults(tenant, context));
 }
 
-function tenantFaults(tenant: TenantChange, surroundings: Surroundings): FieldFault[] {
+function tenantFaults(tenant: TenantChange, context: ChangeContext): FieldFault[] {
   const { before, after, isOwner, isOperator } = tenant;
   if (after === undefined) return [];
   if (before !== undefined && !isOwner && !isOperator) return []; // change-owner says so of the whole file
@@ -51,17 +51,17 @@ function tenantFaults(tenant: TenantChange, surroundings: Surroundings): FieldFa
           after,
           again.flatMap(({ fields }) => fields),
         );
-  return [...grantTaken(tenant, after), ...all.flatMap((one) => faultOf(one, tenant, after, surroundings))];
+  return [...grantTaken(tenant, after), ...all.flatMap((one) => faultOf(one, tenant, after, context))];
 }
 
 function faultOf(
   change: FieldChange,
   tenant: TenantChange,
   document: TenantDocument,
-  surroundings: Surroundings,
+  context: ChangeContext,
 ): FieldFault[] {
   const row = rowOf(change.field);
-  const reserved = row === undefined ? unlisted(change) : row.reserved?.(change, tenant, surroundings);
+  const reserved = row === undefined ? unlisted(change) : row.reserved?.(change, tenant, context);
   if (reserved === undefined) return [];
   return [faultFrom(reserved, row?.rule ?? "change-field", change, tenant, document)];
 }

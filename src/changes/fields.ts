@@ -3,7 +3,7 @@ import { isInside } from "../registry/hostname";
 import type { FieldChange } from "./field-changes";
 import { type NameKind, patternsFor } from "./names";
 import { askOperators } from "./operators";
-import { claimantOf, type Surroundings, type TenantChange } from "./tenant-change";
+import { type ChangeContext, claimantOf, type TenantChange } from "./tenant-change";
 
 /** The change rule that tells what operators decide. */
 export type FieldRule = "change-status" | "change-grant" | "change-limits" | "change-claim" | "change-field";
@@ -30,7 +30,7 @@ export interface FieldRow {
   /** Fields whose change puts these to the question again. */
   readonly dependsOn?: readonly string[];
   /** Whether this change is reserved to operators; absent where owners may do anything. */
-  readonly reserved?: (change: FieldChange, tenant: TenantChange, surroundings: Surroundings) => Reserved | undefined;
+  readonly reserved?: (change: FieldChange, tenant: TenantChange, context: ChangeContext) => Reserved | undefined;
 }
 
 /**
@@ -203,7 +203,7 @@ function subdomainReserved({ before }: FieldChange, tenant: TenantChange): Reser
   return before === undefined ? undefined : leaving(`the subdomain ${before}`, tenant);
 }
 
-function hostnameReserved({ before, after }: FieldChange, tenant: TenantChange, { claims }: Surroundings) {
+function hostnameReserved({ before, after }: FieldChange, tenant: TenantChange, { claims }: ChangeContext) {
   if (typeof after !== "string") return leaving(String(before), tenant);
   const claim = claims.claimOf(after, tenant.before, tenant.isOwner);
   if (claim === undefined) return undefined;
@@ -261,11 +261,11 @@ function outboundReserved({ path }: FieldChange, { grant }: TenantChange): Reser
   return { message: `the outbound parameter ${JSON.stringify(parameter)} is ${notIn(grant.outbound)}` };
 }
 
-function originReserved(change: FieldChange, tenant: TenantChange, surroundings: Surroundings): Reserved | undefined {
+function originReserved(change: FieldChange, tenant: TenantChange, context: ChangeContext): Reserved | undefined {
   const { after } = change;
-  if (typeof after !== "string" || surroundings.names.uses("origins", after, claimantOf(tenant))) return undefined;
+  if (typeof after !== "string" || context.names.uses("origins", after, claimantOf(tenant))) return undefined;
   const zones = tenant.platforms.map(({ value }) => value.zone?.name);
   if (zones.some((zone) => zone === undefined || !isInside(after, zone)))
     return { message: `the origin ${after} is not in the platform's zone` };
-  return nameReserved("origins", "origin")(change, tenant, surroundings);
+  return nameReserved("origins", "origin")(change, tenant, context);
 }

@@ -151,7 +151,7 @@ function namespaceOf({ value }: PlatformDocument): string {
 /** The names of one kind in a tenant's file. */
 function namesIn(kind: NameKind, tenant: TenantDocument): readonly string[] {
   if (kind === "workers") return workersOf(tenant).map(({ worker }) => worker);
-  const entries = hostnamesOf(tenant).map(({ entry }) => entry);
+  const entries = hostnamesOf(tenant).map(({ declaration }) => declaration);
   const names =
     kind === "origins"
       ? entries.map(({ origin }) => origin?.server)

@@ -25,22 +25,22 @@ export interface TenantChange {
 }
 
 /** What the judgement of one file needs to know of all others; read once a change. */
-export interface Surroundings {
+export interface ChangeContext {
   readonly tenants: readonly TenantChange[];
   readonly names: Names;
   readonly claims: Claims;
   readonly operators: Operators;
 }
 
-const known = new WeakMap<RegistryChange, Surroundings>();
+const known = new WeakMap<RegistryChange, ChangeContext>();
 
-export function surroundingsOf(change: RegistryChange): Surroundings {
+export function changeContextOf(change: RegistryChange): ChangeContext {
   const found = known.get(change) ?? read(change);
   known.set(change, found);
   return found;
 }
 
-function read(change: RegistryChange): Surroundings {
+function read(change: RegistryChange): ChangeContext {
   const operators = new Operators(change);
   const oldNames = new Map(renamesIn(change).map(({ before, after }) => [after.id, before]));
   const tenants = change.tenants.map(({ id, before: sameName, after }): TenantChange => {

@@ -147,7 +147,7 @@ interface Checks {
 }
 
 function checksFor(hostname: string, foreign: string[]): Checks {
-  const base = hostname.replace(/^\*\./, "");
+  const base = baseOf(hostname);
   const accept = <Value>(value: Value, belongs: boolean, words: string): Value[] => {
     if (belongs) return [value];
     foreign.push(words);
@@ -184,9 +184,24 @@ function checksFor(hostname: string, foreign: string[]): Checks {
   };
 }
 
+/** Where the certificate authority looks for tokens, or a CNAME to where they are. */
+export function challengeName(hostname: string): string {
+  return `_acme-challenge.${baseOf(hostname)}`;
+}
+
+/** Where Cloudflare looks for the token that shows whose the hostname is. Of a wildcard hostname this is not documented. */
+export function ownershipName(hostname: string): string {
+  return `_cf-custom-hostname.${baseOf(hostname)}`;
+}
+
+/** A wildcard hostname and its certificate are validated at the name below the star. */
+function baseOf(hostname: string): string {
+  return hostname.replace(/^\*\./, "");
+}
+
 /** Where delegated validation leads: `<hostname>.<the zone's own value>.dcv.cloudflare.com`. */
 export function delegationTarget(hostname: string, delegationId: string): string {
-  return `${hostname}.${delegationId}.dcv.cloudflare.com`;
+  return `${baseOf(hostname)}.${delegationId}.dcv.cloudflare.com`;
 }
 
 export function isDelegationTarget(name: string): boolean {

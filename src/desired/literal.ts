@@ -23,7 +23,10 @@ export function literals<Value>(value: Value): Literals<Value> {
   return escapeDeep(value) as Literals<Value>;
 }
 
-/** One text, for the encodings of whole values. */
+/**
+ * Escapes one text, so that Terraform reads it as itself.
+ * @throws when it holds a cdktf token
+ */
 export function literal(text: string): Literal {
   return escapeText(text) as Literal;
 }

@@ -103,13 +103,13 @@ export const BUDGET_KINDS: readonly BudgetKind[] = [
 ];
 
 /** In tenants; a part that is left out does not limit. */
-export interface Budget {
+export interface BudgetLimit {
   readonly absolute?: number;
   /** Of the tenants before the release. */
   readonly percent?: number;
 }
 
-export type Budgets = { readonly [kind in BudgetKind]?: Budget };
+export type Budgets = { readonly [kind in BudgetKind]?: BudgetLimit };
 
 /** Custom hostnames that Cloudflare allows; null where the platform file doesn't say. */
 export interface HostnameQuota {

@@ -10,7 +10,7 @@ const WORDS = {
 
   greeting: "Hello,",
   opening:
-    "this is for whoever runs the DNS of {domains}. {displayName} is being set up at {provider}, and its visitors arrive there through records in your DNS. Please make the changes below, one step after the other.",
+    "this is for the person who manages the DNS of {domains}. {displayName} is being set up at {provider}, and DNS records will send its visitors there. Please make the changes below, one step after the other.",
   openingNothing: "{displayName} is set up at {provider}. There is nothing to do in your DNS.",
   subdomain: "{name} is served as well. It lies in our own domain: nothing to do for you.",
 
@@ -73,12 +73,13 @@ const WORDS = {
   certificateDelegatedApex:
     "If your DNS is at Cloudflare, its own certificate for {domain} can put TXT records there that you can't see. Then tell us, and we validate in another way.",
   certificateEmail:
-    "The issuer of the certificate writes to {addresses}. Whoever gets the message opens its link and approves. Look into the spam folder too. The certificate is then issued before you switch.",
+    "The issuer of the certificate sends an e-mail to {addresses}. Open the link in it and approve. Please check the spam folder as well. The certificate is then issued before you switch.",
   certificateEmailContacts: "It may also write to the contacts in the registration of {domain}.",
 
   switchTitle: "Switch",
-  switchWhen: "Wait until we have told you that both checks have passed. Then nobody notices the switch.",
-  switchWhenOne: "Wait until we have told you that the check of the name has passed. Then nobody notices the switch.",
+  switchWhen: "Wait until we have told you that both checks have passed. Then no visitor notices the switch.",
+  switchWhenOne:
+    "Wait until we have told you that the check of the name has passed. Then no visitor notices the switch.",
   switchWhenOwnership:
     "Wait until we have told you that the check of the name has passed. Choose a quiet hour for the switch.",
   switchWhenReady: "Everything is checked. If the name does not point at us yet, switch when you like.",

@@ -155,7 +155,7 @@ function refuseToForget(output: string, gone: readonly string[]): void {
   throw new UserError(
     [
       `These stacks are gone from the registry, but still have state: ${held.join(", ")}.`,
-      "Forgetting them would leave their resources at Cloudflare with nobody to remove them. Either put back what made",
+      "Without these stacks, nothing would remove their resources at Cloudflare. Either restore what made",
       "them (the platform file, or shards.count), or destroy each first and delete its folder:",
       `  terraform -chdir=${OUTPUT_FOLDER}/stacks/${first} destroy && rm -r ${OUTPUT_FOLDER}/stacks/${first}`,
     ].join("\n"),

@@ -43,20 +43,20 @@ export interface ServedEnvironment {
   readonly hostnames: readonly ServedHostname[];
 }
 
-export type HostnameEntry = NonNullable<NonNullable<TenantDocument["value"]["hostnames"]>[number]>;
+type HostnameDeclaration = NonNullable<NonNullable<TenantDocument["value"]["hostnames"]>[number]>;
 
 export interface DeclaredHostname {
   readonly tenant: TenantDocument;
-  readonly entry: HostnameEntry;
+  readonly declaration: HostnameDeclaration;
   readonly hostname: string;
-  /** Where the entry stands in the tenant's file. */
+  /** Where it stands in the tenant's file. */
   readonly path: Path;
 }
 
 export interface ServedHostname extends DeclaredHostname {
   readonly platform: PlatformDocument;
   /** In effect: the tenant's words over the platform's. */
-  readonly certificate: NonNullable<HostnameEntry["certificate"]>;
+  readonly certificate: NonNullable<HostnameDeclaration["certificate"]>;
 }
 
 /**
@@ -79,11 +79,16 @@ export function documentsOf(documents: readonly RegistryDocument[]): RegistryDoc
   return { tenants, platforms, waivers, environments, hostnames: hostnamesOfAll(tenants) };
 }
 
-function servedBy(platform: PlatformDocument, { tenant, entry, hostname, path }: DeclaredHostname): ServedHostname {
+function servedBy(
+  platform: PlatformDocument,
+  { tenant, declaration, hostname, path }: DeclaredHostname,
+): ServedHostname {
   const { certificateDefaults = {} } = platform.value;
   const certificate =
-    entry.certificate === undefined ? certificateDefaults : certificateInEffect(entry.certificate, certificateDefaults);
-  return { tenant, entry, hostname, path, platform, certificate };
+    declaration.certificate === undefined
+      ? certificateDefaults
+      : certificateInEffect(declaration.certificate, certificateDefaults);
+  return { tenant, declaration, hostname, path, platform, certificate };
 }
 
 function hostnamesOfAll(tenants: readonly TenantDocument[]): DeclaredHostname[] {
@@ -97,9 +102,9 @@ export function hostnamesOf(tenant: TenantDocument): readonly DeclaredHostname[]
   const known = knownHostnames.get(tenant);
   if (known !== undefined) return known;
   const declared: DeclaredHostname[] = [];
-  (tenant.value.hostnames ?? []).forEach((entry, index) => {
-    if (entry?.hostname !== undefined)
-      declared.push({ tenant, entry, hostname: entry.hostname, path: ["hostnames", index] });
+  (tenant.value.hostnames ?? []).forEach((declaration, index) => {
+    if (declaration?.hostname !== undefined)
+      declared.push({ tenant, declaration, hostname: declaration.hostname, path: ["hostnames", index] });
   });
   knownHostnames.set(tenant, declared);
   return declared;
@@ -108,44 +113,14 @@ export function hostnamesOf(tenant: TenantDocument): readonly DeclaredHostname[]
 /** Many rules ask. */
 const knownHostnames = new WeakMap<TenantDocument, readonly DeclaredHostname[]>();
 
-/** The hostnames that say something of this: most say nothing, and many rules are about those that do. */
-export function having<Hostname extends DeclaredHostname>(
-  hostnames: readonly Hostname[],
-  field: Exclude<keyof HostnameEntry, "hostname">,
-): readonly Hostname[] {
-  return remembered(hostnames, field, ({ entry }) => entry[field] !== undefined);
-}
-
-const PLAIN_LABELS = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]+$/;
-const PLAIN_LENGTH = 64;
-
-function isPlain({ hostname }: DeclaredHostname): boolean {
-  return hostname.length <= PLAIN_LENGTH && !hostname.includes("xn--") && PLAIN_LABELS.test(hostname);
-}
-
-/** The hostnames in whose writing something may be wrong or worth a warning; nearly all are short, lower-case and ASCII. */
-export function notPlain<Hostname extends DeclaredHostname>(hostnames: readonly Hostname[]): readonly Hostname[] {
-  return remembered(hostnames, "notPlain", (declared) => !isPlain(declared));
-}
-
-/** Several rules ask for the same selection of the same hostnames. */
-const selections = new WeakMap<object, Map<string, readonly unknown[]>>();
-
-function remembered<Item>(all: readonly Item[], name: string, fits: (item: Item) => boolean): readonly Item[] {
-  const known = selections.get(all) ?? new Map<string, readonly unknown[]>();
-  selections.set(all, known);
-  const selection = (known.get(name) as readonly Item[] | undefined) ?? all.filter(fits);
-  known.set(name, selection);
-  return selection;
-}
-
 /** Every user Worker that a tenant's file names, with its place. */
 export function workersOf(tenant: TenantDocument): { worker: string; path: Path }[] {
   const { worker, hostnames = [] } = tenant.value;
   const named: { worker: string; path: Path }[] = worker === undefined ? [] : [{ worker, path: ["worker"] }];
-  hostnames.forEach((entry, index) => {
-    if (entry?.worker !== undefined) named.push({ worker: entry.worker, path: ["hostnames", index, "worker"] });
-    entry?.paths?.forEach((target, at) => {
+  hostnames.forEach((declaration, index) => {
+    if (declaration?.worker !== undefined)
+      named.push({ worker: declaration.worker, path: ["hostnames", index, "worker"] });
+    declaration?.paths?.forEach((target, at) => {
       if (target?.worker === undefined) return;
       named.push({ worker: target.worker, path: ["hostnames", index, "paths", at, "worker"] });
     });

@@ -54,8 +54,8 @@ function loadFolder(root: string, kind: DocumentKind): RegistrySources {
   }
   const sources: SourceFile[] = [];
   const findings: Finding[] = [];
-  for (const entry of readdirSync(join(root, folder), { withFileTypes: true }).sort(byName)) {
-    const result = loadEntry(root, kind, entry);
+  for (const dirent of readdirSync(join(root, folder), { withFileTypes: true }).sort(byName)) {
+    const result = loadDirent(root, kind, dirent);
     if (result === undefined) continue;
     if ("rule" in result) findings.push(result);
     else sources.push(result);
@@ -70,23 +70,23 @@ function byName(a: Dirent, b: Dirent): number {
 /** Endings of what somebody may think is read. */
 const OTHER_FORMATS = /\.(?:jsonc|json5|ya?ml)$/i;
 
-function loadEntry(root: string, kind: DocumentKind, entry: Dirent): SourceFile | Finding | undefined {
-  const file = `${REGISTRY_FOLDERS[kind]}/${entry.name}`;
-  if (entry.isDirectory())
+function loadDirent(root: string, kind: DocumentKind, dirent: Dirent): SourceFile | Finding | undefined {
+  const file = `${REGISTRY_FOLDERS[kind]}/${dirent.name}`;
+  if (dirent.isDirectory())
     return unreadable(
       file,
       "is a folder, not a file",
       "Put the files straight into this folder: their names are the ids.",
     );
-  if (OTHER_FORMATS.test(entry.name))
+  if (OTHER_FORMATS.test(dirent.name))
     return unreadable(
       file,
       "is not a .json file",
       "Write plain JSON, without comments, in a file that ends with .json.",
     );
-  if (!/\.json$/i.test(entry.name)) return undefined;
-  if (!entry.isFile()) {
-    const what = entry.isSymbolicLink() ? "a symbolic link" : "not a regular file";
+  if (!/\.json$/i.test(dirent.name)) return undefined;
+  if (!dirent.isFile()) {
+    const what = dirent.isSymbolicLink() ? "a symbolic link" : "not a regular file";
     return unreadable(file, `is ${what}`, "Put a plain file here: one tenant or platform, one file.");
   }
   try {

@@ -1,4 +1,4 @@
-import { createScanner, type ParseError, parse as parseTolerantly, printParseErrorCode, visit } from "jsonc-parser";
+import { createScanner, type ParseError, parse as parseTolerantly, printParseErrorCode } from "jsonc-parser";
 import type { Finding, Path } from "./problem";
 import type { SourceFile } from "./source";
 
@@ -14,7 +14,7 @@ const MAX_DEPTH = 64;
 /** The longest the schema allows has 128 characters. Every place below a property repeats its name. */
 const MAX_NAME_LENGTH = 512;
 
-/** Reads one file's JSON. The usual case costs one JSON.parse and one scan; places are only sought when something is wrong. */
+/** Reads one file's JSON. */
 export function parseSource(source: SourceFile): Parsed {
   const { text } = source;
   if (text.startsWith("\ufeff"))
@@ -26,10 +26,10 @@ export function parseSource(source: SourceFile): Parsed {
   } catch {
     return syntaxError(source);
   }
-  const { tooDeepAt, longNameAt, keys } = scan(text);
+  const { tooDeepAt, longNameAt, duplicates } = inspect(text);
   if (tooDeepAt !== undefined) return tooDeep(source, tooDeepAt);
   if (longNameAt !== undefined) return longName(source, longNameAt);
-  return { value, findings: keys === countKeys(value) ? [] : duplicateKeys(source) };
+  return { value, findings: duplicates.map((duplicate) => duplicateKey(source, duplicate)) };
 }
 
 function broken(source: SourceFile, offset: number, message: string, hint: string): Parsed {
@@ -74,11 +74,11 @@ const SYNTAX_HINTS: Readonly<Record<string, string>> = {
   CloseBraceExpected: "A closing } is missing.",
   CloseBracketExpected: "A closing ] is missing.",
   UnexpectedEndOfString: 'A closing " is missing.',
-  EndOfFileExpected: "Remove what follows the closing }.",
+  EndOfFileExpected: "Remove everything after the closing }.",
 };
 
 function syntaxError(source: SourceFile): Parsed {
-  const tooDeepAt = offsetBeyondDepth(source.text);
+  const { tooDeepAt } = inspect(source.text);
   if (tooDeepAt !== undefined) return tooDeep(source, tooDeepAt);
   const errors: ParseError[] = [];
   parseTolerantly(source.text, errors, { disallowComments: true, allowTrailingComma: false });
@@ -89,90 +89,66 @@ function syntaxError(source: SourceFile): Parsed {
   return broken(source, offset, `is not JSON: ${what}`, hint);
 }
 
-/** In a text that is not JSON, only the tolerant parser's own scanner tells which brackets that parser will see. */
-function offsetBeyondDepth(text: string): number | undefined {
-  const scanner = createScanner(text);
-  let depth = 0;
+interface Duplicate {
+  readonly path: Path;
+  readonly offset: number;
+}
+
+interface Inspection {
+  readonly tooDeepAt?: number;
+  readonly longNameAt?: number;
+  readonly duplicates: readonly Duplicate[];
+}
+
+/** An object or list that is read just now: its names so far, and the name or index of what is read inside. */
+interface OpenValue {
+  readonly names: Set<string>;
+  at: string | number;
+}
+
+/**
+ * What JSON.parse does not tell. Reads token after token and never recurses, so any text will do, also one that is not JSON: there
+ * these are the brackets that the tolerant parser will see.
+ */
+function inspect(text: string): Inspection {
+  const duplicates: Duplicate[] = [];
+  const open: OpenValue[] = [];
+  const scanner = createScanner(text, true);
+  let name = "";
+  let nameOffset = 0;
   for (scanner.scan(); scanner.getTokenLength() > 0; scanner.scan()) {
-    const char = text.charCodeAt(scanner.getTokenOffset());
-    if (char === OPEN_BRACE || char === OPEN_BRACKET) depth++;
-    if (char === CLOSE_BRACE || char === CLOSE_BRACKET) depth--;
-    if (depth > MAX_DEPTH) return scanner.getTokenOffset();
+    const offset = scanner.getTokenOffset();
+    const inside = open.at(-1);
+    switch (text.charAt(offset)) {
+      case "{":
+      case "[":
+        if (open.length === MAX_DEPTH) return { tooDeepAt: offset, duplicates };
+        open.push({ names: new Set(), at: 0 });
+        break;
+      case "}":
+      case "]":
+        open.pop();
+        break;
+      case ",":
+        if (typeof inside?.at === "number") inside.at++;
+        break;
+      case '"':
+        name = scanner.getTokenValue();
+        nameOffset = offset;
+        break;
+      case ":":
+        if (name.length > MAX_NAME_LENGTH) return { longNameAt: nameOffset, duplicates };
+        if (inside === undefined) break;
+        inside.at = name;
+        if (inside.names.has(name)) duplicates.push({ path: open.map(({ at }) => at), offset: nameOffset });
+        inside.names.add(name);
+    }
   }
-  return undefined;
-}
-
-/** In valid JSON, each colon outside of strings follows a property's name. */
-function scan(text: string): { keys: number; tooDeepAt?: number; longNameAt?: number } {
-  let depth = 0;
-  let keys = 0;
-  let start = 0;
-  let length = 0;
-  for (let offset = 0; offset < text.length; offset++) {
-    const char = text.charCodeAt(offset);
-    if (char === QUOTE) {
-      start = offset;
-      offset = endOfString(text, offset);
-      length = offset - start - 1;
-    } else if (char === COLON) {
-      keys++;
-      if (length > MAX_NAME_LENGTH) return { keys, longNameAt: start };
-    } else if (char === OPEN_BRACE || char === OPEN_BRACKET) {
-      if (++depth > MAX_DEPTH) return { keys, tooDeepAt: offset };
-    } else if (char === CLOSE_BRACE || char === CLOSE_BRACKET) depth--;
-  }
-  return { keys };
-}
-
-function endOfString(text: string, start: number): number {
-  for (let offset = start + 1; offset < text.length; offset++) {
-    const char = text.charCodeAt(offset);
-    if (char === QUOTE) return offset;
-    if (char === BACKSLASH) offset++;
-  }
-  return text.length;
-}
-
-function countKeys(value: unknown): number {
-  if (typeof value !== "object" || value === null) return 0;
-  let count = 0;
-  if (Array.isArray(value)) for (const item of value) count += countKeys(item);
-  else for (const name of Object.keys(value)) count += 1 + countKeys((value as Record<string, unknown>)[name]);
-  return count;
+  return { duplicates };
 }
 
 /** JSON.parse silently takes the last of two properties with one name; a reviewer may have read the first. */
-function duplicateKeys(source: SourceFile): Finding[] {
-  const findings: Finding[] = [];
-  const open: Set<string>[] = [];
-  visit(source.text, {
-    onObjectBegin: () => void open.push(new Set()),
-    onObjectEnd: () => void open.pop(),
-    onObjectProperty: (name, offset, _length, _line, _character, pathSupplier) => {
-      const names = open.at(-1);
-      if (names?.has(name)) findings.push(duplicateKey(source, name, offset, pathSupplier()));
-      names?.add(name);
-    },
-  });
-  return findings;
+function duplicateKey(source: SourceFile, { path, offset }: Duplicate): Finding {
+  const message = `the property ${JSON.stringify(path.at(-1))} is written twice`;
+  return finding(source, "json-duplicate-key", path, offset, message, "Keep one: JSON readers silently take the last.");
 }
-
-function duplicateKey(source: SourceFile, name: string, offset: number, path: Path): Finding {
-  const message = `the property ${JSON.stringify(name)} is written twice`;
-  return finding(
-    source,
-    "json-duplicate-key",
-    [...path, name],
-    offset,
-    message,
-    "Keep one: JSON readers silently take the last.",
-  );
-}
-
-const QUOTE = 0x22;
-const COLON = 0x3a;
-const BACKSLASH = 0x5c;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
-const OPEN_BRACKET = 0x5b;
-const CLOSE_BRACKET = 0x5d;

@@ -5,17 +5,12 @@ import type { SourceFile } from "./source";
 /** A rule that judges every text of a file by itself, names of properties included: no new field escapes it. */
 export interface TextRule extends RuleText {
   readonly examples: readonly RuleExample[];
-  /** A file of ASCII without escapes that holds none of these holds no such text: most files need not be looked into. */
-  readonly marks: readonly string[];
   readonly judge: (text: string) => Fault | undefined;
 }
 
 /** Judges a file before the schema takes anything out of it, so that a text in an unknown field is judged too. */
-export function checkTexts(all: readonly TextRule[], { file, text: source }: SourceFile, value: unknown): Finding[] {
+export function checkTexts(rules: readonly TextRule[], { file }: SourceFile, value: unknown): Finding[] {
   const findings: Finding[] = [];
-  const plain = Buffer.byteLength(source) === source.length && !source.includes("\\");
-  const rules = plain ? all.filter(({ marks }) => marks.some((mark) => source.includes(mark))) : all;
-  if (rules.length === 0) return findings;
   visitTexts(value, [], (text, path, target) => {
     for (const { id, severity, fix, judge } of rules) {
       const fault = judge(text);

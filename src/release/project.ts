@@ -59,7 +59,7 @@ function unseenByStatus(git: Git): readonly string[] {
 /** @throws UserError when git fails: what could not be asked is not clean */
 function linesOf(git: Git, args: readonly string[]): readonly string[] {
   const explain = (reason: string) =>
-    `git ${args[0]} failed, so nobody knows whether the working tree is its commit: ${reason}`;
+    `git ${args[0]} failed, so it is not known if the working tree equals its commit: ${reason}`;
   const lines = runGit(git, args, explain).toString("utf8").split("\n");
   return lines.filter((line) => line !== "");
 }

@@ -5,9 +5,9 @@ import { type Table, tableMarkdown } from "../report/table";
 import { type Styled, styledLines } from "../report/terminal-text";
 import type { TerraformDiagnostic } from "../terraform/run";
 import { plural } from "../text";
-import type { Applied } from "./apply";
-import type { AppliedStack, ApplyFailure, DuplicateHostname } from "./apply-stacks";
-import type { Planned } from "./plan-request";
+import type { Applied } from "./apply/apply-release";
+import type { AppliedStack, ApplyFailure, DuplicateHostname } from "./apply/apply-stacks";
+import type { Planned } from "./plan/plan-request";
 
 /** What plan and apply say at their end: lines for a terminal, data for machines, and a CI job's summary. */
 

@@ -14,13 +14,13 @@ export const FORMATS = {
 
 export type Format = keyof typeof FORMATS;
 
-export type Writer<Report> = (report: Report, palette: Palette) => TerminalText;
-
-/** How one kind of report is written, by format. A writer is imported when it is asked for, so that no command pays for another's. */
-export type Writers<Report> = Readonly<Partial<Record<Format, () => Promise<Writer<Report>>>>>;
+/** How one kind of report is written, by format. What a format needs is imported when it is asked for. */
+export type Writers<Report> = Readonly<
+  Partial<Record<Format, (report: Report, palette: Palette) => TerminalText | Promise<TerminalText>>>
+>;
 
 export function formatsOf(writers: Writers<never>): readonly Format[] {
-  return (Object.keys(FORMATS) as Format[]).filter((format) => writers[format] !== undefined);
+  return Object.keys(writers) as Format[];
 }
 
 /** The format that a file's name asks for; undefined where it asks for none of these. */
@@ -35,8 +35,7 @@ export async function render<Report>(
   writers: Writers<Report>,
   palette: Palette,
 ): Promise<TerminalText> {
-  const write = await writers[format]?.();
-  if (write === undefined) throw new Error(`This report has no writer for ${format}`);
-  const text = write(report, palette);
+  const text = await writers[format]?.(report, palette);
+  if (text === undefined) throw new Error(`This report has no writer for ${format}`);
   return typeof text === "string" ? text.replace(/\n$/, "") : text;
 }

@@ -18,28 +18,32 @@ export interface WrapOptions {
 export function wrap(text: string | Phrase, options: WrapOptions = {}): string[] {
   const { indent = 0, bullet = "", width = WIDTH, cut = false } = options;
   const room = width - indent - bullet.length;
-  const words = wordsOf(text).flatMap((word) => (cut ? pieces(word, room) : [word]));
-  const lines: string[] = [];
-  for (const word of words) {
-    const last = lines.at(-1);
-    if (last !== undefined && columnsOf(last) + 1 + columnsOf(word) <= room)
-      lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
   const margin = " ".repeat(indent);
-  return lines.map((line, index) => `${margin}${index === 0 ? bullet : " ".repeat(bullet.length)}${line}`);
+  const rest = margin + " ".repeat(bullet.length);
+  return filled(wordsOf(text), room, cut).map((line, index) => `${index === 0 ? margin + bullet : rest}${line}`);
+}
+
+function filled(words: readonly string[], room: number, cut: boolean): readonly string[] {
+  const lines: string[] = [];
+  let used = room;
+  for (const word of cut ? words.flatMap((long) => pieces(long, room)) : words) {
+    const columns = columnsOf(word);
+    const fits = used + 1 + columns <= room;
+    if (fits) lines[lines.length - 1] += ` ${word}`;
+    else lines.push(word);
+    used = fits ? used + 1 + columns : columns;
+  }
+  return lines;
+}
+
+function wordsOf(text: string | Phrase): readonly string[] {
+  if (typeof text === "string") return printable(text).split(" ");
+  const glued = text.write(printable, (value) => printable(value).replace(/(?<!,) /g, GLUE));
+  return glued.split(" ").map((word) => word.replaceAll(GLUE, " "));
 }
 
 /** Stands for a space at which no line is broken. */
 const GLUE = "\u00a0";
-
-function wordsOf(text: string | Phrase): string[] {
-  const glued =
-    typeof text === "string"
-      ? printable(text)
-      : text.write(printable, (value) => printable(value).replace(/(?<!,) /g, GLUE));
-  return glued.split(" ").map((word) => word.replaceAll(GLUE, " "));
-}
 
 function pieces(word: string, room: number): string[] {
   if (columnsOf(word) <= room) return [word];

@@ -1,12 +1,10 @@
 import type { Problem } from "../registry/problem";
 import { plural } from "../text";
-import { type Palette, type Styled, styled, styledLines } from "./terminal-text";
+import { type Palette, type Styled, styled, styledBlocks } from "./terminal-text";
 
 /** Problems for a person: place, what is wrong, the way out; the rule's id is what docs/rules.md calls it. */
 export function problemsText(problems: readonly Problem[], palette: Palette): Styled {
-  return styledLines(
-    problems.flatMap((problem, index) => [...(index === 0 ? [] : [""]), ...problemLines(problem, palette)]),
-  );
+  return styledBlocks(problems.map((problem) => problemLines(problem, palette)));
 }
 
 function problemLines(problem: Problem, palette: Palette): readonly Styled[] {

@@ -30,6 +30,12 @@ export function styledLines(lines: readonly (string | Styled)[]): Styled {
   return new StyledText(lines.map(write).join("\n"));
 }
 
+/** Blocks of lines, an empty line between them. A block without lines is left out. */
+export function styledBlocks(blocks: readonly (readonly (string | Styled)[])[]): Styled {
+  const [first = [], ...others] = blocks.filter((lines) => lines.length > 0);
+  return styledLines([...first, ...others.flatMap((lines) => ["", ...lines])]);
+}
+
 /** Everything that can be printed. */
 export type TerminalText = string | Styled | WorkflowCommands;
 

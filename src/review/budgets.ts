@@ -1,4 +1,4 @@
-import { BUDGET_KINDS, type Budget, type BudgetKind, type Budgets } from "../manifest/manifest";
+import { BUDGET_KINDS, type BudgetKind, type BudgetLimit, type Budgets } from "../manifest/manifest";
 import { compare } from "../order";
 import type { HostnameChange } from "./changes";
 import { type Waiver, waivedTenants } from "./waivers";
@@ -62,7 +62,7 @@ function judgeBudget(kind: BudgetKind, input: BudgetInput): BudgetUse {
 }
 
 /** Part by part over the default. A default of none at all is replaced by whatever the platform file says. */
-function budgetOf(kind: BudgetKind, budgets: Budgets): Budget {
+function budgetOf(kind: BudgetKind, budgets: Budgets): BudgetLimit {
   const [standard, given] = [DEFAULTS[kind], budgets[kind]];
   return given !== undefined && standard?.absolute === 0 ? given : { ...standard, ...given };
 }
@@ -73,7 +73,7 @@ function affected({ tenant, from, hostname }: HostnameChange): readonly string[]
 }
 
 /** The smaller of the two counts, and never less than one but for `absolute: 0`; null when neither is given. */
-export function allowedTenants({ absolute, percent }: Budget, tenantsBefore: number): number | null {
+export function allowedTenants({ absolute, percent }: BudgetLimit, tenantsBefore: number): number | null {
   if (absolute === undefined && percent === undefined) return null;
   if (absolute === 0) return 0;
   const share = percent === undefined ? Number.POSITIVE_INFINITY : Math.floor((percent * tenantsBefore) / 100);

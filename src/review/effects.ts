@@ -3,7 +3,7 @@ import type { BudgetKind } from "../manifest/manifest";
 import { type Difference, differences, shortened } from "../terraform/differences";
 import { hostnameOfKey, type KvValue, readKvValue, workersByPrefix } from "../terraform/kv-value";
 import type { PlannedResource } from "../terraform/plan";
-import { entryAfter, entryBefore, type HostnameResources } from "./hostnames";
+import { type HostnameResources, kvValueAfter, kvValueBefore } from "./hostnames";
 import { hadBefore } from "./tenants";
 
 export const KINDS = [
@@ -78,7 +78,7 @@ export function hostEffect(host: PlannedResource, context: EffectContext): Effec
 
 /** A hostname that is refused already, by its KV entry's status, loses no visitors. */
 function removal({ entries }: HostnameResources): Effect {
-  const before = entries.filter((entry) => entry.before !== null).map(entryBefore);
+  const before = entries.filter((entry) => entry.before !== null).map(kvValueBefore);
   const wasRefused = before.length > 0 && before.every((entry) => entry?.status !== undefined);
   const effect: Effect = { kinds: ["removed"], impact: "outage", budgets: ["removals"] };
   return wasRefused ? { ...effect, impact: "none", notes: [REFUSED_BEFORE] } : effect;
@@ -177,9 +177,9 @@ export function entryEffect(entry: PlannedResource, context: EffectContext): Eff
 function entryUpdate(entry: PlannedResource, context: EffectContext): Effect {
   const drift = driftAt(entry, ["value"]);
   // What people meant to change is seen from our last value; what traffic feels, from the one that is there now.
-  const real = entryBefore(entry);
+  const real = kvValueBefore(entry);
   const meant = drift === undefined ? real : readKvValue(drift.before);
-  const after = entryAfter(entry);
+  const after = kvValueAfter(entry);
   const kinds = meant === undefined || after === undefined ? [] : entryKinds(entry, meant, after, context);
   if (drift !== undefined) kinds.push("repaired");
   if (kinds.length === 0) kinds.push("edited");
@@ -212,7 +212,7 @@ function entryKinds(entry: PlannedResource, before: KvValue, after: KvValue, con
 
 /** The entry's own fields rather than one long JSON text, where both sides can be read. */
 function entryDifferences(entry: PlannedResource): readonly Difference[] {
-  const [before, after] = [entryBefore(entry), entryAfter(entry)];
+  const [before, after] = [kvValueBefore(entry), kvValueAfter(entry)];
   if (before === undefined || after === undefined) return entry.differences;
   const others = entry.action === "replace" ? [] : entry.differences.filter(({ path }) => path[0] !== "value");
   return [...differences(fieldsOf(before), fieldsOf(after)), ...others];

@@ -71,20 +71,14 @@ function splitRenamed(resource: PlannedResource): readonly PlannedResource[] {
     : [old, { ...resource, action: "create", before: null }];
 }
 
-export function entryBefore({ before }: PlannedResource): KvValue | undefined {
+export function kvValueBefore({ before }: PlannedResource): KvValue | undefined {
   return entryOf(before);
 }
 
-export function entryAfter({ after }: PlannedResource): KvValue | undefined {
+export function kvValueAfter({ after }: PlannedResource): KvValue | undefined {
   return entryOf(after);
 }
 
-/** A dozen questions are asked of each entry; its text is parsed once. */
-const parsed = new WeakMap<JsonObject, { readonly entry: KvValue | undefined }>();
-
 function entryOf(values: JsonObject | null): KvValue | undefined {
-  if (values === null) return undefined;
-  const known = parsed.get(values) ?? { entry: readKvValue(values.value) };
-  parsed.set(values, known);
-  return known.entry;
+  return values === null ? undefined : readKvValue(values.value);
 }

@@ -1,5 +1,6 @@
 import { issuingAuthorities } from "../cloudflare/certificate-authorities";
 import { renewalDue } from "../cloudflare/certificate-life";
+import { knownValue } from "../cloudflare/checked";
 import { type CloudflareCertificate, type CloudflareHostname, isDelegationTarget } from "../cloudflare/custom-hostname";
 import { allowedAuthorities } from "./caa";
 import type { HostnameFacts } from "./facts";
@@ -18,10 +19,10 @@ export const EVIDENCE = {
   },
   "quota-full": {
     words: "the quota is used up",
-    holds: ({ zone: { quota } }) => quota.asked && quota.answer.used >= quota.answer.hardCap,
+    holds: ({ zone: { quota } }) => quota.checked && quota.value.used >= quota.value.hardCap,
   },
   "held-zone": {
-    words: "Cloudflare's error names a held zone",
+    words: "Cloudflare's error names a zone hold",
     holds: (facts) => answerOf(facts)?.verificationErrors.some((error) => /held zone/i.test(error)) ?? false,
   },
   "fallback-origin-down": {
@@ -29,11 +30,11 @@ export const EVIDENCE = {
     holds: fallbackOriginDown,
   },
   "leads-here": {
-    words: "DNS leads here",
-    holds: ({ dns: { route } }) => route.asked && route.answer.leads === "here",
+    words: "DNS points to your zone",
+    holds: ({ dns: { route } }) => route.checked && route.value.leads === "here",
   },
   "leads-elsewhere": {
-    words: "DNS leads elsewhere or nowhere",
+    words: "DNS points elsewhere or nowhere",
     holds: leadsElsewhere,
   },
   proxied: {
@@ -45,11 +46,11 @@ export const EVIDENCE = {
     holds: caaForbids,
   },
   "challenge-conflict": {
-    words: "records at `_acme-challenge` stand in the way",
+    words: "records at `_acme-challenge` prevent validation",
     holds: challengeConflict,
   },
   "by-mail": {
-    words: "validated by mail",
+    words: "validated by e-mail",
     holds: (facts) => certificateOf(facts)?.method === "email",
   },
   "challenge-needed": {
@@ -57,7 +58,7 @@ export const EVIDENCE = {
     holds: (facts) => needsChallenge(facts) && !challengeReady(facts),
   },
   "tokens-missing": {
-    words: "Cloudflare has not given its tokens yet",
+    words: "Cloudflare does not show its tokens yet",
     holds: (facts) => needsChallenge(facts) && !delegated(facts) && certificateOf(facts)?.tokens.length === 0,
   },
   "covered-for-long": {
@@ -77,7 +78,7 @@ export const EVIDENCE = {
     holds: (facts) => expiresSoon(facts) && caaForbids(facts),
   },
   "expires-soon-challenge": {
-    words: "it is in the last sixth of its lifetime, and records at `_acme-challenge` stand in the way",
+    words: "it is in the last sixth of its lifetime, and records at `_acme-challenge` prevent validation",
     holds: (facts) => expiresSoon(facts) && challengeConflict(facts),
   },
   uploaded: {
@@ -85,19 +86,19 @@ export const EVIDENCE = {
     holds: ({ declared }) => declared.certificate.uploaded !== undefined,
   },
   suspended: {
-    words: "the registry doesn't call the tenant live",
+    words: "the tenant's `status` is not `live`",
     holds: ({ tenant }) => tenant.status !== "live",
   },
   "entry-missing": {
-    words: "the dispatch Worker has no entry for it",
-    holds: ({ entry }) => entry.asked && !entry.answer,
+    words: "it has no KV entry",
+    holds: ({ hasKvEntry }) => hasKvEntry.checked && !hasKvEntry.value,
   },
 } as const satisfies Readonly<Record<string, Evidence>>;
 
 export type EvidenceId = keyof typeof EVIDENCE;
 
 export function answerOf({ cloudflare }: HostnameFacts): CloudflareHostname | undefined {
-  return cloudflare.asked ? cloudflare.answer : undefined;
+  return knownValue(cloudflare);
 }
 
 export function certificateOf(facts: HostnameFacts): CloudflareCertificate | undefined {
@@ -122,18 +123,18 @@ export function isDue({ expiresAt, issuedAt }: CloudflareCertificate, now: numbe
 /** Asked, or by Cloudflare's own error where the fallback origin could not be asked. */
 function fallbackOriginDown(facts: HostnameFacts): boolean {
   const { fallbackOrigin } = facts.zone;
-  if (fallbackOrigin.asked) return fallbackOrigin.answer?.status !== "active";
+  if (fallbackOrigin.checked) return fallbackOrigin.value?.status !== "active";
   return answerOf(facts)?.verificationErrors.some((error) => /fallback origin/i.test(error)) ?? false;
 }
 
 function leadsElsewhere({ dns: { route } }: HostnameFacts): boolean {
-  return route.asked && (route.answer.leads === "elsewhere" || route.answer.leads === "nowhere");
+  return route.checked && (route.value.leads === "elsewhere" || route.value.leads === "nowhere");
 }
 
 /** Seen in DNS, or by Cloudflare's own error. */
 function proxied(facts: HostnameFacts): boolean {
   const { route } = facts.dns;
-  if (route.asked) return route.answer.leads === "proxied";
+  if (route.checked) return route.value.leads === "proxied";
   return answerOf(facts)?.verificationErrors.some((error) => /is using Cloudflare/i.test(error)) ?? false;
 }
 
@@ -141,8 +142,8 @@ function caaForbids(facts: HostnameFacts): boolean {
   const { caa } = facts.dns;
   const { authority, uploaded } = facts.declared.certificate;
   if (uploaded !== undefined) return false;
-  if (!caa.asked) return certificateOf(facts)?.validationErrors.some((error) => /caa/i.test(error)) ?? false;
-  const allowed = allowedAuthorities(caa.answer, coversWildcard(facts));
+  if (!caa.checked) return certificateOf(facts)?.validationErrors.some((error) => /caa/i.test(error)) ?? false;
+  const allowed = allowedAuthorities(caa.value, coversWildcard(facts));
   return allowed !== undefined && !issuingAuthorities(authority).some(({ caaDomain }) => allowed.includes(caaDomain));
 }
 
@@ -160,14 +161,14 @@ function needsChallenge(facts: HostnameFacts): boolean {
   const { wildcard, validation, uploaded } = facts.declared.certificate;
   if (uploaded !== undefined || (validation !== "txt" && !delegated(facts))) return false;
   const { route } = facts.dns;
-  return wildcard || !(route.asked && route.answer.leads === "here");
+  return wildcard || !(route.checked && route.value.leads === "here");
 }
 
 /** Whether DNS shows the delegation, or every token. */
 function challengeReady(facts: HostnameFacts): boolean {
   const { challenge } = facts.dns;
-  if (!challenge.asked) return false;
-  const { cname, txt } = challenge.answer;
+  if (!challenge.checked) return false;
+  const { cname, txt } = challenge.value;
   if (delegated(facts)) return cname !== undefined && isDelegationTarget(cname);
   const tokens = certificateOf(facts)?.tokens ?? [];
   return tokens.length > 0 && tokens.every(({ value }) => txt.includes(value));
@@ -176,7 +177,7 @@ function challengeReady(facts: HostnameFacts): boolean {
 /** A value of the customer's own at that name hides a delegation, without a word from anybody; a foreign CNAME hides all. */
 function challengeConflict(facts: HostnameFacts): boolean {
   const { challenge } = facts.dns;
-  if (!challenge.asked || !needsChallenge(facts) || challengeReady(facts)) return false;
-  const { cname, txt } = challenge.answer;
+  if (!challenge.checked || !needsChallenge(facts) || challengeReady(facts)) return false;
+  const { cname, txt } = challenge.value;
   return cname === undefined ? delegated(facts) && txt.length > 0 : !isDelegationTarget(cname);
 }

@@ -1,20 +1,20 @@
-import type { Asked } from "../cloudflare/asked";
+import type { Checked } from "../cloudflare/checked";
 import type { CloudflareHostname } from "../cloudflare/custom-hostname";
 import type { CloudflareFallbackOrigin, CloudflareQuota } from "../cloudflare/zone-answers";
 import type { HostnameRecords } from "../onboarding/records";
-import type { CustomHostname, Tenant } from "../registry/model";
+import type { RegistryHostname, Tenant } from "../registry/model";
 
 /** All that is known of a declared hostname at one moment; the verdict comes from this and nothing else. */
 export interface HostnameFacts {
   readonly tenant: Pick<Tenant, "id" | "status">;
-  readonly declared: CustomHostname;
+  readonly declared: RegistryHostname;
   /** What its owner has to put into DNS, as `instructions` tells them, with Cloudflare's tokens. */
   readonly records: HostnameRecords;
   /** undefined: Cloudflare has no such hostname. */
-  readonly cloudflare: Asked<CloudflareHostname | undefined>;
+  readonly cloudflare: Checked<CloudflareHostname | undefined>;
   readonly dns: DnsFacts;
   /** Whether the dispatch Worker finds the hostname. */
-  readonly entry: Asked<boolean>;
+  readonly hasKvEntry: Checked<boolean>;
   readonly zone: ZoneFacts;
   readonly history: History;
   /** Milliseconds, as every time in here. */
@@ -28,15 +28,15 @@ export interface ZoneFacts {
   readonly id: string;
   /** Where the API that was asked has it. */
   readonly url: string;
-  readonly fallbackOrigin: Asked<CloudflareFallbackOrigin | undefined>;
-  readonly quota: Asked<CloudflareQuota>;
+  readonly fallbackOrigin: Checked<CloudflareFallbackOrigin | undefined>;
+  readonly quota: Checked<CloudflareQuota>;
 }
 
 /** What public DNS says; each question can fail by itself. */
 export interface DnsFacts {
-  readonly route: Asked<DnsRoute>;
-  readonly caa: Asked<CaaSet | undefined>;
-  readonly challenge: Asked<Challenge>;
+  readonly route: Checked<DnsRoute>;
+  readonly caa: Checked<CaaSet | undefined>;
+  readonly challenge: Checked<Challenge>;
 }
 
 /** Where a name leads. */

@@ -1,6 +1,6 @@
-import { notAsked } from "../cloudflare/asked";
-import { type CloudflareClient, CouldNotAsk } from "../cloudflare/client/client";
-import { askAllHostnames, askNamedHostnames, type HostnameList, unaskedList } from "../cloudflare/client/hostname-list";
+import { knownValue, notChecked } from "../cloudflare/checked";
+import { type CloudflareClient, RequestFailed } from "../cloudflare/client/client";
+import { askAllHostnames, askNamedHostnames, type HostnameList, unknownList } from "../cloudflare/client/hostname-list";
 import { askKvKeys } from "../cloudflare/client/kv-keys";
 import type { PageStore } from "../cloudflare/client/page-store";
 import { askFallbackOrigin, askQuota, findZone } from "../cloudflare/client/zone";
@@ -13,7 +13,7 @@ import { type OurNames, readDns, type Wanted } from "./dns/read-dns";
 import { isDue } from "./evidence";
 import type { DnsFacts, ZoneFacts } from "./facts";
 import { type Ledger, onboardingTimes } from "./ledger";
-import { type Answers, environmentStatus, NOT_WANTED, type StatusReport } from "./report";
+import { type EnvironmentAnswers, environmentStatus, NOT_WANTED, type StatusReport } from "./report";
 import type { Selection } from "./selection";
 
 /** Whom and what to ask, and how. */
@@ -21,7 +21,7 @@ export interface StatusSources {
   readonly client: CloudflareClient;
   /** undefined: DNS is not to be asked. */
   readonly dns: { readonly questions: DnsQuestions; readonly time: number } | undefined;
-  readonly entries: boolean;
+  readonly kvKeys: boolean;
   readonly ledger: Ledger;
   pageStore(environment: string, zoneId: string): PageStore;
 }
@@ -66,11 +66,11 @@ async function readEnvironment(sources: StatusSources, environment: Environment,
     const dns = await askDns(sources, environment, wanted.declared, answers.list);
     return environmentStatus({ ...shared, ...answers, dns, now: client.now() });
   } catch (error) {
-    if (!(error instanceof CouldNotAsk)) throw error;
-    const why = notAsked(error.message);
+    if (!(error instanceof RequestFailed)) throw error;
+    const why = notChecked(error.message);
     const zone = zoneFacts(sources, environment, "", why, why);
-    const list = unaskedList(error.message);
-    return environmentStatus({ ...shared, zone, list, entries: why, dns: new Map(), now: client.now() });
+    const list = unknownList(error.message);
+    return environmentStatus({ ...shared, zone, list, kvKeys: why, dns: new Map(), now: client.now() });
   }
 }
 
@@ -80,21 +80,21 @@ async function readZone(
   environment: Environment,
   { names, declared }: WantedHostnames,
   zoneId: string,
-): Promise<Pick<Answers, "zone" | "list" | "entries">> {
+): Promise<Pick<EnvironmentAnswers, "zone" | "list" | "kvKeys">> {
   const { client } = sources;
   const fallbackOrigin = await askFallbackOrigin(client, zoneId);
   const quota = await askQuota(client, zoneId);
-  const used = quota.asked ? quota.answer.used : Number.POSITIVE_INFINITY;
+  const used = quota.checked ? quota.value.used : Number.POSITIVE_INFINITY;
   const byName = names !== undefined && names.length <= Math.ceil(used / HOSTNAMES_PER_PAGE);
   const declaredNames = declared.map(({ hostname }) => hostname.hostname);
   const list = byName
     ? await askNamedHostnames(client, zoneId, names)
     : await askAllHostnames(client, zoneId, sources.pageStore(environment.name, zoneId), declaredNames);
-  const entries = sources.entries ? await askKvKeys(client, environment.platform) : notAsked(NOT_WANTED);
+  const kvKeys = sources.kvKeys ? await askKvKeys(client, environment.platform) : notChecked(NOT_WANTED);
   return {
     zone: zoneFacts(sources, environment, zoneId, fallbackOrigin, quota),
     list: names === undefined ? list : only(list, names),
-    entries,
+    kvKeys,
   };
 }
 
@@ -143,8 +143,7 @@ async function askDns(
 
 /** Where hostname and certificate are active and not soon to be renewed, only the way to us is worth a question. */
 function isGood(list: HostnameList, hostname: string, now: number): boolean {
-  const asked = list.find(hostname);
-  const answer = asked.asked ? asked.answer : undefined;
+  const answer = knownValue(list.find(hostname));
   const certificate = answer?.certificate;
   if (answer?.status !== "active" || certificate?.status !== "active") return false;
   return certificate.expiresAt !== undefined && !isDue(certificate, now);

@@ -1,5 +1,5 @@
 import { decodeMetadata, kvKeyOf } from "../../worker/kv-entry";
-import { type Asked, answered, notAsked } from "../cloudflare/asked";
+import { type Checked, checked, knownValue, notChecked } from "../cloudflare/checked";
 import type { HostnameList } from "../cloudflare/client/hostname-list";
 import type { CloudflareHostname } from "../cloudflare/custom-hostname";
 import type { CloudflareFallbackOrigin, CloudflareQuota } from "../cloudflare/zone-answers";
@@ -25,8 +25,8 @@ export interface StatusReport {
 export interface EnvironmentStatus {
   readonly environment: string;
   readonly zone: string;
-  readonly fallbackOrigin: Asked<CloudflareFallbackOrigin | undefined>;
-  readonly quota: Asked<CloudflareQuota>;
+  readonly fallbackOrigin: Checked<CloudflareFallbackOrigin | undefined>;
+  readonly quota: Checked<CloudflareQuota>;
   /** When the oldest of the answers was given; undefined when there was none. */
   readonly readAt: number | undefined;
   /** Declared ones, sorted: who must act soonest first. */
@@ -67,29 +67,29 @@ export interface ForeignHostname {
 }
 
 /** All answers about one environment. */
-export interface Answers {
+export interface EnvironmentAnswers {
   readonly environment: Environment;
   /** Those that were asked about. */
   readonly declared: readonly TenantHostname[];
   readonly zone: ZoneFacts;
   readonly list: HostnameList;
   /** The keys of the KV entries. */
-  readonly entries: Asked<ReadonlySet<string>>;
+  readonly kvKeys: Checked<ReadonlySet<string>>;
   readonly dns: ReadonlyMap<string, DnsFacts>;
   readonly ledger: Ledger;
   readonly now: number;
 }
 
 /** Joins the registry with what was answered. Pure. */
-export function environmentStatus(answers: Answers): EnvironmentStatus {
-  const { environment, declared, zone, list, entries } = answers;
+export function environmentStatus(answers: EnvironmentAnswers): EnvironmentStatus {
+  const { environment, declared, zone, list, kvKeys } = answers;
   const known = new Set(environment.tenants.flatMap(({ hostnames }) => hostnames.map(({ hostname }) => hostname)));
   const lines = declared.map((each) => hostnameLine(factsOf(answers, each), answers));
   const failures = [
     ...list.failures,
     ...failureOf("the fallback origin", zone.fallbackOrigin, list.failures),
     ...failureOf("the quota", zone.quota, list.failures),
-    ...failureOf("the KV entries", entries, list.failures),
+    ...failureOf("the KV entries", kvKeys, list.failures),
   ];
   return {
     environment: environment.name,
@@ -106,24 +106,24 @@ export function environmentStatus(answers: Answers): EnvironmentStatus {
   };
 }
 
-function failureOf(what: string, asked: Asked<unknown>, known: readonly string[]): string[] {
-  return asked.asked || asked.why === NOT_WANTED || known.includes(asked.why) ? [] : [`${what}: ${asked.why}`];
+function failureOf(what: string, found: Checked<unknown>, known: readonly string[]): string[] {
+  return found.checked || found.why === NOT_WANTED || known.includes(found.why) ? [] : [`${what}: ${found.why}`];
 }
 
 /** Why something was not asked that nobody wanted to know. */
 export const NOT_WANTED = "not asked for";
 
-function factsOf(answers: Answers, { tenant, hostname: declared }: TenantHostname): HostnameFacts {
+function factsOf(answers: EnvironmentAnswers, { tenant, hostname: declared }: TenantHostname): HostnameFacts {
   const { environment, zone, list, dns, ledger, now } = answers;
   const { hostname } = declared;
   const cloudflare = list.find(hostname);
   return {
     tenant,
     declared,
-    records: recordsFor({ tenant, hostname: declared }, environment, cloudflare.asked ? cloudflare.answer : undefined),
+    records: recordsFor({ tenant, hostname: declared }, environment, knownValue(cloudflare)),
     cloudflare,
     dns: dns.get(hostname) ?? NO_DNS,
-    entry: entryOf(answers, hostname, cloudflare),
+    hasKvEntry: hasKvEntry(answers, hostname, cloudflare),
     zone,
     history: historyOf(ledger.of(environment.name, hostname), statusesOf(cloudflare)),
     now,
@@ -131,33 +131,33 @@ function factsOf(answers: Answers, { tenant, hostname: declared }: TenantHostnam
 }
 
 const NO_DNS: DnsFacts = {
-  route: notAsked("DNS was not asked"),
-  caa: notAsked("DNS was not asked"),
-  challenge: notAsked("DNS was not asked"),
+  route: notChecked("DNS was not asked"),
+  caa: notChecked("DNS was not asked"),
+  challenge: notChecked("DNS was not asked"),
 };
 
 /** The dispatch Worker looks into the metadata first where the platform says so, and into KV always. */
-function entryOf(
-  { environment, entries }: Answers,
+function hasKvEntry(
+  { environment, kvKeys }: EnvironmentAnswers,
   hostname: string,
-  cloudflare: Asked<CloudflareHostname | undefined>,
-): Asked<boolean> {
-  const metadata = cloudflare.asked ? (cloudflare.answer?.metadata ?? {}) : {};
+  cloudflare: Checked<CloudflareHostname | undefined>,
+): Checked<boolean> {
+  const metadata = knownValue(cloudflare)?.metadata ?? {};
   const { lookup } = environment.platform.routing;
-  if (lookup === "metadata" && decodeMetadata(metadata) !== undefined) return answered(true);
-  return entries.asked ? answered(entries.answer.has(kvKeyOf(hostname))) : entries;
+  if (lookup === "metadata" && decodeMetadata(metadata) !== undefined) return checked(true);
+  return kvKeys.checked ? checked(kvKeys.value.has(kvKeyOf(hostname))) : kvKeys;
 }
 
 /** Cloudflare's words for both; `missing` and `none` where there is nothing, empty where nobody could ask. */
 function statusesOf(cloudflare: HostnameFacts["cloudflare"]): { status: string; certificate: string } {
-  if (!cloudflare.asked) return { status: "", certificate: "" };
-  const { answer } = cloudflare;
-  return { status: answer?.status ?? MISSING, certificate: answer?.certificate?.status ?? NO_CERTIFICATE };
+  if (!cloudflare.checked) return { status: "", certificate: "" };
+  const { value } = cloudflare;
+  return { status: value?.status ?? MISSING, certificate: value?.certificate?.status ?? NO_CERTIFICATE };
 }
 
-function hostnameLine(facts: HostnameFacts, { environment, ledger, now }: Answers): HostnameStatusLine {
+function hostnameLine(facts: HostnameFacts, { environment, ledger, now }: EnvironmentAnswers): HostnameStatusLine {
   const { declared, tenant, cloudflare, history } = facts;
-  const answer = cloudflare.asked ? cloudflare.answer : undefined;
+  const answer = knownValue(cloudflare);
   const inUse = answer?.certificate;
   const expiresAt = inUse?.expiresAt;
   return {
@@ -200,7 +200,7 @@ export function ledgerLine(line: HostnameStatusLine, now: number): LedgerLine {
     hostname,
     tenant,
     validation,
-    verdict: same && !line.dns.route.asked ? last.verdict : judgement.verdict,
+    verdict: same && !line.dns.route.checked ? last.verdict : judgement.verdict,
     status,
     certificate,
     ...(createdAt !== undefined && { created: new Date(createdAt).toISOString() }),

@@ -1,4 +1,4 @@
-import { type CloudflareClient, CouldNotAsk } from "../cloudflare/client/client";
+import { type CloudflareClient, RequestFailed } from "../cloudflare/client/client";
 import { restartValidation } from "../cloudflare/client/restart-validation";
 import { printable } from "../text";
 import { UserError } from "../user-error";
@@ -78,7 +78,7 @@ async function send(client: CloudflareClient, hostname: string, request: Revalid
     const { status, certificate } = await restartValidation(client, zoneId, hostnameId, ssl);
     return { hostname, now: `${status} / ${certificate?.status ?? NO_CERTIFICATE}` };
   } catch (error) {
-    if (error instanceof CouldNotAsk) return { hostname, failure: error.message };
+    if (error instanceof RequestFailed) return { hostname, failure: error.message };
     throw error;
   }
 }

@@ -42,7 +42,7 @@ export function unansweredNames(report: StatusReport, selection: Selection | und
   const undeclared = selection?.undeclared.filter((name) => !shown.has(name)) ?? [];
   return [
     ...(report.environments.length === 0
-      ? ["Nobody who was named has a hostname of their own: nothing was asked."]
+      ? ["None of the tenants and hostnames you named has a custom hostname, so nothing was asked."]
       : []),
     ...undeclared.map((name) => `${printable(name)} is not declared in the registry, and Cloudflare did not show it.`),
   ];

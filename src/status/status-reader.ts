@@ -20,7 +20,7 @@ export interface StatusOptions {
   readonly resolvers: readonly string[];
   /** How long DNS may take in all, in milliseconds. */
   readonly dnsTime: number;
-  readonly entries: boolean;
+  readonly kvKeys: boolean;
   /** Path of the ledger. */
   readonly ledger: string | undefined;
 }
@@ -34,7 +34,7 @@ export interface StatusReader {
 
 /** @throws UserError without a token */
 export async function createStatusReader(registry: Registry, options: StatusOptions): Promise<StatusReader> {
-  const { root, entries, ledger: path } = options;
+  const { root, kvKeys, ledger: path } = options;
   const client = await createClient(options.env, options.client);
   const questions = options.dns ? nodeQuestions(options.resolvers) : undefined;
   return {
@@ -44,7 +44,7 @@ export async function createStatusReader(registry: Registry, options: StatusOpti
       const dns = questions && { questions: remembering(questions), time: options.dnsTime };
       const pageStore = (environment: string, zoneId: string) =>
         filePageStore(join(root, "dist", "status", `${environment}.jsonl`), `${client.baseUrl} ${zoneId}`);
-      const report = await readStatus({ client, dns, entries, ledger, pageStore }, registry, selection);
+      const report = await readStatus({ client, dns, kvKeys, ledger, pageStore }, registry, selection);
       const lines = linesOf(report).map((line) => ledgerLine(line, report.now));
       if (path !== undefined) appendChanges(path, ledger, lines);
       return report;

@@ -1,5 +1,6 @@
 import { addressOf, resourceName } from "../addresses/address";
 import { issuingAuthorities } from "../cloudflare/certificate-authorities";
+import { challengeName } from "../cloudflare/custom-hostname";
 import { nextCheck, PENDING_DAYS, tokensEnd } from "../cloudflare/validation-schedule";
 import type { Status } from "../registry/model";
 import { DAY, lengthText, timeText } from "../time";
@@ -12,11 +13,11 @@ import { NO_CERTIFICATE } from "./verdicts";
 export const VALUES = {
   status: (facts) => answerOf(facts)?.status ?? "",
   certificate: (facts) => certificateOf(facts)?.status ?? NO_CERTIFICATE,
-  whyNotAsked: ({ cloudflare }) => (cloudflare.asked ? "" : cloudflare.why),
+  whyNotAsked: ({ cloudflare }) => (cloudflare.checked ? "" : cloudflare.why),
   dns: dnsText,
   verificationError: (facts) => {
     const [error] = answerOf(facts)?.verificationErrors ?? [];
-    return error === undefined ? "" : ` (it says: ${error.replace(/\.$/, "")})`;
+    return error === undefined ? "" : ` (Cloudflare reports: ${error.replace(/\.$/, "")})`;
   },
   nextCheck: (facts) => {
     const time = nextCheckAt(facts);
@@ -25,7 +26,7 @@ export const VALUES = {
   deletion: deletionText,
   tokens: (facts) => {
     const time = tokensEndAt(facts);
-    return time === undefined ? "" : `The tokens are good until ${timeText(time)}.`;
+    return time === undefined ? "" : `The tokens are valid until ${timeText(time)}.`;
   },
   expiry: (facts) => {
     const time = expiryOf(facts);
@@ -33,18 +34,18 @@ export const VALUES = {
     return time > facts.now ? ` in ${lengthText(time - facts.now)} (${timeText(time)})` : ` on ${timeText(time)}`;
   },
   lastSeen: ({ history }) => (history.lastSeen === undefined ? "" : timeText(history.lastSeen)),
-  quota: ({ zone: { quota } }) => (quota.asked ? `${quota.answer.used} of ${quota.answer.hardCap} are used` : ""),
+  quota: ({ zone: { quota } }) => (quota.checked ? `${quota.value.used} of ${quota.value.hardCap} are used` : ""),
   fallbackOrigin: fallbackOriginText,
   caa: caaText,
-  challengeName: ({ declared }) => `_acme-challenge.${declared.hostname.replace(/^\*\./, "")}`,
+  challengeName: ({ declared }) => challengeName(declared.hostname),
   challengeFound: ({ dns: { challenge } }) => {
-    if (!challenge.asked) return "";
-    const { cname, txt } = challenge.answer;
+    if (!challenge.checked) return "";
+    const { cname, txt } = challenge.value;
     return cname === undefined ? `TXT ${txt.map((value) => `"${value}"`).join(", ")}` : `CNAME ${cname}`;
   },
   challengeSeen: ({ dns: { challenge } }) => {
-    if (!challenge.asked) return "";
-    return challenge.answer.txt.length > 0 ? " (there is a value, but not the right one)" : " (there is none)";
+    if (!challenge.checked) return "";
+    return challenge.value.txt.length > 0 ? " (there is a value, but not the right one)" : " (there is none)";
   },
   emails: (facts) => certificateOf(facts)?.emails.join(", ") || "the domain's contacts",
   tenantStatus: ({ tenant }) => tenant.status,
@@ -106,26 +107,27 @@ function deletionText(facts: HostnameFacts): string {
 }
 
 function dnsText({ dns: { route } }: HostnameFacts): string {
-  if (!route.asked) return `where DNS leads is not known (${route.why})`;
-  const { leads, chain, addresses } = route.answer;
-  if (leads === "nowhere") return chain.length === 0 ? "DNS has no record" : `DNS leads to ${chain.at(-1)}, a dead end`;
-  if (leads === "proxied") return "DNS leads to Cloudflare, by the customer's own zone";
-  if (leads === "here") return "DNS leads here";
-  return `DNS leads to ${chain.at(-1) ?? addresses.slice(0, 2).join(" and ")}`;
+  if (!route.checked) return `it is not known where DNS points (${route.why})`;
+  const { leads, chain, addresses } = route.value;
+  if (leads === "nowhere")
+    return chain.length === 0 ? "DNS has no record" : `DNS points to ${chain.at(-1)}, which does not exist`;
+  if (leads === "proxied") return "DNS points to Cloudflare through the customer's own zone";
+  if (leads === "here") return "DNS points to your zone";
+  return `DNS points to ${chain.at(-1) ?? addresses.slice(0, 2).join(" and ")}`;
 }
 
 function fallbackOriginText({ zone: { fallbackOrigin } }: HostnameFacts): string {
-  if (!fallbackOrigin.asked) return "is not active, Cloudflare says";
-  const { answer } = fallbackOrigin;
-  return answer === undefined ? "is not set" : `${answer.origin} is ${answer.status}`;
+  if (!fallbackOrigin.checked) return "is not active (Cloudflare reports)";
+  const { value } = fallbackOrigin;
+  return value === undefined ? "is not set" : `${value.origin} is ${value.status}`;
 }
 
 function caaText(facts: HostnameFacts): string {
   const { caa } = facts.dns;
-  if (!caa.asked) return `forbid it (Cloudflare says: ${certificateOf(facts)?.validationErrors.join("; ")})`;
-  const allowed = allowedAuthorities(caa.answer, coversWildcard(facts)) ?? [];
+  if (!caa.checked) return `forbid it (Cloudflare says: ${certificateOf(facts)?.validationErrors.join("; ")})`;
+  const allowed = allowedAuthorities(caa.value, coversWildcard(facts)) ?? [];
   const wanted = issuingAuthorities(facts.declared.certificate.authority)
     .map(({ caaDomain }) => caaDomain)
     .join(" nor ");
-  return `at ${caa.answer?.name} allow ${allowed.length === 0 ? "nobody" : allowed.join(", ")}, not ${wanted}`;
+  return `at ${caa.value?.name} allow ${allowed.length === 0 ? "no authority" : allowed.join(", ")}, not ${wanted}`;
 }

@@ -73,7 +73,7 @@ function hasChanged(before: HostnameStatusLine, now: HostnameStatusLine): boolea
 
 export function notServingText(report: StatusReport): string {
   const waiting = linesOf(report).filter(({ judgement }) => judgement.verdict !== "serving");
-  return `Not serving yet: ${waiting.map(({ hostname }) => hostname).join(", ") || "nobody was found"}.`;
+  return `Not serving yet: ${waiting.map(({ hostname }) => hostname).join(", ") || "none was found"}.`;
 }
 
 export function newsText(news: News): string {

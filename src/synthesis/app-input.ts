@@ -13,6 +13,7 @@ import { UserError } from "../user-error";
 
 /** What main.ts makes its stacks of. */
 export interface AppInput {
+  /** The environments to synthesize, every text escaped. */
   readonly environments: readonly DesiredState[];
   /** The dispatch Worker, bundled. */
   readonly worker: WorkerFile;
@@ -29,7 +30,7 @@ const handover = globalThis as { [GIVEN]?: AppInput | undefined };
  * @throws UserError with every problem of the registry
  */
 export function readEnvironments(root: string = process.cwd()): AppInput {
-  return handover[GIVEN] ?? { environments: checkedEnvironments(root), worker: writtenWorker(root) };
+  return handover[GIVEN] ?? { environments: checkedEnvironments(root), worker: writeWorker(root) };
 }
 
 function checkedEnvironments(root: string): readonly DesiredState[] {
@@ -43,7 +44,12 @@ function checkedEnvironments(root: string): readonly DesiredState[] {
   return chooseEnvironments(registry, environmentNames(process.env.SWITCHYARD_ENVIRONMENTS)).map(desiredState);
 }
 
-function writtenWorker(root: string): WorkerFile {
+/**
+ * Bundles the dispatch Worker into dist/worker.js, for the construct `DispatchWorker`. The same version of Switchyard gives the
+ * same bytes on every machine.
+ * @param root the project's folder
+ */
+export function writeWorker(root: string = process.cwd()): WorkerFile {
   const { code, sha256 } = bundleWorkerSync({ packageRoot: packageRoot() });
   const path = join(root, "dist", WORKER_FILE);
   writeWhole(path, code);

@@ -1,8 +1,8 @@
 import { isArray, isObject, type Json, type JsonObject, objectAt, objectsAt, stringAt } from "../json";
 import { compare } from "../order";
 import { changedOutputs, isActive, isNoOp, priorResources } from "./plan-json";
-import type { ComputedOnly } from "./provider-schema.generated";
 import { schemaOf } from "./resource-types";
+import type { ComputedOnly } from "./type-schema";
 
 /**
  * What a stack's plan would do, without what moves between two plans of the same thing: times, statuses at Cloudflare,

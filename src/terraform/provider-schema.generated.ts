@@ -1,19 +1,5 @@
 // Generated from emulator/provider/schemas/5.22.0.json by `npm run generate`: change the schema there, not this file.
-
-/** What the provider's schema says of a type. */
-export interface TypeSchema {
-  /** Attributes that every block must set. */
-  readonly required: readonly string[];
-  /** Paths of the attributes that Terraform hides: `ssl.custom_key`. */
-  readonly sensitive: readonly string[];
-  /** What only Cloudflare sets. */
-  readonly computedOnly: ComputedOnly;
-}
-
-export interface ComputedOnly {
-  /** True: the whole attribute. Otherwise what is computed only inside it, for each item of a list too. */
-  readonly [attribute: string]: true | ComputedOnly;
-}
+import type { TypeSchema } from "./type-schema";
 
 /** By the schema of provider 5.22.0, for each resource type that Switchyard writes. */
 export const PROVIDER_SCHEMA: Readonly<Record<string, TypeSchema>> = {

@@ -1,5 +1,6 @@
 import { addressOf } from "../addresses/address";
-import { PROVIDER_SCHEMA, type TypeSchema } from "./provider-schema.generated";
+import { PROVIDER_SCHEMA } from "./provider-schema.generated";
+import type { TypeSchema } from "./type-schema";
 
 /**
  * What is known of the resource types that Switchyard writes. A type that is not here may still be in a plan: a company's own,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { runningClock } from "../../emulator/api/clock";
 import { type PlatformLife, startPlatform } from "../status/platform-life";
-import { makeProject, removeProjects, run, writeProjectFile } from "../support/project";
+import { makeProject, removeProjects, runSwitchyard, writeProjectFile } from "../support/project";
 import { PLATFORM, TENANT } from "../support/registry";
 
 const HOST = "shop.acme-store.com";
@@ -26,7 +26,7 @@ afterEach(async () => {
 /** Without DNS, for nobody's resolver is a test's business. */
 async function status(...argv: string[]) {
   const env = { CLOUDFLARE_API_TOKEN: life.emulator.token, CLOUDFLARE_BASE_URL: life.emulator.url };
-  return await run(cwd, ["status", "--no-dns", ...argv], env);
+  return await runSwitchyard(cwd, ["status", "--no-dns", ...argv], env);
 }
 
 async function serve(hostname: string): Promise<void> {
@@ -36,7 +36,7 @@ async function serve(hostname: string): Promise<void> {
 
 function masked(text: string): string {
   return text
-    .replace(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/g, "<time>")
+    .replace(/\d{4}-\d\d-\d\d\s+\d\d:\d\d UTC/g, "<time>")
     .replace(/in \d+ (days|hours|minutes)/g, "in <length>")
     .replace(/pki-validation\/\S+ with the content \S+/g, "pki-validation/<name> with the content <token>");
 }
@@ -53,9 +53,9 @@ Quota: 2 hostnames used, 100 included, at most 50000.
 
 WAITING FOR THE CUSTOMER (1)
   shop.acme-store.com  acme  pending / pending_validation
-    Cloudflare has not seen it lead here (it says: custom hostname does not
-    CNAME to this zone). It gives up by <time>, in <length>.
-    Next: The customer has to set what follows.
+    The hostname does not point to Cloudflare yet (Cloudflare reports: custom
+    hostname does not CNAME to this zone). Cloudflare gives up by <time>, in <length>.
+    Next: The customer must add these DNS records.
       shop.acme-store.com CNAME proxy-fallback.saasprovider.com
       http://shop.acme-store.com/.well-known/pki-validation/<name> with the content <token> (to have the certificate before the switch)
       $ npx switchyard instructions shop.acme-store.com
@@ -82,7 +82,7 @@ DEADLINES (1)
   });
 
   it("exits with 2 when something could not be asked, and prints the rest", async () => {
-    const { code, out, err } = await run(cwd, ["status", "--no-dns"], {
+    const { code, out, err } = await runSwitchyard(cwd, ["status", "--no-dns"], {
       CLOUDFLARE_API_TOKEN: "nobody-knows-this-token",
       CLOUDFLARE_BASE_URL: life.emulator.url,
     });
@@ -95,17 +95,17 @@ DEADLINES (1)
     const token = "reads-hostnames-only";
     life.emulator.tokens.grant(token, { "SSL and Certificates": "read" });
     const env = { CLOUDFLARE_API_TOKEN: token, CLOUDFLARE_BASE_URL: life.emulator.url };
-    const unnamed = await run(cwd, ["status", "--no-dns"], env);
+    const unnamed = await runSwitchyard(cwd, ["status", "--no-dns"], env);
     expect(unnamed).toMatchObject({ code: 2 });
     writeProjectFile(cwd, "platform/production.json", {
       ...PLATFORM,
       zone: { name: "saasprovider.com", managed: true, id: life.zoneId },
     });
-    const named = await run(cwd, ["status", "--no-dns"], env);
+    const named = await runSwitchyard(cwd, ["status", "--no-dns"], env);
     expect(named.code).toBe(2);
     expect(named.err).toMatch(/^Could not ask everything:\n {2}production: the KV entries: Cloudflare answered 403: /);
     expect(named.out).toContain("2 hostnames: 2 waiting for the customer.");
-    expect(await run(cwd, ["status", "--no-dns", "--no-entries"], env)).toMatchObject({ code: 0, err: "" });
+    expect(await runSwitchyard(cwd, ["status", "--no-dns", "--no-entries"], env)).toMatchObject({ code: 0, err: "" });
   });
 
   it("answers for one environment when another can't be asked", async () => {
@@ -136,7 +136,7 @@ DEADLINES (1)
   });
 
   it("needs a token, and says which", async () => {
-    const { code, err } = await run(cwd, ["status"]);
+    const { code, err } = await runSwitchyard(cwd, ["status"]);
     expect(code).toBe(2);
     expect(err).toContain("CLOUDFLARE_API_TOKEN is not set");
   });
@@ -150,7 +150,7 @@ DEADLINES (1)
     // Without --no-dns: a resolver that is none is told before any is asked.
     const dns = option === "--resolver" ? [] : ["--no-dns"];
     const env = { CLOUDFLARE_API_TOKEN: life.emulator.token, CLOUDFLARE_BASE_URL: life.emulator.url };
-    const { code, err } = await run(cwd, ["status", ...dns, option, value], env);
+    const { code, err } = await runSwitchyard(cwd, ["status", ...dns, option, value], env);
     expect(code).toBe(2);
     expect(err).toContain(words);
     expect(err).not.toContain("defect");
@@ -175,7 +175,7 @@ DEADLINES (1)
     });
     expect(await status("grove")).toMatchObject({
       code: 0,
-      err: "Nobody who was named has a hostname of their own: nothing was asked.",
+      err: "None of the tenants and hostnames you named has a custom hostname, so nothing was asked.",
     });
   });
 
@@ -275,7 +275,7 @@ it("--watch follows somebody, and says so", async () => {
   await serve(HOST);
   const { code, out } = await status("acme", "--watch");
   expect(code).toBe(0);
-  expect(masked(out)).toBe(`<time>  ${HOST}: live. Serves.`);
+  expect(masked(out)).toBe(`<time>  ${HOST}: live. Serves traffic.`);
 });
 
 it("never writes without --revalidate", async () => {

@@ -11,10 +11,10 @@ import { CIPHER_SUITES } from "../../src/cloudflare/cipher-suites";
 import { type DesiredShard, desiredState, type PlainHostname, plainState } from "../../src/desired/desired-state";
 import { literal, literals } from "../../src/desired/literal";
 import { checkRegistry } from "../../src/registry/check";
-import type { Certificate } from "../../src/registry/model";
-import { environmentOf } from "../support/registry";
+import type { ServedCertificate } from "../../src/registry/model";
+import { checkedEnvironment } from "../support/registry";
 import { RICH_PLATFORMS, RICH_TENANTS } from "../support/rich-registry";
-import { resource, type TerraformJson, written } from "../support/synth";
+import { resource, stackJson, type TerraformJson } from "../support/synth";
 
 const IDS: BlockIds = { accountId: literal("account"), zoneId: literal("zone"), kvNamespaceId: literal("kv") };
 
@@ -34,7 +34,7 @@ function constructsOf({ hostnames, entries }: DesiredShard): TerraformJson {
     });
     named(construct, hostname.name);
   }
-  return withoutMetadata(written(stack).resource ?? {});
+  return withoutMetadata(stackJson(stack).resource ?? {});
 }
 
 function withoutMetadata(resources: TerraformJson): TerraformJson {
@@ -82,7 +82,7 @@ describe("blocks written in bulk", () => {
 function anyHostname(): fc.Arbitrary<PlainHostname> {
   const text = fc.string({ unit: fc.constantFrom("$", "%", "{", "}", '"', "a", "é") });
   const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined });
-  const certificate: fc.Arbitrary<Certificate> = fc.record({
+  const certificate: fc.Arbitrary<ServedCertificate> = fc.record({
     validation: fc.constantFrom("http", "txt", "email", "delegated"),
     revalidate: fc.boolean(),
     bundleMethod: fc.constantFrom("ubiquitous", "optimal", "force"),
@@ -114,7 +114,7 @@ const VALUE = { accountId: "a", namespaceId: "n", keyName: "k", value: "v" };
 
 /** The one stack of one hostname whose metadata no registry check has seen. */
 function stackWith(metadata: Record<string, string>): HostnamesStack {
-  const state = plainState(environmentOf({}, { acme: { hostnames: [{ hostname: "shop.acme-store.com" }] } }));
+  const state = plainState(checkedEnvironment({}, { acme: { hostnames: [{ hostname: "shop.acme-store.com" }] } }));
   const shards = state.shards.map((shard) => ({
     ...shard,
     hostnames: shard.hostnames.map((hostname) => ({ ...hostname, metadata })),
@@ -128,12 +128,12 @@ function stackWith(metadata: Record<string, string>): HostnamesStack {
 describe("blocks joined behind cdktf's token resolution", () => {
   it("hold as they are the texts that cdktf would replace or refuse", () => {
     const metadata = { map: "String Map Token Value", any: "Any Map Token Value", list: "#{Token[TOKEN.0]}" };
-    const block = resource(written(stackWith(metadata)), "cloudflare_custom_hostname", "shop_acme-store_com");
+    const block = resource(stackJson(stackWith(metadata)), "cloudflare_custom_hostname", "shop_acme-store_com");
     expect(block?.custom_metadata).toEqual(metadata);
   });
 
   it("are Terraform's to read, so its own syntax is escaped in them", () => {
-    const json = JSON.stringify(written(stackWith({ note: '${file("/etc/hostname")}', "%{ if true }": "" })));
+    const json = JSON.stringify(stackJson(stackWith({ note: '${file("/etc/hostname")}', "%{ if true }": "" })));
     expect(json).toContain('"%%{ if true }":""');
     expect(json).toContain('"note":"$${file(\\"/etc/hostname\\")}"');
   });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
 import type { PlatformFile } from "../../src/registry/files.generated";
-import { environmentOf, PLATFORM } from "../support/registry";
+import { checkedEnvironment, PLATFORM } from "../support/registry";
 import { platformJson, resource, WORKER } from "../support/synth";
 
 const ZONE_ID = "${cloudflare_zone.zone.id}";
-const json = (platform: Partial<PlatformFile> = {}) => platformJson(environmentOf(platform, {}));
+const json = (platform: Partial<PlatformFile> = {}) => platformJson(checkedEnvironment(platform, {}));
 
 describe("the zone", () => {
   it("is held by Terraform, and protected, when managed", () => {
@@ -190,7 +190,7 @@ describe("dispatch", () => {
         {
           condition: "${self.id == local.dispatch_namespace}",
           error_message:
-            "dispatch.namespace in the platform file is not the dispatch namespace in Terraform's state. Cloudflare can't rename one. Put the old name back.",
+            "The dispatch namespace has another name in Terraform's state, and Cloudflare can't rename one. Put the old name back. In a platform file it is dispatch.namespace.",
         },
       ],
     });

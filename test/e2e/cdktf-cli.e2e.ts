@@ -6,7 +6,7 @@ import { installPackages, ownMain } from "../support/own-main";
 import { run as switchyard } from "../support/project";
 import { type SandboxProject, startProject } from "./project";
 import { twoTenants } from "./tenants";
-import { describeWithTerraform, type Run, run, terraformBinary } from "./terraform";
+import { describeWithTerraform, type Run, runCommand, terraformBinary } from "./terraform";
 
 /**
  * `npm run test:cdktf-cli`: the same registry, deployed by cdktf's own command line. It is apart from the other tests
@@ -53,7 +53,7 @@ describeWithTerraform("cdktf-cli", () => {
   });
 
   const cdktf = (...args: string[]): Promise<Run> =>
-    run("npx", ["--yes", "cdktf-cli@0.21.0", ...args, ...FLAGS], { cwd: project.dir, env: project.env });
+    runCommand("npx", ["--yes", "cdktf-cli@0.21.0", ...args, ...FLAGS], { cwd: project.dir, env: project.env });
 
   it("lists the stacks, and writes those that switchyard synth writes, byte for byte", async () => {
     const stacksOf = () => Object.fromEntries(STACKS.map((stack) => [stack, stackText(project.dir, stack)]));

@@ -63,7 +63,7 @@ describe("a tenant file that is broken", () => {
     [
       "a second value",
       `${GOOD} {}`,
-      `tenants/acme.json:1:${GOOD.length + 2} json-syntax: is not JSON: end of file expected | Remove what follows the closing }.`,
+      `tenants/acme.json:1:${GOOD.length + 2} json-syntax: is not JSON: end of file expected | Remove everything after the closing }.`,
     ],
     [
       "a byte order mark",

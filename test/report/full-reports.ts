@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { answered, notAsked } from "../../src/cloudflare/asked";
+import { checked, notChecked } from "../../src/cloudflare/checked";
 import type { Review } from "../../src/review/review";
 import type { StatusReport } from "../../src/status/report";
 import { lineOf, movedLine, reportOf } from "../status/sample-report";
@@ -65,9 +65,9 @@ export const FULL_REVIEW: Review = {
 };
 
 const DNS = {
-  route: answered({ leads: "elsewhere", chain: ["a.net"], addresses: ["198.51.100.7"] } as const),
-  caa: answered({ name: "gone.com", records: [{ tag: "issue", value: "pki.goog" }] }),
-  challenge: notAsked("no"),
+  route: checked({ leads: "elsewhere", chain: ["a.net"], addresses: ["198.51.100.7"] } as const),
+  caa: checked({ name: "gone.com", records: [{ tag: "issue", value: "pki.goog" }] }),
+  challenge: notChecked("no"),
 };
 const moved = movedLine("shop.gone.com", { dns: DNS });
 
@@ -79,7 +79,7 @@ export const FULL_STATUS: StatusReport = {
       lineOf("www.acme.com", { expiring: true }),
     ],
     {
-      fallbackOrigin: answered({ origin: "o.com", status: "deployment", errors: ["why"] }),
+      fallbackOrigin: checked({ origin: "o.com", status: "deployment", errors: ["why"] }),
       foreign: [{ environment: "production", hostname: "x.com", status: "active", certificate: "active" }],
       failures: ["page 3: why"],
     },

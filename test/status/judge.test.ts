@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { answered, notAsked } from "../../src/cloudflare/asked";
+import { checked, notChecked } from "../../src/cloudflare/checked";
 import type { CloudflareCertificate, CloudflareHostname } from "../../src/cloudflare/custom-hostname";
 import { CERTIFICATE_STATUSES, HOSTNAME_STATUSES } from "../../src/cloudflare/statuses";
 import { recordsFor } from "../../src/onboarding/records";
@@ -9,7 +9,7 @@ import type { Tenant } from "../../src/registry/model";
 import { answerOf } from "../../src/status/evidence";
 import type { DnsRoute, HostnameFacts } from "../../src/status/facts";
 import { judge } from "../../src/status/judge";
-import { environmentOf } from "../support/registry";
+import { checkedEnvironment } from "../support/registry";
 
 const NOW = Date.parse("2026-11-23T06:00:00Z");
 const DAY = 86_400_000;
@@ -26,7 +26,7 @@ interface Changes {
 
 /** A hostname that serves, and DNS says so; a test changes what it is about. */
 function factsOf({ declared, answer, certificate, facts, route = "here" }: Changes = {}): HostnameFacts {
-  const environment = environmentOf(ENTITLED, { acme: { hostnames: [{ hostname: HOST, ...declared }] } });
+  const environment = checkedEnvironment(ENTITLED, { acme: { hostnames: [{ hostname: HOST, ...declared }] } });
   const [tenant] = environment.tenants;
   const [hostname] = tenant?.hostnames ?? [];
   if (tenant === undefined || hostname === undefined) throw new Error("no hostname");
@@ -34,7 +34,7 @@ function factsOf({ declared, answer, certificate, facts, route = "here" }: Chang
     tenant,
     declared: hostname,
     records: recordsFor({ tenant, hostname }, environment),
-    cloudflare: answered({
+    cloudflare: checked({
       id: "0d89c70d-ad9f-4843-b99f-6cc0252067e9",
       hostname: HOST,
       status: "active",
@@ -62,18 +62,18 @@ function factsOf({ declared, answer, certificate, facts, route = "here" }: Chang
       ...answer,
     }),
     dns: {
-      route: answered({ leads: route, chain: route === "elsewhere" ? ["other.net"] : [], addresses: [] }),
-      caa: answered(undefined),
-      challenge: answered({ cname: undefined, txt: [] }),
+      route: checked({ leads: route, chain: route === "elsewhere" ? ["other.net"] : [], addresses: [] }),
+      caa: checked(undefined),
+      challenge: checked({ cname: undefined, txt: [] }),
     },
-    entry: answered(true),
+    hasKvEntry: checked(true),
     zone: {
       environment: "production",
       name: "saasprovider.com",
       id: "023e105f4ecef8ad9ca31a8372d0c353",
       url: "https://api.cloudflare.com/client/v4/zones/023e105f4ecef8ad9ca31a8372d0c353",
-      fallbackOrigin: answered({ origin: "proxy-fallback.saasprovider.com", status: "active", errors: [] }),
-      quota: answered({ allocated: 100, used: 7, hardCap: 50_000 }),
+      fallbackOrigin: checked({ origin: "proxy-fallback.saasprovider.com", status: "active", errors: [] }),
+      quota: checked({ allocated: 100, used: 7, hardCap: 50_000 }),
     },
     history: { statusSince: undefined, certificateSince: undefined, lastSeen: undefined },
     now: NOW,
@@ -82,23 +82,23 @@ function factsOf({ declared, answer, certificate, facts, route = "here" }: Chang
 }
 
 const pem = { certificate: "acme_certificate", privateKey: "acme_key" };
-const gone = { cloudflare: answered(undefined) };
+const gone = { cloudflare: checked(undefined) };
 const soon = { issuedAt: NOW - 81 * DAY, expiresAt: NOW + 9 * DAY };
 const waiting = { status: "pending_validation", expiresAt: undefined };
 
 describe("a hostname's verdict", () => {
   it.each<[string, Changes, string, string]>([
-    ["serves", {}, "serving", "Serves."],
+    ["serves", {}, "serving", "Serves traffic."],
     [
       "serves behind the customer's own zone",
       { route: "proxied" },
       "serving-proxied",
-      "Serves, behind the customer's own Cloudflare zone.",
+      "Serves traffic, behind the customer's own Cloudflare zone.",
     ],
     ["is declared only", { facts: gone }, "missing", "Declared, but not at Cloudflare."],
     [
       "does not fit into the quota",
-      { facts: { ...gone, zone: { ...factsOf().zone, quota: answered({ allocated: 5, used: 5, hardCap: 5 }) } } },
+      { facts: { ...gone, zone: { ...factsOf().zone, quota: checked({ allocated: 5, used: 5, hardCap: 5 }) } } },
       "quota-full",
       "Declared, but Cloudflare refuses more hostnames: 5 of 5 are used.",
     ],
@@ -106,59 +106,59 @@ describe("a hostname's verdict", () => {
       "is being deleted",
       { answer: { status: "pending_deletion" } },
       "being-deleted",
-      "Cloudflare is deleting it, though the registry declares it: somebody asked for that.",
+      "Cloudflare is deleting it because someone asked for that, but the registry still declares it.",
     ],
     [
       "was flagged",
       { answer: { status: "blocked" } },
       "blocked",
-      "Cloudflare has blocked it: flagged for abuse before, or on a held zone. Cloudflare does not try again.",
+      "Cloudflare has blocked it: it was flagged for abuse, or its zone has a hold. Cloudflare does not try again.",
     ],
     [
       "is renewing in time",
       { certificate: { status: "pending_validation", expiresAt: NOW + 25 * DAY } },
       "renewing",
-      "Serves; the certificate in use ends in 25 days (2026-12-18 06:00 UTC), and the next one is pending_validation.",
+      "Serves traffic. The current certificate ends in 25 days (2026-12-18 06:00 UTC), and the next one is pending_validation.",
     ],
     [
       "is not renewed",
       { certificate: soon },
       "expiring",
-      "Serves, but the certificate expires in 9 days (2026-12-02 06:00 UTC) and is not being renewed.",
+      "Serves traffic, but the certificate expires in 9 days (2026-12-02 06:00 UTC) and is not being renewed.",
     ],
     [
       "has an uploaded certificate near its end",
       { declared: { certificate: { uploaded: pem } }, certificate: soon },
       "expiring-uploaded",
-      "Serves, but the uploaded certificate expires in 9 days (2026-12-02 06:00 UTC).",
+      "Serves traffic, but the uploaded certificate expires in 9 days (2026-12-02 06:00 UTC).",
     ],
     [
       "waits for a click in a mail",
       { certificate: { ...waiting, method: "email", emails: ["admin@acme-store.com"] } },
       "approve-mail",
-      "The certificate waits for a click in the authority's mail to admin@acme-store.com.",
+      "The certificate must be approved: the authority has sent an e-mail to admin@acme-store.com.",
     ],
     [
       "waits for tokens",
       { declared: { certificate: { validation: "txt", wildcard: true } }, certificate: { ...waiting, method: "txt" } },
       "tokens",
-      "Cloudflare has not told yet which record proves the certificate; that takes seconds.",
+      "Cloudflare does not show yet which record proves the certificate. That takes seconds.",
     ],
     [
       "has another value where the token belongs",
       {
         declared: { certificate: { validation: "txt", wildcard: true } },
         certificate: { ...waiting, method: "txt", tokens: [{ name: `_acme-challenge.${HOST}`, value: "new" }] },
-        facts: { dns: { ...factsOf().dns, challenge: answered({ cname: undefined, txt: ["old"] }) } },
+        facts: { dns: { ...factsOf().dns, challenge: checked({ cname: undefined, txt: ["old"] }) } },
       },
       "challenge-record",
-      "The certificate waits for a record at _acme-challenge.shop.acme-store.com (there is a value, but not the right one). The tokens are good until 2026-12-05 06:00 UTC.",
+      "The certificate waits for a record at _acme-challenge.shop.acme-store.com (there is a value, but not the right one). The tokens are valid until 2026-12-05 06:00 UTC.",
     ],
     [
       "leads away before its certificate is proven",
       { certificate: waiting, route: "elsewhere" },
       "prove-elsewhere",
-      "The hostname is validated, but its certificate can't be: DNS leads to other.net. The tokens are good until 2026-12-05 06:00 UTC.",
+      "The hostname is validated, but its certificate can't be: DNS points to other.net. The tokens are valid until 2026-12-05 06:00 UTC.",
     ],
     [
       "is issuing",
@@ -170,29 +170,29 @@ describe("a hostname's verdict", () => {
       "has no certificate",
       { answer: { certificate: undefined } },
       "no-certificate",
-      "The hostname is validated but has no certificate in use (none).",
+      "The hostname is validated, but has no active certificate (none).",
     ],
     [
-      "waits for our zone",
+      "waits for your zone",
       { certificate: { status: "holding_deployment" } },
       "holding",
-      "The uploaded certificate waits for our zone, which is pending or moved at Cloudflare.",
+      "The uploaded certificate waits for your zone, which is pending or moved at Cloudflare.",
     ],
     [
       "says something new",
       { answer: { status: "teleporting" } },
       "unknown",
-      "Cloudflare says teleporting, certificate active: not a status that Switchyard knows.",
+      "Switchyard does not know this status: teleporting, certificate active.",
     ],
     [
       "says something undocumented",
       { answer: { status: "test_active_apex" } },
       "undocumented",
-      "Cloudflare lists the status test_active_apex without saying what it means (certificate: active).",
+      "Cloudflare does not document its status test_active_apex (certificate: active).",
     ],
     [
       "was not answered",
-      { facts: { cloudflare: notAsked("the line was cut") } },
+      { facts: { cloudflare: notChecked("the line was cut") } },
       "unasked",
       "Could not ask Cloudflare: the line was cut",
     ],
@@ -201,19 +201,19 @@ describe("a hostname's verdict", () => {
   });
 
   it("takes what could not be asked for no evidence", () => {
-    const nothing = { route: notAsked("off"), caa: notAsked("off"), challenge: notAsked("off") };
+    const nothing = { route: notChecked("off"), caa: notChecked("off"), challenge: notChecked("off") };
     const facts = {
       dns: nothing,
-      entry: notAsked("off"),
-      zone: { ...factsOf().zone, fallbackOrigin: notAsked("off") },
+      entry: notChecked("off"),
+      zone: { ...factsOf().zone, fallbackOrigin: notChecked("off") },
     };
     expect(judge(factsOf({ facts })).row).toBe("serving");
     expect(judge(factsOf({ facts, answer: { status: "pending" } })).row).toBe("route");
   });
 
   it("believes Cloudflare's own errors where it could not ask itself", () => {
-    const off = { dns: { route: notAsked("off"), caa: notAsked("off"), challenge: notAsked("off") } };
-    const down = { ...off, zone: { ...factsOf().zone, fallbackOrigin: notAsked("off") } };
+    const off = { dns: { route: notChecked("off"), caa: notChecked("off"), challenge: notChecked("off") } };
+    const down = { ...off, zone: { ...factsOf().zone, fallbackOrigin: notChecked("off") } };
     const pending = (error: string) => ({ status: "pending", verificationErrors: [error] });
     expect(judge(factsOf({ facts: down, answer: pending("Zone does not have a fallback origin set.") })).row).toBe(
       "fallback-origin",
@@ -228,7 +228,7 @@ describe("a hostname's verdict", () => {
   });
 
   it("puts new CAA records where the ones in force are", () => {
-    const caa = answered({ name: HOST, records: [{ tag: "issue", value: "digicert.com" }] });
+    const caa = checked({ name: HOST, records: [{ tag: "issue", value: "digicert.com" }] });
     const { records } = judge(factsOf({ certificate: waiting, facts: { dns: { ...factsOf().dns, caa } } }));
     expect(new Set(records.map(({ name }) => name))).toEqual(new Set([HOST]));
   });
@@ -289,7 +289,7 @@ describe("a hostname's verdict", () => {
       });
       const records = recordsFor(
         { tenant: facts.tenant as Tenant, hostname: facts.declared },
-        environmentOf(ENTITLED, { acme: { hostnames: [{ hostname: HOST }] } }),
+        checkedEnvironment(ENTITLED, { acme: { hostnames: [{ hostname: HOST }] } }),
         answerOf(facts),
       );
       return judge({ ...facts, records });

@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { answered } from "../../src/cloudflare/asked";
+import { checked } from "../../src/cloudflare/checked";
 import { appendChanges, historyOf, type LedgerLine, onboardingTimes, readLedger } from "../../src/status/ledger";
 import { ledgerLine } from "../../src/status/report";
 import { lineOf } from "./sample-report";
@@ -98,7 +98,7 @@ describe("the ledger", () => {
 it("lets the verdict stand where DNS could not be asked and Cloudflare says the same", () => {
   const past = [line(0, { verdict: "customer", status: "active", certificate: "active" })];
   const silent = lineOf("shop.acme.com", { past });
-  const asked = answered({ leads: "here", chain: [], addresses: [] } as const);
+  const asked = checked({ leads: "here", chain: [], addresses: [] } as const);
   expect(ledgerLine(silent, START).verdict).toBe("customer");
   expect(ledgerLine({ ...silent, dns: { ...silent.dns, route: asked } }, START).verdict).toBe("serving");
   expect(ledgerLine({ ...silent, past: [line(0)] }, START).verdict).toBe("serving");

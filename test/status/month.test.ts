@@ -56,22 +56,22 @@ it("a customer who adds the CNAME at once serves within minutes", async () => {
   life.publish(HOST, "CNAME", TARGET);
   expect(await told()).toMatchInlineSnapshot(`
     "waiting for Cloudflare (pending / initializing)
-    DNS leads here; Cloudflare looks again by 2026-11-21 00:02 UTC."
+    DNS points to your zone. Cloudflare checks again by 2026-11-21 00:02 UTC."
   `);
   life.advance({ minutes: 3 });
   expect(await told()).toMatchInlineSnapshot(`
     "live (active / active)
-    Serves."
+    Serves traffic."
   `);
   life.advance({ minutes: 30 });
   expect(await told()).toMatchInlineSnapshot(`
     "live (active / active)
-    Serves."
+    Serves traffic."
   `);
   life.advance({ days: 30 });
   expect(await told()).toMatchInlineSnapshot(`
     "live (active / active)
-    Serves."
+    Serves traffic."
   `);
 });
 
@@ -80,21 +80,21 @@ it("a customer who never adds it is given up, deleted and gone, and can be start
   expect(await told()).toMatchInlineSnapshot(`
     "waiting for the customer (pending / initializing)
     DNS has no record. Cloudflare gives up by 2026-11-28 00:01 UTC, in 7 days.
-    Next: The customer has to set what follows.
+    Next: The customer must add these DNS records.
     shop.acme-store.com CNAME customers.saasprovider.com"
   `);
   life.advance({ days: 6, hours: 12 });
   expect(await told()).toMatchInlineSnapshot(`
     "waiting for the customer (pending / pending_validation)
     DNS has no record. Cloudflare gives up by 2026-11-28 00:01 UTC, in 12 hours.
-    Next: The customer has to set what follows.
+    Next: The customer must add these DNS records.
     shop.acme-store.com CNAME customers.saasprovider.com"
   `);
   life.advance({ days: 1 });
   expect(await told()).toMatchInlineSnapshot(`
     "needs attention (moved / pending_validation)
     Moved away, or not validated within 7 days: DNS has no record. Cloudflare deletes it within 7 days.
-    Next: If the customer left, take it out of tenants/acme.json. If they stay: have the record set, then start the validation again.
+    Next: If the customer left, remove it from tenants/acme.json. If they stay, ask them to set the record, then start the validation again.
     shop.acme-store.com CNAME customers.saasprovider.com
     npx switchyard status --revalidate shop.acme-store.com"
   `);
@@ -102,23 +102,23 @@ it("a customer who never adds it is given up, deleted and gone, and can be start
   expect(await told()).toMatchInlineSnapshot(`
     "needs attention (moved / pending_validation)
     Moved away, or not validated within 7 days: DNS has no record. Cloudflare deletes it by 2026-12-05 12:01 UTC, in 6 days.
-    Next: If the customer left, take it out of tenants/acme.json. If they stay: have the record set, then start the validation again.
+    Next: If the customer left, remove it from tenants/acme.json. If they stay, ask them to set the record, then start the validation again.
     shop.acme-store.com CNAME customers.saasprovider.com
     npx switchyard status --revalidate shop.acme-store.com"
   `);
   life.advance({ days: 6 });
   expect(await told()).toMatchInlineSnapshot(`
     "needs attention (deleted / deleted)
-    Cloudflare deleted it after 7 days as moved, yet still lists it: Terraform sees nothing to do. DNS has no record.
-    Next: If the customer left, take it out of tenants/acme.json. If they stay: have the record set, then start the validation again.
+    Cloudflare deleted it after 7 days as moved, but still lists it, so Terraform plans nothing. DNS has no record.
+    Next: If the customer left, remove it from tenants/acme.json. If they stay, ask them to set the record, then start the validation again.
     shop.acme-store.com CNAME customers.saasprovider.com
     npx switchyard status --revalidate shop.acme-store.com"
   `);
   life.advance({ days: 7 });
   expect(await told()).toMatchInlineSnapshot(`
     "waiting for you (missing / none)
-    Gone from Cloudflare, which had it on 2026-12-05 12:01 UTC: a hostname that stays moved away is deleted.
-    Next: If the customer stays, release: Terraform creates it again, with new tokens. If not, take it out of tenants/acme.json."
+    Gone from Cloudflare, which still had it on 2026-12-05 12:01 UTC. Cloudflare deletes a hostname that has moved away.
+    Next: If the customer stays, release: Terraform creates it again, with new tokens. If not, remove it from tenants/acme.json."
   `);
 });
 
@@ -130,7 +130,7 @@ it("a CAA record that forbids holds the certificate up until the customer allows
   expect(await told()).toMatchInlineSnapshot(`
     "needs attention (active / pending_validation)
     No certificate can be issued: CAA records at acme-store.com allow digicert.com, not pki.goog nor letsencrypt.org.
-    Next: Have the customer add the CAA records; then start the validation again.
+    Next: Ask the customer to add the CAA records. Then start the validation again.
     acme-store.com CAA 0 issue "pki.goog"
     acme-store.com CAA 0 issue "letsencrypt.org"
     acme-store.com CAA 0 issue "ssl.com"
@@ -140,7 +140,7 @@ it("a CAA record that forbids holds the certificate up until the customer allows
   expect(await told()).toMatchInlineSnapshot(`
     "needs attention (active / validation_timed_out)
     No certificate can be issued: CAA records at acme-store.com allow digicert.com, not pki.goog nor letsencrypt.org.
-    Next: Have the customer add the CAA records; then start the validation again.
+    Next: Ask the customer to add the CAA records. Then start the validation again.
     acme-store.com CAA 0 issue "pki.goog"
     acme-store.com CAA 0 issue "letsencrypt.org"
     acme-store.com CAA 0 issue "ssl.com"
@@ -150,14 +150,14 @@ it("a CAA record that forbids holds the certificate up until the customer allows
   expect(await told()).toMatchInlineSnapshot(`
     "needs attention (active / validation_timed_out)
     The certificate is validation_timed_out: Cloudflare has stopped trying.
-    Next: Start the validation again. If Cloudflare refuses, create it anew: terraform apply -replace=cloudflare_custom_hostname.shop_acme-store_com.
+    Next: Start the validation again. If Cloudflare refuses, create it again: terraform apply -replace=cloudflare_custom_hostname.shop_acme-store_com.
     npx switchyard status --revalidate shop.acme-store.com"
   `);
   await startAgain();
   life.advance({ hours: 1 });
   expect(await told()).toMatchInlineSnapshot(`
     "live (active / active)
-    Serves."
+    Serves traffic."
   `);
 });
 
@@ -168,28 +168,28 @@ it("a stale value at _acme-challenge hides the delegation until it is removed", 
   life.advance({ hours: 1 });
   expect(await told()).toMatchInlineSnapshot(`
     "needs attention (active / pending_validation)
-    No certificate can be validated: _acme-challenge.shop.acme-store.com holds TXT "of-another-provider", which hides what must be there.
-    Next: Have the customer remove it and set the record; then start the validation again.
+    No certificate can be validated: _acme-challenge.shop.acme-store.com holds TXT "of-another-provider", which hides the required record.
+    Next: Ask the customer to remove it and to set the record. Then start the validation again.
     _acme-challenge.shop.acme-store.com CNAME shop.acme-store.com.<zone>.dcv.cloudflare.com
     npx switchyard status --revalidate shop.acme-store.com"
   `);
   life.publish(`_acme-challenge.${HOST}`, "TXT");
   expect(await told()).toMatchInlineSnapshot(`
     "waiting for the customer (active / pending_validation)
-    The certificate waits for a record at _acme-challenge.shop.acme-store.com (there is none). The tokens are good until 2026-12-05 01:01 UTC.
-    Next: The customer has to set what follows.
+    The certificate waits for a record at _acme-challenge.shop.acme-store.com (there is none). The tokens are valid until 2026-12-05 01:01 UTC.
+    Next: The customer must add these DNS records.
     _acme-challenge.shop.acme-store.com CNAME shop.acme-store.com.<zone>.dcv.cloudflare.com"
   `);
   const delegation = linesOf(await life.look())[0]?.judgement.records[0]?.value ?? "";
   life.publish(`_acme-challenge.${HOST}`, "CNAME", delegation);
   expect(await told()).toMatchInlineSnapshot(`
     "waiting for Cloudflare (active / pending_validation)
-    The authority checks the name; Cloudflare looks again by 2026-11-21 01:09 UTC. The tokens are good until 2026-12-05 01:01 UTC."
+    The authority is checking the name. Cloudflare checks again by 2026-11-21 01:09 UTC. The tokens are valid until 2026-12-05 01:01 UTC."
   `);
   life.advance({ hours: 5 });
   expect(await told()).toMatchInlineSnapshot(`
     "live (active / active)
-    Serves."
+    Serves traffic."
   `);
 });
 
@@ -199,15 +199,15 @@ it("behind the customer's own Cloudflare zone only a record that points here cou
   life.advance({ hours: 1 });
   expect(await told()).toMatchInlineSnapshot(`
     "waiting for the customer (pending / pending_validation)
-    The customer's own Cloudflare zone stands in front, where only a record that points here counts (no token does).
-    Next: Have the customer point the record in their zone here (it may stay proxied). Cloudflare looks again by 2026-11-21 01:09 UTC.
+    The customer's own Cloudflare zone proxies it. Then only a record that points to your zone proves the hostname, no token.
+    Next: Ask the customer to point the record in their zone to yours (it may stay proxied). Cloudflare checks again by 2026-11-21 01:09 UTC.
     shop.acme-store.com CNAME customers.saasprovider.com"
   `);
   life.proxy(HOST, TARGET);
   life.advance({ hours: 5 });
   expect(await told()).toMatchInlineSnapshot(`
     "live (active / active)
-    Serves, behind the customer's own Cloudflare zone."
+    Serves traffic, behind the customer's own Cloudflare zone."
   `);
 });
 
@@ -220,30 +220,30 @@ it("a customer who leaves is asked after, then moved, deleted, and gone", async 
   life.publish(HOST, "CNAME", "shops.other.net");
   expect(await told()).toMatchInlineSnapshot(`
     "waiting for the customer (active / active)
-    Active at Cloudflare, but DNS leads to shops.other.net: visitors don't come here.
-    Next: Ask whether they left. If they did, take it out of tenants/acme.json: else Cloudflare may go on sending the name here. If they stay, have the record set.
+    Active at Cloudflare, but DNS points to shops.other.net, so visitors do not reach you.
+    Next: Ask the customer if they left. If so, remove it from tenants/acme.json; otherwise Cloudflare may still route the name to you. If they stay, ask them to set the record.
     shop.acme-store.com CNAME customers.saasprovider.com"
   `);
   life.advance({ hours: 5 });
   expect(await told()).toMatchInlineSnapshot(`
     "needs attention (moved / active)
-    Moved away, or not validated within 7 days: DNS leads to shops.other.net. Cloudflare deletes it within 7 days.
-    Next: If the customer left, take it out of tenants/acme.json. If they stay: have the record set, then start the validation again.
+    Moved away, or not validated within 7 days: DNS points to shops.other.net. Cloudflare deletes it within 7 days.
+    Next: If the customer left, remove it from tenants/acme.json. If they stay, ask them to set the record, then start the validation again.
     shop.acme-store.com CNAME customers.saasprovider.com
     npx switchyard status --revalidate shop.acme-store.com"
   `);
   life.advance({ days: 1 });
   expect(await told()).toMatchInlineSnapshot(`
     "needs attention (moved / active)
-    Moved away, or not validated within 7 days: DNS leads to shops.other.net. Cloudflare deletes it by 2026-11-29 05:01 UTC, in 6 days.
-    Next: If the customer left, take it out of tenants/acme.json. If they stay: have the record set, then start the validation again.
+    Moved away, or not validated within 7 days: DNS points to shops.other.net. Cloudflare deletes it by 2026-11-29 05:01 UTC, in 6 days.
+    Next: If the customer left, remove it from tenants/acme.json. If they stay, ask them to set the record, then start the validation again.
     shop.acme-store.com CNAME customers.saasprovider.com
     npx switchyard status --revalidate shop.acme-store.com"
   `);
   life.publish(HOST, "CNAME", TARGET);
   expect(await told()).toMatchInlineSnapshot(`
     "needs attention (moved / active)
-    Cloudflare has given it up as moved away, but DNS leads here. It deletes it by 2026-11-29 05:01 UTC, in 6 days.
+    Cloudflare counts it as moved away, but DNS points to your zone. Cloudflare deletes it by 2026-11-29 05:01 UTC, in 6 days.
     Next: Start the validation again.
     npx switchyard status --revalidate shop.acme-store.com"
   `);
@@ -251,16 +251,16 @@ it("a customer who leaves is asked after, then moved, deleted, and gone", async 
   life.advance({ days: 7 });
   expect(await told()).toMatchInlineSnapshot(`
     "needs attention (deleted / deleted)
-    Cloudflare deleted it after 7 days as moved, yet still lists it: Terraform sees nothing to do. DNS leads to shops.other.net.
-    Next: If the customer left, take it out of tenants/acme.json. If they stay: have the record set, then start the validation again.
+    Cloudflare deleted it after 7 days as moved, but still lists it, so Terraform plans nothing. DNS points to shops.other.net.
+    Next: If the customer left, remove it from tenants/acme.json. If they stay, ask them to set the record, then start the validation again.
     shop.acme-store.com CNAME customers.saasprovider.com
     npx switchyard status --revalidate shop.acme-store.com"
   `);
   life.advance({ days: 7 });
   expect(await told()).toMatchInlineSnapshot(`
     "waiting for you (missing / none)
-    Gone from Cloudflare, which had it on 2026-11-30 05:01 UTC: a hostname that stays moved away is deleted.
-    Next: If the customer stays, release: Terraform creates it again, with new tokens. If not, take it out of tenants/acme.json."
+    Gone from Cloudflare, which still had it on 2026-11-30 05:01 UTC. Cloudflare deletes a hostname that has moved away.
+    Next: If the customer stays, release: Terraform creates it again, with new tokens. If not, remove it from tenants/acme.json."
   `);
 });
 
@@ -270,20 +270,20 @@ it("a deleted hostname that Cloudflare still lists comes back when it is started
   life.publish(HOST, "CNAME", TARGET);
   expect(await told()).toMatchInlineSnapshot(`
     "needs attention (deleted / deleted)
-    Cloudflare deleted it after 7 days as moved, yet still lists it: Terraform sees nothing to do. DNS leads here.
-    Next: If the customer left, take it out of tenants/acme.json. If they stay: have the record set, then start the validation again.
+    Cloudflare deleted it after 7 days as moved, but still lists it, so Terraform plans nothing. DNS points to your zone.
+    Next: If the customer left, remove it from tenants/acme.json. If they stay, ask them to set the record, then start the validation again.
     shop.acme-store.com CNAME customers.saasprovider.com
     npx switchyard status --revalidate shop.acme-store.com"
   `);
   await startAgain();
   expect(await told()).toMatchInlineSnapshot(`
     "waiting for Cloudflare (pending / initializing)
-    DNS leads here; Cloudflare looks again within 4 hours."
+    DNS points to your zone. Cloudflare checks again within 4 hours."
   `);
   life.advance({ hours: 1 });
   expect(await told()).toMatchInlineSnapshot(`
     "live (active / active)
-    Serves."
+    Serves traffic."
   `);
 });
 
@@ -295,7 +295,7 @@ it("a held zone blocks for good, until the hold is released and the hostname sta
   expect(await told()).toMatchInlineSnapshot(`
     "needs attention (blocked / pending_validation)
     The customer's domain has a zone hold at Cloudflare that covers its subdomains. Cloudflare does not try again.
-    Next: Have the customer release the hold in their Cloudflare account; then start the validation again.
+    Next: Ask the customer to release the hold in their Cloudflare account. Then start the validation again.
     npx switchyard status --revalidate shop.acme-store.com"
   `);
   life.emulator.customers.setZone("acme-store.com", { hold: "none" });
@@ -312,19 +312,19 @@ it("a certificate that can't be renewed is told of 14 days before it ends, and a
   life.advance({ days: 40 });
   expect(await told()).toMatchInlineSnapshot(`
     "live (active / active)
-    Serves."
+    Serves traffic."
   `);
   life.publish("acme-store.com", "CAA", '0 issue "digicert.com"');
   life.advance({ days: 30 });
   expect(await told()).toMatchInlineSnapshot(`
     "live (active / active)
-    Serves."
+    Serves traffic."
   `);
   life.advance({ days: 10 });
   expect(await told()).toMatchInlineSnapshot(`
     "needs attention (active / active)
-    Serves, but the certificate expires in 10 days (2027-02-19 00:03 UTC) and can't be renewed: CAA records at acme-store.com allow digicert.com, not pki.goog nor letsencrypt.org.
-    Next: Have the customer add the CAA records; then start the validation again.
+    Serves traffic, but the certificate expires in 10 days (2027-02-19 00:03 UTC) and can't be renewed: CAA records at acme-store.com allow digicert.com, not pki.goog nor letsencrypt.org.
+    Next: Ask the customer to add the CAA records. Then start the validation again.
     acme-store.com CAA 0 issue "pki.goog"
     acme-store.com CAA 0 issue "letsencrypt.org"
     acme-store.com CAA 0 issue "ssl.com"
@@ -334,7 +334,7 @@ it("a certificate that can't be renewed is told of 14 days before it ends, and a
   expect(await told()).toMatchInlineSnapshot(`
     "needs attention (active / expired)
     No certificate can be issued: CAA records at acme-store.com allow digicert.com, not pki.goog nor letsencrypt.org.
-    Next: Have the customer add the CAA records; then start the validation again.
+    Next: Ask the customer to add the CAA records. Then start the validation again.
     acme-store.com CAA 0 issue "pki.goog"
     acme-store.com CAA 0 issue "letsencrypt.org"
     acme-store.com CAA 0 issue "ssl.com"
@@ -351,13 +351,13 @@ it("without the fallback origin nothing serves, and it is named first", async ()
   });
   expect(await told()).toMatchInlineSnapshot(`
     "waiting for you (active / active)
-    Nothing serves, because the zone's fallback origin proxy-fallback.saasprovider.com is pending_deletion.
+    No hostname works, because the zone's fallback origin proxy-fallback.saasprovider.com is pending_deletion.
     Next: Restore the fallback origin: release the platform stack of production: npx switchyard plan."
   `);
   life.advance({ minutes: 5 });
   expect(await told()).toMatchInlineSnapshot(`
     "waiting for you (active / active)
-    Nothing serves, because the zone's fallback origin is not set.
+    No hostname works, because the zone's fallback origin is not set.
     Next: Restore the fallback origin: release the platform stack of production: npx switchyard plan."
   `);
 });
@@ -368,8 +368,8 @@ it("validation by TXT before the switch asks for the token, then for the record"
   life.advance({ minutes: 2 });
   expect(await told()).toMatchInlineSnapshot(`
     "waiting for the customer (pending / pending_validation)
-    DNS leads to 198.51.100.7. Cloudflare gives up by 2026-11-28 00:01 UTC, in 6 days.
-    Next: The customer has to set what follows.
+    DNS points to 198.51.100.7. Cloudflare gives up by 2026-11-28 00:01 UTC, in 6 days.
+    Next: The customer must add these DNS records.
     _cf-custom-hostname.shop.acme-store.com TXT <ownership token>
     _acme-challenge.shop.acme-store.com TXT <certificate token>
     shop.acme-store.com CNAME customers.saasprovider.com"
@@ -399,7 +399,7 @@ it("what is suspended here, or has no entry, waits for us", async () => {
   });
   expect(await told()).toMatchInlineSnapshot(`
     "waiting for you (active / active)
-    Hostname and certificate are active, but the dispatch Worker has no entry for it: visitors get 404.
+    Hostname and certificate are active, but there is no KV entry for the dispatch Worker: visitors get 404.
     Next: Release, so that Terraform writes the entry: npx switchyard plan."
   `);
   const [tenant] = life.environment.tenants;
@@ -407,7 +407,7 @@ it("what is suspended here, or has no entry, waits for us", async () => {
   expect(await told()).toMatchInlineSnapshot(`
     "waiting for you (active / active)
     The registry calls the tenant suspended: visitors get 403.
-    Next: Nothing, if that is meant; else set status to live in tenants/acme.json and release."
+    Next: Nothing, if that is intended. Otherwise, set status to live in tenants/acme.json and release."
   `);
 });
 
@@ -418,5 +418,8 @@ it("the plain request of the way out does what --revalidate does, at the API tha
   const patch = line?.judgement.revalidate?.patch ?? "";
   const env = { ...process.env, CLOUDFLARE_API_TOKEN: life.emulator.token };
   const { stdout } = await promisify(execFile)("sh", ["-c", patch.replace("curl", "curl --silent")], { env });
-  expect(JSON.parse(stdout)).toMatchObject({ success: true, result: { hostname: HOST, status: "pending" } });
+  expect(JSON.parse(stdout)).toMatchObject({
+    success: true,
+    result: { hostname: HOST, status: "pending" },
+  });
 });

@@ -237,7 +237,7 @@ it("lets DNS hold nothing up", async () => {
   const silent = { cname: never, addresses: never, txt: never, caa: never };
   const report = await life.look({ dns: { questions: silent, time: 20 } });
   expect(said(report)).toEqual([]);
-  expect(linesOf(report)[0]?.dns.route).toEqual({ asked: false, why: "DNS took too long" });
+  expect(linesOf(report)[0]?.dns.route).toEqual({ checked: false, why: "DNS took too long" });
   expect(linesOf(report)[0]?.judgement.words).toBe(
     "Cloudflare has not seen it lead here. It gives up by 2026-11-28 00:01 UTC, in 7 days.",
   );

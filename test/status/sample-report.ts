@@ -1,4 +1,4 @@
-import { answered, notAsked } from "../../src/cloudflare/asked";
+import { checked, notChecked } from "../../src/cloudflare/checked";
 import type { EnvironmentStatus, HostnameStatusLine, StatusReport } from "../../src/status/report";
 import type { Verdict } from "../../src/status/verdicts";
 
@@ -17,7 +17,7 @@ export function lineOf(hostname: string, changes: Partial<HostnameStatusLine> = 
     judgement: {
       row: "serving",
       verdict: "serving",
-      words: "Serves.",
+      words: "Serves traffic.",
       next: undefined,
       until: undefined,
       records: [],
@@ -29,7 +29,7 @@ export function lineOf(hostname: string, changes: Partial<HostnameStatusLine> = 
     expiring: false,
     deletedAt: undefined,
     since: undefined,
-    dns: { route: notAsked("DNS was not asked"), caa: notAsked("not needed"), challenge: notAsked("not needed") },
+    dns: { route: notChecked("DNS was not asked"), caa: notChecked("not needed"), challenge: notChecked("not needed") },
     past: [],
     ...changes,
   };
@@ -61,7 +61,7 @@ export function movedLine(hostname: string, changes: Partial<HostnameStatusLine>
     judgement: {
       row: "moved",
       verdict: "stuck",
-      words: `Moved away, or not validated within 7 days: DNS leads to shops.other.net. Cloudflare deletes it by 2026-11-28 06:00 UTC, in 5 days.`,
+      words: `Moved away, or not validated within 7 days: DNS points to shops.other.net. Cloudflare deletes it by 2026-11-28 06:00 UTC, in 5 days.`,
       next: "If the customer left, take it out of tenants/bolt.json. If they stay: have the record set, then start the validation again.",
       until: REPORT_TIME + 5 * DAY,
       records: [record],
@@ -90,8 +90,8 @@ export function reportOf(
       {
         environment: "production",
         zone: "saasprovider.com",
-        fallbackOrigin: answered({ origin: "proxy-fallback.saasprovider.com", status: "active", errors: [] }),
-        quota: answered({ allocated: 100, used: hostnames.length, hardCap: 50_000 }),
+        fallbackOrigin: checked({ origin: "proxy-fallback.saasprovider.com", status: "active", errors: [] }),
+        quota: checked({ allocated: 100, used: hostnames.length, hardCap: 50_000 }),
         readAt: REPORT_TIME,
         hostnames,
         foreign: [],

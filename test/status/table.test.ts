@@ -4,7 +4,7 @@ import { describe, expect, it } from "@jest/globals";
 import { withTable } from "../../scripts/status-table";
 import { CERTIFICATE_STATUSES, HOSTNAME_STATUSES } from "../../src/cloudflare/statuses";
 import { EVIDENCE } from "../../src/status/evidence";
-import { COULD_NOT_ASK, TABLE, UNKNOWN_STATUS } from "../../src/status/table";
+import { NOT_CHECKED, TABLE, UNKNOWN_STATUS } from "../../src/status/table";
 import { VALUES } from "../../src/status/values";
 import { MISSING, NO_CERTIFICATE, VERDICTS } from "../../src/status/verdicts";
 
@@ -52,12 +52,12 @@ describe("the table of statuses", () => {
   });
 
   it("gives each row its own name", () => {
-    const ids = [...TABLE, UNKNOWN_STATUS, COULD_NOT_ASK].map(({ id }) => id);
+    const ids = [...TABLE, UNKNOWN_STATUS, NOT_CHECKED].map(({ id }) => id);
     expect(ids).toEqual([...new Set(ids)]);
   });
 
   it("fills in nothing but values that there are", () => {
-    const texts = [...TABLE, UNKNOWN_STATUS, COULD_NOT_ASK].flatMap(({ words, next = "" }) => [words, next]);
+    const texts = [...TABLE, UNKNOWN_STATUS, NOT_CHECKED].flatMap(({ words, next = "" }) => [words, next]);
     const names = texts.flatMap((text) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
     expect([...new Set(names)].filter((name) => !Object.keys(VALUES).includes(name ?? ""))).toEqual([]);
     expect(Object.keys(VALUES).filter((name) => !names.includes(name))).toEqual([]);
@@ -66,7 +66,7 @@ describe("the table of statuses", () => {
   it("uses every piece of evidence, and every verdict", () => {
     const used = new Set(TABLE.map(({ evidence }) => evidence));
     expect(Object.keys(EVIDENCE).filter((id) => !used.has(id as keyof typeof EVIDENCE))).toEqual([]);
-    const verdicts = new Set([...TABLE, COULD_NOT_ASK].map(({ verdict }) => verdict));
+    const verdicts = new Set([...TABLE, NOT_CHECKED].map(({ verdict }) => verdict));
     expect(VERDICTS.filter((verdict) => !verdicts.has(verdict))).toEqual([]);
   });
 

@@ -39,12 +39,12 @@ describe("watching a tenant", () => {
     const waiting = "waiting for the customer. DNS has no record. Cloudflare gives up by 2026-11-28 00:01 UTC, in";
     const issuing = "waiting for Cloudflare. The certificate is validated and";
     expect(printed).toEqual([
-      `2026-11-21 00:01 UTC  ${HOST}: ${waiting} 7 days. Next: The customer has to set what follows.`,
-      `2026-11-21 00:01 UTC  ${HOST}: ${waiting} 6 days. Next: The customer has to set what follows.`,
-      `2026-11-21 00:02 UTC  ${HOST}: waiting for the customer -> waiting for Cloudflare. DNS leads here; Cloudflare looks again by 2026-11-21 00:03 UTC.`,
+      `2026-11-21 00:01 UTC  ${HOST}: ${waiting} 7 days. Next: The customer must add these DNS records.`,
+      `2026-11-21 00:01 UTC  ${HOST}: ${waiting} 6 days. Next: The customer must add these DNS records.`,
+      `2026-11-21 00:02 UTC  ${HOST}: waiting for the customer -> waiting for Cloudflare. DNS points to your zone. Cloudflare checks again by 2026-11-21 00:03 UTC.`,
       `2026-11-21 00:03 UTC  ${HOST}: ${issuing} pending_issuance, which takes minutes.`,
       `2026-11-21 00:04 UTC  ${HOST}: ${issuing} pending_deployment, which takes minutes.`,
-      `2026-11-21 00:04 UTC  ${HOST}: waiting for Cloudflare -> live. Serves.`,
+      `2026-11-21 00:04 UTC  ${HOST}: waiting for Cloudflare -> live. Serves traffic.`,
     ]);
   });
 
@@ -56,7 +56,7 @@ describe("watching a tenant", () => {
         hostname: HOST,
         verdict: "customer",
         words: "DNS has no record. Cloudflare gives up by 2026-11-28 00:01 UTC, in 7 days.",
-        next: "The customer has to set what follows.",
+        next: "The customer must add these DNS records.",
       },
       expect.objectContaining({ hostname: HOST, before: "customer", verdict: "customer" }),
     ]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { answered, notAsked } from "../../src/cloudflare/asked";
+import { checked, notChecked } from "../../src/cloudflare/checked";
 import { CERTIFICATE_STATUSES } from "../../src/cloudflare/statuses";
 import { paletteOf } from "../../src/report/terminal-text";
 import type { StatusReport } from "../../src/status/report";
@@ -31,8 +31,8 @@ describe("text", () => {
 
   it("says first what cannot be asked and whether the fallback origin is there", () => {
     const report = reportOf([], {
-      fallbackOrigin: answered(undefined),
-      quota: notAsked("no"),
+      fallbackOrigin: checked(undefined),
+      quota: notChecked("no"),
       failures: ["the quota: no"],
       foreign: [foreign],
     });
@@ -50,9 +50,9 @@ AT CLOUDFLARE, BUT NOT DECLARED HERE: NEVER TOUCHED (1)
 
   it("shows the way that DNS takes, and what CAA allows", () => {
     const dns = {
-      route: answered({ leads: "elsewhere", chain: ["a.net", "b.net"], addresses: ["198.51.100.7"] } as const),
-      caa: answered({ name: "gone.com", records: [{ tag: "issue", value: "pki.goog" }] }),
-      challenge: notAsked("no"),
+      route: checked({ leads: "elsewhere", chain: ["a.net", "b.net"], addresses: ["198.51.100.7"] } as const),
+      caa: checked({ name: "gone.com", records: [{ tag: "issue", value: "pki.goog" }] }),
+      challenge: notChecked("no"),
     };
     const report = text(reportOf([movedLine("shop.gone.com", { dns }), lineOf("www.acme.com", { dns })]));
     expect(report.match(/^ {4}(DNS|CAA).*$/gm)).toEqual([
@@ -64,7 +64,7 @@ AT CLOUDFLARE, BUT NOT DECLARED HERE: NEVER TOUCHED (1)
   it("prints the record, the command and the plain request of a way out", () => {
     expect(text(reportOf([movedLine("shop.gone.com")]))).toContain(`NEEDS ATTENTION (1)
   shop.gone.com  bolt  moved / active
-    Moved away, or not validated within 7 days: DNS leads to shops.other.net.
+    Moved away, or not validated within 7 days: DNS points to shops.other.net.
     Cloudflare deletes it by 2026-11-28 06:00 UTC, in 5 days.
     Next: If the customer left, take it out of tenants/bolt.json. If they stay:
     have the record set, then start the validation again.
@@ -107,7 +107,7 @@ describe("what others wrote", () => {
 it("JSON tells an answer from none", () => {
   const report = JSON.parse(
     renderJson(
-      reportOf([lineOf("a.b.c")], { fallbackOrigin: answered(undefined), quota: notAsked("no"), failures: ["no"] }),
+      reportOf([lineOf("a.b.c")], { fallbackOrigin: checked(undefined), quota: notChecked("no"), failures: ["no"] }),
     ),
   );
   expect(report.complete).toBe(false);
@@ -123,8 +123,8 @@ it("JSON tells an answer from none", () => {
 
 it("Prometheus' text says what is known, and leaves out what is not", () => {
   const report = reportOf([movedLine("b.com", { expiresAt: undefined }), lineOf("a.com", { tenant: 'x"\\' })], {
-    quota: notAsked("no"),
-    fallbackOrigin: notAsked("no"),
+    quota: notChecked("no"),
+    fallbackOrigin: notChecked("no"),
     readAt: REPORT_TIME - 90_000,
     failures: ["no"],
   });

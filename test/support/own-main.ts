@@ -11,9 +11,7 @@ const IMPORTS = [
   'import { App, TerraformStack } from "cdktf";',
   'import { CertificatePack } from "@cdktf/provider-cloudflare/lib/certificate-pack";',
   'import { DnsRecord } from "@cdktf/provider-cloudflare/lib/dns-record";',
-  `import { addStacks } from "${packageRoot()}/constructs/environment-stacks";`,
-  `import { ReleasedStack } from "${packageRoot()}/constructs/released-stack";`,
-  `import { readEnvironments } from "${packageRoot()}/src/synthesis/app-input";`,
+  'import { addStacks, ReleasedStack, readEnvironments } from "switchyard";',
   "const app = new App({ stackTraces: false, hclOutput: false });",
   "const { environments, worker } = readEnvironments();",
 ];

@@ -23,18 +23,18 @@ writeFileSync(WORKER.path, "export default {}");
 export function platformJson(environment: Environment): TerraformJson {
   const state = desiredState(environment);
   const app = new App({ stackTraces: false });
-  return written(new PlatformStack(app, state.platform.stack, { environment: state, worker: WORKER }));
+  return stackJson(new PlatformStack(app, state.platform.stack, { environment: state, worker: WORKER }));
 }
 
 /** The hostname stacks of an environment, in the order of their shards. */
 export function hostnamesJson(environment: Environment): TerraformJson[] {
   const app = new App({ stackTraces: false });
   const state = desiredState(environment);
-  return state.shards.map((shard) => written(new HostnamesStack(app, shard.stack, { environment: state, shard })));
+  return state.shards.map((shard) => stackJson(new HostnamesStack(app, shard.stack, { environment: state, shard })));
 }
 
 /** A stack as it is in its file, where nothing is undefined. */
-export function written(stack: TerraformStack): TerraformJson {
+export function stackJson(stack: TerraformStack): TerraformJson {
   return JSON.parse(JSON.stringify(stack.toTerraform()));
 }
 

@@ -3,7 +3,7 @@ import { plural } from "../../text";
 import { type ChangeRule, judged } from "../change";
 import { askOperators } from "../operators";
 import { renamesIn } from "../renames";
-import { surroundingsOf } from "../tenant-change";
+import { changeContextOf } from "../tenant-change";
 
 export const changeDeletion: ChangeRule = {
   id: "change-deletion",
@@ -13,7 +13,7 @@ export const changeDeletion: ChangeRule = {
   fix: "One of the owners must open the pull request.",
   check(change, report) {
     const renamed = new Set(renamesIn(change).map(({ before }) => before.id));
-    for (const { id, before, after, isOwner, isOperator, owners, platforms } of surroundingsOf(change).tenants) {
+    for (const { id, before, after, isOwner, isOperator, owners, platforms } of changeContextOf(change).tenants) {
       if (before === undefined || after !== undefined || renamed.has(id)) continue;
       const suspended = before.value.status === "suspended";
       const message = `the ${suspended ? "suspended " : ""}tenant ${id} is deleted with ${plural(hostnamesOf(before).length, "hostname")}`;

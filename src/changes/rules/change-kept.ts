@@ -63,13 +63,13 @@ function reportUnsent(kept: readonly KeptHostname[], report: ReportChange): void
       const hint = 'Write "metadata": {} instead, which clears it.';
       report(tenant, path, { message: message("metadata"), found: "metadata", hint });
     }
-    if (pair.before.entry.origin !== undefined && pair.after.entry.origin === undefined) {
+    if (pair.before.declaration.origin !== undefined && pair.after.declaration.origin === undefined) {
       const server = JSON.stringify(platform.value.fallbackOrigin?.name);
       const hint = `Write "origin": { "server": ${server} }, which sends the hostname to the fallback origin.`;
       report(tenant, path, { message: message("origin"), found: "origin", hint });
     }
     if (losesSni(pair)) {
-      const hint = `Write "sni": ${JSON.stringify(pair.after.entry.origin?.server)}, which is what Cloudflare sends without one.`;
+      const hint = `Write "sni": ${JSON.stringify(pair.after.declaration.origin?.server)}, which is what Cloudflare sends without one.`;
       report(tenant, [...path, "origin"], { message: message("origin.sni"), found: "sni", hint });
     }
   }
@@ -77,14 +77,17 @@ function reportUnsent(kept: readonly KeptHostname[], report: ReportChange): void
 
 /** Any other hostname of a zone that is entitled to metadata is sent `{}`. */
 function losesMetadata({ before, after }: KeptHostname): boolean {
-  if (Object.keys(before.entry.metadata ?? {}).length === 0 || after.entry.metadata !== undefined) return false;
+  if (Object.keys(before.declaration.metadata ?? {}).length === 0 || after.declaration.metadata !== undefined)
+    return false;
   const desired = tryDesired(after);
   return desired !== undefined && desired.metadata === undefined;
 }
 
 function losesSni({ before, after }: KeptHostname): boolean {
   return (
-    before.entry.origin?.sni !== undefined && after.entry.origin !== undefined && after.entry.origin.sni === undefined
+    before.declaration.origin?.sni !== undefined &&
+    after.declaration.origin !== undefined &&
+    after.declaration.origin.sni === undefined
   );
 }
 
@@ -101,11 +104,11 @@ function isTakenOut({ before, after }: KeptHostname, setting: Setting): boolean 
 
 /** By the tenant's own file, not by the platform's default. */
 function wasOwn({ before }: KeptHostname, setting: Setting): boolean {
-  return before.entry.certificate?.[setting] !== undefined;
+  return before.declaration.certificate?.[setting] !== undefined;
 }
 
-function placeIn({ path, entry }: ServedHostname) {
-  return entry.certificate === undefined ? path : [...path, "certificate"];
+function placeIn({ path, declaration }: ServedHostname) {
+  return declaration.certificate === undefined ? path : [...path, "certificate"];
 }
 
 function byPlatform(kept: readonly KeptHostname[]): ReadonlyMap<PlatformDocument, number> {

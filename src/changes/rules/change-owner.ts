@@ -1,7 +1,7 @@
 import { isAmong } from "../author";
 import { type ChangeRule, ownersOf } from "../change";
 import { askOperators } from "../operators";
-import { surroundingsOf } from "../tenant-change";
+import { changeContextOf } from "../tenant-change";
 
 export const changeOwner: ChangeRule = {
   id: "change-owner",
@@ -11,7 +11,7 @@ export const changeOwner: ChangeRule = {
   fix: "One of the owners must open the pull request.",
   check(change, report) {
     const { author } = change;
-    for (const { before, after, renamed, isOwner, isOperator, owners, platforms } of surroundingsOf(change).tenants) {
+    for (const { before, after, renamed, isOwner, isOperator, owners, platforms } of changeContextOf(change).tenants) {
       if (after === undefined || renamed || isOperator || isOwner) continue;
       if (before !== undefined) {
         const message = before.complete

@@ -1,6 +1,6 @@
 import { type ChangeRule, judged } from "../change";
 import { askOperators } from "../operators";
-import { surroundingsOf } from "../tenant-change";
+import { changeContextOf } from "../tenant-change";
 
 export const changeRename: ChangeRule = {
   id: "change-rename",
@@ -9,7 +9,7 @@ export const changeRename: ChangeRule = {
     "A tenant is renamed by its owners, or by the owners of its environment's platform file. It keeps its owners, hostnames and subdomain.",
   fix: "One of the owners must open the pull request.",
   check(change, report) {
-    for (const { before, after, renamed, isOwner, isOperator, owners, platforms } of surroundingsOf(change).tenants) {
+    for (const { before, after, renamed, isOwner, isOperator, owners, platforms } of changeContextOf(change).tenants) {
       if (!renamed || before === undefined || after === undefined) continue;
       const message = `${before.file} is renamed to ${after.file}`;
       const ask = askOperators(platforms, owners);

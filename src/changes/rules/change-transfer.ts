@@ -2,7 +2,7 @@ import { hostnamesOf, type ServedEnvironment, subdomainName, type TenantDocument
 import type { Path } from "../../registry/problem";
 import { type ChangeRule, judged, type RegistryChange } from "../change";
 import { askOperators } from "../operators";
-import { surroundingsOf } from "../tenant-change";
+import { changeContextOf } from "../tenant-change";
 
 export const changeTransfer: ChangeRule = {
   id: "change-transfer",
@@ -11,7 +11,7 @@ export const changeTransfer: ChangeRule = {
     "A hostname, or a subdomain, passes from one tenant to another by the owners of the platform file only; between two environments, by a person who is an owner of both files.",
   fix: "An owner of the platform file must open the pull request.",
   check(change, report) {
-    const { tenants, operators, claims } = surroundingsOf(change);
+    const { tenants, operators, claims } = changeContextOf(change);
     const subdomains = new Map(subdomainsIn(change.before.environments).map(({ name, tenant }) => [name, tenant]));
     const now = subdomainsOf(change);
     for (const { before, after } of tenants) {

@@ -82,17 +82,17 @@ export const changeUploaded: ChangeRule = {
   ],
 };
 
-function hasPair({ entry }: ServedHostname): boolean {
-  return entry.certificate?.uploaded !== undefined;
+function hasPair({ declaration }: ServedHostname): boolean {
+  return declaration.certificate?.uploaded !== undefined;
 }
 
-function rotates({ entry, platform }: ServedHostname): boolean {
-  return entry.certificate?.uploaded?.rotate ?? platform.value.certificateDefaults?.rotate ?? false;
+function rotates({ declaration, platform }: ServedHostname): boolean {
+  return declaration.certificate?.uploaded?.rotate ?? platform.value.certificateDefaults?.rotate ?? false;
 }
 
 /** The names of the variables that hold the pair. */
-function pairOf({ entry }: ServedHostname): string | undefined {
-  const uploaded = entry.certificate?.uploaded;
+function pairOf({ declaration }: ServedHostname): string | undefined {
+  const uploaded = declaration.certificate?.uploaded;
   return uploaded && `${uploaded.certificate}, ${uploaded.privateKey}`;
 }
 
@@ -111,8 +111,8 @@ function editsOf({ before, after }: KeptHostname): string[] {
   return old === undefined || now === undefined ? [] : editsOfUploaded(old, now);
 }
 
-function hintFor({ after: { entry, platform } }: KeptHostname): string {
+function hintFor({ after: { declaration, platform } }: KeptHostname): string {
   const after = "Remove it after the release.";
-  if (entry.certificate?.uploaded?.rotate === false) return `Change "rotate" to true here. ${after}`;
+  if (declaration.certificate?.uploaded?.rotate === false) return `Change "rotate" to true here. ${after}`;
   return `Add "rotate": true to this uploaded, or for all uploaded certificates at once "rotate": true to certificateDefaults in ${platform.file}. ${after}`;
 }

@@ -62,8 +62,8 @@ function nameOf({ certificate }: ServedHostname): string {
   return certificate.uploaded === undefined ? (certificate.validation ?? "http") : "an uploaded certificate";
 }
 
-function declares({ entry }: ServedHostname): boolean {
-  return entry.certificate?.validation !== undefined;
+function declares({ declaration }: ServedHostname): boolean {
+  return declaration.certificate?.validation !== undefined;
 }
 
 const MOST_LISTED = 5;

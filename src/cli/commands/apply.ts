@@ -1,5 +1,5 @@
-import type { Applied } from "../../release/apply";
-import type { ApplyRequest } from "../../release/apply-request";
+import type { Applied } from "../../release/apply/apply-release";
+import type { ApplyRequest } from "../../release/apply/apply-request";
 import type { Writers } from "../../report/formats";
 import { OVER_LAST_LINE, type Styled, styled, type TerminalText } from "../../report/terminal-text";
 import { type Command, collect, type Options } from "../command";
@@ -28,8 +28,8 @@ Example:
   switchyard apply 3f0c…`;
 
 const WRITERS: Writers<Applied> = {
-  text: async () => (await import("../../release/report")).writeApplyText,
-  json: async () => (await import("../../release/report")).writeApplyJson,
+  text: async (report) => (await import("../../release/report")).writeApplyText(report),
+  json: async (report) => (await import("../../release/report")).writeApplyJson(report),
 };
 
 export const apply: Command = {
@@ -42,7 +42,7 @@ export const apply: Command = {
   },
   async run(terminal, options, [digest = ""]) {
     const request = await requestFrom(terminal, options, digest);
-    const { applyRelease } = await import("../../release/apply");
+    const { applyRelease } = await import("../../release/apply/apply-release");
     const { applyMarkdown } = await import("../../release/report");
     const applied = await applyRelease(request);
     appendSummary(terminal, applyMarkdown(applied));
@@ -58,7 +58,7 @@ async function requestFrom(terminal: Terminal, options: Options, digest: string)
   const { findHostnameId } = await import("../../cloudflare/client/find-hostname");
   const { readRelease } = await import("../../release/release-folder");
   const { machineOf } = await import("../../release/machine");
-  const { progressTo } = await import("../../release/progress");
+  const { progressTo } = await import("../../release/apply/progress");
   const { readProject } = await import("../../release/project");
   const { redactorOf } = await import("../../terraform/redact");
   const { terraformOf } = await import("../../terraform/run");

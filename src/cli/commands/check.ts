@@ -67,20 +67,16 @@ interface Result {
 }
 
 const WRITERS: Writers<Result> = {
-  text: async () => (result, palette) =>
+  text: (result, palette) =>
     result.problems.length === 0
       ? summaryOf(result)
       : styledLines([problemsText(result.problems, palette), "", summaryOf(result)]),
-  json: async () => (result) => printableJson(result),
-  sarif: async () => {
-    const { problemsSarif } = await import("../problems-sarif");
+  json: (result) => printableJson(result),
+  sarif: async ({ problems }) => {
     const { ALL_RULES } = await import("../../changes/all-rules");
-    return ({ problems }) => problemsSarif(problems, ALL_RULES);
+    return (await import("../problems-sarif")).problemsSarif(problems, ALL_RULES);
   },
-  github: async () => {
-    const { problemsGithub } = await import("../problems-github");
-    return (result) => problemsGithub(result.problems, summaryOf(result));
-  },
+  github: async (result) => (await import("../problems-github")).problemsGithub(result.problems, summaryOf(result)),
 };
 
 function summaryOf({ problems, tenants, hostnames, ms }: Result): string {

@@ -90,13 +90,11 @@ function chosenEnvironments(terminal: Terminal, { environment }: Options): reado
 }
 
 const WRITERS: Writers<Session> = {
-  text: async () => writeText,
-  json:
-    async () =>
-    ({ scenes, url }) => {
-      const environments = scenes.map(({ environment, hostnames }) => ({ environment, hostnames }));
-      return printableJson({ origin: originOf(url), environments }, 0);
-    },
+  text: writeText,
+  json: ({ scenes, url }) => {
+    const environments = scenes.map(({ environment, hostnames }) => ({ environment, hostnames }));
+    return printableJson({ origin: originOf(url), environments }, 0);
+  },
 };
 
 function originOf({ port }: URL): string {

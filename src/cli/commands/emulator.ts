@@ -83,11 +83,8 @@ interface Running {
 }
 
 const WRITERS: Writers<Running> = {
-  text: async () => (running) => styledLines(welcome(running)),
-  json:
-    async () =>
-    ({ api, env }) =>
-      printableJson({ url: api.url, control: api.controlUrl, env }, 0),
+  text: (running) => styledLines(welcome(running)),
+  json: ({ api, env }) => printableJson({ url: api.url, control: api.controlUrl, env }, 0),
 };
 
 /** The emulator is a package of its own, with gRPC among its dependencies: whoever doesn't use it needs not install it. */
@@ -98,7 +95,7 @@ async function loadEmulator() {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== "MODULE_NOT_FOUND" && code !== "ERR_MODULE_NOT_FOUND") throw error;
     throw new UserError(
-      "The emulator is not installed. It is a package of its own: run npm install --save-dev switchyard-emulator, or npm ci in a clone of Switchyard.",
+      "The emulator is not installed. It is a package of its own: install switchyard-emulator-<version>.tgz from the release that you have Switchyard from, with npm install --save-dev. In a clone of Switchyard, run npm ci.",
     );
   }
 }

@@ -45,15 +45,13 @@ interface Result extends FormattedTenants {
 }
 
 const WRITERS: Writers<Result> = {
-  text: async () => writeText,
-  json:
-    async () =>
-    ({ ok, changed, unchanged, problems }) =>
-      printableJson({ ok, changed: changed.map(({ file }) => file), unchanged, problems }),
+  text: writeText,
+  json: ({ ok, changed, unchanged, problems }) =>
+    printableJson({ ok, changed: changed.map(({ file }) => file), unchanged, problems }),
 };
 
 function writeText({ check, changed, unchanged, problems }: Result, palette: Palette): Styled {
-  const did = check ? "would be written anew by npx switchyard fmt" : "written";
+  const did = check ? "would be changed by npx switchyard fmt" : "written";
   const untouched = problems.length > 0 ? `, ${plural(problems.length, "problem")}` : "";
   return styledLines([
     ...changed.map(({ file }) => file),

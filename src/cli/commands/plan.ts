@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import type { Basis } from "../../manifest/manifest";
 import { OUTPUT_FOLDER, stackFolder } from "../../output/manifest";
 import { chooseEnvironment } from "../../registry/environments";
-import type { Planned, PlanRequest } from "../../release/plan-request";
+import type { Planned, PlanRequest } from "../../release/plan/plan-request";
 import type { Writers } from "../../report/formats";
 import { UserError } from "../../user-error";
 import { type Command, collect, type Options, textOf } from "../command";
@@ -33,8 +33,8 @@ Examples:
   switchyard plan --import cloudflare_custom_hostname.shop_acme_com=<zone id>/<hostname id>`;
 
 const WRITERS: Writers<Planned> = {
-  text: async () => (await import("../../release/report")).writePlanText,
-  json: async () => (await import("../../release/report")).writePlanJson,
+  text: async (report) => (await import("../../release/report")).writePlanText(report),
+  json: async (report) => (await import("../../release/report")).writePlanJson(report),
 };
 
 export const plan: Command = {
@@ -48,7 +48,7 @@ export const plan: Command = {
       .option("--stack <name>", "Plan only this one of them, repeatable", collect)
       .option(
         "--import <address=id>",
-        "Import a resource that exists at Cloudflare, repeatable; @<file> holds one a line",
+        "Import a resource that exists at Cloudflare (repeatable). @<file> holds one per line",
         collect,
       )
       .option("--preview", "Trust the states and ask Cloudflare nothing (-refresh=false)")
@@ -61,7 +61,7 @@ export const plan: Command = {
     if (options.state === false && (options.preview !== true || options.base === undefined))
       throw new UserError("--no-state compares two registries: it needs --preview and --base <git ref>.");
     const request = await requestFrom(terminal, options);
-    const { planRelease } = await import("../../release/plan");
+    const { planRelease } = await import("../../release/plan/plan-release");
     const planned = await planRelease(request);
     const { planMarkdown } = await import("../../release/report");
     appendSummary(terminal, planMarkdown(planned));
@@ -77,7 +77,7 @@ async function requestFrom(terminal: Terminal, options: Options): Promise<PlanRe
   const { parseImports } = await import("../../release/imports");
   const { machineOf } = await import("../../release/machine");
   const { readProject } = await import("../../release/project");
-  const { explainUpgrades } = await import("../../release/provider-upgrade");
+  const { explainUpgrades } = await import("../../release/plan/provider-upgrade");
   const { redactorOf } = await import("../../terraform/redact");
   const { terraformOf } = await import("../../terraform/run");
   const environment = chooseEnvironment(registry, textOf(options.environment));
@@ -148,7 +148,7 @@ async function baseNamed(
 ): Promise<Pick<PlanRequest, "base">> {
   const ref = textOf(options.base);
   if (ref === undefined) return {};
-  const { baseFrom, desiredAt } = await import("../../release/base");
+  const { baseFrom, desiredAt } = await import("../../release/plan/base");
   const { writeStacks } = await import("../../synthesis/synthesize");
   const desired = desiredAt(cwd, ref, environment, env);
   return { base: await baseFrom(desired, (folder, states) => writeStacks(folder, cwd, states)) };

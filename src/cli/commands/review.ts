@@ -11,13 +11,10 @@ import { addOutputOptions, formatIn, printReport } from "../report";
 import type { Terminal } from "../terminal";
 
 const WRITERS: Writers<Review> = {
-  text: async () => (await import("../../review/writers/text")).writeText,
-  markdown: async () => {
-    const { writeMarkdown } = await import("../../review/writers/markdown");
-    return (result) => writeMarkdown(result);
-  },
-  json: async () => (await import("../../review/writers/json")).writeJson,
-  html: async () => (await import("../../review/writers/html")).writeHtml,
+  text: async (report, palette) => (await import("../../review/writers/text")).writeText(report, palette),
+  markdown: async (report) => (await import("../../review/writers/markdown")).writeMarkdown(report),
+  json: async (report) => (await import("../../review/writers/json")).writeJson(report),
+  html: async (report) => (await import("../../review/writers/html")).writeHtml(report),
 };
 
 export const review: Command = {

@@ -22,11 +22,11 @@ const ANSWER_TIMEOUT = 30_000;
 const DNS_TIME = 60_000;
 
 const WRITERS: Writers<StatusReport> = {
-  text: async () => (await import("../../status/writers/text")).renderText,
-  json: async () => (await import("../../status/writers/json")).renderJson,
-  markdown: async () => (await import("../../status/writers/markdown")).renderMarkdown,
-  prometheus: async () => (await import("../../status/writers/prometheus")).renderPrometheus,
-  html: async () => (await import("../../status/writers/html")).renderHtml,
+  text: async (report, palette) => (await import("../../status/writers/text")).renderText(report, palette),
+  json: async (report) => (await import("../../status/writers/json")).renderJson(report),
+  markdown: async (report) => (await import("../../status/writers/markdown")).renderMarkdown(report),
+  prometheus: async (report) => (await import("../../status/writers/prometheus")).renderPrometheus(report),
+  html: async (report) => (await import("../../status/writers/html")).renderHtml(report),
 };
 
 export const status: Command = {
@@ -134,7 +134,7 @@ async function readerOf(
     dns: options.dns !== false,
     resolvers: (options.resolver as readonly string[] | undefined) ?? [],
     dnsTime: DNS_TIME,
-    entries: options.entries !== false,
+    kvKeys: options.entries !== false,
     ledger: typeof options.ledger === "string" ? resolve(terminal.cwd, options.ledger) : undefined,
   });
 }

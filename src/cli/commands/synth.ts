@@ -60,8 +60,8 @@ function summaryOf({ problems, made }: Synthesis, ms: number) {
 }
 
 const WRITERS: Writers<ReturnType<typeof summaryOf>> = {
-  text: async () => writeText,
-  json: async () => (summary) => printableJson(summary),
+  text: writeText,
+  json: (summary) => printableJson(summary),
 };
 
 function printProblems({ err, colors }: Terminal, { problems, made }: Synthesis): void {

@@ -1,6 +1,6 @@
 import type { APIError, Cloudflare } from "cloudflare";
 import { UserError } from "../../user-error";
-import { type Asked, answered, notAsked } from "../asked";
+import { type Checked, checked, notChecked } from "../checked";
 import type { ClientOptions } from "./options";
 import { pacedFetch } from "./paced-fetch";
 
@@ -8,12 +8,12 @@ import { pacedFetch } from "./paced-fetch";
 export interface CloudflareClient extends Pick<ClientOptions, "now" | "progress" | "signal"> {
   /** The address of the API, without a final slash. */
   readonly baseUrl: string;
-  /** @throws CouldNotAsk in the end */
+  /** @throws RequestFailed in the end */
   ask<Answer>(call: (api: Cloudflare, options: { signal?: AbortSignal }) => PromiseLike<Answer>): Promise<Answer>;
 }
 
 /** Cloudflare gave no answer, or one that is none. */
-export class CouldNotAsk extends Error {
+export class RequestFailed extends Error {
   constructor(
     message: string,
     /** No other request would fare better: the token is refused, the zone unknown, the person has stopped it. */
@@ -63,7 +63,7 @@ async function ask<Answer>(
   options: ClientOptions,
 ): Promise<Answer> {
   const { signal } = options;
-  if (signal?.aborted) throw new CouldNotAsk("stopped before it was asked", true);
+  if (signal?.aborted) throw new RequestFailed("stopped before it was asked", true);
   try {
     if (signal === undefined) return (await call(api, {})) as Answer;
     // Between two attempts Cloudflare's client sleeps through an abort.
@@ -76,25 +76,25 @@ async function ask<Answer>(
 }
 
 /** The answer, or why there is none. */
-export async function tryAsk<Answer>(ask: () => Promise<Answer>): Promise<Asked<Answer>> {
+export async function tryRequest<Answer>(ask: () => Promise<Answer>): Promise<Checked<Answer>> {
   try {
-    return answered(await ask());
+    return checked(await ask());
   } catch (error) {
-    if (error instanceof CouldNotAsk) return notAsked(error.message);
+    if (error instanceof RequestFailed) return notChecked(error.message);
     throw error;
   }
 }
 
 /** Errors of Cloudflare's client by their shape: its classes are loaded only when it is. */
-function failureOf(error: unknown, { signal, answerTimeout }: ClientOptions): CouldNotAsk {
-  if (error instanceof CouldNotAsk) return error;
+function failureOf(error: unknown, { signal, answerTimeout }: ClientOptions): RequestFailed {
+  if (error instanceof RequestFailed) return error;
   const { status, errors } = error as Partial<APIError>;
-  if (signal?.aborted) return new CouldNotAsk("stopped before the answer came", true);
-  if (status === undefined) return new CouldNotAsk(connectionText(error, answerTimeout), false);
+  if (signal?.aborted) return new RequestFailed("stopped before the answer came", true);
+  if (status === undefined) return new RequestFailed(connectionText(error, answerTimeout), false);
   const said = (errors ?? []).map(({ code, message }) => `${message} (${code})`).join("; ");
   const text = `Cloudflare answered ${status}${said === "" ? "" : `: ${said}`}`;
-  if (status === 401 || status === 403) return new CouldNotAsk(`${text}. ${TOKEN_HINT}`, true, status);
-  return new CouldNotAsk(text, status < 500 && status !== 408, status);
+  if (status === 401 || status === 403) return new RequestFailed(`${text}. ${TOKEN_HINT}`, true, status);
+  return new RequestFailed(text, status < 500 && status !== 408, status);
 }
 
 const TOKEN_HINT = "The token in CLOUDFLARE_API_TOKEN is not valid, was revoked, or may not read this";

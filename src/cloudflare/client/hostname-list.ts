@@ -1,17 +1,17 @@
 import { isObject } from "../../json";
-import { type Asked, answered, notAsked } from "../asked";
+import { type Checked, checked, knownValue, notChecked } from "../checked";
 import { type CloudflareHostname, distrust, NoCustomHostnames, readCustomHostnames } from "../custom-hostname";
 import { HOSTNAMES_PER_PAGE } from "../limits";
 import { countAt } from "../zone-answers";
-import { type CloudflareClient, CouldNotAsk, tryAsk } from "./client";
-import type { Page, PageStore } from "./page-store";
+import { type CloudflareClient, RequestFailed, tryRequest } from "./client";
+import type { ListPage, PageStore } from "./page-store";
 
 /** What Cloudflare says about a zone's custom hostnames. */
 export interface HostnameList {
   /** All that were seen. */
   readonly hostnames: readonly CloudflareHostname[];
   /** What is known of one; that Cloudflare has no such hostname is an answer too. */
-  find(hostname: string): Asked<CloudflareHostname | undefined>;
+  find(hostname: string): Checked<CloudflareHostname | undefined>;
   /** When the oldest part was read; undefined when nothing was. */
   readonly readAt: number | undefined;
   /** What could not be asked, in words; none when all was. */
@@ -31,7 +31,7 @@ export async function askNamedHostnames(
   zoneId: string,
   names: readonly string[],
 ): Promise<HostnameList> {
-  const found = new Map<string, Asked<CloudflareHostname | undefined>>();
+  const found = new Map<string, Checked<CloudflareHostname | undefined>>();
   const readAt = client.now();
   for (const name of names) found.set(name, await askByName(client, zoneId, name));
   return listOf(found, names, readAt, "it was not asked for");
@@ -56,15 +56,15 @@ export async function askAllHostnames(
   return await settle(client, zoneId, readings, declared);
 }
 
-/** Nobody could be asked about any hostname. */
-export function unaskedList(why: string): HostnameList {
+/** Nothing is known of any hostname. */
+export function unknownList(why: string): HostnameList {
   return listOf(new Map(), [], undefined, why, [why]);
 }
 
 const NOT_KEPT: PageStore = { load: () => [], save: () => {}, clear: () => {} };
 
 interface Reading {
-  readonly pages: readonly Page[];
+  readonly pages: readonly ListPage[];
   readonly failures: readonly string[];
 }
 
@@ -72,7 +72,7 @@ async function readPages(
   client: CloudflareClient,
   zoneId: string,
   store: PageStore,
-  kept: readonly Page[],
+  kept: readonly ListPage[],
 ): Promise<Reading> {
   const pages = new Map(kept.map((page) => [page.page, page]));
   const failures = new Map<number, string>();
@@ -89,7 +89,7 @@ async function readPages(
       if (count > 1 && (pages.size % 10 === 0 || pages.size === count))
         progress(`Read ${pages.size} of ${count} pages.`);
     } catch (error) {
-      if (!(error instanceof CouldNotAsk)) throw error;
+      if (!(error instanceof RequestFailed)) throw error;
       failures.set(number, error.message);
       if (error.final) stopped.why = error.message;
     }
@@ -119,21 +119,21 @@ function pagesOf(total: number): number {
   return Math.ceil(total / HOSTNAMES_PER_PAGE);
 }
 
-async function readPage(client: CloudflareClient, zoneId: string, number: number): Promise<Page> {
+async function readPage(client: CloudflareClient, zoneId: string, number: number): Promise<ListPage> {
   const readAt = client.now();
   const query = { zone_id: zoneId, page: number, per_page: HOSTNAMES_PER_PAGE };
   const { result, result_info: info } = await client.ask((api, options) => api.customHostnames.list(query, options));
   const total = isObject(info) ? countAt(info, "total_count") : undefined;
-  if (total === undefined) throw new CouldNotAsk("the answer lacks its total_count", false);
+  if (total === undefined) throw new RequestFailed("the answer lacks its total_count", false);
   return { page: number, readAt, total, hostnames: hostnamesIn(result) };
 }
 
-/** @throws CouldNotAsk for an answer that holds something else */
+/** @throws RequestFailed for an answer that holds something else */
 function hostnamesIn(result: unknown): readonly CloudflareHostname[] {
   try {
     return readCustomHostnames(result);
   } catch (error) {
-    if (error instanceof NoCustomHostnames) throw new CouldNotAsk(`Cloudflare's answer ${error.message}`, false);
+    if (error instanceof NoCustomHostnames) throw new RequestFailed(`Cloudflare's answer ${error.message}`, false);
     throw error;
   }
 }
@@ -142,8 +142,8 @@ async function askByName(
   client: CloudflareClient,
   zoneId: string,
   hostname: string,
-): Promise<Asked<CloudflareHostname | undefined>> {
-  return await tryAsk(async () => {
+): Promise<Checked<CloudflareHostname | undefined>> {
+  return await tryRequest(async () => {
     const query = { zone_id: zoneId, hostname: { exact: hostname } };
     const { result } = await client.ask((api, options) => api.customHostnames.list(query, options));
     return hostnamesIn(result).find((each) => each.hostname === hostname);
@@ -164,10 +164,10 @@ async function settle(
   declared: readonly string[],
 ): Promise<HostnameList> {
   const last = readings.at(-1) ?? { pages: [], failures: [] };
-  const found = new Map<string, Asked<CloudflareHostname | undefined>>();
+  const found = new Map<string, Checked<CloudflareHostname | undefined>>();
   // The later reading wins; what only the earlier one saw was there a moment ago, and is asked for below.
   for (const { pages } of last.failures.length > 0 ? readings : [last])
-    for (const { hostnames } of pages) for (const each of hostnames) found.set(each.hostname, answered(each));
+    for (const { hostnames } of pages) for (const each of hostnames) found.set(each.hostname, checked(each));
   const unseen = declared.filter((hostname) => !found.has(hostname));
   const { failures } = last;
   const readAt = Math.min(...readings.flatMap(({ pages }) => pages.map((page) => page.readAt)));
@@ -183,22 +183,20 @@ async function settle(
 
 /** @param wanted names whose answers nobody may act on are failures; of all others such an answer is no news */
 function listOf(
-  found: ReadonlyMap<string, Asked<CloudflareHostname | undefined>>,
+  found: ReadonlyMap<string, Checked<CloudflareHostname | undefined>>,
   wanted: readonly string[],
   readAt: number | undefined,
   whyNotFound?: string,
   failures: readonly string[] = [],
 ): HostnameList {
   const find = (hostname: string) =>
-    trusted(found.get(hostname)) ?? (whyNotFound === undefined ? answered(undefined) : notAsked(whyNotFound));
+    trusted(found.get(hostname)) ?? (whyNotFound === undefined ? checked(undefined) : notChecked(whyNotFound));
   const byName = wanted.flatMap((name) => {
-    const asked = trusted(found.get(name));
-    return asked === undefined || asked.asked ? [] : [`${name}: ${asked.why}`];
+    const answer = trusted(found.get(name));
+    return answer === undefined || answer.checked ? [] : [`${name}: ${answer.why}`];
   });
   return {
-    hostnames: [...found.values()].flatMap((asked) =>
-      asked.asked && asked.answer !== undefined ? [asked.answer] : [],
-    ),
+    hostnames: [...found.values()].flatMap((answer) => knownValue(answer) ?? []),
     find,
     readAt,
     failures: [...failures, ...byName],
@@ -206,8 +204,9 @@ function listOf(
 }
 
 function trusted(
-  asked: Asked<CloudflareHostname | undefined> | undefined,
-): Asked<CloudflareHostname | undefined> | undefined {
-  const why = asked?.asked && asked.answer !== undefined ? distrust(asked.answer) : undefined;
-  return why === undefined ? asked : notAsked(`Cloudflare's answer ${why}`);
+  answer: Checked<CloudflareHostname | undefined> | undefined,
+): Checked<CloudflareHostname | undefined> | undefined {
+  const hostname = answer && knownValue(answer);
+  const why = hostname && distrust(hostname);
+  return why === undefined ? answer : notChecked(`Cloudflare's answer ${why}`);
 }

@@ -1,15 +1,15 @@
 import type { Platform } from "../../registry/model";
-import type { Asked } from "../asked";
+import type { Checked } from "../checked";
 import { KV_KEYS_PER_PAGE, KV_NAMESPACES_PER_PAGE } from "../limits";
 import { readKvKeys, readNamedIds } from "../zone-answers";
-import { type CloudflareClient, CouldNotAsk, tryAsk } from "./client";
+import { type CloudflareClient, RequestFailed, tryRequest } from "./client";
 
 /** The keys of all KV entries that the dispatch Worker looks hostnames up by: one request for a thousand. */
 export async function askKvKeys(
   client: CloudflareClient,
   { accountId, dispatch: { kvNamespace } }: Platform,
-): Promise<Asked<ReadonlySet<string>>> {
-  return await tryAsk(async () => {
+): Promise<Checked<ReadonlySet<string>>> {
+  return await tryRequest(async () => {
     const namespace = kvNamespace.id ?? (await namespaceByTitle(client, accountId, kvNamespace.title));
     const keys = new Set<string>();
     const seen = new Set<string>();
@@ -19,11 +19,11 @@ export async function askKvKeys(
         api.kv.namespaces.keys.list(namespace, query, options),
       );
       const page = readKvKeys(result, info);
-      if (page === undefined) throw new CouldNotAsk("the answer is not a list of keys", false);
+      if (page === undefined) throw new RequestFailed("the answer is not a list of keys", false);
       for (const key of page.keys) keys.add(key);
       cursor = page.cursor;
       if (cursor === undefined) return keys;
-      if (seen.has(cursor)) throw new CouldNotAsk("the list of keys begins again and again", false);
+      if (seen.has(cursor)) throw new RequestFailed("the list of keys begins again and again", false);
       seen.add(cursor);
     }
   });
@@ -39,7 +39,7 @@ async function namespaceByTitle(client: CloudflareClient, accountId: string, tit
     if (found !== undefined) return found.id;
     const fresh = namespaces.filter(({ id }) => !seen.has(id));
     if (page.result.length < KV_NAMESPACES_PER_PAGE || fresh.length === 0)
-      throw new CouldNotAsk(`the account has no KV namespace called ${title}`, true);
+      throw new RequestFailed(`the account has no KV namespace called ${title}`, true);
     for (const { id } of fresh) seen.add(id);
   }
 }

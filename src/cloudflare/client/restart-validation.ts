@@ -1,10 +1,10 @@
 import { type CertificateRequest, type CloudflareHostname, readCustomHostname } from "../custom-hostname";
-import { type CloudflareClient, CouldNotAsk } from "./client";
+import { type CloudflareClient, RequestFailed } from "./client";
 
 /**
  * Sends a certificate's settings again: the validation starts anew, and a moved or deleted hostname is pending again.
  * @returns the hostname as Cloudflare has it now
- * @throws CouldNotAsk
+ * @throws RequestFailed
  */
 export async function restartValidation(
   client: CloudflareClient,
@@ -16,6 +16,6 @@ export async function restartValidation(
   const body = { zone_id: zoneId, ssl: { ...ssl, settings: ssl.settings as object } };
   const answer = await client.ask((api, options) => api.customHostnames.edit(hostnameId, body, options));
   const hostname = readCustomHostname(answer);
-  if (hostname === undefined) throw new CouldNotAsk("Cloudflare's answer to the edit holds no hostname", false);
+  if (hostname === undefined) throw new RequestFailed("Cloudflare's answer to the edit holds no hostname", false);
   return hostname;
 }

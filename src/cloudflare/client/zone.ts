@@ -1,6 +1,6 @@
 import type { Platform } from "../../registry/model";
 import { oneSpelling, toUnicode } from "../../spelling";
-import type { Asked } from "../asked";
+import type { Checked } from "../checked";
 import {
   type CloudflareFallbackOrigin,
   type CloudflareQuota,
@@ -8,12 +8,12 @@ import {
   readNamedIds,
   readQuota,
 } from "../zone-answers";
-import { type CloudflareClient, CouldNotAsk, tryAsk } from "./client";
+import { type CloudflareClient, RequestFailed, tryRequest } from "./client";
 
 /**
  * The id of the environment's zone: the platform file's, once Cloudflare has said that it bears the zone's name; else
  * found by name.
- * @throws CouldNotAsk when it can't be found, or the id is another zone's
+ * @throws RequestFailed when it can't be found, or the id is another zone's
  */
 export async function findZone(client: CloudflareClient, { zone, accountId }: Platform): Promise<string> {
   return zone.id === undefined
@@ -24,7 +24,7 @@ export async function findZone(client: CloudflareClient, { zone, accountId }: Pl
 async function zoneById(client: CloudflareClient, id: string, name: string): Promise<string> {
   const actual = await nameOf(client, id);
   if (actual === undefined || actual === name) return id;
-  throw new CouldNotAsk(
+  throw new RequestFailed(
     `zone.id ${id} is Cloudflare's id of ${actual}, not of ${name}: correct zone.id or zone.name in the platform file`,
     true,
   );
@@ -37,9 +37,9 @@ async function nameOf(client: CloudflareClient, id: string): Promise<string | un
     const [{ name } = { name: "a zone without a name" }] = readNamedIds([zone], "name");
     return oneSpelling(name);
   } catch (error) {
-    if (error instanceof CouldNotAsk && error.status === 403) return undefined;
-    if (error instanceof CouldNotAsk && error.status === 404)
-      throw new CouldNotAsk(`Cloudflare knows no zone with the id ${id}: correct zone.id in the platform file`, true);
+    if (error instanceof RequestFailed && error.status === 403) return undefined;
+    if (error instanceof RequestFailed && error.status === 404)
+      throw new RequestFailed(`Cloudflare knows no zone with the id ${id}: correct zone.id in the platform file`, true);
     throw error;
   }
 }
@@ -52,7 +52,7 @@ async function zoneByName(client: CloudflareClient, name: string, accountId: str
     const zone = readNamedIds(zones.result, "name").find((each) => oneSpelling(each.name) === name);
     if (zone !== undefined) return zone.id;
   }
-  throw new CouldNotAsk(
+  throw new RequestFailed(
     `Cloudflare shows this token no zone ${name} in the account ${accountId}: it was not created yet ` +
       "(`npx switchyard plan`), or the token may not see it (then write zone.id into the platform file)",
     true,
@@ -63,25 +63,25 @@ async function zoneByName(client: CloudflareClient, name: string, accountId: str
 export async function askFallbackOrigin(
   client: CloudflareClient,
   zoneId: string,
-): Promise<Asked<CloudflareFallbackOrigin | undefined>> {
-  return await tryAsk(async () => {
+): Promise<Checked<CloudflareFallbackOrigin | undefined>> {
+  return await tryRequest(async () => {
     try {
       const zone = { zone_id: zoneId };
       return readFallbackOrigin(
         await client.ask((api, options) => api.customHostnames.fallbackOrigin.get(zone, options)),
       );
     } catch (error) {
-      if (error instanceof CouldNotAsk && error.status === 404) return undefined;
+      if (error instanceof RequestFailed && error.status === 404) return undefined;
       throw error;
     }
   });
 }
 
-export async function askQuota(client: CloudflareClient, zoneId: string): Promise<Asked<CloudflareQuota>> {
-  return await tryAsk(async () => {
+export async function askQuota(client: CloudflareClient, zoneId: string): Promise<Checked<CloudflareQuota>> {
+  return await tryRequest(async () => {
     const zone = { zone_id: zoneId };
     const quota = readQuota(await client.ask((api, options) => api.customHostnames.quota.get(zone, options)));
-    if (quota === undefined) throw new CouldNotAsk("the answer lacks a number", false);
+    if (quota === undefined) throw new RequestFailed("the answer lacks a number", false);
     return quota;
   });
 }

@@ -12,8 +12,8 @@ export const apexProxying: Rule = {
   check({ environments }, report) {
     for (const { platform, hostnames } of environments) {
       if (!platform.complete || platform.value.entitlements?.apexProxying !== undefined) continue;
-      for (const { tenant, entry, hostname, path } of hostnames) {
-        const { customerDns = "cname" } = entry;
+      for (const { tenant, declaration, hostname, path } of hostnames) {
+        const { customerDns = "cname" } = declaration;
         if (customerDns === "flattened" || customerDns === "o2o") continue;
         if (customerDns !== "apex" && !isApex(hostname)) continue;
         const message = `${hostname} is to be an apex, and ${platform.file} has no apex proxying`;

@@ -1,5 +1,4 @@
 import type { DeclaredHostname } from "../documents";
-import { having } from "../documents";
 import type { Rule } from "../rule";
 
 export const canonicalLoop: Rule = {
@@ -9,17 +8,17 @@ export const canonicalLoop: Rule = {
   fix: "Take canonical out of the hostname that visitors should end at.",
   check({ hostnames }, report) {
     const redirects = new Map<string, DeclaredHostname>();
-    for (const declared of having(hostnames, "canonical"))
-      if (declared.entry.canonical !== undefined) redirects.set(declared.hostname, declared);
+    for (const declared of hostnames)
+      if (declared.declaration.canonical !== undefined) redirects.set(declared.hostname, declared);
     const walked = new Set<string>();
-    for (const [start, { entry }] of redirects) {
-      if (!redirects.has(entry.canonical ?? "")) continue; // most redirects end at once
+    for (const [start, { declaration }] of redirects) {
+      if (!redirects.has(declaration.canonical ?? "")) continue; // most redirects end at once
       const circle = circleFrom(start, redirects, walked);
       const first = redirects.get(circle[0] ?? "");
       if (first === undefined) continue;
       report(first.tenant, [...first.path, "canonical"], {
         message: `the redirects go round in a circle: ${wayText(circle)}`,
-        found: first.entry.canonical,
+        found: first.declaration.canonical,
       });
     }
   },
@@ -59,7 +58,7 @@ export const canonicalLoop: Rule = {
 function circleFrom(start: string, redirects: ReadonlyMap<string, DeclaredHostname>, walked: Set<string>): string[] {
   const way = new Set<string>();
   let at: string | undefined = start;
-  for (; at !== undefined && !walked.has(at); at = redirects.get(at)?.entry.canonical) {
+  for (; at !== undefined && !walked.has(at); at = redirects.get(at)?.declaration.canonical) {
     way.add(at);
     walked.add(at);
   }

@@ -1,11 +1,4 @@
-import {
-  having,
-  hostnamesOf,
-  isWildcard,
-  type PlatformDocument,
-  subdomainName,
-  type TenantDocument,
-} from "../documents";
+import { hostnamesOf, isWildcard, type PlatformDocument, subdomainName, type TenantDocument } from "../documents";
 import type { Rule } from "../rule";
 import { suggestion } from "../suggestion";
 
@@ -18,8 +11,8 @@ export const canonicalOwn: Rule = {
     for (const { hostnames } of environments) {
       let own = new Set<string>();
       let ownOf: TenantDocument | undefined;
-      for (const { tenant, platform, entry, path } of having(hostnames, "canonical")) {
-        const { canonical } = entry;
+      for (const { tenant, platform, declaration, path } of hostnames) {
+        const { canonical } = declaration;
         if (canonical === undefined) continue;
         if (ownOf !== tenant) own = namesToRedirectTo(tenant, platform);
         ownOf = tenant;

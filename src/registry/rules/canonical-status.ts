@@ -1,4 +1,3 @@
-import { having } from "../documents";
 import type { Rule } from "../rule";
 
 export const canonicalStatus: Rule = {
@@ -7,11 +6,11 @@ export const canonicalStatus: Rule = {
   summary: "A tenant that is not live does not redirect: its status is answered instead.",
   fix: "If that is meant, let the warning stand; the redirects come back when the tenant is live.",
   check({ hostnames }, report) {
-    for (const { tenant, entry, hostname, path } of having(hostnames, "canonical")) {
+    for (const { tenant, declaration, hostname, path } of hostnames) {
       const { status = "live" } = tenant.value;
-      if (status === "live" || entry.canonical === undefined) continue;
+      if (status === "live" || declaration.canonical === undefined) continue;
       const message = `${hostname} does not redirect while the tenant is ${status}`;
-      report(tenant, [...path, "canonical"], { message, found: entry.canonical });
+      report(tenant, [...path, "canonical"], { message, found: declaration.canonical });
     }
   },
   examples: [

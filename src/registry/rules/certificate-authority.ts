@@ -1,5 +1,4 @@
 import { DOCS } from "../../cloudflare/docs";
-import { having } from "../documents";
 import { lacks } from "../entitlements";
 import type { Rule } from "../rule";
 
@@ -17,8 +16,8 @@ export const certificateAuthority: Rule = {
       const byDefault = platform.value.certificateDefaults?.authority;
       if (byDefault !== undefined)
         report(platform, ["certificateDefaults", "authority"], { message, found: byDefault });
-      for (const { tenant, entry, path } of having(hostnames, "certificate")) {
-        const authority = entry.certificate?.authority;
+      for (const { tenant, declaration, path } of hostnames) {
+        const authority = declaration.certificate?.authority;
         if (authority !== undefined)
           report(tenant, [...path, "certificate", "authority"], { message, found: authority });
       }

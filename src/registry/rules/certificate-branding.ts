@@ -1,6 +1,5 @@
 import { DOCS } from "../../cloudflare/docs";
 import { MAX_COMMON_NAME_LENGTH } from "../../cloudflare/limits";
-import { notPlain } from "../documents";
 import type { Rule } from "../rule";
 
 export const certificateBranding: Rule = {
@@ -13,7 +12,7 @@ export const certificateBranding: Rule = {
   fix: 'Add "certificate": { "branding": true }: the common name is then sni.cloudflaressl.com.',
   check({ environments }, report) {
     for (const { hostnames } of environments) {
-      for (const { tenant, hostname, certificate, path } of notPlain(hostnames)) {
+      for (const { tenant, hostname, certificate, path } of hostnames) {
         if (hostname.length <= MAX_COMMON_NAME_LENGTH) continue;
         if (certificate.branding === true || certificate.uploaded !== undefined) continue;
         const message = `${hostname} has ${hostname.length} characters, and no certificate.branding`;

@@ -15,8 +15,8 @@ export const certificateCipherKnown: Rule = {
   check({ platforms, hostnames }, report) {
     for (const platform of platforms)
       reportUnknown(platform, platform.value.certificateDefaults?.ciphers, ["certificateDefaults", "ciphers"], report);
-    for (const { tenant, entry, path } of hostnames)
-      reportUnknown(tenant, entry.certificate?.ciphers, [...path, "certificate", "ciphers"], report);
+    for (const { tenant, declaration, path } of hostnames)
+      reportUnknown(tenant, declaration.certificate?.ciphers, [...path, "certificate", "ciphers"], report);
   },
   examples: [
     {

@@ -17,9 +17,11 @@ export const certificateCiphers: Rule = {
         report(platform, ["certificateDefaults", "ciphers"], { message });
     }
     for (const { hostnames } of environments) {
-      for (const { tenant, entry, certificate, path } of hostnames) {
+      for (const { tenant, declaration, certificate, path } of hostnames) {
         if (certificate.minTlsVersion !== "1.3" || (certificate.ciphers ?? []).length === 0) continue;
-        const at = (["ciphers", "minTlsVersion"] as const).find((name) => entry.certificate?.[name] !== undefined);
+        const at = (["ciphers", "minTlsVersion"] as const).find(
+          (name) => declaration.certificate?.[name] !== undefined,
+        );
         if (at !== undefined) report(tenant, [...path, "certificate", at], { message });
       }
     }

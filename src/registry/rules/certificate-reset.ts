@@ -1,6 +1,5 @@
 import { DOCS } from "../../cloudflare/docs";
 import { isResettable } from "../certificate-reset";
-import { having } from "../documents";
 import type { Rule } from "../rule";
 
 export const certificateReset: Rule = {
@@ -11,8 +10,8 @@ export const certificateReset: Rule = {
   docs: DOCS.hostnameCodes,
   fix: "Declare the setting or reset it, not both. Instead of resetting an authority, declare the one you want.",
   check({ hostnames }, report) {
-    for (const { tenant, entry, hostname, path } of having(hostnames, "certificate")) {
-      const { certificate = {} } = entry;
+    for (const { tenant, declaration, hostname, path } of hostnames) {
+      const { certificate = {} } = declaration;
       (certificate.reset ?? []).forEach((name, index) => {
         if (name === undefined) return;
         const at = [...path, "certificate", "reset", index];

@@ -1,5 +1,4 @@
 import { DOCS } from "../../cloudflare/docs";
-import { having } from "../documents";
 import type { Rule } from "../rule";
 
 export const certificateRevalidate: Rule = {
@@ -14,8 +13,8 @@ export const certificateRevalidate: Rule = {
       const message = "the validation method of every hostname is kept as declared while revalidate is on";
       report(platform, ["certificateDefaults", "revalidate"], { message, found: "true" });
     }
-    for (const { tenant, entry, hostname, path } of having(hostnames, "certificate")) {
-      if (entry.certificate?.revalidate !== true) continue;
+    for (const { tenant, declaration, hostname, path } of hostnames) {
+      if (declaration.certificate?.revalidate !== true) continue;
       const message = `the validation method of ${hostname} is kept as declared while revalidate is on`;
       report(tenant, [...path, "certificate", "revalidate"], { message, found: "true" });
     }

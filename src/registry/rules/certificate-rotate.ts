@@ -1,5 +1,4 @@
 import { DOCS } from "../../cloudflare/docs";
-import { having } from "../documents";
 import type { Rule } from "../rule";
 
 export const certificateRotate: Rule = {
@@ -14,8 +13,8 @@ export const certificateRotate: Rule = {
       const message = "every uploaded certificate is sent again by each release while rotate is on";
       report(platform, ["certificateDefaults", "rotate"], { message, found: "true" });
     }
-    for (const { tenant, entry, hostname, path } of having(hostnames, "certificate")) {
-      if (entry.certificate?.uploaded?.rotate !== true) continue;
+    for (const { tenant, declaration, hostname, path } of hostnames) {
+      if (declaration.certificate?.uploaded?.rotate !== true) continue;
       const message = `the certificate of ${hostname} is sent again by each release while rotate is on`;
       report(tenant, [...path, "certificate", "uploaded", "rotate"], { message, found: "true" });
     }

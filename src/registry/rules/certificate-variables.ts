@@ -1,5 +1,5 @@
 import { DOCS } from "../../cloudflare/docs";
-import { type DeclaredHostname, having } from "../documents";
+import type { DeclaredHostname } from "../documents";
 import type { Rule } from "../rule";
 
 const PARTS = ["certificate", "privateKey"] as const;
@@ -15,9 +15,9 @@ export const certificateVariables: Rule = {
   fix: "Use one variable for the certificate and another for the private key.",
   check({ hostnames }, report) {
     const seen = new Map<string, { part: Part; declared: DeclaredHostname }>();
-    for (const declared of having(hostnames, "certificate")) {
+    for (const declared of hostnames) {
       for (const part of PARTS) {
-        const variable = declared.entry.certificate?.uploaded?.[part];
+        const variable = declared.declaration.certificate?.uploaded?.[part];
         if (variable === undefined) continue;
         const first = seen.get(variable);
         if (first === undefined) seen.set(variable, { part, declared });

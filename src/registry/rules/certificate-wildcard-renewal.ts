@@ -10,10 +10,10 @@ export const certificateWildcardRenewal: Rule = {
   fix: 'Write "validation": "delegated": the customer adds one CNAME at _acme-challenge, once. Set zone.dcvDelegationId in the platform file.',
   check({ environments }, report) {
     for (const { hostnames } of environments) {
-      for (const { tenant, entry, hostname, certificate, path } of hostnames) {
+      for (const { tenant, declaration, hostname, certificate, path } of hostnames) {
         if (certificate.wildcard !== true || certificate.validation !== "txt" || certificate.uploaded !== undefined)
           continue;
-        const at = entry.certificate?.validation === undefined ? "wildcard" : "validation";
+        const at = declaration.certificate?.validation === undefined ? "wildcard" : "validation";
         const message = `the customer must add a new TXT record at each renewal of ${hostname}, or the certificate expires`;
         report(tenant, [...path, "certificate", at], { message, found: "txt" });
       }

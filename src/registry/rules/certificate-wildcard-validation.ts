@@ -10,10 +10,10 @@ export const certificateWildcardValidation: Rule = {
   fix: 'Add "validation": "delegated" (one CNAME at _acme-challenge, once) or "txt" (a TXT record at each renewal).',
   check({ environments }, report) {
     for (const { hostnames } of environments) {
-      for (const { tenant, entry, certificate, path } of hostnames) {
+      for (const { tenant, declaration, certificate, path } of hostnames) {
         const { wildcard, uploaded, validation = "http" } = certificate;
         if (wildcard !== true || uploaded !== undefined || validation === "txt" || validation === "delegated") continue;
-        const at = entry.certificate?.validation === undefined ? "wildcard" : "validation";
+        const at = declaration.certificate?.validation === undefined ? "wildcard" : "validation";
         const message = `a wildcard certificate can't be validated by ${validation}`;
         report(tenant, [...path, "certificate", at], { message, found: validation });
       }

@@ -4,7 +4,7 @@ export const environmentDefault: Rule = {
   id: "environment-default",
   severity: "error",
   summary: "At most one environment leaves `tenants` out: it serves every tenant that no other environment lists.",
-  fix: "List the tenants of this environment in tenants; an empty list serves nobody.",
+  fix: "List the tenants of this environment in tenants; an empty list serves no tenant.",
   check({ platforms }, report) {
     const [first, ...others] = platforms.filter(({ value, complete }) => complete && value.tenants === undefined);
     for (const platform of others) {

@@ -1,6 +1,6 @@
 import { DOCS } from "../../cloudflare/docs";
 import { cnameTargets, targetRecords } from "../cname-targets";
-import type { PlatformDocument, TenantDocument } from "../documents";
+import { isWildcard, type PlatformDocument, type TenantDocument } from "../documents";
 import { exclusionsOf } from "../exclusions";
 import { hostCovers } from "../route-pattern";
 import type { Rule } from "../rule";
@@ -72,7 +72,7 @@ export const exclusionCnameTarget: Rule = {
 /** Names that customers point at: below a wildcard target each tenant has one of its own, the next one too. */
 function targetsOf({ value }: PlatformDocument, tenants: readonly TenantDocument[]): ReadonlySet<string> {
   const records = targetRecords(value.cnameTarget);
-  const ids = ["customer", ...tenants.map(({ id }) => id)];
+  const ids = records.some(isWildcard) ? ["customer", ...tenants.map(({ id }) => id)] : ["customer"];
   return new Set(ids.flatMap((id) => cnameTargets(records, value.fallbackOrigin?.name, id)));
 }
 

@@ -5,7 +5,7 @@ export const grantTenant: Rule = {
   id: "grant-tenant",
   severity: "warning",
   summary:
-    "A tenant that has a grant of its own is served by that environment: otherwise the grant waits for whoever gets the id.",
+    "A tenant with its own grant is served by that environment: otherwise the next tenant with that id gets the grant.",
   fix: "Remove the grant. To add a tenant with a grant of its own, add the file and the grant in one pull request.",
   check({ environments }, report) {
     for (const { platform, tenants } of environments) {

@@ -1,5 +1,4 @@
 import { DOCS } from "../../cloudflare/docs";
-import { notPlain } from "../documents";
 import { canonicalSpelling } from "../hostname";
 import type { Rule } from "../rule";
 
@@ -14,7 +13,7 @@ export const hostnameAscii: Rule = {
   docs: DOCS.hostnameCodes,
   fix: "Write the name in punycode, as its registrar shows it.",
   check({ hostnames }, report) {
-    for (const { tenant, hostname, path } of notPlain(hostnames)) {
+    for (const { tenant, hostname, path } of hostnames) {
       if (ASCII.test(hostname)) continue;
       const better = canonicalSpelling(hostname);
       const hint = better === undefined ? undefined : `Write ${JSON.stringify(better)}.`;

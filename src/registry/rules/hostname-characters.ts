@@ -1,5 +1,4 @@
 import { DOCS } from "../../cloudflare/docs";
-import { notPlain } from "../documents";
 import { bareName, canonicalSpelling, isAddress, isDnsName } from "../hostname";
 import type { Rule } from "../rule";
 import { ASCII } from "./hostname-ascii";
@@ -13,7 +12,7 @@ export const hostnameCharacters: Rule = {
   docs: DOCS.hostnameCodes,
   fix: "Write the bare name in lower case: letters, digits and hyphens between dots.",
   check({ hostnames }, report) {
-    for (const { tenant, hostname, path } of notPlain(hostnames)) {
+    for (const { tenant, hostname, path } of hostnames) {
       if (isDnsName(bareName(hostname)) || !ASCII.test(hostname) || isAddress(hostname)) continue;
       const better = canonicalSpelling(hostname);
       report(tenant, [...path, "hostname"], {

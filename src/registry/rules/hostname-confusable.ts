@@ -1,6 +1,6 @@
-import { notPlain } from "../documents";
 import { canonicalSpelling, decodeLabel } from "../hostname";
 import type { Rule } from "../rule";
+import { ASCII } from "./hostname-ascii";
 import { punycodeLabels } from "./hostname-punycode";
 
 /**
@@ -29,9 +29,10 @@ export const hostnameConfusable: Rule = {
   severity: "warning",
   summary: "The letters of an international label come from one writing system (Unicode TR39, highly restrictive).",
   docs: "https://www.unicode.org/reports/tr39/#Restriction_Level_Detection",
-  fix: "Make sure that the customer owns the name and nobody is deceived by it; if it is meant, let the warning stand.",
+  fix: "Make sure that the customer owns the name and that it deceives no one. If it is intended, ignore the warning.",
   check({ hostnames }, report) {
-    for (const { tenant, hostname, path } of notPlain(hostnames)) {
+    for (const { tenant, hostname, path } of hostnames) {
+      if (ASCII.test(hostname) && !hostname.includes("xn--")) continue;
       // A name in its own letters is refused elsewhere, with its punycode to copy: not without this warning.
       for (const label of punycodeLabels(canonicalSpelling(hostname) ?? hostname)) {
         const decoded = decodeLabel(label);

@@ -1,5 +1,4 @@
 import { DOCS } from "../../cloudflare/docs";
-import { notPlain } from "../documents";
 import { isAddress } from "../hostname";
 import type { Rule } from "../rule";
 
@@ -11,7 +10,7 @@ export const hostnameIp: Rule = {
   docs: DOCS.hostnameCodes,
   fix: "Write the name that the customer's visitors type.",
   check({ hostnames }, report) {
-    for (const { tenant, hostname, path } of notPlain(hostnames)) {
+    for (const { tenant, hostname, path } of hostnames) {
       if (!isAddress(hostname)) continue;
       report(tenant, [...path, "hostname"], { message: `${hostname} is an IP address`, found: hostname });
     }

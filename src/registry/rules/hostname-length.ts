@@ -1,6 +1,5 @@
 import { DOCS } from "../../cloudflare/docs";
 import { MAX_LABEL_LENGTH, MAX_NAME_LENGTH } from "../../cloudflare/limits";
-import { notPlain } from "../documents";
 import type { Rule } from "../rule";
 
 export const hostnameLength: Rule = {
@@ -11,7 +10,7 @@ export const hostnameLength: Rule = {
   docs: DOCS.hostnameCodes,
   fix: "Choose a shorter name: DNS has no room for this one.",
   check({ hostnames }, report) {
-    for (const { tenant, hostname, path } of notPlain(hostnames)) {
+    for (const { tenant, hostname, path } of hostnames) {
       const message = whatIsTooLong(hostname);
       if (message !== undefined) report(tenant, [...path, "hostname"], { message, found: hostname });
     }

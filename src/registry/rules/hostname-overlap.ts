@@ -10,9 +10,9 @@ export const hostnameOverlap: Rule = {
   fix: "Put both names into one tenant's file, or replace the wildcard by the exact names.",
   check({ hostnames }, report) {
     const wildcards = new Map<string, TenantDocument>();
-    for (const { tenant, hostname, entry } of hostnames) {
+    for (const { tenant, hostname, declaration } of hostnames) {
       if (isWildcard(hostname)) wildcards.set(hostname, tenant);
-      else if (entry.certificate?.wildcard === true) wildcards.set(`*.${hostname}`, tenant);
+      else if (declaration.certificate?.wildcard === true) wildcards.set(`*.${hostname}`, tenant);
     }
     if (wildcards.size === 0) return;
     for (const { tenant, hostname, path } of hostnames) {

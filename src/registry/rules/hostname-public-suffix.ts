@@ -15,7 +15,7 @@ export const hostnamePublicSuffix: Rule = {
     for (const { tenant, hostname, path } of hostnames) {
       const bare = bareName(hostname);
       if (!isDnsName(bare) || isAddress(bare) || registrableDomain(bare) !== undefined) continue;
-      const message = `${bare} is a public suffix: nobody registers it, others register names below it`;
+      const message = `${bare} is a public suffix: no one can register it, only names below it`;
       report(tenant, [...path, "hostname"], { message, found: hostname });
     }
   },
@@ -23,9 +23,9 @@ export const hostnamePublicSuffix: Rule = {
     {
       bad: { "tenants/acme.json": { hostnames: ["co.uk", "github.io", "shop"] } },
       problems: [
-        "tenants/acme.json /hostnames/0/hostname - co.uk is a public suffix: nobody registers it, others register names below it",
-        "tenants/acme.json /hostnames/1/hostname - github.io is a public suffix: nobody registers it, others register names below it",
-        "tenants/acme.json /hostnames/2/hostname - shop is a public suffix: nobody registers it, others register names below it",
+        "tenants/acme.json /hostnames/0/hostname - co.uk is a public suffix: no one can register it, only names below it",
+        "tenants/acme.json /hostnames/1/hostname - github.io is a public suffix: no one can register it, only names below it",
+        "tenants/acme.json /hostnames/2/hostname - shop is a public suffix: no one can register it, only names below it",
       ],
       good: { "tenants/acme.json": { hostnames: ["acme-store.co.uk", "acme.uk.com"] } },
     },

@@ -1,5 +1,4 @@
 import { DOCS } from "../../cloudflare/docs";
-import { notPlain } from "../documents";
 import { bareName, decodeLabel, isDnsName } from "../hostname";
 import type { Rule } from "../rule";
 
@@ -10,7 +9,7 @@ export const hostnamePunycode: Rule = {
   docs: DOCS.hostnameCodes,
   fix: "Write the label as its registrar shows it, or without xn--.",
   check({ hostnames }, report) {
-    for (const { tenant, hostname, path } of notPlain(hostnames)) {
+    for (const { tenant, hostname, path } of hostnames) {
       if (!hostname.includes("xn--") || !isDnsName(bareName(hostname))) continue;
       const broken = punycodeLabels(hostname).find((label) => decodeLabel(label) === undefined);
       if (broken === undefined) continue;

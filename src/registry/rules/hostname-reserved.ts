@@ -7,7 +7,7 @@ export const RESERVED = new Set(["test", "example", "invalid", "localhost"]);
 export const hostnameReserved: Rule = {
   id: "hostname-reserved",
   severity: "error",
-  summary: "A hostname does not end in `.test`, `.example`, `.invalid` or `.localhost`, which nobody can own.",
+  summary: "A hostname does not end in `.test`, `.example`, `.invalid` or `.localhost`, which no one can own.",
   code: 1409,
   docs: DOCS.hostnameCodes,
   fix: "Use a name that the customer registered.",

@@ -7,7 +7,7 @@ export const hostnamesHardCap: Rule = {
   summary: "The custom hostnames of an environment are within `entitlements.hostnamesHardCap`.",
   code: 1405,
   docs: DOCS.hostnameCodes,
-  fix: "Remove hostnames nobody uses (those that wait count too), or ask Cloudflare for a higher quota and raise the cap.",
+  fix: "Remove hostnames that no one uses (pending ones count too), or ask Cloudflare for a higher quota and raise the cap.",
   check({ environments }, report) {
     for (const { platform, hostnames } of environments) {
       const cap = platform.value.entitlements?.hostnamesHardCap;

@@ -1,7 +1,6 @@
 import { kvKeyOf } from "../../../worker/kv-entry";
 import { DOCS } from "../../cloudflare/docs";
 import { MAX_KV_KEY_BYTES } from "../../cloudflare/limits";
-import { notPlain } from "../documents";
 import type { Rule } from "../rule";
 
 export const kvKey: Rule = {
@@ -11,7 +10,7 @@ export const kvKey: Rule = {
   docs: DOCS.kvLimits,
   fix: "Choose a shorter name.",
   check({ hostnames }, report) {
-    for (const { tenant, hostname, path } of notPlain(hostnames)) {
+    for (const { tenant, hostname, path } of hostnames) {
       if (hostname.length < 100) continue; // UTF-8 has at most 3 bytes for each
       const bytes = Buffer.byteLength(kvKeyOf(hostname));
       if (bytes <= MAX_KV_KEY_BYTES) continue;

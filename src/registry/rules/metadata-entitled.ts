@@ -1,5 +1,4 @@
 import { DOCS } from "../../cloudflare/docs";
-import { having } from "../documents";
 import { lacks } from "../entitlements";
 import type { Rule } from "../rule";
 
@@ -16,8 +15,8 @@ export const metadataEntitled: Rule = {
       const message = `${platform.file} is not entitled to custom metadata`;
       if (platform.value.routing?.lookup === "metadata")
         report(platform, ["routing", "lookup"], { message, found: "metadata", hint: "Use kv lookup." });
-      for (const { tenant, entry, path } of having(hostnames, "metadata")) {
-        if (entry.metadata !== undefined) report(tenant, [...path, "metadata"], { message, target: "key" });
+      for (const { tenant, declaration, path } of hostnames) {
+        if (declaration.metadata !== undefined) report(tenant, [...path, "metadata"], { message, target: "key" });
       }
     }
   },

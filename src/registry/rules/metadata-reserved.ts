@@ -1,5 +1,4 @@
 import { DOCS } from "../../cloudflare/docs";
-import { having } from "../documents";
 import type { Rule } from "../rule";
 
 const RESERVED = ["workerName", "tenant", "status", "route"];
@@ -14,8 +13,8 @@ export const metadataReserved: Rule = {
   check({ environments }, report) {
     for (const { platform, hostnames } of environments) {
       if (platform.value.routing?.lookup !== "metadata") continue;
-      for (const { tenant, entry, path } of having(hostnames, "metadata")) {
-        for (const key of Object.keys(entry.metadata ?? {})) {
+      for (const { tenant, declaration, path } of hostnames) {
+        for (const key of Object.keys(declaration.metadata ?? {})) {
           if (!RESERVED.includes(key)) continue;
           const message = `the metadata key ${key} is Switchyard's own, because ${platform.file} looks hostnames up in metadata`;
           report(tenant, [...path, "metadata", key], { message, found: key, target: "key" });

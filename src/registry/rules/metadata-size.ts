@@ -14,10 +14,10 @@ export const metadataSize: Rule = {
     for (const { platform, hostnames } of environments) {
       const byMetadata = platform.value.routing?.lookup === "metadata";
       for (const served of hostnames) {
-        const { tenant, entry, hostname, path } = served;
+        const { tenant, declaration, hostname, path } = served;
         const lookup = byMetadata && !isWildcard(hostname);
-        if (entry.metadata === undefined && !lookup) continue;
-        const metadata = { ...entry.metadata, ...(lookup && lookupMetadata(served)) };
+        if (declaration.metadata === undefined && !lookup) continue;
+        const metadata = { ...declaration.metadata, ...(lookup && lookupMetadata(served)) };
         const bytes = Buffer.byteLength(JSON.stringify(metadata));
         if (bytes <= MAX_METADATA_BYTES) continue;
         report(tenant, [...path, "metadata"], {
@@ -80,15 +80,15 @@ export const metadataSize: Rule = {
 };
 
 /** What the dispatch Worker will read, from what is known of a file that other rules may refuse. */
-function lookupMetadata({ tenant, entry, platform }: ServedHostname): Record<string, string> {
+function lookupMetadata({ tenant, declaration, platform }: ServedHostname): Record<string, string> {
   const { status = "live", tier = "", worker = "", limits, outbound } = tenant.value;
-  const paths = (entry.paths ?? []).map((one) => ({ prefix: one?.prefix ?? "", workerName: one?.worker ?? "" }));
+  const paths = (declaration.paths ?? []).map((one) => ({ prefix: one?.prefix ?? "", workerName: one?.worker ?? "" }));
   return encodeMetadata({
-    workerName: entry.worker ?? worker,
+    workerName: declaration.worker ?? worker,
     tenant: tenant.id,
     ...(status !== "live" && { status }),
     ...(paths.length > 0 && { paths }),
-    ...(entry.canonical !== undefined && { canonical: entry.canonical }),
+    ...(declaration.canonical !== undefined && { canonical: declaration.canonical }),
     limits: { ...platform.value.tiers?.[tier], ...limits },
     ...(outbound !== undefined && { outbound: outbound as Record<string, string> }),
   });

@@ -1,5 +1,4 @@
 import { DOCS } from "../../cloudflare/docs";
-import { having } from "../documents";
 import { lacks } from "../entitlements";
 import type { Rule } from "../rule";
 
@@ -14,8 +13,8 @@ export const originEntitled: Rule = {
     for (const { platform, hostnames } of environments) {
       if (!lacks(platform, "originSni")) continue;
       const message = `${platform.file} is not entitled to SNI rewriting`;
-      for (const { tenant, entry, path } of having(hostnames, "origin")) {
-        const sni = entry.origin?.sni;
+      for (const { tenant, declaration, path } of hostnames) {
+        const sni = declaration.origin?.sni;
         if (sni !== undefined) report(tenant, [...path, "origin", "sni"], { message, found: sni });
       }
     }

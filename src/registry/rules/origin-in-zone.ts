@@ -1,5 +1,4 @@
 import { DOCS } from "../../cloudflare/docs";
-import { having } from "../documents";
 import { isInside } from "../hostname";
 import type { Rule } from "../rule";
 import { isOriginName } from "./origin-name";
@@ -15,8 +14,8 @@ export const originInZone: Rule = {
     for (const { platform, hostnames } of environments) {
       const zone = platform.value.zone?.name;
       if (zone === undefined) continue;
-      for (const { tenant, entry, path } of having(hostnames, "origin")) {
-        const server = entry.origin?.server;
+      for (const { tenant, declaration, path } of hostnames) {
+        const server = declaration.origin?.server;
         if (server === undefined || !isOriginName(server) || isInside(server, zone)) continue;
         const message = `${server} is not inside the zone ${zone} of ${platform.file}`;
         report(tenant, [...path, "origin", "server"], { message, found: server });

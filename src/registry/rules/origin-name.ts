@@ -1,6 +1,5 @@
 import { DOCS } from "../../cloudflare/docs";
 import { MAX_NAME_LENGTH } from "../../cloudflare/limits";
-import { having } from "../documents";
 import { canonicalSpelling, isAddress, isDnsName } from "../hostname";
 import type { Rule } from "../rule";
 import { ASCII } from "./hostname-ascii";
@@ -13,8 +12,8 @@ export const originName: Rule = {
   docs: DOCS.customOrigin,
   fix: "Write the name of a proxied DNS record in the platform's zone; have the platform's owners make one for an address.",
   check({ hostnames }, report) {
-    for (const { tenant, entry, path } of having(hostnames, "origin")) {
-      const server = entry.origin?.server;
+    for (const { tenant, declaration, path } of hostnames) {
+      const server = declaration.origin?.server;
       if (server === undefined || isOriginName(server)) continue;
       const better = isAddress(server) || server.includes("*") ? undefined : canonicalSpelling(server);
       report(tenant, [...path, "origin", "server"], {

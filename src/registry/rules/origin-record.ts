@@ -1,5 +1,4 @@
 import { DOCS } from "../../cloudflare/docs";
-import { having } from "../documents";
 import { isInside } from "../hostname";
 import type { Rule } from "../rule";
 import { platformNames } from "./hostname-platform-name";
@@ -18,8 +17,8 @@ export const originRecord: Rule = {
       const zone = platform.value.zone?.name;
       const declared = platformNames([platform]);
       if (zone === undefined) continue;
-      for (const { tenant, entry, path } of having(hostnames, "origin")) {
-        const server = entry.origin?.server;
+      for (const { tenant, declaration, path } of hostnames) {
+        const server = declaration.origin?.server;
         if (server === undefined || !isOriginName(server) || !isInside(server, zone) || declared.has(server)) continue;
         const message = `${server} has no record that Switchyard writes: it must exist already`;
         report(tenant, [...path, "origin", "server"], { message, found: server });

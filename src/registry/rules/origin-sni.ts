@@ -1,5 +1,5 @@
 import { DOCS } from "../../cloudflare/docs";
-import { having, isWildcard, type ServedHostname } from "../documents";
+import { isWildcard, type ServedHostname } from "../documents";
 import { isInside } from "../hostname";
 import type { Rule } from "../rule";
 import { isOriginName } from "./origin-name";
@@ -15,8 +15,8 @@ export const originSni: Rule = {
   fix: "Write \":request_host_header:\", a name inside the platform's zone, or leave sni out: it is then the origin's name.",
   check({ environments }, report) {
     for (const { platform, hostnames } of environments) {
-      for (const served of having(hostnames, "origin")) {
-        const sni = served.entry.origin?.sni;
+      for (const served of hostnames) {
+        const sni = served.declaration.origin?.sni;
         const wrong = sni === undefined ? undefined : whatIsWrong(sni, served, platform.value.zone?.name);
         if (wrong !== undefined) {
           report(served.tenant, [...served.path, "origin", "sni"], { message: wrong, found: sni });
@@ -71,10 +71,16 @@ export const originSni: Rule = {
   ],
 };
 
-function whatIsWrong(sni: string, { hostname, entry }: ServedHostname, zone: string | undefined): string | undefined {
+function whatIsWrong(
+  sni: string,
+  { hostname, declaration }: ServedHostname,
+  zone: string | undefined,
+): string | undefined {
   if (isWildcard(hostname)) return `${hostname} is a wildcard hostname, which can't have an SNI of its own`;
   if (sni === HOST_HEADER) {
-    return entry.customerDns === "o2o" ? `${HOST_HEADER} does not work orange-to-orange (customerDns o2o)` : undefined;
+    return declaration.customerDns === "o2o"
+      ? `${HOST_HEADER} does not work orange-to-orange (customerDns o2o)`
+      : undefined;
   }
   if (!isOriginName(sni)) return `${JSON.stringify(sni)} is neither a DNS name nor ${HOST_HEADER}`;
   return zone === undefined || isInside(sni, zone) ? undefined : `${sni} is not inside the zone ${zone}`;

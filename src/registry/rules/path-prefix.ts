@@ -1,4 +1,3 @@
-import { having } from "../documents";
 import type { Rule } from "../rule";
 
 /** Segments of characters that stand for themselves in a URL's path. */
@@ -10,9 +9,9 @@ export const pathPrefix: Rule = {
   summary: "A path's prefix is whole segments, without a final slash, query or star, and written once per hostname.",
   fix: "Write the segments with single slashes between them and none at the end.",
   check({ hostnames }, report) {
-    for (const { tenant, entry, path } of having(hostnames, "paths")) {
+    for (const { tenant, declaration, path } of hostnames) {
       const seen = new Set<string>();
-      for (const [index, one] of (entry.paths ?? []).entries()) {
+      for (const [index, one] of (declaration.paths ?? []).entries()) {
         const prefix = one?.prefix;
         if (prefix === undefined) continue;
         const at = [...path, "paths", index, "prefix"];

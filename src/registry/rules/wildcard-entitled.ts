@@ -13,9 +13,9 @@ export const wildcardEntitled: Rule = {
     for (const { platform, hostnames } of environments) {
       if (!lacks(platform, "wildcardHostnames")) continue;
       const message = `${platform.file} is not entitled to wildcard hostnames`;
-      for (const { tenant, entry, hostname, path } of hostnames) {
+      for (const { tenant, declaration, hostname, path } of hostnames) {
         if (isWildcard(hostname)) report(tenant, [...path, "hostname"], { message, found: hostname });
-        if (entry.certificate?.wildcard === true)
+        if (declaration.certificate?.wildcard === true)
           report(tenant, [...path, "certificate", "wildcard"], { message, found: "true" });
       }
     }

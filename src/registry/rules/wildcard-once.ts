@@ -10,8 +10,8 @@ export const wildcardOnce: Rule = {
   fix: "Keep one of them: remove the wildcard hostname, or certificate.wildcard.",
   check({ hostnames }, report) {
     const covered = new Map<string, string>();
-    for (const { tenant, entry, hostname } of hostnames) {
-      if (entry.certificate?.wildcard === true) covered.set(`*.${hostname}`, tenant.file);
+    for (const { tenant, declaration, hostname } of hostnames) {
+      if (declaration.certificate?.wildcard === true) covered.set(`*.${hostname}`, tenant.file);
     }
     for (const { tenant, hostname, path } of hostnames) {
       const by = isWildcard(hostname) ? covered.get(hostname) : undefined;

@@ -11,8 +11,8 @@ export const wildcardUploaded: Rule = {
   docs: DOCS.hostnameCodes,
   fix: "Declare the name without *. and with certificate.wildcard.",
   check({ hostnames }, report) {
-    for (const { tenant, entry, hostname, path } of hostnames) {
-      if (!isWildcard(hostname) || entry.certificate?.uploaded !== undefined) continue;
+    for (const { tenant, declaration, hostname, path } of hostnames) {
+      if (!isWildcard(hostname) || declaration.certificate?.uploaded !== undefined) continue;
       const instead = { hostname: hostname.slice(2), certificate: { wildcard: true, validation: "delegated" } };
       report(tenant, [...path, "hostname"], {
         message: `${hostname} has no uploaded certificate, and Cloudflare issues none for a wildcard hostname`,

@@ -19,8 +19,7 @@ const IMPACT_TONES: Readonly<Record<Impact, string>> = {
 /** One static page: opens from a file, filters by tenant and impact, sorts, works by keyboard. */
 export function writeHtml(review: Review): string {
   const basis = words.basisText(review);
-  const { kept, budgets } = review;
-  const used = budgets.some(({ tenants }) => tenants.length > 0);
+  const used = review.budgets.some(({ tenants }) => tenants.length > 0);
   return pageDocument({
     title: "Release review",
     main: [
@@ -29,9 +28,6 @@ export function writeHtml(review: Review): string {
       factList(review),
       sharedBox(review),
       changesPart(review),
-      kept.length === 0
-        ? undefined
-        : part(words.KEPT_TITLE, html`<p>${words.KEPT_HINT}</p>\n${tableHtml(words.keptTable(review))}`),
       ...sectionsOf(review).map(listPart),
       used ? part(words.BUDGETS_TITLE, tableHtml(words.budgetTable(review))) : undefined,
       part("Forecast", html`<ul>${words.forecastText(review).map((line) => html`<li>${line}</li>`)}</ul>`),

@@ -46,7 +46,7 @@ export function writeMarkdown(review: Review, limit = GITHUB_LIMIT): string {
 /** The first line is a mark: the workflow finds its last comment by it. */
 function textWith(review: Review, detail: Detail): string {
   const basis = words.basisText(review);
-  const { kept, budgets, shared } = review;
+  const { budgets, shared } = review;
   const used = budgets.some(({ tenants }) => tenants.length > 0);
   const most = Math.max(20, detail.names);
   const parts = [
@@ -59,9 +59,6 @@ function textWith(review: Review, detail: Detail): string {
       ? undefined
       : part("Shared by all tenants", tableMarkdown(words.sharedTable(review, detail.notes))),
     ...words.WORST_FIRST.map((impact) => impactPart(impact, review, detail)),
-    kept.length === 0
-      ? undefined
-      : part(words.KEPT_TITLE, sentence(words.KEPT_HINT), tableMarkdown(words.keptTable(review))),
     ...sectionsOf(review).map((section) => listPart(section, most)),
     used ? part(words.BUDGETS_TITLE, tableMarkdown(words.budgetTable(review, most))) : undefined,
     sentence(words.forecastText(review).join(" ")),

@@ -2,8 +2,9 @@ import type { CertificateFingerprint } from "../../terraform/fingerprint";
 import type { NotCompared, SentCertificate } from "../../terraform/sensitive";
 import { plural } from "../../text";
 import type { Review } from "../review";
+import type { UndeclaredSetting } from "../undeclared-settings";
 import type { ReadData, UnknownResource } from "../unknown";
-import { ACTION_WORDS } from "./words";
+import { ACTION_WORDS, firstNames } from "./words";
 
 /** Parts of a review that are lists of things to look at; each format prints them in its own way. */
 export interface Section {
@@ -21,8 +22,14 @@ export interface Item {
 }
 
 /** What the rest of the review says nothing of, and which secrets are sent. Empty ones are left out. */
-export function sectionsOf({ unknown, dataSources, certificates, notCompared }: Review): readonly Section[] {
+export function sectionsOf({ kept, unknown, dataSources, certificates, notCompared }: Review): readonly Section[] {
   const sections: readonly Section[] = [
+    {
+      title: "No longer declared: Cloudflare keeps",
+      intro:
+        'Terraform does not send what no file declares. To change it, declare the value, or name the setting in "reset".',
+      items: kept.map(keptItem),
+    },
     {
       title: "Read it in Terraform",
       intro: "Switchyard does not know these. Read what they do in the stack's cdk.tf.json and in its plan.",
@@ -47,6 +54,11 @@ export function sectionsOf({ unknown, dataSources, certificates, notCompared }: 
     },
   ];
   return sections.filter(({ items }) => items.length > 0);
+}
+
+function keptItem({ attribute, value, hostnames }: UndeclaredSetting): Item {
+  const setting = `${attribute}: ${value} (${plural(hostnames.length, "hostname")})`;
+  return { name: setting, lines: [firstNames(hostnames, 10).join(", ")], warns: false };
 }
 
 function unknownItem({ stack, address, type, action, runs }: UnknownResource): Item {

@@ -1,6 +1,6 @@
 import { alignedRows, wrap } from "../../report/layout";
 import type { Phrase } from "../../report/phrase";
-import { type Palette, type Styled, styledLines } from "../../report/terminal-text";
+import { type Palette, type Styled, styledBlocks } from "../../report/terminal-text";
 import { plural } from "../../text";
 import type { HostnameChange } from "../changes";
 import { IMPACTS, type Impact, type Note } from "../effects";
@@ -16,11 +16,10 @@ type Lines = readonly (string | Styled)[];
 
 /** For a terminal of 80 columns; the worst comes last, where the eye is when the command ends. */
 export function writeText(review: Review, palette: Palette): Styled {
-  const sections: readonly Lines[] = [
+  return styledBlocks([
     head(review, palette),
     sharedSection(review, palette),
     ...IMPACTS.map((impact) => impactSection(impact, review, palette)),
-    keptSection(review, palette),
     ...sectionsOf(review).map((one) => listSection(one, palette)),
     budgetSection(review, palette),
     section(
@@ -30,9 +29,7 @@ export function writeText(review: Review, palette: Palette): Styled {
     ),
     waitingSection(review, palette),
     verdictSection(review, palette),
-  ];
-  const [first = [], ...others] = sections.filter((one) => one.length > 0);
-  return styledLines([...first, ...others.flatMap((one) => ["", ...one])]);
+  ]);
 }
 
 /** Nothing leaves the 80 columns. */
@@ -118,21 +115,12 @@ function reasonLines(changes: readonly HostnameChange[], palette: Palette): Line
 }
 
 function firstNames(names: readonly string[]): string {
-  const more = names.length - LONGEST_LIST;
-  const rest = more > 0 ? [`and ${more} more (--format json names all)`] : [];
-  return [...names.slice(0, LONGEST_LIST), ...rest].join(", ");
+  const rest = names.length > LONGEST_LIST ? " (--format json names all)" : "";
+  return `${words.firstNames(names, LONGEST_LIST).join(", ")}${rest}`;
 }
 
 function noteLines(notes: readonly Note[], palette: Palette): Lines {
   return notes.flatMap((note) => lines(words.notePhrase(note), 4)).map(palette.dim);
-}
-
-function keptSection({ kept }: Review, palette: Palette): Lines {
-  const content = kept.flatMap(({ attribute, value, hostnames }) => [
-    ...lines(`${attribute}: ${value} (${plural(hostnames.length, "hostname")})`, 2),
-    ...lines(words.listedNames(hostnames), 4).map(palette.dim),
-  ]);
-  return section(words.KEPT_TITLE, content.length === 0 ? [] : [...content, ...lines(words.KEPT_HINT, 2)], palette);
 }
 
 function budgetSection({ budgets }: Review, palette: Palette): Lines {

@@ -144,7 +144,7 @@ export function refusalText(
       };
     case "stack-changed":
       return {
-        what: listedNames(refusal.hostnames),
+        what: firstNames(refusal.hostnames, 10).join(", "),
         why: `Terraform would destroy ${refusal.hostnames.length === 1 ? "it" : "them"} in one stack and create ${refusal.hostnames.length === 1 ? "it" : "them"} in another, not served in between. If shards.count changed, put the old count back (docs/runbook.md, "Moved shard"). If not, release the removal first and the addition after it.`,
       };
     case "pair-not-sent":
@@ -162,24 +162,10 @@ export function refusalText(
 
 export const WAITING_INTRO = "These stacks wait for a second release, because they need ids that this release makes:";
 
-export const KEPT_TITLE = "No longer declared: Cloudflare keeps";
-export const KEPT_HINT =
-  'Terraform does not send what no file declares. To change it, declare the value, or name the setting in "reset".';
-
-export function keptTable({ kept }: Review): Table {
-  return {
-    columns: ["setting", "value", "hostnames"],
-    rows: kept.map(({ attribute, value, hostnames }) => [attribute, value, listedNames(hostnames)]),
-  };
-}
-
-const LONGEST_LIST = 10;
-
-/** The first ten names, and how many more there are. */
-export function listedNames(names: readonly string[]): string {
-  const shown = names.slice(0, LONGEST_LIST);
-  if (names.length > shown.length) shown.push(`${names.length - shown.length} more`);
-  return shown.join(", ");
+/** The first names, and how many more there are. */
+export function firstNames(names: readonly string[], most: number): readonly string[] {
+  const more = names.length - most;
+  return more > 0 ? [...names.slice(0, most), `and ${more} more`] : names;
 }
 
 /** Those who count: no waiver lets them through. */
@@ -198,15 +184,15 @@ export function budgetTable({ budgets }: Review, most = Number.POSITIVE_INFINITY
     rows: used.map((budget) => [
       sentence(budget.kind),
       sentence(budgetText(budget)),
-      budget.over ? firstPhrases(unwaived(budget), most) : [],
+      budget.over ? namesPhrase(unwaived(budget), most) : [],
     ]),
   };
 }
 
-function firstPhrases(names: readonly string[], most: number): Phrase {
+function namesPhrase(names: readonly string[], most: number): Phrase {
   const left = names.length - most;
   const shown = names.slice(0, most).map((name) => phrase`${name}`);
-  return joinPhrases([...shown, ...(left > 0 ? [phrase`and ${left} more`] : [])], ", ");
+  return joinPhrases(left > 0 ? [...shown, phrase`and ${left} more`] : shown, ", ");
 }
 
 export function budgetText({ tenants, waived, allowed, shared }: BudgetUse): string {

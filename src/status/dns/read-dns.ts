@@ -1,6 +1,8 @@
-import { type Asked, answered, notAsked } from "../../cloudflare/asked";
+import { isCloudflareAddress } from "../../cloudflare/addresses";
+import { type Checked, checked, notChecked } from "../../cloudflare/checked";
+import { challengeName } from "../../cloudflare/custom-hostname";
+import { bareName } from "../../registry/hostname";
 import type { CaaSet, Challenge, DnsFacts, DnsRoute } from "../facts";
-import { isCloudflareAddress } from "./cloudflare-addresses";
 import type { DnsQuestions } from "./questions";
 
 /** How a name that leads to us can be told. */
@@ -24,7 +26,7 @@ const LONGEST_CHAIN = 10;
 
 /** Nothing was asked, and why. */
 function noDns(why: string): DnsFacts {
-  return { route: notAsked(why), caa: notAsked(why), challenge: notAsked(why) };
+  return { route: notChecked(why), caa: notChecked(why), challenge: notChecked(why) };
 }
 
 /**
@@ -52,21 +54,20 @@ export async function readDns(
 
 async function factsOf(questions: DnsQuestions, ours: OurNames, wanted: Wanted): Promise<DnsFacts> {
   const { hostname, certificate } = wanted;
-  const base = hostname.replace(/^\*\./, "");
-  const idle = notAsked("not needed for a certificate that is good");
+  const idle = notChecked("not needed for a certificate that is good");
   const [route, caa, challenge] = await Promise.all([
     attempt(() => routeOf(questions, ours, wanted)),
-    certificate ? attempt(() => caaOf(questions, base)) : idle,
-    certificate ? attempt(() => challengeOf(questions, base)) : idle,
+    certificate ? attempt(() => caaOf(questions, bareName(hostname))) : idle,
+    certificate ? attempt(() => challengeOf(questions, hostname)) : idle,
   ]);
   return { route, caa, challenge };
 }
 
-async function attempt<Answer>(ask: () => Promise<Answer>): Promise<Asked<Answer>> {
+async function attempt<Answer>(ask: () => Promise<Answer>): Promise<Checked<Answer>> {
   try {
-    return answered(await ask());
+    return checked(await ask());
   } catch (error) {
-    return notAsked(`DNS gave no answer: ${(error as NodeJS.ErrnoException).code ?? (error as Error).message}`);
+    return notChecked(`DNS gave no answer: ${(error as NodeJS.ErrnoException).code ?? (error as Error).message}`);
   }
 }
 
@@ -103,8 +104,8 @@ async function chainOf(questions: DnsQuestions, hostname: string): Promise<reado
 }
 
 /** The records at the name, or where its CNAME leads, else those of the nearest parent that has any (RFC 8659). */
-async function caaOf(questions: DnsQuestions, base: string): Promise<CaaSet | undefined> {
-  const labels = base.split(".");
+async function caaOf(questions: DnsQuestions, bare: string): Promise<CaaSet | undefined> {
+  const labels = bare.split(".");
   for (let index = 0; index < labels.length; index += 1) {
     const name = labels.slice(index).join(".");
     const records = await questions.caa(name);
@@ -113,8 +114,8 @@ async function caaOf(questions: DnsQuestions, base: string): Promise<CaaSet | un
   return undefined;
 }
 
-async function challengeOf(questions: DnsQuestions, base: string): Promise<Challenge> {
-  const name = `_acme-challenge.${base}`;
+async function challengeOf(questions: DnsQuestions, hostname: string): Promise<Challenge> {
+  const name = challengeName(hostname);
   const [cname] = await questions.cname(name);
   return { cname, txt: await questions.txt(name) };
 }

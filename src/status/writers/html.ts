@@ -1,5 +1,5 @@
 import type { ValidationFile } from "../../cloudflare/custom-hostname";
-import type { DnsRecord } from "../../onboarding/records";
+import type { CustomerRecord } from "../../onboarding/records";
 import { compare } from "../../order";
 import { pageDocument } from "../../report/document";
 import { type Html, html, joinHtml, pageCode } from "../../report/html";
@@ -15,7 +15,7 @@ import { plural } from "../../text";
 import { timeText } from "../../time";
 import type { Revalidation } from "../judge";
 import { type EnvironmentStatus, type HostnameStatusLine, linesOf, type StatusReport, totalsOf } from "../report";
-import { VERDICT_WORDS, VERDICTS, type Verdict } from "../verdicts";
+import { VERDICT_WORDS, VERDICTS } from "../verdicts";
 import {
   deadlineTable,
   dnsTexts,
@@ -28,18 +28,9 @@ import {
   quotaText,
   recordText,
   statusesText,
+  TONES,
   timeLineOf,
 } from "./lines";
-
-const TONES: Readonly<Record<Verdict, "bad" | "warn" | "calm" | "good">> = {
-  stuck: "bad",
-  us: "bad",
-  customer: "warn",
-  cloudflare: "calm",
-  unknown: "warn",
-  unasked: "bad",
-  serving: "good",
-};
 
 /** One static page: who must act, and a table of all hostnames to search and sort. */
 export function renderHtml(report: StatusReport): string {
@@ -73,7 +64,7 @@ function totalsHtml(lines: readonly HostnameStatusLine[]): Html {
 
 function environmentHtml(status: EnvironmentStatus): Html {
   const { environment, zone, failures, fallbackOrigin, readAt } = status;
-  const down = fallbackOrigin.asked && fallbackOrigin.answer?.status !== "active";
+  const down = fallbackOrigin.checked && fallbackOrigin.value?.status !== "active";
   const tone = down || failures.length > 0 ? "bad" : "good";
   const asked = readAt === undefined ? "" : `, asked ${timeText(readAt)}`;
   const problems = failures.length === 0 ? undefined : html`<p>Not checked:</p><ul>${items(failures)}</ul>`;
@@ -157,7 +148,7 @@ function whatHtml(line: HostnameStatusLine, now: number): Html {
   ]}`;
 }
 
-function recordHtml(record: DnsRecord): Html {
+function recordHtml(record: CustomerRecord): Html {
   const { name, value } = record;
   const text = html`<code>${recordText(record)}</code>`;
   if (value === undefined) return text;

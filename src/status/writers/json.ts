@@ -1,4 +1,4 @@
-import type { Asked } from "../../cloudflare/asked";
+import type { Checked } from "../../cloudflare/checked";
 import { printableJson } from "../../report/json";
 import type { EnvironmentStatus, HostnameStatusLine, StatusReport } from "../report";
 import { linesOf, totalsOf } from "../report";
@@ -30,8 +30,8 @@ function environmentOf(status: EnvironmentStatus, now: number) {
     environment,
     zone,
     readAt: timeOf(readAt),
-    fallbackOrigin: askedOf(fallbackOrigin),
-    quota: askedOf(quota),
+    fallbackOrigin: checkedOf(fallbackOrigin),
+    quota: checkedOf(quota),
     couldNotAsk: failures,
     hostnames: hostnames.map((line) => lineOf(line, now)),
     foreign: foreign.map(({ hostname, status: own, certificate }) => ({ hostname, status: own, certificate })),
@@ -59,14 +59,14 @@ function lineOf(line: HostnameStatusLine, now: number) {
     since: timeOf(line.since),
     expires: timeOf(line.expiresAt),
     deleted: timeOf(line.deletedAt),
-    dns: { route: askedOf(dns.route), caa: askedOf(dns.caa), challenge: askedOf(dns.challenge) },
+    dns: { route: checkedOf(dns.route), caa: checkedOf(dns.caa), challenge: checkedOf(dns.challenge) },
     timeLine: timeLineOf(line, now).map(({ at, what, future }) => ({ at: timeOf(at), what, future })),
   };
 }
 
 /** `{"answer": …}`, or `{"notAsked": "why"}`. */
-function askedOf<Answer>(asked: Asked<Answer>) {
-  return asked.asked ? { answer: asked.answer ?? null } : { notAsked: asked.why };
+function checkedOf<Value>(found: Checked<Value>) {
+  return found.checked ? { answer: found.value ?? null } : { notAsked: found.why };
 }
 
 function timeOf(time: number | undefined): string | null {

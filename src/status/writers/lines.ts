@@ -1,5 +1,5 @@
 import type { ValidationFile } from "../../cloudflare/custom-hostname";
-import type { DnsRecord } from "../../onboarding/records";
+import type { CustomerRecord } from "../../onboarding/records";
 import { sentence } from "../../report/phrase";
 import type { Table } from "../../report/table";
 import { plural } from "../../text";
@@ -11,10 +11,21 @@ import {
   type StatusReport,
   totalsOf,
 } from "../report";
-import { VERDICT_WORDS, VERDICTS } from "../verdicts";
+import { VERDICT_WORDS, VERDICTS, type Verdict } from "../verdicts";
+
+/** How urgent a verdict looks, in colors of a page and of a terminal. */
+export const TONES: Readonly<Record<Verdict, "bad" | "warn" | "calm" | "good">> = {
+  stuck: "bad",
+  us: "bad",
+  customer: "warn",
+  cloudflare: "calm",
+  unknown: "warn",
+  unasked: "bad",
+  serving: "good",
+};
 
 /** `shop.acme.com CNAME customers.saasprovider.com`. */
-export function recordText({ name, type, value }: DnsRecord): string {
+export function recordText({ name, type, value }: CustomerRecord): string {
   return `${name} ${type} ${value ?? "(Cloudflare has not told the value yet)"}`;
 }
 
@@ -24,16 +35,16 @@ export function fileText({ url, body }: ValidationFile): string {
 }
 
 export function fallbackOriginText({ fallbackOrigin }: EnvironmentStatus): string {
-  if (!fallbackOrigin.asked) return "could not be asked";
-  const { answer } = fallbackOrigin;
+  if (!fallbackOrigin.checked) return "could not be asked";
+  const { value: answer } = fallbackOrigin;
   if (answer === undefined) return "is not set: nothing serves without it";
   const errors = answer.errors.length === 0 ? "" : `: ${answer.errors.join("; ")}`;
   return `${answer.origin} is ${answer.status}${answer.status === "active" ? "" : ", and nothing serves without it"}${errors}`;
 }
 
 export function quotaText({ quota }: EnvironmentStatus): string {
-  if (!quota.asked) return "could not be asked";
-  const { used, allocated, hardCap } = quota.answer;
+  if (!quota.checked) return "could not be asked";
+  const { used, allocated, hardCap } = quota.value;
   const over = used > allocated ? ", the rest is billed" : "";
   return `${plural(used, "hostname")} used, ${allocated} included${over}, at most ${hardCap}`;
 }
@@ -60,9 +71,9 @@ export function foreignTable(foreign: readonly ForeignHostname[]): Table {
 
 /** The way DNS shows, and what its CAA records allow; nothing where there is nothing or nobody asked. */
 export function dnsTexts({ hostname, dns: { route, caa } }: HostnameStatusLine): readonly string[] {
-  const { chain, addresses } = route.asked ? route.answer : { chain: [], addresses: [] };
+  const { chain, addresses } = route.checked ? route.value : { chain: [], addresses: [] };
   const end = addresses.length === 0 ? "" : ` (${addresses.join(", ")})`;
-  const set = caa.asked ? caa.answer : undefined;
+  const set = caa.checked ? caa.value : undefined;
   return [
     ...(chain.length + addresses.length === 0 ? [] : [`DNS: ${[hostname, ...chain].join(" -> ")}${end}`]),
     ...(set === undefined

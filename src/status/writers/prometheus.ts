@@ -33,18 +33,18 @@ export function renderPrometheus({ environments, now }: StatusReport): string {
       "switchyard_fallback_origin_active",
       "1 when the fallback origin is active; absent when it could not be asked.",
       each(({ fallbackOrigin }) =>
-        fallbackOrigin.asked ? [[{}, fallbackOrigin.answer?.status === "active" ? 1 : 0]] : [],
+        fallbackOrigin.checked ? [[{}, fallbackOrigin.value?.status === "active" ? 1 : 0]] : [],
       ),
     ),
     metric(
       "switchyard_quota_hostnames",
       "Custom hostnames of the zone; absent when they could not be asked.",
       each(({ quota }) =>
-        quota.asked
+        quota.checked
           ? [
-              [{ kind: "used" }, quota.answer.used],
-              [{ kind: "allocated" }, quota.answer.allocated],
-              [{ kind: "hard_cap" }, quota.answer.hardCap],
+              [{ kind: "used" }, quota.value.used],
+              [{ kind: "allocated" }, quota.value.allocated],
+              [{ kind: "hard_cap" }, quota.value.hardCap],
             ]
           : [],
       ),

@@ -1,5 +1,5 @@
 import { alignedRows, wrap } from "../../report/layout";
-import { type Palette, type Styled, styledLines } from "../../report/terminal-text";
+import { type Palette, type Styled, styledBlocks } from "../../report/terminal-text";
 import { plural } from "../../text";
 import { lengthText, timeText } from "../../time";
 import { type EnvironmentStatus, type HostnameStatusLine, linesOf, type StatusReport } from "../report";
@@ -14,6 +14,7 @@ import {
   quotaText,
   recordText,
   statusesText,
+  TONES,
   totalsText,
 } from "./lines";
 
@@ -21,11 +22,10 @@ type Lines = readonly (string | Styled)[];
 
 /** For a person at a terminal: per environment, grouped by who must act. */
 export function renderText(report: StatusReport, palette: Palette): Styled {
-  const [first = [], ...others] = [
+  return styledBlocks([
     ...report.environments.flatMap((environment) => environmentParts(environment, report.now, palette)),
     section("from created to serving, by validation", onboardingLines(report), palette.dim),
-  ].filter((part) => part.length > 0);
-  return styledLines([...first, ...others.flatMap((part) => ["", ...part])]);
+  ]);
 }
 
 function environmentParts(status: EnvironmentStatus, now: number, palette: Palette): readonly Lines[] {
@@ -69,15 +69,7 @@ function section(title: string, items: readonly Lines[], color: Palette["red"]):
   return items.length === 0 ? [] : [color(`${title.toUpperCase()} (${items.length})`), ...items.flat()];
 }
 
-const COLORS: Readonly<Record<Verdict, "red" | "yellow" | "dim">> = {
-  stuck: "red",
-  us: "red",
-  customer: "yellow",
-  cloudflare: "dim",
-  unknown: "yellow",
-  unasked: "red",
-  serving: "dim",
-};
+const COLORS = { bad: "red", warn: "yellow", calm: "dim", good: "dim" } as const;
 
 function groupPart(verdict: Verdict, hostnames: readonly HostnameStatusLine[], palette: Palette): Lines {
   const lines = hostnames.filter(({ judgement }) => judgement.verdict === verdict);
@@ -86,14 +78,14 @@ function groupPart(verdict: Verdict, hostnames: readonly HostnameStatusLine[], p
     [34, 14],
   );
   const items = lines.map((line, index) => [...(heads[index] ?? []), ...detailLines(line, palette)]);
-  return section(VERDICT_WORDS[verdict], items, palette[COLORS[verdict]]);
+  return section(VERDICT_WORDS[verdict], items, palette[COLORS[TONES[verdict]]]);
 }
 
 /** Commands and records stay on one line each: a broken one can't be copied. */
 function detailLines(line: HostnameStatusLine, palette: Palette): Lines {
   const { hostname, judgement } = line;
   const { verdict, words, next, records, files, revalidate } = judgement;
-  if (verdict === "serving") return words === "Serves." ? [] : wrap(words, { indent: 4 });
+  if (verdict === "serving") return words === "Serves traffic." ? [] : wrap(words, { indent: 4 });
   const commands = [
     ...(records.length > 0 ? [`npx switchyard instructions ${shellWord(hostname)}`] : []),
     ...(revalidate === undefined ? [] : [revalidate.command, revalidate.patch]),

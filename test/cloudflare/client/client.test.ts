@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, jest } from "@jest/globals";
-import { type CloudflareClient, CouldNotAsk, createClient } from "../../../src/cloudflare/client/client";
+import { type CloudflareClient, createClient, RequestFailed } from "../../../src/cloudflare/client/client";
 import type { ClientOptions } from "../../../src/cloudflare/client/options";
 
 interface Setting {
@@ -75,7 +75,7 @@ describe("asking Cloudflare", () => {
       Array.from({ length: 99 }, () => failure(429, { "retry-after": "1" })),
       { retries: 3 },
     );
-    await expect(ask(here)).rejects.toThrow(CouldNotAsk);
+    await expect(ask(here)).rejects.toThrow(RequestFailed);
     expect(here.slept.length).toBeLessThan(20);
   });
 

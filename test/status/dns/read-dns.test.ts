@@ -1,7 +1,7 @@
 import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { isCloudflareAddress } from "../../../src/status/dns/cloudflare-addresses";
+import { isCloudflareAddress } from "../../../src/cloudflare/addresses";
 import { nodeQuestions } from "../../../src/status/dns/questions";
 import { readDns } from "../../../src/status/dns/read-dns";
 
@@ -75,20 +75,20 @@ describe("where a name leads", () => {
     ["to a dead end", { "CNAME shop.acme.com": ["gone.other.net"] }, "nowhere", ["gone.other.net"]],
   ])("is told: %s", async (_, more, leads, chain) => {
     Object.assign(records, more);
-    expect((await read("shop.acme.com"))?.route).toMatchObject({ asked: true, answer: { leads, chain } });
+    expect((await read("shop.acme.com"))?.route).toMatchObject({ checked: true, value: { leads, chain } });
   });
 
   it("is asked of a wildcard's own record", async () => {
     records["CNAME *.acme.com"] = ["customers.saasprovider.com"];
-    expect((await read("*.acme.com"))?.route).toMatchObject({ answer: { leads: "here" } });
+    expect((await read("*.acme.com"))?.route).toMatchObject({ value: { leads: "here" } });
   });
 });
 
 it("takes CAA from the nearest name that has any", async () => {
   records["CAA acme.com"] = ["issue pki.goog", "issuewild ;"];
   expect((await read("shop.acme.com"))?.caa).toEqual({
-    asked: true,
-    answer: {
+    checked: true,
+    value: {
       name: "acme.com",
       records: [
         { tag: "issue", value: "pki.goog" },
@@ -96,24 +96,24 @@ it("takes CAA from the nearest name that has any", async () => {
       ],
     },
   });
-  expect((await read("shop.other.com"))?.caa).toEqual({ asked: true, answer: undefined });
+  expect((await read("shop.other.com"))?.caa).toEqual({ checked: true, value: undefined });
 });
 
 it("reads what is at _acme-challenge", async () => {
   records["TXT _acme-challenge.shop.acme.com"] = ["old-token"];
   expect((await read("shop.acme.com"))?.challenge).toEqual({
-    asked: true,
-    answer: { cname: undefined, txt: ["old-token"] },
+    checked: true,
+    value: { cname: undefined, txt: ["old-token"] },
   });
 });
 
 it("asks nothing about a certificate that is good", async () => {
-  expect((await read("shop.acme.com", false))?.caa).toMatchObject({ asked: false });
+  expect((await read("shop.acme.com", false))?.caa).toMatchObject({ checked: false });
 });
 
 it("tells a resolver that fails from a name that does not exist", async () => {
   broken = true;
-  expect((await read("shop.acme.com"))?.route).toEqual({ asked: false, why: "DNS gave no answer: ESERVFAIL" });
+  expect((await read("shop.acme.com"))?.route).toEqual({ checked: false, why: "DNS gave no answer: ESERVFAIL" });
 });
 
 it.each([

@@ -1,27 +1,27 @@
 import { basename } from "node:path";
-import { CONFIG_MARKER, WORKER_FILE } from "../addresses/stack";
-import { objectAt } from "../json";
-import { type Import, planPathOf, type ReleaseStack } from "../manifest/manifest";
-import { LOCK_FILE, STACK_FILE } from "../output/manifest";
-import { refreshRequests } from "../review/forecast";
-import { comparablePlan, doesSomething } from "../terraform/comparable";
-import { maskPlan } from "../terraform/mask";
-import { readPlan } from "../terraform/plan";
-import { changedOutputs } from "../terraform/plan-json";
-import { declaredAddresses, hasOldIds, isDone, type StackState } from "../terraform/state";
-import { printableLines } from "../text";
-import { UserError } from "../user-error";
+import { CONFIG_MARKER, WORKER_FILE } from "../../addresses/stack";
+import { objectAt } from "../../json";
+import { type Import, planPathOf, type ReleaseStack } from "../../manifest/manifest";
+import { LOCK_FILE, STACK_FILE } from "../../output/manifest";
+import { refreshRequests } from "../../review/forecast";
+import { comparablePlan, doesSomething } from "../../terraform/comparable";
+import { maskPlan } from "../../terraform/mask";
+import { readPlan } from "../../terraform/plan";
+import { changedOutputs } from "../../terraform/plan-json";
+import { declaredAddresses, hasOldIds, isDone, type StackState } from "../../terraform/state";
+import { printableLines } from "../../text";
+import { UserError } from "../../user-error";
+import { heldCertificates } from "../certificates";
+import { placeImports, refuseKnown } from "../imports";
+import { machineRefusals } from "../machine";
+import { inPrivateFolder } from "../private-folder";
+import type { ReleaseDraft } from "../release-folder";
+import { readStack, refuseForeignFiles, type Stack } from "../stack";
+import { type PlanningContext, type PreparedStack, planStacks, prepareStacks, type StackPlan } from "../stack-plans";
+import { releasedTenants } from "../tenants";
 import { compareWithBase } from "./base-comparison";
-import { heldCertificates } from "./certificates";
-import { placeImports, refuseKnown } from "./imports";
-import { machineRefusals } from "./machine";
 import { movedResources, refuseLostShards, refuseMoved } from "./moved-resources";
 import type { Planned, PlannedStack, PlanRequest } from "./plan-request";
-import { inPrivateFolder } from "./private-folder";
-import type { ReleaseDraft } from "./release-folder";
-import { readStack, refuseForeignFiles, type Stack } from "./stack";
-import { type PlanningContext, type PreparedStack, planStacks, prepareStacks, type StackPlan } from "./stack-plans";
-import { releasedTenants } from "./tenants";
 import { writeRelease } from "./write-release";
 
 /**
@@ -99,7 +99,7 @@ async function planAgainstStates(
     const names = new Set(planned.map(({ stack }) => stack.name));
     return {
       planned,
-      tenants: releasedTenants(desired, states, left, base?.owners),
+      tenants: releasedTenants(desired, states, left, base?.tenants),
       imports: imports.filter(({ stack }) => names.has(stack)),
       waiting,
       held,

@@ -1,9 +1,9 @@
-import { limitsOf } from "../manifest/limits";
-import type { ReleaseManifest } from "../manifest/manifest";
-import { changeDigest } from "../terraform/change-digest";
-import { readPlan } from "../terraform/plan";
+import { limitsOf } from "../../manifest/limits";
+import type { ReleaseManifest } from "../../manifest/manifest";
+import { changeDigest } from "../../terraform/change-digest";
+import { readPlan } from "../../terraform/plan";
+import { type Release, type ReleaseDraft, startReleaseDraft } from "../release-folder";
 import type { PlannedStack, PlanRequest } from "./plan-request";
-import { type Release, type ReleaseDraft, startReleaseDraft } from "./release-folder";
 
 /** What a release tells besides its files. */
 export interface Contents {

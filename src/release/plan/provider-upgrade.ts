@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import { isPlatformStack } from "../addresses/stack";
-import { isObject, objectAt, objectsAt, stringAt } from "../json";
-import { LOCK_FILE } from "../output/manifest";
-import { onlyAddress, ZONE } from "../terraform/resource-types";
-import type { Terraform } from "../terraform/run";
-import { UserError } from "../user-error";
-import { PROJECT_LOCK_FILE } from "./project";
+import { isPlatformStack } from "../../addresses/stack";
+import { isObject, objectAt, objectsAt, stringAt } from "../../json";
+import { LOCK_FILE } from "../../output/manifest";
+import { onlyAddress, ZONE } from "../../terraform/resource-types";
+import type { Terraform } from "../../terraform/run";
+import { UserError } from "../../user-error";
+import { PROJECT_LOCK_FILE } from "../project";
 
 /** Where an upgrade fails, and what its steps have to name. */
 export interface FailedUpgrade {

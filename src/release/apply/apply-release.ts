@@ -1,13 +1,17 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { limitsOf } from "../manifest/limits";
-import { planPathOf, type ReleaseManifest } from "../manifest/manifest";
-import { type Review, reviewPlans } from "../review/review";
-import { type Plan, parsePlan, readPlan } from "../terraform/plan";
+import { limitsOf } from "../../manifest/limits";
+import { planPathOf, type ReleaseManifest } from "../../manifest/manifest";
+import { type Review, reviewPlans } from "../../review/review";
+import { type Plan, parsePlan, readPlan } from "../../terraform/plan";
+import { machineRefusals } from "../machine";
+import { inPrivateFolder } from "../private-folder";
+import type { Release } from "../release-folder";
+import { readStack, refuseForeignFiles, type Stack } from "../stack";
+import { type PlanningContext, type PreparedStack, planStacks, prepareStacks } from "../stack-plans";
+import { releasedTenants, type TenantsByAddress } from "../tenants";
 import type { ApplyRequest } from "./apply-request";
 import { type AppliedStacks, applyStacks, type ReadStackPlan } from "./apply-stacks";
-import { machineRefusals } from "./machine";
-import { inPrivateFolder } from "./private-folder";
 import {
   type ApplyRefusal,
   certificateRefusals,
@@ -18,10 +22,6 @@ import {
   reviewRefusals,
   stackRefusals,
 } from "./refusals";
-import type { Release } from "./release-folder";
-import { readStack, refuseForeignFiles, type Stack } from "./stack";
-import { type PlanningContext, type PreparedStack, planStacks, prepareStacks } from "./stack-plans";
-import { releasedTenants, type TenantsByAddress } from "./tenants";
 
 export interface Applied extends AppliedStacks {
   readonly digest: string;

@@ -1,7 +1,7 @@
-import { forecast } from "../review/forecast";
-import type { Plan } from "../terraform/plan";
-import { isOnlyInState } from "../terraform/resource-types";
-import { plural } from "../text";
+import { forecast } from "../../review/forecast";
+import type { Plan } from "../../terraform/plan";
+import { isOnlyInState } from "../../terraform/resource-types";
+import { plural } from "../../text";
 
 /** Told what an apply does, as it happens. */
 export interface Progress {

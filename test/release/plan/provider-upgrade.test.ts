@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
-import { explainUpgrades, type FailedUpgrade, upgradeSteps } from "../../src/release/provider-upgrade";
-import { UserError } from "../../src/user-error";
-import { fakeTerraform } from "./fake-terraform";
+import { explainUpgrades, type FailedUpgrade, upgradeSteps } from "../../../src/release/plan/provider-upgrade";
+import { UserError } from "../../../src/user-error";
+import { fakeTerraform } from "../fake-terraform";
 
 const ZONE_ID = "9a7806061c88ada191ed06f989cc3dac";
 const platform: FailedUpgrade = { folder: "cdktf.out/stacks/production-platform", zoneId: ZONE_ID };

@@ -1,5 +1,5 @@
-import { canonical, isObject, type Json, type JsonObject, objectAt } from "../json";
-import { resourceType } from "../terraform/resource-types";
+import { canonical, isObject, type Json, type JsonObject, objectAt } from "../../json";
+import { resourceType } from "../../terraform/resource-types";
 
 /** Not attributes of the resource: Terraform's own, and cdktf's. */
 const META: ReadonlySet<string> = new Set(["//", "depends_on", "lifecycle", "provider", "connection", "provisioner"]);

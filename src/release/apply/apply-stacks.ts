@@ -1,12 +1,12 @@
-import { stringAt } from "../json";
-import type { Plan } from "../terraform/plan";
-import { onlyAddress, WORKERS_SCRIPT } from "../terraform/resource-types";
-import type { TerraformDiagnostic } from "../terraform/run";
+import { stringAt } from "../../json";
+import type { Plan } from "../../terraform/plan";
+import { onlyAddress, WORKERS_SCRIPT } from "../../terraform/resource-types";
+import type { TerraformDiagnostic } from "../../terraform/run";
+import { isWellFormed } from "../imports";
+import type { PrivateFolder } from "../private-folder";
+import type { StackPlan } from "../stack-plans";
 import type { ApplyRequest } from "./apply-request";
-import { isWellFormed } from "./imports";
-import type { PrivateFolder } from "./private-folder";
 import { workOf } from "./progress";
-import type { StackPlan } from "./stack-plans";
 
 /** A plan made here, also as a review reads it. */
 export interface ReadStackPlan extends StackPlan {

@@ -1,7 +1,7 @@
 import { expect, it } from "@jest/globals";
-import type { JsonObject } from "../../src/json";
-import { planFromConfigs } from "../../src/release/config-comparison";
-import { readPlan } from "../../src/terraform/plan";
+import type { JsonObject } from "../../../src/json";
+import { planFromConfigs } from "../../../src/release/plan/config-comparison";
+import { readPlan } from "../../../src/terraform/plan";
 
 const KV = "cloudflare_workers_kv";
 const HOST = "cloudflare_custom_hostname";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { movedResources, refuseMoved } from "../../src/release/moved-resources";
-import { readStackState } from "../../src/terraform/state";
+import { movedResources, refuseMoved } from "../../../src/release/plan/moved-resources";
+import { readStackState } from "../../../src/terraform/state";
 
 const HOST = "cloudflare_custom_hostname.shop_acme_com";
 

@@ -1,24 +1,24 @@
 import { isDeepStrictEqual } from "node:util";
-import { addressOf } from "../addresses/address";
-import { limitsOf } from "../manifest/limits";
-import { planPathOf, type ReleaseManifest } from "../manifest/manifest";
-import type { Environment } from "../registry/model";
-import type { BudgetUse } from "../review/budgets";
-import { type Review, type ReviewRefusal, verdictOf } from "../review/review";
-import { refusalText, unwaived } from "../review/writers/words";
-import { sha256 } from "../sha256";
-import type { Plan } from "../terraform/plan";
-import { CUSTOM_HOSTNAME } from "../terraform/resource-types";
-import { declaredAddresses, type StackState } from "../terraform/state";
-import { listed, plural } from "../text";
-import { certificateProblem, expiryProblem, pairProblem, privateKeyProblem } from "./certificates";
-import { isWellFormed } from "./imports";
-import type { MachineRefusal } from "./machine";
+import { addressOf } from "../../addresses/address";
+import { limitsOf } from "../../manifest/limits";
+import { planPathOf, type ReleaseManifest } from "../../manifest/manifest";
+import type { Environment } from "../../registry/model";
+import type { BudgetUse } from "../../review/budgets";
+import { type Review, type ReviewRefusal, verdictOf } from "../../review/review";
+import { refusalText, unwaived } from "../../review/writers/words";
+import { sha256 } from "../../sha256";
+import type { Plan } from "../../terraform/plan";
+import { CUSTOM_HOSTNAME } from "../../terraform/resource-types";
+import { declaredAddresses, type StackState } from "../../terraform/state";
+import { listed, plural } from "../../text";
+import { certificateProblem, expiryProblem, pairProblem, privateKeyProblem } from "../certificates";
+import { isWellFormed } from "../imports";
+import type { MachineRefusal } from "../machine";
+import type { Project } from "../project";
+import type { Stack } from "../stack";
+import type { StackPlan } from "../stack-plans";
 import { planDifferences } from "./plan-comparison";
-import type { Project } from "./project";
 import { reviewDifferences } from "./review-comparison";
-import type { Stack } from "./stack";
-import type { StackPlan } from "./stack-plans";
 
 /** Why a release is not applied. Every function here is pure, and names all that it finds at once. */
 export interface ApplyRefusal {

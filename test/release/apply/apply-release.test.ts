@@ -1,60 +1,60 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "@jest/globals";
-import { applyRelease } from "../../src/release/apply";
-import { planRelease } from "../../src/release/plan";
-import type { Project } from "../../src/release/project";
-import { applyMarkdown, writeApplyText } from "../../src/release/report";
-import type { Waiver } from "../../src/review/waivers";
-import { build, departure, host, planJson } from "../support/plans";
-import { removeProjects } from "../support/project";
-import { PLATFORM, PROJECT, type Scene, SHARDS, setScene, stateOf } from "./release-builder";
+import { applyRelease } from "../../../src/release/apply/apply-release";
+import { planRelease } from "../../../src/release/plan/plan-release";
+import type { Project } from "../../../src/release/project";
+import { applyMarkdown, writeApplyText } from "../../../src/release/report";
+import type { Waiver } from "../../../src/review/waivers";
+import { build, departure, host, planJson } from "../../support/plans";
+import { removeProjects } from "../../support/project";
+import { PLATFORM_STACK, PROJECT, type ReleaseFixture, releaseFixture, SHARDS, stateOf } from "../release-builder";
 
-let scene: Scene;
+let fixture: ReleaseFixture;
 let digest: string;
 
 afterAll(removeProjects);
 
-/** Plans both shards anew, with what the test made of the scene. */
+/** Plans both shards again, with what the test changed in the fixture. */
 async function replan(): Promise<void> {
-  const { release } = await planRelease(scene.plan());
+  const { release } = await planRelease(fixture.plan());
   digest = release?.digest ?? "";
-  scene.terraform.calls.length = 0;
+  fixture.terraform.calls.length = 0;
 }
 
 beforeEach(async () => {
-  scene = setScene();
-  scene.terraform.states.set(PLATFORM, stateOf(PLATFORM));
-  scene.terraform.states.set(SHARDS[0], stateOf(SHARDS[0], { marker: "older" }));
+  fixture = releaseFixture();
+  fixture.terraform.states.set(PLATFORM_STACK, stateOf(PLATFORM_STACK));
+  fixture.terraform.states.set(SHARDS[0], stateOf(SHARDS[0], { marker: "older" }));
   await replan();
 });
 
-const applied = () => scene.terraform.calls.filter((call) => call.startsWith("apply"));
+const applied = () => fixture.terraform.calls.filter((call) => call.startsWith("apply"));
 
 it("plans every stack again before the first is applied, and applies in order what it planned itself", async () => {
-  const { stacks, failure, refusals } = await applyRelease(scene.apply(digest));
+  const { stacks, failure, refusals } = await applyRelease(fixture.apply(digest));
   expect([refusals, failure]).toEqual([[], undefined]);
-  const done = scene.terraform.calls.filter((call) => /^(plan|apply)/.test(call));
+  const done = fixture.terraform.calls.filter((call) => /^(plan|apply)/.test(call));
   expect(done.slice(0, 2).sort()).toEqual(SHARDS.map((stack) => `plan ${stack} refresh`));
   expect(done.slice(2)).toEqual(SHARDS.map((stack) => `apply ${stack}`));
   expect(stacks.map(({ outcome }) => outcome)).toEqual(["applied", "applied"]);
 });
 
 it("runs only with the provider that the project's lock file names", async () => {
-  writeFileSync(join(scene.root, "platform/terraform.lock.hcl"), "lock");
+  writeFileSync(join(fixture.root, "platform/terraform.lock.hcl"), "lock");
   await replan();
-  await applyRelease(scene.apply(digest));
-  expect(scene.terraform.calls).toContain(`init ${SHARDS[0]} frozen`);
+  await applyRelease(fixture.apply(digest));
+  expect(fixture.terraform.calls).toContain(`init ${SHARDS[0]} frozen`);
 });
 
 it("stops at the first stack that fails, and reports what was applied and what was not", async () => {
-  scene.terraform.events.set(SHARDS[0], [
+  fixture.terraform.events.set(SHARDS[0], [
     { type: "started", address: "a.b" },
     { type: "done", address: "cloudflare_workers_kv.shop_acme_com" },
     { type: "diagnostic", diagnostic: { severity: "error", summary: "500 \u001b[2J", detail: "", address: "a.b" } },
   ]);
-  scene.terraform.failing.add(`apply ${SHARDS[0]}`);
-  const result = await applyRelease(scene.apply(digest));
+  fixture.terraform.failing.add(`apply ${SHARDS[0]}`);
+  const result = await applyRelease(fixture.apply(digest));
   expect(applied()).toEqual([`apply ${SHARDS[0]}`]);
   expect(result.stacks).toMatchObject([
     { stack: SHARDS[0], outcome: "failed", changed: 1, resources: 2 },
@@ -72,8 +72,8 @@ it("counts a replaced resource once, when its second half is done", async () => 
   const address = "cloudflare_custom_hostname.shop_acme_com";
   const shop = { hostname: "shop.acme.com" };
   const replaced = host("shop.acme.com", { from: shop, to: shop, replace: true });
-  scene.terraform.plans.set(SHARDS[0], planJson([replaced]));
-  const { release } = await planRelease(scene.plan());
+  fixture.terraform.plans.set(SHARDS[0], planJson([replaced]));
+  const { release } = await planRelease(fixture.plan());
   const { changeDigest = "" } = release?.manifest ?? {};
   const waivers = (["outages", "replacements"] as const).map((kind): Waiver => {
     return {
@@ -86,11 +86,11 @@ it("counts a replaced resource once, when its second half is done", async () => 
       reason: "moved",
     };
   });
-  scene.terraform.events.set(SHARDS[0], [
+  fixture.terraform.events.set(SHARDS[0], [
     { type: "done", address },
     { type: "done", address },
   ]);
-  const result = await applyRelease(scene.apply(release?.digest ?? "", { waivers, now: () => 0 }));
+  const result = await applyRelease(fixture.apply(release?.digest ?? "", { waivers, now: () => 0 }));
   expect(result.refusals).toEqual([]);
   expect(result.stacks[0]).toMatchObject({ changed: 1, resources: 1 });
 });
@@ -101,13 +101,15 @@ describe("the outbound parameters, which Terraform can't send,", () => {
     "The dispatch Worker was uploaded without its outbound parameters: region, allow.\nNext: set them with the request in docs/platform.md, Outbound parameters.";
 
   const released = async (parameters: readonly string[], done: string) => {
-    scene.terraform.plans.set(SHARDS[0], planJson([worker]));
+    fixture.terraform.plans.set(SHARDS[0], planJson([worker]));
     await replan();
-    scene.terraform.events.set(SHARDS[0], [{ type: "done", address: done }]);
-    const { environment } = scene.apply(digest);
+    fixture.terraform.events.set(SHARDS[0], [{ type: "done", address: done }]);
+    const { environment } = fixture.apply(digest);
     const { platform } = environment;
     const dispatch = { ...platform.dispatch, outbound: { service: "outbound", parameters } };
-    return applyRelease(scene.apply(digest, { environment: { ...environment, platform: { ...platform, dispatch } } }));
+    return applyRelease(
+      fixture.apply(digest, { environment: { ...environment, platform: { ...platform, dispatch } } }),
+    );
   };
 
   it("are reminded of once the dispatch Worker is uploaded", async () => {
@@ -117,7 +119,7 @@ describe("the outbound parameters, which Terraform can't send,", () => {
   });
 
   it("are reminded of where the stack fails after the upload, too", async () => {
-    scene.terraform.failing.add(`apply ${SHARDS[0]}`);
+    fixture.terraform.failing.add(`apply ${SHARDS[0]}`);
     const result = await released(["region", "allow"], "cloudflare_workers_script.dispatch");
     expect(result.failure).toBeDefined();
     expect(String(writeApplyText(result))).toContain(reminder);
@@ -136,12 +138,12 @@ describe("the outbound parameters, which Terraform can't send,", () => {
 it("prints how to import a hostname that exists already", async () => {
   const address = "cloudflare_custom_hostname.shop_acme_com";
   const detail = '409 Conflict {"errors":[{"code":1406,"message":"Duplicate custom hostname found."}]}';
-  scene.terraform.events.set(SHARDS[0], [
+  fixture.terraform.events.set(SHARDS[0], [
     { type: "diagnostic", diagnostic: { severity: "error", summary: "failed to make http request", detail, address } },
   ]);
-  scene.terraform.failing.add(`apply ${SHARDS[0]}`);
+  fixture.terraform.failing.add(`apply ${SHARDS[0]}`);
   const textOf = async (id: string | undefined) =>
-    String(writeApplyText(await applyRelease(scene.apply(digest, { findHostname: async () => id }))));
+    String(writeApplyText(await applyRelease(fixture.apply(digest, { findHostname: async () => id }))));
   expect(await textOf("0f2a")).toContain(
     `    npx switchyard plan --environment production --import ${address}=023e105f4ecef8ad9ca31a8372d0c353/0f2a\n`,
   );
@@ -150,8 +152,8 @@ it("prints how to import a hostname that exists already", async () => {
 });
 
 describe("refuses, before anything is applied,", () => {
-  const refusal = async (more: Parameters<Scene["apply"]>[1] = {}) => {
-    const { refusals } = await applyRelease(scene.apply(digest, more));
+  const refusal = async (more: Parameters<ReleaseFixture["apply"]>[1] = {}) => {
+    const { refusals } = await applyRelease(fixture.apply(digest, more));
     expect(applied()).toEqual([]);
     return refusals.map(({ rule }) => rule);
   };
@@ -176,7 +178,7 @@ describe("refuses, before anything is applied,", () => {
     ["terraform-version", { terraform: "1.12.0", provider: "5.22.0" }],
     ["provider-version", { terraform: "1.11.4", provider: "5.23.0" }],
   ])("another %s", async (rule, versions) => {
-    scene.terraform.versionsFound = versions;
+    fixture.terraform.versionsFound = versions;
     expect(new Set(await refusal())).toEqual(new Set([rule]));
   });
 
@@ -184,49 +186,49 @@ describe("refuses, before anything is applied,", () => {
     ["serial", stateOf(SHARDS[0], { marker: "older", serial: 8 })],
     ["lineage", { ...stateOf(SHARDS[0], { marker: "older" }), lineage: "another" }],
   ])("a state whose %s moved on, also in one stack of several", async (_, state) => {
-    scene.terraform.states.set(SHARDS[0], state);
+    fixture.terraform.states.set(SHARDS[0], state);
     expect(await refusal()).toEqual(["stale"]);
   });
 
   it("a state that was not there when it was planned, and one that is gone", async () => {
-    scene.terraform.states.set(SHARDS[1], stateOf(SHARDS[1]));
-    scene.terraform.states.delete(SHARDS[0]);
+    fixture.terraform.states.set(SHARDS[1], stateOf(SHARDS[1]));
+    fixture.terraform.states.delete(SHARDS[0]);
     expect(await refusal()).toEqual(["stale", "stale"]);
   });
 
   it("a preview", async () => {
-    const { release } = await planRelease(scene.plan({ basis: "state" }));
+    const { release } = await planRelease(fixture.plan({ basis: "state" }));
     digest = release?.digest ?? "";
     expect(await refusal()).toEqual(["preview", "manifest"]);
   });
 
   it("the loss of a root, whatever is waived", async () => {
     const zone = build("cloudflare_zone.zone", { from: { name: "a.com" }, to: null });
-    scene.terraform.plans.set(SHARDS[0], planJson([zone]));
+    fixture.terraform.plans.set(SHARDS[0], planJson([zone]));
     await replan();
     expect(await refusal()).toEqual(["root-lost", "over-budget"]);
   });
 
   it("a hostname that returns uninvited", async () => {
     const gone = host("shop.acme.com", { from: {}, now: null, to: { hostname: "shop.acme.com" } });
-    scene.terraform.plans.set(SHARDS[0], planJson([gone]));
+    fixture.terraform.plans.set(SHARDS[0], planJson([gone]));
     await replan();
     expect(await refusal()).toEqual(["returning"]);
-    const { refusals } = await applyRelease(scene.apply(digest, { allowReturning: new Set(["shop.acme.com"]) }));
+    const { refusals } = await applyRelease(fixture.apply(digest, { allowReturning: new Set(["shop.acme.com"]) }));
     expect(refusals).toEqual([]);
   });
 
   it("a hostname that returns, also where the release hides that Terraform knew it", async () => {
     const to = { hostname: "shop.acme.com" };
-    scene.terraform.plans.set(SHARDS[0], planJson([host("shop.acme.com", { to })]));
+    fixture.terraform.plans.set(SHARDS[0], planJson([host("shop.acme.com", { to })]));
     await replan();
-    scene.terraform.plans.set(SHARDS[0], planJson([host("shop.acme.com", { from: {}, now: null, to })]));
+    fixture.terraform.plans.set(SHARDS[0], planJson([host("shop.acme.com", { from: {}, now: null, to })]));
     expect(await refusal()).toEqual(["returning"]);
   });
 
   it("what is over budget, unless a waiver holds today", async () => {
-    scene.terraform.plans.set(SHARDS[0], planJson(["a", "b"].flatMap((name) => departure(`shop.${name}.com`, name))));
-    const { release } = await planRelease(scene.plan());
+    fixture.terraform.plans.set(SHARDS[0], planJson(["a", "b"].flatMap((name) => departure(`shop.${name}.com`, name))));
+    const { release } = await planRelease(fixture.plan());
     digest = release?.digest ?? "";
     const { changeDigest = "" } = release?.manifest ?? {};
     const waiver: Waiver = {
@@ -244,7 +246,7 @@ describe("refuses, before anything is applied,", () => {
     expect(await refusal({ waivers: [waiver], now: () => 100 })).toEqual(["over-budget"]);
     expect(await refusal({ waivers, now: () => 101 })).toEqual(["over-budget", "over-budget"]);
     expect(await refusal({ waivers: others })).toEqual(["over-budget", "over-budget"]);
-    const { refusals } = await applyRelease(scene.apply(digest, { waivers, now: () => 100 }));
+    const { refusals } = await applyRelease(fixture.apply(digest, { waivers, now: () => 100 }));
     expect(refusals).toEqual([]);
   });
 });

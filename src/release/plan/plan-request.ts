@@ -1,15 +1,15 @@
-import type { DesiredState } from "../desired/desired-state";
-import type { JsonObject } from "../json";
-import type { Basis, HeldStack, ReleaseStack } from "../manifest/manifest";
-import type { PublishedStack } from "../output/publish";
-import type { Environment } from "../registry/model";
-import type { Terraform } from "../terraform/run";
-import type { GivenCertificates } from "./certificates";
-import type { ImportBlock } from "./imports";
-import type { Machine } from "./machine";
-import type { Project } from "./project";
-import type { Release } from "./release-folder";
-import type { TenantsByAddress } from "./tenants";
+import type { DesiredState } from "../../desired/desired-state";
+import type { JsonObject } from "../../json";
+import type { Basis, HeldStack, ReleaseStack } from "../../manifest/manifest";
+import type { PublishedStack } from "../../output/publish";
+import type { Environment } from "../../registry/model";
+import type { Terraform } from "../../terraform/run";
+import type { GivenCertificates } from "../certificates";
+import type { ImportBlock } from "../imports";
+import type { Machine } from "../machine";
+import type { Project } from "../project";
+import type { Release } from "../release-folder";
+import type { TenantsByAddress } from "../tenants";
 
 export interface PlanRequest {
   readonly root: string;
@@ -38,7 +38,7 @@ export interface PlanRequest {
 
 /** Another registry, synthesized by the same code. */
 export interface Base {
-  readonly owners: TenantsByAddress;
+  readonly tenants: TenantsByAddress;
   readonly configs: ReadonlyMap<string, JsonObject>;
 }
 

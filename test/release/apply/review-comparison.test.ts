@@ -1,10 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
-import type { JsonObject } from "../../src/json";
-import { reviewDifferences } from "../../src/release/review-comparison";
-import { reviewPlans } from "../../src/review/review";
-import { readPlan } from "../../src/terraform/plan";
-import { MANIFEST } from "../review/review-builder";
-import { build, declared, host, planJson, quietHost } from "../support/plans";
+import type { JsonObject } from "../../../src/json";
+import { reviewDifferences } from "../../../src/release/apply/review-comparison";
+import { reviewPlans } from "../../../src/review/review";
+import { readPlan } from "../../../src/terraform/plan";
+import { MANIFEST } from "../../review/review-builder";
+import { build, declared, host, planJson, quietHost } from "../../support/plans";
 
 const STACK = "production-hostnames-000";
 const update = host("shop.acme.com", {

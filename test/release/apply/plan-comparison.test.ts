@@ -1,14 +1,14 @@
 import { describe, expect, it } from "@jest/globals";
-import type { JsonObject } from "../../src/json";
-import { planDifferences } from "../../src/release/plan-comparison";
-import { PLACEHOLDERS } from "../../src/terraform/fingerprint";
-import { maskPlan } from "../../src/terraform/mask";
-import { readPlan } from "../../src/terraform/plan";
-import { change, FULL, HOSTNAME_TYPE, type Mutation, mutated, SILENT, TELLING } from "../review/plan-mutations";
-import { fullPlan, PAIR } from "../review/real-plan";
-import { MANIFEST } from "../review/review-builder";
-import { issue } from "../support/certificates";
-import { arrival, build, declared, departure, entry, host, planJson } from "../support/plans";
+import type { JsonObject } from "../../../src/json";
+import { planDifferences } from "../../../src/release/apply/plan-comparison";
+import { PLACEHOLDERS } from "../../../src/terraform/fingerprint";
+import { maskPlan } from "../../../src/terraform/mask";
+import { readPlan } from "../../../src/terraform/plan";
+import { change, FULL, HOSTNAME_TYPE, type Mutation, mutated, SILENT, TELLING } from "../../review/plan-mutations";
+import { fullPlan, PAIR } from "../../review/real-plan";
+import { MANIFEST } from "../../review/review-builder";
+import { issue } from "../../support/certificates";
+import { arrival, build, declared, departure, entry, host, planJson } from "../../support/plans";
 
 const STACK = "production-hostnames-000";
 /** What the plan job wrote, and what apply plans. */

@@ -1,13 +1,13 @@
-import type { DesiredState } from "../desired/desired-state";
-import type { PublishedStack } from "../output/publish";
-import type { Environment } from "../registry/model";
-import type { Waiver } from "../review/waivers";
-import type { Terraform } from "../terraform/run";
-import type { GivenCertificates } from "./certificates";
-import type { Machine } from "./machine";
+import type { DesiredState } from "../../desired/desired-state";
+import type { PublishedStack } from "../../output/publish";
+import type { Environment } from "../../registry/model";
+import type { Waiver } from "../../review/waivers";
+import type { Terraform } from "../../terraform/run";
+import type { GivenCertificates } from "../certificates";
+import type { Machine } from "../machine";
+import type { Project } from "../project";
+import type { Release } from "../release-folder";
 import type { Progress } from "./progress";
-import type { Project } from "./project";
-import type { Release } from "./release-folder";
 
 export interface ApplyRequest {
   readonly root: string;

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import type { HostnameChange } from "../review/changes";
-import type { Review } from "../review/review";
-import type { SharedChange } from "../review/shared";
-import { IMPACT_WORDS, kindsText, sharedText } from "../review/writers/words";
+import type { HostnameChange } from "../../review/changes";
+import type { Review } from "../../review/review";
+import type { SharedChange } from "../../review/shared";
+import { IMPACT_WORDS, kindsText, sharedText } from "../../review/writers/words";
 
 /**
  * What people read in a release and what its plans, made again, say: sentences for each difference. Two plans that do the

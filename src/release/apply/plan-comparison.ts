@@ -1,13 +1,13 @@
-import { canonical, isObject, type Json, type JsonObject, objectAt, stringAt } from "../json";
-import type { ReleaseManifest } from "../manifest/manifest";
-import { changeKey } from "../terraform/comparable";
-import { type Difference, differences, shortened } from "../terraform/differences";
-import { readFingerprints, writeFingerprints } from "../terraform/fingerprint";
-import { hostnameOfKey } from "../terraform/kv-value";
-import type { Plan } from "../terraform/plan";
-import { actionsOf } from "../terraform/plan-json";
-import { CUSTOM_HOSTNAME, KV_ENTRY } from "../terraform/resource-types";
-import type { SensitivePlace } from "../terraform/sensitive";
+import { canonical, isObject, type Json, type JsonObject, objectAt, stringAt } from "../../json";
+import type { ReleaseManifest } from "../../manifest/manifest";
+import { changeKey } from "../../terraform/comparable";
+import { type Difference, differences, shortened } from "../../terraform/differences";
+import { readFingerprints, writeFingerprints } from "../../terraform/fingerprint";
+import { hostnameOfKey } from "../../terraform/kv-value";
+import type { Plan } from "../../terraform/plan";
+import { actionsOf } from "../../terraform/plan-json";
+import { CUSTOM_HOSTNAME, KV_ENTRY } from "../../terraform/resource-types";
+import type { SensitivePlace } from "../../terraform/sensitive";
 
 /** One thing that would not be done as it was reviewed. */
 export interface PlanDifference {

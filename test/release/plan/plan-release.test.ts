@@ -1,105 +1,105 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "@jest/globals";
-import { planRelease } from "../../src/release/plan";
-import { readRelease } from "../../src/release/release-folder";
-import { writePlanText } from "../../src/release/report";
-import { declared, host, planJson } from "../support/plans";
-import { removeProjects } from "../support/project";
-import { PLATFORM, type Scene, SHARDS, STACKS, setScene, stateOf } from "./release-builder";
+import { planRelease } from "../../../src/release/plan/plan-release";
+import { readRelease } from "../../../src/release/release-folder";
+import { writePlanText } from "../../../src/release/report";
+import { declared, host, planJson } from "../../support/plans";
+import { removeProjects } from "../../support/project";
+import { PLATFORM_STACK, type ReleaseFixture, releaseFixture, SHARDS, STACKS, stateOf } from "../release-builder";
 
-let scene: Scene;
+let fixture: ReleaseFixture;
 
 beforeEach(() => {
-  scene = setScene();
+  fixture = releaseFixture();
 });
 
 afterAll(removeProjects);
 
-const planned = () => scene.terraform.calls.filter((call) => call.startsWith("plan"));
+const planned = () => fixture.terraform.calls.filter((call) => call.startsWith("plan"));
 const leftIn = (root: string) => (existsSync(join(root, "release")) ? readdirSync(join(root, "release")) : []);
 
 describe("which stacks are planned", () => {
   it("those that are not done, with a full refresh", async () => {
-    scene.terraform.states.set(PLATFORM, stateOf(PLATFORM));
-    scene.terraform.states.set(SHARDS[0], stateOf(SHARDS[0], { marker: "older" }));
-    scene.terraform.states.set(SHARDS[1], stateOf(SHARDS[1]));
-    const { release, done } = await planRelease(scene.plan());
+    fixture.terraform.states.set(PLATFORM_STACK, stateOf(PLATFORM_STACK));
+    fixture.terraform.states.set(SHARDS[0], stateOf(SHARDS[0], { marker: "older" }));
+    fixture.terraform.states.set(SHARDS[1], stateOf(SHARDS[1]));
+    const { release, done } = await planRelease(fixture.plan());
     expect(planned()).toEqual([`plan ${SHARDS[0]} refresh`]);
     expect(release?.manifest.stacks.map(({ name }) => name)).toEqual([SHARDS[0]]);
-    expect(done).toEqual([PLATFORM, SHARDS[1]]);
+    expect(done).toEqual([PLATFORM_STACK, SHARDS[1]]);
   });
 
   it.each([
     ["all", STACKS],
-    ["done", [PLATFORM, SHARDS[1]]],
+    ["done", [PLATFORM_STACK, SHARDS[1]]],
   ] as const)("%s of them", async (which, stacks) => {
-    for (const stack of [PLATFORM, SHARDS[1]]) scene.terraform.states.set(stack, stateOf(stack));
-    await planRelease(scene.plan({ which }));
+    for (const stack of [PLATFORM_STACK, SHARDS[1]]) fixture.terraform.states.set(stack, stateOf(stack));
+    await planRelease(fixture.plan({ which }));
     expect(planned().sort()).toEqual(stacks.map((stack) => `plan ${stack} refresh`).sort());
   });
 
   it("those that are done, of which one with something to do is not told as done", async () => {
     for (const stack of STACKS) {
-      scene.terraform.states.set(stack, stateOf(stack));
-      if (stack !== PLATFORM) scene.terraform.plans.set(stack, planJson([]));
+      fixture.terraform.states.set(stack, stateOf(stack));
+      if (stack !== PLATFORM_STACK) fixture.terraform.plans.set(stack, planJson([]));
     }
-    const [line] = String(writePlanText(await planRelease(scene.plan({ which: "done" })))).split("\n");
+    const [line] = String(writePlanText(await planRelease(fixture.plan({ which: "done" })))).split("\n");
     expect(line).toContain("1 stack with something to do, 2 done already.");
   });
 
   it("only those that are named", async () => {
-    scene.terraform.states.set(PLATFORM, stateOf(PLATFORM));
-    await planRelease(scene.plan({ only: new Set([SHARDS[1]]) }));
+    fixture.terraform.states.set(PLATFORM_STACK, stateOf(PLATFORM_STACK));
+    await planRelease(fixture.plan({ only: new Set([SHARDS[1]]) }));
     expect(planned()).toEqual([`plan ${SHARDS[1]} refresh`]);
   });
 
   it("hostname stacks wait for a second release while the platform was never applied, and the output says so", async () => {
-    const result = await planRelease(scene.plan());
-    expect(planned()).toEqual([`plan ${PLATFORM} refresh`]);
+    const result = await planRelease(fixture.plan());
+    expect(planned()).toEqual([`plan ${PLATFORM_STACK} refresh`]);
     expect(result.release?.manifest.waiting).toEqual(SHARDS);
     expect(String(writePlanText(result))).toContain(`${SHARDS[0]} waits for a second release`);
   });
 
   it("as many at a time as is asked for", async () => {
-    scene.terraform.states.set(PLATFORM, stateOf(PLATFORM));
-    await planRelease(scene.plan({ parallelism: 2, which: "all" }));
-    expect(scene.terraform.busiest()).toBe(2);
+    fixture.terraform.states.set(PLATFORM_STACK, stateOf(PLATFORM_STACK));
+    await planRelease(fixture.plan({ parallelism: 2, which: "all" }));
+    expect(fixture.terraform.busiest()).toBe(2);
   });
 
   it("an empty plan is no part of a release, and where all are empty there is none", async () => {
     for (const stack of STACKS) {
-      scene.terraform.states.set(stack, stateOf(stack));
-      scene.terraform.plans.set(stack, planJson([]));
+      fixture.terraform.states.set(stack, stateOf(stack));
+      fixture.terraform.plans.set(stack, planJson([]));
     }
-    const result = await planRelease(scene.plan({ which: "all" }));
+    const result = await planRelease(fixture.plan({ which: "all" }));
     expect(result.release).toBeUndefined();
-    expect(leftIn(scene.root)).toEqual([]);
+    expect(leftIn(fixture.root)).toEqual([]);
   });
 });
 
 describe("a release's folder", () => {
   beforeEach(() => {
-    scene.terraform.states.set(PLATFORM, stateOf(PLATFORM));
+    fixture.terraform.states.set(PLATFORM_STACK, stateOf(PLATFORM_STACK));
   });
 
   it("holds what synthesis wrote and the plan's JSON, each file's hash in its manifest, under its manifest's digest", async () => {
-    writeFileSync(join(scene.root, "platform/terraform.lock.hcl"), "lock");
-    const { release } = await planRelease(scene.plan({ only: new Set([SHARDS[0]]) }));
+    writeFileSync(join(fixture.root, "platform/terraform.lock.hcl"), "lock");
+    const { release } = await planRelease(fixture.plan({ only: new Set([SHARDS[0]]) }));
     expect(Object.keys(release?.manifest.files ?? {})).toEqual(
       [".terraform.lock.hcl", "cdk.tf.json", "plan.json"].map((file) => `stacks/${SHARDS[0]}/${file}`),
     );
-    expect(readRelease(scene.root, release?.digest ?? "")).toEqual(release);
+    expect(readRelease(fixture.root, release?.digest ?? "")).toEqual(release);
   });
 
   it("records the state that was planned on, and whose each address is before and after", async () => {
     const entry = { mode: "managed", type: "cloudflare_workers_kv", name: "old_acme_com" };
     const state = stateOf(SHARDS[0], { marker: "older", serial: 41 });
-    scene.terraform.states.set(SHARDS[0], {
+    fixture.terraform.states.set(SHARDS[0], {
       ...state,
       resources: [{ ...entry, instances: [{ attributes: { value: '{"workerName":"w","tenant":"globex"}' } }] }],
     });
-    const { release } = await planRelease(scene.plan());
+    const { release } = await planRelease(fixture.plan());
     expect(release?.manifest.stacks[0]?.state).toEqual({ lineage: `lineage of ${SHARDS[0]}`, serial: 41 });
     expect(release?.manifest.stacks[1]?.state).toBeNull();
     expect(release?.manifest.tenants).toMatchObject({
@@ -110,7 +110,7 @@ describe("a release's folder", () => {
   });
 
   it("has no plan file in it and ordinary modes, for it holds no secret", async () => {
-    const { release } = await planRelease(scene.plan());
+    const { release } = await planRelease(fixture.plan());
     const folder = release?.folder ?? "";
     const files = readdirSync(folder, { recursive: true }).map(String);
     expect(files.filter((file) => file.endsWith("plan"))).toEqual([]);
@@ -124,68 +124,68 @@ describe("a release's folder", () => {
   it("holds plan JSON with sensitive values masked", async () => {
     const secret = "-----BEGIN PRIVATE KEY-----";
     const resource = host("shop.acme.com", { to: declared("shop.acme.com", { custom_key: secret }) });
-    scene.terraform.plans.set(SHARDS[0], planJson([resource]));
-    const { release } = await planRelease(scene.plan());
+    fixture.terraform.plans.set(SHARDS[0], planJson([resource]));
+    const { release } = await planRelease(fixture.plan());
     const text = readFileSync(join(release?.folder ?? "", `stacks/${SHARDS[0]}/plan.json`), "utf8");
     expect(text).toContain("(sensitive value)");
     expect(text).not.toContain(secret);
   });
 
   it("is not there when planning failed, and the failure is told", async () => {
-    scene.terraform.failing.add(`plan ${SHARDS[1]} refresh`);
-    await expect(planRelease(scene.plan())).rejects.toThrow(`terraform plan ${SHARDS[1]} refresh failed`);
-    expect(leftIn(scene.root)).toEqual([]);
+    fixture.terraform.failing.add(`plan ${SHARDS[1]} refresh`);
+    await expect(planRelease(fixture.plan())).rejects.toThrow(`terraform plan ${SHARDS[1]} refresh failed`);
+    expect(leftIn(fixture.root)).toEqual([]);
   });
 
   it("left behind by an interrupted plan is refused by apply", async () => {
-    const { release } = await planRelease(scene.plan());
+    const { release } = await planRelease(fixture.plan());
     const { folder = "", digest = "" } = release ?? {};
     rmSync(join(folder, "manifest.json"));
-    expect(() => readRelease(scene.root, digest)).toThrow("was never finished");
-    expect(() => readRelease(scene.root, ".building-abc")).toThrow("64 hex digits");
+    expect(() => readRelease(fixture.root, digest)).toThrow("was never finished");
+    expect(() => readRelease(fixture.root, ".building-abc")).toThrow("64 hex digits");
   });
 });
 
 describe("a preview", () => {
   it("takes the states' word and asks Cloudflare nothing", async () => {
-    scene.terraform.states.set(PLATFORM, stateOf(PLATFORM));
-    const { release } = await planRelease(scene.plan({ basis: "state" }));
+    fixture.terraform.states.set(PLATFORM_STACK, stateOf(PLATFORM_STACK));
+    const { release } = await planRelease(fixture.plan({ basis: "state" }));
     expect(planned().filter((call) => call.endsWith("refresh"))).toEqual([]);
     expect(release?.manifest.basis).toBe("state");
   });
 
   it("compares with the base where a state can't be read, and says why", async () => {
-    scene.terraform.failing.add(`pull ${SHARDS[0]}`);
-    const base = { owners: new Map(), configs: new Map() };
-    const { release } = await planRelease(scene.plan({ basis: "state", base }));
+    fixture.terraform.failing.add(`pull ${SHARDS[0]}`);
+    const base = { tenants: new Map(), configs: new Map() };
+    const { release } = await planRelease(fixture.plan({ basis: "state", base }));
     expect(release?.manifest.basis).toBe("registry");
-    expect(scene.said.join()).toContain(`terraform pull ${SHARDS[0]} failed`);
+    expect(fixture.said.join()).toContain(`terraform pull ${SHARDS[0]} failed`);
     expect(planned()).toEqual([]);
   });
 
   it("of an unreadable state without a base says what it needs", async () => {
-    scene.terraform.failing.add(`pull ${SHARDS[0]}`);
+    fixture.terraform.failing.add(`pull ${SHARDS[0]}`);
     const message = new RegExp(`or --base <git ref> to compare with\\. [^]*terraform pull ${SHARDS[0]} failed`);
-    await expect(planRelease(scene.plan({ basis: "state" }))).rejects.toThrow(message);
-    expect(scene.said.join()).not.toContain("is compared");
+    await expect(planRelease(fixture.plan({ basis: "state" }))).rejects.toThrow(message);
+    expect(fixture.said.join()).not.toContain("is compared");
   });
 });
 
 it("a release never falls back: a state that can't be read fails it", async () => {
-  scene.terraform.failing.add(`init ${SHARDS[0]}`);
-  const base = { owners: new Map(), configs: new Map() };
-  await expect(planRelease(scene.plan({ base }))).rejects.toThrow(`terraform init ${SHARDS[0]} failed`);
+  fixture.terraform.failing.add(`init ${SHARDS[0]}`);
+  const base = { tenants: new Map(), configs: new Map() };
+  await expect(planRelease(fixture.plan({ base }))).rejects.toThrow(`terraform init ${SHARDS[0]} failed`);
 });
 
 describe("a stack is left out, and the others go on,", () => {
   beforeEach(() => {
-    for (const stack of STACKS) scene.terraform.states.set(stack, stateOf(stack, { marker: "older" }));
+    for (const stack of STACKS) fixture.terraform.states.set(stack, stateOf(stack, { marker: "older" }));
   });
 
   it("when it reads ids that this release changes", async () => {
     const platform = planJson([], { output_changes: { zone_id: { actions: ["update"], before: "a", after: "b" } } });
-    scene.terraform.plans.set(PLATFORM, platform);
-    const config = join(scene.root, "cdktf.out/stacks", SHARDS[0], "cdk.tf.json");
+    fixture.terraform.plans.set(PLATFORM_STACK, platform);
+    const config = join(fixture.root, "cdktf.out/stacks", SHARDS[0], "cdk.tf.json");
     writeFileSync(
       config,
       JSON.stringify({
@@ -193,17 +193,17 @@ describe("a stack is left out, and the others go on,", () => {
         data: { terraform_remote_state: { platform: {} } },
       }),
     );
-    const { release, waiting } = await planRelease(scene.plan());
+    const { release, waiting } = await planRelease(fixture.plan());
     expect(waiting).toEqual([SHARDS[0]]);
-    expect(release?.manifest.stacks.map(({ name }) => name)).toEqual([PLATFORM, SHARDS[1]]);
+    expect(release?.manifest.stacks.map(({ name }) => name)).toEqual([PLATFORM_STACK, SHARDS[1]]);
   });
 });
 
 describe("nothing is planned", () => {
   it("while a file that Terraform would read lies among the generated ones", async () => {
-    writeFileSync(join(scene.root, "cdktf.out/stacks", SHARDS[0], "zz.tf"), "");
-    await expect(planRelease(scene.plan())).rejects.toThrow(`cdktf.out/stacks/${SHARDS[0]}/zz.tf`);
-    expect(scene.terraform.calls).toEqual([]);
+    writeFileSync(join(fixture.root, "cdktf.out/stacks", SHARDS[0], "zz.tf"), "");
+    await expect(planRelease(fixture.plan())).rejects.toThrow(`cdktf.out/stacks/${SHARDS[0]}/zz.tf`);
+    expect(fixture.terraform.calls).toEqual([]);
   });
 
   it("while one stack would lose what another gains: a changed shard count", async () => {
@@ -213,10 +213,10 @@ describe("nothing is planned", () => {
       name: "shop_acme_com",
       instances: [{ attributes: {} }],
     };
-    scene.terraform.states.set(SHARDS[0], { ...stateOf(SHARDS[0]), resources: [held] });
+    fixture.terraform.states.set(SHARDS[0], { ...stateOf(SHARDS[0]), resources: [held] });
     const config = { resource: { cloudflare_workers_kv: { shop_acme_com: {} } } };
-    writeFileSync(join(scene.root, "cdktf.out/stacks", SHARDS[1], "cdk.tf.json"), JSON.stringify(config));
-    await expect(planRelease(scene.plan())).rejects.toThrow(
+    writeFileSync(join(fixture.root, "cdktf.out/stacks", SHARDS[1], "cdk.tf.json"), JSON.stringify(config));
+    await expect(planRelease(fixture.plan())).rejects.toThrow(
       `cloudflare_workers_kv.shop_acme_com: from ${SHARDS[0]} to ${SHARDS[1]}`,
     );
     expect(planned()).toEqual([]);
@@ -224,34 +224,34 @@ describe("nothing is planned", () => {
 
   it("while a shard after the last one still has resources: a shard count that was lowered", async () => {
     const [empty, lost] = ["production-hostnames-002", "production-hostnames-003"];
-    scene.terraform.states.set(empty, stateOf(empty));
-    expect((await planRelease(scene.plan())).release).toBeDefined();
+    fixture.terraform.states.set(empty, stateOf(empty));
+    expect((await planRelease(fixture.plan())).release).toBeDefined();
     const entry = { mode: "managed", type: "cloudflare_workers_kv", name: "x", instances: [{ attributes: {} }] };
-    scene.terraform.states.set(lost, { ...stateOf(lost), resources: [entry] });
-    scene.terraform.calls.length = 0;
-    await expect(planRelease(scene.plan())).rejects.toThrow(`${lost} still holds 1 resource`);
+    fixture.terraform.states.set(lost, { ...stateOf(lost), resources: [entry] });
+    fixture.terraform.calls.length = 0;
+    await expect(planRelease(fixture.plan())).rejects.toThrow(`${lost} still holds 1 resource`);
     expect(planned()).toEqual([]);
-    expect(scene.terraform.laid.get(lost)).toEqual(["cdk.tf.json"]);
+    expect(fixture.terraform.laid.get(lost)).toEqual(["cdk.tf.json"]);
   });
 
   it("into a stack that is left out", async () => {
     const imports = [{ address: "terraform_data.switchyard_config", id: "1" }];
-    await expect(planRelease(scene.plan({ imports }))).rejects.toThrow(/is not planned|imported/);
+    await expect(planRelease(fixture.plan({ imports }))).rejects.toThrow(/is not planned|imported/);
   });
 
   it("without a state that CI would have, but a preview compares two registries instead", async () => {
     const machine = { ci: true, loopback: false, reattached: false };
-    await expect(planRelease(scene.plan({ machine }))).rejects.toThrow("the disk of this machine");
-    const base = { owners: new Map(), configs: new Map() };
-    const { release } = await planRelease(scene.plan({ machine, base, basis: "state" }));
+    await expect(planRelease(fixture.plan({ machine }))).rejects.toThrow("the disk of this machine");
+    const base = { tenants: new Map(), configs: new Map() };
+    const { release } = await planRelease(fixture.plan({ machine, base, basis: "state" }));
     expect(release?.manifest.basis).toBe("registry");
   });
 });
 
 it("the provider is downloaded once: the first stack is set up alone, in a folder that goes with the room", async () => {
-  await planRelease(scene.plan());
-  expect(scene.terraform.calls.slice(0, 2)).toEqual([`init ${PLATFORM}`, `pull ${PLATFORM}`]);
-  const [room = ""] = scene.terraform.rooms;
-  expect([...scene.terraform.caches]).toEqual([join(room, ".providers")]);
+  await planRelease(fixture.plan());
+  expect(fixture.terraform.calls.slice(0, 2)).toEqual([`init ${PLATFORM_STACK}`, `pull ${PLATFORM_STACK}`]);
+  const [room = ""] = fixture.terraform.rooms;
+  expect([...fixture.terraform.caches]).toEqual([join(room, ".providers")]);
   expect(existsSync(room)).toBe(false);
 });

@@ -1,15 +1,15 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readFork } from "../changes/git";
-import { type DesiredState, desiredState } from "../desired/desired-state";
-import type { JsonObject } from "../json";
-import { STACK_FILE, stackFolder, tryReadManifest } from "../output/manifest";
-import { publishedFrom } from "../output/publish";
-import { checkRegistry } from "../registry/check";
-import { UserError } from "../user-error";
+import { readFork } from "../../changes/git";
+import { type DesiredState, desiredState } from "../../desired/desired-state";
+import type { JsonObject } from "../../json";
+import { STACK_FILE, stackFolder, tryReadManifest } from "../../output/manifest";
+import { publishedFrom } from "../../output/publish";
+import { checkRegistry } from "../../registry/check";
+import { UserError } from "../../user-error";
+import { desiredTenants } from "../tenants";
 import type { Base } from "./plan-request";
-import { desiredTenants } from "./tenants";
 
 /**
  * What an environment was to be where this branch left a git ref: that commit's tenants/ and platform/, read by this code.
@@ -39,14 +39,14 @@ export async function baseFrom(
   desired: DesiredState | undefined,
   write: (folder: string, states: DesiredState[]) => Promise<void>,
 ): Promise<Base> {
-  if (desired === undefined) return { owners: new Map(), configs: new Map() };
+  if (desired === undefined) return { tenants: new Map(), configs: new Map() };
   const folder = mkdtempSync(join(tmpdir(), "switchyard-"));
   try {
     await write(folder, [desired]);
     const { stacks: written } = publishedFrom(tryReadManifest(folder) ?? { version: "", stacks: {} }, folder);
     const stacks = written.map(({ stack }) => stack);
     const configs = stacks.map((stack) => [stack, readConfig(folder, stack)] as const);
-    return { owners: desiredTenants(desired, new Set(stacks)), configs: new Map(configs) };
+    return { tenants: desiredTenants(desired, new Set(stacks)), configs: new Map(configs) };
   } finally {
     rmSync(folder, { recursive: true });
   }
