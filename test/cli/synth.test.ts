@@ -91,7 +91,7 @@ describe("switchyard synth", () => {
 
   it("seals each stack with the hash of what its file says", async () => {
     const root = makeProject();
-    const { out } = await run(root, ["synth", "--format", "json"]);
+    const { out } = await runSwitchyard(root, ["synth", "--format", "json"]);
     for (const { stack, configHash: hash } of JSON.parse(out).stacks) {
       const json = JSON.parse(readFileSync(join(root, STACKS, stack, "cdk.tf.json"), "utf8"));
       const { input, ...marker } = json.resource.terraform_data.switchyard_config;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it, jest } from "@jest/globals";
 import { packageRoot } from "../../src/package-root";
 import { installPackages, ownMain } from "../support/own-main";
-import { run as switchyard } from "../support/project";
+import { runSwitchyard } from "../support/project";
 import { type SandboxProject, startProject } from "./project";
 import { twoTenants } from "./tenants";
 import { describeWithTerraform, type Run, runCommand, terraformBinary } from "./terraform";
@@ -57,7 +57,7 @@ describeWithTerraform("cdktf-cli", () => {
 
   it("lists the stacks, and writes those that switchyard synth writes, byte for byte", async () => {
     const stacksOf = () => Object.fromEntries(STACKS.map((stack) => [stack, stackText(project.dir, stack)]));
-    expect((await switchyard(project.dir, ["synth"])).code).toBe(0);
+    expect((await runSwitchyard(project.dir, ["synth"])).code).toBe(0);
     const synthesized = stacksOf();
     rmSync(join(project.dir, "cdktf.out"), { recursive: true });
     const { code, output } = await cdktf("list");
