@@ -18,7 +18,7 @@ import {
   WorkerRoutes,
 } from "../../constructs";
 import { desiredState, plainState } from "../../src/desired/desired-state";
-import { environmentOf } from "../support/registry";
+import { checkedEnvironment } from "../support/registry";
 import { resource, stackJson, type TerraformJson, WORKER } from "../support/synth";
 
 /** A company's own stack, which knows nothing of a registry. */
@@ -180,7 +180,7 @@ describe("the constructs in a stack of one's own", () => {
 
 describe("our own stacks", () => {
   it("accept escaped text only", () => {
-    const environment = environmentOf({ dispatch: { ...PLATFORM_DISPATCH, kvNamespace: HOSTILE_TITLE } }, {});
+    const environment = checkedEnvironment({ dispatch: { ...PLATFORM_DISPATCH, kvNamespace: HOSTILE_TITLE } }, {});
     const title = (props: PlatformStackProps) => {
       const stack = new PlatformStack(new App({ stackTraces: false }), "production-platform", props);
       return resource(stackJson(stack), "cloudflare_workers_kv_namespace", "hostnames")?.title;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it, jest } from "@jest/globals";
 import { type SandboxProject, startProject } from "./project";
 import { twoTenants } from "./tenants";
-import { describeWithTerraform, type Run, run, terraformBinary } from "./terraform";
+import { describeWithTerraform, type Run, runCommand, terraformBinary } from "./terraform";
 
 /**
  * `npm run test:cdktf-cli`: the same registry, deployed by cdktf's own command line. It is apart from the other tests
@@ -30,7 +30,7 @@ describeWithTerraform("cdktf-cli", () => {
   afterAll(() => project.stop());
 
   const cdktf = (...args: string[]): Promise<Run> =>
-    run("npx", ["--yes", "cdktf-cli@0.21.0", ...args, ...FLAGS], { cwd: project.dir, env: project.env });
+    runCommand("npx", ["--yes", "cdktf-cli@0.21.0", ...args, ...FLAGS], { cwd: project.dir, env: project.env });
 
   it("deploys the platform first, then its hostnames", async () => {
     const { code, output } = await cdktf("deploy", "*", "--auto-approve");
