@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { shardsFor } from "../src/addresses/shard";
-import type { CustomHostname, PlatformFile, TenantFile } from "../src/registry/files.generated";
+import type { Declaration, PlatformFile, TenantFile } from "../src/registry/files.generated";
 
 /** A registry as its files: `tenants/amber-atelier.json` and its text. */
 export type GeneratedRegistry = ReadonlyMap<string, string>;
@@ -111,7 +111,7 @@ const TOP_LEVEL_DOMAINS = ["com", "net", "de", "co.uk", "shop", "io", "fr"] as c
 const LABELS = words("shop www api booking help blog app members status media events team");
 const TIERS = ["free", "pro", "pro", "free", "enterprise"] as const;
 
-function tenantFile(index: number, most: number): TenantFile & { hostnames: CustomHostname[] } {
+function tenantFile(index: number, most: number): TenantFile & { hostnames: Declaration[] } {
   const brand = brandOf(index);
   const count = Math.min(pick(COUNTS, index), most);
   return {
@@ -130,7 +130,7 @@ function tenantFile(index: number, most: number): TenantFile & { hostnames: Cust
   };
 }
 
-function customHostname(index: number, position: number, brand: string): CustomHostname {
+function customHostname(index: number, position: number, brand: string): Declaration {
   const domain = `${brand}.${pick(TOP_LEVEL_DOMAINS, index)}`;
   const kind = index + position;
   return {

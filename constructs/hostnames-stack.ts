@@ -33,12 +33,12 @@ export class HostnamesStack extends ReleasedStack {
 /** In a scope of their own: a tenant may give them the name of anything else in the stack. */
 function addCertificateVariables(stack: HostnamesStack, shard: DesiredShard): void {
   const scope = new Construct(stack, "certificates");
-  for (const name of certificateVariables(shard))
+  for (const name of terraformVariables(shard))
     named(new TerraformVariable(scope, name, { type: "string", sensitive: true, nullable: false }), name);
 }
 
 /** Names of the variables that hold uploaded certificates: their texts come from the environment, never from a file. */
-export function certificateVariables({ hostnames }: DesiredShard): string[] {
+export function terraformVariables({ hostnames }: DesiredShard): string[] {
   const names = hostnames.flatMap(({ certificate: { uploaded } }) =>
     uploaded === undefined ? [] : [uploaded.certificate, uploaded.privateKey],
   );

@@ -12,6 +12,7 @@ The parts that Switchyard's own stacks are made of, for any cdktf app: \`import 
 uses most of them.
 
 - Each takes \`(scope, id, props)\`. Addresses follow from scope and id, as everywhere in cdktf: two in one stack are two resources.
+  Use \`resourceName(hostname)\` as the id of a hostname: cdktf leaves dots out of an id.
 - A prop may be a token: pass \`zone.zoneId\`, or the attribute of any other resource.
 - cdktf escapes nothing. Terraform runs \`\${file("/etc/hostname")}\` where it finds it, so escape what someone else wrote: \`literal(text)\`.
 - Props in **bold** are required.`;

@@ -23,11 +23,18 @@ const NARROWING = [
 
 type Schema = Record<string, unknown>;
 
+/** Parts of the schemas whose types have other names, because the model and the constructs have these. */
+const RENAMED: Readonly<Record<string, string>> = {
+  customHostname: "declaration",
+  certificate: "certificateDeclaration",
+  grant: "grantDeclaration",
+};
+
 /** The TypeScript types of tenant, platform and waiver files, written from the schemas that ajv runs. */
 export async function generateTypes(schemaFolder: string): Promise<string> {
   const { $defs: tenantParts, ...TenantFile } = readSchema(schemaFolder, "tenant");
   const { $defs: platformParts, ...PlatformFile } = readSchema(schemaFolder, "platform");
-  const WaiverFile = readSchema(schemaFolder, "waiver");
+  const { $defs: _, ...WaiverFile } = readSchema(schemaFolder, "waiver");
   const all: Schema = {
     type: "object",
     additionalProperties: false,
@@ -44,7 +51,10 @@ export async function generateTypes(schemaFolder: string): Promise<string> {
 
 function readSchema(folder: string, name: string): Schema {
   const text = readFileSync(join(folder, `${name}.schema.json`), "utf8").replaceAll("tenant.schema.json#/", "#/");
-  return withoutNarrowing(JSON.parse(text) as Schema);
+  const renamed = text.replace(/"#\/\$defs\/(\w+)"/g, (_, part) => `"#/$defs/${RENAMED[part] ?? part}"`);
+  const { $defs = {}, ...schema } = withoutNarrowing(JSON.parse(renamed) as Schema);
+  const parts = Object.entries($defs as Schema).map(([part, value]) => [RENAMED[part] ?? part, value]);
+  return { ...schema, $defs: Object.fromEntries(parts) };
 }
 
 function withoutNarrowing(schema: Schema): Schema {

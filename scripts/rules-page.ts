@@ -4,7 +4,7 @@ import { FILE_RULES } from "../src/registry/file-rules";
 import type { RegistryPatch, RuleExample, RuleText } from "../src/registry/rule";
 import { CONTENT_RULES, TEXT_RULES } from "../src/registry/rules";
 import { markdownTable } from "./markdown";
-import { SAMPLE_BASE_CHANGE, SAMPLE_FILES, written } from "./sample-registry";
+import { SAMPLE_BASE_CHANGE, SAMPLE_FILES, writtenChange } from "./sample-registry";
 
 const INTRODUCTION = `<!-- Generated from the rules by \`npm run generate\`: change the rule in src/registry/rules/ or src/changes/rules/, not this page. -->
 
@@ -70,7 +70,7 @@ function firstMessage(problems: string | readonly string[]): string {
 function patchText(patch: RegistryPatch): string {
   const changes = Object.entries(patch).map(([file, change]) => {
     if (change === null) return `\`${file}\` deleted`;
-    const text = typeof change === "string" ? change : jsonText(written(change));
+    const text = typeof change === "string" ? change : jsonText(writtenChange(change));
     return text === "" || text === "{}" ? `\`${file}\` added` : `\`${file}\`: \`${text}\``;
   });
   return changes.length === 0 ? "the sample as it is" : changes.join("; ");

@@ -76,14 +76,14 @@ export function patched(files: Files, patch: RegistryPatch): Files {
     if (change === null) return [];
     if (typeof change === "string") return [[file, change]];
     const before = files[file] === undefined ? newFile(file) : JSON.parse(files[file]);
-    return [[file, JSON.stringify(merged(before, written(change)), null, 2)]];
+    return [[file, JSON.stringify(merged(before, writtenChange(change)), null, 2)]];
   });
   const kept = Object.entries(files).filter(([file]) => !Object.hasOwn(patch, file));
   return Object.fromEntries([...kept, ...changed]);
 }
 
 /** A change as its file has it: examples write a hostname without fields of its own as its name alone. */
-export function written(change: object): object {
+export function writtenChange(change: object): object {
   if (!("hostnames" in change) || !Array.isArray(change.hostnames)) return change;
   const hostnames = change.hostnames.map((one) => (typeof one === "string" ? { hostname: one } : one));
   return { ...change, hostnames };

@@ -1,7 +1,7 @@
 const USER_ERROR = Symbol.for("switchyard/UserError");
 
 /**
- * A mistake of the person or the surroundings, told in words they can act on; printed without a stack.
+ * A mistake of the person or the machine, told in words they can act on; printed without a stack.
  * `refused`: the input is at fault. `impossible`: it could not run at all.
  */
 export class UserError extends Error {

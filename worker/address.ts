@@ -18,7 +18,7 @@ const PLAIN = new RegExp(`^https?://((?:(?!xn--)${LABEL}\\.)+[a-z]+)(?::\\d{1,4}
  * its CPU.
  * @throws TypeError where `URL` cannot read it
  */
-export function addressOf(text: string): Address {
+export function readAddress(text: string): Address {
   const [, hostname, pathname] = PLAIN.exec(text) ?? [];
   if (hostname && pathname && hostname.length <= MAX_HOSTNAME_LENGTH) return { hostname, pathname };
   const url = new URL(text);

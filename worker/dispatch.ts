@@ -1,4 +1,4 @@
-import { type Address, addressOf } from "./address";
+import { type Address, readAddress } from "./address";
 import { labelUnder } from "./hostname";
 import type { KvCache, KvReader, Lookup, RequestContext } from "./kv-cache";
 import { decodeMetadata, type KvEntry } from "./kv-entry";
@@ -54,7 +54,7 @@ export async function dispatch(
   const started = bindings.METRICS && isolate.now();
   let response: Response;
   try {
-    const address = addressOf(request.url);
+    const address = readAddress(request.url);
     trace.address = address;
     // The namespace looks the user Worker up when it is fetched: the await belongs inside the try.
     response = isValidation(address)

@@ -1,7 +1,7 @@
 import { App, TerraformVariable } from "cdktf";
 import { type BlockIds, entryProps, hostnameProps } from "../../constructs/bulk-blocks";
 import { CustomHostname } from "../../constructs/custom-hostname";
-import { certificateVariables, type HostnamesStackProps } from "../../constructs/hostnames-stack";
+import { type HostnamesStackProps, terraformVariables } from "../../constructs/hostnames-stack";
 import { named } from "../../constructs/named";
 import { platformIds } from "../../constructs/platform-ids";
 import { PlatformStack } from "../../constructs/platform-stack";
@@ -35,7 +35,7 @@ class BaselineHostnamesStack extends ReleasedStack {
       }),
     );
     for (const hostname of shard.hostnames) this.addHostname(hostname, ids, entries);
-    for (const name of certificateVariables(shard))
+    for (const name of terraformVariables(shard))
       new TerraformVariable(this, name, { type: "string", sensitive: true, nullable: false });
   }
 

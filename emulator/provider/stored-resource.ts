@@ -6,13 +6,13 @@ import { type Access, type KeptObject, type Operations, ProviderError, type Reso
 import type { Attributes, Traits } from "./schema";
 import { mapAttributes, type ObjectValue, type Value } from "./values";
 
-// A resource type whose API the emulator does not have: what Terraform sends is stored as it is and given back.
+// A resource type whose API the emulator does not have: it stores what Terraform sends, and returns it unchanged.
 
 const LOOPBACK = ["127.0.0.1", "localhost", "[::1]"];
 
 /**
- * The guesses, since a schema tells neither: `zone_id` and `account_id` replace, any other attribute is updated in
- * place; what only Cloudflare computes is null, but for ids.
+ * The schema does not say what replaces an object, nor what Cloudflare computes. So these are guesses: a changed
+ * `zone_id` or `account_id` replaces the object, any other change updates it; what only Cloudflare sets is null, except IDs.
  */
 export function storedResource(type: string, schema: ResourceSchema): Resource {
   const names = Object.entries(schema.block.attributes);
@@ -31,6 +31,7 @@ function isId(name: string): boolean {
 
 function storedOperations(type: string, attributes: Attributes): Operations {
   const collection = `__emulator/${type}`;
+  const itemPath = (importId: string) => `${collection}/${encodeURIComponent(importId.split("/").at(-1) ?? "")}`;
   const send = async (access: Access, method: string, path: string, body?: ApiJson) => {
     refuseOtherApis(type, access);
     const { result } = await access.send({ method, path, ...(body !== undefined && { body }) });
@@ -62,18 +63,20 @@ function storedOperations(type: string, attributes: Attributes): Operations {
       await send(access, "DELETE", `${collection}/${keyOf(prior)}`).catch(fail);
     },
     import: async (importId, access) => {
-      const { object, key } = await send(access, "GET", `${collection}/${importId.split("/").at(-1)}`).catch(fail);
+      const { object, key } = await send(access, "GET", itemPath(importId)).catch(fail);
       const nothing = mapAttributes(attributes, () => null);
       return kept(refreshed(attributes, nothing, object ?? null), key);
     },
   };
 }
 
-function keyOf({ private: kept }: KeptObject): string {
-  return (JSON.parse(Buffer.from(kept).toString("utf8")) as { key: string }).key;
+/** A state that the real provider wrote has no key; its objects were never stored here, so they are not found. */
+function keyOf({ state, private: kept }: KeptObject): string {
+  const { key } = kept.length === 0 ? { key: String(state.id) } : JSON.parse(Buffer.from(kept).toString("utf8"));
+  return encodeURIComponent(key);
 }
 
-/** What nobody configured and is called an id, is the object's. */
+/** Attributes that only Cloudflare sets and that are named like an ID have the object's ID. */
 function withIds(attributes: Attributes, state: ObjectValue, key: string): ObjectValue {
   return mapAttributes(attributes, (name, { type, set }): Value => {
     const value = state[name] ?? null;
@@ -82,12 +85,12 @@ function withIds(attributes: Attributes, state: ObjectValue, key: string): Objec
   });
 }
 
-/** The path is the emulator's own: no object, and no secret in it, is ever sent to Cloudflare. */
+/** Cloudflare has no such path: no object, and no secret in it, may be sent there. */
 function refuseOtherApis(type: string, access: Access): void {
   const { hostname, host } = new URL(access.apiUrl());
   if (LOOPBACK.includes(hostname)) return;
   throw new ProviderError(
     `${type} is stored by the emulator only`,
-    `The provider stand-in has no requests of its own for ${type}. It stores such objects in Switchyard's emulator, which runs on this machine, and ${host} does not. Use the real provider there.`,
+    `The provider stand-in doesn't know Cloudflare's requests for ${type}. It stores these objects in Switchyard's emulator, which runs on this machine. The API is ${host}. Use the real provider there.`,
   );
 }

@@ -15,6 +15,14 @@ export function wildcardEntryName(hostname: string): string {
   return `_wildcard_${resourceName(hostname)}`;
 }
 
+/** The hostname of a resource that `resourceName` or `wildcardEntryName` named. The latter is for the names below it: `*.acme.com`. */
+export function hostnameOfResource(name: string): string {
+  return name
+    .replace(/^_wildcard_/, "*.")
+    .replace(/^(\*\.)?_(?=\d)/, "$1")
+    .replaceAll("_", ".");
+}
+
 export function addressOf(type: string, name: string): string {
   return `${type}.${name}`;
 }

@@ -3,7 +3,7 @@ import { resourceName, wildcardEntryName } from "../addresses/address";
 import { shardOf } from "../addresses/shard";
 import { hostnamesStackName } from "../addresses/stack";
 import { compare } from "../order";
-import type { Certificate, CustomHostname, Environment, Platform, Tenant } from "../registry/model";
+import type { Environment, Platform, RegistryHostname, ServedCertificate, Tenant } from "../registry/model";
 import { type Literals, literals } from "./literal";
 import { type PlainPlatform, plainPlatform } from "./platform";
 
@@ -37,8 +37,8 @@ export interface PlainHostname {
   readonly name: string;
   readonly tenant: string;
   readonly hostname: string;
-  readonly certificate: Certificate;
-  readonly origin: CustomHostname["origin"];
+  readonly certificate: ServedCertificate;
+  readonly origin: RegistryHostname["origin"];
   /** undefined: not written at all. `{}` clears what the API still holds. */
   readonly metadata: Readonly<Record<string, string>> | undefined;
   /** In `metadata` lookup, what travels in the metadata besides the tenant's own. */
@@ -102,7 +102,7 @@ function sortByName(resources: { readonly name: string; readonly hostname: strin
   }
 }
 
-export function plainHostname(tenant: Tenant, custom: CustomHostname, platform: Platform): PlainHostname {
+export function plainHostname(tenant: Tenant, custom: RegistryHostname, platform: Platform): PlainHostname {
   const { hostname, certificate, origin } = custom;
   const name = resourceName(hostname);
   // Zones without the entitlement refuse any metadata (1413); some refuse it on wildcard hostnames (1412), so these get
@@ -121,7 +121,7 @@ export function plainHostname(tenant: Tenant, custom: CustomHostname, platform: 
   };
 }
 
-function entriesOf(tenant: Tenant, custom: CustomHostname): PlainEntry[] {
+function entriesOf(tenant: Tenant, custom: RegistryHostname): PlainEntry[] {
   const { hostname, certificate } = custom;
   const entry = kvEntryOf(tenant, custom);
   const own = { name: resourceName(hostname), tenant: tenant.id, hostname, entry };
@@ -141,7 +141,7 @@ function subdomainEntry(tenant: Tenant, { zone, routing }: Platform): PlainEntry
 type EveryField<Entry> = { readonly [Field in keyof Required<Entry>]: Entry[Field] | undefined };
 
 /** What a name is served by: a custom hostname's own, or the tenant's for its subdomain. */
-type Serving = Pick<CustomHostname, "worker" | "paths" | "canonical">;
+type Serving = Pick<RegistryHostname, "worker" | "paths" | "canonical">;
 
 function kvEntryOf({ id, status, limits, outbound }: Tenant, { worker, paths, canonical }: Serving): KvEntry {
   const { cpuMs, subRequests } = limits;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { platformStackName } from "../addresses/stack";
-import type { CnameTarget, Dispatch, Platform, RecordType } from "../registry/model";
+import type { Dispatch, Platform, PlatformCnameTarget, RecordType } from "../registry/model";
 import { toUnicode } from "../spelling";
 
 /** What the platform stack holds. No tenant changes any of it. */
@@ -19,7 +19,7 @@ export interface PlainPlatform {
   readonly variables: Readonly<Record<string, string>>;
   /** The pattern whose requests reach the dispatch Worker. */
   readonly routePattern: string;
-  readonly exclusions: readonly Exclusion[];
+  readonly exclusions: readonly ExclusionRoute[];
 }
 
 /** Its DNS record, one more for the wildcard, and the region of both. */
@@ -36,7 +36,7 @@ export interface DnsRecord {
 }
 
 /** A route without a Worker: it keeps the dispatch Worker off a hostname or path. */
-export interface Exclusion {
+export interface ExclusionRoute {
   readonly name: string;
   readonly pattern: string;
 }
@@ -58,7 +58,7 @@ export function plainPlatform(environment: string, platform: Platform): PlainPla
   };
 }
 
-function cnameTargetOf({ name, records, region }: CnameTarget): DesiredCnameTarget {
+function cnameTargetOf({ name, records, region }: PlatformCnameTarget): DesiredCnameTarget {
   const [hostname = name, ...wildcard] = records;
   return { hostname, wildcard: wildcard.length > 0, region };
 }

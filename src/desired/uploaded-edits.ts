@@ -1,5 +1,5 @@
 import { compare } from "../order";
-import type { Certificate } from "../registry/model";
+import type { ServedCertificate } from "../registry/model";
 import type { PlainHostname } from "./desired-state";
 
 const SETTINGS = ["minTlsVersion", "tls13", "http2", "earlyHints", "ciphers"] as const;
@@ -10,7 +10,7 @@ const WRITTEN = ["bundleMethod", "wildcard", "branding"] as const;
  * made. A setting that is no longer declared is ignored; so are authority and validation while a pair is uploaded.
  */
 export function editsOfUploaded(before: PlainHostname, after: PlainHostname): string[] {
-  const differs = (field: keyof Certificate) => !same(before.certificate[field], after.certificate[field]);
+  const differs = (field: keyof ServedCertificate) => !same(before.certificate[field], after.certificate[field]);
   return [
     ...SETTINGS.filter((field) => after.certificate[field] !== undefined && differs(field)),
     ...WRITTEN.filter(differs),

@@ -1,9 +1,9 @@
-import type { Certificate } from "../registry/model";
+import type { ServedCertificate } from "../registry/model";
 
 export type ValidationMethod = "http" | "txt" | "email";
 
 /** What Cloudflare is told: with `delegated`, it publishes the TXT tokens itself. */
-export function methodOf(validation: Certificate["validation"]): ValidationMethod {
+export function methodOf(validation: ServedCertificate["validation"]): ValidationMethod {
   return validation === "delegated" ? "txt" : validation;
 }
 
@@ -16,6 +16,6 @@ export function renewsByHttp({
   validation,
   wildcard,
   uploaded,
-}: Pick<Certificate, "validation" | "wildcard"> & { readonly uploaded?: object | undefined }) {
+}: Pick<ServedCertificate, "validation" | "wildcard"> & { readonly uploaded?: object | undefined }) {
   return uploaded === undefined && !wildcard && methodOf(validation) === "txt";
 }

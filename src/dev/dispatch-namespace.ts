@@ -1,7 +1,7 @@
 import { type Request, Response, type WorkerOptions } from "miniflare";
 
 /** A handing over, as the dispatch Worker asked for it. */
-export interface Dispatch {
+export interface DispatchCall {
   readonly workerName: string;
   readonly options?: { readonly limits?: object; readonly outbound?: object };
   readonly url: string;
@@ -44,13 +44,13 @@ export function dispatchNamespace(
   name: string,
   userWorkers: Readonly<Record<string, UserWorker>>,
   compatibilityDate: string,
-  onDispatch: (dispatch: Dispatch) => void = () => {},
+  onDispatch: (dispatch: DispatchCall) => void = () => {},
 ): DispatchNamespace {
   const named = Object.entries(userWorkers).map(([worker, module]) => ({ binding: `worker:${worker}`, ...module }));
   const all = [...named, { binding: "missing", ...MISSING_WORKER }];
   const serviceName = (binding: string) => `${name}:${binding}`;
   const dispatched = async (request: Request) => {
-    onDispatch((await request.json()) as Dispatch);
+    onDispatch((await request.json()) as DispatchCall);
     return new Response();
   };
   return {

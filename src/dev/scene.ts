@@ -18,10 +18,10 @@ export interface Scene {
   readonly routes: readonly Route[];
   readonly userWorkers: readonly string[];
   /** For the table, sorted by hostname. */
-  readonly hostnames: readonly ServedHostname[];
+  readonly hostnames: readonly LocalHostname[];
 }
 
-export interface ServedHostname {
+export interface LocalHostname {
   readonly hostname: string;
   readonly tenant: string;
   /** What a visitor gets, in words. */

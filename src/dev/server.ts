@@ -3,7 +3,7 @@ import { build } from "esbuild";
 import type { Json, MiniflareOptions, Request, WorkerOptions } from "miniflare";
 import { bundleWorker } from "../bundle/worker";
 import { packageRoot } from "../package-root";
-import { type Dispatch, dispatchNamespace } from "./dispatch-namespace";
+import { type DispatchCall, dispatchNamespace } from "./dispatch-namespace";
 import type { EdgeEnvironment } from "./edge";
 import type { Scene } from "./scene";
 import { standIn } from "./stand-in";
@@ -11,7 +11,7 @@ import { standIn } from "./stand-in";
 export interface DevOptions {
   readonly port: number;
   /** Told of each request that reaches a user Worker. */
-  readonly onDispatch: (dispatch: Dispatch) => void;
+  readonly onDispatch: (dispatch: DispatchCall) => void;
   /** Told of each line that a Worker logs. */
   readonly onLog: (line: string) => void;
 }

@@ -2,7 +2,7 @@ import { checkChanges } from "../changes/check-changes";
 import { compare } from "../order";
 import { type CheckedRegistry, checkRegistry } from "../registry/check";
 import type { PlatformDocument, RegistryDocuments } from "../registry/documents";
-import type { CustomHostname, TenantFile, Validation } from "../registry/files.generated";
+import type { Declaration, TenantFile, Validation } from "../registry/files.generated";
 import { grantOf } from "../registry/grants";
 import type { RegistrySources } from "../registry/load";
 import type { Problem } from "../registry/problem";
@@ -10,7 +10,7 @@ import type { SourceFile } from "../registry/source";
 import { oneSpelling } from "../spelling";
 import { formatTenant } from "./format";
 
-export type CustomerDns = NonNullable<CustomHostname["customerDns"]>;
+export type CustomerDns = NonNullable<Declaration["customerDns"]>;
 
 /** What `add` knows of a tenant that is to be. */
 export interface Draft {
@@ -134,13 +134,13 @@ export function sourceOf(draft: Draft, offer: Offer): SourceFile {
   return { kind: "tenant", id, file: `tenants/${id}.json`, text: formatTenant(JSON.stringify(file)) };
 }
 
-function entryOf(hostname: string, { customerDns }: Draft, certificate: CustomHostname["certificate"]): CustomHostname {
+function entryOf(hostname: string, { customerDns }: Draft, certificate: Declaration["certificate"]): Declaration {
   const dns = customerDns[hostname];
   return { hostname, ...(certificate && { certificate }), ...(dns && dns !== "cname" && { customerDns: dns }) };
 }
 
 /** What the platform says anyway is not said again. */
-function certificateOf({ validation, wildcard }: Draft, { validations }: Offer): CustomHostname["certificate"] {
+function certificateOf({ validation, wildcard }: Draft, { validations }: Offer): Declaration["certificate"] {
   const own = validation !== undefined && validation !== validations[0];
   if (!own && !wildcard) return undefined;
   return { ...(own && { validation }), ...(wildcard && { wildcard }) };

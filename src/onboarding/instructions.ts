@@ -5,7 +5,7 @@ import type { Phrase } from "../report/phrase";
 import { toUnicode } from "../spelling";
 import {
   type CertificateProof,
-  type DnsRecord,
+  type CustomerRecord,
   type HostnameRecords,
   recordsFor,
   SHORT_TTL,
@@ -21,18 +21,18 @@ export interface Instructions {
   readonly displayName: string;
   readonly subject: Phrase;
   readonly opening: readonly Block[];
-  readonly reading: readonly Section[];
+  readonly reading: readonly InstructionSection[];
   readonly hostnames: readonly HostnameInstructions[];
-  readonly closing: readonly Section[];
+  readonly closing: readonly InstructionSection[];
 }
 
 export interface HostnameInstructions {
   readonly records: HostnameRecords;
   /** In the order in which nobody notices the change. */
-  readonly steps: readonly Section[];
+  readonly steps: readonly InstructionSection[];
 }
 
-export interface Section {
+export interface InstructionSection {
   readonly title: Phrase;
   readonly blocks: readonly Block[];
 }
@@ -40,7 +40,7 @@ export interface Section {
 export type Block =
   | { readonly kind: "paragraph"; readonly text: Phrase }
   | { readonly kind: "items"; readonly items: readonly Phrase[] }
-  | { readonly kind: "records"; readonly records: readonly DnsRecord[] }
+  | { readonly kind: "records"; readonly records: readonly CustomerRecord[] }
   | { readonly kind: "commands"; readonly commands: readonly string[] };
 
 /**
@@ -81,7 +81,7 @@ function opening(tenant: Tenant, hostnames: readonly HostnameInstructions[], zon
   return [paragraph(say("greeting")), paragraph(say("opening", { domains, displayName, provider: zone })), ...own];
 }
 
-function reading(): Section {
+function reading(): InstructionSection {
   return section(
     say("readingTitle"),
     items(
@@ -116,7 +116,7 @@ function sample(name: string): string {
   return name.replace(/^\*\./, "www.");
 }
 
-function look(records: HostnameRecords): Section {
+function look(records: HostnameRecords): InstructionSection {
   const { names, authorization } = records;
   const present = names.flatMap((name) => ["A", "AAAA"].map((type) => `dig ${sample(name)} ${type}`));
   const [name = records.hostname] = names;
@@ -156,7 +156,7 @@ function namesUpTo(name: string, domain: string): readonly string[] {
     : [name, ...namesUpTo(name.slice(name.indexOf(".") + 1), domain)];
 }
 
-function ownership({ ownership: { record, done } }: HostnameRecords): Section {
+function ownership({ ownership: { record, done } }: HostnameRecords): InstructionSection {
   const title = say("ownershipTitle");
   if (done) return section(title, paragraph(say("done")));
   if (record === undefined) return section(title, paragraph(say("ownershipO2o")));
@@ -171,12 +171,12 @@ function ownership({ ownership: { record, done } }: HostnameRecords): Section {
   );
 }
 
-function arrived(records: readonly DnsRecord[]): readonly Block[] {
+function arrived(records: readonly CustomerRecord[]): readonly Block[] {
   const questions = records.map(({ name, type }) => `dig +short ${name} ${type}`);
   return [paragraph(say("arrived")), commands(...new Set(questions))];
 }
 
-function certificate(records: HostnameRecords): Section {
+function certificate(records: HostnameRecords): InstructionSection {
   const { done, method } = records.certificate;
   const title = say("certificateTitle");
   if (!done || method === "uploaded") return section(title, ...PROOFS[method](records, records.certificate));
@@ -228,7 +228,7 @@ function wildcardOf({ names }: HostnameRecords): string | undefined {
   return names.find((name) => name.startsWith("*."));
 }
 
-function switchOver(records: HostnameRecords): Section {
+function switchOver(records: HostnameRecords): InstructionSection {
   const { traffic, apex, hostname } = records;
   const [first, second] = traffic;
   const wildcard = wildcardOf(records);
@@ -284,7 +284,7 @@ function atCloudflare({ traffic, hostname }: HostnameRecords, wildcard: string |
   ];
 }
 
-function see({ tenant, hostname: { canonical } }: TenantHostname, records: HostnameRecords): Section {
+function see({ tenant, hostname: { canonical } }: TenantHostname, records: HostnameRecords): InstructionSection {
   const url = `https://${sample(records.hostname)}/`;
   return section(
     say("seeTitle"),
@@ -313,7 +313,7 @@ function answerOf({ way, records }: TrafficWay, { names: [served = ""], target }
   }
 }
 
-function addressesOf(records: readonly DnsRecord[]): readonly string[] {
+function addressesOf(records: readonly CustomerRecord[]): readonly string[] {
   return records.flatMap(({ type, value }) => (type === "A" && value !== undefined ? [value] : []));
 }
 
@@ -326,7 +326,7 @@ function statusPhrase(status: Status, url: string, canonical: string | undefined
     : say("seeRedirect", { url, canonical: `https://${canonical}/` });
 }
 
-function after({ traffic, ownership: { record } }: HostnameRecords): Section {
+function after({ traffic, ownership: { record } }: HostnameRecords): InstructionSection {
   const proxied = traffic.some(({ way }) => way === "proxied-cname");
   return section(
     say("afterTitle"),
@@ -339,7 +339,7 @@ function after({ traffic, ownership: { record } }: HostnameRecords): Section {
   );
 }
 
-function section(title: Phrase, ...blocks: readonly Block[]): Section {
+function section(title: Phrase, ...blocks: readonly Block[]): InstructionSection {
   return { title, blocks };
 }
 
@@ -355,6 +355,6 @@ function commands(...lines: readonly string[]): Block {
   return { kind: "commands", commands: lines };
 }
 
-function recordsBlock(records: readonly DnsRecord[]): Block {
+function recordsBlock(records: readonly CustomerRecord[]): Block {
   return { kind: "records", records };
 }

@@ -11,7 +11,7 @@ export type Given = { readonly [Field in keyof Draft]?: Draft[Field] | undefined
 };
 
 /** What the questions lean on; the registry stands behind it. */
-export interface Surroundings {
+export interface InterviewContext {
   readonly offerFor: (id: string) => Offer;
   /** What is wrong with a draft below a pointer: `/owners`. */
   readonly faultAt: (draft: Draft, pointer: string) => string | undefined;
@@ -51,8 +51,8 @@ export function draftFrom(given: Given, offerFor: (id: string) => Offer): Draft 
 }
 
 /** Asks for what the flags left open, and judges each answer before the next question. */
-export async function interview(given: Given, ask: Asker, surroundings: Surroundings): Promise<Draft> {
-  const { offerFor, faultAt, taken } = surroundings;
+export async function interview(given: Given, ask: Asker, context: InterviewContext): Promise<Draft> {
+  const { offerFor, faultAt, taken } = context;
   const displayName = given.displayName ?? (await askName(ask));
   const id = given.id ?? (await askId(ask, displayName, taken));
   const offer = offerFor(id);

@@ -1,8 +1,8 @@
 import { printableJson } from "../report/json";
-import type { Block, Instructions, Section } from "./instructions";
+import type { Block, InstructionSection, Instructions } from "./instructions";
 
 /** For programs: the records as data, the sentences as text; what is not known yet is null. */
-export function renderJson({ subject, opening, reading, hostnames, closing, ...rest }: Instructions): string {
+export function instructionsJson({ subject, opening, reading, hostnames, closing, ...rest }: Instructions): string {
   const document = {
     ...rest,
     subject: String(subject),
@@ -15,7 +15,7 @@ export function renderJson({ subject, opening, reading, hostnames, closing, ...r
   return `${printableJson(JSON.parse(known))}\n`;
 }
 
-function sectionData({ title, blocks }: Section) {
+function sectionData({ title, blocks }: InstructionSection) {
   return { title: String(title), blocks: blocks.map(blockData) };
 }
 

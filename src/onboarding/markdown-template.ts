@@ -1,11 +1,11 @@
 import { codeBlock, joinMarkdown, listMarkdown, type Markdown, type MarkdownValue, markdown } from "../report/markdown";
 import { type Table, tableMarkdown } from "../report/table";
-import type { Block, HostnameInstructions, Instructions, Section } from "./instructions";
-import type { DnsRecord } from "./records";
+import type { Block, HostnameInstructions, InstructionSection, Instructions } from "./instructions";
+import type { CustomerRecord } from "./records";
 import { proxyWord, say, ttlWord } from "./words";
 
 /** For a pull request's comment or a ticket. */
-export function renderMarkdown({ subject, opening, reading, hostnames, closing }: Instructions): string {
+export function instructionsMarkdown({ subject, opening, reading, hostnames, closing }: Instructions): string {
   const parts = [
     markdown`# ${subject}`,
     ...opening.map(blockMarkdown),
@@ -21,7 +21,7 @@ function hostnameMarkdown({ records: { hostname }, steps }: HostnameInstructions
   return joinMarkdown([markdown`## ${hostname}`, ...sections], "\n\n");
 }
 
-function sectionMarkdown(prefix: Markdown, { title, blocks }: Section): Markdown {
+function sectionMarkdown(prefix: Markdown, { title, blocks }: InstructionSection): Markdown {
   return joinMarkdown([markdown`${prefix} ${title}`, ...blocks.map(blockMarkdown)], "\n\n");
 }
 
@@ -40,7 +40,7 @@ function blockMarkdown(block: Block): MarkdownValue {
 
 const COLUMNS = ["labelName", "labelHost", "labelType", "labelValue", "labelTtl", "labelProxy"] as const;
 
-function recordTable(records: readonly DnsRecord[]): Table {
+function recordTable(records: readonly CustomerRecord[]): Table {
   return {
     columns: COLUMNS.map((label) => String(say(label))),
     rows: records.map(({ name, host, type, value, ttl, proxied }) => [

@@ -9,11 +9,11 @@ import {
 import { cnameTargetsOf } from "../registry/cname-targets";
 import type { Authority, Validation } from "../registry/files.generated";
 import { bareName } from "../registry/hostname";
-import type { CustomHostname, Environment, Tenant } from "../registry/model";
+import type { Environment, RegistryHostname, Tenant } from "../registry/model";
 import { isApex, registrableDomain } from "../registry/registrable-domain";
 
 /** One record of the customer's DNS. */
-export interface DnsRecord {
+export interface CustomerRecord {
   /** In full, without a final dot. */
   readonly name: string;
   /** As most DNS panels want it: without the domain; @ for the domain itself. */
@@ -31,18 +31,18 @@ export interface DnsRecord {
 /** One complete way to send a hostname's visitors to the platform. */
 export interface TrafficWay {
   readonly way: "cname" | "proxied-cname" | "addresses" | "alias";
-  readonly records: readonly DnsRecord[];
+  readonly records: readonly CustomerRecord[];
 }
 
 export interface Ownership {
   /** undefined where Cloudflare takes no token before the switch: behind the customer's own Cloudflare proxy. */
-  readonly record: DnsRecord | undefined;
+  readonly record: CustomerRecord | undefined;
   readonly done: boolean;
 }
 
 export interface CertificateProof {
   readonly method: "http" | "txt" | "delegated" | "email" | "uploaded";
-  readonly records: readonly DnsRecord[];
+  readonly records: readonly CustomerRecord[];
   /** Of `http`: known from Cloudflare only; without them the proof is made after the switch. */
   readonly files: readonly ValidationFile[];
   /** Of `email`: who is written to; empty while unknown. */
@@ -54,8 +54,8 @@ export interface CertificateProof {
 
 /** CAA records that let the certificate be issued. Each is only right beside others of its tag: alone it forbids. */
 export interface Authorization {
-  readonly issue: readonly DnsRecord[];
-  readonly issuewild: readonly DnsRecord[];
+  readonly issue: readonly CustomerRecord[];
+  readonly issuewild: readonly CustomerRecord[];
 }
 
 /** Everything a hostname needs in its owner's DNS. */
@@ -80,7 +80,7 @@ export interface HostnameRecords {
 /** A custom hostname with the tenant that declares it. */
 export interface TenantHostname {
   readonly tenant: Tenant;
-  readonly hostname: CustomHostname;
+  readonly hostname: RegistryHostname;
 }
 
 /** Seconds: short, so that a mistake can be taken back within minutes. */
@@ -123,12 +123,12 @@ interface Place {
 }
 
 function record(
-  type: DnsRecord["type"],
+  type: CustomerRecord["type"],
   name: string,
   value: string | undefined,
   { domain }: Place,
   proxied?: boolean,
-): DnsRecord {
+): CustomerRecord {
   const host = name === domain ? "@" : name.slice(0, -domain.length - 1);
   return { name, host, type, value, ttl: proxied ? "auto" : SHORT_TTL, proxied };
 }
@@ -136,12 +136,12 @@ function record(
 function waysFor(
   names: readonly string[],
   apex: boolean,
-  customerDns: CustomHostname["customerDns"],
+  customerDns: RegistryHostname["customerDns"],
   target: string,
   addresses: readonly string[],
   place: Place,
 ): readonly TrafficWay[] {
-  const way = (kind: TrafficWay["way"], atHostname: readonly DnsRecord[]): TrafficWay => {
+  const way = (kind: TrafficWay["way"], atHostname: readonly CustomerRecord[]): TrafficWay => {
     const below = names.slice(1).map((name) => record("CNAME", name, target, place, kind === "proxied-cname"));
     return { way: kind, records: [...atHostname, ...below] };
   };
@@ -158,7 +158,11 @@ function waysFor(
   return addresses.length > 0 ? [byAddresses, byAlias] : [byAlias];
 }
 
-function ownershipFor({ customerDns }: CustomHostname, place: Place, live: CloudflareHostname | undefined): Ownership {
+function ownershipFor(
+  { customerDns }: RegistryHostname,
+  place: Place,
+  live: CloudflareHostname | undefined,
+): Ownership {
   const done = live?.status === "active";
   if (customerDns === "o2o") return { record: undefined, done };
   const token = live?.ownership;
@@ -166,7 +170,7 @@ function ownershipFor({ customerDns }: CustomHostname, place: Place, live: Cloud
 }
 
 function proofFor(
-  { certificate: { validation, uploaded, authority } }: CustomHostname,
+  { certificate: { validation, uploaded, authority } }: RegistryHostname,
   place: Place,
   delegationId: string | undefined,
   live: CloudflareHostname | undefined,
@@ -189,14 +193,18 @@ function currentValidation(declared: Validation, live: CloudflareHostname | unde
   return declared === "txt" && tokens.length === 0 && files.length > 0 ? "http" : declared;
 }
 
-function tokens(place: Place, live: CloudflareHostname | undefined): readonly DnsRecord[] {
+function tokens(place: Place, live: CloudflareHostname | undefined): readonly CustomerRecord[] {
   const known = live?.certificate?.tokens ?? [];
   if (known.length === 0) return [record("TXT", challengeName(place.base), undefined, place)];
   return known.map(({ name, value }) => record("TXT", name, value, place));
 }
 
 /** One record serves the name and its wildcard: an authority asks for both at the same place. */
-function delegations(place: Place, id: string | undefined, live: CloudflareHostname | undefined): readonly DnsRecord[] {
+function delegations(
+  place: Place,
+  id: string | undefined,
+  live: CloudflareHostname | undefined,
+): readonly CustomerRecord[] {
   const known = live?.certificate?.delegations ?? [];
   if (known.length > 0) return known.map(({ name, value }) => record("CNAME", name, value, place, false));
   const value = id === undefined ? undefined : delegationTarget(place.base, id);
@@ -208,7 +216,7 @@ function authoritiesFor(chosen: Authority | undefined): readonly CertificateAuth
   return CERTIFICATE_AUTHORITIES.filter(({ id }) => chosen === undefined || id === chosen);
 }
 
-function authorizationFor(hostname: CustomHostname, place: Place): Authorization {
+function authorizationFor(hostname: RegistryHostname, place: Place): Authorization {
   const { authority, uploaded, wildcard } = hostname.certificate;
   if (uploaded !== undefined) return { issue: [], issuewild: [] };
   const records = (tag: string) =>

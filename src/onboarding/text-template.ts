@@ -1,15 +1,15 @@
 import { wrap } from "../report/layout";
 import type { Phrase } from "../report/phrase";
 import { printable } from "../text";
-import type { Block, HostnameInstructions, Instructions, Section } from "./instructions";
-import type { DnsRecord } from "./records";
+import type { Block, HostnameInstructions, InstructionSection, Instructions } from "./instructions";
+import type { CustomerRecord } from "./records";
 import { proxyWord, say, ttlWord } from "./words";
 
 /** Mail programs quote a line with a mark in front of it. */
 const WIDTH = 76;
 
 /** The e-mail to the customer's DNS administrator, as plain text. What was filled in stays on one line, to be copied. */
-export function renderText({ subject, opening, reading, hostnames, closing }: Instructions): string {
+export function instructionsText({ subject, opening, reading, hostnames, closing }: Instructions): string {
   const parts = [
     `${say("labelSubject")}: ${line(subject)}`,
     ...opening.map(blockText),
@@ -26,7 +26,7 @@ function hostnameText({ records: { hostname }, steps }: HostnameInstructions): s
   return [`${rule}\n${name}\n${rule}`, ...steps.map((step, index) => sectionText(step, index + 1))].join("\n\n");
 }
 
-function sectionText({ title, blocks }: Section, number?: number): string {
+function sectionText({ title, blocks }: InstructionSection, number?: number): string {
   const heading = `${number === undefined ? "" : `${number}. `}${line(title)}`;
   return [`${heading}\n${"-".repeat(heading.length)}`, ...blocks.map(blockText)].join("\n\n");
 }
@@ -45,8 +45,8 @@ function blockText(block: Block): string {
 }
 
 /** Records that differ in nothing but their value. */
-function grouped(records: readonly DnsRecord[]): readonly (readonly [DnsRecord, ...DnsRecord[]])[] {
-  const groups = new Map<string, [DnsRecord, ...DnsRecord[]]>();
+function grouped(records: readonly CustomerRecord[]): readonly (readonly [CustomerRecord, ...CustomerRecord[]])[] {
+  const groups = new Map<string, [CustomerRecord, ...CustomerRecord[]]>();
   for (const record of records) {
     const key = `${record.type} ${record.name}`;
     const group = groups.get(key);
@@ -56,7 +56,7 @@ function grouped(records: readonly DnsRecord[]): readonly (readonly [DnsRecord, 
   return [...groups.values()];
 }
 
-function recordText(group: readonly [DnsRecord, ...DnsRecord[]]): string {
+function recordText(group: readonly [CustomerRecord, ...CustomerRecord[]]): string {
   const [{ name, host, type, ttl, proxied }] = group;
   const fields: readonly (readonly [Phrase, string | Phrase])[] = [
     [say("labelName"), name],

@@ -6,7 +6,7 @@ import type { PlatformDocument, RegistryDocuments, ServedEnvironment, TenantDocu
 import type {
   Authority,
   BundleMethod,
-  CustomHostname as CustomHostnameFile,
+  Declaration,
   Limits,
   LocalBackend,
   MinTlsVersion,
@@ -49,7 +49,7 @@ export interface Platform {
     readonly originless: boolean;
     readonly record: { readonly type: RecordType; readonly content: string };
   };
-  readonly cnameTarget: CnameTarget | undefined;
+  readonly cnameTarget: PlatformCnameTarget | undefined;
   readonly routing: {
     readonly mode: "wildcard" | "subdomain";
     readonly lookup: "kv" | "metadata" | "label";
@@ -65,7 +65,7 @@ export interface Platform {
 }
 
 /** The names customers point their CNAME at: one, its wildcard, or both. */
-export interface CnameTarget {
+export interface PlatformCnameTarget {
   /** Without a leading `*.`. */
   readonly name: string;
   /** The DNS records to write. */
@@ -106,15 +106,15 @@ export interface Tenant {
   readonly limits: Limits;
   readonly outbound: Readonly<Record<string, string>> | undefined;
   /** In the order of the file. */
-  readonly hostnames: readonly CustomHostname[];
+  readonly hostnames: readonly RegistryHostname[];
 }
 
-export interface CustomHostname {
+export interface RegistryHostname {
   readonly hostname: string;
   /** The hostname's own, else the tenant's. */
   readonly worker: string;
   readonly paths: readonly { readonly prefix: string; readonly worker: string }[];
-  readonly certificate: Certificate;
+  readonly certificate: ServedCertificate;
   readonly origin: { readonly server: string; readonly sni: string | undefined } | undefined;
   readonly metadata: Readonly<Record<string, string>> | undefined;
   readonly customerDns: "cname" | "apex" | "flattened" | "o2o";
@@ -122,7 +122,7 @@ export interface CustomHostname {
 }
 
 /** The tenant's words over the platform's; undefined where neither says anything, and Cloudflare decides. */
-export interface Certificate {
+export interface ServedCertificate {
   readonly validation: Validation;
   /** For one release: the validation is sent although Terraform otherwise ignores it. */
   readonly revalidate: boolean;
@@ -205,7 +205,7 @@ function fallbackOriginFrom({
   return { name, originless: true, record: ORIGINLESS[originless] };
 }
 
-function cnameTargetFrom(target: NonNullable<PlatformFile["cnameTarget"]>): CnameTarget {
+function cnameTargetFrom(target: NonNullable<PlatformFile["cnameTarget"]>): PlatformCnameTarget {
   return { name: bareName(target.name), records: targetRecords(target), region: target.region };
 }
 
@@ -254,10 +254,10 @@ function tenantFrom(id: string, file: TenantFile, platform: PlatformFile): Tenan
 }
 
 function customHostnameFrom(
-  declaration: CustomHostnameFile,
+  declaration: Declaration,
   tenantWorker: string,
   defaults: PlatformFile["certificateDefaults"],
-): CustomHostname {
+): RegistryHostname {
   return {
     hostname: declaration.hostname,
     worker: declaration.worker ?? tenantWorker,
@@ -267,16 +267,16 @@ function customHostnameFrom(
     metadata: declaration.metadata,
     customerDns: declaration.customerDns ?? "cname",
     canonical: declaration.canonical,
-  } satisfies Record<keyof CustomHostnameFile, unknown>; // a field of the schema that is forgotten here is a type error
+  } satisfies Record<keyof Declaration, unknown>; // a field of the schema that is forgotten here is a type error
 }
 
 /** `reset` is not among them: certificateInEffect has made it settings. */
-type CertificateFields = Record<keyof Omit<NonNullable<CustomHostnameFile["certificate"]>, "reset">, unknown>;
+type CertificateFields = Record<keyof Omit<NonNullable<Declaration["certificate"]>, "reset">, unknown>;
 
 function certificateFrom(
-  own: CustomHostnameFile["certificate"] = {},
+  own: Declaration["certificate"] = {},
   defaults: PlatformFile["certificateDefaults"] = {},
-): Certificate {
+): ServedCertificate {
   const declared = certificateInEffect(own, defaults);
   return {
     validation: declared.validation ?? "http",

@@ -29,7 +29,7 @@ export function readStack(root: string, { stack: name, configHash, dependencies 
   return { name, configHash, dependencies, files, config: JSON.parse(config.toString("utf8")) };
 }
 
-/** The files that cdktf put beside the configuration, with forward slashes. Synthesis writes their folder anew each time. */
+/** The files that cdktf put beside the configuration, with forward slashes. Synthesis writes their folder again each time. */
 function assetsOf(folder: string): readonly string[] {
   const assets = join(folder, ASSETS_FOLDER);
   if (!existsSync(assets)) return [];
@@ -43,8 +43,8 @@ function assetsOf(folder: string): readonly string[] {
 const READ_BY_TERRAFORM = /\.(?:tf|tofu|tfvars)(?:\.json)?$/i;
 
 /**
- * Terraform never reads these here, so whoever put them there believes something that isn't so, or means harm.
- * @throws UserError that names them all, and the ways out
+ * Terraform never reads these here: someone put them there by mistake or to do harm.
+ * @throws UserError that names them all, and what to do
  */
 export function refuseForeignFiles(root: string, stacks: readonly string[]): void {
   const found = stacks.flatMap((name) => {

@@ -39,27 +39,27 @@ export interface HostnameChange {
 /** Sorted by tenant, then hostname. Hostnames that nothing changes for are left out. */
 export function hostnameChanges(
   groups: readonly HostnameResources[],
-  owners: KnownTenants,
+  known: KnownTenants,
   registry: ReadonlyMap<string, string>,
 ): readonly HostnameChange[] {
-  const renamed = renamedTenants(owners);
-  const knownBefore = new Set([...owners.before.values(), ...renamed.values()]);
+  const renamed = renamedTenants(known);
+  const knownBefore = new Set([...known.before.values(), ...renamed.values()]);
   const tenants = groups.map((group) => ({
     group,
-    before: tenantOf(group, "before", owners, registry),
-    after: tenantOf(group, "after", owners, registry),
+    before: tenantOf(group, "before", known, registry),
+    after: tenantOf(group, "after", known, registry),
   }));
   const changed = tenants.filter(({ group }) => hasChange(group));
   // This looks at every known hostname: only where there is a new one.
   const hasNew = changed.some(({ group }) => [...group.hosts, ...group.entries].some(isNew));
   const named = tenants.map(({ group: { hostname }, before, after }) => ({ hostname, tenant: after ?? before }));
-  const byDomain: HostnamesByDomain = hasNew ? hostnamesByDomain(named, owners, registry) : new Map();
+  const byDomain: HostnamesByDomain = hasNew ? hostnamesByDomain(named, known, registry) : new Map();
   const changes = changed.map(({ group, before, after }) => {
     return changeOf(group, before, after, {
       group,
       kindOfNew: after === null || knownBefore.has(after) ? "added" : "onboarded",
-      wasManaged: (address) => owners.before.has(address),
-      listedTenant: (address, side) => owners[side].get(address) ?? null,
+      wasManaged: (address) => known.before.has(address),
+      listedTenant: (address, side) => known[side].get(address) ?? null,
       isRename: (was, is) => renamed.get(was) === is,
       byDomain,
     });

@@ -1,3 +1,4 @@
+import { hostnameOfResource } from "../addresses/address";
 import { objectAt, stringAt } from "../json";
 import { compare } from "../order";
 import { registrableDomain } from "../registry/registrable-domain";
@@ -72,32 +73,22 @@ function domainOf(hostname: string): string {
 /** Every known hostname by its registrable domain. */
 export function hostnamesByDomain(
   groups: readonly { readonly hostname: string; readonly tenant: string | null }[],
-  owners: KnownTenants,
+  known: KnownTenants,
   registry: ReadonlyMap<string, string>,
 ): HostnamesByDomain {
-  const known = new Map<string, string>();
-  for (const side of [owners.before, owners.after]) {
+  const tenantOf = new Map<string, string>();
+  for (const side of [known.before, known.after]) {
     for (const [address, tenant] of side) {
-      const hostname = hostnameOfAddress(address);
-      if (hostname !== undefined) known.set(hostname, tenant);
+      const [type, name = ""] = address.split(".");
+      if (type === CUSTOM_HOSTNAME || type === KV_ENTRY) tenantOf.set(hostnameOfResource(name), tenant);
     }
   }
-  for (const [hostname, tenant] of registry) known.set(hostname, tenant);
-  for (const { hostname, tenant } of groups) known.set(hostname, tenant ?? "unknown");
+  for (const [hostname, tenant] of registry) tenantOf.set(hostname, tenant);
+  for (const { hostname, tenant } of groups) tenantOf.set(hostname, tenant ?? "unknown");
   const byDomain = new Map<string, Map<string, string>>();
-  for (const [hostname, tenant] of known) {
+  for (const [hostname, tenant] of tenantOf) {
     const domain = domainOf(hostname);
     byDomain.set(domain, (byDomain.get(domain) ?? new Map<string, string>()).set(hostname, tenant));
   }
   return byDomain;
-}
-
-/** The other way round of `resourceName`; undefined for what is no hostname's. */
-function hostnameOfAddress(address: string): string | undefined {
-  const [type = "", name = ""] = address.split(".");
-  if (type !== CUSTOM_HOSTNAME && type !== KV_ENTRY) return undefined;
-  return name
-    .replace(/^_wildcard_/, "*.")
-    .replace(/^_(?=\d)/, "")
-    .replaceAll("_", ".");
 }

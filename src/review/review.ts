@@ -73,11 +73,11 @@ export function reviewPlans(input: ReviewInput): Review {
   const environment = manifest?.environment ?? input.environment;
   const waivers = input.waivers.filter((waiver) => waiver.environment === environment);
   const { hostnames, shared } = sortResources(plans);
-  const owners = knownTenants(hostnames, manifest);
-  const changes = hostnameChanges(hostnames, owners, registry);
-  const totals = manifest?.tenants.totals ?? countTotals(hostnames, owners, registry);
+  const known = knownTenants(hostnames, manifest);
+  const changes = hostnameChanges(hostnames, known, registry);
+  const totals = manifest?.tenants.totals ?? countTotals(hostnames, known, registry);
   const digest = changeDigest(plans);
-  const everyone = everyoneBefore(hostnames, owners, registry, manifest);
+  const everyone = everyoneBefore(hostnames, known, registry, manifest);
   const sharedResources = sharedChanges(shared, plans, everyone.length > 0);
   return {
     stacks: plans.map((plan) => plan.stack),
@@ -140,7 +140,7 @@ function uninvited(changes: readonly HostnameChange[], allowed: ReadonlySet<stri
 /** Without a manifest, what the plans hold is all there is to count. */
 function countTotals(
   groups: readonly HostnameResources[],
-  owners: KnownTenants,
+  known: KnownTenants,
   registry: ReadonlyMap<string, string>,
 ): Totals {
   const exists = {
@@ -149,7 +149,7 @@ function countTotals(
   };
   const count = (side: "before" | "after") => {
     const there = groups.filter(({ hosts, entries }) => [...hosts, ...entries].some(exists[side]));
-    const tenants = new Set(there.map((group) => tenantOf(group, side, owners, registry) ?? group.hostname));
+    const tenants = new Set(there.map((group) => tenantOf(group, side, known, registry) ?? group.hostname));
     return { tenants: tenants.size, hostnames: there.filter(({ hosts }) => hosts.some(exists[side])).length };
   };
   const [before, after] = [count("before"), count("after")];

@@ -18,15 +18,15 @@ export function knownTenants(
     const { before, after } = manifest.tenants;
     return { before: new Map(Object.entries(before)), after: new Map(Object.entries(after)) };
   }
-  const owners = { before: new Map<string, string>(), after: new Map<string, string>() };
+  const known = { before: new Map<string, string>(), after: new Map<string, string>() };
   for (const entry of hostnames.flatMap(({ entries }) => entries)) {
     const [before, after] = [kvValueBefore(entry)?.tenant, kvValueAfter(entry)?.tenant];
-    if (before) owners.before.set(entry.address, before);
-    if (after) owners.after.set(entry.address, after);
+    if (before) known.before.set(entry.address, before);
+    if (after) known.after.set(entry.address, after);
     // Terraform still had it, whoever deleted it at Cloudflare: its tenant is not new.
-    if (entry.vanished && after) owners.before.set(entry.address, after);
+    if (entry.vanished && after) known.before.set(entry.address, after);
   }
-  return owners;
+  return known;
 }
 
 /**
@@ -35,14 +35,14 @@ export function knownTenants(
  */
 export function everyoneBefore(
   groups: readonly HostnameResources[],
-  owners: KnownTenants,
+  known: KnownTenants,
   registry: ReadonlyMap<string, string>,
   manifest: ReleaseManifest | undefined,
 ): readonly string[] {
-  if (manifest !== undefined) return distinct(owners.before.values());
+  if (manifest !== undefined) return distinct(known.before.values());
   const had = groups.filter(({ hosts, entries }) => [...hosts, ...entries].some(hadBefore));
   if (groups.length === 0) return distinct(registry.values());
-  return distinct(had.map((group) => tenantOf(group, "before", owners, registry) ?? group.hostname));
+  return distinct(had.map((group) => tenantOf(group, "before", known, registry) ?? group.hostname));
 }
 
 function distinct(names: Iterable<string>): readonly string[] {
@@ -53,7 +53,7 @@ function distinct(names: Iterable<string>): readonly string[] {
 export function tenantOf(
   { hostname, hosts, entries }: HostnameResources,
   side: "before" | "after",
-  owners: KnownTenants,
+  known: KnownTenants,
   registry: ReadonlyMap<string, string>,
 ): string | null {
   const read = side === "before" ? kvValueBefore : kvValueAfter;
@@ -61,7 +61,7 @@ export function tenantOf(
   const exists = [...hosts, ...entries].some(there);
   if (!exists) return null;
   const named = entries.map((entry) => read(entry)?.tenant).find((tenant) => typeof tenant === "string");
-  const listed = [...entries, ...hosts].map(({ address }) => owners[side].get(address)).find((tenant) => tenant);
+  const listed = [...entries, ...hosts].map(({ address }) => known[side].get(address)).find((tenant) => tenant);
   return named ?? listed ?? registry.get(hostname) ?? null;
 }
 
@@ -80,9 +80,9 @@ export function renamedTenants({ before, after }: KnownTenants): ReadonlyMap<str
   return renamed;
 }
 
-function addressesByTenant(owners: ReadonlyMap<string, string>): ReadonlyMap<string, readonly string[]> {
+function addressesByTenant(known: ReadonlyMap<string, string>): ReadonlyMap<string, readonly string[]> {
   const byTenant = new Map<string, string[]>();
-  for (const [address, tenant] of owners) {
+  for (const [address, tenant] of known) {
     const addresses = byTenant.get(tenant);
     if (addresses === undefined) byTenant.set(tenant, [address]);
     else addresses.push(address);

@@ -2,12 +2,12 @@ import type { Checked } from "../cloudflare/checked";
 import type { CloudflareHostname } from "../cloudflare/custom-hostname";
 import type { CloudflareFallbackOrigin, CloudflareQuota } from "../cloudflare/zone-answers";
 import type { HostnameRecords } from "../onboarding/records";
-import type { CustomHostname, Tenant } from "../registry/model";
+import type { RegistryHostname, Tenant } from "../registry/model";
 
 /** All that is known of a declared hostname at one moment; the verdict comes from this and nothing else. */
 export interface HostnameFacts {
   readonly tenant: Pick<Tenant, "id" | "status">;
-  readonly declared: CustomHostname;
+  readonly declared: RegistryHostname;
   /** What its owner has to put into DNS, as `instructions` tells them, with Cloudflare's tokens. */
   readonly records: HostnameRecords;
   /** undefined: Cloudflare has no such hostname. */

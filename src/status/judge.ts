@@ -5,7 +5,7 @@ import {
   type ValidationFile,
 } from "../cloudflare/custom-hostname";
 import { CERTIFICATE_STATUSES, HOSTNAME_STATUSES } from "../cloudflare/statuses";
-import type { DnsRecord } from "../onboarding/records";
+import type { CustomerRecord } from "../onboarding/records";
 import { answerOf, certificateOf, EVIDENCE, expiryOf } from "./evidence";
 import type { HostnameFacts } from "./facts";
 import { shellWord } from "./shell-word";
@@ -23,7 +23,7 @@ export interface Judgement {
   /** Until when the wait lasts, or the state can last. */
   readonly until: number | undefined;
   /** The customer's records that the next step is about. */
-  readonly records: readonly DnsRecord[];
+  readonly records: readonly CustomerRecord[];
   /** Files that prove the certificate from the customer's present web server, all of them: one a certificate. */
   readonly files: readonly ValidationFile[];
   readonly revalidate: Revalidation | undefined;
@@ -97,7 +97,7 @@ function untilOf({ until }: Row, facts: HostnameFacts): number | undefined {
   }
 }
 
-function recordsOf({ records }: Row, { records: known, dns: { caa } }: HostnameFacts): readonly DnsRecord[] {
+function recordsOf({ records }: Row, { records: known, dns: { caa } }: HostnameFacts): readonly CustomerRecord[] {
   const { traffic, ownership, certificate, authorization } = known;
   const route = traffic[0]?.records ?? [];
   switch (records) {
@@ -123,7 +123,7 @@ function filesOf({ records }: Row, { records: { certificate } }: HostnameFacts):
 }
 
 /** CAA records count at the nearest name that has any: there the new ones belong, not above it. */
-function besides(record: DnsRecord, caa: HostnameFacts["dns"]["caa"]): DnsRecord {
+function besides(record: CustomerRecord, caa: HostnameFacts["dns"]["caa"]): CustomerRecord {
   const name = caa.checked ? caa.value?.name : undefined;
   return name === undefined || name === record.name ? record : { ...record, name, host: name };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { addressOf, resourceName, wildcardEntryName } from "../../src/addresses/address";
+import { addressOf, hostnameOfResource, resourceName, wildcardEntryName } from "../../src/addresses/address";
 
 describe("a hostname's address", () => {
   // If one of these changes, Terraform destroys a customer's hostname and creates it again.
@@ -34,6 +34,12 @@ describe("a hostname's address", () => {
 
   it("differs for two different hostnames", () => {
     fc.assert(fc.property(hostname, hostname, (a, b) => (a === b) === (resourceName(a) === resourceName(b))));
+  });
+
+  it("tells the hostname again, and the names below it for the entry of a wildcard certificate", () => {
+    fc.assert(fc.property(hostname, (name) => hostnameOfResource(resourceName(name)) === name));
+    const single = hostname.filter((name) => !name.startsWith("*."));
+    fc.assert(fc.property(single, (name) => hostnameOfResource(wildcardEntryName(name)) === `*.${name}`));
   });
 
   it("is a name that Terraform accepts", () => {

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { printable } from "../../src/text";
-import { removeProjects, run } from "../support/project";
+import { removeProjects, runSwitchyard } from "../support/project";
 import { type Branch, Repository } from "../support/pull-request";
 import { PLATFORM, TENANT } from "../support/registry";
 
@@ -293,7 +293,7 @@ describe("an outsider who writes to the terminal of whoever looks", () => {
       branch.write("tenants/mallory.json", { ...MALLORY, tier: "\u202e\u001b[2J\u009b2J" });
       branch.write("src/\u202e\u001b[2J\u009b.ts", "");
     });
-    const { out } = await run(
+    const { out } = await runSwitchyard(
       root,
       ["check", "--base", "main", "--author", "mallory\u202e", "--format", format],
       process.env,

@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import type { Author } from "../../src/changes/author";
 import { checkChanges } from "../../src/changes/check-changes";
 import type { PlatformFile, TenantFile } from "../../src/registry/files.generated";
-import { checkSample, linesOf, platform, type Sample, sourcesOf, tenant, tenantWith } from "../registry/sample";
+import { checkLines, checkSample, platform, type Sample, sourcesOf, tenant, tenantWith } from "../registry/sample";
 
 const acme = tenant({ owners: ["acme-admin"] });
 const bolt = tenantWith("store.boltbikes.shop");
@@ -19,7 +19,7 @@ const MALLORY: Author = { user: "mallory", teams: ["mallory/platform"] };
 
 function judge(changes: Partial<Sample>, author: Author, base = BASE): string[] {
   const after = { ...base, ...changes };
-  return linesOf({ problems: checkChanges(sourcesOf(base), sourcesOf(after), author) });
+  return checkLines({ problems: checkChanges(sourcesOf(base), sourcesOf(after), author) });
 }
 
 const without = (id: string) => Object.fromEntries(Object.entries(BASE.tenants).filter(([name]) => name !== id));
@@ -164,7 +164,7 @@ describe("environments", () => {
 
   it("a platform file that can't be read is refused for that, and no tenant is said to pass to it", () => {
     const after = sourcesOf(base).map((source) => (source.id === "staging" ? { ...source, text: "{" } : source));
-    expect(linesOf({ problems: checkChanges(sourcesOf(base), after, STAGING) })).toEqual([
+    expect(checkLines({ problems: checkChanges(sourcesOf(base), after, STAGING) })).toEqual([
       "warning change-platform platform/staging.json - platform/staging.json is changed",
     ]);
   });
@@ -214,7 +214,7 @@ describe("a waiver", () => {
   const STAGING: Author = { user: "stig", teams: [] };
 
   const judgeWaiver = (before: string | undefined, after: string | undefined, author: Author) =>
-    linesOf({
+    checkLines({
       problems: checkChanges(
         before === undefined ? base : [...base, waiverOf(before)],
         after === undefined ? base : [...base, waiverOf(after)],
@@ -280,7 +280,7 @@ describe("an uploaded certificate", () => {
     },
   });
   const errors = (before: Files, after: Files) =>
-    linesOf({ problems: checkChanges(sourcesOf(registry(before)), sourcesOf(registry(after)), OPERATOR) }).filter(
+    checkLines({ problems: checkChanges(sourcesOf(registry(before)), sourcesOf(registry(after)), OPERATOR) }).filter(
       (line) => line.startsWith("error "),
     );
   const metadataLookup = { routing: { ...production.routing, lookup: "metadata" as const } };
@@ -367,7 +367,7 @@ describe("a certificate setting that is taken out", () => {
     tenants: { ...BASE.tenants, acme: { ...acme, hostnames: [{ hostname, certificate }] } },
   });
   const warnings = (before: Sample, after: Sample) =>
-    linesOf({ problems: checkChanges(sourcesOf(before), sourcesOf(after), OPERATOR) }).filter((line) =>
+    checkLines({ problems: checkChanges(sourcesOf(before), sourcesOf(after), OPERATOR) }).filter((line) =>
       line.includes(" change-kept "),
     );
 
@@ -455,7 +455,7 @@ describe("an origin or metadata that is taken out", () => {
   it("by the way that is told leaves nothing behind", () => {
     const after = registry({ metadata: {}, origin: { server: production.fallbackOrigin.name } });
     expect(warnings(registry({ metadata, origin }), after)).toEqual([]);
-    expect(linesOf(checkSample(after))).toEqual([]);
+    expect(checkLines(checkSample(after))).toEqual([]);
   });
 
   it("is cleared by Switchyard itself where the hostname is no wildcard: it is sent {}", () => {
@@ -471,7 +471,7 @@ describe("a changed validation", () => {
     tenants: { ...BASE.tenants, acme: { ...acme, hostnames: [{ hostname, certificate }] } },
   });
   const errors = (before: Sample, after: Sample) =>
-    linesOf({ problems: checkChanges(sourcesOf(before), sourcesOf(after), OPERATOR) }).filter((line) =>
+    checkLines({ problems: checkChanges(sourcesOf(before), sourcesOf(after), OPERATOR) }).filter((line) =>
       line.startsWith("error "),
     );
   const uploaded = { certificate: "acme_certificate", privateKey: "acme_private_key" };

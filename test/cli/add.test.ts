@@ -5,7 +5,7 @@ import { addWith } from "../../src/cli/commands/add";
 import { terminalOn } from "../../src/cli/terminal";
 import { type Asker, Cancelled } from "../../src/onboarding/asker";
 import { paletteOf } from "../../src/report/terminal-text";
-import { makeProject, removeProjects, run } from "../support/project";
+import { makeProject, removeProjects, runSwitchyard } from "../support/project";
 import { PLATFORM } from "../support/registry";
 
 afterAll(removeProjects);
@@ -26,7 +26,7 @@ const read = (root: string, file = "tenants/bolt-bikes.json") => readFileSync(jo
 describe("switchyard add by flags", () => {
   it("writes one canonical file and says what comes next", async () => {
     const root = makeProject({ "platform/production.json": GRANTED });
-    const result = await run(root, [
+    const result = await runSwitchyard(root, [
       "add",
       ...BOLT,
       "--id",
@@ -52,13 +52,13 @@ describe("switchyard add by flags", () => {
   "hostnames": [{ "hostname": "store.bolt.bike", "certificate": { "validation": "txt" } }]
 }
 `);
-    expect((await run(root, ["fmt", "--check", "--format", "json"])).out).not.toContain("bolt-bikes");
+    expect((await runSwitchyard(root, ["fmt", "--check", "--format", "json"])).out).not.toContain("bolt-bikes");
   });
 
   it("says who must open the pull request where the default grant does not cover it", async () => {
     const root = makeProject({ "platform/production.json": GRANTED });
     const flags = ["--name", "Bolt Bikes", "--owner", "bolt", "--tier", "free", "--worker", "bolt-store"];
-    const { code, out } = await run(root, ["add", ...flags, "--hostname", "pay.acme-store.com"]);
+    const { code, out } = await runSwitchyard(root, ["add", ...flags, "--hostname", "pay.acme-store.com"]);
     expect(code).toBe(0);
     expect(out).toBe(`tenants/bolt-bikes.json is written, for production.
 Its owners may not decide everything in it:
@@ -75,12 +75,12 @@ ${NEXT}`);
     ["A records where it has", { apexProxying: { addresses: ["203.0.113.10"] } }, "apex"],
   ])("proposes %s for a whole domain", async (_what, entitlements, customerDns) => {
     const root = makeProject({ "platform/production.json": { ...PLATFORM, entitlements } });
-    await run(root, ["add", ...BOLT, "--hostname", "bolt.bike"]);
+    await runSwitchyard(root, ["add", ...BOLT, "--hostname", "bolt.bike"]);
     expect(JSON.parse(read(root)).hostnames).toEqual([{ hostname: "bolt.bike", customerDns }]);
   });
 
   it("names every flag that is missing where nobody can be asked", async () => {
-    expect(await run(makeProject(), ["add", "--tier", "pro"])).toEqual({
+    expect(await runSwitchyard(makeProject(), ["add", "--tier", "pro"])).toEqual({
       code: 2,
       out: "",
       err: "add asks only at a terminal, and not with --format json. These options are missing: --name, --owner, --worker, --hostname or --subdomain.",
@@ -89,7 +89,7 @@ ${NEXT}`);
 
   it("leaves nothing behind when the registry would be refused", async () => {
     const root = makeProject();
-    const { code, out } = await run(root, ["add", ...BOLT, "--hostname", "shop.acme-store.com"]);
+    const { code, out } = await runSwitchyard(root, ["add", ...BOLT, "--hostname", "shop.acme-store.com"]);
     expect(code).toBe(1);
     expect(out).toContain(
       "shop.acme-store.com is also claimed by tenants/acme.json (hostname-unique, Cloudflare 1406)",
@@ -100,7 +100,7 @@ ${NEXT}`);
 
   it("never touches a file that is there", async () => {
     const root = makeProject({ "tenants/bolt-bikes.json": "mine" });
-    const { code, err } = await run(root, ["add", ...BOLT, "--hostname", "store.bolt.bike"]);
+    const { code, err } = await runSwitchyard(root, ["add", ...BOLT, "--hostname", "store.bolt.bike"]);
     expect(code).toBe(1);
     expect(err).toBe(
       "tenants/bolt-bikes.json is there already, and is left as it is. Change it by hand, or choose another --id.",
@@ -110,7 +110,7 @@ ${NEXT}`);
 
   it.each(["../evil", "Acme", "a/b", "", ".hidden"])("writes no file for the id %j", async (id) => {
     const root = makeProject();
-    const { code } = await run(root, ["add", ...BOLT, "--hostname", "store.bolt.bike", "--id", id]);
+    const { code } = await runSwitchyard(root, ["add", ...BOLT, "--hostname", "store.bolt.bike", "--id", id]);
     expect(code).toBe(2);
     expect(existsSync(join(root, "evil.json"))).toBe(false);
     expect(readdirSync(join(root, "tenants"))).toEqual(["acme.json"]);
@@ -118,7 +118,7 @@ ${NEXT}`);
 
   it("refuses a tenant that no environment would serve", async () => {
     const root = makeProject({ "platform/production.json": { ...PLATFORM, tenants: ["acme"] } });
-    const { code, err } = await run(root, ["add", ...BOLT, "--hostname", "store.bolt.bike"]);
+    const { code, err } = await runSwitchyard(root, ["add", ...BOLT, "--hostname", "store.bolt.bike"]);
     expect(code).toBe(1);
     expect(err).toBe(
       "No environment would serve bolt-bikes: every platform file lists its tenants. Add it to the tenants of one first.",
@@ -127,11 +127,18 @@ ${NEXT}`);
 
   it("takes the tenant that a platform file lists already", async () => {
     const root = makeProject({ "platform/production.json": { ...PLATFORM, tenants: ["acme", "bolt-bikes"] } });
-    expect((await run(root, ["add", ...BOLT, "--hostname", "store.bolt.bike"])).code).toBe(0);
+    expect((await runSwitchyard(root, ["add", ...BOLT, "--hostname", "store.bolt.bike"])).code).toBe(0);
   });
 
   it("answers programs in JSON", async () => {
-    const { out } = await run(makeProject(), ["add", ...BOLT, "--hostname", "store.bolt.bike", "--format", "json"]);
+    const { out } = await runSwitchyard(makeProject(), [
+      "add",
+      ...BOLT,
+      "--hostname",
+      "store.bolt.bike",
+      "--format",
+      "json",
+    ]);
     expect(JSON.parse(out)).toMatchObject({
       ok: true,
       file: "tenants/bolt-bikes.json",

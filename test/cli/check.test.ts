@@ -6,7 +6,7 @@ import { problemsSarif } from "../../src/cli/problems-sarif";
 import type { Problem } from "../../src/registry/problem";
 import { problemsText } from "../../src/report/problems-text";
 import { paletteOf } from "../../src/report/terminal-text";
-import { makeProject, removeProjects, run, writeProjectFile } from "../support/project";
+import { makeProject, removeProjects, runSwitchyard, writeProjectFile } from "../support/project";
 import { PLATFORM, TENANT } from "../support/registry";
 
 afterAll(removeProjects);
@@ -24,13 +24,13 @@ const withoutTime = (text: string) => text.replace(/\(\d+ ms\)/, "(… ms)");
 
 describe("switchyard check", () => {
   it("says in one line that all is well", async () => {
-    const { code, out } = await run(makeProject(), ["check"]);
+    const { code, out } = await runSwitchyard(makeProject(), ["check"]);
     expect(code).toBe(0);
     expect(withoutTime(out)).toBe("1 tenant, 1 hostname: 0 errors, 0 warnings (… ms).");
   });
 
   it("tells place, fault, rule, Cloudflare's code, the way out and where it is documented; exit 1", async () => {
-    const { code, out } = await run(makeProject({ "tenants/acme.json": BAD }), ["check"]);
+    const { code, out } = await runSwitchyard(makeProject({ "tenants/acme.json": BAD }), ["check"]);
     expect(code).toBe(1);
     expect(withoutTime(out)).toBe(
       `tenants/acme.json:10:19 error: "Shop.acme-store.com" has upper-case letters (hostname-characters, Cloudflare 1407)
@@ -43,13 +43,15 @@ describe("switchyard check", () => {
 
   it("knows what day it is", async () => {
     const dispatch = { ...PLATFORM.dispatch, compatibilityDate: "2999-01-01" };
-    const { code, out } = await run(makeProject({ "platform/production.json": { ...PLATFORM, dispatch } }), ["check"]);
+    const { code, out } = await runSwitchyard(makeProject({ "platform/production.json": { ...PLATFORM, dispatch } }), [
+      "check",
+    ]);
     expect(code).toBe(1);
     expect(out).toMatch(/error: 2999-01-01 is in the future: in UTC today is \d{4}-\d\d-\d\d \(compatibility-date/);
   });
 
   it("answers programs with this JSON, and no other key", async () => {
-    const { code, out } = await run(makeProject({ "tenants/acme.json": BAD }), ["check", "--format", "json"]);
+    const { code, out } = await runSwitchyard(makeProject({ "tenants/acme.json": BAD }), ["check", "--format", "json"]);
     expect(code).toBe(1);
     expect(JSON.parse(out)).toEqual({
       ok: false,
@@ -76,15 +78,15 @@ describe("switchyard check", () => {
 
   it("lets warnings pass, and fail with --strict", async () => {
     const root = makeProject({ "tenants/acme.json": SUSPENDED });
-    expect((await run(root, ["check"])).code).toBe(0);
-    const { code, out } = await run(root, ["check", "--strict", "--format", "json"]);
+    expect((await runSwitchyard(root, ["check"])).code).toBe(0);
+    const { code, out } = await runSwitchyard(root, ["check", "--strict", "--format", "json"]);
     expect(code).toBe(1);
     expect(JSON.parse(out)).toMatchObject({ ok: false, problems: [{ severity: "warning", rule: "canonical-status" }] });
   });
 
   it("a format that does not exist, or a folder that is no project, is wrong usage: exit 2", async () => {
-    expect((await run(makeProject(), ["check", "--format", "xml"])).code).toBe(2);
-    expect((await run("/", ["check"])).code).toBe(2);
+    expect((await runSwitchyard(makeProject(), ["check", "--format", "xml"])).code).toBe(2);
+    expect((await runSwitchyard("/", ["check"])).code).toBe(2);
   });
 });
 
@@ -106,7 +108,7 @@ describe("switchyard check --base", () => {
 
   it("judges the author by the base's owners", async () => {
     const root = makeRepository();
-    const refused = await run(root, ["check", "--base", "main", "--author", "mallory"], process.env);
+    const refused = await runSwitchyard(root, ["check", "--base", "main", "--author", "mallory"], process.env);
     expect(refused.code).toBe(1);
     expect(
       withoutTime(refused.out),
@@ -114,19 +116,23 @@ describe("switchyard check --base", () => {
   One of these owners must open the pull request: acme-admin, ops.
 
 1 tenant, 1 hostname: 1 error, 0 warnings (… ms).`);
-    expect((await run(root, ["check", "--base", "main", "--author", "acme-admin"], process.env)).code).toBe(0);
-    expect((await run(root, ["check", "--base", "main"], { ...process.env, GITHUB_ACTOR: "ops" })).code).toBe(0);
+    expect((await runSwitchyard(root, ["check", "--base", "main", "--author", "acme-admin"], process.env)).code).toBe(
+      0,
+    );
+    expect((await runSwitchyard(root, ["check", "--base", "main"], { ...process.env, GITHUB_ACTOR: "ops" })).code).toBe(
+      0,
+    );
   });
 
   it("needs an author, and a ref that is there: exit 2", async () => {
     const root = makeRepository();
     const env = { PATH: process.env.PATH };
-    expect(await run(root, ["check", "--base", "main"], env)).toEqual({
+    expect(await runSwitchyard(root, ["check", "--base", "main"], env)).toEqual({
       code: 2,
       out: "",
       err: "--base needs the author of the changes: --author <GitHub login>, and --author-team for each of their teams.",
     });
-    expect((await run(root, ["check", "--base", "gone", "--author", "x"], env)).code).toBe(2);
+    expect((await runSwitchyard(root, ["check", "--base", "gone", "--author", "x"], env)).code).toBe(2);
   });
 
   it("needs a base that holds a registry: exit 2, and what to do", async () => {
@@ -135,7 +141,7 @@ describe("switchyard check --base", () => {
       execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@t", ...args], { cwd: root, stdio: "pipe" });
     git("rm", "-q", "-r", "--cached", "platform");
     git("commit", "-qm", "no platform");
-    const { code, out, err } = await run(root, ["check", "--base", "main", "--author", "ops"], process.env);
+    const { code, out, err } = await runSwitchyard(root, ["check", "--base", "main", "--author", "ops"], process.env);
     expect({ code, out }).toEqual({ code: 2, out: "" });
     expect(err).toBe(
       "There is no platform/*.json at main, so no one is named as an owner. Name the branch that holds the registry. For a registry's first pull request, run switchyard check without --base, and let an administrator merge it.",

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, afterEach, describe, expect, it, jest } from "@jest/globals";
 import { packageRoot } from "../../src/package-root";
-import { makeProject, removeProjects, run } from "../support/project";
+import { makeProject, removeProjects, runSwitchyard } from "../support/project";
 import { PLATFORM } from "../support/registry";
 
 const running = new Set<ChildProcess>();
@@ -48,7 +48,7 @@ describe("switchyard emulator", () => {
 
   it("tells a person the variables to export", async () => {
     const { child, first } = await start(makeProject());
-    expect(first).toMatch(/^Cloudflare's API is played at http:\/\/127\.0\.0\.1:\d+\/client\/v4 \(rate limits off\)/);
+    expect(first).toMatch(/^Cloudflare's API is emulated at http:\/\/127\.0\.0\.1:\d+\/client\/v4 \(rate limits off\)/);
     child.kill("SIGINT");
     expect(await once(child, "exit")).toEqual([0, null]);
   });
@@ -62,7 +62,7 @@ describe("switchyard emulator", () => {
     ],
     ["an unknown environment", ["--environment", "nowhere"], "There is no environment nowhere. There is: production."],
   ])("refuses %s", async (_, options, message) => {
-    const { code, err } = await run(makeProject(), ["emulator", ...options]);
+    const { code, err } = await runSwitchyard(makeProject(), ["emulator", ...options]);
     expect([code, err]).toEqual([2, expect.stringContaining(message)]);
   });
 
@@ -70,7 +70,7 @@ describe("switchyard emulator", () => {
     jest.doMock("switchyard-emulator", () => {
       throw Object.assign(new Error("Cannot find package"), { code: "ERR_MODULE_NOT_FOUND" });
     });
-    const { code, err } = await run(makeProject(), ["emulator", "--port", "0"]);
-    expect([code, err]).toEqual([2, expect.stringContaining("run npm install --save-dev switchyard-emulator")]);
+    const { code, err } = await runSwitchyard(makeProject(), ["emulator", "--port", "0"]);
+    expect([code, err]).toEqual([2, expect.stringContaining("install switchyard-emulator-<version>.tgz")]);
   });
 });

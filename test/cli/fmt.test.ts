@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "@jest/globals";
-import { makeProject, removeProjects, run } from "../support/project";
+import { makeProject, removeProjects, runSwitchyard } from "../support/project";
 
 afterAll(removeProjects);
 
@@ -12,7 +12,7 @@ describe("switchyard fmt", () => {
   it("writes what is not in the one form, keeps the file's mode, and leaves nothing else behind", async () => {
     const root = makeProject({ "tenants/acme.json": TIDY, "tenants/bolt.json": UNTIDY });
     chmodSync(join(root, "tenants/bolt.json"), 0o600);
-    expect(await run(root, ["fmt"])).toEqual({
+    expect(await runSwitchyard(root, ["fmt"])).toEqual({
       code: 0,
       out: "tenants/bolt.json\n1 file written, 1 as they should be.",
       err: "",
@@ -24,7 +24,7 @@ describe("switchyard fmt", () => {
 
   it("only tells with --check, and fails", async () => {
     const root = makeProject({ "tenants/acme.json": TIDY, "tenants/bolt.json": UNTIDY });
-    expect(await run(root, ["fmt", "--check"])).toEqual({
+    expect(await runSwitchyard(root, ["fmt", "--check"])).toEqual({
       code: 1,
       out: "tenants/bolt.json\n1 file would be changed by npx switchyard fmt, 1 as they should be.",
       err: "",
@@ -35,7 +35,7 @@ describe("switchyard fmt", () => {
   it("reports a file with comments, leaves it alone, and writes the others", async () => {
     const commented = '{\n  // ours\n  "worker": "w"\n}\n';
     const root = makeProject({ "tenants/acme.json": commented, "tenants/bolt.json": UNTIDY });
-    const { code, out } = await run(root, ["fmt"]);
+    const { code, out } = await runSwitchyard(root, ["fmt"]);
     expect(code).toBe(1);
     expect(out).toBe(`tenants/bolt.json
 tenants/acme.json:2:3 error: is not JSON: invalid comment token (json-syntax)
@@ -47,14 +47,14 @@ tenants/acme.json:2:3 error: is not JSON: invalid comment token (json-syntax)
 
   it("answers programs in JSON", async () => {
     const root = makeProject({ "tenants/acme.json": TIDY, "tenants/bolt.json": UNTIDY });
-    const { out } = await run(root, ["fmt", "--check", "--format", "json"]);
+    const { out } = await runSwitchyard(root, ["fmt", "--check", "--format", "json"]);
     expect(JSON.parse(out)).toEqual({ ok: false, changed: ["tenants/bolt.json"], unchanged: 1, problems: [] });
   });
 
   it("touches no folder and no link that has a tenant file's name", async () => {
     const root = makeProject({ "tenants/acme.json": TIDY });
     mkdirSync(join(root, "tenants/x.json"));
-    const { code, out } = await run(root, ["fmt"]);
+    const { code, out } = await runSwitchyard(root, ["fmt"]);
     expect(code).toBe(1);
     expect(out).toContain("tenants/x.json:1:1 error: is a folder, not a file (file-readable)");
   });

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { FOREIGN_RECORDS, hostnameWith } from "../cloudflare/foreign-records";
-import { makeProject, removeProjects, run, writeProjectFile } from "../support/project";
+import { makeProject, removeProjects, runSwitchyard, writeProjectFile } from "../support/project";
 import { PLATFORM, TENANT } from "../support/registry";
 
 afterAll(removeProjects);
@@ -24,13 +24,13 @@ describe("switchyard instructions", () => {
     ["bücher.acme-store.com", ["xn--bcher-kva.acme-store.com"]],
     ["acme.saasprovider.com", []],
   ])("finds %s", async (wanted, hostnames) => {
-    const { code, out } = await run(project(), ["instructions", wanted, "--format", "json"]);
+    const { code, out } = await runSwitchyard(project(), ["instructions", wanted, "--format", "json"]);
     expect(code).toBe(0);
     expect(JSON.parse(out).hostnames.map(({ hostname }: { hostname: string }) => hostname)).toEqual(hostnames);
   });
 
   it("names what is closest to a name that is not there", async () => {
-    expect(await run(project(), ["instructions", "shop.acme-stor.com"])).toEqual({
+    expect(await runSwitchyard(project(), ["instructions", "shop.acme-stor.com"])).toEqual({
       code: 1,
       out: "",
       err: `No tenant or hostname of the registry is called shop.acme-stor.com. Did you mean ${SHOP}?`,
@@ -39,7 +39,7 @@ describe("switchyard instructions", () => {
 
   it("fills the tokens of --live in, and says where they come from when they are missing", async () => {
     const root = project();
-    const before = await run(root, ["instructions", SHOP]);
+    const before = await runSwitchyard(root, ["instructions", SHOP]);
     expect(before.out).toContain("    Value:  (we send you this value)\n");
     expect(before.err).toBe(
       "Cloudflare makes the values of 1 record once the hostname is released. Then fill them in with --live <file>: the result of GET /zones/<zone id>/custom_hostnames.",
@@ -50,7 +50,7 @@ describe("switchyard instructions", () => {
       value: "0e2d5a7f-1548-4f27-8c05-b577cb14f4ec",
     };
     writeProjectFile(root, "live.json", [{ hostname: SHOP, status: "pending", ownership_verification: ownership }]);
-    const after = await run(root, ["instructions", SHOP, "--live", "live.json"]);
+    const after = await runSwitchyard(root, ["instructions", SHOP, "--live", "live.json"]);
     expect(after.out).toContain("    Value:  0e2d5a7f-1548-4f27-8c05-b577cb14f4ec\n");
     expect(after.err).toBe("");
   });
@@ -61,7 +61,7 @@ describe("switchyard instructions", () => {
   ])("refuses a live file that %s", async (_what, content, code, message) => {
     const root = project();
     if (content !== undefined) writeProjectFile(root, "live.json", content);
-    const result = await run(root, ["instructions", SHOP, "--live", "live.json"]);
+    const result = await runSwitchyard(root, ["instructions", SHOP, "--live", "live.json"]);
     expect(result.code).toBe(code);
     expect(result.err).toContain(message);
   });
@@ -70,7 +70,14 @@ describe("switchyard instructions", () => {
     const root = project();
     writeProjectFile(root, "live.json", [hostnameWith(fields)]);
     for (const format of ["text", "markdown", "json"]) {
-      const { code, out, err } = await run(root, ["instructions", SHOP, "--live", "live.json", "--format", format]);
+      const { code, out, err } = await runSwitchyard(root, [
+        "instructions",
+        SHOP,
+        "--live",
+        "live.json",
+        "--format",
+        format,
+      ]);
       expect([code, out]).toEqual([1, ""]);
       expect(err).toBe(`live.json holds a record outside of its hostname ${SHOP}: ${foreign}.`);
     }
@@ -78,7 +85,7 @@ describe("switchyard instructions", () => {
 
   it("says nothing from a registry that is refused", async () => {
     const root = makeProject({ "tenants/bolt.json": { ...TENANT, hostnames: [{ hostname: SHOP }] } });
-    const { code, out, err } = await run(root, ["instructions", "acme"]);
+    const { code, out, err } = await runSwitchyard(root, ["instructions", "acme"]);
     expect([code, out]).toEqual([1, ""]);
     expect(err).toContain("(hostname-unique, Cloudflare 1406)");
     expect(err).toContain("No instructions were written: 1 error, 0 warnings.");

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from "@jest/globals";
 import type { ReleaseManifest } from "../../src/manifest/manifest";
 import { MANIFEST } from "../review/review-builder";
 import { departure, entry, planJson, quietHost } from "../support/plans";
-import { makeProject, removeProjects, run, writeProjectFile } from "../support/project";
+import { makeProject, removeProjects, runSwitchyard, writeProjectFile } from "../support/project";
 import { PLATFORM, TENANT } from "../support/registry";
 
 afterAll(removeProjects);
@@ -20,31 +20,31 @@ function projectWith(plan: unknown, others: Record<string, unknown> = {}): strin
 
 describe("switchyard review", () => {
   it("exits 0 for a plan within every budget", async () => {
-    const { code, out } = await run(projectWith(QUIET), ["review", "plan.json"]);
+    const { code, out } = await runSwitchyard(projectWith(QUIET), ["review", "plan.json"]);
     expect(code).toBe(0);
     expect(out).toContain("Nothing changes.");
   });
 
   it("exits 1 for a hostname that returns uninvited, 0 when it is invited", async () => {
     const root = projectWith(FIXTURE);
-    const { code, out } = await run(root, ["review", "plan.json"]);
+    const { code, out } = await runSwitchyard(root, ["review", "plan.json"]);
     expect(code).toBe(1);
     expect(out).toContain(
       "tea.dune.example\n    Cloudflare deleted this hostname, and this release would create it again.",
     );
-    expect((await run(root, ["review", "plan.json", "--allow-returning", "tea.dune.example"])).code).toBe(0);
-    expect((await run(root, ["review", "plan.json", "--allow-returning", "dune.example"])).code).toBe(1);
+    expect((await runSwitchyard(root, ["review", "plan.json", "--allow-returning", "tea.dune.example"])).code).toBe(0);
+    expect((await runSwitchyard(root, ["review", "plan.json", "--allow-returning", "dune.example"])).code).toBe(1);
   });
 
   it("exits 3 over a budget and names the tenants", async () => {
-    const { code, out } = await run(projectWith(CLOSING), ["review", "plan.json"]);
+    const { code, out } = await runSwitchyard(projectWith(CLOSING), ["review", "plan.json"]);
     expect(code).toBe(3);
     expect(out).toMatch(/removals +2 \(1 allowed\), OVER\n +a, b/);
   });
 
   it("exits 0 with a waiver for this change, and 1 for a broken one", async () => {
     const root = projectWith(CLOSING);
-    const { out } = await run(root, ["review", "plan.json", "--format", "json"]);
+    const { out } = await runSwitchyard(root, ["review", "plan.json", "--format", "json"]);
     const { changeDigest } = JSON.parse(out);
     const waiver = {
       environment: "production",
@@ -55,20 +55,20 @@ describe("switchyard review", () => {
       reason: "The shop closed.",
     };
     writeProjectFile(root, "waivers/closing.json", waiver);
-    expect((await run(root, ["review", "plan.json"])).code).toBe(3);
+    expect((await runSwitchyard(root, ["review", "plan.json"])).code).toBe(3);
     writeProjectFile(root, "waivers/closing-outage.json", { ...waiver, kind: "outages" });
-    expect((await run(root, ["review", "plan.json"])).code).toBe(0);
+    expect((await runSwitchyard(root, ["review", "plan.json"])).code).toBe(0);
     writeProjectFile(root, "waivers/closing.json", { ...waiver, expires: "2020-01-01" });
-    expect((await run(root, ["review", "plan.json"])).code).toBe(3);
+    expect((await runSwitchyard(root, ["review", "plan.json"])).code).toBe(3);
     writeProjectFile(root, "waivers/closing.json", { ...waiver, kind: "all" });
-    const broken = await run(root, ["review", "plan.json"]);
+    const broken = await runSwitchyard(root, ["review", "plan.json"]);
     expect(broken).toMatchObject({ code: 1, out: "" });
     expect(broken.err).toContain("waivers/closing.json:4:11 kind must be one of");
   });
 
   it("counts a waiver for the environment that it names, and for no other", async () => {
     const root = projectWith(CLOSING);
-    const { out } = await run(root, ["review", "plan.json", "--format", "json"]);
+    const { out } = await runSwitchyard(root, ["review", "plan.json", "--format", "json"]);
     const waiver = {
       environment: "staging",
       changeDigest: JSON.parse(out).changeDigest,
@@ -78,7 +78,7 @@ describe("switchyard review", () => {
       reason: "The shop closed.",
     };
     writeProjectFile(root, "waivers/closing.json", waiver);
-    expect((await run(root, ["review", "plan.json"])).code).toBe(3);
+    expect((await runSwitchyard(root, ["review", "plan.json"])).code).toBe(3);
   });
 
   it("takes budgets from the platform file, and tenants from the registry where KV doesn't tell", async () => {
@@ -88,20 +88,20 @@ describe("switchyard review", () => {
       "platform/production.json": { ...PLATFORM, budgets: { routing: { absolute: 7 } } },
       "plan.json": bare,
     });
-    const { out } = await run(root, ["review", "plan.json", "--format", "json"]);
+    const { out } = await runSwitchyard(root, ["review", "plan.json", "--format", "json"]);
     const { changes, budgets } = JSON.parse(out);
     expect(changes[0].tenant).toBe("acme");
     expect(budgets.routing.allowed).toBe(7);
   });
 
   it("reads a plan outside of any project", async () => {
-    const { code } = await run(join(__dirname, "../review/fixtures"), ["review", "one-of-each.json"]);
+    const { code } = await runSwitchyard(join(__dirname, "../review/fixtures"), ["review", "one-of-each.json"]);
     expect(code).toBe(1);
   });
 
   it("counts a plan that is named twice once", async () => {
     const root = projectWith(CLOSING, { "again.json": CLOSING });
-    const { out } = await run(root, ["review", "plan.json", "again.json"]);
+    const { out } = await runSwitchyard(root, ["review", "plan.json", "again.json"]);
     expect(out).toContain("Review of 1 plan");
   });
 
@@ -114,22 +114,22 @@ describe("switchyard review", () => {
     [["review", "plan.json", "--output", "plan.json/out"], "can't be written"],
     [["review", "tenants"], "tenants/manifest.json: is not there"],
   ])("exits 2 for %p", async (argv, message) => {
-    const { code, err } = await run(projectWith(QUIET), argv);
+    const { code, err } = await runSwitchyard(projectWith(QUIET), argv);
     expect(code).toBe(2);
     expect(err).toContain(message);
   });
 
   it("asks for a registry when an environment is named where there is none", async () => {
     const root = projectWith(QUIET, { "platform/production.json": "{" });
-    const { code, err } = await run(root, ["review", "plan.json", "--environment", "production"]);
+    const { code, err } = await runSwitchyard(root, ["review", "plan.json", "--environment", "production"]);
     expect([code, err]).toEqual([2, expect.stringContaining("--environment needs a project")]);
-    expect((await run(root, ["review", "plan.json"])).code).toBe(0);
+    expect((await runSwitchyard(root, ["review", "plan.json"])).code).toBe(0);
   });
 
   it("obeys no terminal escape in what it complains of", async () => {
     const plan = planJson([departure("shop.a.com", "a")].flat());
     const text = JSON.stringify(plan).replaceAll('"delete"', '"\\u001b[2J"');
-    const { code, err } = await run(projectWith(text), ["review", "plan.json"]);
+    const { code, err } = await runSwitchyard(projectWith(text), ["review", "plan.json"]);
     expect([code, err]).toEqual([2, expect.stringContaining('knows no action "\\u{1b}[2J"')]);
   });
 
@@ -139,7 +139,7 @@ describe("switchyard review", () => {
     ["json", "{"],
   ])("writes %s to a file", async (format, start) => {
     const root = projectWith(FIXTURE);
-    const { out } = await run(root, ["review", "plan.json", "--format", format, "--output", "out"]);
+    const { out } = await runSwitchyard(root, ["review", "plan.json", "--format", format, "--output", "out"]);
     expect(out).toBe("");
     expect(readFileSync(join(root, "out"), "utf8").startsWith(start)).toBe(true);
   });
@@ -179,7 +179,7 @@ describe("switchyard review of a release", () => {
     makeProject({ [`release/${name}/manifest.json`]: text, [`release/${name}/${file}`]: planText, ...parts });
 
   it("takes digest, budgets and totals from its manifest", async () => {
-    const { code, out } = await run(release(), ["review", `release/${digest}`, "--format", "json"]);
+    const { code, out } = await runSwitchyard(release(), ["review", `release/${digest}`, "--format", "json"]);
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({
       digest,
@@ -187,32 +187,32 @@ describe("switchyard review of a release", () => {
       budgets: { removals: { allowed: 20, over: false } },
       forecast: { hostnames: { before: 500, after: 498, included: 100, hardCap: 50_000 } },
     });
-    const inWords = await run(release(), ["review", `release/${digest}`]);
+    const inWords = await runSwitchyard(release(), ["review", `release/${digest}`]);
     expect(inWords.out).toContain("production-hostnames-001");
   });
 
   it("takes a plan beside its manifest as well", async () => {
     const root = release();
     const folder = `release/${digest}`;
-    const { out } = await run(root, ["review", `${folder}/${file}`, "--manifest", `${folder}/manifest.json`]);
+    const { out } = await runSwitchyard(root, ["review", `${folder}/${file}`, "--manifest", `${folder}/manifest.json`]);
     expect(out).toContain(`release ${digest}`);
   });
 
   it("refuses a plan that was changed", async () => {
     const root = release({ [`release/${digest}/${file}`]: planText.replace("shop.a.com", "shop.c.com") });
-    const { code, err } = await run(root, ["review", `release/${digest}`]);
+    const { code, err } = await runSwitchyard(root, ["review", `release/${digest}`]);
     expect(code).toBe(1);
     expect(err).toContain("is not as the release's manifest has it");
   });
 
   it("refuses a manifest that was changed", async () => {
-    const { code, err } = await run(release({}, "f".repeat(64)), ["review", `release/${"f".repeat(64)}`]);
+    const { code, err } = await runSwitchyard(release({}, "f".repeat(64)), ["review", `release/${"f".repeat(64)}`]);
     expect(code).toBe(1);
     expect(err).toContain("was changed after it was planned");
   });
 
   it("refuses two releases at once", async () => {
-    const { code } = await run(release(), ["review", `release/${digest}`, "--manifest", "other.json"]);
+    const { code } = await runSwitchyard(release(), ["review", `release/${digest}`, "--manifest", "other.json"]);
     expect(code).toBe(2);
   });
 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { runningClock } from "../../emulator/api/clock";
 import { type PlatformLife, startPlatform } from "../status/platform-life";
-import { makeProject, removeProjects, run, writeProjectFile } from "../support/project";
+import { makeProject, removeProjects, runSwitchyard, writeProjectFile } from "../support/project";
 import { PLATFORM, TENANT } from "../support/registry";
 
 const HOST = "shop.acme-store.com";
@@ -26,7 +26,7 @@ afterEach(async () => {
 /** Without DNS, for nobody's resolver is a test's business. */
 async function status(...argv: string[]) {
   const env = { CLOUDFLARE_API_TOKEN: life.emulator.token, CLOUDFLARE_BASE_URL: life.emulator.url };
-  return await run(cwd, ["status", "--no-dns", ...argv], env);
+  return await runSwitchyard(cwd, ["status", "--no-dns", ...argv], env);
 }
 
 async function serve(hostname: string): Promise<void> {
@@ -82,7 +82,7 @@ DEADLINES (1)
   });
 
   it("exits with 2 when something could not be asked, and prints the rest", async () => {
-    const { code, out, err } = await run(cwd, ["status", "--no-dns"], {
+    const { code, out, err } = await runSwitchyard(cwd, ["status", "--no-dns"], {
       CLOUDFLARE_API_TOKEN: "nobody-knows-this-token",
       CLOUDFLARE_BASE_URL: life.emulator.url,
     });
@@ -95,17 +95,17 @@ DEADLINES (1)
     const token = "reads-hostnames-only";
     life.emulator.tokens.grant(token, { "SSL and Certificates": "read" });
     const env = { CLOUDFLARE_API_TOKEN: token, CLOUDFLARE_BASE_URL: life.emulator.url };
-    const unnamed = await run(cwd, ["status", "--no-dns"], env);
+    const unnamed = await runSwitchyard(cwd, ["status", "--no-dns"], env);
     expect(unnamed).toMatchObject({ code: 2 });
     writeProjectFile(cwd, "platform/production.json", {
       ...PLATFORM,
       zone: { name: "saasprovider.com", managed: true, id: life.zoneId },
     });
-    const named = await run(cwd, ["status", "--no-dns"], env);
+    const named = await runSwitchyard(cwd, ["status", "--no-dns"], env);
     expect(named.code).toBe(2);
     expect(named.err).toMatch(/^Could not ask everything:\n {2}production: the KV entries: Cloudflare answered 403: /);
     expect(named.out).toContain("2 hostnames: 2 waiting for the customer.");
-    expect(await run(cwd, ["status", "--no-dns", "--no-entries"], env)).toMatchObject({ code: 0, err: "" });
+    expect(await runSwitchyard(cwd, ["status", "--no-dns", "--no-entries"], env)).toMatchObject({ code: 0, err: "" });
   });
 
   it("answers for one environment when another can't be asked", async () => {
@@ -136,7 +136,7 @@ DEADLINES (1)
   });
 
   it("needs a token, and says which", async () => {
-    const { code, err } = await run(cwd, ["status"]);
+    const { code, err } = await runSwitchyard(cwd, ["status"]);
     expect(code).toBe(2);
     expect(err).toContain("CLOUDFLARE_API_TOKEN is not set");
   });
@@ -150,7 +150,7 @@ DEADLINES (1)
     // Without --no-dns: a resolver that is none is told before any is asked.
     const dns = option === "--resolver" ? [] : ["--no-dns"];
     const env = { CLOUDFLARE_API_TOKEN: life.emulator.token, CLOUDFLARE_BASE_URL: life.emulator.url };
-    const { code, err } = await run(cwd, ["status", ...dns, option, value], env);
+    const { code, err } = await runSwitchyard(cwd, ["status", ...dns, option, value], env);
     expect(code).toBe(2);
     expect(err).toContain(words);
     expect(err).not.toContain("defect");

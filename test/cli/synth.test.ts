@@ -2,8 +2,9 @@ import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "@jest/globals";
+import { configHash } from "../../src/output/config-hash";
 import { packageRoot } from "../../src/package-root";
-import { makeProject, removeProjects, run, writeProjectFile } from "../support/project";
+import { makeProject, removeProjects, runSwitchyard, writeProjectFile } from "../support/project";
 import { PLATFORM, TENANT } from "../support/registry";
 
 afterAll(removeProjects);
@@ -41,7 +42,7 @@ const staging = {
 describe("switchyard synth", () => {
   it("writes a stack for the platform and one a shard, the Worker and the manifest, and says so", async () => {
     const root = makeProject();
-    const { code, out } = await run(root, ["synth"]);
+    const { code, out } = await runSwitchyard(root, ["synth"]);
     expect(code).toBe(0);
     expect(out.replace(/\d+ bytes in \d+ ms/, "… bytes in … ms")).toBe(
       [
@@ -65,14 +66,14 @@ describe("switchyard synth", () => {
 
   it("tells cdktf that hostname stacks come after the platform stack", async () => {
     const root = makeProject();
-    await run(root, ["synth"]);
+    await runSwitchyard(root, ["synth"]);
     const { stacks } = JSON.parse(readFileSync(join(root, "cdktf.out/manifest.json"), "utf8"));
     expect(stacks["production-hostnames-000"].dependencies).toEqual(["production-platform"]);
     expect(stacks["production-platform"].dependencies).toEqual([]);
   });
 
   it("prints the same for machines", async () => {
-    const { code, out } = await run(makeProject(), ["synth", "--format", "json"]);
+    const { code, out } = await runSwitchyard(makeProject(), ["synth", "--format", "json"]);
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({
       ok: true,
@@ -88,16 +89,27 @@ describe("switchyard synth", () => {
     });
   });
 
+  it("seals each stack with the hash of what its file says", async () => {
+    const root = makeProject();
+    const { out } = await runSwitchyard(root, ["synth", "--format", "json"]);
+    for (const { stack, configHash: hash } of JSON.parse(out).stacks) {
+      const json = JSON.parse(readFileSync(join(root, STACKS, stack, "cdk.tf.json"), "utf8"));
+      const { input, ...marker } = json.resource.terraform_data.switchyard_config;
+      json.resource.terraform_data.switchyard_config = marker;
+      expect([input, configHash(json)]).toEqual([hash, hash]);
+    }
+  });
+
   it("changes exactly one file when a tenant with one hostname is added", async () => {
     const many = Array.from({ length: 10_000 }, (_, i) => `shop${i}.acme-store.com`);
     const root = makeProject({
       "tenants/acme.json": tenantWith(...many),
       "platform/production.json": { ...PLATFORM, shards: { count: 29 } },
     });
-    await run(root, ["synth"]);
+    await runSwitchyard(root, ["synth"]);
     const before = filesBelow(root, "cdktf.out");
     writeProjectFile(root, "tenants/newshop.json", tenantWith("www.newshop.io"));
-    await run(root, ["synth"]);
+    await runSwitchyard(root, ["synth"]);
     const after = filesBelow(root, "cdktf.out");
     expect(Object.keys(after)).toEqual(Object.keys(before));
     const changed = Object.keys(after).filter((file) => after[file] !== before[file]);
@@ -106,7 +118,7 @@ describe("switchyard synth", () => {
 
   it("leaves the last good output when the registry is refused, and names every problem", async () => {
     const root = makeProject();
-    await run(root, ["synth"]);
+    await runSwitchyard(root, ["synth"]);
     const before = filesBelow(root, "cdktf.out");
     const worker = statSync(join(root, "dist/worker.js")).mtimeMs;
     writeProjectFile(
@@ -114,7 +126,7 @@ describe("switchyard synth", () => {
       "tenants/bolt.json",
       `{\n  "displayName": "Bolt",\n  "owners": ["bolt"],\n  "tier": "pro",\n  "hostnames": [{ "hostname": "shop.acme-store.com" }]\n}\n`,
     );
-    const { code, err } = await run(root, ["synth"]);
+    const { code, err } = await runSwitchyard(root, ["synth"]);
     expect(code).toBe(1);
     expect(err).toContain('tenants/bolt.json:1:1 error: the field "worker" is missing (schema)');
     expect(err).toContain(
@@ -127,12 +139,12 @@ describe("switchyard synth", () => {
 
   it("touches neither states nor plans nor what terraform init wrote", async () => {
     const root = makeProject();
-    await run(root, ["synth"]);
+    await runSwitchyard(root, ["synth"]);
     const kept = [".terraform/providers.txt", ".terraform.lock.hcl", "plan"].map(
       (file) => `${STACKS}/production-platform/${file}`,
     );
     for (const file of [...kept, "state/production-platform.tfstate"]) writeProjectFile(root, file, "as it was");
-    await run(root, ["synth"]);
+    await runSwitchyard(root, ["synth"]);
     for (const file of [...kept, "state/production-platform.tfstate"])
       expect(readFileSync(join(root, file), "utf8")).toBe("as it was");
   });
@@ -143,13 +155,13 @@ describe("switchyard synth", () => {
       [`cdktf.out/.synth-${dead}/half.json`]: {},
       [`cdktf.out/.synth-${process.ppid}/half.json`]: {},
     });
-    await run(root, ["synth"]);
+    await runSwitchyard(root, ["synth"]);
     expect(readdirSync(join(root, "cdktf.out"))).toEqual([`.synth-${process.ppid}`, "manifest.json", "stacks"]);
   });
 
   it("copies the lock file that the project keeps into every stack", async () => {
     const root = makeProject({ "platform/terraform.lock.hcl": "# locked\n" });
-    await run(root, ["synth"]);
+    await runSwitchyard(root, ["synth"]);
     for (const stack of ["production-platform", "production-hostnames-000"]) {
       expect(readFileSync(join(root, STACKS, stack, ".terraform.lock.hcl"), "utf8")).toBe("# locked\n");
     }
@@ -162,7 +174,7 @@ describe("environments", () => {
 
   it("are all synthesized unless some are named", async () => {
     const root = makeProject(two);
-    await run(root, ["synth"]);
+    await runSwitchyard(root, ["synth"]);
     expect(stacksOf(root)).toEqual([
       "production-hostnames-000",
       "production-platform",
@@ -173,7 +185,7 @@ describe("environments", () => {
 
   it("serve the tenants they list; one lists none and serves the rest", async () => {
     const root = makeProject(two);
-    await run(root, ["synth"]);
+    await runSwitchyard(root, ["synth"]);
     const production = readFileSync(join(root, STACKS, "production-hostnames-000/cdk.tf.json"), "utf8");
     const stagingText = readFileSync(join(root, STACKS, "staging-hostnames-000/cdk.tf.json"), "utf8");
     expect([production.includes("shop.acme-store.com"), production.includes("staging.acme-store.com")]).toEqual([
@@ -191,15 +203,15 @@ describe("environments", () => {
     ["SWITCHYARD_ENVIRONMENTS", ["synth"], { SWITCHYARD_ENVIRONMENTS: "staging" }],
   ])("are named by %s, and the others' stacks stay as they were", async (_way, argv, env) => {
     const root = makeProject(two);
-    await run(root, ["synth"]);
+    await runSwitchyard(root, ["synth"]);
     const before = filesBelow(root, "cdktf.out");
-    const { out } = await run(root, argv, env);
+    const { out } = await runSwitchyard(root, argv, env);
     expect(out).toContain("Synthesized staging: 2 stacks");
     expect(filesBelow(root, "cdktf.out")).toEqual(before);
   });
 
   it("that do not exist are named, with those that do", async () => {
-    const { code, err } = await run(makeProject(two), ["synth", "--environment", "prod"]);
+    const { code, err } = await runSwitchyard(makeProject(two), ["synth", "--environment", "prod"]);
     expect(code).toBe(2);
     expect(err).toBe("There is no environment prod. There is: production, staging.");
   });
@@ -212,12 +224,12 @@ describe("a stack that is gone", () => {
 
   async function shrink(root: string) {
     writeProjectFile(root, "platform/production.json", { ...PLATFORM, shards: { count: 2 } });
-    return run(root, ["synth"]);
+    return runSwitchyard(root, ["synth"]);
   }
 
   it("is pruned when nothing was ever applied", async () => {
     const root = makeProject(threeShards);
-    await run(root, ["synth"]);
+    await runSwitchyard(root, ["synth"]);
     expect((await shrink(root)).code).toBe(0);
     expect(existsSync(join(root, goneStack))).toBe(false);
   });
@@ -227,13 +239,13 @@ describe("a stack that is gone", () => {
       ...threeShards,
       "state/production-hostnames-002.tfstate": { version: 4, resources: [] },
     });
-    await run(root, ["synth"]);
+    await runSwitchyard(root, ["synth"]);
     expect((await shrink(root)).code).toBe(0);
   });
 
   it("is refused while it has state, and nothing is written", async () => {
     const root = makeProject({ ...threeShards, "state/production-hostnames-002.tfstate": { version: 4, resources } });
-    await run(root, ["synth"]);
+    await runSwitchyard(root, ["synth"]);
     const before = filesBelow(root, "cdktf.out");
     const { code, err } = await shrink(root);
     expect(code).toBe(1);
@@ -244,15 +256,15 @@ describe("a stack that is gone", () => {
 
   it("of an environment that was not synthesized is left alone", async () => {
     const root = makeProject({ ...threeShards, "platform/staging.json": { ...staging, tenants: [] } });
-    await run(root, ["synth"]);
+    await runSwitchyard(root, ["synth"]);
     writeProjectFile(root, "platform/production.json", { ...PLATFORM, shards: { count: 2 } });
-    await run(root, ["synth", "--environment", "staging"]);
+    await runSwitchyard(root, ["synth", "--environment", "staging"]);
     expect(existsSync(join(root, goneStack))).toBe(true);
   });
 
   it("keeps files that synth did not write", async () => {
     const root = makeProject(threeShards);
-    await run(root, ["synth"]);
+    await runSwitchyard(root, ["synth"]);
     writeProjectFile(root, `${goneStack}/notes.txt`, "mine");
     await shrink(root);
     expect(readdirSync(join(root, goneStack))).toEqual(["notes.txt"]);
@@ -269,7 +281,7 @@ describe("hostile text", () => {
         "platform/production.json": platform,
         "tenants/acme.json": { ...TENANT, hostnames: [entry] },
       });
-      expect((await run(root, ["synth"])).code).toBe(0);
+      expect((await runSwitchyard(root, ["synth"])).code).toBe(0);
       const { resource } = JSON.parse(readFileSync(join(root, STACKS, "production-hostnames-000/cdk.tf.json"), "utf8"));
       const written = text.replace(/([$%])\{/g, "$1$1{");
       expect(resource.cloudflare_custom_hostname["shop_acme-store_com"].custom_metadata).toEqual({
@@ -290,8 +302,8 @@ describe("a clone in another folder", () => {
     }
     rmSync(join(here, "tenants/acme.json"));
     writeFileSync(join(here, "tenants/acme.json"), readFileSync(join(packageRoot(), "tenants/acme.json")));
-    await run(here, ["synth"]);
-    await run(moved, ["synth"]);
+    await runSwitchyard(here, ["synth"]);
+    await runSwitchyard(moved, ["synth"]);
     expect(filesBelow(moved, "cdktf.out")).toEqual(filesBelow(here, "cdktf.out"));
     expect(JSON.stringify(filesBelow(here, "cdktf.out"))).not.toContain(here);
   });

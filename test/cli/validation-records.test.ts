@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { runningClock } from "../../emulator/api/clock";
 import { type PlatformLife, startPlatform } from "../status/platform-life";
-import { makeProject, removeProjects, run, writeProjectFile } from "../support/project";
+import { makeProject, removeProjects, runSwitchyard, writeProjectFile } from "../support/project";
 import { PLATFORM, TENANT } from "../support/registry";
 
 /** SSL.com issues two certificates, for an RSA and an ECDSA key, and wants a proof for each. */
@@ -37,14 +37,21 @@ describe("a hostname that SSL.com validates twice", () => {
 
   it("has both TXT records in status", async () => {
     const env = { CLOUDFLARE_API_TOKEN: life.emulator.token, CLOUDFLARE_BASE_URL: life.emulator.url };
-    const { code, out } = await run(cwd, ["status", "--no-dns"], env);
+    const { code, out } = await runSwitchyard(cwd, ["status", "--no-dns"], env);
     expect(code).toBe(0);
     for (const value of tokens()) expect(out).toContain(`_acme-challenge.${hostname} TXT ${value}`);
   });
 
   it.each(["text", "markdown", "json"])("has both TXT records in its instructions, as %s", async (format) => {
     writeProjectFile(cwd, "live.json", listed);
-    const { code, out, err } = await run(cwd, ["instructions", hostname, "--live", "live.json", "--format", format]);
+    const { code, out, err } = await runSwitchyard(cwd, [
+      "instructions",
+      hostname,
+      "--live",
+      "live.json",
+      "--format",
+      format,
+    ]);
     expect([code, err]).toEqual([0, ""]);
     for (const value of tokens()) expect(out).toContain(value);
   });

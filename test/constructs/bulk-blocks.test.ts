@@ -11,8 +11,8 @@ import { CIPHER_SUITES } from "../../src/cloudflare/cipher-suites";
 import { type DesiredShard, desiredState, type PlainHostname, plainState } from "../../src/desired/desired-state";
 import { literal, literals } from "../../src/desired/literal";
 import { checkRegistry } from "../../src/registry/check";
-import type { Certificate } from "../../src/registry/model";
-import { environmentOf } from "../support/registry";
+import type { ServedCertificate } from "../../src/registry/model";
+import { checkedEnvironment } from "../support/registry";
 import { RICH_PLATFORMS, RICH_TENANTS } from "../support/rich-registry";
 import { resource, stackJson, type TerraformJson } from "../support/synth";
 
@@ -82,7 +82,7 @@ describe("blocks written in bulk", () => {
 function anyHostname(): fc.Arbitrary<PlainHostname> {
   const text = fc.string({ unit: fc.constantFrom("$", "%", "{", "}", '"', "a", "é") });
   const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined });
-  const certificate: fc.Arbitrary<Certificate> = fc.record({
+  const certificate: fc.Arbitrary<ServedCertificate> = fc.record({
     validation: fc.constantFrom("http", "txt", "email", "delegated"),
     revalidate: fc.boolean(),
     bundleMethod: fc.constantFrom("ubiquitous", "optimal", "force"),
@@ -114,7 +114,7 @@ const VALUE = { accountId: "a", namespaceId: "n", keyName: "k", value: "v" };
 
 /** The one stack of one hostname whose metadata no registry check has seen. */
 function stackWith(metadata: Record<string, string>): HostnamesStack {
-  const state = plainState(environmentOf({}, { acme: { hostnames: [{ hostname: "shop.acme-store.com" }] } }));
+  const state = plainState(checkedEnvironment({}, { acme: { hostnames: [{ hostname: "shop.acme-store.com" }] } }));
   const shards = state.shards.map((shard) => ({
     ...shard,
     hostnames: shard.hostnames.map((hostname) => ({ ...hostname, metadata })),

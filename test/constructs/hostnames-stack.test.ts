@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import type { CustomHostname, PlatformFile, TenantFile } from "../../src/registry/files.generated";
-import { environmentOf } from "../support/registry";
+import type { Declaration, PlatformFile, TenantFile } from "../../src/registry/files.generated";
+import { checkedEnvironment } from "../support/registry";
 import { hostnamesJson, resource, type TerraformJson } from "../support/synth";
 
 const ENTITLED = {
@@ -12,12 +12,12 @@ const ENTITLED = {
 
 /** The single stack of a platform with one tenant, acme. */
 function stackOf(tenant: Partial<TenantFile>, platform: Partial<PlatformFile> = {}): TerraformJson {
-  const [stack] = hostnamesJson(environmentOf(platform, { acme: tenant }));
+  const [stack] = hostnamesJson(checkedEnvironment(platform, { acme: tenant }));
   return stack ?? {};
 }
 
 function blockOf(
-  entry: Partial<CustomHostname>,
+  entry: Partial<Declaration>,
   platform: Partial<PlatformFile> = { entitlements: ENTITLED },
 ): TerraformJson | undefined {
   const stack = stackOf({ hostnames: [{ hostname: "shop.acme-store.com", ...entry }] }, platform);
@@ -47,7 +47,7 @@ describe("a custom hostname", () => {
     expect(blockOf({ certificate: { validation } })?.ssl.method).toBe(method);
   });
 
-  it.each<[string, CustomHostname["certificate"], object]>([
+  it.each<[string, Declaration["certificate"], object]>([
     ["authority", { authority: "lets_encrypt" }, { certificate_authority: "lets_encrypt" }],
     ["branding", { branding: true }, { cloudflare_branding: true }],
     ["bundle method", { bundleMethod: "force" }, { bundle_method: "force" }],
@@ -56,7 +56,7 @@ describe("a custom hostname", () => {
     expect(blockOf({ certificate })?.ssl).toMatchObject(ssl);
   });
 
-  it.each<[string, CustomHostname["certificate"], object, string[]]>([
+  it.each<[string, Declaration["certificate"], object, string[]]>([
     [
       "minTlsVersion",
       { minTlsVersion: "1.3" },
@@ -152,7 +152,7 @@ describe("a custom hostname", () => {
     expect(lifecycle.ignore_changes.filter((path: string) => path === "ssl.type")).toEqual(ignored);
   });
 
-  it.each<[string, CustomHostname["certificate"], string[]]>([
+  it.each<[string, Declaration["certificate"], string[]]>([
     ["ignored with txt, since Cloudflare may renew by HTTP", { validation: "txt" }, ["ssl.method"]],
     ["ignored with delegated, which is txt to Cloudflare", { validation: "delegated" }, ["ssl.method"]],
     ["sent for one release with revalidate", { validation: "txt", revalidate: true }, []],
@@ -165,7 +165,7 @@ describe("a custom hostname", () => {
   });
 
   it("writes Cloudflare's default of what is reset, over the platform's, and ignores the rest", () => {
-    const certificate: CustomHostname["certificate"] = { reset: ["ciphers", "earlyHints", "http2"] };
+    const certificate: Declaration["certificate"] = { reset: ["ciphers", "earlyHints", "http2"] };
     const { ssl, lifecycle } = blockOf({ certificate }, { certificateDefaults: { http2: false, tls13: true } }) ?? {};
     expect(ssl.settings).toEqual({ ciphers: [], early_hints: "off", http2: "on", tls_1_3: "on" });
     expect(lifecycle.ignore_changes).toEqual(["ssl.settings.min_tls_version"]);
@@ -203,7 +203,7 @@ describe("a custom hostname", () => {
 describe("a KV entry", () => {
   const entry = (tenant: Partial<TenantFile>, name = "shop_acme-store_com", platform: Partial<PlatformFile> = {}) =>
     resource(stackOf(tenant, platform), "cloudflare_workers_kv", name);
-  const hostnames: CustomHostname[] = [{ hostname: "shop.acme-store.com" }];
+  const hostnames: Declaration[] = [{ hostname: "shop.acme-store.com" }];
 
   it("is the seeds' key and value, with the tenant", () => {
     expect(entry({ hostnames })).toEqual({
@@ -278,7 +278,7 @@ describe("a KV entry", () => {
       certificate: { wildcard: true, validation: "txt" as const },
     }));
     const stacks = hostnamesJson(
-      environmentOf({ entitlements: ENTITLED, shards: { count: 5 } }, { acme: { hostnames } }),
+      checkedEnvironment({ entitlements: ENTITLED, shards: { count: 5 } }, { acme: { hostnames } }),
     );
     for (const { resource } of stacks) {
       const own = Object.keys(resource.cloudflare_custom_hostname ?? {});
@@ -375,7 +375,7 @@ describe("a hostname stack", () => {
   });
 
   it("is written also when it is empty, with nothing but its marker", () => {
-    const stacks = hostnamesJson(environmentOf({ shards: { count: 2 } }, { acme: { hostnames } }));
+    const stacks = hostnamesJson(checkedEnvironment({ shards: { count: 2 } }, { acme: { hostnames } }));
     expect(stacks.map((stack) => Object.keys(stack.resource))).toEqual([
       ["terraform_data"],
       ["cloudflare_custom_hostname", "cloudflare_workers_kv", "terraform_data"],

@@ -12,12 +12,13 @@ import {
   PlatformStack,
   type PlatformStackProps,
   ProxiedRecord,
+  resourceName,
   SaasZone,
   TenantEntry,
   WorkerRoutes,
 } from "../../constructs";
 import { desiredState, plainState } from "../../src/desired/desired-state";
-import { environmentOf } from "../support/registry";
+import { checkedEnvironment } from "../support/registry";
 import { resource, stackJson, type TerraformJson, WORKER } from "../support/synth";
 
 /** A company's own stack, which knows nothing of a registry. */
@@ -127,6 +128,27 @@ describe("the constructs in a stack of one's own", () => {
     ]);
   });
 
+  it("refuse an id that cdktf would shorten: two hostnames would silently be one resource", () => {
+    const add = (id: string) =>
+      stackOf((stack) => new CustomHostname(stack, id, { zoneId: "z", hostname: "ab.c.com" }));
+    expect(() => add("ab.c.com")).toThrow('The id "ab.c.com" would lose characters');
+    expect(addressesOf(add(resourceName("ab.c.com")))).toEqual(["cloudflare_custom_hostname.ab_c_com"]);
+  });
+
+  it("tell what customers point their CNAME at", () => {
+    const target = (hostname: string) => {
+      const names: string[] = [];
+      const json = stackOf((stack) => {
+        const props = { zoneId: "z", hostname, wildcard: true, fallbackOrigin: "origin.saas.com" };
+        names.push(new CnameTarget(stack, "target", props).dnsTarget);
+      });
+      const records: TerraformJson[] = Object.values(json.resource.cloudflare_dns_record);
+      return [...names, ...records.map(({ name }) => name)];
+    };
+    expect(target("to.saas.com")).toEqual(["to.saas.com", "to.saas.com", "*.to.saas.com"]);
+    expect(target("*.to.saas.com")).toEqual(["*.to.saas.com", "*.to.saas.com"]);
+  });
+
   it("read an uploaded certificate from variables, and put ciphers in Cloudflare's order", () => {
     const json = stackOf((stack) => {
       const secret = (id: string) => new TerraformVariable(stack, id, { type: "string", sensitive: true }).stringValue;
@@ -158,7 +180,7 @@ describe("the constructs in a stack of one's own", () => {
 
 describe("our own stacks", () => {
   it("accept escaped text only", () => {
-    const environment = environmentOf({ dispatch: { ...PLATFORM_DISPATCH, kvNamespace: HOSTILE_TITLE } }, {});
+    const environment = checkedEnvironment({ dispatch: { ...PLATFORM_DISPATCH, kvNamespace: HOSTILE_TITLE } }, {});
     const title = (props: PlatformStackProps) => {
       const stack = new PlatformStack(new App({ stackTraces: false }), "production-platform", props);
       return resource(stackJson(stack), "cloudflare_workers_kv_namespace", "hostnames")?.title;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
 import type { PlatformFile } from "../../src/registry/files.generated";
-import { environmentOf, PLATFORM } from "../support/registry";
+import { checkedEnvironment, PLATFORM } from "../support/registry";
 import { platformJson, resource, WORKER } from "../support/synth";
 
 const ZONE_ID = "${cloudflare_zone.zone.id}";
-const json = (platform: Partial<PlatformFile> = {}) => platformJson(environmentOf(platform, {}));
+const json = (platform: Partial<PlatformFile> = {}) => platformJson(checkedEnvironment(platform, {}));
 
 describe("the zone", () => {
   it("is held by Terraform, and protected, when managed", () => {

@@ -6,7 +6,7 @@ import { type DesiredEntry, desiredState } from "../../src/desired/desired-state
 import { literal } from "../../src/desired/literal";
 import { recordsFor } from "../../src/onboarding/records";
 import { documentsOf, type RegistryDocument } from "../../src/registry/documents";
-import type { CustomHostname } from "../../src/registry/files.generated";
+import type { Declaration } from "../../src/registry/files.generated";
 import { type Environment, registryFrom } from "../../src/registry/model";
 import { decodeKvEntry, decodeMetadata, encodeKvEntry, encodeMetadata } from "../../worker/kv-entry";
 import { platform, tenantWith } from "../registry/sample";
@@ -70,9 +70,9 @@ function fieldsOf(schema: Schema, path: Path = []): Path[] {
   return inside.length > 1 ? inside : [path];
 }
 
-const hostnames = valuesOf(HOSTNAME) as fc.Arbitrary<CustomHostname>;
+const hostnames = valuesOf(HOSTNAME) as fc.Arbitrary<Declaration>;
 
-function environmentWith(hostname: CustomHostname): Environment {
+function environmentWith(hostname: Declaration): Environment {
   const files = [
     { kind: "platform", id: "production", file: "platform/production.json", value: platform() },
     { kind: "tenant", id: "acme", file: "tenants/acme.json", value: tenantWith(hostname) },
@@ -104,7 +104,7 @@ describe("a custom hostname of a tenant file", () => {
   });
 
   /** Whatever a field of the file may reach: the Worker, Cloudflare by Terraform, the customer by the instructions. */
-  function reached(declared: CustomHostname): string {
+  function reached(declared: Declaration): string {
     const environment = environmentWith(declared);
     const shard = desiredShard(environment);
     const [tenant] = environment.tenants;

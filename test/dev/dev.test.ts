@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { packageRoot } from "../../src/package-root";
-import { run } from "../support/project";
+import { runSwitchyard } from "../support/project";
 import { sendRaw } from "../workerd/raw-http";
 
 let project: string;
@@ -103,7 +103,7 @@ describe("switchyard dev", () => {
 });
 
 describe("switchyard dev --check", () => {
-  const check = (cwd: string, ...argv: string[]) => run(cwd, ["dev", "--check", ...argv]);
+  const check = (cwd: string, ...argv: string[]) => runSwitchyard(cwd, ["dev", "--check", ...argv]);
 
   it("passes the sample registry, in every environment", async () => {
     const { code, out } = await check(packageRoot());

@@ -3,7 +3,7 @@ import { basename, dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { type ReleaseProject, roomsIn, startReleaseProject } from "./release-project";
 import { smallPlatform, twoTenants } from "./tenants";
-import { describeWithTerraform, run, terraformBinary } from "./terraform";
+import { describeWithTerraform, runCommand, terraformBinary } from "./terraform";
 
 const SOURCE = "registry.terraform.io/cloudflare/cloudflare";
 /** Terraform's word for this machine. */
@@ -52,7 +52,7 @@ describeWithTerraform("a release with a provider that Terraform installs", () =>
       ["init", "-upgrade", "-backend=false", "-no-color"],
       ["providers", "lock", `-fs-mirror=${mirror}`, `-platform=${PLATFORM}`],
     ]) {
-      const { code, output } = await run(terraformBinary, args, options);
+      const { code, output } = await runCommand(terraformBinary, args, options);
       expect([args[0], code, code === 0 ? "" : output]).toEqual([args[0], 0, ""]);
     }
     copyFileSync(join(cwd, ".terraform.lock.hcl"), join(project.dir, "platform/terraform.lock.hcl"));

@@ -6,7 +6,7 @@ import { packageRoot } from "../../src/package-root";
 import { effectsOf, type SandboxProject, startProject } from "./project";
 import type { SandboxStack } from "./sandbox";
 import { oneHostnameTenant, smallPlatform } from "./tenants";
-import { describeWithTerraform, run } from "./terraform";
+import { describeWithTerraform, runCommand } from "./terraform";
 
 const bindings = [
   { name: "KV", type: "kv_namespace" },
@@ -47,7 +47,7 @@ describeWithTerraform("outbound parameters", () => {
 
   it("are set by the request in docs/platform.md, which keeps every other binding, and the next plan is empty", async () => {
     const before = await bound();
-    const { code, output } = await run("bash", ["-euo", "pipefail", "-c", documentedRequest(project)], {
+    const { code, output } = await runCommand("bash", ["-euo", "pipefail", "-c", documentedRequest(project)], {
       cwd: project.dir,
       env: { PATH: process.env.PATH ?? "", CLOUDFLARE_API_TOKEN: project.emulator.token },
     });

@@ -7,7 +7,7 @@ import { terraformOf } from "../../src/terraform/run";
 import { effectsOf, type SandboxProject, startProject } from "./project";
 import { openStack, type SandboxStack } from "./sandbox";
 import { smallPlatform, twoTenants } from "./tenants";
-import { describeWithTerraform, run, terraformEnvironment } from "./terraform";
+import { describeWithTerraform, runCommand, terraformEnvironment } from "./terraform";
 
 describeWithTerraform("the steps that plan prints for an upgrade of the provider", () => {
   let project: SandboxProject;
@@ -44,7 +44,7 @@ describeWithTerraform("the steps that plan prints for an upgrade of the provider
     const commands = message.split("\n").filter((line) => line.startsWith("  cd ") || line.startsWith("  terraform "));
     expect(commands).toHaveLength(5);
     const options = { cwd: project.dir, env: { ...env, HOME: project.dir } };
-    const { code, output } = await run("bash", ["-euo", "pipefail", "-c", commands.join("\n")], options);
+    const { code, output } = await runCommand("bash", ["-euo", "pipefail", "-c", commands.join("\n")], options);
     expect([code, output]).toEqual([0, expect.stringContaining("Import successful!")]);
     expect(await effectsOf(upgraded)).toEqual({});
   });

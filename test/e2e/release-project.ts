@@ -1,13 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { run } from "../support/project";
+import { runSwitchyard } from "../support/project";
 import { type SandboxProject, startProject } from "./project";
 import type { SandboxOptions } from "./sandbox";
 
 /** A project under git, and the commands that release it, run as a person would. */
 export interface ReleaseProject extends SandboxProject {
-  switchyard(...argv: string[]): ReturnType<typeof run>;
+  switchyard(...argv: string[]): ReturnType<typeof runSwitchyard>;
   /** Plans; returns the release's digest. */
   plan(...argv: string[]): Promise<string>;
   git(...args: string[]): string;
@@ -43,7 +43,7 @@ export async function startReleaseProject(
     git("commit", "--quiet", "--allow-empty", "--message", "a change");
   };
   // Its environment is read at each command: a test may add a variable.
-  const switchyard = (...argv: string[]) => run(project.dir, argv, { ...env, ...project.env });
+  const switchyard = (...argv: string[]) => runSwitchyard(project.dir, argv, { ...env, ...project.env });
   const plan = async (...argv: string[]) => {
     const { code, out, err } = await switchyard("plan", "--format", "json", ...argv);
     if (code !== 0) throw new Error(`plan: ${code} ${err}`);

@@ -5,7 +5,7 @@ import { selfSigned } from "../emulator/api/self-signed";
 import { type ReleaseProject, releasesIn, roomsIn, startReleaseProject } from "./release-project";
 import { writesTo } from "./sandbox";
 import { oneHostnameTenant, smallPlatform, twoTenants } from "./tenants";
-import { describeWithTerraform, run, terraformBinary } from "./terraform";
+import { describeWithTerraform, runCommand, terraformBinary } from "./terraform";
 
 /** By their names' hashes, acme and umbrella live in shard 1 of 2, the others in shard 0. */
 const REGISTRY = {
@@ -166,7 +166,7 @@ describeWithTerraform("a release", () => {
     writeFileSync(binary, script, { mode: 0o755 });
     const command = join(__dirname, "../../bin/switchyard.js");
     const env = { ...project.env, CLOUDFLARE_BASE_URL: project.emulator.url, TERRAFORM_BINARY_NAME: binary };
-    const died = await run(process.execPath, [command, "apply", digest], { cwd: project.dir, env });
+    const died = await runCommand(process.execPath, [command, "apply", digest], { cwd: project.dir, env });
     expect([died.code, died.stderr]).toEqual([
       2,
       expect.stringContaining("Applied before it: 1 stack with 4 resources"),

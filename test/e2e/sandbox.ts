@@ -5,7 +5,7 @@ import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulat
 import type { ProviderVersion } from "../../emulator/provider/provider-version";
 import { type RunningProvider, startProvider } from "../../emulator/provider/server";
 import type { PlanJson } from "./plan-summary";
-import { type Run, type RunOptions, run, terraformBinary, terraformEnvironment } from "./terraform";
+import { type Run, type RunOptions, runCommand, terraformBinary, terraformEnvironment } from "./terraform";
 
 export interface SandboxOptions extends EmulatorOptions {
   /** The release of the provider; 5.22.0 unless said otherwise. */
@@ -69,7 +69,7 @@ export async function startSandbox(options: SandboxOptions = {}, requestTimeoutM
 
 export function openStack(dir: string, env: Record<string, string>): SandboxStack {
   const terraform: SandboxStack["terraform"] = (args, options = {}) =>
-    run(terraformBinary, args, { cwd: dir, env, ...options });
+    runCommand(terraformBinary, args, { cwd: dir, env, ...options });
   const succeed = async (args: readonly string[]) => {
     const done = await terraform(args);
     if (done.code !== 0) throw new Error(`terraform ${args.join(" ")} failed:\n${done.output}`);

@@ -32,7 +32,7 @@ export function terraformEnvironment(reattach: string): Record<string, string> {
 }
 
 /** Runs a command to its end. It never runs on the test's own thread: the provider lives there. */
-export function run(command: string, args: readonly string[], { cwd, env, onOutput }: RunOptions): Promise<Run> {
+export function runCommand(command: string, args: readonly string[], { cwd, env, onOutput }: RunOptions): Promise<Run> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
     const streams = { stdout: "", stderr: "" };

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "@jest/globals";
 import { type Instructions, instructionsFor } from "../../src/onboarding/instructions";
-import { renderJson } from "../../src/onboarding/json-template";
+import { instructionsJson } from "../../src/onboarding/json-template";
 import { parseLive } from "../../src/onboarding/live";
-import { renderMarkdown } from "../../src/onboarding/markdown-template";
-import { renderText } from "../../src/onboarding/text-template";
+import { instructionsMarkdown } from "../../src/onboarding/markdown-template";
+import { instructionsText } from "../../src/onboarding/text-template";
 import { follow, platformZone, type ZoneRecord } from "./resolver";
 import { type InstructionsVariant, VARIANTS, variant } from "./variants";
 
@@ -23,18 +23,18 @@ const TABLE = Object.entries(VARIANTS);
 
 describe("instructions", () => {
   it.each(TABLE)("%s reads as its golden file", (name, each) => {
-    expectGolden(`${name}.txt`, renderText(instructionsOf(each)));
+    expectGolden(`${name}.txt`, instructionsText(instructionsOf(each)));
   });
 
   it.each(["cname-txt-wildcard", "apex-undeclared", "o2o"])("%s reads as its golden file in Markdown", (name) => {
     expectGolden(
       `${name}.md.txt`,
-      renderMarkdown(instructionsOf(VARIANTS[name] ?? variant([{ hostname: "a.acme-store.com" }]))),
+      instructionsMarkdown(instructionsOf(VARIANTS[name] ?? variant([{ hostname: "a.acme-store.com" }]))),
     );
   });
 
   it("cname-delegated-unknown reads as its golden file in JSON", () => {
-    const json = renderJson(
+    const json = instructionsJson(
       instructionsOf(VARIANTS["cname-delegated-unknown"] ?? variant([{ hostname: "a.acme-store.com" }])),
     );
     expectGolden("cname-delegated-unknown.json.txt", json);
@@ -60,12 +60,12 @@ function printedInMarkdown(text: string): ZoneRecord[] {
 
 describe.each(TABLE)("the records printed for %s", (_name, each) => {
   const instructions = instructionsOf(each);
-  const printed = printedInText(renderText(instructions));
+  const printed = printedInText(instructionsText(instructions));
   const zone = [...printed, ...platformZone(each.environment.platform)];
   const { fallbackOrigin, entitlements } = each.environment.platform;
 
   it("are the same in every format", () => {
-    expect(printedInMarkdown(renderMarkdown(instructions))).toEqual(printed);
+    expect(printedInMarkdown(instructionsMarkdown(instructions))).toEqual(printed);
   });
 
   it("lead every served name to the fallback origin, whichever way is chosen", () => {
@@ -103,13 +103,13 @@ describe("hostile text", () => {
   const instructions = instructionsOf({ ...base, tenant: { ...base.tenant, displayName: evil } });
 
   it("is shown and not obeyed in the e-mail", () => {
-    expect(renderText(instructions)).toContain(
+    expect(instructionsText(instructions)).toContain(
       "\\u{1b}[31m`a` | <img src=x> @everyone [x](javascript:y)\\u{a}Name:   evil\\u{202e}\nis being set up",
     );
   });
 
   it("stays in one code span of Markdown", () => {
-    expect(renderMarkdown(instructions)).toContain(
+    expect(instructionsMarkdown(instructions)).toContain(
       "`` \\u{1b}[31m`a` | <img src=x> @everyone [x](javascript:y)\\u{a}Name:   evil\\u{202e} `` is",
     );
   });
@@ -121,6 +121,6 @@ describe("hostile text", () => {
         ownership_verification: { name: "_cf-custom-hostname.shop.acme-store.com", value: "a|b`c" },
       },
     ];
-    expect(renderMarkdown(instructionsOf({ ...base, live }))).toContain("| `TXT` | `` a\\|b`c `` | 300 |");
+    expect(instructionsMarkdown(instructionsOf({ ...base, live }))).toContain("| `TXT` | `` a\\|b`c `` | 300 |");
   });
 });

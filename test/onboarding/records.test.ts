@@ -1,10 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
 import { parseLive } from "../../src/onboarding/live";
 import { type HostnameRecords, recordsFor } from "../../src/onboarding/records";
-import type { CustomHostname, PlatformFile } from "../../src/registry/files.generated";
+import type { Declaration, PlatformFile } from "../../src/registry/files.generated";
 import { variant } from "./variants";
 
-function recordsOf(entry: CustomHostname, platform: Partial<PlatformFile> = {}, live?: object): HostnameRecords {
+function recordsOf(entry: Declaration, platform: Partial<PlatformFile> = {}, live?: object): HostnameRecords {
   const { hostnames, environment } = variant([entry], { platform });
   const [declared] = hostnames;
   if (declared === undefined) throw new Error("the variant has one hostname");
@@ -81,7 +81,7 @@ describe("recordsFor", () => {
   const byAlias = ["alias", "acme-store.com ALIAS acme.customers.saasprovider.com"];
   const byProxy = ["proxied-cname", "acme-store.com CNAME acme.customers.saasprovider.com"];
 
-  it.each<[string, CustomHostname["customerDns"], Partial<PlatformFile>, string[][]]>([
+  it.each<[string, Declaration["customerDns"], Partial<PlatformFile>, string[][]]>([
     ["its addresses for a declared apex", "apex", addresses, [byAddress]],
     ["ALIAS for a declared apex without addresses", "apex", {}, [byAlias]],
     ["ALIAS for a flattened apex", "flattened", addresses, [byAlias]],
@@ -94,7 +94,7 @@ describe("recordsFor", () => {
   });
 
   it("serves the names below with a wildcard certificate, also where the name itself takes addresses", () => {
-    const entry: CustomHostname = {
+    const entry: Declaration = {
       hostname: "acme-store.com",
       customerDns: "apex",
       certificate: { validation: "txt", wildcard: true },
@@ -132,7 +132,7 @@ describe("recordsFor", () => {
     expect(certificate.records).toMatchObject([{ name: cname, value: `${SHOP}.other.dcv.cloudflare.com` }]);
   });
 
-  it.each<[NonNullable<CustomHostname["certificate"]>, string[], string[]]>([
+  it.each<[NonNullable<Declaration["certificate"]>, string[], string[]]>([
     [{}, ['0 issue "pki.goog"', '0 issue "letsencrypt.org"', '0 issue "ssl.com"'], []],
     [{ authority: "google" }, ['0 issue "pki.goog"'], []],
     [{ authority: "ssl_com" }, ['0 issue "ssl.com"'], []],
@@ -150,7 +150,7 @@ describe("recordsFor", () => {
     for (const { name } of authorization.issue) expect(name).toBe("acme-store.com");
   });
 
-  it.each<[NonNullable<CustomHostname["certificate"]>["authority"], number]>([
+  it.each<[NonNullable<Declaration["certificate"]>["authority"], number]>([
     ["lets_encrypt", 7],
     ["google", 14],
     ["ssl_com", 14],

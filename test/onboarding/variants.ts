@@ -1,7 +1,7 @@
 import type { TenantHostname } from "../../src/onboarding/records";
-import type { CustomHostname, PlatformFile, TenantFile } from "../../src/registry/files.generated";
+import type { Declaration, PlatformFile, TenantFile } from "../../src/registry/files.generated";
 import type { Environment, Tenant } from "../../src/registry/model";
-import { environmentOf } from "../support/registry";
+import { checkedEnvironment } from "../support/registry";
 
 const PLATFORM: Partial<PlatformFile> = {
   zone: { name: "saasprovider.com", managed: true, dcvDelegationId: "bd13fd5e9b6b0d81" },
@@ -25,17 +25,17 @@ interface Differences {
   readonly platform?: Partial<PlatformFile>;
   readonly tenant?: Partial<TenantFile>;
   /** Hostnames that the tenant has, and that nobody asked for. */
-  readonly others?: CustomHostname[];
+  readonly others?: Declaration[];
   readonly live?: object[];
 }
 
 export function variant(
-  about: CustomHostname[],
+  about: Declaration[],
   { platform, tenant, others = [], live = [] }: Differences = {},
 ): InstructionsVariant {
   const hostnames = [...about, ...others];
   const acme = { ...tenant, ...(hostnames.length > 0 && { hostnames }) };
-  const environment = environmentOf({ ...PLATFORM, ...platform }, { acme });
+  const environment = checkedEnvironment({ ...PLATFORM, ...platform }, { acme });
   const [only] = environment.tenants;
   if (only === undefined) throw new Error("a variant has one tenant");
   const declared = only.hostnames.slice(0, about.length).map((hostname) => ({ tenant: only, hostname }));

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -68,6 +68,14 @@ describe("the packed tarball", () => {
     const { content_file, content_sha256 } = resource.cloudflare_workers_script.dispatch;
     const uploaded = readFileSync(join(shop, "cdktf.out/stacks/shops", content_file));
     expect(createHash("sha256").update(uploaded).digest("hex")).toBe(content_sha256);
+  });
+
+  it("says what to install for the emulator, which it does not bring", () => {
+    const { status, stderr } = spawnSync(process.execPath, [join(packed, "bin/switchyard.js"), "emulator"], {
+      cwd: folder,
+      encoding: "utf8",
+    });
+    expect([status, stderr]).toEqual([2, expect.stringContaining("install switchyard-emulator-<version>.tgz")]);
   });
 
   it("runs the command line over a registry, and over a company's own main.ts", () => {

@@ -40,7 +40,7 @@ export function checkSample(sample: Sample, today?: string): CheckedRegistry {
 }
 
 /** What a check says, one line a problem: `error hostname-unique tenants/bolt.json /hostnames/0/hostname: …`. */
-export function linesOf({ problems }: Pick<CheckedRegistry, "problems">): string[] {
+export function checkLines({ problems }: Pick<CheckedRegistry, "problems">): string[] {
   return problems.map(
     ({ severity, rule, file, pointer, message }) =>
       `${severity} ${rule} ${file} ${pointer === "" ? "" : `${pointer} `}- ${message}`,

@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from "@jest/globals";
 import waiverSchema from "../../schema/waiver.schema.json";
 import { BUDGET_KINDS } from "../../src/manifest/manifest";
 import { readWaivers } from "../../src/review/files";
-import { makeProject, removeProjects, run, writeProjectFile } from "../support/project";
+import { makeProject, removeProjects, runSwitchyard, writeProjectFile } from "../support/project";
 
 const WAIVER = {
   environment: "production",
@@ -17,7 +17,7 @@ const WAIVER = {
 afterAll(removeProjects);
 
 async function problemsOf(waiver: unknown): Promise<string[]> {
-  const { out } = await run(makeProject({ "waivers/w.json": waiver }), ["check", "--format", "json"]);
+  const { out } = await runSwitchyard(makeProject({ "waivers/w.json": waiver }), ["check", "--format", "json"]);
   return JSON.parse(out).problems.map(
     ({ file, line, column, rule, message, hint }: Record<string, unknown>) =>
       `${file}:${line}:${column} ${rule}: ${message} | ${hint}`,

@@ -8,7 +8,7 @@ import { PLACEHOLDERS } from "../../src/terraform/fingerprint";
 import { readStackState } from "../../src/terraform/state";
 import { ecKey, issue, rsaKey } from "../support/certificates";
 import { declared, host, planJson } from "../support/plans";
-import { environmentOf } from "../support/registry";
+import { checkedEnvironment } from "../support/registry";
 
 const HOSTNAME = "shop.acme.com";
 const STACK = "production-hostnames-000";
@@ -16,7 +16,7 @@ const NOW = Date.parse("2026-11-28T12:00:00Z");
 const KEY = PLACEHOLDERS["private key"];
 const uploaded = { certificate: "acme_certificate", privateKey: "acme_key" };
 const state = desiredState(
-  environmentOf(
+  checkedEnvironment(
     { entitlements: { wildcardHostnames: true } },
     { acme: { hostnames: [HOSTNAME, "*.acme.com"].map((hostname) => ({ hostname, certificate: { uploaded } })) } },
   ),

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "@jest/globals";
-import { makeProject, removeProjects, run, writeProjectFile } from "../support/project";
+import { makeProject, removeProjects, runSwitchyard, writeProjectFile } from "../support/project";
 import { TENANT } from "../support/registry";
 
 afterAll(removeProjects);
@@ -38,7 +38,7 @@ describe("switchyard plan", () => {
     [["--import", "@moon"], "--import @moon can't be read"],
     [[], "name it in TERRAFORM_BINARY_NAME"],
   ])("exits 2 for %j", async (options, message) => {
-    const { code, err } = await run(committedProject(), ["plan", ...options], ENV);
+    const { code, err } = await runSwitchyard(committedProject(), ["plan", ...options], ENV);
     expect([code, err]).toEqual([2, expect.stringContaining(message)]);
   });
 
@@ -47,13 +47,13 @@ describe("switchyard plan", () => {
     ["in CI with a state on this machine", { CI: "true" }, "The state is kept in a local folder"],
   ])("exits 1 %s, but for an API on this machine", async (_, more, message) => {
     const env = { ...ENV, CLOUDFLARE_BASE_URL: undefined, ...more };
-    const { code, err } = await run(committedProject(), ["plan"], env);
+    const { code, err } = await runSwitchyard(committedProject(), ["plan"], env);
     expect([code, err]).toEqual([1, expect.stringContaining(message)]);
   });
 
   it("exits 1 for a registry that is refused, and tells its problems", async () => {
     const root = makeProject({ "tenants/acme.json": { ...TENANT, worker: "NO" } });
-    const { code, err } = await run(root, ["plan"], ENV);
+    const { code, err } = await runSwitchyard(root, ["plan"], ENV);
     expect([code, err]).toEqual([1, expect.stringContaining("tenants/acme.json")]);
     expect(existsSync(join(root, "release"))).toBe(false);
   });
@@ -61,9 +61,9 @@ describe("switchyard plan", () => {
   it("exits 1 for a working tree that differs from its commit, which a preview may", async () => {
     const root = committedProject();
     writeProjectFile(root, "tenants/globex.json", { ...TENANT, hostnames: [{ hostname: "www.globex-corp.com" }] });
-    const { code, err } = await run(root, ["plan"], ENV);
+    const { code, err } = await runSwitchyard(root, ["plan"], ENV);
     expect([code, err]).toEqual([1, expect.stringContaining("tenants/globex.json")]);
-    const preview = await run(root, ["plan", "--preview", "--no-state", "--base", "HEAD"], ENV);
+    const preview = await runSwitchyard(root, ["plan", "--preview", "--no-state", "--base", "HEAD"], ENV);
     expect(preview).toMatchObject({ code: 0, out: expect.stringContaining("Preview (not a Terraform plan)") });
   });
 
@@ -71,7 +71,7 @@ describe("switchyard plan", () => {
     const root = committedProject();
     const summary = join(root, "summary.md");
     const env = { ...ENV, GITHUB_STEP_SUMMARY: summary };
-    await run(root, ["plan", "--preview", "--no-state", "--base", "HEAD"], env);
+    await runSwitchyard(root, ["plan", "--preview", "--no-state", "--base", "HEAD"], env);
     expect(readFileSync(summary, "utf8")).toContain("Nothing to release");
   });
 });
@@ -83,7 +83,7 @@ describe("switchyard apply", () => {
     [["f".repeat(64), "--resume"], 2, "unknown option"],
     [[], 2, "missing required argument"],
   ])("%j exits %i", async (argv, code, message) => {
-    expect(await run(committedProject(), ["apply", ...argv], ENV)).toMatchObject({
+    expect(await runSwitchyard(committedProject(), ["apply", ...argv], ENV)).toMatchObject({
       code,
       err: expect.stringContaining(message),
     });

@@ -9,12 +9,12 @@ import type { Project } from "../../src/release/project";
 import { readRelease } from "../../src/release/release-folder";
 import { arrival, planJson } from "../support/plans";
 import { makeProject, writeProjectFile } from "../support/project";
-import { environmentOf } from "../support/registry";
+import { checkedEnvironment } from "../support/registry";
 import { type FakeTerraform, fakeTerraform } from "./fake-terraform";
 
-export const PLATFORM = "production-platform";
+export const PLATFORM_STACK = "production-platform";
 export const SHARDS = ["production-hostnames-000", "production-hostnames-001"] as const;
-export const STACKS = [PLATFORM, ...SHARDS];
+export const STACKS = [PLATFORM_STACK, ...SHARDS];
 
 export const PROJECT: Project = { commit: "c0ffee", registry: "r", lockFile: null, worker: "w", dirty: [] };
 const LOOPBACK: Machine = { ci: false, loopback: true, reattached: false };
@@ -33,19 +33,22 @@ export function releaseFixture(): ReleaseFixture {
   const root = makeProject();
   const terraform = fakeTerraform();
   const said: string[] = [];
-  const environment = environmentOf({ shards: { count: 2 } }, { acme: { hostnames: [{ hostname: "shop.acme.com" }] } });
+  const environment = checkedEnvironment(
+    { shards: { count: 2 } },
+    { acme: { hostnames: [{ hostname: "shop.acme.com" }] } },
+  );
   const published = STACKS.map((stack) => ({
     stack,
     bytes: 1,
     configHash: hashOf(stack),
-    dependencies: stack === PLATFORM ? [] : [PLATFORM],
+    dependencies: stack === PLATFORM_STACK ? [] : [PLATFORM_STACK],
   }));
   for (const stack of STACKS) {
     const folder = join(root, "cdktf.out/stacks", stack);
     mkdirSync(folder, { recursive: true });
     const config = { resource: { terraform_data: { switchyard_config: { input: hashOf(stack) } } } };
     writeFileSync(join(folder, "cdk.tf.json"), JSON.stringify(config));
-    if (stack === PLATFORM)
+    if (stack === PLATFORM_STACK)
       writeProjectFile(root, `cdktf.out/stacks/${stack}/assets/dispatch/bundle/worker.js`, "worker");
     terraform.plans.set(stack, planJson([], { output_changes: { x: { actions: ["update"] } } }));
   }

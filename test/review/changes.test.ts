@@ -11,7 +11,7 @@ import {
   entry,
   entryValues,
   host,
-  plan,
+  planOf,
   quietHost,
 } from "../support/plans";
 import { changeOf, MANIFEST, reviewOf } from "./review-builder";
@@ -442,7 +442,7 @@ describe("a certificate that covers the names below", () => {
 
 describe("several stacks", () => {
   it("are one release: a tenant in two of them is onboarded once, each hostname listed once", () => {
-    const plans = [plan(arrival(HOSTNAME, "acme"), "a"), plan(arrival("www.acme.com", "acme"), "b")];
+    const plans = [planOf(arrival(HOSTNAME, "acme"), "a"), planOf(arrival("www.acme.com", "acme"), "b")];
     const result = reviewOf([], { plans });
     expect(result.changes.map(({ hostname, kinds }) => [hostname, kinds])).toEqual([
       [HOSTNAME, ["onboarded"]],
@@ -452,7 +452,7 @@ describe("several stacks", () => {
   });
 
   it("make one outage of a hostname destroyed in one and created in another", () => {
-    const plans = [plan(departure(HOSTNAME, "acme"), "a"), plan(arrival(HOSTNAME, "acme"), "b")];
+    const plans = [planOf(departure(HOSTNAME, "acme"), "a"), planOf(arrival(HOSTNAME, "acme"), "b")];
     const result = reviewOf([], { plans });
     expect(result.changes).toHaveLength(1);
     expect(result.changes[0]).toMatchObject({ impact: "outage", budgets: ["outages", "replacements"] });
@@ -462,7 +462,7 @@ describe("several stacks", () => {
   it("are refused when one of an environment loses a hostname that another gains", () => {
     const [first, second, other] = ["production-hostnames-000", "production-hostnames-001", "staging-hostnames-000"];
     const move = (from: string, to: string) =>
-      reviewOf([], { plans: [plan(departure(HOSTNAME, "acme"), from), plan(arrival(HOSTNAME, "acme"), to)] });
+      reviewOf([], { plans: [planOf(departure(HOSTNAME, "acme"), from), planOf(arrival(HOSTNAME, "acme"), to)] });
     expect(move(first, second).refusals).toEqual([{ rule: "stack-changed", hostnames: [HOSTNAME] }]);
     expect(move(first, other).refusals).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import type { ReleaseManifest } from "../../src/manifest/manifest";
 import type { HostnameChange } from "../../src/review/changes";
 import { type Review, type ReviewInput, reviewPlans } from "../../src/review/review";
-import { type BuiltResource, plan } from "../support/plans";
+import { type BuiltResource, planOf } from "../support/plans";
 
 /** A manifest that says nothing; a test fills in what it is about. */
 export const MANIFEST: ReleaseManifest = {
@@ -30,7 +30,13 @@ export const REVIEW_TIME = Date.parse("2026-11-23T12:00:00Z");
 
 /** Reviews one stack's resources, or plans of several. */
 export function reviewOf(resources: readonly BuiltResource[], input: Partial<ReviewInput> = {}): Review {
-  return reviewPlans({ plans: [plan(resources)], waivers: [], allowReturning: new Set(), now: REVIEW_TIME, ...input });
+  return reviewPlans({
+    plans: [planOf(resources)],
+    waivers: [],
+    allowReturning: new Set(),
+    now: REVIEW_TIME,
+    ...input,
+  });
 }
 
 /** The change of one hostname, in the words that matter. */

@@ -9,7 +9,7 @@ import type { Tenant } from "../../src/registry/model";
 import { answerOf } from "../../src/status/evidence";
 import type { DnsRoute, HostnameFacts } from "../../src/status/facts";
 import { judge } from "../../src/status/judge";
-import { environmentOf } from "../support/registry";
+import { checkedEnvironment } from "../support/registry";
 
 const NOW = Date.parse("2026-11-23T06:00:00Z");
 const DAY = 86_400_000;
@@ -26,7 +26,7 @@ interface Changes {
 
 /** A hostname that serves, and DNS says so; a test changes what it is about. */
 function factsOf({ declared, answer, certificate, facts, route = "here" }: Changes = {}): HostnameFacts {
-  const environment = environmentOf(ENTITLED, { acme: { hostnames: [{ hostname: HOST, ...declared }] } });
+  const environment = checkedEnvironment(ENTITLED, { acme: { hostnames: [{ hostname: HOST, ...declared }] } });
   const [tenant] = environment.tenants;
   const [hostname] = tenant?.hostnames ?? [];
   if (tenant === undefined || hostname === undefined) throw new Error("no hostname");
@@ -289,7 +289,7 @@ describe("a hostname's verdict", () => {
       });
       const records = recordsFor(
         { tenant: facts.tenant as Tenant, hostname: facts.declared },
-        environmentOf(ENTITLED, { acme: { hostnames: [{ hostname: HOST }] } }),
+        checkedEnvironment(ENTITLED, { acme: { hostnames: [{ hostname: HOST }] } }),
         answerOf(facts),
       );
       return judge({ ...facts, records });

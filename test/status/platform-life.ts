@@ -8,7 +8,7 @@ import { type CloudflareClient, createClient } from "../../src/cloudflare/client
 import type { ClientOptions } from "../../src/cloudflare/client/options";
 import { filePageStore } from "../../src/cloudflare/client/page-store";
 import type { PlatformFile, TenantFile } from "../../src/registry/files.generated";
-import type { CustomHostname, Environment } from "../../src/registry/model";
+import type { Environment, RegistryHostname } from "../../src/registry/model";
 import type { DnsQuestions } from "../../src/status/dns/questions";
 import type { CaaRecord } from "../../src/status/facts";
 import { appendChanges, readLedger } from "../../src/status/ledger";
@@ -16,7 +16,7 @@ import { readStatus, type StatusSources } from "../../src/status/read-status";
 import { ledgerLine, linesOf, type StatusReport } from "../../src/status/report";
 import type { Selection } from "../../src/status/selection";
 import { kvKeyOf } from "../../worker/kv-entry";
-import { environmentOf } from "../support/registry";
+import { checkedEnvironment } from "../support/registry";
 
 type RecordType = "CNAME" | "A" | "AAAA" | "TXT" | "CAA";
 
@@ -70,7 +70,7 @@ export async function startPlatform(
   await api.customHostnames.fallbackOrigin.update({ zone_id: zone.id, origin: fallback });
   emulator.clock.advance({ minutes: 1 });
   const kv = await api.kv.namespaces.create({ account_id: emulator.accountId, title: "hostnames" });
-  const environment = environmentOf(
+  const environment = checkedEnvironment(
     {
       cnameTarget: { name: "customers.saasprovider.com" },
       zone: { name: "saasprovider.com", managed: true, dcvDelegationId: "0123456789abcdef" },
@@ -142,7 +142,7 @@ export async function startPlatform(
   };
 }
 
-async function create(api: Cloudflare, zoneId: string, { hostname, certificate }: CustomHostname): Promise<void> {
+async function create(api: Cloudflare, zoneId: string, { hostname, certificate }: RegistryHostname): Promise<void> {
   const { validation, wildcard, authority } = certificate;
   await api.customHostnames.create({
     zone_id: zoneId,

@@ -210,6 +210,6 @@ export function planJson(resources: readonly BuiltResource[], parts: JsonObject 
   };
 }
 
-export function plan(resources: readonly BuiltResource[], stack = "production-hostnames-000"): Plan {
+export function planOf(resources: readonly BuiltResource[], stack = "production-hostnames-000"): Plan {
   return readPlan(stack, planJson(resources));
 }

@@ -32,7 +32,7 @@ export function removeProjects(): void {
 }
 
 /** Runs a command line as a person would, and catches what it prints. */
-export async function run(cwd: string, argv: readonly string[], env: Terminal["env"] = {}) {
+export async function runSwitchyard(cwd: string, argv: readonly string[], env: Terminal["env"] = {}) {
   const out: string[] = [];
   const err: string[] = [];
   const streams = { out: (text: string) => void out.push(text), err: (text: string) => void err.push(text) };

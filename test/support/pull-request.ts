@@ -5,7 +5,7 @@ import type { Author } from "../../src/changes/author";
 import { packageRoot } from "../../src/package-root";
 import type { PlatformFile, TenantFile } from "../../src/registry/files.generated";
 import type { Problem } from "../../src/registry/problem";
-import { makeProject, run, writeProjectFile } from "./project";
+import { makeProject, runSwitchyard, writeProjectFile } from "./project";
 
 /** A file's new content, a change of what it holds, or null for a file that is deleted. */
 type Content = object | string | null | ((file: never) => object);
@@ -80,7 +80,7 @@ export class Repository {
     this.#commit("the pull request");
     const flags = ["--author", user, ...teams.flatMap((team) => ["--author-team", team])];
     const argv = ["check", "--base", "main", "--format", "json", ...flags];
-    const { code, out, err } = await run(this.root, argv, process.env);
+    const { code, out, err } = await runSwitchyard(this.root, argv, process.env);
     const problems = code === 2 ? [] : (JSON.parse(out) as { problems: Problem[] }).problems;
     const errors = problems.filter(({ severity }) => severity === "error").map(line);
     return { code, errors, problems, text: `${out}${err}` };

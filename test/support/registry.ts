@@ -37,7 +37,7 @@ function platformSource(id: string, file: unknown): SourceFile {
 }
 
 /** The environment `production` with these tenants; throws with the problems when the registry is refused. */
-export function environmentOf(
+export function checkedEnvironment(
   platform: Partial<PlatformFile>,
   tenants: Readonly<Record<string, Partial<TenantFile>>>,
 ): Environment {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:f
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { FIRST_LINE, installPackages, ownMain } from "../support/own-main";
-import { makeProject, removeProjects, run, writeProjectFile } from "../support/project";
+import { makeProject, removeProjects, runSwitchyard, writeProjectFile } from "../support/project";
 
 afterAll(removeProjects);
 
@@ -14,7 +14,7 @@ beforeEach(() => {
 
 const synth = (main: string, ...argv: string[]) => {
   writeProjectFile(root, "main.ts", main);
-  return run(root, ["synth", ...argv]);
+  return runSwitchyard(root, ["synth", ...argv]);
 };
 const stackJson = (stack: string) =>
   JSON.parse(readFileSync(join(root, `cdktf.out/stacks/${stack}/cdk.tf.json`), "utf8"));

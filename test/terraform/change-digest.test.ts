@@ -2,13 +2,13 @@ import { describe, expect, it } from "@jest/globals";
 import { changeDigest } from "../../src/terraform/change-digest";
 import { maskPlan } from "../../src/terraform/mask";
 import { readPlan } from "../../src/terraform/plan";
-import { arrival, build, declared, departure, entry, host, plan, planJson } from "../support/plans";
+import { arrival, build, declared, departure, entry, host, planJson, planOf } from "../support/plans";
 
 const HOSTNAME = "shop.acme.com";
 const LIVE = { workerName: "acme-shop", tenant: "acme" };
 const update = (min: string) =>
   host(HOSTNAME, { from: declared(HOSTNAME), to: declared(HOSTNAME, { settings: { min_tls_version: min } }) });
-const digestOf = (...resources: Parameters<typeof plan>[0]) => changeDigest([plan(resources)]);
+const digestOf = (...resources: Parameters<typeof planOf>[0]) => changeDigest([planOf(resources)]);
 
 describe("the digest of a change", () => {
   it("is a value that never moves for the same change", () => {
@@ -19,9 +19,9 @@ describe("the digest of a change", () => {
 
   it("doesn't depend on the order of resources, plans, or the time", () => {
     const [a, b] = [arrival("a.acme.com", "acme"), departure("b.acme.com", "acme")];
-    const together = changeDigest([plan([...a, ...b])]);
+    const together = changeDigest([planOf([...a, ...b])]);
     expect(changeDigest([readPlan("x", planJson([...b, ...a], { timestamp: "2027-01-01T00:00:00Z" }))])).toBe(together);
-    expect(changeDigest([plan(b), plan(a)])).toBe(changeDigest([plan(a), plan(b)]));
+    expect(changeDigest([planOf(b), planOf(a)])).toBe(changeDigest([planOf(a), planOf(b)]));
   });
 
   it("doesn't depend on what Cloudflare computed meanwhile", () => {

@@ -12,7 +12,7 @@ import {
   ZONE,
 } from "../../src/terraform/resource-types";
 import type { ComputedOnly } from "../../src/terraform/type-schema";
-import { environmentOf } from "../support/registry";
+import { checkedEnvironment } from "../support/registry";
 import { RICH_PLATFORMS, RICH_TENANTS } from "../support/rich-registry";
 import { hostnamesJson, platformJson, type TerraformJson } from "../support/synth";
 
@@ -65,7 +65,7 @@ describe.each(KNOWN_TYPES)("the table on %s, beside the provider's schema", (typ
   });
 });
 
-const ENVIRONMENTS = Object.values(RICH_PLATFORMS).map((platform) => environmentOf(platform, RICH_TENANTS));
+const ENVIRONMENTS = Object.values(RICH_PLATFORMS).map((platform) => checkedEnvironment(platform, RICH_TENANTS));
 const STACKS = ENVIRONMENTS.flatMap((environment) => [platformJson(environment), ...hostnamesJson(environment)]);
 const BLOCKS = STACKS.flatMap(({ resource }) =>
   Object.entries(resource as Record<string, TerraformJson>).flatMap(([type, named]) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { addressOf } from "../../worker/address";
+import { readAddress } from "../../worker/address";
 import { hostnameOf } from "../../worker/hostname";
 
 const addressByUrl = (text: string) => {
@@ -25,7 +25,7 @@ function withoutUrl(text: string): object | "asks URL" {
     }
   } as unknown as typeof URL;
   try {
-    return addressOf(text);
+    return readAddress(text);
   } catch {
     return "asks URL";
   } finally {
@@ -72,7 +72,7 @@ describe("addressOf", () => {
     "ftp://acme.saas.com/",
   ])("leaves %j to URL", (text) => {
     expect(withoutUrl(text)).toBe("asks URL");
-    expect(outcome(() => addressOf(text))).toEqual(outcome(() => addressByUrl(text)));
+    expect(outcome(() => readAddress(text))).toEqual(outcome(() => addressByUrl(text)));
   });
 
   it("gives what URL gives, of whatever text", () => {
@@ -98,7 +98,7 @@ describe("addressOf", () => {
       );
     fc.assert(
       fc.property(fc.oneof(url, fc.webUrl({ withQueryParameters: true, withFragments: true })), (candidate) => {
-        expect(outcome(() => addressOf(candidate))).toEqual(outcome(() => addressByUrl(candidate)));
+        expect(outcome(() => readAddress(candidate))).toEqual(outcome(() => addressByUrl(candidate)));
       }),
       { numRuns: 5000 },
     );

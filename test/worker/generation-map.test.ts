@@ -2,7 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { addressOf } from "../../worker/address";
+import { readAddress } from "../../worker/address";
 import { GenerationMap } from "../../worker/generation-map";
 
 const value = (bytes: number) => ({ bytes });
@@ -35,7 +35,7 @@ describe("GenerationMap", () => {
 
   it("keeps no URL in memory that its keys were cut from, neither when they are set nor when they are carried over", () => {
     const cut = (index: number) =>
-      addressOf(`http://shop-${index}.acme-store.com/${"x".repeat(16_000)}`).hostname ?? "";
+      readAddress(`http://shop-${index}.acme-store.com/${"x".repeat(16_000)}`).hostname ?? "";
     const map = new GenerationMap({ entries: 2000, bytes: 1e6 });
     const before = heapBytes();
     for (let index = 0; index < 1000; index++) map.set(cut(index), value(1));

@@ -4,7 +4,7 @@ import type { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { Miniflare, Response } from "miniflare";
 import { bundleWorker } from "../../src/bundle/worker";
-import { type Dispatch, dispatchNamespace } from "../../src/dev/dispatch-namespace";
+import { type DispatchCall, dispatchNamespace } from "../../src/dev/dispatch-namespace";
 import { packageRoot } from "../../src/package-root";
 import { kvKeyOf } from "../../worker/kv-entry";
 import { CASES, type Case, ENTRIES, SETUPS } from "../worker/cases";
@@ -24,7 +24,7 @@ const EDGE = `export default { fetch(request, env) {
 
 let miniflare: Miniflare;
 const ports: Partial<Record<Setup, number>> = {};
-const dispatched: Dispatch[] = [];
+const dispatched: DispatchCall[] = [];
 const chunks: string[] = [];
 
 beforeAll(async () => {

@@ -13,7 +13,7 @@ import {
   reservedIn,
   sourceOf,
 } from "../../onboarding/draft";
-import { draftFrom, type Given, interview, missingFlags, type Surroundings } from "../../onboarding/interview";
+import { draftFrom, type Given, type InterviewContext, interview, missingFlags } from "../../onboarding/interview";
 import { checkRegistry } from "../../registry/check";
 import { loadRegistry, type RegistrySources } from "../../registry/load";
 import type { Problem } from "../../registry/problem";
@@ -66,9 +66,9 @@ export function addWith(askerFor: (terminal: Terminal) => Promise<Asker | undefi
     async run(terminal, options) {
       const sources = loadRegistry(terminal.cwd);
       const asker = options.format === "json" ? undefined : await askerFor(terminal);
-      const surroundings = surroundingsOf(sources, terminal.cwd);
-      const draft = await draftOf(givenBy(options), asker, surroundings);
-      return write(terminal, options, sources, draft, surroundings);
+      const context = interviewContext(sources, terminal.cwd);
+      const draft = await draftOf(givenBy(options), asker, context);
+      return write(terminal, options, sources, draft, context);
     },
   };
 }
@@ -98,7 +98,7 @@ function givenBy(options: Options): Given {
   };
 }
 
-function surroundingsOf(sources: RegistrySources, root: string): Surroundings {
+function interviewContext(sources: RegistrySources, root: string): InterviewContext {
   const before = checkRegistry(sources);
   const offer = (id: string): Offer => offerFor(id, before.documents) ?? noEnvironment(id);
   return {
@@ -119,17 +119,17 @@ function noEnvironment(id: string): never {
   );
 }
 
-async function draftOf(given: Given, asker: Asker | undefined, surroundings: Surroundings): Promise<Draft> {
+async function draftOf(given: Given, asker: Asker | undefined, context: InterviewContext): Promise<Draft> {
   if (asker === undefined) {
     const missing = missingFlags(given);
     if (missing.length > 0)
       throw new UserError(
         `add asks only at a terminal, and not with --format json. These options are missing: ${missing.join(", ")}.`,
       );
-    return draftFrom(given, surroundings.offerFor);
+    return draftFrom(given, context.offerFor);
   }
   try {
-    return await interview(given, asker, surroundings);
+    return await interview(given, asker, context);
   } catch (error) {
     throw error instanceof Cancelled ? new UserError("Cancelled. Nothing was written.") : error;
   }
@@ -141,7 +141,7 @@ async function write(
   options: Options,
   sources: RegistrySources,
   draft: Draft,
-  { offerFor: offers, taken }: Surroundings,
+  { offerFor: offers, taken }: InterviewContext,
 ): Promise<ExitCode> {
   const offer = offers(draft.id);
   const { file, text } = sourceOf(draft, offer);

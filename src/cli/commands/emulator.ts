@@ -23,7 +23,7 @@ export const emulator: Command = {
       .option("--limits", "Enforce Cloudflare's rate limits")
       .addOption(
         parser
-          .createOption("--provider <version>", "Release of the Terraform provider to play")
+          .createOption("--provider <version>", "Release of the Terraform provider to emulate")
           .choices(PROVIDER_VERSIONS)
           .default("5.22.0"),
       )
@@ -95,14 +95,14 @@ async function loadEmulator() {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== "MODULE_NOT_FOUND" && code !== "ERR_MODULE_NOT_FOUND") throw error;
     throw new UserError(
-      "The emulator is not installed. It is a package of its own: run npm install --save-dev switchyard-emulator, or npm ci in a clone of Switchyard.",
+      "The emulator is not installed. It is a package of its own: install switchyard-emulator-<version>.tgz from the release that you have Switchyard from, with npm install --save-dev. In a clone of Switchyard, run npm ci.",
     );
   }
 }
 
 function welcome({ api, env, limits }: Running): readonly string[] {
   return [
-    `Cloudflare's API is played at ${api.url} (rate limits ${limits ? "on" : "off"}); nothing reaches Cloudflare.`,
+    `Cloudflare's API is emulated at ${api.url} (rate limits ${limits ? "on" : "off"}); nothing reaches Cloudflare.`,
     "",
     ...Object.entries(env).map(([name, value]) => `export ${name}='${value}'`),
     "",
@@ -116,7 +116,7 @@ function accountOf(terminal: Terminal, options: Options): EmulatorOptions {
   const { registry } = readRegistry(terminal.cwd);
   if (registry === undefined) {
     terminal.err(
-      "The registry here can't be read (switchyard check says why): an account that may do everything is played.",
+      "The registry here can't be read (switchyard check says why): an account that may do everything is emulated.",
     );
     return {};
   }

@@ -16,9 +16,9 @@ import { formatOption, printReport } from "../report";
 import type { Terminal } from "../terminal";
 
 const WRITERS: Writers<Instructions> = {
-  text: async (report) => (await import("../../onboarding/text-template")).renderText(report),
-  markdown: async (report) => (await import("../../onboarding/markdown-template")).renderMarkdown(report),
-  json: async (report) => (await import("../../onboarding/json-template")).renderJson(report),
+  text: async (report) => (await import("../../onboarding/text-template")).instructionsText(report),
+  markdown: async (report) => (await import("../../onboarding/markdown-template")).instructionsMarkdown(report),
+  json: async (report) => (await import("../../onboarding/json-template")).instructionsJson(report),
 };
 
 export const instructions: Command = {

@@ -4,7 +4,7 @@ import { type CloudflareHostname, distrust, NoCustomHostnames, readCustomHostnam
 import { HOSTNAMES_PER_PAGE } from "../limits";
 import { countAt } from "../zone-answers";
 import { type CloudflareClient, RequestFailed, tryRequest } from "./client";
-import type { Page, PageStore } from "./page-store";
+import type { ListPage, PageStore } from "./page-store";
 
 /** What Cloudflare says about a zone's custom hostnames. */
 export interface HostnameList {
@@ -64,7 +64,7 @@ export function unknownList(why: string): HostnameList {
 const NOT_KEPT: PageStore = { load: () => [], save: () => {}, clear: () => {} };
 
 interface Reading {
-  readonly pages: readonly Page[];
+  readonly pages: readonly ListPage[];
   readonly failures: readonly string[];
 }
 
@@ -72,7 +72,7 @@ async function readPages(
   client: CloudflareClient,
   zoneId: string,
   store: PageStore,
-  kept: readonly Page[],
+  kept: readonly ListPage[],
 ): Promise<Reading> {
   const pages = new Map(kept.map((page) => [page.page, page]));
   const failures = new Map<number, string>();
@@ -119,7 +119,7 @@ function pagesOf(total: number): number {
   return Math.ceil(total / HOSTNAMES_PER_PAGE);
 }
 
-async function readPage(client: CloudflareClient, zoneId: string, number: number): Promise<Page> {
+async function readPage(client: CloudflareClient, zoneId: string, number: number): Promise<ListPage> {
   const readAt = client.now();
   const query = { zone_id: zoneId, page: number, per_page: HOSTNAMES_PER_PAGE };
   const { result, result_info: info } = await client.ask((api, options) => api.customHostnames.list(query, options));

@@ -3,7 +3,7 @@ import { appendLines, readLines } from "../../json-lines";
 import type { CloudflareHostname } from "../custom-hostname";
 
 /** A page of the list as it was read. */
-export interface Page {
+export interface ListPage {
   readonly page: number;
   readonly readAt: number;
   /** How many hostnames there were in all at that moment. */
@@ -14,8 +14,8 @@ export interface Page {
 /** Where pages are kept until the whole list is read, so that an interrupted run is gone on with. */
 export interface PageStore {
   /** Pages that an interrupted run has read not long ago. */
-  load(now: number): readonly Page[];
-  save(page: Page): void;
+  load(now: number): readonly ListPage[];
+  save(page: ListPage): void;
   /** The list is read: nothing is to be gone on with. */
   clear(): void;
 }
@@ -33,7 +33,7 @@ export function filePageStore(path: string, source: string): PageStore {
   const of = `${FORMAT} ${source}`;
   return {
     load(now) {
-      const pages = readLines(path).filter((line) => line.source === of) as unknown as Page[];
+      const pages = readLines(path).filter((line) => line.source === of) as unknown as ListPage[];
       const fresh = pages.filter(({ readAt }) => now - readAt < GOOD_FOR);
       if (fresh.length === 0) rmSync(path, { force: true });
       return fresh;

@@ -22,7 +22,7 @@ export async function compareWithBase(request: PlanRequest, stacks: readonly Sta
   const configs = new Map(stacks.map(({ name, config }) => [name, config]));
   const dependencies = new Map(published.map((one) => [one.stack, one.dependencies]));
   const names = [...new Set([...base.configs.keys(), ...configs.keys()])].sort(compareStacks);
-  const tenants = tenantsOfRelease(base.owners, desiredTenants(desired, new Set(configs.keys())));
+  const tenants = tenantsOfRelease(base.tenants, desiredTenants(desired, new Set(configs.keys())));
   const release = await writeRelease({ ...request, basis: "registry" }, async (draft) => {
     const planned = names.flatMap((name) =>
       differenceOf(name, base.configs.get(name), configs.get(name), draft, dependencies.get(name)),

@@ -39,14 +39,14 @@ export async function baseFrom(
   desired: DesiredState | undefined,
   write: (folder: string, states: DesiredState[]) => Promise<void>,
 ): Promise<Base> {
-  if (desired === undefined) return { owners: new Map(), configs: new Map() };
+  if (desired === undefined) return { tenants: new Map(), configs: new Map() };
   const folder = mkdtempSync(join(tmpdir(), "switchyard-"));
   try {
     await write(folder, [desired]);
     const { stacks: written } = publishedFrom(tryReadManifest(folder) ?? { version: "", stacks: {} }, folder);
     const stacks = written.map(({ stack }) => stack);
     const configs = stacks.map((stack) => [stack, readConfig(folder, stack)] as const);
-    return { owners: desiredTenants(desired, new Set(stacks)), configs: new Map(configs) };
+    return { tenants: desiredTenants(desired, new Set(stacks)), configs: new Map(configs) };
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -10,7 +10,7 @@ import type { PlanningContext, PreparedStack } from "../stack-plans";
 
 /** Resources that pass from one stack to another, because `shards.count` changed: destroyed there and created here. */
 
-const WAY_BACK =
+const RESTORE_COUNT =
   "Put shards.count in the platform file back to what it was. To change it, move the resources between the states first: docs/runbook.md#moved-shard.";
 
 /** A resource that one stack's state holds and another stack declares. */
@@ -64,7 +64,7 @@ export function refuseMoved(moved: readonly MovedResource[]): void {
       ...lines,
       ...(more > 0 ? [`  and ${more} more`] : []),
       "Until they exist again, their visitors are not served. A changed shards.count does this.",
-      WAY_BACK,
+      RESTORE_COUNT,
     ].join("\n"),
     "refused",
   );
@@ -106,7 +106,7 @@ function lostShard(name: string, held: number): UserError {
     [
       `${name} still holds ${plural(held, "resource")}, and the registry makes no such stack: shards.count was lowered.`,
       "Its hostnames would be created again in other stacks, and Cloudflare refuses that.",
-      WAY_BACK,
+      RESTORE_COUNT,
     ].join("\n"),
     "refused",
   );

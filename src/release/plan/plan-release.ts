@@ -99,7 +99,7 @@ async function planAgainstStates(
     const names = new Set(planned.map(({ stack }) => stack.name));
     return {
       planned,
-      tenants: releasedTenants(desired, states, left, base?.owners),
+      tenants: releasedTenants(desired, states, left, base?.tenants),
       imports: imports.filter(({ stack }) => names.has(stack)),
       waiting,
       held,

@@ -38,7 +38,7 @@ export interface PlanRequest {
 
 /** Another registry, synthesized by the same code. */
 export interface Base {
-  readonly owners: TenantsByAddress;
+  readonly tenants: TenantsByAddress;
   readonly configs: ReadonlyMap<string, JsonObject>;
 }
 

@@ -1,5 +1,5 @@
 import type { ValidationFile } from "../../cloudflare/custom-hostname";
-import type { DnsRecord } from "../../onboarding/records";
+import type { CustomerRecord } from "../../onboarding/records";
 import { compare } from "../../order";
 import { pageDocument } from "../../report/document";
 import { type Html, html, joinHtml, pageCode } from "../../report/html";
@@ -148,7 +148,7 @@ function whatHtml(line: HostnameStatusLine, now: number): Html {
   ]}`;
 }
 
-function recordHtml(record: DnsRecord): Html {
+function recordHtml(record: CustomerRecord): Html {
   const { name, value } = record;
   const text = html`<code>${recordText(record)}</code>`;
   if (value === undefined) return text;

@@ -1,5 +1,5 @@
 import type { ValidationFile } from "../../cloudflare/custom-hostname";
-import type { DnsRecord } from "../../onboarding/records";
+import type { CustomerRecord } from "../../onboarding/records";
 import { sentence } from "../../report/phrase";
 import type { Table } from "../../report/table";
 import { plural } from "../../text";
@@ -25,7 +25,7 @@ export const TONES: Readonly<Record<Verdict, "bad" | "warn" | "calm" | "good">> 
 };
 
 /** `shop.acme.com CNAME customers.saasprovider.com`. */
-export function recordText({ name, type, value }: DnsRecord): string {
+export function recordText({ name, type, value }: CustomerRecord): string {
   return `${name} ${type} ${value ?? "(Cloudflare has not told the value yet)"}`;
 }
 

@@ -4,7 +4,7 @@ import { checkChanges } from "../../../src/changes/check-changes";
 import { CHANGE_RULES } from "../../../src/changes/rules";
 import type { Problem } from "../../../src/registry/problem";
 import type { RegistryPatch } from "../../../src/registry/rule";
-import { linesOf } from "../../registry/sample";
+import { checkLines } from "../../registry/sample";
 
 const EXAMPLES = CHANGE_RULES.flatMap((rule) =>
   rule.examples.map((example, index) => ({ ...example, name: `${rule.id} ${index + 1}`, rule })),
@@ -39,12 +39,12 @@ describe("each example of a change rule", () => {
     ({ rule: { id, severity }, by, base = {}, bad, conflicts, problems, good, others = [] }) => {
       const ofBad = problemsOf(by, base, bad, conflicts);
       const own = ofBad.filter(({ rule }) => rule === id);
-      expect(linesOf({ problems: own })).toEqual([problems].flat().map((line) => `${severity} ${id} ${line}`));
+      expect(checkLines({ problems: own })).toEqual([problems].flat().map((line) => `${severity} ${id} ${line}`));
       const ofGood = good === undefined ? [] : problemsOf(good.by ?? by, base, good.change ?? bad);
       // Who may do it reads it named all the same, as a warning.
       const named = good?.by !== undefined && good.change === undefined && !SILENT.includes(id);
       const warnings = named ? [problems].flat().map((line) => `warning ${id} ${line}`) : [];
-      expect(linesOf({ problems: ofGood.filter(({ rule }) => rule === id) })).toEqual(warnings);
+      expect(checkLines({ problems: ofGood.filter(({ rule }) => rule === id) })).toEqual(warnings);
       const more = [...ofBad, ...ofGood].map(({ rule }) => rule).filter((rule) => rule !== id);
       expect([...new Set(more)].sort()).toEqual([...others].sort());
     },

@@ -46,6 +46,18 @@ describe("a resource type without behavior of its own", () => {
     },
   );
 
+  it("is not found where the real provider wrote its state, and spells any key", async () => {
+    const access = accessTo("http://127.0.0.1:8787/client/v4");
+    await operations?.read({ state: { id: "7" }, private: new Uint8Array() }, access);
+    await operations?.delete({ state: {}, private: Buffer.from('{"key":"a/b%"}') }, access);
+    await operations?.import("zone/c d", access);
+    expect(access.sent.map((request) => request.replace("__emulator/cloudflare_certificate_pack/", ""))).toEqual([
+      "GET 7",
+      "DELETE a%2Fb%25",
+      "GET c%20d",
+    ]);
+  });
+
   it("is replaced by another zone or account, where Cloudflare doesn't fill them in", () => {
     const replacing = (type: string) =>
       Object.entries(resources[type]?.attributes ?? {}).flatMap(([name, { replace }]) =>

@@ -7,7 +7,7 @@ import { checkRegistry } from "../../../src/registry/check";
 import { FILE_RULES } from "../../../src/registry/file-rules";
 import { loadRegistry, type RegistrySources } from "../../../src/registry/load";
 import { CONTENT_RULES, TEXT_RULES } from "../../../src/registry/rules";
-import { linesOf } from "../sample";
+import { checkLines } from "../sample";
 
 const TODAY = "2026-11-28";
 
@@ -39,7 +39,7 @@ describe("each example of a rule", () => {
       return checkRegistry(read, TODAY).problems;
     });
     const own = ofBad.filter(({ rule }) => rule === id);
-    expect(linesOf({ problems: own })).toEqual([problems].flat().map((line) => `${severity} ${id} ${line}`));
+    expect(checkLines({ problems: own })).toEqual([problems].flat().map((line) => `${severity} ${id} ${line}`));
     const more = [...ofBad, ...ofGood].map(({ rule }) => rule).filter((rule) => rule !== id);
     expect([...new Set(more)].sort()).toEqual([...others].sort());
     expect(ofGood.filter(({ rule }) => rule === id)).toEqual([]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { SECOND_PLATFORM } from "../../../scripts/sample-registry";
 import type { PlatformFile, TenantFile } from "../../../src/registry/files.generated";
-import { checkSample, linesOf, platform, tenant, tenantWith } from "../sample";
+import { checkLines, checkSample, platform, tenant, tenantWith } from "../sample";
 
 const TODAY = "2026-11-28";
 
@@ -69,7 +69,7 @@ describe("a rule", () => {
 
   it("judges no date without being told what day it is", () => {
     const file = platform({ dispatch: { ...dispatch, compatibilityDate: "2999-01-01" } });
-    expect(linesOf(checkSample({ platforms: { production: file }, tenants: { acme: tenant() } }))).toEqual([]);
+    expect(checkLines(checkSample({ platforms: { production: file }, tenants: { acme: tenant() } }))).toEqual([]);
   });
 
   it("names the code that Cloudflare has for this very fault", () => {

@@ -8,7 +8,7 @@ import { applyMarkdown, writeApplyText } from "../../../src/release/report";
 import type { Waiver } from "../../../src/review/waivers";
 import { build, departure, host, planJson } from "../../support/plans";
 import { removeProjects } from "../../support/project";
-import { PLATFORM, PROJECT, type ReleaseFixture, releaseFixture, SHARDS, stateOf } from "../release-builder";
+import { PLATFORM_STACK, PROJECT, type ReleaseFixture, releaseFixture, SHARDS, stateOf } from "../release-builder";
 
 let fixture: ReleaseFixture;
 let digest: string;
@@ -24,7 +24,7 @@ async function replan(): Promise<void> {
 
 beforeEach(async () => {
   fixture = releaseFixture();
-  fixture.terraform.states.set(PLATFORM, stateOf(PLATFORM));
+  fixture.terraform.states.set(PLATFORM_STACK, stateOf(PLATFORM_STACK));
   fixture.terraform.states.set(SHARDS[0], stateOf(SHARDS[0], { marker: "older" }));
   await replan();
 });

@@ -1,10 +1,13 @@
 import { expect, it } from "@jest/globals";
 import { progressTo } from "../../../src/release/apply/progress";
-import { arrival, plan } from "../../support/plans";
+import { arrival, planOf } from "../../support/plans";
 
 const PLANS = [
-  plan(arrival("shop.a.com", "a"), "production-hostnames-000"),
-  plan(Array.from({ length: 40 }, (_, index) => arrival(`shop${index}.b.com`, "b")).flat(), "production-hostnames-001"),
+  planOf(arrival("shop.a.com", "a"), "production-hostnames-000"),
+  planOf(
+    Array.from({ length: 40 }, (_, index) => arrival(`shop${index}.b.com`, "b")).flat(),
+    "production-hostnames-001",
+  ),
 ];
 
 function story(terminal: boolean): string[] {

@@ -6,7 +6,7 @@ import { readRelease } from "../../../src/release/release-folder";
 import { writePlanText } from "../../../src/release/report";
 import { declared, host, planJson } from "../../support/plans";
 import { removeProjects } from "../../support/project";
-import { PLATFORM, type ReleaseFixture, releaseFixture, SHARDS, STACKS, stateOf } from "../release-builder";
+import { PLATFORM_STACK, type ReleaseFixture, releaseFixture, SHARDS, STACKS, stateOf } from "../release-builder";
 
 let fixture: ReleaseFixture;
 
@@ -21,20 +21,20 @@ const leftIn = (root: string) => (existsSync(join(root, "release")) ? readdirSyn
 
 describe("which stacks are planned", () => {
   it("those that are not done, with a full refresh", async () => {
-    fixture.terraform.states.set(PLATFORM, stateOf(PLATFORM));
+    fixture.terraform.states.set(PLATFORM_STACK, stateOf(PLATFORM_STACK));
     fixture.terraform.states.set(SHARDS[0], stateOf(SHARDS[0], { marker: "older" }));
     fixture.terraform.states.set(SHARDS[1], stateOf(SHARDS[1]));
     const { release, done } = await planRelease(fixture.plan());
     expect(planned()).toEqual([`plan ${SHARDS[0]} refresh`]);
     expect(release?.manifest.stacks.map(({ name }) => name)).toEqual([SHARDS[0]]);
-    expect(done).toEqual([PLATFORM, SHARDS[1]]);
+    expect(done).toEqual([PLATFORM_STACK, SHARDS[1]]);
   });
 
   it.each([
     ["all", STACKS],
-    ["done", [PLATFORM, SHARDS[1]]],
+    ["done", [PLATFORM_STACK, SHARDS[1]]],
   ] as const)("%s of them", async (which, stacks) => {
-    for (const stack of [PLATFORM, SHARDS[1]]) fixture.terraform.states.set(stack, stateOf(stack));
+    for (const stack of [PLATFORM_STACK, SHARDS[1]]) fixture.terraform.states.set(stack, stateOf(stack));
     await planRelease(fixture.plan({ which }));
     expect(planned().sort()).toEqual(stacks.map((stack) => `plan ${stack} refresh`).sort());
   });
@@ -42,27 +42,27 @@ describe("which stacks are planned", () => {
   it("those that are done, of which one with something to do is not told as done", async () => {
     for (const stack of STACKS) {
       fixture.terraform.states.set(stack, stateOf(stack));
-      if (stack !== PLATFORM) fixture.terraform.plans.set(stack, planJson([]));
+      if (stack !== PLATFORM_STACK) fixture.terraform.plans.set(stack, planJson([]));
     }
     const [line] = String(writePlanText(await planRelease(fixture.plan({ which: "done" })))).split("\n");
     expect(line).toContain("1 stack with something to do, 2 done already.");
   });
 
   it("only those that are named", async () => {
-    fixture.terraform.states.set(PLATFORM, stateOf(PLATFORM));
+    fixture.terraform.states.set(PLATFORM_STACK, stateOf(PLATFORM_STACK));
     await planRelease(fixture.plan({ only: new Set([SHARDS[1]]) }));
     expect(planned()).toEqual([`plan ${SHARDS[1]} refresh`]);
   });
 
   it("hostname stacks wait for a second release while the platform was never applied, and the output says so", async () => {
     const result = await planRelease(fixture.plan());
-    expect(planned()).toEqual([`plan ${PLATFORM} refresh`]);
+    expect(planned()).toEqual([`plan ${PLATFORM_STACK} refresh`]);
     expect(result.release?.manifest.waiting).toEqual(SHARDS);
     expect(String(writePlanText(result))).toContain(`${SHARDS[0]} waits for a second release`);
   });
 
   it("as many at a time as is asked for", async () => {
-    fixture.terraform.states.set(PLATFORM, stateOf(PLATFORM));
+    fixture.terraform.states.set(PLATFORM_STACK, stateOf(PLATFORM_STACK));
     await planRelease(fixture.plan({ parallelism: 2, which: "all" }));
     expect(fixture.terraform.busiest()).toBe(2);
   });
@@ -80,7 +80,7 @@ describe("which stacks are planned", () => {
 
 describe("a release's folder", () => {
   beforeEach(() => {
-    fixture.terraform.states.set(PLATFORM, stateOf(PLATFORM));
+    fixture.terraform.states.set(PLATFORM_STACK, stateOf(PLATFORM_STACK));
   });
 
   it("holds what synthesis wrote and the plan's JSON, each file's hash in its manifest, under its manifest's digest", async () => {
@@ -148,7 +148,7 @@ describe("a release's folder", () => {
 
 describe("a preview", () => {
   it("takes the states' word and asks Cloudflare nothing", async () => {
-    fixture.terraform.states.set(PLATFORM, stateOf(PLATFORM));
+    fixture.terraform.states.set(PLATFORM_STACK, stateOf(PLATFORM_STACK));
     const { release } = await planRelease(fixture.plan({ basis: "state" }));
     expect(planned().filter((call) => call.endsWith("refresh"))).toEqual([]);
     expect(release?.manifest.basis).toBe("state");
@@ -156,7 +156,7 @@ describe("a preview", () => {
 
   it("compares with the base where a state can't be read, and says why", async () => {
     fixture.terraform.failing.add(`pull ${SHARDS[0]}`);
-    const base = { owners: new Map(), configs: new Map() };
+    const base = { tenants: new Map(), configs: new Map() };
     const { release } = await planRelease(fixture.plan({ basis: "state", base }));
     expect(release?.manifest.basis).toBe("registry");
     expect(fixture.said.join()).toContain(`terraform pull ${SHARDS[0]} failed`);
@@ -173,7 +173,7 @@ describe("a preview", () => {
 
 it("a release never falls back: a state that can't be read fails it", async () => {
   fixture.terraform.failing.add(`init ${SHARDS[0]}`);
-  const base = { owners: new Map(), configs: new Map() };
+  const base = { tenants: new Map(), configs: new Map() };
   await expect(planRelease(fixture.plan({ base }))).rejects.toThrow(`terraform init ${SHARDS[0]} failed`);
 });
 
@@ -184,7 +184,7 @@ describe("a stack is left out, and the others go on,", () => {
 
   it("when it reads ids that this release changes", async () => {
     const platform = planJson([], { output_changes: { zone_id: { actions: ["update"], before: "a", after: "b" } } });
-    fixture.terraform.plans.set(PLATFORM, platform);
+    fixture.terraform.plans.set(PLATFORM_STACK, platform);
     const config = join(fixture.root, "cdktf.out/stacks", SHARDS[0], "cdk.tf.json");
     writeFileSync(
       config,
@@ -195,7 +195,7 @@ describe("a stack is left out, and the others go on,", () => {
     );
     const { release, waiting } = await planRelease(fixture.plan());
     expect(waiting).toEqual([SHARDS[0]]);
-    expect(release?.manifest.stacks.map(({ name }) => name)).toEqual([PLATFORM, SHARDS[1]]);
+    expect(release?.manifest.stacks.map(({ name }) => name)).toEqual([PLATFORM_STACK, SHARDS[1]]);
   });
 });
 
@@ -242,7 +242,7 @@ describe("nothing is planned", () => {
   it("without a state that CI would have, but a preview compares two registries instead", async () => {
     const machine = { ci: true, loopback: false, reattached: false };
     await expect(planRelease(fixture.plan({ machine }))).rejects.toThrow("the disk of this machine");
-    const base = { owners: new Map(), configs: new Map() };
+    const base = { tenants: new Map(), configs: new Map() };
     const { release } = await planRelease(fixture.plan({ machine, base, basis: "state" }));
     expect(release?.manifest.basis).toBe("registry");
   });
@@ -250,7 +250,7 @@ describe("nothing is planned", () => {
 
 it("the provider is downloaded once: the first stack is set up alone, in a folder that goes with the room", async () => {
   await planRelease(fixture.plan());
-  expect(fixture.terraform.calls.slice(0, 2)).toEqual([`init ${PLATFORM}`, `pull ${PLATFORM}`]);
+  expect(fixture.terraform.calls.slice(0, 2)).toEqual([`init ${PLATFORM_STACK}`, `pull ${PLATFORM_STACK}`]);
   const [room = ""] = fixture.terraform.rooms;
   expect([...fixture.terraform.caches]).toEqual([join(room, ".providers")]);
   expect(existsSync(room)).toBe(false);
