@@ -79,7 +79,7 @@ function patchText(patch: RegistryPatch): string {
 const MAX_ITEMS = 3;
 const MAX_TEXT_LENGTH = 80;
 
-/** On one line, without what nobody reads, and with what nobody sees spelled out. */
+/** On one line, without what no one reads, and with what no one sees spelled out. */
 function jsonText(value: unknown): string {
   if (Array.isArray(value)) {
     const shown = value.slice(0, MAX_ITEMS).map(jsonText);

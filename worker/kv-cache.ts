@@ -32,7 +32,7 @@ interface CachedEntry {
   readonly bytes: number;
   /** Until then no other request reads: one is reading, or KV has just failed. */
   quietUntil: number;
-  /** Until then nobody waits for the read that is due. */
+  /** Until then no one waits for the read that is due. */
   usableUntil: number;
 }
 

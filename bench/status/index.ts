@@ -4,7 +4,7 @@ import { join } from "node:path";
 import Cloudflare from "cloudflare";
 import { type Emulator, startEmulator } from "../../emulator/api/server";
 import platform from "../../platform/production.json";
-import type { ClientOptions } from "../../src/cloudflare/client/options";
+import { type ClientOptions, sleepFor } from "../../src/cloudflare/client/options";
 import { REQUEST_LIMIT } from "../../src/cloudflare/limits";
 import { checkRegistry } from "../../src/registry/check";
 import type { Registry } from "../../src/registry/model";
@@ -67,7 +67,7 @@ export async function run(): Promise<BenchReport> {
 
 const CLIENT: ClientOptions = {
   now: Date.now,
-  sleep: (length) => new Promise((wake) => setTimeout(wake, length)),
+  sleep: sleepFor,
   answerTimeout: 30_000,
   progress: () => {},
 };

@@ -207,7 +207,7 @@ interface Token {
 
 /**
  * A certificate with a wildcard proves two names, with one token each, at the same `_acme-challenge` name. SSL.com issues
- * one for RSA and one for ECDSA keys, each with tokens of its own.
+ * one for RSA and one for ECDSA keys, each with its own tokens.
  */
 function tokensOf(state: CertificateState, { id, request, inputs }: CertificateCase): Token[] {
   const count = (request.wildcard ? 2 : 1) * (state.authority === "ssl_com" ? 2 : 1);

@@ -1,6 +1,6 @@
 import { DAYS } from "./clock";
 
-/** From `since` on, a certificate that `authority` issues is valid for `days`; without one, whoever issues it, at most. */
+/** From `since` on, a certificate that `authority` issues is valid for `days`; without an authority, of all authorities, at most. */
 interface Lifetime {
   readonly since: string;
   readonly days: number;

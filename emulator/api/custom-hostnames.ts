@@ -102,7 +102,7 @@ function quota(call: ApiCall): Answer {
   return success({ allocated, used, exceeded: used > allocated, hard_cap: hardCap });
 }
 
-/** Hostnames that nobody has validated count, too, until they are gone. */
+/** Hostnames that are not validated count too, until they are gone. */
 function refuseBeyondQuota(call: ApiCall, zone: Zone): void {
   const { hardCap } = call.account.entitlements;
   if (hardCap === 0) refuseWith(403, 1404, "No quota has been allocated for this zone.");
@@ -169,7 +169,7 @@ function all(call: ApiCall, zone: Zone): EmulatedHostname[] {
   return [...zone.customHostnames.values()];
 }
 
-/** @returns the first moment at which another may be gone: whoever is not deleted yet is deleted for a while before. */
+/** @returns the first moment at which another hostname may be gone. One that is not deleted yet stays deleted for a while first. */
 function sweep(call: ApiCall, zone: Zone): number {
   let due = call.now + DELETED_PERIOD;
   for (const custom of zone.customHostnames.values()) {
@@ -180,7 +180,7 @@ function sweep(call: ApiCall, zone: Zone): number {
   return due;
 }
 
-/** A hostname that Cloudflare deleted long enough ago is forgotten when somebody looks for it. */
+/** A hostname that Cloudflare deleted long enough ago is forgotten at the next request for it. */
 function isGone(call: ApiCall, zone: Zone, custom: EmulatedHostname): boolean {
   if (lifeOf(custom, zone, call.account, call.now).hostname.status !== "gone") return false;
   drop(zone, custom);

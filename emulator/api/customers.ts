@@ -35,7 +35,7 @@ export interface Customers {
   setZone(domain: string, zone: CustomerZone): void;
 }
 
-/** @returns customers nobody has heard of. */
+/** @returns the DNS of customers who have published nothing. */
 export function emptyDnsHistory(): DnsHistory {
   return { names: new Map(), zones: new Map(), version: 0 };
 }
@@ -60,12 +60,12 @@ export function createCustomers(dns: DnsHistory, now: () => number): Customers {
   };
 }
 
-/** @returns what somebody who asks at the time `at` finds published at `name`. */
+/** @returns what is published at `name` at the time `at`. */
 export function publishedAt(dns: DnsHistory, name: string, type: PublicationType, at: number): readonly string[] {
   return valueAt(dns.names.get(comparableName(name)), at)?.[type] ?? [];
 }
 
-/** @returns how somebody who asks at the time `at` finds `domain` itself to stand to Cloudflare. */
+/** @returns how `domain` itself is set up with Cloudflare at the time `at`. */
 export function zoneAt(dns: DnsHistory, domain: string, at: number): CustomerZone {
   return valueAt(dns.zones.get(domain), at) ?? {};
 }
@@ -103,7 +103,7 @@ function append<T>(timelines: Map<string, Timeline<T>>, key: string, value: T, a
   timelines.set(key, [...timeline, { at, value }]);
 }
 
-/** A change counts after its moment, not in it: whoever looked at that moment has seen the old value, for ever. */
+/** A change counts after its moment, not at it, so what was seen at a moment never changes. */
 function valueAt<T>(timeline: Timeline<T> | undefined, at: number): T | undefined {
   return timeline?.findLast((change) => change.at < at)?.value;
 }

@@ -7,7 +7,7 @@ export interface ApiProblem {
 /** How Cloudflare asks a client to slow down. */
 export const TOO_MANY: ApiProblem = { code: 971, message: "Please wait and consider throttling your request speed" };
 
-/** What goes back to the client. `body` is sent as it is, a form with a boundary of its own, `json` as JSON. */
+/** What goes back to the client. `body` is sent as it is, a form as multipart, `json` as JSON. */
 export interface Answer {
   status: number;
   json?: unknown;

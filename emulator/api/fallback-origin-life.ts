@@ -54,7 +54,7 @@ function since(events: readonly FallbackOriginEvent[]): number | undefined {
   return from;
 }
 
-/** @returns the moments at which the state changes, for whoever depends on it. */
+/** @returns the moments at which the state changes. */
 export function fallbackOriginChanges(events: readonly FallbackOriginEvent[]): number[] {
   return events.flatMap(({ at }) => [at, at + INITIALIZING, at + DEPLOYMENT, at + DELETION]);
 }

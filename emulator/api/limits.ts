@@ -19,7 +19,7 @@ export interface RateLimits {
   ordered(now: number): void;
 }
 
-/** @returns limits that nobody has come near yet. */
+/** @returns limits of which nothing is used up. */
 export function createRateLimits(): RateLimits {
   let window = { start: Number.NEGATIVE_INFINITY, count: 0 };
   let blockedUntil = 0;

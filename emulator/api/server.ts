@@ -26,7 +26,7 @@ export interface EmulatorOptions {
   stateFile?: string;
   accountId?: string;
   entitlements?: Partial<AccountEntitlements>;
-  /** Answers as unkindly as Cloudflare may, where nobody knows or it varies; else as everybody hopes. */
+  /** Gives the least convenient answer where Cloudflare's varies or is not known, otherwise the most convenient. */
   strict?: boolean;
   /** Single shapes that differ from what `strict` says. */
   shapes?: Partial<Shapes>;
@@ -87,7 +87,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const { fetch } = createEmulatorApp(parts);
   // Without the adaptor's own Request and Response, which it would put in the place of Node's in the whole program.
   const server = createAdaptorServer({ fetch, overrideGlobalObjects: false }) as Server;
-  // Longer than clients keep idle connections: a reset at the wrong moment would be a fault that nobody injected.
+  // Longer than clients keep idle connections: a reset at the wrong moment would look like an injected fault.
   server.keepAliveTimeout = 65_000;
   const origin = await listen(server, options.port ?? 0);
   const { customers, faults, requests, tokens } = parts;

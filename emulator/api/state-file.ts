@@ -14,7 +14,7 @@ export function readStateFile(file: string): SavedState | undefined {
   return { now, account: account ?? world };
 }
 
-/** Writes beside the file, then over it: whoever reads it never sees half of it. */
+/** Writes a temporary file, then renames it: a reader never sees half of it. */
 export function writeStateFile(file: string, state: SavedState): void {
   const beside = `${file}.${process.pid}.tmp`;
   writeFileSync(beside, encodeState(state), { mode: 0o600 });

@@ -25,7 +25,7 @@ const SCHEMAS = { "5.22.0": schema5_22_0, "5.14.0": schema5_14_0 } as unknown as
   ProviderSchema
 >;
 
-/** Measured: eleven tries take about 200 s, and Retry-After is heeded whatever it says (cloudflare-go v7). */
+/** Measured: eleven tries take about 200 s, and it waits as long as Retry-After says (cloudflare-go v7). */
 const PATIENT: Patience = {
   retries: 10,
   firstWaitMs: 2_000,

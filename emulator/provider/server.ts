@@ -76,7 +76,7 @@ function implementation(options: ProviderOptions, service: Service) {
     apiUrl: () => clientOptions(options, config).baseUrl,
     findFile: (path, sha256) => findContentFile(options.stacksDir, path, sha256),
   });
-  /** A call that may talk to the API: an interrupted Terraform stops its own, and nobody else's. */
+  /** A call that may talk to the API: an interrupted Terraform cancels its own calls only. */
   const talking = <Request>(handle: (request: Request, release: ProviderRelease, access: Access) => Promise<object>) =>
     answer((request: Request, run) => underWay.during(run, (signal) => handle(request, release, access(signal))));
   return {

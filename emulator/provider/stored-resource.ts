@@ -6,13 +6,13 @@ import { type Access, type KeptObject, type Operations, ProviderError, type Reso
 import type { Attributes, Traits } from "./schema";
 import { mapAttributes, type ObjectValue, type Value } from "./values";
 
-// A resource type whose API the emulator does not have: what Terraform sends is stored as it is and given back.
+// A resource type whose API the emulator does not have: it stores what Terraform sends, and returns it unchanged.
 
 const LOOPBACK = ["127.0.0.1", "localhost", "[::1]"];
 
 /**
- * The guesses, since a schema tells neither: `zone_id` and `account_id` replace, any other attribute is updated in
- * place; what only Cloudflare computes is null, but for ids.
+ * The schema does not say what replaces an object, nor what Cloudflare computes. So these are guesses: a changed
+ * `zone_id` or `account_id` replaces the object, any other change updates it; what only Cloudflare sets is null, except IDs.
  */
 export function storedResource(type: string, schema: ResourceSchema): Resource {
   const names = Object.entries(schema.block.attributes);
@@ -76,7 +76,7 @@ function keyOf({ state, private: kept }: KeptObject): string {
   return encodeURIComponent(key);
 }
 
-/** What nobody configured and is called an id, is the object's. */
+/** Attributes that only Cloudflare sets and that are named like an ID have the object's ID. */
 function withIds(attributes: Attributes, state: ObjectValue, key: string): ObjectValue {
   return mapAttributes(attributes, (name, { type, set }): Value => {
     const value = state[name] ?? null;
@@ -85,12 +85,12 @@ function withIds(attributes: Attributes, state: ObjectValue, key: string): Objec
   });
 }
 
-/** The path is the emulator's own: no object, and no secret in it, is ever sent to Cloudflare. */
+/** Cloudflare has no such path: no object, and no secret in it, may be sent there. */
 function refuseOtherApis(type: string, access: Access): void {
   const { hostname, host } = new URL(access.apiUrl());
   if (LOOPBACK.includes(hostname)) return;
   throw new ProviderError(
     `${type} is stored by the emulator only`,
-    `The provider stand-in has no requests of its own for ${type}. It stores such objects in Switchyard's emulator, which runs on this machine, and ${host} does not. Use the real provider there.`,
+    `The provider stand-in doesn't know Cloudflare's requests for ${type}. It stores these objects in Switchyard's emulator, which runs on this machine. The API is ${host}. Use the real provider there.`,
   );
 }

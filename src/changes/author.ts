@@ -18,7 +18,7 @@ function inOneCase(name: string): string {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The author as the command line names them, else as the CI does; undefined when nobody says. */
+/** The author as the command line names them, else as the CI does; undefined when no one says. */
 export function authorFrom(user: string | undefined, teams: readonly string[], env: Environment): Author | undefined {
   const known = [user, env.SWITCHYARD_AUTHOR, env.GITHUB_ACTOR, env.GITLAB_USER_LOGIN].find((name) => name);
   const listed = (env.SWITCHYARD_AUTHOR_TEAMS ?? "").split(/[\s,]+/).filter((team) => team !== "");

@@ -4,7 +4,7 @@ import type { Fault, RegistryPatch, RuleText } from "../registry/rule";
 import { type Author, isAmong } from "./author";
 import type { ChangedPath } from "./paths";
 
-/** What a pull request does to the registry. Who owns what is read from `before` alone: nobody makes himself an owner. */
+/** What a pull request does to the registry. Who owns what is read from `before` alone: no one makes himself an owner. */
 export interface RegistryChange {
   readonly before: RegistryDocuments;
   readonly after: RegistryDocuments;
@@ -41,7 +41,7 @@ export interface ChangeExample {
   readonly conflicts?: readonly string[];
   /** All that the rule says of it: `<file> <pointer> - <message>`. */
   readonly problems: string | readonly string[];
-  /** The pull request that the rule does not refuse: by somebody else, or with another change. */
+  /** The pull request that the rule does not refuse: by someone else, or with another change. */
   readonly good?: { readonly by?: string; readonly change?: RegistryPatch };
   /** Other rules that report one of the two as well. */
   readonly others?: readonly string[];
@@ -60,13 +60,13 @@ export type ReportChange = (
   fault: Fault & { readonly severity?: Severity },
 ) => void;
 
-/** Owners of a file as its base version names them. A part that the schema refused names nobody. */
+/** Owners of a file as its base version names them. A part that the schema refused names no one. */
 export function ownersOf(document: TenantDocument | PlatformDocument | undefined): string[] {
   return (document?.value.owners ?? []).filter((owner) => owner !== undefined);
 }
 
 /**
- * Who may do it decides how a change is told: its owner reads it named, as a warning, so that nobody deletes or gives
+ * Who may do it decides how a change is told: its owner reads it named, as a warning, so that no one deletes or gives
  * away by accident; for anybody else it is an error.
  */
 export function judged(

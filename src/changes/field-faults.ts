@@ -83,7 +83,7 @@ function faultFrom(
   return { rule: rule ?? rowRule, document, path, message, found, allowed, ask };
 }
 
-/** An id that a grant names gets it with the next change: it may not be taken by whoever comes first. */
+/** An id that a grant names gets it with the next change: it may not be taken by the first to ask. */
 function grantTaken(tenant: TenantChange, after: TenantDocument): FieldFault[] {
   if (tenant.before?.id === tenant.id) return [];
   const platform = tenant.platforms.find((one) => ownGrantOf(one, tenant.id) !== undefined);

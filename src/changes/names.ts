@@ -5,7 +5,7 @@ import type { RegistryChange } from "./change";
 /** The lists of a grant that hold patterns of names. */
 export type NameKind = "workers" | "certificates" | "origins";
 
-/** Whose name it is that somebody asks for. */
+/** Whose name it is that someone asks for. */
 export interface Claimant {
   /** The tenant's id, and the one it had before a rename. */
   readonly ids: readonly string[];

@@ -8,7 +8,7 @@ export interface Rename {
 
 /**
  * Tenants whose file has another name now: one file gone, one new, the same owners and names served. With other owners
- * it is no rename: the hostnames pass to somebody else.
+ * it is no rename: the hostnames pass to someone else.
  */
 export function renamesIn({ tenants }: RegistryChange): Rename[] {
   const gone = new Map<string, TenantDocument>();

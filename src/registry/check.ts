@@ -70,7 +70,7 @@ function readDocument(source: SourceFile): Read {
   return known;
 }
 
-/** A file that can't be read still counts as there: nobody is told that its tenant is missing. */
+/** A file that can't be read still counts as there: no one is told that its tenant is missing. */
 function readSource(source: SourceFile): Read {
   const parsed = parseSource(source);
   if (parsed.value === undefined) {

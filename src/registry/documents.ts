@@ -15,7 +15,7 @@ interface DocumentOf<Kind, File> {
   readonly id: string;
   readonly file: string;
   readonly value: Salvaged<File>;
-  /** Nothing was taken out. Only then does a missing part mean that nobody wrote it. */
+  /** Nothing was taken out. Only then does a missing part mean that no one wrote it. */
   readonly complete: boolean;
 }
 

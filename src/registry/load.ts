@@ -67,7 +67,7 @@ function byName(a: Dirent, b: Dirent): number {
   return compare(a.name, b.name);
 }
 
-/** Endings of what somebody may think is read. */
+/** Endings of what someone may think is read. */
 const OTHER_FORMATS = /\.(?:jsonc|json5|ya?ml)$/i;
 
 function loadDirent(root: string, kind: DocumentKind, dirent: Dirent): SourceFile | Finding | undefined {

@@ -17,7 +17,7 @@ import type {
 } from "./files.generated";
 import { bareName } from "./hostname";
 
-/** The registry after every check: immutable, defaults filled in. Nobody behind this asks again whether a field is there. */
+/** The registry after every check: immutable, defaults filled in. No code behind this asks whether a field is there. */
 export interface Registry {
   /** Sorted by name. */
   readonly environments: readonly Environment[];

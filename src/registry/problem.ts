@@ -28,7 +28,7 @@ export interface Finding {
 /** A hint that costs, such as "did you mean": it is only made for problems that are told. */
 export type Hint = string | (() => string);
 
-/** A finding as everybody sees it: one shape for the terminal, JSON, SARIF and annotations. */
+/** A finding as everyone sees it: one shape for the terminal, JSON, SARIF and annotations. */
 export interface Problem {
   readonly rule: string;
   readonly severity: Severity;
@@ -47,7 +47,7 @@ export interface Problem {
   readonly docs: string | null;
 }
 
-/** Nobody reads more of one file at a time, and a file can be made to have a fault every second byte. */
+/** No one reads more of one file at a time, and a file can be made to have a fault every second byte. */
 const MAX_PROBLEMS_PER_FILE = 100;
 
 /**

@@ -164,7 +164,7 @@ function describeLimit({ keyword, params, message = "is not allowed" }: ErrorObj
   }
 }
 
-/** What the field is for, and what somebody may write there. */
+/** What the field is for, and what someone may write there. */
 function fieldHint({ description, examples }: AnySchemaObject = {}): string {
   const purpose = description ?? "docs/registry.md shows each field with an example.";
   const example: unknown = Array.isArray(examples) ? examples[0] : undefined;

@@ -14,7 +14,7 @@ export function checkSchema(source: SourceFile, value: unknown): { document: Reg
   const { kind, id, file } = source;
   if (VALIDATORS[kind](value))
     return { document: { kind, id, file, value, complete: true } as RegistryDocument, findings: [] };
-  // An import would load ajv each time; a dynamic one would make everybody wait who reads a registry.
+  // An import would load ajv each time; a dynamic one would make everyone wait who reads a registry.
   const { takeOutErrors } = require("./schema-errors") as typeof import("./schema-errors");
   const { salvaged, findings } = takeOutErrors(source, value);
   return { document: { kind, id, file, value: salvaged, complete: false } as RegistryDocument, findings };

@@ -12,7 +12,7 @@ export interface Watching {
   readonly deadline: number;
   read(): Promise<StatusReport>;
   tell(news: News): void;
-  sleep(length: number): Promise<void>;
+  sleep(length: number, signal?: AbortSignal): Promise<void>;
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -48,7 +48,7 @@ describe("switchyard emulator", () => {
 
   it("tells a person the variables to export", async () => {
     const { child, first } = await start(makeProject());
-    expect(first).toMatch(/^Cloudflare's API is played at http:\/\/127\.0\.0\.1:\d+\/client\/v4 \(rate limits off\)/);
+    expect(first).toMatch(/^Cloudflare's API is emulated at http:\/\/127\.0\.0\.1:\d+\/client\/v4 \(rate limits off\)/);
     child.kill("SIGINT");
     expect(await once(child, "exit")).toEqual([0, null]);
   });

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "@jest/globals";
+import { configHash } from "../../src/output/config-hash";
 import { packageRoot } from "../../src/package-root";
 import { makeProject, removeProjects, runSwitchyard, writeProjectFile } from "../support/project";
 import { PLATFORM, TENANT } from "../support/registry";
@@ -86,6 +87,17 @@ describe("switchyard synth", () => {
       hostnames: 1,
       entries: 1,
     });
+  });
+
+  it("seals each stack with the hash of what its file says", async () => {
+    const root = makeProject();
+    const { out } = await runSwitchyard(root, ["synth", "--format", "json"]);
+    for (const { stack, configHash: hash } of JSON.parse(out).stacks) {
+      const json = JSON.parse(readFileSync(join(root, STACKS, stack, "cdk.tf.json"), "utf8"));
+      const { input, ...marker } = json.resource.terraform_data.switchyard_config;
+      json.resource.terraform_data.switchyard_config = marker;
+      expect([input, configHash(json)]).toEqual([hash, hash]);
+    }
   });
 
   it("changes exactly one file when a tenant with one hostname is added", async () => {

@@ -49,7 +49,7 @@ describeWithTerraform("switchyard emulator", () => {
     }
   });
 
-  it("lets Terraform wait on the played clock, which takes no time", async () => {
+  it("lets Terraform wait on the emulated clock, which takes no time", async () => {
     const now = async () => Date.parse(((await (await fetch(`${line.control}/clock`)).json()) as { now: string }).now);
     const before = await now();
     const fault = { kind: "429", times: 2, retryAfter: 300 };

@@ -9,6 +9,7 @@ export function installPackages(root: string): void {
 
 const IMPORTS = [
   'import { App, TerraformStack } from "cdktf";',
+  'import { CertificatePack } from "@cdktf/provider-cloudflare/lib/certificate-pack";',
   'import { DnsRecord } from "@cdktf/provider-cloudflare/lib/dns-record";',
   'import { addStacks, ReleasedStack, readEnvironments } from "switchyard";',
   "const app = new App({ stackTraces: false, hclOutput: false });",

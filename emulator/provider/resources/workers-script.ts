@@ -10,7 +10,7 @@ const DESCRIPTION = [
   ..."created_on etag handlers has_assets has_modules last_deployed_from migration_tag modified_on".split(" "),
   ..."named_handlers placement_mode placement_status startup_time_ms".split(" "),
 ];
-/** What is in the path of a request, or in a part of the form of its own. */
+/** What is in the path of a request, or has its own part in the form. */
 const APART = ["id", "account_id", "script_name", "content", "content_file", "content_sha256", "content_type"];
 
 function descriptionOf(attributes: Attributes): Attributes {
@@ -160,7 +160,7 @@ function answered(
   return { ...Object.fromEntries(kept), ...refreshed(Object.fromEntries(spoken), state, fields) };
 }
 
-/** The state's bindings stand, in their order; what the API has besides is added, save secrets nobody declared. */
+/** The state's bindings stay, in their order. Other bindings that the API has are added, except secrets that are not declared. */
 function allBindings(state: Value, found: Value): Value {
   if (!Array.isArray(found)) return state;
   const known = Array.isArray(state) ? (state as readonly Value[]) : [];

@@ -23,7 +23,7 @@ export const emulator: Command = {
       .option("--limits", "Enforce Cloudflare's rate limits")
       .addOption(
         parser
-          .createOption("--provider <version>", "Release of the Terraform provider to play")
+          .createOption("--provider <version>", "Release of the Terraform provider to emulate")
           .choices(PROVIDER_VERSIONS)
           .default("5.22.0"),
       )
@@ -102,7 +102,7 @@ async function loadEmulator() {
 
 function welcome({ api, env, limits }: Running): readonly string[] {
   return [
-    `Cloudflare's API is played at ${api.url} (rate limits ${limits ? "on" : "off"}); nothing reaches Cloudflare.`,
+    `Cloudflare's API is emulated at ${api.url} (rate limits ${limits ? "on" : "off"}); nothing reaches Cloudflare.`,
     "",
     ...Object.entries(env).map(([name, value]) => `export ${name}='${value}'`),
     "",
@@ -116,7 +116,7 @@ function accountOf(terminal: Terminal, options: Options): EmulatorOptions {
   const { registry } = readRegistry(terminal.cwd);
   if (registry === undefined) {
     terminal.err(
-      "The registry here can't be read (switchyard check says why): an account that may do everything is played.",
+      "The registry here can't be read (switchyard check says why): an account that may do everything is emulated.",
     );
     return {};
   }

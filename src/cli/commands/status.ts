@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { InvalidArgumentError, Option, type Command as Parser } from "commander";
-import type { ClientOptions } from "../../cloudflare/client/options";
+import { type ClientOptions, sleepFor } from "../../cloudflare/client/options";
 import { chooseEnvironments } from "../../registry/environments";
 import type { Registry } from "../../registry/model";
 import type { Writers } from "../../report/formats";
@@ -113,7 +113,7 @@ function selectedRegistry(terminal: Terminal, { environment }: Options): Registr
 function clientOptions(terminal: Terminal, signal: AbortSignal): ClientOptions {
   return {
     now: Date.now,
-    sleep: (milliseconds) => new Promise((wake) => setTimeout(wake, milliseconds)),
+    sleep: sleepFor,
     answerTimeout: ANSWER_TIMEOUT,
     progress: (text) => terminal.err(text),
     signal,

@@ -1,5 +1,6 @@
 import { distrust, readCustomHostnames } from "../custom-hostname";
 import { createClient } from "./client";
+import { sleepFor } from "./options";
 
 /** How long a failed apply waits for this help, in milliseconds. */
 const PATIENCE = 60_000;
@@ -13,7 +14,7 @@ export async function findHostnameId(
   try {
     const client = await createClient(env, {
       now: Date.now,
-      sleep: (length) => new Promise((wake) => setTimeout(wake, length).unref()),
+      sleep: sleepFor,
       answerTimeout: PATIENCE / 3,
       progress: () => {},
       signal: AbortSignal.timeout(PATIENCE),

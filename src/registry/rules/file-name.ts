@@ -79,7 +79,7 @@ function nameOf({ file }: RegistryDocument): string {
   return file.slice(file.indexOf("/") + 1);
 }
 
-/** The closest id to what somebody called it: `Acme Store` is `acme-store`. */
+/** The closest id to what someone called it: `Acme Store` is `acme-store`. */
 export function idLike(name: string): string {
   return name
     .normalize("NFKD")

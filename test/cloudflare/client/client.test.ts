@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, jest } from "@jest/globals";
 import { type CloudflareClient, createClient, RequestFailed } from "../../../src/cloudflare/client/client";
-import type { ClientOptions } from "../../../src/cloudflare/client/options";
+import { type ClientOptions, sleepFor } from "../../../src/cloudflare/client/options";
 
 interface Setting {
   readonly client: CloudflareClient;
@@ -147,6 +147,14 @@ describe("asking Cloudflare", () => {
       },
     });
     await expect(ask(here)).rejects.toMatchObject({ final: true });
+  });
+
+  it("leaves no timer behind that would keep the program running", async () => {
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 20);
+    const started = Date.now();
+    await sleepFor(60_000, stop.signal);
+    expect(Date.now() - started).toBeLessThan(30_000);
   });
 
   it("stays under 1,200 requests in 5 minutes by itself", async () => {
