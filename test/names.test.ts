@@ -10,6 +10,10 @@ const DECLARATION =
 /** Names that several files export because one caller expects them: each bench exports `run` (bench/bench.ts). */
 const CONTRACTS = ["run"];
 
+/** Words of CONTRIBUTING.md's glossary that say too little, or that only we use. */
+const PRIVATE =
+  /^(Levers?|Scene|Session|Edges|Surroundings|Visit|heirs|veterans|roots|refuseToForget)$|^(found|sound)[A-Z]/;
+
 function sources(): string[] {
   const files = FOLDERS.flatMap((folder) =>
     readdirSync(join(packageRoot(), folder), { recursive: true, withFileTypes: true })
@@ -34,5 +38,9 @@ describe("an exported name", () => {
   it("means one thing in the whole repository", () => {
     const twice = [...declarations()].filter(([name, files]) => files.size > 1 && !CONTRACTS.includes(name));
     expect(twice.map(([name, files]) => `${name}: ${[...files].join(", ")}`)).toEqual([]);
+  });
+
+  it("is none of the glossary's private ones", () => {
+    expect([...declarations().keys()].filter((name) => PRIVATE.test(name))).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import type { Environment } from "../registry/model";
 import type { Route } from "./match";
 
 /** What stands around the dispatch Worker when it serves an environment on this machine. */
-export interface Scene {
+export interface LocalEnvironment {
   readonly environment: string;
   readonly zoneName: string;
   readonly compatibilityDate: string;
@@ -29,7 +29,7 @@ export interface LocalHostname {
 }
 
 /** From the very state that synthesis writes, so that what answers here answers in production. Pure. */
-export function sceneOf(environment: Environment): Scene {
+export function localEnvironmentOf(environment: Environment): LocalEnvironment {
   const { platform, shards } = plainState(environment);
   const entries = shards.flatMap((shard) => shard.entries);
   const labels = platform.variables.LOOKUP === "label" ? labelsOf(environment) : [];

@@ -5,7 +5,7 @@ import { bundleWorker } from "../bundle/worker";
 import { packageRoot } from "../package-root";
 import { type DispatchCall, dispatchNamespace } from "./dispatch-namespace";
 import type { EdgeEnvironment } from "./edge";
-import type { Scene } from "./scene";
+import type { LocalEnvironment } from "./scene";
 import { standIn } from "./stand-in";
 
 export interface DevOptions {
@@ -19,13 +19,13 @@ export interface DevOptions {
 export interface DevServer {
   readonly url: URL;
   /** Serves other scenes, by the dispatch Worker as its sources are now, and with nothing cached. */
-  show(scenes: readonly Scene[], modules: Readonly<Record<string, string>>): Promise<void>;
+  show(scenes: readonly LocalEnvironment[], modules: Readonly<Record<string, string>>): Promise<void>;
   stop(): Promise<void>;
 }
 
 /** Serves scenes on this machine: for each the real dispatch Worker in workerd, between one stand-in edge and stand-in user Workers. */
 export async function startDevServer(
-  scenes: readonly Scene[],
+  scenes: readonly LocalEnvironment[],
   modules: Readonly<Record<string, string>>,
   options: DevOptions,
 ): Promise<DevServer> {
@@ -50,7 +50,7 @@ const KV = `export default (env) => ({
 });`;
 
 async function miniflareOptions(
-  scenes: readonly Scene[],
+  scenes: readonly LocalEnvironment[],
   modules: Readonly<Record<string, string>>,
   { port, onDispatch, onLog }: DevOptions,
 ): Promise<MiniflareOptions> {
@@ -65,7 +65,7 @@ async function miniflareOptions(
   };
 
   /** What an environment has on Cloudflare: its dispatch Worker, its KV and its namespace of user Workers. */
-  function platformOf(scene: Scene): WorkerOptions[] {
+  function platformOf(scene: LocalEnvironment): WorkerOptions[] {
     const { environment, compatibilityDate, variables, entries } = scene;
     const userWorkers = { ...Object.fromEntries(scene.userWorkers.map((name) => [name, standIn(name)])), ...modules };
     const scripts = Object.entries(userWorkers).map(([name, script]) => [name, { script }] as const);
@@ -102,9 +102,9 @@ async function miniflareOptions(
   }
 }
 
-const dispatchName = ({ environment }: Scene) => `dispatch:${environment}`;
+const dispatchName = ({ environment }: LocalEnvironment) => `dispatch:${environment}`;
 
-async function edge(scenes: readonly Scene[]): Promise<WorkerOptions> {
+async function edge(scenes: readonly LocalEnvironment[]): Promise<WorkerOptions> {
   const environments = scenes.map(
     (scene): EdgeEnvironment => ({
       dispatch: dispatchName(scene),

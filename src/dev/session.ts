@@ -1,31 +1,31 @@
 import { join } from "node:path";
 import { packageRoot } from "../package-root";
 import { plural, printable } from "../text";
-import type { Scene } from "./scene";
+import type { LocalEnvironment } from "./scene";
 import { type DevServer, startDevServer } from "./server";
 import { userModules } from "./user-modules";
 import { watchFolders } from "./watch";
 
-export interface SessionOptions {
+export interface DevSessionOptions {
   /** The project's folder. */
   readonly root: string;
   readonly port: number;
   /** A folder with user Workers of one's own. */
   readonly workers: string | undefined;
   /** Reads the registry as it is now; throws when it cannot be served. */
-  readonly scenes: () => readonly Scene[];
+  readonly scenes: () => readonly LocalEnvironment[];
   /** Told who answered, what the Workers log, and of each reload. */
   readonly tell: (line: string) => void;
 }
 
-export interface Session {
-  readonly scenes: readonly Scene[];
+export interface DevSession {
+  readonly scenes: readonly LocalEnvironment[];
   readonly url: URL;
   stop(): Promise<void>;
 }
 
 /** Serves the project's scenes, and serves them anew whenever a file that they are made from changes. */
-export async function startSession(options: SessionOptions): Promise<Session> {
+export async function startDevSession(options: DevSessionOptions): Promise<DevSession> {
   const { root, port, workers, tell } = options;
   const scenes = options.scenes();
   const server = await startDevServer(scenes, await modulesIn(workers), {
@@ -43,7 +43,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
 }
 
 /** What cannot be served, a half-written file say, leaves what there was before. */
-async function reload(server: DevServer, { workers, scenes, tell }: SessionOptions): Promise<void> {
+async function reload(server: DevServer, { workers, scenes, tell }: DevSessionOptions): Promise<void> {
   try {
     const next = scenes();
     await server.show(next, await modulesIn(workers));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { sceneOf } from "../../src/dev/scene";
+import { localEnvironmentOf } from "../../src/dev/scene";
 import { packageRoot } from "../../src/package-root";
 import { checkRegistry } from "../../src/registry/check";
 import { loadRegistry } from "../../src/registry/load";
@@ -9,7 +9,7 @@ const environments = checkRegistry(loadRegistry(packageRoot())).registry?.enviro
 const named = (name: string) => environments.find((environment) => environment.name === name) as Environment;
 
 describe("sceneOf", () => {
-  const production = sceneOf(named("production"));
+  const production = localEnvironmentOf(named("production"));
 
   it("holds the very KV entries that synthesis writes", () => {
     expect(production.entries.get("hostname:www.acme-store.com")).toBe(
@@ -43,13 +43,13 @@ describe("sceneOf", () => {
   });
 
   it("carries metadata where lookup is by metadata", () => {
-    const { metadata } = sceneOf(named("staging"));
+    const { metadata } = localEnvironmentOf(named("staging"));
     for (const carried of Object.values(metadata)) expect(carried).toMatchObject({ workerName: expect.any(String) });
   });
 
   it("makes a label a user Worker of its own, without an entry", () => {
     const { platform, tenants } = named("production");
-    const byLabel = sceneOf({
+    const byLabel = localEnvironmentOf({
       name: "labels",
       platform: { ...platform, routing: { ...platform.routing, lookup: "label" } },
       tenants: tenants.filter(({ id }) => id === "bolt"),

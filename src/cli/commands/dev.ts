@@ -1,7 +1,7 @@
 import { createServer } from "node:net";
 import { resolve } from "node:path";
-import type { Scene } from "../../dev/scene";
-import type { Session } from "../../dev/session";
+import type { LocalEnvironment } from "../../dev/scene";
+import type { DevSession } from "../../dev/session";
 import { chooseEnvironments } from "../../registry/environments";
 import type { Environment } from "../../registry/model";
 import type { Writers } from "../../report/formats";
@@ -65,15 +65,15 @@ async function judge(terminal: Terminal, options: Options): Promise<ExitCode> {
 }
 
 async function serve(terminal: Terminal, options: Options): Promise<ExitCode> {
-  const { sceneOf } = await import("../../dev/scene");
-  const { startSession } = await import("../../dev/session");
+  const { localEnvironmentOf } = await import("../../dev/scene");
+  const { startDevSession } = await import("../../dev/session");
   const port = portOf(options);
   await refuseBusyPort(port);
-  const session = await startSession({
+  const session = await startDevSession({
     root: terminal.cwd,
     port,
     workers: typeof options.workers === "string" ? resolve(terminal.cwd, options.workers) : undefined,
-    scenes: () => chosenEnvironments(terminal, options).map(sceneOf),
+    scenes: () => chosenEnvironments(terminal, options).map(localEnvironmentOf),
     tell: terminal.err,
   });
   const interrupted = untilInterrupted();
@@ -89,7 +89,7 @@ function chosenEnvironments(terminal: Terminal, { environment }: Options): reado
   return chooseEnvironments(registry, environment === undefined ? [] : [String(environment)]);
 }
 
-const WRITERS: Writers<Session> = {
+const WRITERS: Writers<DevSession> = {
   text: writeText,
   json: ({ scenes, url }) => {
     const environments = scenes.map(({ environment, hostnames }) => ({ environment, hostnames }));
@@ -101,7 +101,7 @@ function originOf({ port }: URL): string {
   return `http://localhost:${port}`;
 }
 
-function writeText({ scenes, url }: Session, palette: Palette): Styled {
+function writeText({ scenes, url }: DevSession, palette: Palette): Styled {
   const names = scenes.flatMap(({ hostnames }) => hostnames.map(({ hostname }) => hostname));
   const sample = names.find((name) => !name.startsWith("*")) ?? "any.hostname.com";
   return styledLines([
@@ -113,7 +113,10 @@ function writeText({ scenes, url }: Session, palette: Palette): Styled {
   ]);
 }
 
-function sceneLines({ environment, variables, hostnames }: Scene, palette: Palette): readonly (string | Styled)[] {
+function sceneLines(
+  { environment, variables, hostnames }: LocalEnvironment,
+  palette: Palette,
+): readonly (string | Styled)[] {
   const width = Math.max(...hostnames.map(({ hostname }) => hostname.length), 0);
   const rows = hostnames
     .slice(0, ROWS_SHOWN)
