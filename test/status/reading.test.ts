@@ -239,7 +239,7 @@ it("lets DNS hold nothing up", async () => {
   expect(said(report)).toEqual([]);
   expect(linesOf(report)[0]?.dns.route).toEqual({ checked: false, why: "DNS took too long" });
   expect(linesOf(report)[0]?.judgement.words).toBe(
-    "Cloudflare has not seen it lead here. It gives up by 2026-11-28 00:01 UTC, in 7 days.",
+    "The hostname does not point to Cloudflare yet. Cloudflare gives up by 2026-11-28 00:01 UTC, in 7 days.",
   );
 });
 
