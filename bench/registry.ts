@@ -97,12 +97,15 @@ function pick<Item>(items: readonly [Item, ...Item[]] | readonly Item[], index: 
   return items[index % items.length] as Item;
 }
 
-/** `amber-anchor-atelier`: another for every index below 40,000. */
+/** `amber-anchor-atelier`, and `amber-anchor-atelier-2` once all words are used: another for every index. */
 function brandOf(index: number): string {
   const adjective = index % ADJECTIVES.length;
   const rest = Math.floor(index / ADJECTIVES.length);
   const noun = (rest + adjective) % NOUNS.length; // neighbours differ in more than one word
-  return [pick(ADJECTIVES, adjective), pick(NOUNS, noun), pick(TRADES, Math.floor(rest / NOUNS.length))].join("-");
+  const trade = Math.floor(rest / NOUNS.length);
+  const round = Math.floor(trade / TRADES.length); // once all words are used, with a number
+  const brand = [pick(ADJECTIVES, adjective), pick(NOUNS, noun), pick(TRADES, trade)];
+  return [...brand, ...(round > 0 ? [round + 1] : [])].join("-");
 }
 
 /** Hostnames of a tenant, in turns: most have one or two, a few have a dozen. */
