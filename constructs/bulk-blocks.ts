@@ -40,21 +40,22 @@ function blocksByName<Item extends { readonly name: string }>(
 function hostnameBlock(desired: DesiredHostname, ids: BlockIds): object {
   const config = customHostnameConfig(hostnameProps(desired, ids));
   const { zoneId, hostname, ssl, customOriginServer, customOriginSni, customMetadata, lifecycle } = config;
+  // Sorted by key, as `canonical` is fastest.
   return {
-    zone_id: zoneId,
-    hostname,
-    ssl: customHostnameSslToTerraform(ssl),
+    custom_metadata: customMetadata,
     custom_origin_server: customOriginServer,
     custom_origin_sni: customOriginSni,
-    custom_metadata: customMetadata,
     depends_on: desired.entries.map((name) => addressOf(TENANT_ENTRY, name)),
+    hostname,
     lifecycle: lifecycle && { ignore_changes: lifecycle.ignoreChanges },
+    ssl: customHostnameSslToTerraform(ssl),
+    zone_id: zoneId,
   };
 }
 
 function entryBlock(desired: DesiredEntry, ids: BlockIds): object {
   const { accountId, namespaceId, keyName, value } = tenantEntryConfig(entryProps(desired, ids));
-  return { account_id: accountId, namespace_id: namespaceId, key_name: keyName, value };
+  return { account_id: accountId, key_name: keyName, namespace_id: namespaceId, value };
 }
 
 /** A desired hostname as the construct's props: a pair of certificate and key are the variables of these names. */

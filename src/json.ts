@@ -35,13 +35,29 @@ export function mapObject(value: JsonObject, map: (member: Json, key: string) =>
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, map(member ?? null, key)]));
 }
 
-/** JSON text with sorted keys: equal values have equal text. A member that is undefined is left out, as in JSON. */
+/**
+ * JSON text with sorted keys: equal values have equal text. A member that is undefined is left out, as in JSON. Where all keys
+ * stand in order already, JSON.stringify writes the same text, several times as fast.
+ */
 export function canonical(value: Json | undefined): string {
+  if (isInOrder(value)) return JSON.stringify(value ?? null);
   if (isArray(value)) return `[${value.map(canonical).join(",")}]`;
-  if (!isObject(value)) return JSON.stringify(value ?? null);
-  const members = Object.keys(value).filter((key) => value[key] !== undefined);
+  const object = value as JsonObject;
+  const members = Object.keys(object).filter((key) => object[key] !== undefined);
   return `{${members
     .sort()
-    .map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`)
+    .map((key) => `${JSON.stringify(key)}:${canonical(object[key])}`)
     .join(",")}}`;
+}
+
+/** Whether JavaScript lists the keys of every object in it as `sort` would: numbers such as "10" and "9" come as 9, 10. */
+function isInOrder(value: Json | undefined): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  if (isArray(value)) return value.every(isInOrder);
+  let last = "";
+  for (const key of Object.keys(value as JsonObject)) {
+    if (key < last || !isInOrder((value as JsonObject)[key])) return false;
+    last = key;
+  }
+  return true;
 }

@@ -31,22 +31,20 @@ export function literal(text: string): Literal {
   return escapeText(text) as Literal;
 }
 
-/** The value itself where nothing in it changes, which is nearly everywhere: a copy of a whole registry costs memory. */
+/** The value itself where nothing in it changes, which is nearly everywhere: a copy of a whole registry costs time and memory. */
 function escapeDeep(value: unknown): unknown {
   if (typeof value === "string") return escapeText(value);
-  if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) {
-    const items = value.map(escapeDeep);
-    return items.every((item, index) => item === value[index]) ? value : items;
-  }
-  const copy: Record<string, unknown> = {};
-  let changed = false;
-  for (const [key, field] of Object.entries(value)) {
-    const name = escapeText(key);
-    copy[name] = escapeDeep(field);
-    changed ||= name !== key || copy[name] !== field;
-  }
-  return changed ? copy : value;
+  if (typeof value !== "object" || value === null || !holdsEscapes(value)) return value;
+  if (Array.isArray(value)) return value.map(escapeDeep);
+  return Object.fromEntries(Object.entries(value).map(([key, field]) => [escapeText(key), escapeDeep(field)]));
+}
+
+function holdsEscapes(value: unknown): boolean {
+  if (typeof value === "string") return escapeText(value) !== value;
+  if (typeof value !== "object" || value === null) return false;
+  for (const key of Object.keys(value))
+    if (holdsEscapes(key) || holdsEscapes((value as Record<string, unknown>)[key])) return true;
+  return false;
 }
 
 function escapeText(text: string): string {

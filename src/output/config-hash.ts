@@ -20,19 +20,24 @@ export function configHash(stack: JsonObject): string {
   const { "//": _notes, import: _imports, ...sections } = stack;
   for (const section of Object.keys(sections).sort()) {
     const value = sections[section];
-    for (const line of linesOf([section], value, NAMES_ABOVE_BLOCK.get(section) ?? -1)) hash.update(line);
+    for (const line of linesOf(`[${JSON.stringify(section)}`, value, NAMES_ABOVE_BLOCK.get(section) ?? -1))
+      hash.update(line);
   }
   return hash.digest("hex");
 }
 
-function* linesOf(path: readonly string[], value: Json | undefined, namesLeft: number): Generator<string> {
+/** @param path the names above the value, as the beginning of a JSON list: `["resource","cloudflare_workers_kv"` */
+function* linesOf(path: string, value: Json | undefined, namesLeft: number): Generator<string> {
   if (namesLeft > 0 && isObject(value)) {
-    for (const name of Object.keys(value).sort()) yield* linesOf([...path, name], value[name], namesLeft - 1);
+    for (const name of Object.keys(value).sort())
+      yield* linesOf(`${path},${JSON.stringify(name)}`, value[name], namesLeft - 1);
     return;
   }
-  yield `${JSON.stringify(path)}${canonical(namesLeft === 0 && isObject(value) ? withoutNotes(value) : value)}\n`;
+  yield `${path}]${canonical(namesLeft === 0 ? withoutNotes(value) : value)}\n`;
 }
 
-function withoutNotes({ "//": _notes, ...block }: JsonObject): JsonObject {
+function withoutNotes(value: Json | undefined): Json | undefined {
+  if (!isObject(value) || !Object.hasOwn(value, "//")) return value;
+  const { "//": _notes, ...block } = value;
   return block;
 }
