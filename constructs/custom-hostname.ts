@@ -4,7 +4,7 @@ import {
   type CustomHostnameSsl,
   type CustomHostnameSslSettings,
 } from "@cdktf/provider-cloudflare/lib/custom-hostname";
-import type { ITerraformDependable } from "cdktf";
+import type { ITerraformDependable, TerraformProvider, TerraformResourceLifecycle } from "cdktf";
 import type { Construct } from "constructs";
 import { inCloudflaresOrder } from "../src/cloudflare/cipher-suites";
 import { methodOf, renewsByHttp } from "../src/desired/validation-method";
@@ -142,6 +142,16 @@ export interface CustomHostnameProps {
    * @default nothing
    */
   readonly dependsOn?: ITerraformDependable[] | undefined;
+  /**
+   * The Cloudflare provider that manages it, where the stack has several.
+   * @default the stack's
+   */
+  readonly provider?: TerraformProvider | undefined;
+  /**
+   * Terraform's lifecycle rules. The paths that the construct ignores stay ignored; yours are added.
+   * @default only the ignored paths
+   */
+  readonly lifecycle?: TerraformResourceLifecycle | undefined;
 }
 
 /** An origin server instead of the fallback origin. */
@@ -167,12 +177,25 @@ export interface OriginProps {
  */
 export class CustomHostname extends CustomHostnameResource {
   constructor(scope: Construct, id: string, props: CustomHostnameProps) {
-    super(scope, wholeId(scope, id), { ...customHostnameConfig(props), dependsOn: props.dependsOn });
+    const { dependsOn, provider, lifecycle } = props;
+    const config = customHostnameConfig(props);
+    const rules = lifecycle ? mergedLifecycle(config.lifecycle, lifecycle) : config.lifecycle;
+    super(scope, wholeId(scope, id), { ...config, dependsOn, provider, lifecycle: rules });
   }
 }
 
+/** The ignored paths can't be lost: without them, each plan would propose to undo what Cloudflare filled in. */
+function mergedLifecycle(
+  { ignoreChanges: own = [] }: TerraformResourceLifecycle = {},
+  { ignoreChanges: added = [], ...rules }: TerraformResourceLifecycle,
+): TerraformResourceLifecycle {
+  if (own === "all" || added === "all") return { ...rules, ignoreChanges: "all" };
+  const ignoreChanges = [...new Set([...own, ...added])];
+  return { ...rules, ...(ignoreChanges.length > 0 && { ignoreChanges }) };
+}
+
 /** The one place that says how a hostname is written: for the construct, and for the blocks in bulk. */
-export function customHostnameConfig(props: Omit<CustomHostnameProps, "dependsOn">): CustomHostnameConfig {
+export function customHostnameConfig(props: CustomHostnameProps): CustomHostnameConfig {
   const { zoneId, hostname, certificate = {}, origin } = props;
   const ignoreChanges = ignoredPaths(certificate);
   return {
@@ -232,7 +255,7 @@ const IGNORED_WHEN_UPLOADED = [
 ];
 
 /**
- * What nobody declared, by exact path, and what Cloudflare changes by itself; nothing else. The API fills these in, and every
+ * What is not declared, by exact path, and what Cloudflare changes by itself; nothing else. The API fills these in, and every
  * plan would propose to undo that.
  */
 function ignoredPaths(certificate: CertificateProps): string[] {

@@ -12,7 +12,7 @@ export function writeWhole(path: string, text: string): void {
   swapIn(path, text);
 }
 
-/** In one step: whoever reads meanwhile, and a machine that stops, sees the old text or the new. */
+/** Replaces the file in one step: a reader sees the old text or the new one, also after a crash. */
 function swapIn(path: string, text: string, mode?: number): void {
   // Names with a leading dot are no tenant files, so a left-over is never read as one.
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);

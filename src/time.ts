@@ -8,7 +8,7 @@ export function timeText(time: number): string {
   return `${new Date(time).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 
-/** `6 days`, `5 hours`, `3 minutes`: rounded down, so that nobody is promised more than there is. */
+/** `6 days`, `5 hours`, `3 minutes`: rounded down, so that it never promises too much time. */
 export function lengthText(length: number): string {
   const units = [
     [DAY, "day"],

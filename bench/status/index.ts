@@ -54,7 +54,7 @@ export async function run(): Promise<BenchReport> {
       ],
       notes: [
         `Against the emulator on loopback with its limits off: "seconds here" is what the client and the emulator take, without any network.`,
-        `Cloudflare allows ${REQUEST_LIMIT.requests} requests in ${REQUEST_LIMIT.minutes} minutes: whoever needs more waits for the next window, whatever the machine.`,
+        `Cloudflare allows ${REQUEST_LIMIT.requests} requests in ${REQUEST_LIMIT.minutes} minutes: if you need more, you wait for the next window, on any machine.`,
         "DNS is not asked.",
       ],
       budgets: [{ name: "requests for 5,000 hostnames", measured: paged.requests, limit: 110, kind: "at most" }],

@@ -58,7 +58,7 @@ export async function startWorkerd(options: WorkerdOptions): Promise<WorkerdProc
   child.stdout?.on("data", (chunk) => chunks.push(String(chunk)));
   child.stderr?.on("data", (chunk) => chunks.push(String(chunk)));
   const stop = () => {
-    child.kill("SIGKILL"); // on SIGTERM it waits for open requests, and one that hangs is open for ever
+    child.kill("SIGKILL"); // on SIGTERM it waits for open requests, and one that hangs never ends
     rmSync(folder, { recursive: true, force: true });
   };
   const sockets = Object.values(options.workers).filter(({ socket }) => socket).length;

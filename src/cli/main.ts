@@ -1,7 +1,7 @@
 import { runProgram } from "./program";
 import { processTerminal } from "./terminal";
 
-// `switchyard synth | head` closes the pipe early: what nobody reads any more is no error.
+// `switchyard synth | head` closes the pipe early: output that is no longer read is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
 });

@@ -1,4 +1,4 @@
-/** A certificate authority that a tenant can choose, and Cloudflare where nobody chooses. */
+/** A certificate authority. A tenant chooses one; otherwise Cloudflare does. */
 export interface CertificateAuthority {
   /** As Cloudflare's API and a tenant's file write it. */
   readonly id: string;
@@ -7,7 +7,7 @@ export interface CertificateAuthority {
   readonly caaDomain: string;
   /** How long its validation tokens are valid, in days. */
   readonly tokenDays: number;
-  /** Whether Cloudflare orders from it where nobody chooses: in the order of the table, the first that CAA allows. */
+  /** Whether Cloudflare may choose it. Cloudflare takes the first of this table that the CAA records allow. */
   readonly byDefault: boolean;
   /** What to know before choosing it. */
   readonly limits: string;

@@ -5,7 +5,7 @@ import { DAY } from "../time";
  * 47. Not a number of days: lifetimes shrink (CA/Browser Forum ballot SC-081: 200 days since March 2026, 47 from 2029).
  */
 const LAST_PART = 1 / 6;
-/** Where nobody says when a certificate was issued: what most of them had when this was written. */
+/** The usual lifetime, for a certificate whose date of issue is unknown. */
 const USUAL_LIFETIME = 90 * DAY;
 
 /** When a certificate has to be replaced by; every time in milliseconds. */

@@ -109,7 +109,7 @@ export function readCustomHostname(value: unknown): CloudflareHostname | undefin
   };
 }
 
-/** Why nobody may act on the answer, or undefined. */
+/** Why the answer must not be used, or undefined. */
 export function distrust({ hostname, foreign }: CloudflareHostname): string | undefined {
   return foreign.length === 0 ? undefined : `holds a record outside of its hostname ${hostname}: ${foreign.join(", ")}`;
 }

@@ -18,7 +18,7 @@ export interface DispatchNamespace {
   readonly workers: WorkerOptions[];
 }
 
-// The runtime itself turns this text into "Worker not found.", whoever throws it behind a service binding.
+// The runtime itself turns this text into "Worker not found." when it is thrown behind a service binding.
 const MISSING_WORKER = { script: `export default { fetch() { throw new Error("NOSENTRY script not found"); } };` };
 
 // Like the real one, get() is lazy: a missing Worker shows when it is fetched.
@@ -36,7 +36,7 @@ const NAMESPACE = `export default (env) => ({
 
 /**
  * Emulates a dispatch namespace, which miniflare has only as a connection to the real one. Limits and outbound
- * parameters are passed on to `onDispatch` and enforced by nobody.
+ * parameters are passed on to `onDispatch`; nothing enforces them.
  * @param name of its own beside other Workers
  * @param userWorkers by name: the script of a module, and what it asks of the runtime
  */

@@ -5,7 +5,7 @@ import { bundleWorker } from "../bundle/worker";
 import { packageRoot } from "../package-root";
 import { type DispatchCall, dispatchNamespace } from "./dispatch-namespace";
 import type { EdgeEnvironment } from "./edge";
-import type { LocalEnvironment } from "./scene";
+import type { LocalEnvironment } from "./local-environment";
 import { standIn } from "./stand-in";
 
 export interface DevOptions {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { packageRoot } from "../package-root";
 import { plural, printable } from "../text";
-import type { LocalEnvironment } from "./scene";
+import type { LocalEnvironment } from "./local-environment";
 import { type DevServer, startDevServer } from "./server";
 import { userModules } from "./user-modules";
 import { watchFolders } from "./watch";

@@ -1,4 +1,4 @@
-/** Whoever answers the questions of `add`: a person at a terminal, or a test. */
+/** Answers the questions of `add`: a person at a terminal, or a test. */
 export interface Asker {
   text(question: TextQuestion): Promise<string>;
   choose<Choice extends string>(question: ChoiceQuestion<Choice>): Promise<Choice>;

@@ -46,7 +46,7 @@ export interface Offer {
   readonly more: readonly string[];
 }
 
-/** The platform file that lists the tenant, else the one that serves whoever is not listed. */
+/** The platform file that lists the tenant, otherwise the one that serves all tenants that no file lists. */
 export function offerFor(id: string, { platforms }: RegistryDocuments): Offer | undefined {
   const listing = platforms.find(({ value }) => value.tenants?.includes(id));
   const platform = listing ?? platforms.find(({ value }) => value.tenants === undefined);

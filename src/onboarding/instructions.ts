@@ -28,7 +28,7 @@ export interface Instructions {
 
 export interface HostnameInstructions {
   readonly records: HostnameRecords;
-  /** In the order in which nobody notices the change. */
+  /** In an order that causes no downtime. */
   readonly steps: readonly InstructionSection[];
 }
 

@@ -18,7 +18,7 @@ export interface InterviewContext {
   readonly taken: (id: string) => boolean;
 }
 
-/** The flags that are missing where nobody can be asked. */
+/** The missing flags, if the terminal is not interactive. */
 export function missingFlags(given: Given): readonly string[] {
   const missing = {
     "--name": given.displayName === undefined,

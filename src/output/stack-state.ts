@@ -4,7 +4,7 @@ import { STACK_FILE } from "./manifest";
 
 /**
  * Whether a stack's folder stands for resources that exist: its local state holds some, or its remote state was reached
- * from here and nobody can tell without asking. What can't be read counts as yes.
+ * from here and only a request could tell. What can't be read counts as yes.
  */
 export function mayHoldState(folder: string): boolean {
   const path = localStateFile(folder);

@@ -18,6 +18,6 @@ function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0); // asks, and kills nothing
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM"; // somebody else's
+    return (error as NodeJS.ErrnoException).code === "EPERM"; // a process of another user
   }
 }

@@ -31,7 +31,7 @@ export interface RegistryDocuments {
   /** Only check reads them: a waiver changes no resource. */
   readonly waivers: readonly WaiverDocument[];
   readonly environments: readonly ServedEnvironment[];
-  /** Every hostname that a tenant file declares, once, whoever serves it. */
+  /** Every hostname that a tenant file declares, once, in whichever environment it is served. */
   readonly hostnames: readonly DeclaredHostname[];
 }
 

@@ -8,7 +8,7 @@ const WHOLE_LIST = { allowPrivateDomains: true, extractHostname: false, validate
 /**
  * The domain that someone registered to have this name: one label below the public suffix, by the whole public suffix
  * list (`acme.com`, `acme.co.uk`, `acme.uk.com`, `acme.github.io`). Its zone holds the name's DNS records, CAA included,
- * its mail addresses may approve certificates, and whoever holds it may claim the names below.
+ * its mail addresses may approve certificates, and its owner may claim the names below it.
  * @param hostname in any case, punycode or Unicode; `*.acme.com` is about acme.com
  * @returns undefined where there is none: a public suffix itself, an address, or no name at all
  */

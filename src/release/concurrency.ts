@@ -1,6 +1,6 @@
 /**
- * Maps some at a time, in order. All that were begun are waited for, also when one fails: nothing runs on behind the
- * caller's back. The first failure is thrown.
+ * Maps some items at a time, and returns the results in order. If one fails, it waits for those that have started, starts no
+ * other, and throws the first failure.
  */
 export async function mapConcurrently<Item, Result>(
   items: readonly Item[],

@@ -18,7 +18,7 @@ export interface ReviewFiles {
 }
 
 /**
- * Reads plan JSON files, and releases by their folder. A file that a release's manifest doesn't vouch for is refused.
+ * Reads plan JSON files, and releases by their folder. A file whose hash is not in the release's manifest is refused.
  * @throws UserError
  */
 export function readReviewFiles(root: string, paths: readonly string[], manifestFile?: string): ReviewFiles {

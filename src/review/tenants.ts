@@ -23,7 +23,7 @@ export function knownTenants(
     const [before, after] = [kvValueBefore(entry)?.tenant, kvValueAfter(entry)?.tenant];
     if (before) known.before.set(entry.address, before);
     if (after) known.after.set(entry.address, after);
-    // Terraform still had it, whoever deleted it at Cloudflare: its tenant is not new.
+    // Terraform's state has it, so its tenant is not new, even if it was deleted at Cloudflare.
     if (entry.vanished && after) known.before.set(entry.address, after);
   }
   return known;

@@ -8,7 +8,7 @@ export function allowedAuthorities(set: CaaSet | undefined, wildcard: boolean): 
   return relevant.length === 0 ? undefined : relevant.map(issuerOf).filter((issuer) => issuer !== "");
 }
 
-/** `pki.goog; accounturi=…` names pki.goog; `;` names nobody. */
+/** `pki.goog; accounturi=…` names pki.goog; `;` names none. */
 function issuerOf({ value }: CaaRecord): string {
   return (value.split(";")[0] ?? "").trim().toLowerCase();
 }

@@ -57,7 +57,7 @@ function differs(before: LedgerLine | undefined, now: LedgerLine): boolean {
 
 /**
  * @param lines of one hostname, oldest first
- * @param now the statuses it is in now: when a change was not seen before, nobody knows since when
+ * @param now the statuses it is in now: the start is unknown if no change was seen before
  */
 export function historyOf(lines: readonly LedgerLine[], now: Pick<LedgerLine, "status" | "certificate">): History {
   const lastSeen = lines.findLast(({ status }) => status !== MISSING)?.at;
@@ -87,7 +87,7 @@ export interface OnboardingTime {
 }
 
 /**
- * By validation method, sorted. A hostname that served already when it was first seen says nothing: nobody knows since when.
+ * By validation method, sorted. A hostname that served already when it was first seen is left out: its start is unknown.
  */
 export function onboardingTimes({ histories }: Ledger): readonly OnboardingTime[] {
   const byValidation = new Map<string, number[]>();

@@ -98,7 +98,7 @@ async function readZone(
   };
 }
 
-/** Of the others on the pages nobody has asked. */
+/** Other hostnames on the pages are left out. */
 function only(list: HostnameList, names: readonly string[]): HostnameList {
   const wanted = new Set(names);
   return { ...list, hostnames: list.hostnames.filter(({ hostname }) => wanted.has(hostname)) };

@@ -31,7 +31,7 @@ export interface EnvironmentStatus {
   readonly readAt: number | undefined;
   /** Declared ones, sorted: who must act soonest first. */
   readonly hostnames: readonly HostnameStatusLine[];
-  /** At Cloudflare and not declared: somebody else's, never touched. Sorted by name. */
+  /** At Cloudflare and not declared: Switchyard never touches them. Sorted by name. */
   readonly foreign: readonly ForeignHostname[];
   /** What could not be asked, in words. */
   readonly failures: readonly string[];
@@ -110,7 +110,7 @@ function failureOf(what: string, found: Checked<unknown>, known: readonly string
   return found.checked || found.why === NOT_WANTED || known.includes(found.why) ? [] : [`${what}: ${found.why}`];
 }
 
-/** Why something was not asked that nobody wanted to know. */
+/** The reason for what was left out on purpose. */
 export const NOT_WANTED = "not asked for";
 
 function factsOf(answers: EnvironmentAnswers, { tenant, hostname: declared }: TenantHostname): HostnameFacts {
@@ -148,7 +148,7 @@ function hasKvEntry(
   return kvKeys.checked ? checked(kvKeys.value.has(kvKeyOf(hostname))) : kvKeys;
 }
 
-/** Cloudflare's words for both; `missing` and `none` where there is nothing, empty where nobody could ask. */
+/** Cloudflare's words for both; `missing` and `none` where there is nothing, empty if it was not checked. */
 function statusesOf(cloudflare: HostnameFacts["cloudflare"]): { status: string; certificate: string } {
   if (!cloudflare.checked) return { status: "", certificate: "" };
   const { value } = cloudflare;

@@ -15,7 +15,7 @@ export interface Selection {
 
 /**
  * Tells tenants' ids from hostnames: an id has no dot, a hostname has one.
- * @returns undefined when nobody was named
+ * @returns undefined if no name was given
  * @throws UserError for a name that can be neither
  */
 export function selectionOf({ environments }: Registry, names: readonly string[]): Selection | undefined {

@@ -70,7 +70,7 @@ export function fill(template: string, facts: HostnameFacts): string {
   return filled.trim();
 }
 
-/** When Cloudflare gives up a pending hostname, or deletes one that moved; undefined where nobody can tell. */
+/** When Cloudflare gives up a pending hostname, or deletes one that moved; undefined if unknown. */
 export function deletionAt(facts: HostnameFacts): number | undefined {
   const status = answerOf(facts)?.status;
   if (status === "moved") return after(facts.history.statusSince, PENDING_DAYS, facts.now);

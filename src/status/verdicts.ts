@@ -2,7 +2,7 @@
 export const MISSING = "missing";
 export const NO_CERTIFICATE = "none";
 
-/** Who must act, or that nobody must. In the order in which a person wants to read them. */
+/** Who must act, if anyone. The most urgent comes first. */
 export const VERDICTS = ["stuck", "us", "customer", "cloudflare", "unknown", "unasked", "serving"] as const;
 export type Verdict = (typeof VERDICTS)[number];
 

@@ -135,6 +135,23 @@ describe("the constructs in a stack of one's own", () => {
     expect(addressesOf(add(resourceName("ab.c.com")))).toEqual(["cloudflare_custom_hostname.ab_c_com"]);
   });
 
+  it.each([
+    [["custom_metadata"], ["ssl.settings", "custom_metadata"]],
+    ["all", "all"],
+  ] as const)("keep the ignored paths of a hostname beside a lifecycle of one's own: %j", (ignoreChanges, expected) => {
+    const lifecycle = {
+      preventDestroy: true,
+      ignoreChanges: ignoreChanges === "all" ? ignoreChanges : [...ignoreChanges],
+    };
+    const json = stackOf(
+      (stack) => new CustomHostname(stack, "shop", { zoneId: "z", hostname: "shop.acme.com", lifecycle }),
+    );
+    expect(resource(json, "cloudflare_custom_hostname", "shop")?.lifecycle).toEqual({
+      ignore_changes: expected,
+      prevent_destroy: true,
+    });
+  });
+
   it("tell what customers point their CNAME at", () => {
     const target = (hostname: string) => {
       const names: string[] = [];

@@ -29,7 +29,7 @@ import { EXIT, type ExitCode } from "../exit-code";
 import { formatOption, printReport } from "../report";
 import type { Terminal } from "../terminal";
 
-/** @param askerFor whom to ask; undefined where nobody sits at the terminal */
+/** @param askerFor asks the questions; undefined if the terminal is not interactive */
 export function addWith(askerFor: (terminal: Terminal) => Promise<Asker | undefined>): Command {
   return {
     name: "add",

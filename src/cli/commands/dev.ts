@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 import { resolve } from "node:path";
-import type { LocalEnvironment } from "../../dev/scene";
+import type { LocalEnvironment } from "../../dev/local-environment";
 import type { DevSession } from "../../dev/session";
 import { chooseEnvironments } from "../../registry/environments";
 import type { Environment } from "../../registry/model";
@@ -65,7 +65,7 @@ async function judge(terminal: Terminal, options: Options): Promise<ExitCode> {
 }
 
 async function serve(terminal: Terminal, options: Options): Promise<ExitCode> {
-  const { localEnvironmentOf } = await import("../../dev/scene");
+  const { localEnvironmentOf } = await import("../../dev/local-environment");
   const { startDevSession } = await import("../../dev/session");
   const port = portOf(options);
   await refuseBusyPort(port);

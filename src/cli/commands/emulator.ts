@@ -87,7 +87,7 @@ const WRITERS: Writers<Running> = {
   json: ({ api, env }) => printableJson({ url: api.url, control: api.controlUrl, env }, 0),
 };
 
-/** The emulator is a package of its own, with gRPC among its dependencies: whoever doesn't use it needs not install it. */
+/** The emulator is a separate package, because it needs gRPC. Install it only if you use it. */
 async function loadEmulator() {
   try {
     return await import("switchyard-emulator");

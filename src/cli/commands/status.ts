@@ -151,7 +151,7 @@ async function reportOnce(
   return exitCodeOf(terminal, options, report);
 }
 
-/** What could not be asked comes first: nobody may take a partial answer for a good one. */
+/** What was not checked comes first, so that a partial answer does not look complete. */
 function exitCodeOf(terminal: Terminal, options: Options, report: StatusReport): ExitCode {
   const failures = failuresOf(report);
   if (failures.length > 0) {

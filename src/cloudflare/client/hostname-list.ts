@@ -181,7 +181,7 @@ async function settle(
   return hasChanged(last) ? listOf(found, declared, when, why, [why]) : listOf(found, declared, when);
 }
 
-/** @param wanted names whose answers nobody may act on are failures; of all others such an answer is no news */
+/** @param wanted an answer that must not be used is a failure for these names, and is ignored for all others */
 function listOf(
   found: ReadonlyMap<string, Checked<CloudflareHostname | undefined>>,
   wanted: readonly string[],

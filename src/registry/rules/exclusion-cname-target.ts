@@ -16,7 +16,7 @@ export const exclusionCnameTarget: Rule = {
     for (const { platform, tenants } of environments) {
       const targets = targetsOf(platform, tenants);
       for (const { pattern, host, index } of exclusionsOf(platform)) {
-        // `*` covers every name, and is judged as what it is: an exclusion of a path for everyone.
+        // `*` covers every name: it excludes a path for all hostnames, which is allowed.
         const target = host === "*" ? undefined : covered(host, targets);
         if (target === undefined) continue;
         const message = `${pattern} keeps the dispatch Worker off proxied customers: it covers the CNAME target ${target}`;

@@ -124,7 +124,7 @@ export function verdictText({ budgets, refusals, changes, shared, unknown }: Rev
   return changes.length + shared.length === 0 ? "Nothing changes." : "Within every budget.";
 }
 
-/** What a preview can't know; undefined for a plan that asked Cloudflare, and for one whose making nobody knows. */
+/** What a preview can't know; undefined for a plan that asked Cloudflare, and for one of unknown origin. */
 export function basisText({ basis }: Review): string | undefined {
   if (basis === "state") return "A preview: Cloudflare was not asked, so what others changed there is not seen.";
   if (basis !== "registry") return undefined;
@@ -237,7 +237,7 @@ export function foldChanges(changes: readonly HostnameChange[]): readonly Fold[]
     .sort((a, b) => b.changes.length - a.changes.length || (a.text < b.text ? -1 : 1));
 }
 
-/** `3 hostnames of 2 tenants`; hostnames that nobody is known to own count as a tenant each. */
+/** `3 hostnames of 2 tenants`; each hostname of an unknown tenant counts as one tenant. */
 export function sizeText(changes: readonly HostnameChange[]): string {
   const tenants = new Set(changes.map(({ tenant, hostname }) => tenant ?? hostname));
   return `${plural(changes.length, "hostname")} of ${plural(tenants.size, "tenant")}`;

@@ -14,7 +14,7 @@ export interface OurNames {
 
 export interface Wanted {
   readonly hostname: string;
-  /** What its owner may point it at: whoever flattens the CNAME shows the addresses of one of them. */
+  /** What its owner may point it at: a DNS provider that flattens the CNAME shows the addresses of one of them. */
   readonly targets: readonly string[];
   /** Whether its certificate makes CAA and `_acme-challenge` worth asking about. */
   readonly certificate: boolean;

@@ -49,11 +49,15 @@ export function quotaText({ quota }: EnvironmentStatus): string {
   return `${plural(used, "hostname")} used, ${allocated} included${over}, at most ${hardCap}`;
 }
 
-/** `1 needs attention, 3 live`. */
+/** `1 needs attention, 3 live`; `2 need attention`. */
 export function totalsText(lines: readonly HostnameStatusLine[]): string {
   const totals = totalsOf(lines);
   const some = VERDICTS.filter((verdict) => totals[verdict] > 0);
-  return some.length === 0 ? "none" : some.map((verdict) => `${totals[verdict]} ${VERDICT_WORDS[verdict]}`).join(", ");
+  return some.length === 0 ? "none" : some.map((verdict) => verdictCount(totals[verdict], verdict)).join(", ");
+}
+
+function verdictCount(count: number, verdict: Verdict): string {
+  return `${count} ${count === 1 ? VERDICT_WORDS[verdict] : VERDICT_WORDS[verdict].replace(/^needs /, "need ")}`;
 }
 
 export function statusesText({ status, certificate }: Pick<HostnameStatusLine, "status" | "certificate">): string {
@@ -69,7 +73,7 @@ export function foreignTable(foreign: readonly ForeignHostname[]): Table {
   };
 }
 
-/** The way DNS shows, and what its CAA records allow; nothing where there is nothing or nobody asked. */
+/** The way DNS shows, and what its CAA records allow; nothing if there is nothing or DNS was not asked. */
 export function dnsTexts({ hostname, dns: { route, caa } }: HostnameStatusLine): readonly string[] {
   const { chain, addresses } = route.checked ? route.value : { chain: [], addresses: [] };
   const end = addresses.length === 0 ? "" : ` (${addresses.join(", ")})`;

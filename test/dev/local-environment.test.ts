@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { localEnvironmentOf } from "../../src/dev/scene";
+import { localEnvironmentOf } from "../../src/dev/local-environment";
 import { packageRoot } from "../../src/package-root";
 import { checkRegistry } from "../../src/registry/check";
 import { loadRegistry } from "../../src/registry/load";
