@@ -108,7 +108,7 @@ function newZone(
   };
 }
 
-/** A zone of the account's before anybody asked the emulator for one; only its DCV delegation, where it has no id yet. */
+/** A zone of the account's before the emulator was asked for one; only its DCV delegation, where it has no id yet. */
 export interface ExistingZone {
   name: string;
   id?: string;

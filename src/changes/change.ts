@@ -67,7 +67,7 @@ export function ownersOf(document: TenantDocument | PlatformDocument | undefined
 
 /**
  * Who may do it decides how a change is told: its owner reads it named, as a warning, so that no one deletes or gives
- * away by accident; for anybody else it is an error.
+ * away by accident; for everyone else it is an error.
  */
 export function judged(
   { user }: Author,

@@ -14,7 +14,7 @@ import {
 } from "./records";
 import { say } from "./words";
 
-/** What a customer's DNS administrator is told, before anybody chose how it looks. */
+/** What a customer's DNS administrator is told, before a format is chosen. */
 export interface Instructions {
   readonly environment: string;
   readonly tenant: string;

@@ -3,7 +3,7 @@ import type { Finding, Path } from "./problem";
 import type { SourceFile } from "./source";
 
 export interface Parsed {
-  /** undefined when the text is not JSON, or none that anybody should walk through. */
+  /** undefined when the text is not JSON, or JSON that is not safe to walk through. */
   readonly value: unknown;
   readonly findings: readonly Finding[];
 }

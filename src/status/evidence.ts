@@ -174,7 +174,7 @@ function challengeReady(facts: HostnameFacts): boolean {
   return tokens.length > 0 && tokens.every(({ value }) => txt.includes(value));
 }
 
-/** A value of the customer's own at that name hides a delegation, without a word from anybody; a foreign CNAME hides all. */
+/** A value of the customer's own at that name hides a delegation, and no one reports it; a foreign CNAME hides everything. */
 function challengeConflict(facts: HostnameFacts): boolean {
   const { challenge } = facts.dns;
   if (!challenge.checked || !needsChallenge(facts) || challengeReady(facts)) return false;

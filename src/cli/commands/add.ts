@@ -38,10 +38,10 @@ export function addWith(askerFor: (terminal: Terminal) => Promise<Asker | undefi
       parser
         .option("--name <name>", "Display name")
         .option("--id <id>", "Tenant ID, used as the file name (default: derived from --name)")
-        .option("--owner <user|org/team>", "GitHub user or team that may change the file, repeatable", collect)
+        .option("--owner <user|org/team>", "GitHub user or team that may change the file (repeatable)", collect)
         .option("--tier <tier>", "Tier, one of those in the platform file")
         .option("--worker <worker>", "User Worker that answers")
-        .option("--hostname <hostname>", "Custom hostname, repeatable", collect)
+        .option("--hostname <hostname>", "Custom hostname (repeatable)", collect)
         .option("--subdomain <label>", "Subdomain in the platform's zone")
         .addOption(
           new Option("--customer-dns <how>", "How the customer points the hostnames at the platform").choices([
@@ -149,7 +149,7 @@ async function write(
   if (taken(draft.id)) throw alreadyThere(file);
   const { problems } = checkWith(sources, draft, offer);
   const ok = problems.every(({ severity }) => severity !== "error");
-  // Somebody may have written it since; creating is what decides.
+  // Someone may have written it in the meantime, so only creating it can tell.
   if (ok && !create(join(terminal.cwd, file), text)) throw alreadyThere(file);
   const reserved = ok ? reservedIn(sources, draft, offer) : [];
   await printReport(terminal, options, { ok, file, text, draft, offer, problems, reserved }, WRITERS);

@@ -37,7 +37,7 @@ export const apply: Command = {
   summary: "Apply exactly the reviewed changes of a release.",
   declare(parser) {
     releaseOptions(parser.argument("<digest>", "Digest of the release, as plan and review print it"), WRITERS)
-      .option("--allow-returning <hostname>", "Deleted hostname that may be created again, repeatable", collect)
+      .option("--allow-returning <hostname>", "Deleted hostname that may be created again (repeatable)", collect)
       .addHelpText("after", HELP);
   },
   async run(terminal, options, [digest = ""]) {

@@ -12,7 +12,7 @@ import { formatOption, printReport } from "../report";
 import type { Terminal } from "../terminal";
 
 const HELP = `
-With --base, the pull request is judged as well: every path that differs from the base in git, merged with the base if the
+With --base, the pull request is checked, too: every path that differs from the base in git, merged with the base if the
 branch is behind it. What no rule allows is refused (default deny). Who owns what is read from the base alone:
 
   tenants/<id>.json         its owners, field by field; the owners of its environment's platform file
@@ -41,7 +41,7 @@ export const check: Command = {
     parser
       .addOption(formatOption(WRITERS))
       .option("--strict", "Treat warnings as errors")
-      .option("--base <ref>", "Judge the changes since this commit or branch as well")
+      .option("--base <ref>", "Also check the changes since this commit or branch")
       .option("--author <user>", "GitHub login of the pull request's author")
       .option("--author-team <org/team>", "Team of the author (repeatable)", collect)
       .addHelpText("after", HELP);

@@ -28,10 +28,10 @@ export const emulator: Command = {
           .default("5.22.0"),
       )
       .option("--strict", "Give the least convenient answer where Cloudflare's varies or is not known")
-      .option("--shape <name=value>", "Set one such answer, repeatable", collect)
+      .option("--shape <name=value>", "Set one such answer (repeatable)", collect)
       .option("--state <file>", "Keep everything in this file between runs")
       .option("--stacks <folder>", "Folder of the Terraform stacks", "cdktf.out/stacks")
-      .option("--environment <name>", "Environment whose account is emulated, repeatable (default: all)", collect)
+      .option("--environment <name>", "Environment whose account is emulated (repeatable, default: all)", collect)
       .addOption(formatOption(WRITERS))
       .addHelpText(
         "after",

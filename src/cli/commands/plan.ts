@@ -45,7 +45,7 @@ export const plan: Command = {
       .option("--environment <name>", "Environment to plan (default: the only one there is)")
       .option("--all", "Plan every stack, also those that are already applied")
       .option("--drift", "Detect drift: plan the stacks that are already applied")
-      .option("--stack <name>", "Plan only this one of them, repeatable", collect)
+      .option("--stack <name>", "Stack to plan, instead of all of them (repeatable)", collect)
       .option(
         "--import <address=id>",
         "Import a resource that exists at Cloudflare (repeatable). @<file> holds one per line",

@@ -27,7 +27,7 @@ export const review: Command = {
     )
       .option("--manifest <file>", "Manifest of the release that the plan files belong to")
       .option("--environment <name>", "Environment whose budgets apply, if there is no manifest")
-      .option("--allow-returning <hostname>", "Deleted hostname that may be created again, repeatable", collect)
+      .option("--allow-returning <hostname>", "Deleted hostname that may be created again (repeatable)", collect)
       .addHelpText(
         "after",
         `

@@ -37,11 +37,11 @@ export const status: Command = {
     addOutputOptions(
       parser
         .argument("[tenant|hostname...]", "Tenants or hostnames to ask about (default: all)")
-        .option("--environment <name>", "Environment to ask about, repeatable (default: all)", collect),
+        .option("--environment <name>", "Environment to ask about (repeatable, default: all)", collect),
       WRITERS,
     )
       .option("--no-dns", "Do not ask public DNS")
-      .option("--resolver <address>", "DNS resolver to ask, as an address or address:port, repeatable", collect)
+      .option("--resolver <address>", "DNS resolver to ask, as an address or address:port (repeatable)", collect)
       .option("--no-entries", "Do not ask for the KV entries of the dispatch Worker")
       .option("--ledger <file>", "Record changes in this file, and report since when")
       .option(

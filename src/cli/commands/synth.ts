@@ -15,7 +15,7 @@ export const synth: Command = {
   summary: "Write the registry as Terraform: cdktf.out/stacks/<stack>/cdk.tf.json and dist/worker.js.",
   declare(parser) {
     parser
-      .option("--environment <name>", "Environment to synthesize, repeatable (default: all)", collect)
+      .option("--environment <name>", "Environment to synthesize (repeatable, default: all)", collect)
       .option("--strict", "Treat warnings as errors")
       .addOption(formatOption(WRITERS))
       .addHelpText(

@@ -39,7 +39,7 @@ export async function askNamedHostnames(
 
 /**
  * Reads the whole list by its pages. A page that can't be had leaves the others as they are; a list that changed while
- * it was read is read once more; what is declared and was not seen is asked for by name, before anybody says it is missing.
+ * it was read is read once more; what is declared and was not seen is asked for by name, before it counts as missing.
  */
 export async function askAllHostnames(
   client: CloudflareClient,
