@@ -1,9 +1,11 @@
+import { isObject } from "../../json";
 import type { Platform } from "../../registry/model";
 import { oneSpelling, toUnicode } from "../../spelling";
 import type { Checked } from "../checked";
 import {
   type CloudflareFallbackOrigin,
   type CloudflareQuota,
+  countAt,
   readFallbackOrigin,
   readNamedIds,
   readQuota,
@@ -83,5 +85,24 @@ export async function askQuota(client: CloudflareClient, zoneId: string): Promis
     const quota = readQuota(await client.ask((api, options) => api.customHostnames.quota.get(zone, options)));
     if (quota === undefined) throw new RequestFailed("the answer lacks a number", false);
     return quota;
+  });
+}
+
+/** The zone's part of the name that customers delegate `_acme-challenge` to. */
+export async function askDcvDelegation(client: CloudflareClient, zoneId: string): Promise<Checked<string>> {
+  return await tryRequest(async () => {
+    const zone = { zone_id: zoneId };
+    const { uuid } = await client.ask((api, options) => api.dcvDelegation.get(zone, options));
+    if (typeof uuid !== "string" || !/^[\w-]{1,64}$/.test(uuid))
+      throw new RequestFailed("the answer lacks the delegation's id", false);
+    return uuid;
+  });
+}
+
+/** How many zones the token can see, of all accounts. */
+export async function askZoneCount(client: CloudflareClient): Promise<Checked<number>> {
+  return await tryRequest(async () => {
+    const { result, result_info: info } = await client.ask((api, options) => api.zones.list({ per_page: 5 }, options));
+    return (isObject(info) ? countAt(info, "total_count") : undefined) ?? result.length;
   });
 }
