@@ -2,6 +2,7 @@ import { WorkersScript, type WorkersScriptBindings } from "@cdktf/provider-cloud
 import { AssetType, TerraformAsset } from "cdktf";
 import type { Construct } from "constructs";
 import type { WorkerFile } from "../src/bundle/worker";
+import { wholeId } from "./named";
 
 export interface DispatchWorkerProps {
   /** ID of the account. */
@@ -58,7 +59,7 @@ const CONSTANT_HASH = "bundle";
 export class DispatchWorker extends WorkersScript {
   constructor(scope: Construct, id: string, props: DispatchWorkerProps) {
     const { accountId, scriptName, worker, compatibilityDate, observability, providerVersion = "5.22.0" } = props;
-    super(scope, id, {
+    super(scope, wholeId(scope, id), {
       accountId,
       scriptName,
       contentSha256: worker.sha256,

@@ -1,6 +1,7 @@
 import { DnsRecord } from "@cdktf/provider-cloudflare/lib/dns-record";
 import type { TerraformResourceLifecycle } from "cdktf";
 import type { Construct } from "constructs";
+import { wholeId } from "./named";
 
 /** Cloudflare refuses any other TTL for a proxied record. */
 const AUTOMATIC_TTL = 1;
@@ -33,6 +34,6 @@ export interface ProxiedRecordProps {
 /** A DNS record behind Cloudflare's proxy. It has every attribute of `cloudflare_dns_record`: `name`, `content`, `id` and more. */
 export class ProxiedRecord extends DnsRecord {
   constructor(scope: Construct, id: string, { zoneId, name, type, content, lifecycle }: ProxiedRecordProps) {
-    super(scope, id, { zoneId, name, type, content, proxied: true, ttl: AUTOMATIC_TTL, lifecycle });
+    super(scope, wholeId(scope, id), { zoneId, name, type, content, proxied: true, ttl: AUTOMATIC_TTL, lifecycle });
   }
 }

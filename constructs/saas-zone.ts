@@ -1,5 +1,6 @@
 import { Zone } from "@cdktf/provider-cloudflare/lib/zone";
 import type { Construct } from "constructs";
+import { wholeId } from "./named";
 
 export interface SaasZoneProps {
   /** ID of the account. */
@@ -22,7 +23,12 @@ export interface SaasZoneProps {
  */
 export class SaasZone extends Zone {
   constructor(scope: Construct, id: string, { accountId, name, protect = true }: SaasZoneProps) {
-    super(scope, id, { account: { id: accountId }, name, type: "full", ...(protect && { lifecycle: PROTECTED }) });
+    super(scope, wholeId(scope, id), {
+      account: { id: accountId },
+      name,
+      type: "full",
+      ...(protect && { lifecycle: PROTECTED }),
+    });
   }
 
   /** ID of the zone. */

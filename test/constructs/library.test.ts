@@ -128,11 +128,15 @@ describe("the constructs in a stack of one's own", () => {
     ]);
   });
 
-  it("refuse an id that cdktf would shorten: two hostnames would silently be one resource", () => {
-    const add = (id: string) =>
-      stackOf((stack) => new CustomHostname(stack, id, { zoneId: "z", hostname: "ab.c.com" }));
-    expect(() => add("ab.c.com")).toThrow('The id "ab.c.com" would lose characters');
-    expect(addressesOf(add(resourceName("ab.c.com")))).toEqual(["cloudflare_custom_hostname.ab_c_com"]);
+  it.each([
+    (stack: TerraformStack, id: string) => new CustomHostname(stack, id, { zoneId: "z", hostname: "ab.c.com" }),
+    (stack: TerraformStack, id: string) => new SaasZone(stack, id, { accountId: ACCOUNT, name: "saas.com" }),
+    (stack: TerraformStack, id: string) =>
+      new ProxiedRecord(stack, id, { zoneId: "z", name: "saas.com", type: "AAAA", content: "100::" }),
+  ])("refuse an id that cdktf would shorten: two constructs would silently be one resource", (add) => {
+    expect(() => stackOf((stack) => add(stack, "ab.c.com"))).toThrow('The id "ab.c.com" would lose characters');
+    const json = stackOf((stack) => add(stack, resourceName("ab.c.com")));
+    expect(addressesOf(json)[0]?.split(".")[1]).toBe("ab_c_com");
   });
 
   it.each([
