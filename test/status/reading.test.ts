@@ -80,7 +80,7 @@ describe("reading a zone of 120 hostnames", () => {
     const report = await life.look({ client: await life.client({ progress: (text) => void progress.push(text) }) });
     expect(said(report)).toEqual([]);
     expect(life.emulator.clock.now().getTime() - before).toBe(77_000);
-    expect(progress).toContain("Cloudflare's limit is reached: waiting 77 seconds, as it asks.");
+    expect(progress).toContain("Cloudflare's rate limit is reached: waiting 77 seconds.");
   });
 
   it.each(["500", "502-html", "timeout", "reset"] as const)("gets over a %s that passes", async (kind) => {
