@@ -8,6 +8,7 @@ export const textCharacters: TextRule = {
   severity: "error",
   summary: "No text holds control characters, bidirectional control characters or lone surrogates.",
   fix: "Delete the character: it is invisible, or makes the text read other than it is.",
+  suspect: /[^\t\n\r -[\]-~]/,
   judge(text) {
     const match = REFUSED.exec(text);
     if (match === null) return undefined;

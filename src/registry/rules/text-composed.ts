@@ -12,6 +12,7 @@ export const textComposed: TextRule = {
   summary:
     "A text is in Unicode's composed form (NFC): Terraform composes each text, so another one would reach Cloudflare changed.",
   fix: "Write it composed (NFC): type the letter with its accent instead of pasting it.",
+  suspect: /[^\0-[\]-\x7f]/,
   judge(text) {
     if (TOO_MANY_MARKS.test(text))
       return { message: `the text has more than ${MAX_MARKS} accents or other marks on one letter` };
