@@ -1,5 +1,5 @@
 import { CONFIG_MARKER } from "../addresses/stack";
-import { isArray, isObject, type JsonObject, objectAt, objectsAt, stringAt } from "../json";
+import { isArray, isObject, type JsonObject, mapObject, objectAt, objectsAt, stringAt } from "../json";
 import { UserError } from "../user-error";
 import { readKvValue } from "./kv-value";
 import { CUSTOM_HOSTNAME, KV_ENTRY } from "./resource-types";
@@ -55,36 +55,25 @@ export function readStackState(text: string, stack: string): StackState | undefi
     broken: instances.filter(({ instance }) => isBroken(instance)).map(({ address }) => address),
     tenants: new Map(instances.flatMap(tenantOf)),
     pairs: new Map(instances.flatMap(pairOf)),
-    ids: idsIn(valuesOf(objectAt(state, "outputs"))),
-    idsRead: idsIn(objectAt(objectAt(platformRead(state), "outputs"), "value")),
+    outputs: outputsIn(state),
+    outputsRead: new Map(objectsAt(state, "resources").filter(isRemoteState).map(outputsReadBy)),
   };
 }
 
-const IDS = ["zone_id", "kv_namespace_id"] as const;
-
-function idsIn(outputs: JsonObject): OutputIds {
-  return new Map(
-    IDS.flatMap((name) => {
-      const id = stringAt(outputs, name);
-      return id === undefined ? [] : [[name, id] as const];
-    }),
-  );
+function outputsIn(state: JsonObject): JsonObject {
+  const { [CONFIG_MARKER]: _marker, ...outputs } = objectAt(state, "outputs");
+  return mapObject(outputs, (output) => (isObject(output) ? (output.value ?? null) : null));
 }
 
-function valuesOf(outputs: JsonObject): JsonObject {
-  const values = Object.entries(outputs).map(([name, output]) => [
-    name,
-    isObject(output) ? (output.value ?? null) : null,
-  ]);
-  return Object.fromEntries(values);
+function isRemoteState({ mode, module, type }: JsonObject): boolean {
+  return mode === "data" && module === undefined && type === "terraform_remote_state";
 }
 
-/** The attributes of the data source through which a hostname stack reads the platform's state. */
-function platformRead(state: JsonObject): JsonObject {
-  const read = objectsAt(state, "resources").find(
-    ({ mode, type, name }) => mode === "data" && type === "terraform_remote_state" && name === "platform",
-  );
-  return objectAt(objectsAt(read ?? {}, "instances")[0] ?? {}, "attributes");
+/** Terraform writes into a state what its data sources returned when it was applied. */
+function outputsReadBy(source: JsonObject): [name: string, outputs: JsonObject] {
+  const attributes = objectAt(objectsAt(source, "instances")[0] ?? {}, "attributes");
+  const { [CONFIG_MARKER]: _marker, ...outputs } = objectAt(objectAt(attributes, "outputs"), "value");
+  return [stringAt(source, "name") ?? "", outputs];
 }
 
 interface Instance {
@@ -150,15 +139,6 @@ export function isDone(configHash: string, declared: readonly string[], state: S
     state.addresses.length === declared.length &&
     state.addresses.every((address, index) => address === declared[index])
   );
-}
-
-/**
- * Whether a stack was applied with ids that the platform's state no longer has, for example those of a KV namespace that was
- * created again. Its configuration is unchanged byte for byte, but everything it wrote is in the old namespace.
- */
-export function hasOldIds(state: StackState | undefined, platform: StackState | undefined): boolean {
-  if (state === undefined || platform === undefined) return false;
-  return [...platform.ids].some(([name, id]) => (state.idsRead.get(name) ?? id) !== id);
 }
 
 function tryParse(text: string): JsonObject | undefined {

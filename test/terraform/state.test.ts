@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import type { JsonObject } from "../../src/json";
-import { declaredAddresses, hasOldIds, isDone, readStackState } from "../../src/terraform/state";
+import { declaredAddresses, isDone, readStackState } from "../../src/terraform/state";
 
 const resource = (type: string, name: string, instance: JsonObject = {}, more: JsonObject = {}): JsonObject => ({
   mode: "managed",
@@ -33,20 +33,21 @@ describe("a state", () => {
       addresses: ["cloudflare_custom_hostname.shop_acme_com", "cloudflare_workers_kv.shop_acme_com"],
       broken: [],
       tenants: new Map([["cloudflare_workers_kv.shop_acme_com", "acme"]]),
-      ids: new Map(),
-      idsRead: new Map(),
+      outputs: {},
+      outputsRead: new Map([["platform", {}]]),
     });
   });
 
-  it("tells the platform's ids, and those that another stack read of them", () => {
-    const platform = JSON.parse(stateWith());
-    Object.assign(platform.outputs, { zone_id: { value: "z" }, kv_namespace_id: { value: "new" } });
-    const outputs = { value: { zone_id: "z", kv_namespace_id: "old", switchyard_config: "abc" }, type: ["object"] };
-    const read = resource("terraform_remote_state", "platform", { attributes: { outputs } }, { mode: "data" });
-    const [told, stack] = [JSON.stringify(platform), stateWith(read)].map((text) => readStackState(text, "s"));
-    expect(told?.ids).toEqual(new Map(Object.entries({ zone_id: "z", kv_namespace_id: "new" })));
-    expect(stack?.idsRead).toEqual(new Map(Object.entries({ zone_id: "z", kv_namespace_id: "old" })));
-    expect([hasOldIds(stack, told), hasOldIds(told, told), hasOldIds(stack, undefined)]).toEqual([true, false, false]);
+  it("tells its outputs, and those of other states that it was applied with, without the markers", () => {
+    const state = JSON.parse(
+      stateWith(resource("terraform_remote_state", "a", {}, { mode: "data", module: "module.m" })),
+    );
+    Object.assign(state.outputs, { zone_id: { value: "z" }, names: { value: ["x"], type: ["tuple", ["string"]] } });
+    const outputs = { value: { zone_id: "old", switchyard_config: "abc" }, type: ["object"] };
+    state.resources.push(resource("terraform_remote_state", "platform", { attributes: { outputs } }, { mode: "data" }));
+    const read = readStackState(JSON.stringify(state), "s");
+    expect(read?.outputs).toEqual({ zone_id: "z", names: ["x"] });
+    expect(read?.outputsRead).toEqual(new Map([["platform", { zone_id: "old" }]]));
   });
 
   it("that does not exist is none", () => {
