@@ -66,7 +66,7 @@ describe("a state", () => {
 });
 
 describe("a stack is done", () => {
-  const declared = ["cloudflare_custom_hostname.shop_acme_com"];
+  const declared = { resource: { cloudflare_custom_hostname: { shop_acme_com: {} } } };
 
   it("when its marker is the hash and its state holds exactly its resources, unbroken", () => {
     expect(isDone("abc", declared, readStackState(stateWith(host()), "s"))).toBe(true);
@@ -86,6 +86,50 @@ describe("a stack is done", () => {
   it("not when its marker is another", () => {
     expect(isDone("abd", declared, readStackState(stateWith(host()), "s"))).toBe(false);
   });
+});
+
+describe("a stack whose resource is repeated is done", () => {
+  type Keys = readonly (string | number | undefined)[];
+  const instances = (keys: Keys) =>
+    resource("a", "b", {}, { instances: keys.map((index_key) => ({ index_key, attributes: {} })) });
+  const done = (block: JsonObject, ...keys: Keys) =>
+    isDone("abc", { resource: { a: { b: block } } }, readStackState(stateWith(instances(keys)), "s"));
+
+  it("when its state has exactly the number", () => {
+    expect(done({ count: 2 }, 0, 1)).toBe(true);
+    expect([done({ count: 2 }, 0), done({ count: 2 }, 0, 1, 2), done({ count: 1 }, undefined)]).toEqual(
+      Array(3).fill(false),
+    );
+    expect([done({ count: 0 }), done({}, 0)]).toEqual([true, false]);
+  });
+
+  it("when its state has exactly the keys", () => {
+    const block = { for_each: { x: 1, 'y"z.': 2 } };
+    expect(done(block, "x", 'y"z.')).toBe(true);
+    expect([done(block, "x"), done(block, "x", "y"), done(block, undefined)]).toEqual(Array(3).fill(false));
+  });
+
+  it.each([["${toset(var.names)}", "x", "y"], ["${length(var.names)}", 0, 1], ["${toset([])}"]])(
+    "whatever instances it has when %s decides",
+    (each, ...keys) => {
+      expect(done({ for_each: each }, ...keys)).toBe(true);
+      expect(done({ count: each }, ...keys)).toBe(true);
+      expect(done({ for_each: { [each]: 1 } }, ...keys)).toBe(true);
+      expect(done({ for_each: each }, ...keys, undefined)).toBe(false);
+    },
+  );
+});
+
+it("a stack with a module is done whatever the state has of the module, and not with one that is not declared", () => {
+  const state = readStackState(
+    stateWith(
+      resource("a", "b", {}, { module: "module.m" }),
+      resource("a", "b", { index_key: "k" }, { module: 'module.m["x.y"].module.inner' }),
+    ),
+    "s",
+  );
+  const done = (module: JsonObject) => isDone("abc", { module }, state);
+  expect([done({ m: {} }), done({}), done({ inner: {} })]).toEqual([true, false, false]);
 });
 
 it("a configuration declares the addresses of its resource blocks", () => {

@@ -8,7 +8,7 @@ import { maskPlan } from "../../terraform/mask";
 import { hasOldOutputs, type OutputRead, outputReads, readsMissingOutput } from "../../terraform/output-reads";
 import { readPlan } from "../../terraform/plan";
 import { changedOutputs } from "../../terraform/plan-json";
-import { declaredAddresses, isDone, type StackState } from "../../terraform/state";
+import { isDone, type StackState } from "../../terraform/state";
 import { printableLines } from "../../text";
 import { UserError } from "../../user-error";
 import { heldCertificates } from "../certificates";
@@ -125,7 +125,7 @@ async function planAgainstStates(
 
 /** Whether the stack was applied in its current form. */
 function isApplied({ stack, state }: PreparedStack): boolean {
-  return isDone(stack.configHash, declaredAddresses(stack.config), state);
+  return isDone(stack.configHash, stack.config, state);
 }
 
 /** Requests for stacks that were planned and have no changes. */
