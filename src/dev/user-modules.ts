@@ -6,7 +6,7 @@ import { UserError } from "../user-error";
 const MODULE = /\.(?:js|mjs|ts)$/;
 
 /**
- * User Workers that a folder holds: `acme-shop.ts` is the Worker `acme-shop`.
+ * The user Workers in a folder: `acme-shop.ts` is the Worker `acme-shop`.
  * @throws UserError when there is no such folder, or a module does not build
  */
 export async function userModules(folder: string): Promise<Record<string, string>> {
