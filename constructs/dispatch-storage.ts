@@ -68,4 +68,4 @@ export class DispatchStorage extends Construct {
 }
 
 const RENAMED_NAMESPACE =
-  "The dispatch namespace has another name in Terraform's state, and Cloudflare can't rename one. Put the old name back. In a platform file it is dispatch.namespace.";
+  "The dispatch namespace has another name in Terraform's state, and Cloudflare can't rename one. Restore the old name. In a platform file it is dispatch.namespace.";
