@@ -3,8 +3,8 @@ import { PROVIDER_SCHEMA } from "./provider-schema.generated";
 import type { TypeSchema } from "./type-schema";
 
 /**
- * What is known of the resource types that Switchyard writes. A type that is not here may still be in a plan: a company's own,
- * or code that got in. The review shows it, and assumes nothing of it.
+ * What is known about the resource types that Switchyard writes. A plan may have others: a company's own, or injected code. The
+ * review shows those, and assumes nothing about them.
  */
 
 export const CUSTOM_HOSTNAME = "cloudflare_custom_hostname";
@@ -18,29 +18,32 @@ export const REGIONAL_HOSTNAME = "cloudflare_regional_hostname";
 export const WORKERS_ROUTE = "cloudflare_workers_route";
 export const ZONE = "cloudflare_zone";
 
-/** What the provider does, measured with 5.22.0. The schema doesn't tell. */
+/** What the provider does, measured with 5.22.0. Its schema doesn't say this. */
 export interface ResourceType {
   /** Attributes that can't be updated: if one changes, the resource is destroyed and created again. */
   readonly replacedBy: readonly string[];
-  /** GET requests that reading one costs. */
+  /** GET requests to read one. */
   readonly readRequests: number;
-  /** Writing requests that an update costs. */
+  /** Write requests to update one. */
   readonly updateRequests: number;
-  /** Absent: each one belongs to a tenant. */
+  /** Absent if each one belongs to a tenant. */
   readonly shared?: SharedResource;
 }
 
 /** A resource that serves all tenants. */
 export interface SharedResource {
-  /** Whether no tenant is served without it. `some`: its values tell (a route with a Worker, the fallback origin's record). */
+  /**
+   * Whether tenants are served only while it exists. `some`: depends on its values (a route with a Worker, the fallback
+   * origin's record).
+   */
   readonly critical: "always" | "some" | "never";
   /** Impact of an update after which everyone is still served. */
   readonly updated: "none" | "routing";
-  /** Impact if it is destroyed. An exclusion (a route without a Worker) is less than its type. */
+  /** Impact of destroying it. Destroying an exclusion (a route without a Worker) has less impact. */
   readonly destroyed: "routing" | "outage";
-  /** Impact if a first one is created. */
+  /** Impact of creating the first one. */
   readonly created: "none" | "routing";
-  /** The name of the one that Switchyard writes, where a second one is not the first: it starts empty, or has another id. */
+  /** The name of the only one that Switchyard writes, if a second one can't replace it: it starts empty, or has another id. */
   readonly onlyOne?: string;
 }
 
@@ -70,7 +73,7 @@ const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     replacedBy: ["zone_id", "hostname"],
     readRequests: 1,
     updateRequests: 1,
-    // A region is a path through the network, not the service.
+    // A region is a path through the network. Without it, the hostname is still served.
     shared: { critical: "never", created: "none", updated: "routing", destroyed: "routing" },
   },
   [DISPATCH_NAMESPACE]: {
@@ -113,14 +116,14 @@ export function isKnownType(type: string): boolean {
   return resourceType(type) !== undefined;
 }
 
-/** Of a type that Switchyard doesn't write, nothing is known. */
+/** Nothing is known about a type that is not in the schema's file: another provider's, or `cloudflare_zero_trust_*`. */
 export function schemaOf(type: string): TypeSchema {
   return (Object.hasOwn(PROVIDER_SCHEMA, type) ? PROVIDER_SCHEMA[type] : undefined) ?? UNKNOWN;
 }
 
-const UNKNOWN: TypeSchema = { required: [], sensitive: [], computedOnly: {} };
+const UNKNOWN: TypeSchema = { sensitive: {}, computedOnly: {} };
 
-/** Whether such a resource exists in Terraform's state alone, as the marker does: no request ever sees it. */
+/** Whether such a resource exists only in Terraform's state, as the marker does. It causes no requests. */
 export function isOnlyInState(type: string): boolean {
   return type === "terraform_data";
 }
