@@ -1,7 +1,5 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import type { IStackSynthesizer, ISynthesisSession, TerraformStack } from "cdktf";
-import { stackText } from "../src/output/stack-text";
+import { stackText, writeStackText } from "../src/output/stack-text";
 
 /**
  * Synthesizes a stack as cdktf's synthesizer does, but writes the document itself, which is faster. The bytes are the same.
@@ -27,7 +25,6 @@ export class StackSynthesizer implements IStackSynthesizer {
     } finally {
       stack.toTerraform = toTerraform;
     }
-    if (text !== undefined)
-      writeFileSync(join(session.outdir, session.manifest.forStack(stack).synthesizedStackPath), text);
+    if (text !== undefined) writeStackText(session.outdir, session.manifest.forStack(stack).synthesizedStackPath, text);
   }
 }

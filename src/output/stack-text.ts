@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { isArray, isInOrder, type Json, type JsonObject } from "../json";
 
 /**
@@ -12,6 +14,11 @@ export function stackText(stack: JsonObject): string | undefined {
   }
   const text = JSON.stringify(stack, null, 2);
   return text.replace(EMPTY, (bracket, at: number) => `${bracket}\n${marginAt(text, at)}`);
+}
+
+/** @param path as cdktf's manifest names it, below the output folder */
+export function writeStackText(outdir: string, path: string, text: string): void {
+  writeFileSync(join(outdir, path), text);
 }
 
 function inOrder(value: Json | undefined): Json | undefined {
