@@ -8,7 +8,7 @@ import {
   readWorkerSettings,
 } from "../account-answers";
 import { type Checked, checked, notChecked } from "../checked";
-import type { DispatchWorker, WithFields } from "../snapshot";
+import type { UploadedWorker, WithFields } from "../snapshot";
 import { type CloudflareClient, RequestFailed, tryRequest, unlessAbsent } from "./client";
 import { withFields } from "./with-fields";
 
@@ -72,7 +72,7 @@ export async function askWorker(
   client: CloudflareClient,
   accountId: string,
   scriptName: string,
-): Promise<Checked<DispatchWorker | undefined>> {
+): Promise<Checked<UploadedWorker | undefined>> {
   return await tryRequest(async () => {
     const answer = await unlessAbsent<unknown>(
       client.ask((api, options) =>
