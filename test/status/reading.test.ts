@@ -80,7 +80,7 @@ describe("reading a zone of 120 hostnames", () => {
     const report = await life.look({ client: await life.client({ progress: (text) => void progress.push(text) }) });
     expect(said(report)).toEqual([]);
     expect(life.emulator.clock.now().getTime() - before).toBe(77_000);
-    expect(progress).toContain("Cloudflare's limit is reached: waiting 77 seconds, as it asks.");
+    expect(progress).toContain("Cloudflare's rate limit is reached: waiting 77 seconds.");
   });
 
   it.each(["500", "502-html", "timeout", "reset"] as const)("gets over a %s that passes", async (kind) => {
@@ -101,7 +101,7 @@ describe("reading a zone of 120 hostnames", () => {
     expect(totalsOf(linesOf(report))).toMatchObject({ customer: 100, unasked: 20 });
     expect(linesOf(report).find(({ judgement }) => judgement.verdict === "unasked")?.judgement).toMatchObject({
       verdict: "unasked",
-      words: "Could not ask Cloudflare: page 3 of the custom hostnames: Cloudflare gave no answer in 60 seconds",
+      words: "Not checked: page 3 of the custom hostnames: Cloudflare gave no answer in 60 seconds",
     });
   });
 
