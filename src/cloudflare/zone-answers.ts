@@ -90,6 +90,8 @@ export function readZone(value: unknown): CloudflareZone | undefined {
     status: textOf(status),
     type: textOf(type),
     paused: paused === true,
+    nameServers: isArray(value.name_servers) ? value.name_servers.filter((name) => typeof name === "string") : [],
+    plan: stringAt(objectAt(value, "plan"), "legacy_id"),
   };
 }
 

@@ -25,7 +25,7 @@ export async function readTerraform(questions: TerraformQuestions): Promise<Terr
   const { root, terraform, machine } = questions;
   const lockFile = existsSync(join(root, PROJECT_LOCK_FILE));
   const versions = await ask(() => terraform.versions(root));
-  const shared = { lockFile, reattached: machine.reattached };
+  const shared = { lockFile, machine };
   if (!versions.checked) {
     const why = notChecked("Terraform did not run");
     return { ...shared, versions, states: why, lock: why };

@@ -3,12 +3,11 @@ import { sleepFor } from "../../cloudflare/client/options";
 import { type DoctorReport, PURPOSES, type Purpose } from "../../doctor/finding";
 import { chooseEnvironments } from "../../registry/environments";
 import type { Writers } from "../../report/formats";
-import { type Command, collect, type Options } from "../command";
+import { type Command, collect } from "../command";
 import { EXIT, type ExitCode } from "../exit-code";
 import { validRegistry } from "../registry";
 import { parallelismOf } from "../release";
 import { addOutputOptions, printReport } from "../report";
-import type { Terminal } from "../terminal";
 
 const ANSWER_TIMEOUT = 30_000;
 

@@ -1,5 +1,6 @@
 import type { Checked } from "../../cloudflare/checked";
 import type { Platform } from "../../registry/model";
+import type { Machine } from "../../release/machine";
 import { plural } from "../../text";
 import { type Finding, findingsOn } from "../finding";
 
@@ -9,8 +10,7 @@ export interface TerraformAnswers {
   readonly versions: Checked<{ readonly terraform: string; readonly provider: string | undefined }>;
   /** platform/terraform.lock.hcl is there. */
   readonly lockFile: boolean;
-  /** A provider runs already: TF_REATTACH_PROVIDERS. */
-  readonly reattached: boolean;
+  readonly machine: Pick<Machine, "loopback" | "reattached">;
   /** Stack → resources in its state; undefined where there is no state yet. */
   readonly states: Checked<ReadonlyMap<string, number | undefined>>;
   /** The platform state's lock was taken and released. */
@@ -30,7 +30,7 @@ export function checkTerraform(answers: TerraformAnswers, { terraform }: Platfor
 }
 
 function versions(
-  { versions: found, reattached }: TerraformAnswers,
+  { versions: found, machine }: TerraformAnswers,
   declared: Platform["terraform"],
 ): readonly Finding[] {
   if (!found.checked)
@@ -43,7 +43,8 @@ function versions(
     ];
   const { terraform, provider } = found.value;
   const own = tools.ok("terraform", `Terraform ${terraform} fits ${declared.requiredVersion}.`);
-  if (reattached)
+  if (machine.loopback) return [own, tools.ok("provider", "The API is on this machine, so any provider may run.")];
+  if (machine.reattached)
     return [
       own,
       tools.warning(
@@ -65,7 +66,8 @@ function versions(
   return [own, tools.ok("provider", `The Cloudflare provider is ${provider}, as declared.`)];
 }
 
-function lockFile({ lockFile: there }: TerraformAnswers): readonly Finding[] {
+function lockFile({ lockFile: there, machine }: TerraformAnswers): readonly Finding[] {
+  if (machine.loopback) return [];
   if (there) return [tools.ok("lock-file", "platform/terraform.lock.hcl pins the provider.")];
   return [
     tools.problem(

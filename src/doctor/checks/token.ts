@@ -69,7 +69,8 @@ function reading(permissions: readonly PermissionAnswer[]): readonly Finding[] {
         `Add to the token: ${missing.map(({ permission }) => `${permission.group}: Read`).join(", ")}.`,
       ),
     ];
-  return [...notAsked("token-reads", permissions, "read"), ...allOf("token-reads", permissions, "read")];
+  const open = notAsked("token-reads", permissions, "read");
+  return open.length > 0 ? open : [ok("token-reads", "The token may read everything that plan and status need.")];
 }
 
 /** A token that reads is right for plan; one that writes is right for apply, and may too much for plan. */
@@ -104,9 +105,10 @@ function writing(permissions: readonly PermissionAnswer[], purpose: Purpose | un
       ),
       ...open,
     ];
-  if (can.length === 0 && cannot.length > 0)
-    return [ok("token-writes", "The token only reads: enough for plan, review and status, not for apply."), ...open];
-  return [...open, ...allOf("token-writes", permissions, "write")];
+  if (open.length > 0) return open;
+  return can.length === 0
+    ? [ok("token-writes", "The token only reads: enough for plan, review and status, not for apply.")]
+    : [ok("token-writes", "The token may write everything that apply writes.")];
 }
 
 function notAsked(id: string, permissions: readonly PermissionAnswer[], half: "read" | "write"): readonly Finding[] {
@@ -120,15 +122,9 @@ function notAsked(id: string, permissions: readonly PermissionAnswer[], half: "r
     unknown(
       id,
       `Whether the token may ${verb} was not checked: ${open.join(", ")}.`,
-      "Run doctor again after the first release, or when Cloudflare answers.",
+      "Run doctor again when the zone is there and Cloudflare answers.",
     ),
   ];
-}
-
-function allOf(id: string, permissions: readonly PermissionAnswer[], half: "read" | "write"): readonly Finding[] {
-  if (!permissions.some((answer) => knownValue(answer[half]) === true)) return [];
-  const what = half === "read" ? "read everything that plan and status need" : "write everything that apply writes";
-  return [ok(id, `The token may ${what}.`)];
 }
 
 function beyond(zonesSeen: Checked<number>): readonly Finding[] {

@@ -52,11 +52,13 @@ function missing(
 ): readonly Finding[] {
   if (absent.length === 0) return [];
   const [first = ""] = absent;
+  const named = listed(absent.map((worker) => `${worker} (tenant ${needed.get(worker)})`));
+  const are = absent.length === 1 ? "is" : "are";
   return [
     problem(
       "user-workers",
-      `${plural(absent.length, "user Worker")} of the registry not in the namespace: ${listed(absent)} (tenant ${needed.get(first)}). Visitors would get 404.`,
-      `Upload it before its hostnames go live: npx wrangler deploy --name ${first} --dispatch-namespace ${namespace}`,
+      `${plural(absent.length, "user Worker")} of the registry ${are} not in the namespace: ${named}. Visitors would get 404.`,
+      `Upload each before its hostnames go live: npx wrangler deploy --name ${first} --dispatch-namespace ${namespace}`,
     ),
   ];
 }
