@@ -41,7 +41,11 @@ function linesOf(root: string, file: string): readonly string[] {
   }
 }
 
-/** Also asked of a release's manifest, into which anything may have been written. */
+/** Also asked of a release's manifest, into which anything may have been written, as of the next. */
+export function isAddress(text: string): boolean {
+  return ADDRESS.test(text);
+}
+
 export function isWellFormed({ address, id }: ImportBlock): boolean {
   return ADDRESS.test(address) && ID.test(id);
 }

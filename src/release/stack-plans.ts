@@ -16,7 +16,7 @@ export interface PlanningContext {
   readonly terraform: Terraform;
   readonly desired: DesiredState;
   readonly certificates: GivenCertificates;
-  /** Whether Cloudflare is asked for every resource first. */
+  /** Whether Terraform asks Cloudflare for every resource first. */
   readonly refresh: boolean;
   /** Number of stacks at the same time. */
   readonly parallelism: number;
@@ -81,6 +81,6 @@ async function planStack(
   return { ...prepared, document, sent: pairsSent(document, hostnames) };
 }
 
-function hostnamesOf({ shards }: DesiredState, stack: string): readonly DesiredHostname[] {
+export function hostnamesOf({ shards }: DesiredState, stack: string): readonly DesiredHostname[] {
   return shards.find((shard) => shard.stack === stack)?.hostnames ?? [];
 }
