@@ -83,6 +83,8 @@ export interface HeldStack {
   readonly hostname: string;
   /** `certificate`: one that would be sent is not there. `returning`: Cloudflare deleted the hostname, and it is still declared. */
   readonly reason: "certificate" | "returning";
+  /** Name of the Terraform variable that holds no certificate for the hostname; null where it is not about one. */
+  readonly variable: string | null;
   /** A sentence with what to do. */
   readonly problem: string;
 }

@@ -112,10 +112,10 @@ function isSent(change: JsonObject, pair: CertificatePair): boolean {
 export function heldCertificates(stack: string, sent: readonly SentPair[]): readonly HeldStack[] {
   return sent.flatMap((pair) => {
     const problem = certificateProblem(pair);
-    const { hostname } = pair.desired;
+    const { hostname, certificate } = pair.desired;
     return problem === undefined
       ? []
-      : [{ stack, hostname, reason: "certificate", problem }];
+      : [{ stack, hostname, reason: "certificate", variable: certificate.uploaded?.certificate ?? "", problem }];
   });
 }
 

@@ -136,6 +136,7 @@ function heldReturning({ gone }: Findings, allowed: ReadonlySet<string>): readon
       stack,
       hostname,
       reason: "returning",
+      variable: null,
       problem: `${hostname} is in the registry, and Cloudflare no longer has it. If the customer left, remove it from its file. If it is to come back, add --allow-returning ${hostname}.`,
     }));
 }

@@ -32,7 +32,7 @@ describe("a release's manifest", () => {
     ["otherRequests", { otherRequests: "12" }],
     ["basis", { basis: "cloudflare " }],
     ["waiting[0]", { waiting: [{}] }],
-    ["held[0].problem", { held: [{ stack: "", hostname: "", variable: "" }] }],
+    ["held[0].problem", { held: [{ stack: "", hostname: "", reason: "certificate", variable: "" }] }],
     ["stacks[0]", { stacks: [null] }],
     ["stacks[0].state.serial", { stacks: [{ ...STACK, state: { lineage: "l", serial: "1" } }] }],
     ["imports[0].id", { imports: [{ stack: "s", address: "a.b" }] }],

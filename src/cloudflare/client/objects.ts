@@ -166,7 +166,7 @@ async function askWorkerContent(client: CloudflareClient, accountId: string, nam
   const answer = await client.ask((api, options) => api.workers.scripts.content.get(name, account, options));
   if (!(answer.headers.get("content-type") ?? "").startsWith("multipart/")) return sha256(await answer.text());
   const [first] = [...(await answer.formData()).values()];
-  return sha256(typeof first === "string" ? first : Buffer.from((await first?.arrayBuffer()) ?? []));
+  return sha256(typeof first === "string" ? first : Buffer.from((await first?.arrayBuffer()) ?? new ArrayBuffer()));
 }
 
 /** Reading one takes a request; so does a page of fifty. Which takes fewer, the quota tells. */

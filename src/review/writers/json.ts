@@ -46,6 +46,7 @@ export function writeJson(review: Review): string {
     })),
     notCompared,
     waiting,
+    alreadyGone,
   };
   return printableJson(document);
 }
