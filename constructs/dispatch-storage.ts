@@ -3,8 +3,9 @@ import { WorkersKvNamespace } from "@cdktf/provider-cloudflare/lib/workers-kv-na
 import { TerraformLocal } from "cdktf";
 import { Construct } from "constructs";
 import { reference } from "./reference";
+import type { ResourceOptions } from "./resource-options";
 
-export interface DispatchStorageProps {
+export interface DispatchStorageProps extends ResourceOptions {
   /** ID of the account. */
   readonly accountId: string;
   /**
@@ -31,13 +32,14 @@ export class DispatchStorage extends Construct {
 
   constructor(scope: Construct, id: string, props: DispatchStorageProps) {
     super(scope, id);
-    const { accountId, kvNamespace, protect = true } = props;
+    const { accountId, kvNamespace, protect = true, dependsOn, provider } = props;
     this.dispatchNamespace = this.userWorkerNamespace(props).id;
     const lifecycle = protect ? { preventDestroy: true } : undefined;
     this.kvNamespaceId =
       "id" in kvNamespace
         ? kvNamespace.id
-        : new WorkersKvNamespace(this, "kv", { accountId, title: kvNamespace.title, lifecycle }).id;
+        : new WorkersKvNamespace(this, "kv", { accountId, title: kvNamespace.title, lifecycle, dependsOn, provider })
+            .id;
   }
 
   /**
@@ -45,12 +47,15 @@ export class DispatchStorage extends Construct {
    * the name is ignored, and the id, which is the name, is compared instead. The name is a local value, because a condition is an
    * expression, where a text's quotes would end it.
    */
-  private userWorkerNamespace({ accountId, dispatchNamespace, protect = true }: DispatchStorageProps) {
+  private userWorkerNamespace(props: DispatchStorageProps) {
+    const { accountId, dispatchNamespace, protect = true, dependsOn, provider } = props;
     const name = new TerraformLocal(this, "namespace-name", dispatchNamespace);
     const condition = reference(`self.id == local.${name.friendlyUniqueId}`);
     return new WorkersForPlatformsDispatchNamespace(this, "namespace", {
       accountId,
       name: dispatchNamespace,
+      dependsOn,
+      provider,
       lifecycle: {
         ...(protect && { preventDestroy: true }),
         ignoreChanges: ["name"],

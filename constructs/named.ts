@@ -18,6 +18,6 @@ export function named<Element extends TerraformElement>(element: Element, name: 
 export function wholeId(scope: Construct, id: string): string {
   if (!TerraformStack.isStack(scope) || /^[A-Za-z0-9_-]+$/.test(id)) return id;
   throw new Error(
-    `The id ${JSON.stringify(id)} would lose characters in the resource's name, and two resources may become one. Use resourceName(hostname).`,
+    `The id ${JSON.stringify(id)} would lose characters in the resource's name, and two resources may become one. Use letters, digits, "-" and "_". For a hostname, use resourceName(hostname).`,
   );
 }

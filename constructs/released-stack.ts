@@ -68,12 +68,20 @@ function merged(written: JsonObject, own: ResourceBlocks, stack: string): JsonOb
 /** Below another construct, cdktf's manifest would name the stack in one way and those that depend on it in another. */
 function refusePlace(scope: App, id: string): void {
   if (!App.isApp(scope)) throw new Error(`The stack ${id} must be directly on the app: new …(app, "${id}", …).`);
+  if (scope.hclOutput)
+    throw new Error(
+      `The stack ${id} is written as JSON only. Take hclOutput out of new App(), and --hcl out of cdktf synth.`,
+    );
 }
 
 function refuseName(id: string, { environment, platform, shards }: DesiredState): void {
   if (id === platform.stack || shards.some(({ stack }) => stack === id)) return;
+  if (!/^[a-z0-9_-]{1,100}$/.test(id))
+    throw new Error(
+      `The stack name ${JSON.stringify(id)} is also a folder and a state's key. Use lower case letters, digits, "-" and "_", 100 at most.`,
+    );
   if (environmentOf(id) !== undefined)
     throw new Error(`The stack name ${id} is one of Switchyard's own. Choose one that ends in another word.`);
-  if (!id.startsWith(`${environment}-`))
-    throw new Error(`The stack ${id} is released with ${environment}, so its name must start with "${environment}-".`);
+  if (!id.startsWith(`${environment}-`) || id === `${environment}-`)
+    throw new Error(`The stack ${id} is released with ${environment}, so its name must be "${environment}-<name>".`);
 }

@@ -10,14 +10,14 @@ import type { Terminal } from "./terminal";
 
 export function releaseOptions(parser: Parser, writers: Writers<never>): Parser {
   return parser
-    .option("--parallelism <stacks>", "Number of stacks to plan in parallel", "4")
+    .option("--parallelism <stacks>", "Number of stacks to process in parallel", "4")
     .addOption(formatOption(writers));
 }
 
 export function parallelismOf({ parallelism }: Options): number {
   const number = Number(parallelism);
   if (Number.isInteger(number) && number >= 1) return number;
-  throw new UserError(`--parallelism ${parallelism} is not a number of stacks: 1 or more.`);
+  throw new UserError(`--parallelism ${parallelism} is not valid. Use a whole number, 1 or more.`);
 }
 
 /** GitHub shows this file's Markdown on the job's page. */

@@ -66,7 +66,15 @@ const MANIFEST = object({
   quota: object({ included: nullable(count), hardCap: nullable(count) }),
   otherRequests: count,
   waiting: list(text),
-  held: list(object({ stack: text, hostname: text, reason: oneOf("certificate", "returning"), variable: nullable(text), problem: text })),
+  held: list(
+    object({
+      stack: text,
+      hostname: text,
+      reason: oneOf("certificate", "returning"),
+      variable: nullable(text),
+      problem: text,
+    }),
+  ),
 });
 
 /** The parts of a manifest that are missing or are something else, as paths. */

@@ -11,14 +11,14 @@ import { type CertificatePair, pairIn, type StackState } from "../terraform/stat
 /** Values of the Terraform variables that hold certificates and their private keys, by the variable's name. */
 export interface GivenCertificates {
   readonly values: Readonly<Record<string, string>>;
-  /** A plan shows where a key is sent, and needs none: a placeholder stands in, whatever was given. */
+  /** False in a plan: it only shows which hostnames are sent a key, so it uses a placeholder even if a key is set. */
   readonly withKeys: boolean;
 }
 
-/** Terraform's name for the environment variable of a variable. */
+/** Terraform reads the variable `x` from the environment variable `TF_VAR_x`. */
 const PREFIX = "TF_VAR_";
 
-/** The pairs that the environment's hostnames name, and what is left of the process's environment without them. */
+/** Takes the variables that the environment's hostnames name out of the process's environment, and returns both parts. */
 export function takeCertificates(
   env: Env,
   desired: DesiredState,
@@ -41,8 +41,8 @@ export function takeCertificates(
 }
 
 /**
- * What Terraform is given for a stack's variables. What is not there gets a placeholder: most pairs are ignored, since
- * Cloudflare has them, and a variable that is not set must not stop what doesn't need it. `pairsSent` tells what does.
+ * The values of a stack's Terraform variables. One that is not set gets a placeholder, so that it stops nothing that doesn't
+ * need it: Cloudflare already has most certificates, and Terraform ignores those. `pairsSent` finds the ones that are needed.
  */
 export function certificateValues(
   hostnames: readonly DesiredHostname[],
@@ -63,8 +63,8 @@ export function certificateValues(
 }
 
 /**
- * The key in the state, where every hostname that names the variable has there the certificate that is given now: the
- * key belongs to it, so nothing would be sent. With a placeholder, a `rotate` that is done would plan the pair anew.
+ * The private key in the state, if every hostname that uses the variable has in the state the certificate that is set now: the
+ * key belongs to it, and nothing would be sent. With a placeholder, a finished `rotate` would plan to send the pair again.
  */
 function keyInState(
   hostnames: readonly DesiredHostname[],
@@ -76,7 +76,7 @@ function keyInState(
   const keys = using.map(({ name, certificate: { uploaded } }) => {
     const pair = state?.pairs.get(addressOf(CUSTOM_HOSTNAME, name));
     const given = values[uploaded?.certificate ?? ""];
-    if (pair === undefined || pair.privateKey === "") return undefined; // a refresh leaves no key: Cloudflare returns none
+    if (pair === undefined || pair.privateKey === "") return undefined; // Cloudflare returns no key, so a refreshed state has none
     return pair.certificate === given ? pair.privateKey : undefined;
   });
   const [first] = keys;
@@ -108,7 +108,7 @@ function isSent(change: JsonObject, pair: CertificatePair): boolean {
   );
 }
 
-/** Hostnames whose certificate would have to be sent, and can't be. */
+/** Hostnames whose certificate must be sent, but is missing or unusable. */
 export function heldCertificates(stack: string, sent: readonly SentPair[]): readonly HeldStack[] {
   return sent.flatMap((pair) => {
     const problem = certificateProblem(pair);
@@ -119,21 +119,25 @@ export function heldCertificates(stack: string, sent: readonly SentPair[]): read
   });
 }
 
-/** What is wrong with a certificate that is sent, as a sentence with what to do; never any of its text. */
+/** What is wrong with a certificate that is sent, and what to do. Never contains its text. */
 export function certificateProblem({
   desired: { hostname, certificate: declared },
   certificate,
 }: SentPair): string | undefined {
   const variable = PREFIX + (declared.uploaded?.certificate ?? "");
-  const problem = (what: string) => `${hostname} is sent a certificate, and ${variable} ${what}`;
+  const problem = (what: string) => `${hostname} needs a certificate, but ${variable} ${what}`;
   const kinds = new Set(fingerprintsOf(certificate).map(({ kind }) => kind));
   if (certificate === PLACEHOLDERS.certificate) return problem("is not set. Set it to the certificate (PEM).");
   if (kinds.has("private-key"))
-    return problem("holds a private key. Set it to the certificate alone. Replace the key if others could read it.");
+    return problem("holds a private key. Set it to the certificate only. If others could read the key, replace it.");
   if (kinds.size !== 1 || !kinds.has("certificate"))
-    return problem("holds something else. Set it to the certificate (PEM), followed by its issuers' certificates.");
+    return problem(
+      "holds something other than certificates. Set it to the certificate (PEM), followed by its issuers' certificates.",
+    );
   if (!covers(certificate, hostname))
-    return problem("holds one for other names, which Cloudflare refuses. Set it to a certificate for this hostname.");
+    return problem(
+      "holds a certificate for other names, which Cloudflare refuses. Set it to a certificate for this hostname.",
+    );
   return undefined;
 }
 
@@ -143,22 +147,22 @@ function covers(certificate: string, hostname: string): boolean {
   return new X509Certificate(certificate).checkHost(name, { subject: "default" }) !== undefined;
 }
 
-/** What is wrong with the private key of a pair that is sent; never any of its text. */
+/** What is wrong with the private key of a pair that is sent, and what to do. Never contains its text. */
 export function privateKeyProblem(pair: SentPair): string | undefined {
   const { hostname, certificate: declared } = pair.desired;
   const variable = PREFIX + (declared.uploaded?.privateKey ?? "");
-  const problem = (what: string) => `${hostname} is sent a private key, and ${variable} ${what}`;
+  const problem = (what: string) => `${hostname} needs a private key, but ${variable} ${what}`;
   const [first, ...more] = fingerprintsOf(pair.privateKey);
   if (first?.kind === "placeholder") return problem("is not set here. Set it to the private key (PEM).");
   if (first?.kind === "certificate") return problem("holds a certificate. Set it to the private key (PEM).");
   if (first?.kind !== "private-key" && pair.privateKey.includes("ENCRYPTED"))
-    return problem("holds an encrypted one. Decrypt it first: openssl pkey -in <file>.");
+    return problem("holds an encrypted key. Decrypt it first: openssl pkey -in <file>.");
   if (first?.kind !== "private-key" || more.length > 0)
-    return problem("holds something else. Set it to the private key (PEM) alone.");
+    return problem("holds something other than one private key. Set it to the private key (PEM) only.");
   return undefined;
 }
 
-/** What is wrong with two texts that are each what they should be. */
+/** What is wrong if the certificate and the key are each valid, but do not belong together. */
 export function pairProblem(pair: SentPair): string | undefined {
   const { hostname, certificate: declared } = pair.desired;
   const { certificate = "", privateKey = "" } = declared.uploaded ?? {};
@@ -166,7 +170,7 @@ export function pairProblem(pair: SentPair): string | undefined {
   return `The private key of ${hostname} (${PREFIX}${privateKey}) does not belong to its certificate (${PREFIX}${certificate}). Set the key that the certificate was issued for.`;
 }
 
-/** Says of a certificate that is sent that it is too old. @param now milliseconds since 1970 */
+/** What is wrong with a certificate that is sent after it expired. @param now milliseconds since 1970 */
 export function expiryProblem({ desired: { hostname, certificate: declared }, certificate }: SentPair, now: number) {
   const [first] = fingerprintsOf(certificate);
   if (first?.kind !== "certificate" || Date.parse(first.expires) >= now) return undefined;
@@ -179,6 +183,6 @@ function belongsTogether({ certificate, privateKey }: CertificatePair): boolean 
   try {
     return new X509Certificate(certificate).checkPrivateKey(createPrivateKey(privateKey));
   } catch {
-    return false; // one of them is no PEM text
+    return false; // one of them is not PEM
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Maps some items at a time, and returns the results in order. If one fails, it waits for those that have started, starts no
- * other, and throws the first failure.
+ * Maps up to `limit` items at the same time, and returns the results in order. If one fails, it waits for those that have
+ * started, starts no other, and throws the first failure.
  */
 export async function mapConcurrently<Item, Result>(
   items: readonly Item[],

@@ -6,19 +6,19 @@ import { printable } from "../text";
 import { UserError } from "../user-error";
 import type { Stack } from "./stack";
 
-/** One resource that exists at Cloudflare and that Terraform takes over. */
+/** An existing resource at Cloudflare that Terraform will manage. */
 export type ImportBlock = Pick<Import, "address" | "id">;
 
 /**
- * Both reach Terraform as an expression: `${file("…")}` in an id would be evaluated. Ids at Cloudflare are made of these
- * characters; a KV entry's is `<account>/<namespace>/<key>`, and a key holds a colon.
+ * Terraform evaluates both as expressions: `${file("…")}` in an id would read a file. Ids at Cloudflare consist of these
+ * characters; a KV entry's is `<account>/<namespace>/<key>`, and a key contains a colon.
  */
 const ADDRESS = /^[a-z][a-z0-9_]*\.[A-Za-z_][A-Za-z0-9_-]*$/;
 const ID = /^[A-Za-z0-9_./:@*+=,-]+$/;
 
 /**
- * Reads `--import`: `<address>=<id>`, or `@<file>` with one of these a line; `#` begins a comment.
- * @throws UserError for the first that is no import
+ * Reads `--import`: `<address>=<id>`, or `@<file>` with one of these per line; `#` starts a comment.
+ * @throws UserError for the first value that is not an import
  */
 export function parseImports(root: string, values: readonly string[]): readonly ImportBlock[] {
   const lines = values.flatMap((value) => (value.startsWith("@") ? linesOf(root, value.slice(1)) : [value]));
@@ -41,18 +41,19 @@ function linesOf(root: string, file: string): readonly string[] {
   }
 }
 
-/** Also asked of a release's manifest, into which anything may have been written, as of the next. */
+/** Also checked for what a release's manifest names, which anyone may have edited. */
 export function isAddress(text: string): boolean {
   return ADDRESS.test(text);
 }
 
+/** Also checked for the imports in a release's manifest, which anyone may have edited. */
 export function isWellFormed({ address, id }: ImportBlock): boolean {
   return ADDRESS.test(address) && ID.test(id);
 }
 
 /**
- * Which stack takes over what.
- * @throws UserError that names each import for which there is no place
+ * Finds the stack that declares each address.
+ * @throws UserError that lists imports that no stack declares, and those given twice
  */
 export function placeImports(imports: readonly ImportBlock[], stacks: readonly Stack[]): readonly Import[] {
   const declared = new Map(
@@ -70,7 +71,7 @@ export function placeImports(imports: readonly ImportBlock[], stacks: readonly S
   return placed;
 }
 
-/** @throws UserError for a resource that the state has already: Terraform would pass over the import in silence */
+/** @throws UserError for a resource that is in the state already: Terraform would silently ignore the import */
 export function refuseKnown(imports: readonly Import[], states: ReadonlyMap<string, StackState | undefined>): void {
   const known = imports.filter(({ stack, address }) => states.get(stack)?.addresses.includes(address));
   if (known.length === 0) return;
@@ -80,7 +81,7 @@ export function refuseKnown(imports: readonly Import[], states: ReadonlyMap<stri
   );
 }
 
-/** The blocks as Terraform reads them, in a file of their own: the stack's hash says nothing of them. */
+/** The `import` blocks as Terraform reads them. They are a separate file, so they do not change the stack's hash. */
 export function importsText(imports: readonly ImportBlock[]): string {
   return `${JSON.stringify({ import: imports.map(({ address, id }) => ({ to: address, id })) }, null, 2)}\n`;
 }

@@ -2,13 +2,13 @@ import type { Env } from "../env";
 import type { Backend } from "../registry/model";
 import { PROJECT_LOCK_FILE, type Project } from "./project";
 
-/** Where plan and apply run, as far as it decides whether they may. */
+/** What decides whether plan and apply may run on this machine. */
 export interface Machine {
   /** Whether this is a CI job, whose disk is deleted after it. */
   readonly ci: boolean;
-  /** Whether Cloudflare's API is played by something on this machine: nothing real is at stake. */
+  /** Whether the Cloudflare API is an emulator on this machine, so that nothing real can change. */
   readonly loopback: boolean;
-  /** Whether TF_REATTACH_PROVIDERS has Terraform use a provider that runs already, as `switchyard emulator` sets it. */
+  /** Whether TF_REATTACH_PROVIDERS makes Terraform use a provider that is already running, as with `switchyard emulator`. */
   readonly reattached: boolean;
 }
 
@@ -28,7 +28,7 @@ export interface MachineRefusal {
   readonly message: string;
 }
 
-/** Why nothing may be planned or applied here. Pure. */
+/** Reasons not to plan or apply on this machine. Pure. */
 export function machineRefusals(
   { ci, loopback, reattached }: Machine,
   { lockFile }: Pick<Project, "lockFile">,
@@ -38,7 +38,7 @@ export function machineRefusals(
   const found: (MachineRefusal | false)[] = [
     lockFile === null && {
       rule: "no-lock-file",
-      message: `There is no ${PROJECT_LOCK_FILE}: without it, Terraform runs whatever provider it downloads. Create and commit it: docs/release.md#the-lock-file.`,
+      message: `There is no ${PROJECT_LOCK_FILE}. Without it, Terraform runs any provider that it downloads. Create and commit it: docs/release.md#the-lock-file.`,
     },
     ci && backend.type === "local" && { rule: "local-state", message: LOCAL_STATE },
     reattached && { rule: "running-provider", message: RUNNING_PROVIDER },
@@ -47,7 +47,7 @@ export function machineRefusals(
 }
 
 const RUNNING_PROVIDER =
-  "TF_REATTACH_PROVIDERS is set, and CLOUDFLARE_BASE_URL is not on this machine: Terraform would use a provider that runs already, such as the emulator's, and no lock file checks it. Unset it: unset TF_REATTACH_PROVIDERS.";
+  "TF_REATTACH_PROVIDERS is set, but CLOUDFLARE_BASE_URL is not an address of this machine. Terraform would use a provider that is already running, such as the emulator's, which no lock file checks. Run: unset TF_REATTACH_PROVIDERS";
 
 const LOCAL_STATE =
-  "The state is kept in a local folder (terraform.backend.type is local), and CI is true: the disk of this machine, and the state with it, is deleted after the job. The next release would create everything again. Keep the state in a bucket (type s3: docs/platform.md), or release from a machine that keeps its disk.";
+  "The state is kept in a local folder (terraform.backend.type is local), but this is a CI job (CI is true): its disk, with the state, is deleted after the job. The next release would create everything again. Keep the state in a bucket (type s3: docs/platform.md), or release from a machine that keeps its disk.";

@@ -7,20 +7,19 @@ import { type ImportBlock, importsText } from "./imports";
 import type { Stack } from "./stack";
 
 /**
- * Where Terraform runs: a new folder that only this user can read. It holds what synthesis wrote and the import blocks
- * that were asked for, and nothing that anyone else put beside them. It is always deleted at the end: its plan files hold
- * secrets in clear.
+ * A new folder in which Terraform runs, and that only this user can read. It holds what synthesis wrote and the requested
+ * import blocks, and nothing else. It is always deleted at the end, because plan files hold secrets in clear.
  */
 export interface PrivateFolder {
-  /** Where the first `terraform init` puts the provider, and the others find it. */
+  /** The first `terraform init` saves the provider here, and the other stacks reuse it. */
   readonly pluginCache: string;
-  /** Writes a stack's files into a folder of its own, and returns that folder. */
+  /** Writes a stack's files into its own folder, and returns that folder. */
   addStack(stack: Stack, imports: readonly ImportBlock[]): string;
   /** Adds import blocks to a stack that was added. */
   addImports(stack: string, imports: readonly ImportBlock[]): void;
   /** Has the stack's folder use a copy of its state, so that the real one stays as it is. False: it does already. */
   copyState(stack: string, state: string): boolean;
-  /** Where the stack's plan file goes: beside its folder, where no Terraform looks for configuration. */
+  /** Path of the stack's plan file: beside its folder, so that Terraform does not read it as configuration. */
   planFile(stack: string): string;
 }
 
@@ -30,8 +29,8 @@ const IMPORTS_FILE = "imports.tf.json";
 const OVERRIDE_FILE = "state_copy_override.tf.json";
 
 /**
- * The folder is as deep below the project as cdktf.out/stacks/<stack> is: a local backend's path is relative to that.
- * @param work is given the folder, and may use it until it ends
+ * The folder is as deep below the project as cdktf.out/stacks/<stack>, because a local backend's path is relative to it.
+ * @param work is given the folder, which is deleted when it ends
  */
 export function inPrivateFolder<Result>(
   root: string,

@@ -7,13 +7,13 @@ import { loadRegistry } from "../registry/load";
 import type { SourceFile } from "../registry/source";
 import { sha256 } from "../sha256";
 
-/** What a release is made from, as it lies in the project's folder now. */
+/** The project's files that a release is made from, as they are now. */
 export interface Project extends Pick<ReleaseManifest, "commit" | "registry" | "lockFile" | "worker"> {
   /** Files that differ from the commit, as git names them. */
   readonly dirty: readonly string[];
 }
 
-/** Which provider every machine runs: synthesis copies it beside each stack. */
+/** Selects the provider for every machine. Synthesis copies it beside each stack. */
 export const PROJECT_LOCK_FILE = "platform/terraform.lock.hcl";
 
 /** @param worker SHA-256 of the dispatch Worker's bundle */
@@ -33,20 +33,23 @@ function registryHash(sources: readonly SourceFile[]): string {
   return sha256(files.sort().join("\n"));
 }
 
-/** Outside a git work tree, or before its first commit, there is no commit, and nothing differs from it. */
+/** Without a git repository, or before its first commit, there is no commit, and no file counts as changed. */
 function readRevision(root: string, env: Env): Pick<Project, "commit" | "dirty"> {
   const git = gitIn(root, env);
   const head = git(["rev-parse", "--verify", "--quiet", "HEAD"]);
   if (head.status !== 0) return { commit: null, dirty: [] };
-  // From here down: in a repository of many projects, others may be edited meanwhile.
+  // Only this folder: in a repository with several projects, people may be editing another one.
   const dirty = linesOf(git, ["status", "--porcelain", "--untracked-files=all", "--", "."]);
   return { commit: head.stdout.toString("utf8").trim(), dirty: [...dirty, ...unseenByStatus(git)] };
 }
 
-/** Folders of which a release reads every file, also one that git ignores. */
+/** Folders in which a release reads every file, including those that git ignores. */
 const READ = ["tenants", "platform", "waivers"];
 
-/** What `git status` is silent of: ignored files that would be read, and files, code among them, told to look unchanged. */
+/**
+ * Files that `git status` does not report: ignored files that a release reads, and files, including code, that git was told to
+ * treat as unchanged.
+ */
 function unseenByStatus(git: Git): readonly string[] {
   const ignored = linesOf(git, ["ls-files", "--others", "--ignored", "--exclude-standard", "--", ...READ]);
   const hidden = linesOf(git, ["ls-files", "-v", "--", "."]).filter((line) => /^(?:[a-z]|S) /.test(line));
@@ -56,10 +59,10 @@ function unseenByStatus(git: Git): readonly string[] {
   ];
 }
 
-/** @throws UserError when git fails: what could not be asked is not clean */
+/** @throws UserError when git fails: the working tree is then not known to be clean */
 function linesOf(git: Git, args: readonly string[]): readonly string[] {
   const explain = (reason: string) =>
-    `git ${args[0]} failed, so it is not known if the working tree equals its commit: ${reason}`;
+    `git ${args[0]} failed, so Switchyard can't tell whether the working tree equals its commit: ${reason}`;
   const lines = runGit(git, args, explain).toString("utf8").split("\n");
   return lines.filter((line) => line !== "");
 }

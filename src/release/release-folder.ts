@@ -16,7 +16,10 @@ import { compare } from "../order";
 import { sha256 } from "../sha256";
 import { UserError } from "../user-error";
 
-/** `release/<digest>/`: what was reviewed, for apply to compare with. No secret is in it, and its manifest names every byte. */
+/**
+ * `release/<digest>/` holds what was reviewed, and apply compares with it. It holds no secrets. Its manifest has every file's
+ * hash.
+ */
 const RELEASE_FOLDER = "release";
 const MANIFEST = "manifest.json";
 
@@ -26,10 +29,10 @@ export interface Release {
   readonly manifest: ReleaseManifest;
 }
 
-/** A folder being filled. */
+/** A release that is being written. */
 export interface ReleaseDraft {
   write(path: string, content: string | Buffer): void;
-  /** Hashes every file, writes the manifest last and gives the folder its name: nothing unfinished has one. */
+  /** Hashes every file, writes the manifest last, then gives the folder its name. An unfinished release never has one. */
   finish(describe: (files: ReleaseManifest["files"]) => ReleaseManifest): Release;
   discard(): void;
 }
@@ -47,9 +50,9 @@ export function startReleaseDraft(root: string): ReleaseDraft {
       const text = `${JSON.stringify(manifest, null, 2)}\n`;
       const digest = releaseDigest(text);
       writeFileSync(join(folder, MANIFEST), text);
-      chmodSync(folder, 0o777 & ~process.umask()); // as any other folder: mkdtemp makes it private
+      chmodSync(folder, 0o777 & ~process.umask()); // mkdtemp makes it private; this makes it like any other folder
       const target = releaseFolder(root, digest);
-      rmSync(target, { recursive: true, force: true }); // the same bytes, planned before
+      rmSync(target, { recursive: true, force: true }); // the same release, planned before
       renameSync(folder, target);
       return { digest, folder: target, manifest };
     },
@@ -58,23 +61,24 @@ export function startReleaseDraft(root: string): ReleaseDraft {
 }
 
 /**
- * Reads a release and compares every byte with its digest.
- * @throws UserError that names what was changed, is missing or does not belong
+ * Reads a release and checks every file against its digest.
+ * @throws UserError that lists the files that were changed, are missing or do not belong to it
  */
 export function readRelease(root: string, digest: string): Release {
   if (!/^[0-9a-f]{64}$/.test(digest))
-    throw new UserError("A release is named by its digest, 64 hex digits: switchyard plan prints it.");
+    throw new UserError("Name the release by its digest: the 64 hex digits that switchyard plan prints.");
   const folder = releaseFolder(root, digest);
-  if (!existsSync(folder)) throw refusal(`There is no release ${digest} here: ${RELEASE_FOLDER}/ does not hold it.`);
+  if (!existsSync(folder))
+    throw refusal(`There is no release ${digest} in ${RELEASE_FOLDER}/. Copy it there, or plan again.`);
   const path = join(folder, MANIFEST);
-  if (!existsSync(path)) throw refusal(`The release has no ${MANIFEST}: it was never finished. Plan again.`);
+  if (!existsSync(path)) throw refusal(`The release has no ${MANIFEST}, so it is incomplete. Plan again.`);
   const text = readFileSync(path);
   const actual = releaseDigest(text);
   if (actual !== digest)
-    throw refusal(`${MANIFEST} was changed after it was planned: its digest is ${actual}. Plan again.`);
+    throw refusal(`${MANIFEST} was changed after planning: its digest is now ${actual}. Plan again.`);
   const manifest = parseManifest(text.toString("utf8"), path);
   const wrong = differencesFrom(manifest.files, hashFiles(folder));
-  if (wrong.length > 0) throw refusal(`The release is not as it was planned: ${wrong.join(", ")}. Plan again.`);
+  if (wrong.length > 0) throw refusal(`The release was changed after planning: ${wrong.join(", ")}. Plan again.`);
   return { digest, folder, manifest };
 }
 
@@ -87,7 +91,7 @@ function hashFiles(folder: string): Readonly<Record<string, string>> {
   return Object.fromEntries(paths.map((path) => [path, hashOf(join(folder, path))]));
 }
 
-/** A link, which may lead to anything and to something else a moment later, or a device has no hash. */
+/** Only files have a hash. A link's target can change at any moment. */
 function hashOf(path: string): string {
   return lstatSync(path).isFile() ? sha256(readFileSync(path)) : "no file";
 }

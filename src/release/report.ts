@@ -9,27 +9,28 @@ import type { Applied } from "./apply/apply-release";
 import type { AppliedStack, ApplyFailure, DuplicateHostname } from "./apply/apply-stacks";
 import type { Planned } from "./plan/plan-request";
 
-/** What plan and apply say at their end: lines for a terminal, data for machines, and a CI job's summary. */
+/** What plan and apply print at the end: lines for a terminal, JSON, and a CI job's summary. */
 
 function planText({ release, done, waiting, held, unreleased }: Planned): readonly string[] {
   const wait = [
     ...waiting.map(
-      (stack) => `  ${stack} waits for a second release: it needs ids that an earlier stack's apply makes.`,
+      (stack) =>
+        `  ${stack} waits for a second release: it needs ids that exist only after an earlier stack is applied.`,
     ),
     ...held.map(({ stack, problem }) => `  ${stack} is left out: ${problem} Then plan again.`),
     ...unreleased.map((stack) => `  ${stack} is not released by Switchyard: cdktf deploy ${stack}`),
   ];
   if (release === undefined) {
-    const rest = done.length === 0 ? "" : `: ${plural(done.length, "stack")} already as the registry says`;
+    const rest = done.length === 0 ? "" : `: ${plural(done.length, "stack")} up to date`;
     return [held.length > 0 ? "Nothing was planned:" : `Nothing to release${rest}.`, ...wait];
   }
   const { digest, manifest } = release;
-  // A drift plan plans what was done: of those, what has something to do is not done any more.
+  // A drift plan covers stacks that were done. Those with changes are no longer done.
   const open = new Set([...manifest.stacks.map((stack) => stack.name), ...waiting, ...held.map((one) => one.stack)]);
   const rest = done.filter((stack) => !open.has(stack));
   const name = { cloudflare: "Release", state: "Preview", registry: "Preview (not a Terraform plan)" }[manifest.basis];
   return [
-    `${name} ${digest}: ${plural(manifest.stacks.length, "stack")} with something to do, ${rest.length} done already.`,
+    `${name} ${digest}: ${plural(manifest.stacks.length, "stack")} with changes, ${rest.length} up to date.`,
     ...wait,
     `Next: npx switchyard review release/${digest}`,
   ];
@@ -105,7 +106,7 @@ function importLines(environment: string, duplicates: readonly DuplicateHostname
   return [
     "These hostnames exist at Cloudflare already. If they are yours, plan with an import instead:",
     `    npx switchyard plan --environment ${environment} ${options.join(" ")}`,
-    ...(unknown.length === 0 ? [] : [`  Not found by their name, look up the id: ${unknown.join(", ")}`]),
+    ...(unknown.length === 0 ? [] : [`  Not found at Cloudflare by name. Look up the id of: ${unknown.join(", ")}`]),
   ];
 }
 

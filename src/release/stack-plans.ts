@@ -16,9 +16,10 @@ export interface PlanningContext {
   readonly terraform: Terraform;
   readonly desired: DesiredState;
   readonly certificates: GivenCertificates;
-  /** Whether Terraform asks Cloudflare for every resource first. */
+
+  /** Whether Terraform first reads every resource from Cloudflare. */
   readonly refresh: boolean;
-  /** Number of stacks at the same time. */
+  /** Number of stacks to process in parallel. */
   readonly parallelism: number;
   readonly say: (line: string) => void;
 }
@@ -28,7 +29,7 @@ export interface PreparedStack {
   readonly stack: Stack;
   /** Where Terraform runs for it. */
   readonly folder: string;
-  /** Undefined: there is none yet. */
+  /** Undefined for a stack that has no state yet. */
   readonly state: StackState | undefined;
 }
 
@@ -39,7 +40,10 @@ export interface StackPlan extends PreparedStack {
   readonly sent: readonly SentPair[];
 }
 
-/** Adds the stacks and reads their states. The first is done alone: it downloads the provider for the others. */
+/**
+ * Adds the stacks to the private folder and reads their states. The first runs alone, because it downloads the provider for the
+ * others.
+ */
 export async function prepareStacks(
   { privateFolder, terraform, parallelism }: Pick<PlanningContext, "privateFolder" | "terraform" | "parallelism">,
   stacks: readonly Stack[],

@@ -13,23 +13,23 @@ export interface Stack {
   readonly configHash: string;
   /** Stacks that are applied before it. */
   readonly dependencies: readonly string[];
-  /** What Terraform is given of it, by its path in the stack's folder: the configuration, its assets, the project's lock file. */
+  /** The files that Terraform gets, by path in the stack's folder: the configuration, its assets, the project's lock file. */
   readonly files: ReadonlyMap<string, Buffer>;
 }
 
-/** Reads what synthesis wrote, and nothing that lies beside it. */
+/** Reads the files that synthesis wrote, and no others in the folder. */
 export function readStack(root: string, { stack: name, configHash, dependencies }: PublishedStack): Stack {
   const folder = stackFolder(join(root, OUTPUT_FOLDER), name);
   const config = readFileSync(join(folder, STACK_FILE));
   const files = new Map([[STACK_FILE, config]]);
   for (const asset of assetsOf(folder)) files.set(asset, readFileSync(join(folder, asset)));
-  // The project's own: one that lies in the stack's folder may have been left by an init.
+  // The project's lock file: the one in the stack's folder may be left over from a `terraform init`.
   const lockFile = join(root, PROJECT_LOCK_FILE);
   if (existsSync(lockFile)) files.set(LOCK_FILE, readFileSync(lockFile));
   return { name, configHash, dependencies, files, config: JSON.parse(config.toString("utf8")) };
 }
 
-/** The files that cdktf put beside the configuration, with forward slashes. Synthesis writes their folder again each time. */
+/** The files that cdktf wrote beside the configuration, with forward slashes. Each synthesis writes this folder again. */
 function assetsOf(folder: string): readonly string[] {
   const assets = join(folder, ASSETS_FOLDER);
   if (!existsSync(assets)) return [];
@@ -39,12 +39,12 @@ function assetsOf(folder: string): readonly string[] {
     .sort();
 }
 
-/** What Terraform (or OpenTofu) reads of a folder besides what synthesis writes; a link counts as what its name says. */
+/** What Terraform (or OpenTofu) would read besides the files that synthesis writes. A link counts by its own name. */
 const READ_BY_TERRAFORM = /\.(?:tf|tofu|tfvars)(?:\.json)?$/i;
 
 /**
- * Terraform never reads these here: someone put them there by mistake or to do harm.
- * @throws UserError that names them all, and what to do
+ * A release does not use these files, so someone put them there by mistake or to do harm.
+ * @throws UserError that lists them all, and says what to do
  */
 export function refuseForeignFiles(root: string, stacks: readonly string[]): void {
   const found = stacks.flatMap((name) => {
@@ -54,10 +54,10 @@ export function refuseForeignFiles(root: string, stacks: readonly string[]): voi
   if (found.length === 0) return;
   throw new UserError(
     [
-      "Terraform would read these files, and Switchyard did not write them:",
+      "Switchyard did not write these files, and no release applies them:",
       ...found,
-      `${OUTPUT_FOLDER}/ holds only generated files. Delete these. To import a resource, use switchyard plan --import <address>=<id>.`,
-      "To add Terraform code of your own, add a construct or a stack in main.ts.",
+      `Delete them. ${OUTPUT_FOLDER}/ holds only generated files. To import a resource, use switchyard plan --import <address>=<id>.`,
+      "To add your own Terraform code, add a construct or a stack in main.ts.",
     ].join("\n"),
     "refused",
   );

@@ -8,7 +8,7 @@ import type { StackState } from "../terraform/state";
 /** Resource address → tenant. */
 export type TenantsByAddress = ReadonlyMap<string, string>;
 
-/** Whose each hostname and KV entry will be, in these stacks. */
+/** The tenant of each hostname and KV entry in these stacks after a release. */
 export function desiredTenants({ shards }: DesiredState, stacks: ReadonlySet<string>): TenantsByAddress {
   const resources = shards
     .filter(({ stack }) => stacks.has(stack))
@@ -20,8 +20,8 @@ export function desiredTenants({ shards }: DesiredState, stacks: ReadonlySet<str
 }
 
 /**
- * Whose each hostname and KV entry is by the states: the entry's value names the tenant, and a hostname has the name of
- * its entry. What that leaves open, the base registry says.
+ * The tenant of each hostname and KV entry according to the states. A KV entry's value names its tenant, and a hostname's
+ * address has the same name as its KV entry's. Where the state has no tenant, the base registry names it.
  */
 export function tenantsInStates(states: readonly StackState[], base: TenantsByAddress): TenantsByAddress {
   const owners = new Map<string, string>();
@@ -37,9 +37,9 @@ export function tenantsInStates(states: readonly StackState[], base: TenantsByAd
 }
 
 /**
- * Whose every address is before and after a release, over all stacks.
- * @param left stacks that the release leaves as they are, though the registry says otherwise
- * @param base says whose an address is where its state doesn't
+ * The tenant of every address before and after a release, over all stacks.
+ * @param left stacks that the release leaves unchanged, though the registry differs
+ * @param base names the tenants that the states don't
  */
 export function releasedTenants(
   desired: DesiredState,
@@ -60,7 +60,7 @@ export function releasedTenants(
   );
 }
 
-/** As the manifest has it: sorted, with totals. */
+/** In the manifest's form: sorted, with totals. */
 export function tenantsOfRelease(before: TenantsByAddress, after: TenantsByAddress): ReleaseManifest["tenants"] {
   const hostnames = (owners: TenantsByAddress) =>
     [...owners.keys()].filter((address) => address.startsWith(`${CUSTOM_HOSTNAME}.`)).length;

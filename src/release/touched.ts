@@ -158,7 +158,9 @@ function covers(found: Json | undefined, asked: Json | undefined, unknown?: Json
   if (!isObject(asked)) return asked === found;
   return (
     isObject(found) &&
-    Object.entries(asked).every(([key, value]) => covers(found[key], value, isObject(unknown) ? unknown[key] : undefined))
+    Object.entries(asked).every(([key, value]) =>
+      covers(found[key], value, isObject(unknown) ? unknown[key] : undefined),
+    )
   );
 }
 

@@ -18,7 +18,10 @@ export function forecast(
   plans: readonly Plan[],
   hostnames: Count,
   quota: HostnameQuota,
-  { refresh, otherRequests }: Pick<ReleaseManifest, "refresh" | "otherRequests"> = { refresh: "full", otherRequests: 0 },
+  { refresh, otherRequests }: Pick<ReleaseManifest, "refresh" | "otherRequests"> = {
+    refresh: "full",
+    otherRequests: 0,
+  },
 ): Forecast {
   const resources = plans.flatMap((plan) => plan.resources);
   const reads = otherRequests + (refresh === "full" ? refreshRequests(plans) : 0);

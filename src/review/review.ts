@@ -102,12 +102,7 @@ export function reviewPlans(input: ReviewInput): Review {
       changeDigest: digest,
       now,
     }),
-    forecast: forecast(
-      plans,
-      totals.hostnames,
-      manifest?.quota ?? input.quota ?? NO_QUOTA,
-      manifest,
-    ),
+    forecast: forecast(plans, totals.hostnames, manifest?.quota ?? input.quota ?? NO_QUOTA, manifest),
     unknown: unknownResources(plans),
     dataSources: readData(plans),
     certificates: sentCertificates(plans, now),

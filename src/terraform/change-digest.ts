@@ -5,9 +5,9 @@ import { doesSomething } from "./comparable";
 import type { Plan } from "./plan";
 
 /**
- * What these plans do, as one value: the same change planned again has the same digest, whatever the commit, the
- * time, and what Cloudflare computed meanwhile (comparable.ts says what is compared). A waiver names it, so committing
- * the waiver doesn't change it. Stacks count by what they hold, not by their name: a plan read from a file has none.
+ * A digest of what these plans do. The same change planned again has the same digest, whatever the commit, the time, and what
+ * Cloudflare computed in between (comparable.ts says what is compared). A waiver names it, so committing the waiver does not
+ * change it. Stacks count by their content, not by their name: a plan that was read from a file has none.
  */
 export function changeDigest(plans: readonly Plan[]): string {
   const stacks = plans.map(({ comparable }) => comparable).filter(doesSomething);

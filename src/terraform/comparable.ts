@@ -5,23 +5,23 @@ import { schemaOf } from "./resource-types";
 import type { ComputedOnly } from "./type-schema";
 
 /**
- * What a stack's plan would do, without what moves between two plans of the same thing: times, statuses at Cloudflare,
- * the folder. Two plans with equal parts do the same. Measured with the real provider: docs/review.md, "changeDigest".
+ * What a stack's plan would do, without what differs between two plans of the same thing: times, statuses at Cloudflare, the
+ * folder. Two plans with equal parts do the same. Measured with the real provider: docs/review.md, "changeDigest".
  */
 export interface Comparable {
-  /** Entries of `resource_changes` that do something, by address; of each, all but its sensitive marks. */
+  /** Entries of `resource_changes` that change something, by address, without their sensitive marks. */
   readonly resources: readonly JsonObject[];
-  /** `output_changes` that do something, by name. */
+  /** `output_changes` that change something, by name. */
   readonly outputs: JsonObject;
-  /** What was read while planning: address and values of each data source, by address. */
+  /** Address and values of each data source that was read while planning, by address. */
   readonly data: readonly JsonObject[];
   /** Parts of the plan that this version doesn't know. They are compared as they are. */
   readonly others: JsonObject;
-  /** False for a targeted plan, and for one that Terraform deferred parts of. Those do less than the configuration asks. */
+  /** False for a targeted plan, and for one with deferred parts. They do less than the configuration asks. */
   readonly complete: boolean;
 }
 
-/** @param plan masked: what stands at a sensitive place is compared as its public fingerprint */
+/** @param plan masked: sensitive values are compared by their public fingerprint */
 export function comparablePlan(plan: JsonObject): Comparable {
   return {
     resources: objectsAt(plan, "resource_changes").filter(isActive).map(comparableResource).sort(byAddress),
@@ -46,7 +46,7 @@ const LEFT_OUT = [
   "prior_state",
   "planned_values",
   "variables",
-  // The hash of the whole configuration is in the stack's marker, and both versions are in the release's manifest.
+  // The stack's marker has the configuration's hash, and the release's manifest has both versions.
   "configuration",
   "format_version",
   "terraform_version",
@@ -66,11 +66,11 @@ function comparableResource(resource: JsonObject): JsonObject {
   const change = without(objectAt(resource, "change"), MARKS);
   const computed = computedOnlyOf(resource);
   const strip = (key: "before" | "after") => ({ [key]: withoutComputed(change[key] ?? null, computed) });
-  // Where nothing is planned (an import, a new address), after is what before is: a status may move on in both.
+  // Where nothing is planned (an import, a moved address), after repeats before, so a status may have changed in both.
   return { ...resource, change: { ...change, ...strip("before"), ...(isNoOp(change) && strip("after")) } };
 }
 
-/** Nothing of a type that Switchyard doesn't write is left out: a plan too many is refused rather than one too few. */
+/** For a type that Switchyard doesn't write, nothing is left out: better to refuse one plan too many than one too few. */
 function computedOnlyOf(resource: JsonObject): ComputedOnly {
   return resource.mode === "data" ? {} : schemaOf(stringAt(resource, "type") ?? "").computedOnly;
 }
@@ -99,7 +99,7 @@ function byAddress(a: JsonObject, b: JsonObject): number {
   return compare(changeKey(a), changeKey(b));
 }
 
-/** An address can stand twice: once more for each object that a failed replacement left behind. */
+/** An address can occur several times: once more for each object that a failed replacement left behind. */
 export function changeKey({ address, deposed }: JsonObject): string {
   return `${String(address)}${deposed === undefined ? "" : ` (deposed ${String(deposed)})`}`;
 }

@@ -8,8 +8,8 @@ export interface Difference {
 }
 
 /**
- * What differs between two values of a resource, leaf by leaf. What `unknown` marks is left out: computed
- * attributes read "(known after apply)" whenever anything else changes, and say nothing.
+ * The differences between two values of a resource, leaf by leaf. What `unknown` marks is left out: computed attributes read
+ * "(known after apply)" whenever anything else changes, which tells nothing.
  */
 export function differences(
   before: Json | undefined,
@@ -27,12 +27,12 @@ export function differences(
   );
 }
 
-/** Longer values are shown in part: a report is read, not compared byte by byte. */
+/** Longer values are shortened. */
 const LONGEST_VALUE = 120;
-/** Of what is the same, so much is shown before the first difference. */
+/** Number of equal characters shown before the first difference. */
 const SAME_BEFORE = 20;
 
-/** Both sides as far as there is room for them: from the beginning, or from where they begin to differ if that is further on. */
+/** Shortens both values: from the beginning, or from shortly before the first difference if that is beyond the limit. */
 export function shortened<Text extends string | null>(before: Text, after: Text): { before: Text; after: Text } {
   const same = sameBeginning(before ?? "", after ?? "");
   const isLong = [before, after].some((text) => (text?.length ?? 0) > LONGEST_VALUE);
@@ -52,10 +52,10 @@ function sameBeginning(before: string, after: string): number {
   return length;
 }
 
-/** The keys to go on with, or undefined where the two are compared as they are. */
+/** The keys to compare one by one, or undefined if the values are compared as a whole. */
 function commonKeys(before: Json | undefined, after: Json | undefined, unknown?: Json): readonly string[] | undefined {
   if (isObject(before) && isObject(after)) return [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
-  // Lists of blocks (bindings) hold computed members; lists of texts (ciphers) read best whole.
+  // Lists of blocks (bindings) have computed members. Lists of texts (ciphers) read best as a whole.
   const lists = isArray(before) && isArray(after) && isArray(unknown);
   if (!lists || ![...before, ...after].some(isObject)) return undefined;
   return [...Array(Math.max(before.length, after.length)).keys()].map(String);

@@ -1,16 +1,16 @@
 import { createHash, createPublicKey, X509Certificate } from "node:crypto";
 
 /**
- * What may be said of a secret text: a certificate is public, and of a private key its public key is. Two plans that
- * differ there differ in this; of anything else only that it is hidden can be said.
+ * What may be shown of a secret. A certificate is public, and so is a private key's public key, so a change of either can be
+ * shown. Of any other secret, only that it is hidden.
  */
 export type Fingerprint =
   | CertificateFingerprint
   /** SHA-256 of the public key, as DER in hex. */
   | { readonly kind: "private-key"; readonly publicKey: string }
-  /** What a job without the text sets in its place. */
+  /** A job that does not have the text sets this instead. */
   | { readonly kind: "placeholder"; readonly of: PlaceholderName }
-  /** Has no public fingerprint. Changed: it is another than before. */
+  /** Has no public fingerprint. `changed`: it differs from the value before. */
   | { readonly kind: "hidden"; readonly changed: boolean };
 
 export interface CertificateFingerprint {
@@ -19,7 +19,7 @@ export interface CertificateFingerprint {
   readonly sha256: string;
   /** `CN=shop.acme.com, O=Acme`. The person who ordered the certificate chose it: escape it. */
   readonly subject: string;
-  /** The first and the last instant it is valid, ISO 8601 in UTC. */
+  /** The first and the last moment at which it is valid, ISO 8601 in UTC. */
   readonly issued: string;
   readonly expires: string;
 }
@@ -32,7 +32,10 @@ export const PLACEHOLDERS: Readonly<Record<PlaceholderName, string>> = {
   "private key": "switchyard: placeholder for a private key",
 };
 
-/** The parts of a text in its order: each PEM block, and everything else as one. Never empty, and never part of the text. */
+/**
+ * The parts of a text in order: each PEM block, and everything else as one part. Never empty, and never contains any of the
+ * text.
+ */
 export function fingerprintsOf(text: string): readonly Fingerprint[] {
   const placeholder = PLACEHOLDER_NAMES.find((name) => PLACEHOLDERS[name] === text);
   if (placeholder !== undefined) return [{ kind: "placeholder", of: placeholder }];
@@ -46,7 +49,7 @@ const HIDDEN: Fingerprint = { kind: "hidden", changed: false };
 const PLACEHOLDER_NAMES: readonly PlaceholderName[] = ["certificate", "private key"];
 const PEM_BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----[^-]*(?:-(?!----END)[^-]*)*-----END \1-----/g;
 
-/** Undefined for one that says nothing: openssl writes the name of the curve before an EC key, which holds it as well. */
+/** Undefined for a block that can be ignored: openssl writes the curve's name before an EC key, which contains it as well. */
 function fingerprintOfBlock(block: string): Fingerprint | undefined {
   const label = /BEGIN ([A-Z0-9 ]+)-/.exec(block)?.[1] ?? "";
   if (/^(?:X509 )?CERTIFICATE$/.test(label)) return tryFingerprint(() => certificateFingerprint(block));
@@ -57,7 +60,7 @@ function fingerprintOfBlock(block: string): Fingerprint | undefined {
 /** The DER names of P-256, P-384 and P-521. */
 const CURVES: ReadonlySet<string> = new Set(["06082a8648ce3d030107", "06052b81040022", "06052b81040023"]);
 
-/** What can't be parsed (garbage, an encrypted key) is hidden. */
+/** Text that can't be parsed (garbage, an encrypted key) is hidden. */
 function tryFingerprint(read: () => Fingerprint): Fingerprint {
   try {
     return read();
@@ -68,7 +71,7 @@ function tryFingerprint(read: () => Fingerprint): Fingerprint {
 
 function certificateFingerprint(pem: string): Fingerprint {
   const certificate = new X509Certificate(pem);
-  // OpenSSL passes over what stands behind the certificate in its block, and the fingerprint would not cover it.
+  // OpenSSL ignores bytes after the certificate in its block, so the fingerprint would not cover them.
   if (!certificate.raw.equals(contentOf(pem))) return HIDDEN;
   return {
     kind: "certificate",
@@ -88,7 +91,7 @@ function contentOf(pem: string): Buffer {
   return Buffer.from(pem.replace(/-----(?:BEGIN|END) [A-Z0-9 ]+-----/g, ""), "base64");
 }
 
-/** Stands for a secret in a plan. */
+/** The text that replaces a secret in a plan. */
 export function writeFingerprints(fingerprints: readonly Fingerprint[]): string {
   return `(${fingerprints.map(write).join("; ")})`;
 }

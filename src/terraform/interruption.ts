@@ -1,7 +1,7 @@
 /** Ctrl-C, a cancelled job, a closed terminal. */
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** A process that runs for the work: Terraform. */
+/** A child process: Terraform. */
 export interface Interruptible {
   kill(signal: "SIGINT"): unknown;
 }
@@ -13,14 +13,14 @@ function interrupt(): void {
   for (const child of interruption.children) child.kill("SIGINT");
 }
 
-/** Whether nothing more may be begun. */
+/** Whether nothing new may be started. */
 export function wasInterrupted(): boolean {
   return interruption.heard;
 }
 
 /**
- * Keeps a signal from ending this process while the work runs: what runs is told, nothing more is begun, and the work
- * ends in its own order, with its private files deleted.
+ * Keeps a signal from ending this process while the work runs. The child is told, nothing new is started, and the work ends in
+ * order, with its private files deleted.
  */
 export async function throughSignals<Result>(work: () => Promise<Result>): Promise<Result> {
   if (interruption.listeners++ === 0) for (const signal of SIGNALS) process.on(signal, interrupt);
@@ -31,7 +31,7 @@ export async function throughSignals<Result>(work: () => Promise<Result>): Promi
   }
 }
 
-/** Tells the child of a signal, until it has ended. */
+/** Passes signals on to the child until it has ended. */
 export async function tellOfSignals<Result>(child: Interruptible, work: () => Promise<Result>): Promise<Result> {
   interruption.children.add(child);
   try {

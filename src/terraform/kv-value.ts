@@ -1,17 +1,17 @@
 import { canonical, isArray, isObject, type Json, type JsonObject, stringAt } from "../json";
 
-/** A hostname's KV value as found in a plan or a state. Anyone may have written it, so nothing about it is taken for granted. */
+/** A hostname's KV value as found in a plan or a state. Anyone may have written it, so every field is checked. */
 export interface KvValue {
   readonly tenant: string | null;
   readonly workerName: string | null;
   /** Undefined while live. */
   readonly status: string | undefined;
-  /** Prefix to Worker, as text. */
+  /** The list of path prefixes and their Workers, as canonical JSON. */
   readonly paths: string;
   readonly rest: JsonObject;
 }
 
-/** @returns undefined for what is no such value: masked, unknown until apply, or not JSON */
+/** @returns undefined for any other value: masked, unknown until apply, or not JSON */
 export function readKvValue(value: Json | undefined): KvValue | undefined {
   const fields = typeof value === "string" ? tryParse(value) : undefined;
   if (!isObject(fields)) return undefined;
@@ -34,7 +34,7 @@ function tryParse(text: string): unknown {
   }
 }
 
-/** @returns undefined for what is no list of a prefix and a Worker each, or has a prefix twice. @param paths of a `KvValue` */
+/** @returns undefined if it is not a list of prefixes with their Workers, or has a prefix twice. @param paths of a `KvValue` */
 export function workersByPrefix(paths: string): ReadonlyMap<string, string> | undefined {
   const list: Json = paths === "" ? [] : JSON.parse(paths);
   if (!isArray(list)) return undefined;
@@ -47,7 +47,7 @@ export function workersByPrefix(paths: string): ReadonlyMap<string, string> | un
   return workers.size === list.length ? workers : undefined;
 }
 
-/** The hostname of a KV key, or undefined for a key that is none of ours. `_wildcard.acme.com` is `*.acme.com`. */
+/** The hostname of a KV key, or undefined for a key that Switchyard does not write. `_wildcard.acme.com` is `*.acme.com`. */
 export function hostnameOfKey(key: string): string | undefined {
   return /^hostname:./.test(key) ? key.slice("hostname:".length).replace(/^_wildcard\./, "*.") : undefined;
 }

@@ -3,30 +3,29 @@ import { type Fingerprint, fingerprintsOf, isHidden, readFingerprints, writeFing
 import { blockAddress } from "./plan-json";
 
 /**
- * `terraform show -json` prints sensitive values in clear. maskPlan() replaces them everywhere in the
- * document before it reaches a disk or a reader: at the places the plan itself marks, in the literals of the
- * configuration at those places, in sensitive variables and outputs, and wherever the same text turns up again. What
- * stands there instead is the public fingerprint of a certificate or a key (fingerprint.ts), so that two plans that
- * differ in it differ.
+ * `terraform show -json` prints sensitive values in clear. maskPlan() replaces them in the whole document before anyone reads
+ * or saves it: where the plan marks them, in the configuration's literals at those places, in sensitive variables and outputs,
+ * and wherever the same text occurs again. The replacement is the public fingerprint of a certificate or key (fingerprint.ts),
+ * so plans with different ones still differ.
  */
 
 export const MASKED = writeFingerprints([{ kind: "hidden", changed: false }]);
-/** Tells a reviewer that a hidden value is not the one it replaces, without telling either. */
+/** Tells a reviewer that a hidden value changes, without showing either value. */
 export const MASKED_CHANGED = writeFingerprints([{ kind: "hidden", changed: true }]);
 
-/** Shorter texts ("on", "http") are too common to be replaced where nothing marks them. */
+/** Shorter texts ("on", "http") are too common to replace where nothing marks them. */
 const SHORTEST_SECRET = 8;
 
 interface Secrets {
-  /** Found so far, each with what stands for it. */
+  /** Secrets found so far, each with its replacement. */
   readonly texts: Map<string, string>;
-  /** What stands in the document for one. */
+  /** Every replacement. */
   readonly marks: Set<string>;
-  /** A pair stands in several places of a plan, and parsing it is dear. */
+  /** A pair occurs several times in a plan, and parsing it is slow. */
   readonly fingerprints: Map<string, readonly Fingerprint[]>;
 }
 
-/** The plan with every sensitive value replaced. Masking twice changes nothing more. */
+/** The plan with every sensitive value replaced. Masking it again changes nothing. */
 export function maskPlan(plan: JsonObject): JsonObject {
   const secrets: Secrets = { texts: new Map(), marks: new Set(), fingerprints: new Map() };
   const masked = maskDocument(plan, secrets);
@@ -103,7 +102,7 @@ function maskConfiguration(
   marks: ReadonlyMap<string, readonly Json[]>,
   secrets: Secrets,
 ): JsonObject {
-  // A provider's block has no marks of its own, and what stands there as a literal is as a rule a credential.
+  // A provider's block has no marks, and a literal in it is usually a credential.
   const withProviders = mapMember(configuration, "provider_config", (providers) =>
     mapEach(providers, (provider) =>
       mapMember(provider, "expressions", (expressions) => maskExpression(expressions, true, secrets)),
@@ -161,7 +160,10 @@ function maskModuleCall(
   );
 }
 
-/** Expressions mirror the resource: a leaf is `{constant_value}` or `{references}`, a block an object or a list. */
+/**
+ * Expressions have the structure of the resource: a leaf is `{constant_value}` or `{references}`, a block is an object or a
+ * list.
+ */
 function maskExpression(expression: Json, mark: Json | undefined, secrets: Secrets): Json {
   if (isArray(expression)) {
     return expression.map((item, index) => maskExpression(item, isArray(mark) ? mark[index] : mark, secrets));
@@ -187,14 +189,17 @@ function maskMarked(value: Json, mark: Json | undefined, secrets: Secrets, previ
   return value;
 }
 
-/** What an item replaces: in a list of named blocks (a Worker's bindings) the one of its name, for places move. */
+/**
+ * The item that this one replaces. In a list of named blocks (a Worker's bindings) it is the one with the same name, because
+ * positions change.
+ */
 function counterpart(item: Json, index: number, previous: readonly Json[]): Json | undefined {
   const name = isObject(item) ? item.name : undefined;
   if (typeof name !== "string") return previous[index];
   return previous.find((one) => isObject(one) && one.name === name);
 }
 
-/** Copies only what it changes: nearly all of a plan's values are no secrets. */
+/** Copies only what it changes: most values of a plan are not secret. */
 function maskMembers(value: JsonObject, marks: JsonObject, secrets: Secrets, previous: JsonObject): JsonObject {
   let masked = value;
   for (const [key, mark] of Object.entries(marks)) {
@@ -206,7 +211,7 @@ function maskMembers(value: JsonObject, marks: JsonObject, secrets: Secrets, pre
   return masked;
 }
 
-/** Null stays: that nothing is set is no secret, and the provider marks `custom_key` even then. */
+/** Null stays: an unset value is not secret, and the provider marks `custom_key` even when it is unset. */
 function hide(value: Json, secrets: Secrets, previous?: Json): Json {
   if (value === null) return null;
   if (typeof value === "string" && readFingerprints(value) !== undefined) return value; // masked before
@@ -233,7 +238,10 @@ function fingerprintsIn(value: Json | undefined, { fingerprints }: Secrets): rea
   return found;
 }
 
-/** The texts to look for: the whole as it is and as JSON writes it, and each line of what holds more than certificates. */
+/**
+ * The texts to search for: the whole text as it is and as JSON writes it, and each line of a text that holds more than
+ * certificates.
+ */
 function piecesOf(text: string, fingerprints: readonly Fingerprint[]): readonly string[] {
   const isPublic = fingerprints.every(({ kind }) => kind === "certificate" || kind === "placeholder");
   const lines = isPublic ? [] : text.split(/\r\n|\r|\n/).filter((line) => !/^-----(?:BEGIN|END) /.test(line));
@@ -242,7 +250,7 @@ function piecesOf(text: string, fingerprints: readonly Fingerprint[]): readonly 
 }
 
 interface KnownSecrets {
-  /** By their first characters; the longest first, since one may begin like another. */
+  /** By their first characters, the longest first, because one may begin like another. */
   readonly byBeginning: ReadonlyMap<string, readonly (readonly [text: string, mark: string])[]>;
   readonly marks: ReadonlySet<string>;
 }
@@ -256,7 +264,7 @@ function knownSecrets({ texts, marks }: Secrets): KnownSecrets {
   return { byBeginning, marks };
 }
 
-/** What names a resource. Terraform lets no sensitive value into it, and a review is lost without it. */
+/** What names a resource. Terraform allows no sensitive values in it, and a review needs it. */
 const NAMES: ReadonlySet<string> = new Set(["address", "previous_address", "module_address", "type", "name"]);
 const RESOURCE_LISTS: ReadonlySet<string> = new Set(["resource_changes", "resource_drift", "resources"]);
 
@@ -273,7 +281,7 @@ function maskKnown(value: Json, secrets: KnownSecrets, list = ""): Json {
   return Object.fromEntries(members);
 }
 
-/** With each secret in it replaced; what stands for one already is left. */
+/** Replaces each secret in a text. Leaves existing replacements as they are. */
 function maskText(text: string, { byBeginning, marks }: KnownSecrets): string {
   if (text.length < SHORTEST_SECRET || marks.has(text)) return text;
   let masked = "";
@@ -289,7 +297,7 @@ function maskText(text: string, { byBeginning, marks }: KnownSecrets): string {
   return rest === 0 ? text : masked + text.slice(rest);
 }
 
-/** What the plan marks, by the address a configuration block has: `module.m["k"].type.name[0]` without its keys. */
+/** What the plan marks as sensitive, by the address of the configuration block: `module.m["k"].type.name[0]` without its keys. */
 function marksByAddress(plan: JsonObject): ReadonlyMap<string, readonly Json[]> {
   const marks = new Map<string, Json[]>();
   for (const resource of [...objectsAt(plan, "resource_changes"), ...objectsAt(plan, "resource_drift")]) {

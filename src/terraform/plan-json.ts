@@ -1,6 +1,6 @@
 import { canonical, isArray, isObject, type Json, type JsonObject, objectAt, objectsAt, stringAt } from "../json";
 
-/** What stands where in the JSON of `terraform show -json <plan file>`. */
+/** Reads the JSON of `terraform show -json <plan file>`. */
 
 /** Terraform's words for what a change does: `["delete", "create"]`. @param change of `resource_changes` or `output_changes` */
 export function actionsOf(change: JsonObject): readonly string[] {
@@ -25,7 +25,7 @@ export function changedOutputs(plan: JsonObject): readonly (readonly [name: stri
   );
 }
 
-/** What the state had when Terraform planned, in all modules; data sources that were read too. */
+/** What the state had when Terraform planned, in all modules, including data sources that were read. */
 export function priorResources(plan: JsonObject): readonly JsonObject[] {
   return resourcesIn(objectAt(objectAt(objectAt(plan, "prior_state"), "values"), "root_module"));
 }
@@ -57,11 +57,11 @@ export function provisionersOf(block: JsonObject): readonly string[] {
   return objectsAt(block, "provisioners").map(({ type }) => (typeof type === "string" ? type : "?"));
 }
 
-/** Terraform reads it while it plans, or only at apply: a file, a state, an address on the network. */
+/** What Terraform reads while it plans, or only at apply: a file, a state, an address on the network. */
 export interface DataSource {
   readonly address: string;
   readonly type: string;
-  /** What it is told to read: attribute and value, as JSON text. An expression is "(an expression)". */
+  /** What it reads: attribute and value, as JSON text. An expression is "(an expression)". */
   readonly reads: readonly string[];
 }
 

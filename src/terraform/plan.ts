@@ -19,11 +19,11 @@ import { type SensitivePlace, sensitivePlaces } from "./sensitive";
 export interface Plan {
   readonly stack: string;
   readonly resources: readonly PlannedResource[];
-  /** Every managed resource that a refresh of this stack asks Cloudflare for. */
+  /** Every managed resource that a refresh of this stack reads from Cloudflare. */
   readonly refreshed: readonly Refreshed[];
-  /** What it does, to compare with the same stack's plan made at another time. */
+  /** What it does, to compare with another plan of the same stack. */
   readonly comparable: Comparable;
-  /** Where it holds a secret, and what may be said of it. */
+  /** Where it holds secrets, with their fingerprints. */
   readonly sensitive: readonly SensitivePlace[];
   readonly dataSources: readonly DataSource[];
 }
@@ -46,22 +46,22 @@ export interface PlannedResource {
   /** As Cloudflare has it now. */
   readonly before: JsonObject | null;
   readonly after: JsonObject | null;
-  /** What Terraform learns only from the apply: `true` in place of each such value. */
+  /** `true` in place of each value that Terraform learns only from the apply. */
   readonly unknown: JsonObject;
-  /** Terraform variables that its `ssl` reads: a pair that the customer brings. */
+  /** Terraform variables that its `ssl` reads: the customer's own certificate and key. */
   readonly certificateVariables: readonly string[];
   /** What its `ssl` declares; undefined where the plan doesn't tell, as with an uploaded pair. */
   readonly declaredSsl: JsonObject | undefined;
-  /** What the plan sets or changes, computed attributes left out. For a creation, all that it declares. */
+  /** Attributes that the plan sets or changes, without computed ones. For a creation, everything it declares. */
   readonly differences: readonly Difference[];
-  /** Declared attributes that were changed outside Terraform since the last apply: before is ours, after is what is there. */
+  /** Declared attributes that were changed outside Terraform since the last apply: `before` is ours, `after` is Cloudflare's. */
   readonly drift: readonly Difference[];
-  /** Terraform knew it, and Cloudflare no longer has it. */
+  /** In the state, but no longer at Cloudflare. */
   readonly vanished: boolean;
-  /** Taken over from Cloudflare by an `import` block. */
+  /** Imported from Cloudflare by an `import` block. */
   readonly imported: boolean;
   readonly previousAddress: string | undefined;
-  /** Where its provider comes from; undefined in what is no Terraform plan. */
+  /** Where its provider comes from; undefined if the document is not a Terraform plan. */
   readonly provider: string | undefined;
   /** Provisioners of its block: `local-exec`. */
   readonly runs: readonly string[];
@@ -72,16 +72,16 @@ export function isChange({ action, imported, previousAddress }: PlannedResource)
   return action !== "no-op" || imported || previousAddress !== undefined;
 }
 
-/** @throws UserError with the file's name, what is wrong and the way out */
+/** @throws UserError with the file's name, the problem and the fix */
 export function parsePlan(text: string, file: string): JsonObject {
   const plan = parseJson(text, file);
   const refuse = (reason: string) => {
     throw new UserError(`${file}: ${reason}`);
   };
   const isPlan = isObject(plan) && /^1\./.test(stringAt(plan, "format_version") ?? "");
-  if (!isPlan) return refuse("is no plan. Write one with: terraform show -json <plan file>");
-  if ("values" in plan) return refuse("is a state, not a plan. Name the plan file: terraform show -json <plan file>");
-  if (plan.errored === true) return refuse("is a plan that failed half-way. Plan again.");
+  if (!isPlan) return refuse("is not a plan. Create one with: terraform show -json <plan file>");
+  if ("values" in plan) return refuse("is a state, not a plan. Use the plan file: terraform show -json <plan file>");
+  if (plan.errored === true) return refuse("is incomplete, because Terraform failed while planning. Plan again.");
   return plan;
 }
 
@@ -89,12 +89,12 @@ function parseJson(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new UserError(`${file}: is not JSON. Write it with: terraform show -json <plan file>`);
+    throw new UserError(`${file}: is not JSON. Create it with: terraform show -json <plan file>`);
   }
 }
 
 /**
- * The reader: a plan's JSON, masked or not, to what a review needs.
+ * Reads a plan's JSON, masked or not, into what a review needs.
  * @throws UserError when the plan holds something that this version doesn't know
  */
 export function readPlan(stack: string, document: JsonObject): Plan {
@@ -198,7 +198,9 @@ function readAction(actions: readonly string[], address: string): Action | undef
   const action = Object.hasOwn(ACTIONS, word) ? ACTIONS[word] : undefined;
   // Guessing here could print "no change" for an outage.
   if (action === undefined)
-    throw new UserError(`${printable(address)}: this version knows no action "${printable(word)}".`);
+    throw new UserError(
+      `${printable(address)}: this version of Switchyard does not know the action "${printable(word)}".`,
+    );
   return action;
 }
 
@@ -222,7 +224,7 @@ function variablesIn(expression: Json | undefined): readonly string[] {
   return [...new Set([...own.map((reference) => reference.slice("var.".length)), ...nested])];
 }
 
-/** Attributes that hold a map: all of it is declared, so an added key is a difference too. */
+/** Attributes that hold a map. All of its keys are declared, so an added key is a difference too. */
 const MAPS: ReadonlySet<string> = new Set(["custom_metadata"]);
 
 function declares(expressions: JsonObject, [attribute = "", ...rest]: readonly string[]): boolean {

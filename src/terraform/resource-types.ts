@@ -3,8 +3,8 @@ import { PROVIDER_SCHEMA } from "./provider-schema.generated";
 import type { TypeSchema } from "./type-schema";
 
 /**
- * What is known of the resource types that Switchyard writes. A type that is not here may still be in a plan: a company's own,
- * or code that got in. The review shows it, and assumes nothing of it.
+ * What is known about the resource types that Switchyard writes. A plan may have others: a company's own, or injected code. The
+ * review shows those, and assumes nothing about them.
  */
 
 export const CUSTOM_HOSTNAME = "cloudflare_custom_hostname";
@@ -18,43 +18,83 @@ export const REGIONAL_HOSTNAME = "cloudflare_regional_hostname";
 export const WORKERS_ROUTE = "cloudflare_workers_route";
 export const ZONE = "cloudflare_zone";
 
-/** What the provider does, measured with 5.22.0. The schema doesn't tell. */
+/** What the provider does, measured with 5.22.0. Its schema doesn't say this. */
 export interface ResourceType {
   /** Attributes that can't be updated: if one changes, the resource is destroyed and created again. */
   readonly replacedBy: readonly string[];
-  /** GET requests that reading one costs. */
+  /**
+   * Paths of the attributes that a configuration can declare and Cloudflare's API shows, by the provider's names: what drift
+   * compares. Not the IDs of zone and account, which the path of a request holds, and nothing secret.
+   */
+  readonly declared: readonly string[];
+  /** GET requests to read one. */
   readonly readRequests: number;
-  /** Writing requests that an update costs. */
+  /** Write requests to update one. */
   readonly updateRequests: number;
-  /** Absent: each one belongs to a tenant. */
+  /** Absent if each one belongs to a tenant. */
   readonly shared?: SharedResource;
 }
 
 /** A resource that serves all tenants. */
 export interface SharedResource {
-  /** Whether no tenant is served without it. `some`: its values tell (a route with a Worker, the fallback origin's record). */
+  /**
+   * Whether tenants are served only while it exists. `some`: depends on its values (a route with a Worker, the fallback
+   * origin's record).
+   */
   readonly critical: "always" | "some" | "never";
   /** Impact of an update after which everyone is still served. */
   readonly updated: "none" | "routing";
-  /** Impact if it is destroyed. An exclusion (a route without a Worker) is less than its type. */
+  /** Impact of destroying it. Destroying an exclusion (a route without a Worker) has less impact. */
   readonly destroyed: "routing" | "outage";
-  /** Impact if a first one is created. */
+  /** Impact of creating the first one. */
   readonly created: "none" | "routing";
-  /** The name of the one that Switchyard writes, where a second one is not the first: it starts empty, or has another id. */
+  /** The name of the only one that Switchyard writes, if a second one can't replace it: it starts empty, or has another id. */
   readonly onlyOne?: string;
 }
 
 const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
-  [CUSTOM_HOSTNAME]: { replacedBy: ["zone_id", "hostname"], readRequests: 1, updateRequests: 1 },
-  [KV_ENTRY]: { replacedBy: ["account_id", "namespace_id", "key_name"], readRequests: 2, updateRequests: 1 },
+  [CUSTOM_HOSTNAME]: {
+    replacedBy: ["zone_id", "hostname"],
+    declared: [
+      "hostname",
+      "custom_metadata",
+      "custom_origin_server",
+      "custom_origin_sni",
+      "ssl.method",
+      "ssl.type",
+      "ssl.bundle_method",
+      "ssl.wildcard",
+      "ssl.certificate_authority",
+      "ssl.cloudflare_branding",
+      "ssl.settings.ciphers",
+      "ssl.settings.early_hints",
+      "ssl.settings.http2",
+      "ssl.settings.min_tls_version",
+      "ssl.settings.tls_1_3",
+    ],
+    identifiedBy: ["zone_id", "hostname"],
+    readRequests: 1,
+    updateRequests: 1,
+  },
+  [KV_ENTRY]: {
+    replacedBy: ["account_id", "namespace_id", "key_name"],
+    declared: ["key_name", "value", "metadata"],
+    identifiedBy: ["account_id", "namespace_id", "key_name"],
+    readRequests: 2,
+    updateRequests: 1,
+  },
   [ZONE]: {
     replacedBy: ["name", "account"],
+    declared: ["name", "type", "paused"],
+    identifiedBy: ["name", "account.id"],
     readRequests: 1,
     updateRequests: 1,
     shared: { critical: "always", created: "none", updated: "routing", destroyed: "outage", onlyOne: "zone" },
   },
   [FALLBACK_ORIGIN]: {
     replacedBy: ["zone_id"],
+    declared: ["origin"],
+    identifiedBy: ["zone_id"],
     readRequests: 1,
     updateRequests: 1,
     // A PUT: it replaces what the zone has.
@@ -62,25 +102,33 @@ const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   },
   [DNS_RECORD]: {
     replacedBy: ["zone_id", "type"],
+    declared: ["name", "type", "content", "proxied", "ttl", "comment", "priority", "tags"],
+    identifiedBy: ["zone_id", "name", "type", "content"],
     readRequests: 1,
     updateRequests: 1,
     shared: { critical: "some", created: "none", updated: "routing", destroyed: "outage" },
   },
   [REGIONAL_HOSTNAME]: {
     replacedBy: ["zone_id", "hostname"],
+    declared: ["hostname", "region_key", "routing"],
+    identifiedBy: ["zone_id", "hostname"],
     readRequests: 1,
     updateRequests: 1,
-    // A region is a path through the network, not the service.
+    // A region is a path through the network. Without it, the hostname is still served.
     shared: { critical: "never", created: "none", updated: "routing", destroyed: "routing" },
   },
   [DISPATCH_NAMESPACE]: {
     replacedBy: ["account_id", "name"],
+    declared: ["name"],
+    identifiedBy: ["account_id", "name"],
     readRequests: 1,
     updateRequests: 0, // the provider sends nothing
     shared: { critical: "always", created: "none", updated: "none", destroyed: "outage", onlyOne: "dispatch" },
   },
   [KV_NAMESPACE]: {
     replacedBy: ["account_id"],
+    declared: ["title"],
+    identifiedBy: ["account_id", "title"],
     readRequests: 1,
     updateRequests: 1,
     // An update changes its title.
@@ -88,6 +136,19 @@ const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   },
   [WORKERS_SCRIPT]: {
     replacedBy: ["account_id", "script_name"],
+    declared: [
+      "script_name",
+      "content_sha256",
+      "compatibility_date",
+      "compatibility_flags",
+      "bindings",
+      "observability",
+      "logpush",
+      "usage_model",
+      "placement",
+      "tail_consumers",
+    ],
+    identifiedBy: ["account_id", "script_name"],
     readRequests: 3,
     updateRequests: 1,
     // A PUT: it overwrites a Worker of the same name.
@@ -95,6 +156,8 @@ const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   },
   [WORKERS_ROUTE]: {
     replacedBy: ["zone_id"],
+    declared: ["pattern", "script"],
+    identifiedBy: ["zone_id", "pattern"],
     readRequests: 1,
     updateRequests: 1,
     shared: { critical: "some", created: "routing", updated: "routing", destroyed: "outage" },
@@ -113,14 +176,14 @@ export function isKnownType(type: string): boolean {
   return resourceType(type) !== undefined;
 }
 
-/** Of a type that Switchyard doesn't write, nothing is known. */
+/** Nothing is known about a type that Switchyard doesn't write. */
 export function schemaOf(type: string): TypeSchema {
   return (Object.hasOwn(PROVIDER_SCHEMA, type) ? PROVIDER_SCHEMA[type] : undefined) ?? UNKNOWN;
 }
 
 const UNKNOWN: TypeSchema = { required: [], sensitive: [], computedOnly: {} };
 
-/** Whether such a resource exists in Terraform's state alone, as the marker does: no request ever sees it. */
+/** Whether such a resource exists only in Terraform's state, as the marker does. It causes no requests. */
 export function isOnlyInState(type: string): boolean {
   return type === "terraform_data";
 }

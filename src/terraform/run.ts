@@ -6,9 +6,9 @@ import { UserError } from "../user-error";
 import { tellOfSignals, throughSignals, wasInterrupted } from "./interruption";
 import { type Redact, redactorOf } from "./redact";
 
-/** What a release asks of Terraform, each in a stack's folder. Handed in, so that a test can play it. */
+/** The Terraform commands that a release uses, each in a stack's folder. Tests pass their own. */
 export interface Terraform {
-  /** Of the binary, and of the provider where the stack's lock file selected one. */
+  /** Versions of the binary, and of the provider if the stack's lock file selected one. */
   versions(folder: string): Promise<{ readonly terraform: string; readonly provider: string | undefined }>;
   init(folder: string, options: InitOptions): Promise<void>;
   /** Reads these resources from Cloudflare, and removes from the state those that are gone. */
@@ -19,12 +19,12 @@ export interface Terraform {
   plan(folder: string, options: PlanOptions): Promise<void>;
   /** A plan file as JSON text. Sensitive values are in clear. */
   show(folder: string, file: string): Promise<string>;
-  /** Applies a plan file and nothing else. Never throws for what Terraform says: the answer tells. */
+  /** Applies a plan file and nothing else. Never throws when Terraform fails: the outcome says so. */
   apply(folder: string, file: string, onEvent: (event: ApplyEvent) => void): Promise<ApplyOutcome>;
 }
 
 export interface InitOptions {
-  /** Refuses to run with another provider than the lock file in the folder names. */
+  /** Refuses to run with a provider that is not in the folder's lock file. */
   readonly frozen: boolean;
   /** For a state at another place than the folder was initialized with. */
   readonly reconfigure?: boolean;
@@ -35,7 +35,7 @@ export interface InitOptions {
 export interface PlanOptions {
   /** The plan file to write; it holds secrets in clear. */
   readonly file: string;
-  /** False: Cloudflare is asked nothing. */
+  /** False: Terraform asks Cloudflare nothing. */
   readonly refresh: boolean;
   /** Values of variables, by their names. */
   readonly variables: Readonly<Record<string, string>>;
@@ -58,21 +58,21 @@ export interface TerraformDiagnostic {
 
 export interface ApplyOutcome {
   readonly ok: boolean;
-  /** What went wrong outside of any diagnostic. */
+  /** What Terraform printed outside of diagnostics. */
   readonly output: string;
 }
 
-/** Terraform's warning: a provider runs that it checked against no lock file. */
+/** Terraform's warning that it runs a provider that no lock file checks. */
 const OVERRIDES = "Provider development overrides are in effect";
 const REFUSE_OVERRIDES =
-  "Terraform's settings (~/.terraformrc, or the file that TF_CLI_CONFIG_FILE names) hold dev_overrides: it would run a provider that no lock file checks. Take them out, or name other settings in TF_CLI_CONFIG_FILE.";
+  "Terraform's settings (~/.terraformrc, or the file that TF_CLI_CONFIG_FILE names) contain dev_overrides, so it would run a provider that no lock file checks. Remove them, or name other settings in TF_CLI_CONFIG_FILE.";
 
-/** How long apply waits for someone else's lock before it gives up. */
+/** How long apply waits for another process's lock. */
 const LOCK_TIMEOUT = "-lock-timeout=60s";
 
 /**
- * The binary that TERRAFORM_BINARY_NAME names, else `terraform`. Planning takes no lock, so that it needs no right to
- * write; a state that moves meanwhile is seen by its serial before anything is applied.
+ * Runs the binary that TERRAFORM_BINARY_NAME names, otherwise `terraform`. Planning takes no lock, so it needs no write access.
+ * If the state changes in the meantime, apply sees it by its serial before it changes anything.
  */
 export function terraformOf(env: Env, redact: Redact = redactorOf(env)): Terraform {
   const options = { binary: env.TERRAFORM_BINARY_NAME || "terraform", env: environmentFor(env) };
@@ -114,7 +114,7 @@ export function terraformOf(env: Env, redact: Redact = redactorOf(env)): Terrafo
   };
 }
 
-/** Answers of an API may repeat what was sent: a token, a certificate's key. */
+/** An API's answer may repeat what was sent: a token, a certificate's key. */
 function redacted(event: ApplyEvent, redact: Redact): ApplyEvent {
   if (event.type !== "diagnostic") return event;
   const { summary, detail, ...rest } = event.diagnostic;
@@ -126,8 +126,8 @@ function asVariables(values: Readonly<Record<string, string>>): Env {
 }
 
 /**
- * Variables that would change what Terraform does, which no review shows: more arguments, another workspace's state, a folder
- * shared by stacks. And logs: they repeat requests with the tokens in them, and end in error messages and in CI summaries.
+ * Variables that change what Terraform does without any review showing it: more arguments, another workspace's state, a folder
+ * shared by stacks. Also logs: they repeat requests with their tokens, and end up in error messages and CI summaries.
  */
 const LEFT_OUT = /^TF_(?:CLI_ARGS(?:_.*)?|WORKSPACE|DATA_DIR|LOG(?:_.*)?)$/;
 
@@ -141,7 +141,7 @@ interface Run {
   readonly args: readonly string[];
   readonly folder: string;
   readonly env: Env;
-  /** Takes standard output line by line instead of gathering it. */
+  /** Receives standard output line by line, instead of collecting it. */
   readonly onLine?: (line: string) => void;
 }
 
@@ -152,18 +152,18 @@ interface Ended {
 }
 
 /**
- * Runs Terraform to its end, never through a shell. It has a process group of its own: a Ctrl-C reaches it once, through
- * here, and it finishes what it began and saves its state; a second one makes it stop at once.
+ * Runs Terraform to its end, never through a shell. It has its own process group, so that Ctrl-C reaches it only once, from
+ * here: it finishes what it started and saves its state. A second Ctrl-C stops it immediately.
  */
 function run({ binary, args, folder, env, onLine }: Run): Promise<Ended> {
-  // Listening from before the child is there, so that none is left alone.
+  // Listens before the child starts, so that a signal in between reaches it too.
   return throughSignals(async () => {
-    if (wasInterrupted()) return { code: null, stdout: "", stderr: "Interrupted before it began." };
+    if (wasInterrupted()) return { code: null, stdout: "", stderr: "Interrupted before it started." };
     try {
       const child = spawn(binary, args, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
       return await tellOfSignals(child, () => ended(child, onLine));
     } catch (error) {
-      const hint = "Install Terraform, or name it in TERRAFORM_BINARY_NAME.";
+      const hint = "Install Terraform, or set TERRAFORM_BINARY_NAME to its path.";
       throw new UserError(`"${binary}" did not start: ${(error as Error).message}. ${hint}`);
     }
   });
@@ -207,7 +207,7 @@ interface JsonLine {
   readonly diagnostic?: { severity: "error" | "warning"; summary?: string; detail?: string; address?: string };
 }
 
-/** One line of `apply -json`; undefined for what a release doesn't follow. */
+/** One line of `apply -json`; undefined for a line that a release doesn't use. */
 export function eventFrom(line: string): ApplyEvent | undefined {
   const event = tryParse(line);
   const type = event?.type === undefined ? undefined : HOOKS[event.type];
@@ -222,6 +222,6 @@ function tryParse(line: string): JsonLine | undefined {
   try {
     return JSON.parse(line) as JsonLine;
   } catch {
-    return undefined; // a provider may print what it likes
+    return undefined; // a provider may print other lines
   }
 }

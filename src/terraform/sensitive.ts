@@ -3,7 +3,7 @@ import { isArray, isObject, type Json, type JsonObject, objectAt, objectsAt, str
 import { type CertificateFingerprint, type Fingerprint, isHidden, readFingerprints } from "./fingerprint";
 import { changedOutputs, isActive, priorResources } from "./plan-json";
 
-/** Something that a plan marks as sensitive, and what may be said of it. */
+/** A value that a plan marks as sensitive, and what may be shown of it. */
 export interface SensitivePlace {
   /** A resource's, or `output.<name>`. */
   readonly address: string;
@@ -14,18 +14,18 @@ export interface SensitivePlace {
   readonly fingerprints: readonly Fingerprint[];
 }
 
-/** A certificate that a plan sends: the state has none there, or another. */
+/** A certificate that a plan sends, because the state has none or another one. */
 export interface SentCertificate {
   readonly stack: string;
   readonly address: string;
   readonly hostname: string | null;
   /** The first is the hostname's, the others are its issuers'. Never empty. */
   readonly certificates: readonly CertificateFingerprint[];
-  /** Whether any of them is out of date, or will be within the last sixth of the hostname's certificate's lifetime. */
+  /** Whether any of them has expired, or will within the last sixth of the hostname's certificate's lifetime. */
   readonly validity: "expired" | "expires soon" | "valid";
 }
 
-/** A sensitive value with nothing public about it: it can't be told from another one. */
+/** A sensitive value without a fingerprint: two different ones look the same. */
 export interface NotCompared {
   readonly stack: string;
   readonly address: string;
@@ -33,7 +33,7 @@ export interface NotCompared {
   readonly path: string;
 }
 
-/** Every sensitive place of what the plan does, null aside. @param plan masked */
+/** Every sensitive value in the plan's changes, except null. @param plan masked */
 export function sensitivePlaces(plan: JsonObject): readonly SensitivePlace[] {
   const outputs = changedOutputs(plan).flatMap(([name, change]) => placesOfChange(`output.${name}`, change));
   const resources = objectsAt(plan, "resource_changes").filter(isActive);
@@ -100,7 +100,7 @@ export function sentCertificates(plans: readonly StackPlan[], now: number): read
   });
 }
 
-/** An issuer lives for years, so its end is held against the lifetime of the hostname's certificate. */
+/** An issuer lives for years, so its expiry is compared with the lifetime of the hostname's certificate. */
 function validityOf(certificates: readonly CertificateFingerprint[], now: number): SentCertificate["validity"] {
   const [own] = certificates;
   const left = Math.min(...certificates.map(({ expires }) => Date.parse(expires))) - now;
@@ -108,7 +108,7 @@ function validityOf(certificates: readonly CertificateFingerprint[], now: number
   return left < lastPartOf(Date.parse(own.expires), Date.parse(own.issued)) ? "expires soon" : "valid";
 }
 
-/** What can't be compared, each place once. */
+/** Values that can't be compared, each place once. */
 export function notCompared(plans: readonly StackPlan[]): readonly NotCompared[] {
   const places = plans.flatMap(({ stack, sensitive }) =>
     sensitive.filter(({ fingerprints }) => fingerprints.some(isHidden)).map((place) => [stack, place] as const),

@@ -10,21 +10,21 @@ export interface StateVersion {
   readonly serial: number;
 }
 
-/** What a release wants to know of a stack's state. Of a resource's values it has the tenant's id, and uploaded pairs. */
+/** What a release needs of a stack's state. Of a resource's values, only the tenant's id and uploaded pairs. */
 export interface StackState extends StateVersion {
-  /** The output that says which configuration was applied to its end; undefined when none ever was. */
+  /** The output with the hash of the last configuration that was applied completely; undefined if there is none. */
   readonly marker: string | undefined;
   /** Every managed resource's address, sorted. */
   readonly addresses: readonly string[];
-  /** Those whose creation failed half-way, and leftovers of replacements. */
+  /** Resources whose creation failed half-way, and leftovers of replacements. */
   readonly broken: readonly string[];
   /** Address of a KV entry → the tenant that its value names. */
   readonly tenants: ReadonlyMap<string, string>;
   /** Address of a custom hostname → the certificate and key that were uploaded for it. Secret: they stay in memory. */
   readonly pairs: ReadonlyMap<string, CertificatePair>;
-  /** The ids that a platform stack tells the others: name of the output → id. */
+  /** The platform stack's ids that the other stacks need: name of the output → id. */
   readonly ids: OutputIds;
-  /** Those that this stack read of the platform's state when it was applied last; empty where they are literals. */
+  /** The ids that this stack read from the platform's state when it was last applied; empty where they are literals. */
   readonly idsRead: OutputIds;
 }
 
@@ -38,14 +38,14 @@ export interface CertificatePair {
 
 /**
  * Reads what `terraform state pull` printed: undefined for a stack that has no state yet.
- * @throws UserError for a text that is no state
+ * @throws UserError for a text that is not a state
  */
 export function readStackState(text: string, stack: string): StackState | undefined {
   if (text.trim() === "") return undefined;
   const state = tryParse(text);
   const serial = state?.serial;
   if (!isObject(state) || state.version !== 4 || typeof serial !== "number")
-    throw new UserError(`${stack}: what "terraform state pull" printed is no state that this version can read.`);
+    throw new UserError(`${stack}: what "terraform state pull" printed is not a state that this version can read.`);
   const instances = objectsAt(state, "resources").filter(isManaged).flatMap(instancesOf);
   return {
     lineage: stringAt(state, "lineage") ?? "",
@@ -79,7 +79,7 @@ function valuesOf(outputs: JsonObject): JsonObject {
   return Object.fromEntries(values);
 }
 
-/** The attributes of the data source by which a hostname stack reads the platform's state. */
+/** The attributes of the data source through which a hostname stack reads the platform's state. */
 function platformRead(state: JsonObject): JsonObject {
   const read = objectsAt(state, "resources").find(
     ({ mode, type, name }) => mode === "data" && type === "terraform_remote_state" && name === "platform",
@@ -139,8 +139,8 @@ export function declaredAddresses(config: JsonObject): readonly string[] {
 }
 
 /**
- * Whether a stack was applied as it is now synthesized: its marker says so, its state holds exactly its resources, and
- * none of them was left half-made.
+ * Whether a stack is applied in its current form: its marker has the configuration's hash, its state has exactly its resources,
+ * and none of them was left half-made.
  */
 export function isDone(configHash: string, declared: readonly string[], state: StackState | undefined): boolean {
   return (
@@ -153,8 +153,8 @@ export function isDone(configHash: string, declared: readonly string[], state: S
 }
 
 /**
- * Whether a stack was applied with ids that the platform's state no longer tells: of a KV namespace that was created again,
- * example. Its configuration is the same byte for byte, and everything that it made is in the old one.
+ * Whether a stack was applied with ids that the platform's state no longer has, for example those of a KV namespace that was
+ * created again. Its configuration is unchanged byte for byte, but everything it wrote is in the old namespace.
  */
 export function hasOldIds(state: StackState | undefined, platform: StackState | undefined): boolean {
   if (state === undefined || platform === undefined) return false;

@@ -88,7 +88,7 @@ describeWithTerraform("a compromised plan job", () => {
       }),
     );
     expect(err).toContain(
-      `Changed since the review: acme shop.acme-store.com (cloudflare_workers_kv.shop_acme-store_com in ${SHARD}): not part of the review, and would be updated now`,
+      `Changed since the review: acme shop.acme-store.com (cloudflare_workers_kv.shop_acme-store_com in ${SHARD}): not in the review, but would be updated now`,
     );
     expect(err).toContain("acme-v2");
   });
@@ -117,7 +117,7 @@ describeWithTerraform("a compromised plan job", () => {
         const { before, after } = entry.change;
         plan.resource_drift = [{ ...entry, change: { ...entry.change, before: after, after: before } }];
       }),
-      'shop.acme-store.com: the review says "acme: drift repaired, routing change", and it is "acme: moved to another Worker, routing change"',
+      'shop.acme-store.com: the review says "acme: drift repaired, routing change", but it is "acme: moved to another Worker, routing change"',
     ],
     [
       "a hostname as another tenant's, by an entry that is not there",
@@ -147,7 +147,7 @@ describeWithTerraform("a compromised plan job", () => {
       inPlan((plan) => {
         for (const { change } of plan.resource_changes) change.after_sensitive = {};
       }),
-      "The review's certificates are not those",
+      "The review's certificates differ from those",
     ],
   ])("that shows %s is refused, though the plans do the same", async (_, change, message) => {
     expect(await refusal(change)).toContain(message);
@@ -157,7 +157,7 @@ describeWithTerraform("a compromised plan job", () => {
     const err = await refusal((forgery) =>
       forgery.edit(CONFIG, (text) => text.replace(/state\/[a-z0-9-]+\.tfstate/, "mallory.tfstate")),
     );
-    expect(err).toContain(`The registry here does not make these files of the release: ${CONFIG}`);
+    expect(err).toContain(`This registry does not produce these files of the release: ${CONFIG}`);
     expect(existsSync(join(project.dir, "mallory.tfstate"))).toBe(false);
   });
 
@@ -190,13 +190,9 @@ describeWithTerraform("a compromised plan job", () => {
     [
       "wider budgets",
       (manifest) => Object.assign(manifest, { budgets: { removals: { absolute: 999 } } }),
-      "budgets are not those of platform/production.json",
+      "budgets differ from platform/production.json",
     ],
-    [
-      "no refresh",
-      (manifest) => Object.assign(manifest, { refresh: "none" }),
-      "without asking Cloudflare for every resource",
-    ],
+    ["no refresh", (manifest) => Object.assign(manifest, { refresh: "none" }), "without a full refresh"],
     [
       "a preview passed off as a release",
       (manifest) => Object.assign(manifest, { basis: "state" }),
@@ -205,7 +201,7 @@ describeWithTerraform("a compromised plan job", () => {
     [
       "another commit",
       (manifest) => Object.assign(manifest, { commit: "f".repeat(40) }),
-      "It was planned from commit ffff",
+      "The release was planned from commit ffff",
     ],
     [
       "another state",
@@ -215,7 +211,7 @@ describeWithTerraform("a compromised plan job", () => {
     [
       "a stack that nobody declares",
       (manifest) => Object.assign(manifest.stacks[0], { name: "evil", planJson: "stacks/evil/plan.json" }),
-      "The registry here makes no stack evil",
+      "This registry has no stack evil",
     ],
     [
       "a stack outside of the release",
@@ -225,12 +221,12 @@ describeWithTerraform("a compromised plan job", () => {
     [
       "an import that is code",
       (manifest) => manifest.imports.push({ stack: SHARD, address: ADDRESS, id: '${file("/proc/self/environ")}' }),
-      "imports what no stack here declares, or not by an id",
+      "imports that are malformed or that no stack here declares",
     ],
     [
       "an import of a stranger",
       (manifest) => manifest.imports.push({ stack: SHARD, address: "cloudflare_zone.theirs", id: "0" }),
-      "imports what no stack here declares",
+      "imports that are malformed or that no stack here declares",
     ],
   ])("that writes %s into the manifest is refused", async (_, change, message) => {
     expect(await refusal((forgery) => forgery.manifest(change))).toContain(message);

@@ -108,7 +108,7 @@ describe("switchyard review", () => {
   it.each([
     [["review"], "missing required argument"],
     [["review", "missing.json"], "missing.json: is not there"],
-    [["review", "tenants/acme.json"], "tenants/acme.json: is no plan"],
+    [["review", "tenants/acme.json"], "tenants/acme.json: is not a plan"],
     [["review", "plan.json", "--format", "pdf"], "Allowed choices are"],
     [["review", "plan.json", "--environment", "moon"], "There is no environment moon"],
     [["review", "plan.json", "--output", "plan.json/out"], "can't be written"],
@@ -130,7 +130,7 @@ describe("switchyard review", () => {
     const plan = planJson([departure("shop.a.com", "a")].flat());
     const text = JSON.stringify(plan).replaceAll('"delete"', '"\\u001b[2J"');
     const { code, err } = await runSwitchyard(projectWith(text), ["review", "plan.json"]);
-    expect([code, err]).toEqual([2, expect.stringContaining('knows no action "\\u{1b}[2J"')]);
+    expect([code, err]).toEqual([2, expect.stringContaining('does not know the action "\\u{1b}[2J"')]);
   });
 
   it.each([

@@ -88,10 +88,7 @@ describeWithTerraform("a company's own resource and stacks", () => {
     const { code, out } = await project.switchyard("plan");
     expect([code, out.split("\n")]).toEqual([
       0,
-      [
-        "Nothing to release: 3 stacks already as the registry says.",
-        "  billing is not released by Switchyard: cdktf deploy billing",
-      ],
+      ["Nothing to release: 3 stacks up to date.", "  billing is not released by Switchyard: cdktf deploy billing"],
     ]);
   });
 
@@ -116,7 +113,7 @@ describeWithTerraform("a company's own resource and stacks", () => {
     write(mainWith("evil.example.com"));
     project.commit();
     const { code, err } = await project.switchyard("apply", digest);
-    expect([code, err]).toEqual([1, expect.stringContaining("It was planned from commit")]);
+    expect([code, err]).toEqual([1, expect.stringContaining("The release was planned from commit")]);
     expect((await records())["status.saasprovider.com"]).toBe("status2.example.com");
     project.git("reset", "--quiet", "--hard", "HEAD~1");
   });

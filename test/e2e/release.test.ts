@@ -42,7 +42,7 @@ describeWithTerraform("a release", () => {
     project.emulator.requests.all().filter(({ method }) => (method === "GET") === reads).length;
   const nothingToRelease = async (...argv: string[]) => {
     const { code, out } = await project.switchyard("plan", ...argv);
-    expect([code, out]).toEqual([0, "Nothing to release: 3 stacks already as the registry says."]);
+    expect([code, out]).toEqual([0, "Nothing to release: 3 stacks up to date."]);
   };
 
   it("goes from a pull request over preview, merge, plan and review to an apply after which nothing is left to do", async () => {
@@ -92,7 +92,7 @@ describeWithTerraform("a release", () => {
     project.commit();
     const committed = await project.switchyard("apply", digest);
     expect(committed.code).toBe(1);
-    expect(committed.err).toContain("tenants/ or platform/ are not what was planned from");
+    expect(committed.err).toContain("tenants/ or platform/ changed after planning");
     project.git("reset", "--quiet", "--hard", planned);
 
     const folder = join(project.dir, "release", digest);
@@ -279,7 +279,7 @@ describeWithTerraform("a release", () => {
     expect([held.code, held.out]).toEqual([
       1,
       expect.stringMatching(
-        /is left out: vault\.fjordbank\.no is sent a certificate, and TF_VAR_fjord_certificate is not/,
+        /is left out: vault\.fjordbank\.no needs a certificate, but TF_VAR_fjord_certificate is not/,
       ),
     ]);
     Object.assign(project.env, { TF_VAR_fjord_certificate: certificate });

@@ -56,7 +56,7 @@ export function describeWithTerraform(name: string, suite: () => void): void {
     describe(name, suite);
     return;
   }
-  const reason = `"${terraformBinary}" was not found; install Terraform or name it in TERRAFORM_BINARY_NAME`;
+  const reason = `"${terraformBinary}" was not found; install Terraform or set TERRAFORM_BINARY_NAME to its path`;
   if (process.env.CI === "true") {
     it(`${name}: needs Terraform`, () => {
       throw new Error(reason);

@@ -57,12 +57,20 @@ describeWithTerraform("a release that asks about what it touches", () => {
   };
   const hostnamesPath = (id = "") => `/zones/${zoneId}/custom_hostnames${id === "" ? "" : `/${id}`}`;
   const editAcme = (worker: string, certificate: object = {}) =>
-    project.write("tenants/acme.json", oneHostnameTenant(worker, ACME, { hostnames: [{ hostname: ACME, certificate }] }));
+    project.write(
+      "tenants/acme.json",
+      oneHostnameTenant(worker, ACME, { hostnames: [{ hostname: ACME, certificate }] }),
+    );
   /** Applies, and says what it asked and what it wrote. */
   const apply = async (digest: string, ...argv: string[]) => {
     project.emulator.requests.clear();
     const { code, err } = await project.switchyard("apply", digest, ...argv);
-    return { code, err, reads: reads(), writes: writesTo(project.emulator).filter((write) => !write.includes("bulk/get")) };
+    return {
+      code,
+      err,
+      reads: reads(),
+      writes: writesTo(project.emulator).filter((write) => !write.includes("bulk/get")),
+    };
   };
   const nothingIsLeft = async () => {
     for (const kind of [[], ["--all"], ["--all", "--refresh"]]) {
@@ -128,7 +136,10 @@ describeWithTerraform("a release that asks about what it touches", () => {
     project.emulator.requests.clear();
     const digest = await project.plan();
     expect(manifest(digest).imports).toEqual([
-      expect.objectContaining({ address: "cloudflare_custom_hostname.app_hooli_net", id: `${zoneId}/${await idOf("app.hooli.net")}` }),
+      expect.objectContaining({
+        address: "cloudflare_custom_hostname.app_hooli_net",
+        id: `${zoneId}/${await idOf("app.hooli.net")}`,
+      }),
     ]);
     const { forecast } = await review(digest);
     const applied = await apply(digest);

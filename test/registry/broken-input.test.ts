@@ -146,23 +146,23 @@ describe("a tenant file that is broken", () => {
     [
       "spaces",
       "Acme Store.json",
-      'the file name "Acme Store.json" gives no valid tenant id | Rename the file to acme-store.json.',
+      'the file name "Acme Store.json" is not a valid tenant id | Rename the file to acme-store.json.',
     ],
-    ["upper case", "ACME.json", 'the file name "ACME.json" gives no valid tenant id | Rename the file to acme.json.'],
+    ["upper case", "ACME.json", 'the file name "ACME.json" is not a valid tenant id | Rename the file to acme.json.'],
     [
       "an upper-case ending",
       "acme.JSON",
-      'the file name "acme.JSON" gives no valid tenant id | Rename the file to acme.json.',
+      'the file name "acme.JSON" is not a valid tenant id | Rename the file to acme.json.',
     ],
     [
       "a newline",
       "ac\nme.json",
-      'the file name "ac\\nme.json" gives no valid tenant id | Rename the file to ac-me.json.',
+      'the file name "ac\\nme.json" is not a valid tenant id | Rename the file to ac-me.json.',
     ],
     [
       "nothing before the dot",
       ".json",
-      'the file name ".json" gives no valid tenant id | Rename the file: lower-case letters, digits and hyphens, no hyphen at either end, then .json.',
+      'the file name ".json" is not a valid tenant id | Rename the file: lower-case letters, digits and hyphens, no hyphen at either end, then .json.',
     ],
   ])("a file name with %s", (_what, name, expected) => {
     expect(checkText(GOOD, name)).toEqual([`tenants/${name}:1:1 file-name: ${expected}`]);
@@ -204,9 +204,9 @@ describe("values of another kind than the schema's", () => {
     const text = GOOD.replace("{", '{ "__proto__": { "tier": "free" }, "limits": { "__proto__": { "toString": 1 } },');
     expect(checkText(text).map((line) => line.replace(/^\S+ /, ""))).toEqual([
       'schema: unknown field "__proto__" | Fields that exist here: $schema, displayName, owners, status, tier, worker, subdomain, limits, outbound, hostnames.',
-      "text-token: the text __proto__ is not allowed | Write another text: synthesis would take this one for its own.",
+      "text-token: the text __proto__ is not allowed | Write another text: cdktf treats this one specially.",
       'schema: unknown field "__proto__" | Fields that exist here: cpuMs, subRequests.',
-      "text-token: the text __proto__ is not allowed | Write another text: synthesis would take this one for its own.",
+      "text-token: the text __proto__ is not allowed | Write another text: cdktf treats this one specially.",
     ]);
     writeFileSync(
       join(root, "platform/production.json"),

@@ -42,22 +42,32 @@ describe("the job that plans", () => {
   });
 
   const chain = certificate + issue({ hostname: "ca" }).certificate;
-  const sent = `${HOSTNAME} is sent a certificate, and TF_VAR_acme_certificate`;
+  const sent = `${HOSTNAME} needs a certificate, but TF_VAR_acme_certificate`;
   it.each<[string, string, string]>([
     ["nothing", PLACEHOLDERS.certificate, `${sent} is not set. Set it to the certificate (PEM).`],
     [
       "a private key",
       privateKey,
-      `${sent} holds a private key. Set it to the certificate alone. Replace the key if others could read it.`,
+      `${sent} holds a private key. Set it to the certificate only. If others could read the key, replace it.`,
     ],
     ["a key behind the certificate", chain + privateKey, `${sent} holds a private key.`],
-    ["something else", "planted-garbage", `${sent} holds something else.`],
-    ["text behind the certificate", `${certificate}planted`, `${sent} holds something else.`],
-    ["another hostname's", issue({ hostname: "www.acme.com" }).certificate, `${sent} holds one for other names`],
+    ["something else", "planted-garbage", `${sent} holds something other than certificates.`],
+    ["text behind the certificate", `${certificate}planted`, `${sent} holds something other than certificates.`],
+    [
+      "another hostname's",
+      issue({ hostname: "www.acme.com" }).certificate,
+      `${sent} holds a certificate for other names`,
+    ],
   ])("is told when the certificate's variable holds %s", (_case, text, problem) => {
     const held = heldCertificates(STACK, sentBy({ custom_certificate: text, custom_key: KEY }));
     expect(held).toEqual([
-      { stack: STACK, hostname: HOSTNAME, reason: "certificate", variable: "acme_certificate", problem: expect.stringContaining(problem) },
+      {
+        stack: STACK,
+        hostname: HOSTNAME,
+        reason: "certificate",
+        variable: "acme_certificate",
+        problem: expect.stringContaining(problem),
+      },
     ]);
     expect(JSON.stringify(held)).not.toMatch(/planted|BEGIN/);
   });
@@ -89,9 +99,13 @@ describe("the job that applies", () => {
   it.each<[string, string, string]>([
     ["no key", KEY, "TF_VAR_acme_key is not set here."],
     ["a certificate for the key", certificate, "TF_VAR_acme_key holds a certificate."],
-    ["an encrypted key", String(ecKey().export(cipher)), "TF_VAR_acme_key holds an encrypted one."],
-    ["garbage for the key", "planted", "TF_VAR_acme_key holds something else."],
-    ["a key with more behind it", `${privateKey}planted`, "TF_VAR_acme_key holds something else."],
+    ["an encrypted key", String(ecKey().export(cipher)), "TF_VAR_acme_key holds an encrypted key."],
+    ["garbage for the key", "planted", "TF_VAR_acme_key holds something other than one private key."],
+    [
+      "a key with more behind it",
+      `${privateKey}planted`,
+      "TF_VAR_acme_key holds something other than one private key.",
+    ],
     [
       "another certificate's key",
       issue({ hostname: HOSTNAME }).privateKey,

@@ -30,13 +30,13 @@ describe("switchyard plan", () => {
     [["--all", "--drift"], "Choose one"],
     [["--no-state"], "--no-state compares two registries"],
     [["--no-state", "--preview"], "--no-state compares two registries"],
-    [["--parallelism", "none"], "is not a number of stacks"],
+    [["--parallelism", "none"], "Use a whole number, 1 or more."],
     [["--environment", "moon"], "There is no environment moon"],
     [["--stack", "moon"], "There is no stack moon"],
     [["--base", "moon", "--preview"], 'There is no commit "moon"'],
     [["--import", "moon"], "--import moon is not <address>=<id>"],
     [["--import", "@moon"], "--import @moon can't be read"],
-    [[], "name it in TERRAFORM_BINARY_NAME"],
+    [[], "set TERRAFORM_BINARY_NAME to its path"],
   ])("exits 2 for %j", async (options, message) => {
     const { code, err } = await runSwitchyard(committedProject(), ["plan", ...options], ENV);
     expect([code, err]).toEqual([2, expect.stringContaining(message)]);

@@ -77,7 +77,7 @@ describe("under git, where git is told to look away,", () => {
 
   it("a failure of git is not taken for a clean tree", () => {
     writeProjectFile(root, ".git/index", "broken");
-    expect(read).toThrow("git status failed, so it is not known if the working tree equals its commit");
+    expect(read).toThrow("git status failed, so Switchyard can't tell whether the working tree equals its commit");
   });
 });
 

@@ -57,7 +57,7 @@ describe("refused is", () => {
       "stacks/a/plan.json was changed",
     ],
     ["a link to a folder", () => symlinkSync(root, at("stacks/a/y")), "stacks/a/y does not belong to it"],
-    ["a manifest that is missing", () => rmSync(at("manifest.json")), "was never finished"],
+    ["a manifest that is missing", () => rmSync(at("manifest.json")), "it is incomplete"],
     ["a release that is not here", () => rmSync(release.folder, { recursive: true }), "There is no release"],
   ])("%s", (_, change, message) => {
     change();

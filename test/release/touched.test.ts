@@ -28,7 +28,10 @@ describe("what a plan touches", () => {
       { type: "cloudflare_custom_hostname", at: { zone_id: declared(HOST).zone_id, hostname: HOST }, id: undefined },
       expect.objectContaining({ at: expect.objectContaining({ hostname: "www.acme.com" }), id: expect.any(String) }),
       expect.objectContaining({ at: expect.objectContaining({ hostname: "old.acme.com" }), id: expect.any(String) }),
-      expect.objectContaining({ type: "cloudflare_workers_kv", at: expect.objectContaining({ key_name: `hostname:${HOST}` }) }),
+      expect.objectContaining({
+        type: "cloudflare_workers_kv",
+        at: expect.objectContaining({ key_name: `hostname:${HOST}` }),
+      }),
     ]);
   });
 
@@ -46,16 +49,38 @@ describe("a resource to be created", () => {
   it.each<readonly [string, FoundObject | undefined, "nothing" | "import" | readonly string[]]>([
     ["is not there", undefined, "nothing"],
     ["is there as asked", has(same), "import"],
-    ["is there with more than is declared", has(declared(HOST, { certificate_authority: "google", settings: { early_hints: "on" } })), "import"],
-    ["is there with another setting", has(declared(HOST, { settings: { min_tls_version: "1.0" } })), ["ssl.settings.min_tls_version"]],
-    ["is there with a setting that the list does not show", has(declared(HOST, { settings: { min_tls_version: null } }), ["ssl.settings.min_tls_version"]), "import"],
-    ["is there with an origin that no file names", has(declared(HOST, {}, { custom_origin_server: "o.example.org" })), ["custom_origin_server"]],
-    ["is there with metadata that no file names", has(declared(HOST, {}, { custom_metadata: { a: "b" } })), ["custom_metadata"]],
+    [
+      "is there with more than is declared",
+      has(declared(HOST, { certificate_authority: "google", settings: { early_hints: "on" } })),
+      "import",
+    ],
+    [
+      "is there with another setting",
+      has(declared(HOST, { settings: { min_tls_version: "1.0" } })),
+      ["ssl.settings.min_tls_version"],
+    ],
+    [
+      "is there with a setting that the list does not show",
+      has(declared(HOST, { settings: { min_tls_version: null } }), ["ssl.settings.min_tls_version"]),
+      "import",
+    ],
+    [
+      "is there with an origin that no file names",
+      has(declared(HOST, {}, { custom_origin_server: "o.example.org" })),
+      ["custom_origin_server"],
+    ],
+    [
+      "is there with metadata that no file names",
+      has(declared(HOST, {}, { custom_metadata: { a: "b" } })),
+      ["custom_metadata"],
+    ],
   ])("that %s", (_, found, expected) => {
     const { imports, taken } = findingsOf(touched, [found]);
     if (expected === "nothing") expect({ imports, taken }).toEqual({ imports: [], taken: [] });
     else if (expected === "import")
-      expect(imports).toEqual([{ stack: touched[0]?.resource.stack, address: touched[0]?.resource.address, id: "zone/id" }]);
+      expect(imports).toEqual([
+        { stack: touched[0]?.resource.stack, address: touched[0]?.resource.address, id: "zone/id" },
+      ]);
     else expect(taken).toEqual([expect.objectContaining({ importId: "zone/id", paths: expected })]);
   });
 
@@ -88,9 +113,17 @@ describe("a resource that the state knows", () => {
       has(declared(HOST, { settings: { min_tls_version: "1.0" } })),
       [{ path: ["ssl", "settings", "min_tls_version"], state: "1.2", cloudflare: "1.0" }],
     ],
-    ["has a setting of Cloudflare's that no one declared", has(declared(HOST, { settings: { early_hints: "on" } })), []],
+    [
+      "has a setting of Cloudflare's that no one declared",
+      has(declared(HOST, { settings: { early_hints: "on" } })),
+      [],
+    ],
     ["has an empty value where the state has none", has(declared(HOST, {}, { custom_metadata: {} })), []],
-    ["has lost a declared value", has(declared(HOST, { settings: { http2: null } })), [{ path: ["ssl", "settings", "http2"], state: "on", cloudflare: null }]],
+    [
+      "has lost a declared value",
+      has(declared(HOST, { settings: { http2: null } })),
+      [{ path: ["ssl", "settings", "http2"], state: "on", cloudflare: null }],
+    ],
   ])("and that %s", (_, found, expected) => {
     const { differences } = findingsOf(update, [found]);
     expect(differences.map(({ path, state, cloudflare }) => ({ path, state, cloudflare }))).toEqual(expected);

@@ -3,13 +3,13 @@ import type { JsonObject } from "../../src/json";
 import { parsePlan, readPlan } from "../../src/terraform/plan";
 import { build, planJson } from "../support/plans";
 
-describe("a file that is no plan to decide by", () => {
+describe("a file that is not a plan", () => {
   it.each([
     ["{", "x.json: is not JSON"],
-    ["[]", "x.json: is no plan"],
-    ['{"format_version": "2.0"}', "x.json: is no plan"],
+    ["[]", "x.json: is not a plan"],
+    ['{"format_version": "2.0"}', "x.json: is not a plan"],
     ['{"format_version": "1.0", "terraform_version": "1.11.4", "values": {}}', "x.json: is a state, not a plan"],
-    ['{"format_version": "1.2", "errored": true}', "x.json: is a plan that failed half-way"],
+    ['{"format_version": "1.2", "errored": true}', "x.json: is incomplete, because Terraform failed while planning"],
   ])("%s is refused with what it is", (text, message) => {
     expect(() => parsePlan(text, "x.json")).toThrow(message);
   });
@@ -38,7 +38,7 @@ describe("Terraform's actions", () => {
   });
 
   it.each([[["explode"]], [[]], [["constructor"]]])("are not guessed: %p", (actions) => {
-    expect(() => readPlan("s", withActions(...actions))).toThrow("knows no action");
+    expect(() => readPlan("s", withActions(...actions))).toThrow("does not know the action");
   });
 });
 

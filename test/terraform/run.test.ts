@@ -40,7 +40,7 @@ describe("Terraform is run", () => {
 
   it("or its absence, with the way out", async () => {
     const terraform = terraformOf({ TERRAFORM_BINARY_NAME: "/nonexistent/terraform" });
-    await expect(terraform.pullState("/")).rejects.toThrow("name it in TERRAFORM_BINARY_NAME");
+    await expect(terraform.pullState("/")).rejects.toThrow("set TERRAFORM_BINARY_NAME to its path");
   });
 
   it("to apply a plan file, and tells each event as it happens", async () => {

@@ -52,7 +52,11 @@ export const plan: Command = {
         collect,
       )
       .option("--refresh", "Have Terraform read every resource of the planned stacks, not only what they touch")
-      .option("--allow-returning <hostname>", "Hostname that Cloudflare deleted and that may be created again (repeatable)", collect)
+      .option(
+        "--allow-returning <hostname>",
+        "Hostname that Cloudflare deleted and that may be created again (repeatable)",
+        collect,
+      )
       .option("--preview", "Trust the states and ask Cloudflare nothing (-refresh=false)")
       .option("--base <ref>", "Compare with the registry where this branch left a commit or branch")
       .option("--no-state", "With --preview and --base: read no state, compare the two registries")

@@ -111,9 +111,7 @@ const ASKED: Readonly<Record<string, Ask>> = {
   }),
 };
 
-function oneByOne(
-  ask: (client: CloudflareClient, question: ObjectQuestion) => Promise<FoundObject | undefined>,
-): Ask {
+function oneByOne(ask: (client: CloudflareClient, question: ObjectQuestion) => Promise<FoundObject | undefined>): Ask {
   return async (client, questions) => {
     const found: (FoundObject | undefined)[] = [];
     for (const question of questions) found.push(await ask(client, question));

@@ -5,8 +5,8 @@ import { suggestion } from "../suggestion";
 export const canonicalOwn: Rule = {
   id: "canonical-own",
   severity: "error",
-  summary: "`canonical` is another hostname that the same tenant declares, and no wildcard; or its subdomain's name.",
-  fix: "Declare that hostname in this tenant too, or redirect to one that is.",
+  summary: "`canonical` is another hostname of the same tenant (not a wildcard), or the full name of its subdomain.",
+  fix: "Declare that hostname in this tenant too, or redirect to one that it declares.",
   check({ environments }, report) {
     for (const { hostnames } of environments) {
       let own = new Set<string>();

@@ -6,8 +6,8 @@ const REFUSED = /[\p{Cc}\p{Bidi_Control}\p{Cs}]/u;
 export const textCharacters: TextRule = {
   id: "text-characters",
   severity: "error",
-  summary: "No text holds control characters, bidirectional control characters or lone surrogates.",
-  fix: "Delete the character: it is invisible, or makes the text read other than it is.",
+  summary: "No text contains control characters, bidirectional control characters or lone surrogates.",
+  fix: "Delete the character: it is invisible or changes how the text is displayed.",
   judge(text) {
     const match = REFUSED.exec(text);
     if (match === null) return undefined;

@@ -29,16 +29,16 @@ import {
 export interface Applied extends AppliedStacks {
   readonly digest: string;
   readonly environment: string;
-  /** Nothing was applied when there is one. */
+  /** If there are any, nothing was applied. */
   readonly refusals: readonly ApplyRefusal[];
-  /** Stacks that a second release brings. */
+  /** Stacks that need a second release. */
   readonly waiting: readonly string[];
 }
 
 /**
- * Plans the release's stacks again, and applies its own plans if they do exactly what was reviewed. It stops at the first
- * stack that fails.
- * @throws UserError when Terraform can't be asked
+ * Plans the release's stacks again, and applies these new plans if they do exactly what was reviewed. Stops at the first stack
+ * that fails.
+ * @throws UserError when Terraform fails before anything is applied
  */
 export async function applyRelease(request: ApplyRequest): Promise<Applied> {
   const { root, release, published } = request;
@@ -54,7 +54,7 @@ export async function applyRelease(request: ApplyRequest): Promise<Applied> {
     waiting: names.filter((name) => manifest.waiting.includes(name)),
     unsetParameters: [],
   };
-  // Terraform is asked only about a release that may be applied as far as can be told without it.
+  // Terraform runs only if the checks that don't need it pass.
   const known = refusalsBefore(request, stacks);
   if (known.length > 0) return { ...result, refusals: known };
   const reviewed = reviewedPlans(release, names);
@@ -77,7 +77,7 @@ export async function applyRelease(request: ApplyRequest): Promise<Applied> {
   });
 }
 
-/** What can be told without the release's plans, all of it at once. */
+/** Every refusal that needs neither the release's plans nor Terraform. */
 function refusalsBefore(
   { release: { manifest }, project, machine, environment, desired }: ApplyRequest,
   stacks: readonly Stack[],
@@ -89,7 +89,7 @@ function refusalsBefore(
   ];
 }
 
-/** By stack, in the order of the registry here, whatever the manifest says. */
+/** By stack, in the order of this project's stacks, not of the manifest's. */
 function reviewedPlans({ folder, manifest }: Release, names: readonly string[]): ReadonlyMap<string, Plan> {
   const planned = new Set(manifest.stacks.map(({ name }) => name));
   const plans = names
@@ -101,7 +101,7 @@ function reviewedPlans({ folder, manifest }: Release, names: readonly string[]):
   return new Map(plans);
 }
 
-/** With the budgets and the waivers of the registry here: nothing that the release says of itself counts. */
+/** With the budgets and waivers of this project's registry. What the release says about itself does not count. */
 function reviewAgain(
   request: ApplyRequest,
   plans: readonly Plan[],
@@ -113,7 +113,7 @@ function reviewAgain(
   return reviewPlans({ plans, release: { digest: release.digest, manifest }, waivers, allowReturning, now: now() });
 }
 
-/** What is not as it was planned on: Terraform, the provider, or a state. Each is told once. */
+/** What has changed since planning: Terraform, the provider, or a state. Each is reported once. */
 async function changedStacks(
   prepared: readonly PreparedStack[],
   { release, terraform }: ApplyRequest,
@@ -149,7 +149,7 @@ async function planAgain(
 /** The reviewed plan of a stack, and the one that was made here. */
 type PlanPair = readonly [reviewed: Plan, now: Plan];
 
-/** What the plans made here would do, compared with what was reviewed. */
+/** Compares what the plans made here would do with what was reviewed. */
 function refusalsOfPlans(
   request: ApplyRequest,
   prepared: readonly PreparedStack[],
@@ -167,14 +167,14 @@ function refusalsOfPlans(
   const differing = planDifferenceRefusals(pairs, tenants).filter(({ address }) => !told.has(address));
   const unlike = [...certificates, ...differing].map(({ rule, message }) => ({ rule, message }));
   if (unlike.length > 0) return unlike;
-  // They do the same, and a waiver names the reviewed change. Everything else that a plan tells (drift, what the state had)
-  // was not compared: it is taken from the plan made here, and whose an address is from the states here.
+  // The two do the same, and a waiver names the reviewed change. The rest of a plan (drift, earlier values) was not compared,
+  // so it is taken from the plan made here, and the tenants from the states here.
   const trusted = pairs.map(([before, now]) => ({ ...now, comparable: before.comparable }));
   const refused = reviewRefusals(reviewAgain(request, trusted, tenants, found));
   return refused.length > 0 ? refused : differencesShown(request, pairs, prepared, found);
 }
 
-/** @param base says whose an address is where its state doesn't */
+/** @param base names the tenants that the states don't */
 function tenantsHere(
   { desired, release }: ApplyRequest,
   prepared: readonly PreparedStack[],
@@ -187,7 +187,7 @@ function tenantsHere(
   return releasedTenants(desired, states, left, base);
 }
 
-/** What people read in the release, compared with what the plans made here would have shown them. */
+/** Compares what people read in the release with what the plans made here would have shown. */
 function differencesShown(
   request: ApplyRequest,
   pairs: readonly PlanPair[],
@@ -195,12 +195,9 @@ function differencesShown(
   found: ReleaseManifest["found"],
 ): readonly ApplyRefusal[] {
   const { tenants } = request.release.manifest;
-  // Where the states don't say whose an address is, the --base of the plan may have said so.
+  // Where the states don't name a tenant, the plan may have taken it from --base.
   const known = tenantsHere(request, prepared, new Map(Object.entries(tenants.before)));
   const shown = pairs.map(([reviewed]) => reviewed);
   const now = pairs.map(([, plan]) => plan);
-  return reviewDifferenceRefusals(
-    reviewAgain(request, shown, tenants),
-    reviewAgain(request, now, known, found),
-  );
+  return reviewDifferenceRefusals(reviewAgain(request, shown, tenants), reviewAgain(request, now, known, found));
 }

@@ -15,7 +15,7 @@ export interface ApplyRequest {
   readonly release: Release;
   readonly project: Project;
   readonly environment: Environment;
-  /** As just synthesized from the project as it is here, the platform's first. */
+  /** The stacks as just synthesized from this project, the platform's first. */
   readonly published: readonly PublishedStack[];
   readonly desired: DesiredState;
   readonly terraform: Terraform;
@@ -27,7 +27,7 @@ export interface ApplyRequest {
   readonly parallelism: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** The id of a custom hostname that Cloudflare has already; undefined when it can't be found. */
+  /** Finds the id of a custom hostname that Cloudflare already has; undefined if it can't be found. */
   readonly findHostname: (zoneId: string, hostname: string) => Promise<string | undefined>;
   readonly say: (line: string) => void;
   readonly progress: Progress;

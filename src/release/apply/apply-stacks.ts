@@ -8,7 +8,7 @@ import type { StackPlan } from "../stack-plans";
 import type { ApplyRequest } from "./apply-request";
 import { workOf } from "./progress";
 
-/** A plan made here, also as a review reads it. */
+/** A plan made here, together with what a review reads of it. */
 export interface ReadStackPlan extends StackPlan {
   readonly plan: Plan;
 }
@@ -16,7 +16,7 @@ export interface ReadStackPlan extends StackPlan {
 export interface AppliedStacks {
   readonly stacks: readonly AppliedStack[];
   readonly failure: ApplyFailure | undefined;
-  /** Outbound parameters that are not set: the dispatch Worker was uploaded, and Terraform can't send them. */
+  /** Outbound parameters that the dispatch Worker now lacks: it was uploaded, and Terraform can't send them. */
   readonly unsetParameters: readonly string[];
 }
 
@@ -32,20 +32,20 @@ export interface AppliedStack {
 export interface ApplyFailure {
   readonly stack: string;
   readonly errors: readonly TerraformDiagnostic[];
-  /** What Terraform said besides. */
+  /** What else Terraform printed. */
   readonly output: string;
-  /** Hostnames that exist already, to be imported. */
+  /** Hostnames that already exist and have to be imported. */
   readonly duplicates: readonly DuplicateHostname[];
 }
 
-/** A hostname that exists already, as `plan --import` takes it. */
+/** A hostname that already exists, in the form that `plan --import` takes. */
 export interface DuplicateHostname {
   readonly address: string;
   /** Undefined where Cloudflare could not be asked, or does not list it. */
   readonly id: string | undefined;
 }
 
-/** Applies the plan files in their order, up to the first that fails. */
+/** Applies the plan files in order, and stops at the first that fails. */
 export async function applyStacks(
   privateFolder: PrivateFolder,
   plans: readonly ReadStackPlan[],
@@ -74,7 +74,7 @@ export async function applyStacks(
   return { stacks: results, failure, unsetParameters: uploaded ? parameters : [] };
 }
 
-/** @returns the addresses of what was changed, and why it stopped */
+/** @returns the addresses that were changed, and why it stopped */
 async function applyStack(
   folder: string,
   file: string,
@@ -101,7 +101,7 @@ async function applyStack(
   return { done, failed: { stack: plan.stack, errors, output, duplicates } };
 }
 
-/** Cloudflare's "Duplicate custom hostname found": it exists already, and Terraform doesn't know. */
+/** Cloudflare's "Duplicate custom hostname found": the hostname exists, but Terraform's state does not have it. */
 const DUPLICATE = /\b1406\b/;
 
 async function duplicatesIn(

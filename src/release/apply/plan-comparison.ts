@@ -9,17 +9,17 @@ import { actionsOf } from "../../terraform/plan-json";
 import { CUSTOM_HOSTNAME, KV_ENTRY } from "../../terraform/resource-types";
 import type { SensitivePlace } from "../../terraform/sensitive";
 
-/** One thing that would not be done as it was reviewed. */
+/** Something that would be done differently from what was reviewed. */
 export interface PlanDifference {
-  /** A resource's or data source's, else the part of the plan. */
+  /** Address of a resource or data source; otherwise the name of a part of the plan. */
   readonly address: string;
-  /** A sentence without its end: whose it is, what was reviewed, what is found now. */
+  /** A sentence without its full stop: whose resource it is, what was reviewed, what the new plan does. */
   readonly message: string;
 }
 
 /**
- * What a stack's plan does now that it did not do when it was reviewed, and the reverse. Empty: it would do the same. Both
- * plans must be made with the same kind of refresh. Pure.
+ * What a stack's plan does now that it did not do when it was reviewed, and the reverse. Empty if it does the same. Both plans
+ * must be made with the same kind of refresh. Pure.
  */
 export function planDifferences(
   reviewed: Plan,
@@ -37,7 +37,10 @@ export function planDifferences(
     ...unequalPairs(then.data, today.data).map(([before, after]) => {
       const address = String((after ?? before)?.address);
       const found = listed(differences(before?.values, after?.values));
-      return { address, message: `${address} in ${stack}: what Terraform reads there changed: ${found}` };
+      return {
+        address,
+        message: `${address} in ${stack}: the values that Terraform reads there have changed: ${found}`,
+      };
     }),
     ...unequalParts({
       outputs: [then.outputs, today.outputs],
@@ -48,20 +51,20 @@ export function planDifferences(
       provisioners: [provisionersOf(reviewed), provisionersOf(now)],
     }).map(([part, found]) => ({
       address: part,
-      message: `${part} of ${stack} are not as the review shows them: ${found}`,
+      message: `${part} of ${stack} differ from the review: ${found}`,
     })),
     ...(then.complete && today.complete ? [] : [incomplete(stack)]),
   ];
 }
 
-/** A plan of some targets, or with parts put off, shows less than the next apply would do. */
+/** A targeted plan, or one with deferred parts, shows less than the next apply would do. */
 function incomplete(stack: string): PlanDifference {
   return { address: "complete", message: `Terraform's plan of ${stack} is not complete, so it can't be compared` };
 }
 
 type Entry = JsonObject | undefined;
 
-/** Those that are not the same on both sides, by address. */
+/** Those that differ between the two sides, by address. */
 function unequalPairs(then: readonly JsonObject[], now: readonly JsonObject[]): readonly (readonly [Entry, Entry])[] {
   const [before, after] = [byKey(then), byKey(now)];
   const keys = [...new Set([...before.keys(), ...after.keys()])].sort();
@@ -70,7 +73,7 @@ function unequalPairs(then: readonly JsonObject[], now: readonly JsonObject[]): 
     .filter(([one, other]) => canonical(one) !== canonical(other));
 }
 
-/** Terraform writes each once. A forged plan may have a second one for people to read, and then there are two. */
+/** Terraform writes each key once. A forged plan may have a second entry for people to read, so both are kept. */
 function byKey(entries: readonly JsonObject[]): ReadonlyMap<string, JsonObject> {
   const found = new Map<string, JsonObject>();
   for (const entry of entries) {
@@ -81,19 +84,19 @@ function byKey(entries: readonly JsonObject[]): ReadonlyMap<string, JsonObject> 
   return found;
 }
 
-/** The parts that are not the same on both sides, with what differs. */
+/** The parts that differ between the two sides, with their differences. */
 function unequalParts(
   parts: Readonly<Record<string, readonly [Json, Json]>>,
 ): readonly (readonly [part: string, found: string])[] {
   const unequal = Object.entries(parts).filter(([, [before, after]]) => canonical(before) !== canonical(after));
   return unequal.map(([part, [before, after]]) => {
     const found = differences(before, after);
-    // Null and absent are one in a list of differences, and may not be the same to Terraform.
+    // A list of differences treats null and absent as equal, but Terraform may not.
     return [part, listed(found.length > 0 ? found : [{ path: [], before, after }])] as const;
   });
 }
 
-/** Synthesis decides these, and a review shows them: they could have been hidden in a release. */
+/** Synthesis decides these, and a review shows them. A forged release could hide them. */
 function dataSourcesOf({ dataSources }: Plan): Json {
   return dataSources.map((one) => ({ ...one }));
 }
@@ -106,14 +109,14 @@ const KEY_PLACEHOLDER = writeFingerprints([{ kind: "placeholder", of: "private k
 const KEY_PATH = ["ssl", "custom_key"];
 
 /**
- * What would be done now, with the reviewed placeholder where a private key stands in a custom hostname: the plan was
- * reviewed without keys. Whether each belongs to its certificate is checked apart (certificates.ts).
+ * What would be done now. A custom hostname's private key is replaced by the reviewed placeholder, because the plan was
+ * reviewed without keys. certificates.ts checks whether each key belongs to its certificate.
  */
 function withReviewedPlaceholders(reviewed: Plan, now: Plan): readonly JsonObject[] {
   const placeholders = new Set(
     reviewed.comparable.resources.filter((one) => sslAfter(one).custom_key === KEY_PLACEHOLDER).map(changeKey),
   );
-  // A text can read like a key's fingerprint. It is one where this plan itself says that a secret stands there.
+  // Any text can look like a key's fingerprint. It counts only where this plan marks a secret.
   const keys = new Set(now.sensitive.filter(isPrivateKey).map(({ address }) => address));
   return now.comparable.resources.map((resource) =>
     placeholders.has(changeKey(resource)) && keys.has(String(resource.address)) ? withPlaceholder(resource) : resource,
@@ -168,11 +171,10 @@ function actionText(resource: JsonObject): string {
 }
 
 function whatChanged(then: Entry, now: Entry): string {
-  if (then === undefined)
-    return `not part of the review, and would be ${actionText(now ?? {})} now${unreviewed(now ?? {})}`;
-  if (now === undefined) return `reviewed as ${actionText(then)}, and there is nothing to do now`;
+  if (then === undefined) return `not in the review, but would be ${actionText(now ?? {})} now${unreviewed(now ?? {})}`;
+  if (now === undefined) return `reviewed as ${actionText(then)}, but there is nothing to do now`;
   const [reviewed, today] = [actionText(then), actionText(now)];
-  const action = reviewed === today ? [] : [`reviewed as ${reviewed}, and would be ${today} now`];
+  const action = reviewed === today ? [] : [`reviewed as ${reviewed}, but would be ${today} now`];
   const [before, after] = [objectAt(then, "change"), objectAt(now, "change")];
   const found = [
     ...valueDifferences(now, before.before, after.before).map((one) => `${differenceText(one)} at Cloudflare`),
@@ -194,7 +196,7 @@ function rest({ before: _before, after: _after, ...others }: JsonObject): JsonOb
   return others;
 }
 
-/** A KV value is JSON in a text: its own fields read better than two long lines. */
+/** A KV value is JSON in a string. Its fields are easier to compare than two long lines. */
 function valueDifferences(
   { type }: JsonObject,
   before: Json | undefined,
@@ -226,7 +228,7 @@ function listed(found: readonly Difference[]): string {
 function differenceText({ path, before, after }: Difference): string {
   const name = path.join(".");
   const texts = { before: valueText(before), after: valueText(after) };
-  // The end of a fingerprint is what tells it from another.
+  // Fingerprints differ at their end, so they are shown whole.
   const shown = [before, after].some(isFingerprint) ? texts : shortened(texts.before, texts.after);
   return `${name === "" ? "" : `${name}: `}${shown.before} → ${shown.after}`;
 }

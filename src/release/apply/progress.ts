@@ -3,7 +3,7 @@ import type { Plan } from "../../terraform/plan";
 import { isOnlyInState } from "../../terraform/resource-types";
 import { plural } from "../../text";
 
-/** Told what an apply does, as it happens. */
+/** Receives the events of an apply. */
 export interface Progress {
   begin(plans: readonly Plan[]): void;
   stackStarted(stack: string): void;
@@ -16,13 +16,13 @@ export interface ProgressOutput {
   readonly now: () => number;
   /** A line that stays. */
   readonly line: (text: string) => void;
-  /** A line that the next one takes the place of; absent without a terminal. */
+  /** A line that the next one replaces; absent without a terminal. */
   readonly status?: (text: string) => void;
 }
 
 /**
- * The addresses that an apply works on, with the steps of each: a replaced resource is destroyed and created. Neither what the
- * state alone records, nor the marker, which no request ever sees.
+ * The addresses that an apply changes, each with its number of steps: a replacement is two, destroy and create. Changes of the
+ * state alone, and of the marker, are left out, because they cause no requests.
  */
 export function workOf({ resources }: Plan): ReadonlyMap<string, number> {
   const recorded = new Set(["no-op", "forget"]);
@@ -30,10 +30,10 @@ export function workOf({ resources }: Plan): ReadonlyMap<string, number> {
   return new Map(work.map(({ address, actions }) => [address, actions.filter((step) => step !== "forget").length]));
 }
 
-/** Without a terminal, a line at most so often. */
+/** Without a terminal, the shortest time between two lines. */
 const PAUSE_MS = 10_000;
 
-/** Stacks, resources, elapsed, and what remains by the forecast: each request done takes its share off. */
+/** Shows stacks, resources, elapsed time and the forecast's remaining time, which each finished request reduces. */
 export function progressTo({ now, line, status }: ProgressOutput): Progress {
   let stacks = 0;
   let stack = "";

@@ -21,7 +21,7 @@ import type { Findings } from "../touched";
 import { planDifferences } from "./plan-comparison";
 import { reviewDifferences } from "./review-comparison";
 
-/** Why a release is not applied. Every function here is pure, and names all that it finds at once. */
+/** Why a release is not applied. Every function here is pure, and returns all reasons at once. */
 export interface ApplyRefusal {
   readonly rule:
     | MachineRefusal["rule"]
@@ -46,14 +46,14 @@ export interface ApplyRefusal {
   readonly message: string;
 }
 
-/** Refuses with each message whose condition holds. */
+/** A refusal for each condition that holds. */
 function refuseIf(
   ...checks: readonly (readonly [holds: boolean, rule: ApplyRefusal["rule"], message: string])[]
 ): readonly ApplyRefusal[] {
   return checks.flatMap(([holds, rule, message]) => (holds ? [{ rule, message }] : []));
 }
 
-/** Whether the project is what the release was planned from. */
+/** Checks that the project is the one that the release was planned from. */
 export function projectRefusals(manifest: ReleaseManifest, project: Project): readonly ApplyRefusal[] {
   const { commit, dirty, registry, worker, lockFile } = project;
   const files = listed(dirty.map((line) => line.slice(3)));
@@ -63,29 +63,25 @@ export function projectRefusals(manifest: ReleaseManifest, project: Project): re
       "preview",
       "This is a preview, made without asking Cloudflare. Plan again without --preview.",
     ],
-    [dirty.length > 0, "dirty", `The working tree differs from its commit: ${files}. Commit or take it back.`],
+    [dirty.length > 0, "dirty", `The working tree differs from its commit: ${files}. Commit the changes or undo them.`],
     [
       commit !== manifest.commit,
       "commit",
-      `It was planned from commit ${manifest.commit ?? "(none)"}, and here is ${commit ?? "(none)"}. Check that commit out, or plan again.`,
+      `The release was planned from commit ${manifest.commit ?? "(none)"}, but the current commit is ${commit ?? "(none)"}. Check out the planned commit, or plan again.`,
     ],
-    [registry !== manifest.registry, "registry", "tenants/ or platform/ are not what was planned from. Plan again."],
+    [registry !== manifest.registry, "registry", "tenants/ or platform/ changed after planning. Plan again."],
     [
       worker !== manifest.worker,
       "worker",
-      "The dispatch Worker bundled here is not the one that was planned with. Run npm ci, or plan again.",
+      "The dispatch Worker bundled here differs from the one in the release. Run npm ci, or plan again.",
     ],
-    [
-      lockFile !== manifest.lockFile,
-      "lock-file",
-      "platform/terraform.lock.hcl is not what it was when this was planned. Plan again.",
-    ],
+    [lockFile !== manifest.lockFile, "lock-file", "platform/terraform.lock.hcl changed after planning. Plan again."],
   );
 }
 
 /**
- * Whether everything in the release is what this project makes. Anything may have been written into a release: what is not
- * compared here is not used.
+ * Checks that this project produces everything in the release. Anyone may have edited a release, so whatever is not compared
+ * here is not used.
  */
 export function manifestRefusals(
   manifest: ReleaseManifest,
@@ -102,23 +98,19 @@ export function manifestRefusals(
       [
         manifest.environment !== environment.name,
         "manifest",
-        `The release is of ${manifest.environment}, and this is ${environment.name}.`,
+        `The release is for ${manifest.environment}, but it is compared with ${environment.name}. Plan again.`,
       ],
-      [
-        manifest.refresh === "none",
-        "manifest",
-        "The release was planned without asking Cloudflare. Plan again.",
-      ],
+      [manifest.refresh === "none", "manifest", "The release was planned without asking Cloudflare. Plan again."],
       [
         edited.length > 0,
         "manifest",
-        `The release's ${edited.join(" and ")} are not those of platform/${environment.name}.json. Plan again.`,
+        `The release's ${edited.join(" and ")} differ from platform/${environment.name}.json. Plan again.`,
       ],
-      [unknown.length > 0, "synthesis", `The registry here makes no stack ${listed(unknown)}. Plan again.`],
+      [unknown.length > 0, "synthesis", `This registry has no stack ${listed(unknown)}. Plan again.`],
       [
         files.length > 0,
         "synthesis",
-        `The registry here does not make these files of the release: ${listed(files)}. Plan again.`,
+        `This registry does not produce these files of the release: ${listed(files)}. Plan again.`,
       ],
     ),
     ...importRefusals(manifest, made),
@@ -126,7 +118,7 @@ export function manifestRefusals(
   ];
 }
 
-/** Files that the release has and the stacks here don't, the reverse, and those with other bytes. Plans are compared later. */
+/** Files that are only in the release or only in the stacks here, and those with other bytes. Plans are compared later. */
 function foreignFiles({ stacks, files }: ReleaseManifest, made: ReadonlyMap<string, Stack>): readonly string[] {
   const expected = new Map<string, string | undefined>();
   for (const { name } of stacks) {
@@ -153,7 +145,7 @@ function importRefusals(
   return refuseIf([
     wrong.length > 0,
     "import",
-    `The release imports what no stack here declares, or not by an id: ${names}. Plan again.`,
+    `The release has imports that are malformed or that no stack here declares: ${names}. Plan again.`,
   ]);
 }
 
@@ -162,7 +154,11 @@ function mendRefusals({ mended, stacks }: ReleaseManifest): readonly ApplyRefusa
   const planned = new Set(stacks.map(({ name }) => name));
   const wrong = mended.filter(({ stack, address }) => !planned.has(stack) || !isAddress(address));
   const names = listed(wrong.map(({ stack, address }) => `${address} in ${stack}`));
-  return refuseIf([wrong.length > 0, "manifest", `The release names what is no resource of its stacks: ${names}. Plan again.`]);
+  return refuseIf([
+    wrong.length > 0,
+    "manifest",
+    `The release names what is no resource of its stacks: ${names}. Plan again.`,
+  ]);
 }
 
 /** A refusal that is about one resource. */
@@ -170,7 +166,7 @@ export interface ResourceRefusal extends ApplyRefusal {
   readonly address: string;
 }
 
-/** Whether each pair that is sent is there, belongs together and is still valid. @param now milliseconds since 1970 */
+/** Checks that each pair that is sent is set, belongs together and has not expired. @param now milliseconds since 1970 */
 export function certificateRefusals(plans: readonly StackPlan[], now: number): readonly ResourceRefusal[] {
   return plans.flatMap(({ sent }) =>
     sent.flatMap((pair) => {
@@ -207,7 +203,7 @@ export function findingRefusals({ imports, taken, gone }: Findings): readonly Ap
   );
 }
 
-/** What would be done otherwise than it was reviewed. */
+/** What would be done differently from what was reviewed. */
 export function planDifferenceRefusals(
   pairs: readonly (readonly [reviewed: Plan, now: Plan])[],
   tenants: ReleaseManifest["tenants"],
@@ -226,17 +222,17 @@ export function planDifferenceRefusals(
   ];
 }
 
-/** What people read that is not so, though every plan does what was planned. */
+/** What people read in the release that is no longer so, although every plan does the same. */
 export function reviewDifferenceRefusals(shown: Review, now: Review): readonly ApplyRefusal[] {
   const found = reviewDifferences(shown, now);
   const told = found.slice(0, LONGEST_REPORT).map((message): ApplyRefusal => {
-    return { rule: "shown", message: `Not as the review shows it: ${message}. Plan again.` };
+    return { rule: "shown", message: `Differs from the review: ${message}. Plan again.` };
   });
   const more = found.length - told.length;
-  return [...told, ...refuseIf([more > 0, "shown", `Not as the review shows it: ${more} more.`])];
+  return [...told, ...refuseIf([more > 0, "shown", `Differs from the review: ${more} more.`])];
 }
 
-/** The review's own verdict, judged again now: a waiver may have expired since. */
+/** The review's verdict, computed again: a waiver may have expired since. */
 export function reviewRefusals(review: Review): readonly ApplyRefusal[] {
   if (verdictOf(review) === 0) return [];
   const refused = review.refusals.map((refusal): ApplyRefusal => {
@@ -254,10 +250,10 @@ function overBudget(budget: BudgetUse): string {
     shared.length === 0
       ? `${allowed} allowed`
       : `each of these shared resources needs a waiver that names it: ${listed(shared)}`;
-  return `Over budget: ${kind}. It concerns ${plural(counted.length, "tenant")} without a waiver (${listed(counted)}); ${needed}.`;
+  return `Over budget: ${kind}. It affects ${plural(counted.length, "tenant")} without a waiver (${listed(counted)}); ${needed}.`;
 }
 
-/** Whether a stack is as it was planned on. */
+/** Checks that a stack is unchanged since it was planned. */
 export function stackRefusals(
   { versions, stacks }: ReleaseManifest,
   found: { stack: string; state: StackState | undefined; terraform: string; provider: string | undefined },
@@ -268,17 +264,17 @@ export function stackRefusals(
     [
       terraform !== versions.terraform,
       "terraform-version",
-      `It was planned with Terraform ${versions.terraform}, and here is ${terraform}.`,
+      `The release was planned with Terraform ${versions.terraform}, but this machine has ${terraform}. Install that version, or plan again.`,
     ],
     [
       provider !== undefined && provider !== versions.provider,
       "provider-version",
-      `${stack} was planned with provider ${versions.provider}, and here is ${provider}.`,
+      `${stack} was planned with provider ${versions.provider}, but this machine has ${provider}. Plan again.`,
     ],
     [
       state?.lineage !== planned?.lineage || state?.serial !== planned?.serial,
       "stale",
-      `The state of ${stack} has changed since it was planned (serial ${planned?.serial ?? "none"}, now ${state?.serial ?? "none"}). Run plan again: it plans what is left.`,
+      `The state of ${stack} has changed since it was planned (serial ${planned?.serial ?? "none"}, now ${state?.serial ?? "none"}). Plan again to release the rest.`,
     ],
   );
 }

@@ -5,9 +5,9 @@ import type { SharedChange } from "../../review/shared";
 import { IMPACT_WORDS, kindsText, sharedText } from "../../review/writers/words";
 
 /**
- * What people read in a release and what its plans, made again, say: sentences for each difference. Two plans that do the
- * same can be shown as two things, since a review also reads what a plan does not do: what was there before, what is left
- * alone, whose an address is. Anything may have been written there in a release. Pure.
+ * Compares what people read in a release with a review of the plans made here. Returns a sentence for each difference. Plans
+ * that do the same can be shown differently, because a review also shows what a plan does not do: earlier values, what stays as
+ * it is, whose an address is. Anyone may have edited those in a release. Pure.
  */
 export function reviewDifferences(shown: Review, now: Review): readonly string[] {
   return [
@@ -18,12 +18,12 @@ export function reviewDifferences(shown: Review, now: Review): readonly string[]
       sentence(name, was && sharedOf(was, shown), is && sharedOf(is, now)),
     ),
     ...PARTS.filter(([, part]) => !isDeepStrictEqual(part(shown), part(now))).map(
-      ([name]) => `The review's ${name} are not those of the plans made here`,
+      ([name]) => `The review's ${name} differ from those of the plans made here`,
     ),
   ];
 }
 
-/** Lists, of which each is shown as a whole. What the clock decides is left out: it moves on between the two. */
+/** Lists that are each compared as a whole. What depends on the clock is left out, because it differs between the two. */
 const PARTS: readonly (readonly [name: string, part: (review: Review) => unknown])[] = [
   ["resources to read in Terraform", ({ unknown }) => unknown],
   ["data sources", ({ dataSources }) => dataSources],
@@ -32,7 +32,7 @@ const PARTS: readonly (readonly [name: string, part: (review: Review) => unknown
   ["numbers of tenants and hostnames", ({ totals, tenantsBehind }) => ({ totals, tenantsBehind })],
 ];
 
-/** Those that differ, with their name; undefined on the side that has none. */
+/** The items that differ, with their name; undefined on the side that does not have it. */
 function pairs<One>(shown: readonly One[], now: readonly One[], nameOf: (one: One) => string) {
   const [before, after] = [shown, now].map((list) => new Map(list.map((one) => [nameOf(one), one])));
   const names = [...new Set([...(before?.keys() ?? []), ...(after?.keys() ?? [])])].sort();
@@ -42,8 +42,8 @@ function pairs<One>(shown: readonly One[], now: readonly One[], nameOf: (one: On
 }
 
 function sentence(name: string, was = "nothing", is = "nothing"): string {
-  if (was === is) return `${name}: the review's details of it are not those of the plan made here`;
-  return `${name}: the review says ${was}, and it is ${is}`;
+  if (was === is) return `${name}: the review's details differ from those of the plan made here`;
+  return `${name}: the review says ${was}, but it is ${is}`;
 }
 
 function changeText({ tenant, from, kinds, impact }: HostnameChange): string {

@@ -12,13 +12,14 @@ import type { Planned, PlannedStack, PlanRequest } from "./plan-request";
 import { writeRelease } from "./write-release";
 
 /**
- * A preview for where no state can be read: what another registry would have made, against what this one makes.
- * @throws UserError when there is none to compare with
+ * A preview without states: compares what the base registry produces with what this one produces.
+ * @throws UserError without a base
  */
 export async function compareWithBase(request: PlanRequest, stacks: readonly Stack[]): Promise<Planned> {
   const { base, desired, imports, published, unreleased } = request;
-  if (imports.length > 0) throw new UserError("--import needs the states: nothing is imported into a registry.");
-  if (base === undefined) throw new UserError("A preview without state needs --base <git ref> to compare with.");
+  if (imports.length > 0)
+    throw new UserError("--import needs Terraform's states, which a comparison with --base does not read.");
+  if (base === undefined) throw new UserError("A preview without states needs --base <git ref> to compare with.");
   const configs = new Map(stacks.map(({ name, config }) => [name, config]));
   const dependencies = new Map(published.map((one) => [one.stack, one.dependencies]));
   const names = [...new Set([...base.configs.keys(), ...configs.keys()])].sort(compareStacks);

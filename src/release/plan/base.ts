@@ -12,9 +12,10 @@ import { desiredTenants } from "../tenants";
 import type { Base } from "./plan-request";
 
 /**
- * What an environment was to be where this branch left a git ref: that commit's tenants/ and platform/, read by this code.
- * @returns undefined for an environment that the base doesn't have
- * @throws UserError for a ref that is not there, or a registry that this code refuses
+ * An environment's desired state where this branch left a git ref: that commit's tenants/ and platform/, read by this version
+ * of Switchyard.
+ * @returns undefined for an environment that does not exist there
+ * @throws UserError for an unknown ref, or a registry that this version refuses
  */
 export function desiredAt(
   root: string,
@@ -32,8 +33,8 @@ export function desiredAt(
 }
 
 /**
- * Synthesizes a base beside the project's own output.
- * @param write writes the state's stacks into a folder
+ * Synthesizes a base registry in a temporary folder.
+ * @param write writes the states' stacks into a folder
  */
 export async function baseFrom(
   desired: DesiredState | undefined,

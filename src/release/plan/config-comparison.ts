@@ -1,12 +1,12 @@
 import { canonical, isObject, type Json, type JsonObject, objectAt } from "../../json";
 import { resourceType } from "../../terraform/resource-types";
 
-/** Not attributes of the resource: Terraform's own, and cdktf's. */
+/** Members of a block that are not attributes: Terraform's own, and cdktf's. */
 const META: ReadonlySet<string> = new Set(["//", "depends_on", "lifecycle", "provider", "connection", "provisioner"]);
 
 /**
- * The difference of two configurations of one stack, in the shape of a plan's JSON. Not a Terraform plan: neither the
- * state nor the provider was asked.
+ * The difference of two configurations of one stack, in the form of a plan's JSON. It is not a Terraform plan: it uses neither
+ * the state nor the provider.
  */
 export function planFromConfigs(before: JsonObject, after: JsonObject): JsonObject {
   const [old, now] = [blocksOf(before), blocksOf(after)];
@@ -47,7 +47,7 @@ function attributesOf(block: JsonObject): JsonObject {
   return Object.fromEntries(attributes.map(([name, value]) => [name, plain(value ?? null)]));
 }
 
-/** Text as people wrote it: Terraform's escapes undone. */
+/** Undoes Terraform's escapes. */
 function plain(value: Json): Json {
   if (typeof value === "string") return value.replace(/([$%])\1\{/g, "$1{");
   if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, plain(one ?? null)]));

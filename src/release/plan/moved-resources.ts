@@ -8,10 +8,13 @@ import { UserError } from "../../user-error";
 import type { Stack } from "../stack";
 import type { PlanningContext, PreparedStack } from "../stack-plans";
 
-/** Resources that pass from one stack to another, because `shards.count` changed: destroyed there and created here. */
+/**
+ * Finds resources that would move from one stack to another because `shards.count` changed: Terraform would destroy them in one
+ * stack and create them in the other.
+ */
 
 const RESTORE_COUNT =
-  "Put shards.count in the platform file back to what it was. To change it, move the resources between the states first: docs/runbook.md#moved-shard.";
+  "Restore the previous shards.count in the platform file. To change it, first move the resources between the states: docs/runbook.md#moved-shard.";
 
 /** A resource that one stack's state holds and another stack declares. */
 export interface MovedResource {
@@ -20,7 +23,7 @@ export interface MovedResource {
   readonly to: string;
 }
 
-/** What one stack would destroy and another create: the same hostname, with an outage between the two. Pure. */
+/** What one stack would destroy and another create. A hostname would be down in between. Pure. */
 export function movedResources(
   stacks: readonly Pick<Stack, "name" | "config">[],
   states: ReadonlyMap<string, StackState | undefined>,
@@ -38,8 +41,9 @@ export function movedResources(
 }
 
 /**
- * The address of a hostname and of its KV entry is made from its name, so it means the same object in both states. So
- * destroying it here takes it from the other stack, even if that has it already. Another address may be a coincidence.
+ * The address of a hostname and of its KV entry is made from its name, so it means the same object in both states. Destroying
+ * it in one takes it from the other too, even if that one already has it. For other types, an equal address may be a
+ * coincidence.
  */
 function gains(state: StackState | undefined, address: string): boolean {
   const type = typeOf(address);
@@ -53,7 +57,7 @@ function typeOf(address: string): string {
 
 const LONGEST_LIST = 10;
 
-/** @throws UserError that names what would move, and what to do */
+/** @throws UserError that lists what would move, and says what to do */
 export function refuseMoved(moved: readonly MovedResource[]): void {
   if (moved.length === 0) return;
   const lines = moved.slice(0, LONGEST_LIST).map(({ address, from, to }) => `  ${address}: from ${from} to ${to}`);
@@ -63,7 +67,7 @@ export function refuseMoved(moved: readonly MovedResource[]): void {
       `${moved.length === 1 ? "This resource" : `These ${moved.length} resources`} would be destroyed in one stack and created in another:`,
       ...lines,
       ...(more > 0 ? [`  and ${more} more`] : []),
-      "Until they exist again, their visitors are not served. A changed shards.count does this.",
+      "Until they are created again, their visitors are not served. The cause is a changed shards.count.",
       RESTORE_COUNT,
     ].join("\n"),
     "refused",
@@ -71,8 +75,8 @@ export function refuseMoved(moved: readonly MovedResource[]): void {
 }
 
 /**
- * Reads the states of the shards after the last one. On a machine that starts empty, such as a CI runner, nothing else
- * tells that `shards.count` was lowered.
+ * Reads the states of the shards after the last one. On a machine that starts empty, such as a CI runner, only they show that
+ * `shards.count` was lowered.
  * @throws UserError when one of those shards still has resources
  */
 export async function refuseLostShards(
@@ -86,7 +90,7 @@ export async function refuseLostShards(
   for (let shard = shards.length; ; shard++) {
     const name = hostnamesStackName(environment, shard);
     const state = await stateOf(withoutResources(stack, name), context);
-    if (state === undefined) return; // every shard has a state, also an empty one: there never was another one
+    if (state === undefined) return; // every shard has a state, even an empty one, so this is the end
     const held = state.addresses.filter((address) => !isOnlyInState(typeOf(address)));
     if (held.length > 0) throw lostShard(name, held.length);
   }
@@ -104,15 +108,15 @@ async function stateOf(
 function lostShard(name: string, held: number): UserError {
   return new UserError(
     [
-      `${name} still holds ${plural(held, "resource")}, and the registry makes no such stack: shards.count was lowered.`,
-      "Its hostnames would be created again in other stacks, and Cloudflare refuses that.",
+      `${name} still holds ${plural(held, "resource")}, but the registry has no such stack: shards.count was lowered.`,
+      "Other stacks would create its hostnames again, which Cloudflare refuses.",
       RESTORE_COUNT,
     ].join("\n"),
     "refused",
   );
 }
 
-/** Only the backend, with the state's place under another stack's name. */
+/** A stack with only a backend, which points to the state of another stack name. */
 function withoutResources({ name: neighbor, config }: Stack, name: string): Stack {
   const { backend, required_version } = objectAt(config, "terraform");
   const terraform = { required_version, backend: JSON.parse(JSON.stringify(backend ?? {}).replaceAll(neighbor, name)) };

@@ -2,9 +2,9 @@ import { basename } from "node:path";
 import { CONFIG_MARKER, WORKER_FILE } from "../../addresses/stack";
 import { objectAt } from "../../json";
 import { type Import, type MendedResource, planPathOf, type ReleaseStack } from "../../manifest/manifest";
+import { compare } from "../../order";
 import { LOCK_FILE, STACK_FILE } from "../../output/manifest";
 import { importRequests, mendRequests, refreshRequests } from "../../review/forecast";
-import { compare } from "../../order";
 import { comparablePlan, doesSomething } from "../../terraform/comparable";
 import { maskPlan } from "../../terraform/mask";
 import { readPlan } from "../../terraform/plan";
@@ -27,9 +27,9 @@ import type { Planned, PlannedStack, PlanRequest } from "./plan-request";
 import { writeRelease } from "./write-release";
 
 /**
- * Plans what is to be planned, and writes `release/<digest>/`.
- * @throws UserError when Terraform fails, the machine or the registry is not fit to be released from, or a preview can
- *   neither read the states nor has a base to compare with
+ * Plans the chosen stacks, and writes `release/<digest>/`.
+ * @throws UserError when Terraform fails, when this machine or registry may not release, or when a preview has neither states
+ * nor a base
  */
 export async function planRelease(request: PlanRequest): Promise<Planned> {
   const { root, published, basis } = request;
@@ -53,7 +53,10 @@ export async function planRelease(request: PlanRequest): Promise<Planned> {
   });
 }
 
-/** A preview runs no provider that could do harm, but where the state is lost it would show everyone as new. */
+/**
+ * A preview needs no lock file, because it runs no provider that could do harm. But with a lost state it would show every
+ * tenant as new.
+ */
 function refuseMachine({ basis, machine, project, desired }: PlanRequest): void {
   const { lockFile } = basis === "cloudflare" ? project : { lockFile: "not needed" };
   const refusals = machineRefusals(machine, { lockFile }, desired.terraform.backend);
@@ -61,15 +64,15 @@ function refuseMachine({ basis, machine, project, desired }: PlanRequest): void 
 }
 
 /**
- * Says that a preview compares with the base registry instead of the states.
- * @throws UserError when that can't be done
+ * Tells the user that a preview compares with the base registry instead of the states.
+ * @throws UserError without a base
  */
 function tellFallback({ basis, base, say }: PlanRequest, error: unknown): void {
   if (basis !== "state" || !(error instanceof UserError)) throw error;
   const why = printableLines(error.message);
   if (base === undefined)
     throw new UserError(`A preview needs the states, or --base <git ref> to compare with. ${why}`, error.kind);
-  say(`The states can't be read, so the registry is compared with --base instead. ${why}`);
+  say(`The states can't be read, so the preview compares with --base instead. ${why}`);
 }
 
 type PlanContext = PlanRequest & PlanningContext;
@@ -138,18 +141,18 @@ function otherRequests({ requests, imports, mended }: SettledPlans): number {
   return requests + importRequests(imports) + mendRequests(mended);
 }
 
-/** Whether the stack was applied as it is synthesized now, with the ids that the platform's state tells now. */
+/** Whether the stack was applied in its current form, with the ids that the platform's state has now. */
 function isApplied({ stack, state }: PreparedStack, platform: StackState | undefined): boolean {
   return isDone(stack.configHash, declaredAddresses(stack.config), state) && !hasOldIds(state, platform);
 }
 
-/** Planning a stack costs its requests whether it has something to do or not. */
+/** Requests for stacks that were planned and have no changes. */
 function requestsWithoutChange(plans: readonly StackPlan[], released: ReadonlySet<string>): number {
   const others = plans.filter(({ stack }) => !released.has(stack.name));
   return refreshRequests(others.map(({ stack, document }) => readPlan(stack.name, document)));
 }
 
-/** Where a provider runs already (TF_REATTACH_PROVIDERS), none is selected: what the platform file asks for counts. */
+/** If a provider is already running (TF_REATTACH_PROVIDERS), Terraform selects none, so the platform file's version counts. */
 async function versionsIn({ folder }: PreparedStack, { terraform: tool, environment }: PlanRequest) {
   const { terraform, provider = environment.platform.terraform.providerVersion } = await tool.versions(folder);
   return { terraform, provider };
@@ -165,22 +168,22 @@ function chooseStacks(
 }
 
 /**
- * A stack can't be planned before each of those that it depends on was applied once: the platform's ids and namespaces, which a
- * hostname stack reads, are not there.
+ * Stacks with a dependency that was never applied. They can't be planned yet: a hostname stack reads the platform's ids and
+ * namespaces, which do not exist.
  */
 function beforeDependencies(prepared: readonly PreparedStack[]): readonly PreparedStack[] {
   const applied = new Set(prepared.filter(({ state }) => state?.marker !== undefined).map(({ stack }) => stack.name));
   return prepared.filter(({ stack }) => stack.dependencies.some((name) => !applied.has(name)));
 }
 
-/** Whether the plan was made with values that this release changes: it read them from the state of a stack that is applied before it. */
+/** Whether the plan uses outputs that this release changes in a stack that is applied before it. */
 function readsChangedOutputs({ config, dependencies }: Stack, plans: readonly StackPlan[]): boolean {
   if (objectAt(config, "data").terraform_remote_state === undefined) return false;
   const before = plans.filter(({ stack }) => dependencies.includes(stack.name));
   return before.flatMap(({ document }) => changedOutputs(document)).some(([name]) => name !== CONFIG_MARKER);
 }
 
-/** @throws UserError for an import that this plan would leave out */
+/** @throws UserError for an import into a stack that is not planned */
 function refuseUnplanned(imports: readonly Import[], chosen: readonly PreparedStack[]): void {
   const planned = new Set(namesOf(chosen));
   const [first] = imports.filter(({ stack }) => !planned.has(stack));
@@ -194,7 +197,7 @@ function namesOf(prepared: readonly PreparedStack[]): readonly string[] {
   return prepared.map(({ stack }) => stack.name);
 }
 
-/** @returns nothing for a plan that does nothing, and writes nothing */
+/** @returns nothing, and writes nothing, for a plan without changes */
 function writePlan({ stack, document, state }: StackPlan, draft: ReleaseDraft): readonly PlannedStack[] {
   const masked = maskPlan(document);
   if (!doesSomething(comparablePlan(masked))) return [];

@@ -17,14 +17,14 @@ export interface PlanRequest {
   readonly project: Project;
   readonly environment: Environment;
   readonly desired: DesiredState;
-  /** As just synthesized, each after those that it depends on. */
+  /** The stacks as just synthesized, each after its dependencies. */
   readonly published: readonly PublishedStack[];
-  /** Stacks of main.ts that are not Switchyard's to release. */
+  /** Stacks of main.ts that Switchyard does not release. */
   readonly unreleased: readonly string[];
   readonly terraform: Terraform;
-  /** `pending`: those that are not done. `done`: the others, where every change is drift. */
+  /** `pending`: stacks that are not applied yet. `done`: the others, where every change is drift. */
   readonly which: "pending" | "all" | "done";
-  /** Of those, only these. */
+  /** If given, only these of them. */
   readonly only?: ReadonlySet<string>;
   readonly basis: Basis;
   /** Counts with a `cloudflare` basis alone: a preview asks nothing. */
@@ -32,9 +32,9 @@ export interface PlanRequest {
   readonly ask: AskObjects;
   /** Deleted hostnames that may be created again. */
   readonly allowReturning: ReadonlySet<string>;
-  /** The registry that a `registry` basis compares with; where states are read, it names tenants that they don't. */
+  /** The registry that a `registry` basis compares with. Where states are read, it names the tenants that they don't. */
   readonly base?: Base;
-  /** What Terraform takes over; in which stack, the address tells. */
+  /** What Terraform imports. The address decides the stack. */
   readonly imports: readonly ImportBlock[];
   readonly certificates: GivenCertificates;
   readonly machine: Machine;
@@ -49,17 +49,17 @@ export interface Base {
 }
 
 export interface Planned {
-  /** Stacks of main.ts that no release applies. */
+  /** Stacks of main.ts that Switchyard does not release. */
   readonly unreleased: readonly string[];
   /** Undefined when there is nothing to release. */
   readonly release: Release | undefined;
-  /** Stacks that were applied as they are synthesized. */
+  /** Stacks that are applied in their current form. */
   readonly done: readonly string[];
   readonly waiting: readonly string[];
   readonly held: readonly HeldStack[];
 }
 
-/** One stack's plan, masked, as the release holds it. */
+/** One stack's masked plan, as the release holds it. */
 export interface PlannedStack {
   readonly stack: ReleaseStack;
   readonly document: JsonObject;

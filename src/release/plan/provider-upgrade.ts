@@ -7,7 +7,7 @@ import type { Terraform } from "../../terraform/run";
 import { UserError } from "../../user-error";
 import { PROJECT_LOCK_FILE } from "../project";
 
-/** Where an upgrade fails, and what its steps have to name. */
+/** Facts about a failed upgrade that the steps name. */
 export interface FailedUpgrade {
   /** The failed stack's folder. */
   readonly folder: string;
@@ -16,8 +16,7 @@ export interface FailedUpgrade {
 }
 
 /**
- * What to do about a failure of Terraform that an upgrade of the provider causes; undefined for any other failure.
- *
+ * Steps for a failure of Terraform that an upgrade of the provider causes; undefined for any other failure.
  * @param output what Terraform printed, wrapped at any width
  */
 export function upgradeSteps(output: string, failed: FailedUpgrade): string | undefined {
@@ -26,7 +25,7 @@ export function upgradeSteps(output: string, failed: FailedUpgrade): string | un
   return steps && [...steps, "", "Then run plan again. See docs/runbook.md, Provider upgrade."].join("\n");
 }
 
-/** Terraform's and the provider's own words, as Terraform 1.11.4 and provider 5.22.0 print them. */
+/** Error texts as Terraform 1.11.4 and provider 5.22.0 print them. */
 const RECOGNIZED: readonly (readonly [RegExp, (failed: FailedUpgrade) => readonly string[]])[] = [
   [/locked provider \S*cloudflare\/cloudflare \S+ does not match configured version constraint/, lockSteps],
   [/Failed to unmarshal v4 zone state/, zoneSteps],
@@ -35,7 +34,7 @@ const RECOGNIZED: readonly (readonly [RegExp, (failed: FailedUpgrade) => readonl
 /** Terraform runs in a new folder, so the only lock file that it can find is the project's. */
 function lockSteps({ folder }: FailedUpgrade): readonly string[] {
   return [
-    `The lock file ${PROJECT_LOCK_FILE} selects another version of the Cloudflare provider than terraform.providerVersion in the platform file. Create it again, with every platform that runs Terraform:`,
+    `The lock file ${PROJECT_LOCK_FILE} selects another version of the Cloudflare provider than terraform.providerVersion in the platform file. Create it again, for every platform that runs Terraform:`,
     "",
     `  cd ${folder}`,
     "  terraform init -upgrade",
@@ -60,9 +59,9 @@ function zoneSteps({ folder, zoneId }: FailedUpgrade): readonly string[] {
 }
 
 /**
- * The same Terraform, but its failures during an upgrade of the provider say what to do.
+ * Wraps Terraform, so that a failure during an upgrade of the provider says what to do.
  * @param knownZoneId undefined where the platform file has none
- * @param folderOf the folder that the steps name, for one that Terraform runs in and that is gone when they are read
+ * @param folderOf the folder to name in the steps, instead of one that is deleted before anyone reads them
  */
 export function explainUpgrades(
   terraform: Terraform,
@@ -86,7 +85,7 @@ export function explainUpgrades(
   };
 }
 
-/** The managed zone's id, which the state tells even where the provider can't read it. */
+/** The managed zone's id. The state has it even where the provider can't read it. */
 async function zoneIdInState(terraform: Terraform, folder: string): Promise<string | undefined> {
   try {
     const state: unknown = JSON.parse(await terraform.pullState(folder));
@@ -94,6 +93,6 @@ async function zoneIdInState(terraform: Terraform, folder: string): Promise<stri
     const [instance] = zone ? objectsAt(zone, "instances") : [];
     return instance && stringAt(objectAt(instance, "attributes"), "id");
   } catch {
-    return undefined; // the steps have a placeholder then
+    return undefined; // the steps then have a placeholder
   }
 }

@@ -5,7 +5,7 @@ import { readPlan } from "../../terraform/plan";
 import { type Release, type ReleaseDraft, startReleaseDraft } from "../release-folder";
 import type { PlannedStack, PlanRequest } from "./plan-request";
 
-/** What a release tells besides its files. */
+/** What a release contains besides its files. */
 export interface Contents {
   readonly planned: readonly PlannedStack[];
   readonly tenants: ReleaseManifest["tenants"];
@@ -19,9 +19,7 @@ export interface Contents {
   readonly versions: ReleaseManifest["versions"];
 }
 
-/**
- * Fills a folder and gives it its name. Whatever goes wrong before the end leaves no release, and so does nothing to do.
- */
+/** Writes a release's folder and gives it its name. If there is nothing to do, or anything fails, no release is left. */
 export async function writeRelease(
   request: PlanRequest,
   fill: (draft: ReleaseDraft) => Promise<Contents | undefined>,

@@ -148,7 +148,7 @@ it("prints how to import a hostname that exists already", async () => {
     `    npx switchyard plan --environment production --import ${address}=023e105f4ecef8ad9ca31a8372d0c353/0f2a\n`,
   );
   expect(await textOf(undefined)).toContain(`--import ${address}=<zone id>/<hostname id>`);
-  expect(await textOf('${file("/etc/passwd")}')).toContain(`look up the id: ${address}`);
+  expect(await textOf('${file("/etc/passwd")}')).toContain(`Look up the id of: ${address}`);
 });
 
 describe("refuses, before anything is applied,", () => {

@@ -115,11 +115,11 @@ describe("what changed since the review", () => {
       ),
     ).toMatchInlineSnapshot(`
       [
-        "blog.globex.com (cloudflare_custom_hostname.blog_globex_com in production-hostnames-000): not part of the review, and would be DESTROYED now",
-        "new.acme.com (cloudflare_custom_hostname.new_acme_com in production-hostnames-000): reviewed as created, and there is nothing to do now",
+        "blog.globex.com (cloudflare_custom_hostname.blog_globex_com in production-hostnames-000): not in the review, but would be DESTROYED now",
+        "new.acme.com (cloudflare_custom_hostname.new_acme_com in production-hostnames-000): reviewed as created, but there is nothing to do now",
         "shop.acme.com (cloudflare_custom_hostname.shop_acme_com in production-hostnames-000): ssl.settings.min_tls_version: "1.3" → "1.0" after this release",
-        "blog.globex.com (cloudflare_workers_kv.blog_globex_com in production-hostnames-000): not part of the review, and would be DESTROYED now",
-        "new.acme.com (cloudflare_workers_kv.new_acme_com in production-hostnames-000): reviewed as created, and there is nothing to do now",
+        "blog.globex.com (cloudflare_workers_kv.blog_globex_com in production-hostnames-000): not in the review, but would be DESTROYED now",
+        "new.acme.com (cloudflare_workers_kv.new_acme_com in production-hostnames-000): reviewed as created, but there is nothing to do now",
         "shop.acme.com (cloudflare_workers_kv.shop_acme_com in production-hostnames-000): value.workerName: "acme-v2" → "evil" after this release",
       ]
     `);
@@ -148,7 +148,7 @@ describe("what changed since the review", () => {
     });
     expect(textBetween(planJson([update("1.3")]), planJson([replaced]))).toMatchInlineSnapshot(`
       [
-        "other.com (cloudflare_custom_hostname.shop_acme_com in production-hostnames-000): reviewed as updated, and would be DESTROYED and created again now; hostname: "shop.acme.com" → "other.com" after this release; id: "0715d7d4" → (not set) after this release; ssl.settings.min_tls_version: "1.3" → "1.2" after this release; change.after_unknown.id: (not set) → true",
+        "other.com (cloudflare_custom_hostname.shop_acme_com in production-hostnames-000): reviewed as updated, but would be DESTROYED and created again now; hostname: "shop.acme.com" → "other.com" after this release; id: "0715d7d4" → (not set) after this release; ssl.settings.min_tls_version: "1.3" → "1.2" after this release; change.after_unknown.id: (not set) → true",
       ]
     `);
   });
@@ -158,7 +158,7 @@ describe("what changed since the review", () => {
     const { resource_changes: changes } = plan as { resource_changes: readonly JsonObject[] };
     const twice = { ...plan, resource_changes: [...changes, ...changes] };
     expect(textBetween(twice, plan)).toEqual([
-      "shop.acme.com (cloudflare_workers_kv.shop_acme_com in production-hostnames-000): reviewed as updated, and there is nothing to do now",
+      "shop.acme.com (cloudflare_workers_kv.shop_acme_com in production-hostnames-000): reviewed as updated, but there is nothing to do now",
     ]);
   });
 

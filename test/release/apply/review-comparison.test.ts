@@ -29,15 +29,15 @@ describe("a release that people read", () => {
   it("does not pass for the same with another tenant's name, which the plans don't hold", () => {
     const forged = { "cloudflare_custom_hostname.shop_acme_com": "globex" };
     expect(reviewDifferences(reviewed(PLAN, forged), reviewed(PLAN))).toEqual([
-      'shop.acme.com: the review says "globex: re-certified, certificate re-validation", and it is "acme: re-certified, certificate re-validation"',
+      'shop.acme.com: the review says "globex: re-certified, certificate re-validation", but it is "acme: re-certified, certificate re-validation"',
     ]);
   });
 
   it("does not pass for the same with a change that is not there, or without one", () => {
     const [more, less] = [reviewed(PLAN), reviewed(planJson([quietHost("shop.acme.com")]))];
     const change = '"acme: re-certified, certificate re-validation"';
-    expect(reviewDifferences(less, more)).toEqual([`shop.acme.com: the review says nothing, and it is ${change}`]);
-    expect(reviewDifferences(more, less)).toEqual([`shop.acme.com: the review says ${change}, and it is nothing`]);
+    expect(reviewDifferences(less, more)).toEqual([`shop.acme.com: the review says nothing, but it is ${change}`]);
+    expect(reviewDifferences(more, less)).toEqual([`shop.acme.com: the review says ${change}, but it is nothing`]);
   });
 
   it("does not pass for the same where a shared resource looks harmless because the review can't see what it is", () => {
@@ -47,14 +47,14 @@ describe("a release that people read", () => {
     const target = build("cloudflare_dns_record.target", { from: record, to: { ...record, content: "elsewhere.com" } });
     const [shown, now] = [reviewed(planJson([target])), reviewed(planJson([target, fallback]))];
     expect(reviewDifferences(shown, now)).toEqual([
-      'cloudflare_dns_record.target (update): the review says "updated: routing change for 1 tenant", and it is "updated: outage, 1 tenant is not served"',
+      'cloudflare_dns_record.target (update): the review says "updated: routing change for 1 tenant", but it is "updated: outage, 1 tenant is not served"',
     ]);
   });
 
   it("does not pass for the same without what is to be read in Terraform", () => {
     const own = build("null_resource.zz", { to: { a: 1 } });
     expect(reviewDifferences(reviewed(PLAN), reviewed(planJson([update, own])))).toEqual([
-      "The review's resources to read in Terraform are not those of the plans made here",
+      "The review's resources to read in Terraform differ from those of the plans made here",
     ]);
   });
 });

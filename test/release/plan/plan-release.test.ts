@@ -39,13 +39,13 @@ describe("which stacks are planned", () => {
     expect(planned().sort()).toEqual(stacks.map((stack) => `plan ${stack} refresh`).sort());
   });
 
-  it("those that are done, of which one with something to do is not told as done", async () => {
+  it("those that are done, but not one that has changes", async () => {
     for (const stack of STACKS) {
       fixture.terraform.states.set(stack, stateOf(stack));
       if (stack !== PLATFORM_STACK) fixture.terraform.plans.set(stack, planJson([]));
     }
     const [line] = String(writePlanText(await planRelease(fixture.plan({ which: "done" })))).split("\n");
-    expect(line).toContain("1 stack with something to do, 2 done already.");
+    expect(line).toContain("1 stack with changes, 2 up to date.");
   });
 
   it("only those that are named", async () => {
@@ -141,7 +141,7 @@ describe("a release's folder", () => {
     const { release } = await planRelease(fixture.plan());
     const { folder = "", digest = "" } = release ?? {};
     rmSync(join(folder, "manifest.json"));
-    expect(() => readRelease(fixture.root, digest)).toThrow("was never finished");
+    expect(() => readRelease(fixture.root, digest)).toThrow("it is incomplete");
     expect(() => readRelease(fixture.root, ".building-abc")).toThrow("64 hex digits");
   });
 });
@@ -241,7 +241,7 @@ describe("nothing is planned", () => {
 
   it("without a state that CI would have, but a preview compares two registries instead", async () => {
     const machine = { ci: true, loopback: false, reattached: false };
-    await expect(planRelease(fixture.plan({ machine }))).rejects.toThrow("the disk of this machine");
+    await expect(planRelease(fixture.plan({ machine }))).rejects.toThrow("its disk, with the state, is deleted");
     const base = { tenants: new Map(), configs: new Map() };
     const { release } = await planRelease(fixture.plan({ machine, base, basis: "state" }));
     expect(release?.manifest.basis).toBe("registry");
