@@ -27,6 +27,8 @@ export interface ResourceType {
    * compares. Not the IDs of zone and account, which the path of a request holds, and nothing secret.
    */
   readonly declared: readonly string[];
+  /** Paths of the attributes that one is found by, where no ID is known. */
+  readonly identifiedBy: readonly string[];
   /** GET requests to read one. */
   readonly readRequests: number;
   /** Write requests to update one. */

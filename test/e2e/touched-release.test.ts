@@ -75,7 +75,7 @@ describeWithTerraform("a release that asks about what it touches", () => {
   const nothingIsLeft = async () => {
     for (const kind of [[], ["--all"], ["--all", "--refresh"]]) {
       const { code, out } = await project.switchyard("plan", ...kind);
-      expect([code, out]).toEqual([0, "Nothing to release: 3 stacks already as the registry says."]);
+      expect([code, out]).toEqual([0, "Nothing to release: 3 stacks up to date."]);
     }
   };
 
@@ -120,7 +120,7 @@ describeWithTerraform("a release that asks about what it touches", () => {
     await project.api("PATCH", hostnamesPath(id), { ssl: { method: "http", type: "dv", settings } });
     const refused = await apply(digest);
     expect(refused).toMatchObject({ code: 1, writes: [] });
-    expect(refused.err).toContain("Not as the review shows it");
+    expect(refused.err).toContain("Differs from the review");
 
     expect(await apply(await project.plan())).toMatchObject({ code: 0 });
     await nothingIsLeft();
