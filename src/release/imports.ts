@@ -42,7 +42,7 @@ function linesOf(root: string, file: string): readonly string[] {
 }
 
 /** Also checked for what a release's manifest names, which anyone may have edited. */
-export function isAddress(text: string): boolean {
+export function isResourceAddress(text: string): boolean {
   return ADDRESS.test(text);
 }
 

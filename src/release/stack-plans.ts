@@ -78,13 +78,13 @@ async function planStack(
   prepared: PreparedStack,
 ): Promise<StackPlan> {
   const { stack, folder, state } = prepared;
-  const hostnames = hostnamesOf(desired, stack.name);
+  const hostnames = stackHostnames(desired, stack.name);
   const file = privateFolder.planFile(stack.name);
   await terraform.plan(folder, { file, refresh, variables: certificateValues(hostnames, certificates, state) });
   const document = parsePlan(await terraform.show(folder, file), stack.name);
   return { ...prepared, document, sent: pairsSent(document, hostnames) };
 }
 
-export function hostnamesOf({ shards }: DesiredState, stack: string): readonly DesiredHostname[] {
+export function stackHostnames({ shards }: DesiredState, stack: string): readonly DesiredHostname[] {
   return shards.find((shard) => shard.stack === stack)?.hostnames ?? [];
 }

@@ -5,7 +5,7 @@ import { readPlan } from "../terraform/plan";
 import { listed, plural } from "../text";
 import { UserError } from "../user-error";
 import { certificateValues } from "./certificates";
-import { hostnamesOf, type PlanningContext, type PreparedStack, planStacks, type StackPlan } from "./stack-plans";
+import { type PlanningContext, type PreparedStack, planStacks, type StackPlan, stackHostnames } from "./stack-plans";
 import {
   type Findings,
   findingsOf,
@@ -125,7 +125,7 @@ export async function mendState(
   addresses: readonly string[],
 ): Promise<void> {
   say(`Gone at Cloudflare: ${listed(addresses)}. Removing ${addresses.length === 1 ? "it" : "them"} from the state.`);
-  const variables = certificateValues(hostnamesOf(desired, stack.name), certificates, state);
+  const variables = certificateValues(stackHostnames(desired, stack.name), certificates, state);
   await terraform.mend(folder, { addresses, variables, file: privateFolder.planFile(`${stack.name}.mended`) });
 }
 

@@ -12,7 +12,7 @@ import { CUSTOM_HOSTNAME } from "../../terraform/resource-types";
 import { declaredAddresses, type StackState } from "../../terraform/state";
 import { listed, plural } from "../../text";
 import { certificateProblem, expiryProblem, pairProblem, privateKeyProblem } from "../certificates";
-import { isAddress, isWellFormed } from "../imports";
+import { isResourceAddress, isWellFormed } from "../imports";
 import type { MachineRefusal } from "../machine";
 import type { Project } from "../project";
 import type { Stack } from "../stack";
@@ -152,7 +152,7 @@ function importRefusals(
 /** The addresses reach Terraform's command line, so they must be addresses, and of stacks that the release plans. */
 function mendRefusals({ mended, stacks }: ReleaseManifest): readonly ApplyRefusal[] {
   const planned = new Set(stacks.map(({ name }) => name));
-  const wrong = mended.filter(({ stack, address }) => !planned.has(stack) || !isAddress(address));
+  const wrong = mended.filter(({ stack, address }) => !planned.has(stack) || !isResourceAddress(address));
   const names = listed(wrong.map(({ stack, address }) => `${address} in ${stack}`));
   return refuseIf([
     wrong.length > 0,
