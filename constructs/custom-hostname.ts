@@ -63,17 +63,17 @@ export interface CertificateProps {
    */
   readonly minTlsVersion?: "1.0" | "1.1" | "1.2" | "1.3" | undefined;
   /**
-   * Whether TLS 1.3 is offered.
+   * Offer TLS 1.3.
    * @default Cloudflare's, true
    */
   readonly tls13?: boolean | undefined;
   /**
-   * Whether HTTP/2 is offered.
+   * Offer HTTP/2.
    * @default Cloudflare's, true
    */
   readonly http2?: boolean | undefined;
   /**
-   * Whether 103 Early Hints are sent.
+   * Send 103 Early Hints.
    * @default Cloudflare's, false
    */
   readonly earlyHints?: boolean | undefined;

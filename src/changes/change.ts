@@ -75,7 +75,7 @@ export function judged(
   ask: string,
 ): { readonly severity: Severity; readonly hint: string } {
   return allowed
-    ? { severity: "warning", hint: `${user} may do this. Is it what the pull request is for?` }
+    ? { severity: "warning", hint: `${user} may do this. Check that it is intended.` }
     : { severity: "error", hint: `${user} may not do this. ${ask}` };
 }
 

@@ -49,5 +49,5 @@ function objectsIn(folder: string, root: string, env: Env): Env {
 /** @param reason an older git prints the whole usage */
 function tooOld(reason: string): string {
   const [line] = reason.split("\n", 1);
-  return `This branch is behind its base, and git can't tell what a merge makes of the two: ${line}. Merge the base into this branch, or check with git 2.38 or newer.`;
+  return `This branch is behind its base, and git can't tell what a merge would change: ${line}. Merge the base into this branch, or check with git 2.38 or newer.`;
 }

@@ -137,7 +137,7 @@ function assertOneName(git: Git, ref: string): void {
   const names = candidates.filter((one) => found.includes(one)); // git also lists what lies below them
   if (names.length < 2) return;
   throw new UserError(
-    `${JSON.stringify(ref)} has more than one meaning in this repository: ${names.join(", ")}. Name the base in full, such as ${names.at(-1)}, and delete the one that no one needs.`,
+    `${JSON.stringify(ref)} has more than one meaning in this repository: ${names.join(", ")}. Name the base in full, such as ${names.at(-1)}, and delete the ones you don't need.`,
   );
 }
 

@@ -151,11 +151,14 @@ function namespaceOf({ value }: PlatformDocument): string {
 /** The names of one kind in a tenant's file. */
 function namesIn(kind: NameKind, tenant: TenantDocument): readonly string[] {
   if (kind === "workers") return workersOf(tenant).map(({ worker }) => worker);
-  const entries = hostnamesOf(tenant).map(({ declaration }) => declaration);
+  const declarations = hostnamesOf(tenant).map(({ declaration }) => declaration);
   const names =
     kind === "origins"
-      ? entries.map(({ origin }) => origin?.server)
-      : entries.flatMap(({ certificate }) => [certificate?.uploaded?.certificate, certificate?.uploaded?.privateKey]);
+      ? declarations.map(({ origin }) => origin?.server)
+      : declarations.flatMap(({ certificate }) => [
+          certificate?.uploaded?.certificate,
+          certificate?.uploaded?.privateKey,
+        ]);
   return names.filter((name) => name !== undefined);
 }
 

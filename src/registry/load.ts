@@ -49,7 +49,9 @@ function loadFolder(root: string, kind: DocumentKind): RegistrySources {
     const message = stat.isSymbolicLink() ? "is a symbolic link, not a folder" : "is not a folder";
     return {
       sources: [],
-      findings: [unreadable(folder, message, "Put the folder itself here: the registry is in this repository.")],
+      findings: [
+        unreadable(folder, message, "Replace it with a real folder: the registry must be in this repository."),
+      ],
     };
   }
   const sources: SourceFile[] = [];
@@ -76,7 +78,7 @@ function loadDirent(root: string, kind: DocumentKind, dirent: Dirent): SourceFil
     return unreadable(
       file,
       "is a folder, not a file",
-      "Put the files straight into this folder: their names are the ids.",
+      "Move the files directly into the parent folder: their names are the ids.",
     );
   if (OTHER_FORMATS.test(dirent.name))
     return unreadable(
@@ -87,17 +89,13 @@ function loadDirent(root: string, kind: DocumentKind, dirent: Dirent): SourceFil
   if (!/\.json$/i.test(dirent.name)) return undefined;
   if (!dirent.isFile()) {
     const what = dirent.isSymbolicLink() ? "a symbolic link" : "not a regular file";
-    return unreadable(file, `is ${what}`, "Put a plain file here: one tenant or platform, one file.");
+    return unreadable(file, `is ${what}`, "Replace it with a plain file: one file per tenant or environment.");
   }
   try {
     return loadFile(kind, join(root, file), file);
   } catch (error) {
     const { code = "unknown error" } = error as NodeJS.ErrnoException;
-    return unreadable(
-      file,
-      `can't be read (${code})`,
-      "Its permissions, or a name that is not UTF-8, keep it from being read.",
-    );
+    return unreadable(file, `can't be read (${code})`, "Check its permissions, and that its name is valid UTF-8.");
   }
 }
 
@@ -134,10 +132,10 @@ function unreadable(file: string, message: string, hint: string, found?: string)
 }
 
 function tooLarge(file: string, size: number): Finding {
-  const hint = "Split the tenant into several, each with a file of its own.";
+  const hint = "Split the tenant into several tenants, each with a separate file.";
   return unreadable(file, `is larger than ${MAX_FILE_BYTES} bytes`, hint, `${size} bytes`);
 }
 
 function notUtf8(file: string): Finding {
-  return unreadable(file, "is not UTF-8", "Save the file as UTF-8: in most editors an entry of the status bar.");
+  return unreadable(file, "is not UTF-8", "Save the file as UTF-8. Most editors offer this in the status bar.");
 }

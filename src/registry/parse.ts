@@ -19,7 +19,7 @@ export function parseSource(source: SourceFile): Parsed {
   const { text } = source;
   if (text.startsWith("\ufeff"))
     return broken(source, 0, "starts with a byte order mark", "Save the file as UTF-8 without BOM.");
-  if (text.trim() === "") return broken(source, 0, "is empty", "Copy an existing file of this folder and change it.");
+  if (text.trim() === "") return broken(source, 0, "is empty", "Copy another file of this folder and change it.");
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -62,7 +62,7 @@ function tooDeep(source: SourceFile, offset: number): Parsed {
     source,
     offset,
     `is nested deeper than ${MAX_DEPTH} levels`,
-    "No field needs this; remove the brackets.",
+    "No field needs this. Remove the brackets.",
   );
 }
 
@@ -71,7 +71,7 @@ function longName(source: SourceFile, offset: number): Parsed {
     source,
     offset,
     `has a property name of more than ${MAX_NAME_LENGTH} characters`,
-    "No field's name is so long; remove the property.",
+    "No field has such a long name. Remove the property.",
   );
 }
 
@@ -87,10 +87,10 @@ function finding(
 }
 
 const SYNTAX_HINTS: Readonly<Record<string, string>> = {
-  InvalidCommentToken: "Comments are not supported: JSON has none. Put the remark into the pull request.",
-  PropertyNameExpected: "Is there a comma after the last property? Remove it.",
-  ValueExpected: "Is there a comma after the last entry? Remove it.",
-  CommaExpected: "Put a comma between two entries.",
+  InvalidCommentToken: "JSON does not allow comments. Put the remark into the pull request.",
+  PropertyNameExpected: "Remove the comma after the last property, if there is one.",
+  ValueExpected: "Remove the comma after the last item, if there is one.",
+  CommaExpected: "Put a comma between two items.",
   ColonExpected: "Put a colon between a property's name and its value.",
   CloseBraceExpected: "A closing } is missing.",
   CloseBracketExpected: "A closing ] is missing.",
@@ -171,5 +171,5 @@ function inspect(text: string): Inspection {
 /** JSON.parse silently takes the last of two properties with one name; a reviewer may have read the first. */
 function duplicateKey(source: SourceFile, { path, offset }: Duplicate): Finding {
   const message = `the property ${JSON.stringify(path.at(-1))} is written twice`;
-  return finding(source, "json-duplicate-key", path, offset, message, "Keep one: JSON readers silently take the last.");
+  return finding(source, "json-duplicate-key", path, offset, message, "Keep one: JSON parsers silently use the last.");
 }

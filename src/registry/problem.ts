@@ -1,4 +1,5 @@
 import { compare } from "../order";
+import { plural } from "../text";
 import { type Path, pointerOf } from "./pointer";
 import { type Position, positionOf, type SourceFile, type Target } from "./source";
 
@@ -96,7 +97,7 @@ function problemOfMore(more: readonly Placed[], { finding: { file }, line, colum
     line,
     column,
     pointer: "",
-    message: `${more.length} more problems in this file are not shown`,
+    message: `${plural(more.length, "more problem")} in this file ${more.length === 1 ? "is" : "are"} not shown`,
     found: null,
     code: null,
     hint: "Fix the ones above, then run check again.",

@@ -111,7 +111,7 @@ function describe(error: ErrorObject): Description {
     case "discriminator":
       return { message: "must have a type of local or s3", hint: description, found: show(error.params.tagValue) };
     case "not":
-      return { message: "has both origin and originless", hint: "Keep the one that is meant." };
+      return { message: "has both origin and originless", hint: "Keep the one that you need." };
     case "enum":
       return { ...oneOf(error.params.allowedValues.map(String), error.data), found: show(error.data) };
     case "const":
@@ -123,7 +123,7 @@ function describe(error: ErrorObject): Description {
         found: show(error.data),
       };
     case "uniqueItems":
-      return { message: `entries ${error.params.j} and ${error.params.i} are the same`, hint: "Keep one of them." };
+      return { message: `items ${error.params.j} and ${error.params.i} are the same`, hint: "Keep one of them." };
     default:
       return { message: describeLimit(error), hint: description, found: show(error.data) };
   }
@@ -132,7 +132,7 @@ function describe(error: ErrorObject): Description {
 function describeNoForm({ instancePath, parentSchema, data }: ErrorObject): Description {
   if (instancePath !== "")
     return {
-      message: "fits none of the forms of this field",
+      message: "does not match any form of this field",
       hint: String(parentSchema?.description),
       found: show(data),
     };
@@ -156,7 +156,7 @@ function describeLimit({ keyword, params, message = "is not allowed" }: ErrorObj
     case "maximum":
       return `must be at most ${params.limit}`;
     case "pattern":
-      return "is not written as this field wants it";
+      return "does not have the form that this field needs";
     case "format":
       return `is not a valid ${params.format}`;
     default:
@@ -215,7 +215,7 @@ function describeUnknown(error: ErrorObject): Description {
   return { message, hint: () => suggestion(name, known) ?? `Fields that exist here: ${known.join(", ")}.` };
 }
 
-const NO_SECRETS = "No secret belongs into a file. The provider reads CLOUDFLARE_API_TOKEN from the environment.";
+const NO_SECRETS = "Do not put secrets into a file. The provider reads CLOUDFLARE_API_TOKEN from the environment.";
 
 function describePropertyName(error: ErrorObject, name: string): Description {
   const message = `the name ${show(name)} is not allowed`;

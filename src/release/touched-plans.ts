@@ -1,7 +1,9 @@
 import type { AskObjects } from "../cloudflare/objects";
 import type { FoundDifference, HeldStack, Import, MendedResource } from "../manifest/manifest";
 import { LOCK_FILE } from "../output/manifest";
-import { readPlan } from "../terraform/plan";
+import { importRequests, readsOf } from "../review/forecast";
+import { type PlannedResource, readPlan } from "../terraform/plan";
+import { dependenciesOf } from "../terraform/plan-json";
 import { listed, plural } from "../text";
 import { UserError } from "../user-error";
 import { certificateValues } from "./certificates";
@@ -47,7 +49,7 @@ export interface SettledPlans {
   readonly mended: readonly MendedResource[];
   readonly found: readonly FoundDifference[];
   readonly held: readonly HeldStack[];
-  /** Requests that asking about these plans took. */
+  /** Requests that apply will send before its first write, to find all of this again. */
   readonly requests: number;
 }
 
@@ -67,6 +69,7 @@ export async function settlePlans(
 ): Promise<SettledPlans> {
   const settled = { imports: [...imports], mended: [] as MendedResource[], held: [] as HeldStack[] };
   let plans = await planStacks(context, stacks);
+  let mendReads = 0;
   for (let round = 1; round <= MOST_ROUNDS; round++) {
     const { findings, requests } = await askAbout(context, plans);
     refuseTaken(findings.taken);
@@ -78,15 +81,26 @@ export async function settlePlans(
     const offered = findings.imports.filter(({ stack }) => !left.has(stack));
     if (gone.length === 0 && offered.length === 0) {
       const found = findings.differences.filter(({ stack }) => !left.has(stack));
-      return { ...settled, plans, found, requests };
+      return { ...settled, plans, found, requests: requests + mendReads + importRequests(settled.imports) };
     }
     settled.imports.push(...offered);
     settled.mended.push(...mendedResources(gone));
+    mendReads += plans.reduce((total, plan) => total + readsToMend(plan, gone), 0);
     plans = await planAgain(context, plans, settled, new Set([...gone, ...offered].map(({ stack }) => stack)));
   }
   throw new UserError(
     "Cloudflare's answers change with each plan: objects come and go while they are asked about. Wait until nothing else changes them, then plan again.",
   );
+}
+
+/** Terraform reads a target, and what the target depends on. */
+function readsToMend({ stack, state, document }: StackPlan, gone: readonly PlannedResource[]): number {
+  const own = gone.filter((resource) => resource.stack === stack.name).map(({ address }) => address);
+  const others = [...dependenciesOf(document, own)].filter((address) => !own.includes(address));
+  const known = others.filter((address) => state?.addresses.includes(address));
+  const reads = (addresses: readonly string[], found: boolean) =>
+    addresses.reduce((total, address) => total + readsOf({ type: address.split(".")[0] ?? "", found }), 0);
+  return reads(own, false) + reads(known, true);
 }
 
 async function planAgain(

@@ -1,5 +1,5 @@
 import { CERTIFICATES_PER_MINUTE, REQUEST_LIMIT } from "../cloudflare/limits";
-import type { Count, HostnameQuota, Import, MendedResource, ReleaseManifest } from "../manifest/manifest";
+import type { Count, HostnameQuota, Import, ReleaseManifest } from "../manifest/manifest";
 import type { Action, Plan, PlannedResource, Refreshed } from "../terraform/plan";
 import { CUSTOM_HOSTNAME, isOnlyInState, resourceType } from "../terraform/resource-types";
 
@@ -55,17 +55,12 @@ export function importRequests(imports: readonly Import[]): number {
   return sum(imports.map(({ address }) => 2 * readsOf({ type: typeOf(address), found: true })));
 }
 
-/** GET requests of reading what is gone, and what it depends on: a hostname's KV entry. */
-export function mendRequests(mended: readonly MendedResource[]): number {
-  return sum(mended.map(({ address }) => readsOf({ type: typeOf(address), found: false })));
-}
-
 function typeOf(address: string): string {
   return address.split(".")[0] ?? "";
 }
 
 /** Of what is gone, the first answer says so and nothing more is asked. */
-function readsOf({ type, found }: Refreshed): number {
+export function readsOf({ type, found }: Refreshed): number {
   if (isOnlyInState(type)) return 0;
   return found ? (resourceType(type)?.readRequests ?? 1) : 1;
 }

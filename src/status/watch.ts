@@ -78,7 +78,7 @@ export function notServingText(report: StatusReport): string {
 
 export function newsText(news: News): string {
   const time = timeText(news.at);
-  if ("couldNotAsk" in news) return printable(`${time}  could not ask: ${news.couldNotAsk}`);
+  if ("couldNotAsk" in news) return printable(`${time}  not checked: ${news.couldNotAsk}`);
   const { hostname, before, verdict, words, next } = news;
   const from = before === undefined || before === verdict ? "" : `${VERDICT_WORDS[before]} -> `;
   const step = next === undefined ? "" : ` Next: ${next}`;

@@ -57,6 +57,7 @@ let reportStray: ((error: unknown) => void) | undefined;
 function reportStrayErrors(app: AppBundle): void {
   if (reportStray !== undefined) process.off("uncaughtException", reportStray);
   reportStray = (error) => {
+    if (!(error instanceof Error) || !error.stack?.includes(app.file)) throw error; // Switchyard's own defect
     process.stderr.write(`${withPlace(error, app).message}\n`);
     process.exitCode = 1;
   };

@@ -60,7 +60,11 @@ describe("switchyard emulator", () => {
       ["--shape", "settings=none"],
       'There is no shape "settings=none". Choose one of: settings=',
     ],
-    ["an unknown environment", ["--environment", "nowhere"], "There is no environment nowhere. There is: production."],
+    [
+      "an unknown environment",
+      ["--environment", "nowhere"],
+      "There is no environment nowhere. Known environments: production.",
+    ],
   ])("refuses %s", async (_, options, message) => {
     const { code, err } = await runSwitchyard(makeProject(), ["emulator", ...options]);
     expect([code, err]).toEqual([2, expect.stringContaining(message)]);

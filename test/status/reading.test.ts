@@ -101,7 +101,7 @@ describe("reading a zone of 120 hostnames", () => {
     expect(totalsOf(linesOf(report))).toMatchObject({ customer: 100, unasked: 20 });
     expect(linesOf(report).find(({ judgement }) => judgement.verdict === "unasked")?.judgement).toMatchObject({
       verdict: "unasked",
-      words: "Could not ask Cloudflare: page 3 of the custom hostnames: Cloudflare gave no answer in 60 seconds",
+      words: "Not checked: page 3 of the custom hostnames: Cloudflare gave no answer in 60 seconds",
     });
   });
 

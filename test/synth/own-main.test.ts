@@ -248,12 +248,12 @@ describe("a company's own main.ts, in a process", () => {
     });
 
   it("prints to stderr, and an error that it waits for nowhere ends nothing but in failure", () => {
-    const stray = 'setTimeout(() => { throw new Error("stray"); }, 5);';
+    const stray = 'void Promise.reject(new Error("stray"));';
     writeProjectFile(root, "main.ts", ownMain('console.log("hello");', stray, ADD_STACKS, "app.synth();"));
     const { status, stdout, stderr } = run("bin/switchyard.js", "synth", "--format", "json");
     expect([status, stderr.split("\n")]).toEqual([
       1,
-      ["hello", "main.ts failed: stray", `  at main.ts:${FIRST_LINE + 1}:26`, ""],
+      ["hello", "main.ts failed: stray", `  at main.ts:${FIRST_LINE + 1}:21`, ""],
     ]);
     expect(JSON.parse(stdout).stacks).toHaveLength(2);
   });

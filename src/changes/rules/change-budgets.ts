@@ -7,8 +7,8 @@ export const changeBudgets: ChangeRule = {
   id: "change-budgets",
   severity: "error",
   summary:
-    "`budgets` are widened in a pull request that changes nothing else of the registry, so that no change raises the limit that stops it.",
-  fix: "Put the wider budgets into a pull request of their own, and merge it first.",
+    "`budgets` are widened in a pull request that changes nothing else of the registry, so that no change raises the limit that would stop it.",
+  fix: "Put the wider budgets into a separate pull request, and merge it first.",
   check({ platforms, paths }, report) {
     const registry = paths.filter(isRegistry);
     for (const { before, after } of platforms) {

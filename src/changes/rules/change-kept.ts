@@ -13,9 +13,9 @@ export const changeKept: ChangeRule = {
   id: "change-kept",
   severity: "warning",
   summary:
-    "What is taken out of a file is kept by Cloudflare, because Terraform sends nothing for what is not declared: a certificate setting, an origin, and the metadata of a hostname that gets none from Switchyard. For an origin and for metadata each plan then shows the same change.",
+    "If you remove a certificate setting, an origin or metadata from a file, Cloudflare keeps the old value: Terraform sends nothing for a field that is not declared. For an origin or metadata, each plan then shows the same change.",
   docs: DOCS.hostnameCodes,
-  fix: "Name the setting in reset, or declare the value you want. Keep the line for at least one release.",
+  fix: "List the setting in reset, or declare the value that you want. Keep the line for at least one release.",
   check(change, report) {
     const tenants = new Set(change.tenants.map(({ id }) => id));
     const platforms = new Set(change.platforms.map(({ id }) => id));
@@ -60,7 +60,7 @@ function reportUnsent(kept: readonly KeptHostname[], report: ReportChange): void
     const message = (what: string) =>
       `${what} of ${hostname} is no longer declared: Cloudflare keeps it, and each plan shows the same change`;
     if (losesMetadata(pair)) {
-      const hint = 'Write "metadata": {} instead, which clears it.';
+      const hint = 'Write "metadata": {} instead, to clear it.';
       report(tenant, path, { message: message("metadata"), found: "metadata", hint });
     }
     if (pair.before.declaration.origin !== undefined && pair.after.declaration.origin === undefined) {
