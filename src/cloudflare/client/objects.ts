@@ -21,7 +21,7 @@ import type { ListedHostname } from "../snapshot";
 import { type CloudflareClient, RequestFailed } from "./client";
 import { compareWithSingleReads } from "./hostname-classes";
 import { askAllHostnames, askHostname, askNamedHostnames } from "./hostname-list";
-import { askKvEntries, askKvNamespace } from "./kv-entries";
+import { askKvEntries, askKvNamespace, type KvPlace } from "./kv-entries";
 import { NO_STORE } from "./page-store";
 import { askDispatchNamespace, askWorkerSettings } from "./workers";
 import { askDnsRecords, askFallbackOrigin, askQuota, askRegionalHostnames, askRoutes, askZone } from "./zone";
@@ -214,6 +214,7 @@ async function askEntries(client: CloudflareClient, namespaceId: string, questio
   const place = { accountId: at(first, "account_id"), namespaceId };
   const keys = questions.map((question) => at(question, "key_name"));
   const list = await askKvEntries(client, place, new Set(), keys, NO_STORE);
+  if (list.failures.length > 0 && (await isNamespaceGone(client, place))) return questions.map(() => undefined);
   return questions.map((question): FoundObject | undefined => {
     const key = at(question, "key_name");
     const entry = known(list.find(key));
@@ -221,4 +222,10 @@ async function askEntries(client: CloudflareClient, namespaceId: string, questio
     const { value, metadata = null } = entry;
     return { importId: `${place.accountId}/${namespaceId}/${key}`, fields: { key_name: key, value, metadata } };
   });
+}
+
+/** Then its entries are gone too, and reading them fails. */
+async function isNamespaceGone(client: CloudflareClient, { accountId, namespaceId }: KvPlace): Promise<boolean> {
+  const declared = { accountId, dispatch: { kvNamespace: { title: "" } } };
+  return known(await askKvNamespace(client, declared, namespaceId)) === undefined;
 }
