@@ -88,7 +88,7 @@ DEADLINES (1)
     });
     expect(code).toBe(2);
     expect(out).toContain("2 hostnames: 2 not checked.");
-    expect(err).toMatch(/^Could not ask everything:\n {2}production: Cloudflare answered 40\d/);
+    expect(err).toMatch(/^Not everything could be checked:\n {2}production: Cloudflare answered 40\d/);
   });
 
   it("does with a token that may read hostnames only, once it is told the zone's id and to leave KV alone", async () => {
@@ -103,7 +103,9 @@ DEADLINES (1)
     });
     const named = await runSwitchyard(cwd, ["status", "--no-dns"], env);
     expect(named.code).toBe(2);
-    expect(named.err).toMatch(/^Could not ask everything:\n {2}production: the KV entries: Cloudflare answered 403: /);
+    expect(named.err).toMatch(
+      /^Not everything could be checked:\n {2}production: the KV entries: Cloudflare answered 403: /,
+    );
     expect(named.out).toContain("2 hostnames: 2 waiting for the customer.");
     expect(await runSwitchyard(cwd, ["status", "--no-dns", "--no-entries"], env)).toMatchObject({ code: 0, err: "" });
   });
