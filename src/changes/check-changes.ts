@@ -10,7 +10,7 @@ import { type ChangedPath, classified, type DiffPath, type PathClass } from "./p
 import { CHANGE_RULES } from "./rules";
 
 /** What a pull request changes, whatever it is. */
-export interface Diff {
+interface Diff {
   readonly paths: readonly DiffPath[];
   /** Paths that git can't merge. */
   readonly conflicts: readonly string[];

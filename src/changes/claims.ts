@@ -6,7 +6,7 @@ import { ownersOf, type RegistryChange } from "./change";
 import { askOperators, type Operators } from "./operators";
 
 /** A registrable domain that other tenants hold, or the platform itself. */
-export interface Claim {
+interface Claim {
   readonly domain: string;
   readonly holder: TenantDocument | PlatformDocument;
   /** Whether the author speaks for each that holds it. */

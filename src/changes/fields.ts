@@ -19,7 +19,7 @@ export interface Reserved {
 }
 
 /** A row of the table: fields of a tenant file, and who decides them. */
-export interface FieldRow {
+interface FieldRow {
   /** As docs/registry.md writes them. */
   readonly fields: readonly string[];
   /** What the tenant's owners may do, in Markdown. */

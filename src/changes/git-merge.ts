@@ -6,7 +6,7 @@ import { type Git, gitIn, partsOf, runGit } from "../git";
 import { UserError } from "../user-error";
 
 /** What git itself makes of a branch and its base. */
-export interface GitMerge {
+interface GitMerge {
   /** Its objects are there only while this is read. */
   readonly git: Git;
   readonly tree: string;

@@ -3,7 +3,7 @@ import type { SourceFile } from "../registry/source";
 /** Merges two texts that came from one; undefined when a person has to. */
 export type MergeTexts = (ours: string, ancestor: string, theirs: string) => string | undefined;
 
-export interface Merged {
+interface Merged {
   readonly sources: readonly SourceFile[];
   /** Files that the branch changed to what the base has by now. */
   readonly unchanged: readonly string[];

@@ -30,7 +30,7 @@ interface PathClassRow {
 }
 
 /** Why a path is forbidden to everyone. The first that matches counts. */
-export interface ForbiddenPath {
+interface ForbiddenPath {
   readonly paths: string;
   /** What is wrong with the path, after its name. */
   readonly message: string;

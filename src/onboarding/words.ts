@@ -159,7 +159,7 @@ const WORDS = {
   ttlAuto: "Auto",
 } as const;
 
-export type Word = keyof typeof WORDS;
+type Word = keyof typeof WORDS;
 
 /** The names of the places to fill in: `"{a} or {b}"` has `"a" | "b"`. */
 type Places<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Places<Rest> : never;

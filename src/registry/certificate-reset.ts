@@ -10,7 +10,7 @@ export const CLOUDFLARE_DEFAULTS = {
   tls13: true,
 } as const;
 
-export type Resettable = keyof typeof CLOUDFLARE_DEFAULTS;
+type Resettable = keyof typeof CLOUDFLARE_DEFAULTS;
 
 export function isResettable(name: string): name is Resettable {
   return Object.hasOwn(CLOUDFLARE_DEFAULTS, name);

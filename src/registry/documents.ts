@@ -3,7 +3,7 @@ import type { PlatformFile, TenantFile, WaiverFile } from "./files.generated";
 import type { Path } from "./problem";
 
 /** A file's value after the schema took out what it refused: any part may be missing. */
-export type Salvaged<T> = T extends readonly (infer Item)[]
+type Salvaged<T> = T extends readonly (infer Item)[]
   ? readonly (Salvaged<Item> | undefined)[]
   : T extends object
     ? { readonly [Key in keyof T]?: Salvaged<T[Key]> }

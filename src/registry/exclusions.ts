@@ -6,7 +6,7 @@ import { parsePattern, type RoutePattern } from "./route-pattern";
 export const MAX_EXCLUSIONS = ROUTES_PER_ZONE - 1;
 
 /** An exclusion that Cloudflare would take. */
-export interface Exclusion extends RoutePattern {
+interface Exclusion extends RoutePattern {
   readonly pattern: string;
   /** Its place in `routing.exclude`. */
   readonly index: number;

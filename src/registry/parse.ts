@@ -2,7 +2,7 @@ import { createScanner, type ParseError, parse as parseTolerantly, printParseErr
 import type { Finding, Path } from "./problem";
 import type { SourceFile } from "./source";
 
-export interface Parsed {
+interface Parsed {
   /** undefined when the text is not JSON, or JSON that is not safe to walk through. */
   readonly value: unknown;
   readonly findings: readonly Finding[];

@@ -87,7 +87,7 @@ export function dnsTexts({ hostname, dns: { route, caa } }: HostnameStatusLine):
 }
 
 /** What runs out, soonest first. */
-export interface Deadline {
+interface Deadline {
   readonly at: number;
   readonly hostname: string;
   readonly what: string;
@@ -121,7 +121,7 @@ export function onboardingTable({ onboarding }: StatusReport): Table {
   };
 }
 
-export interface Moment {
+interface Moment {
   readonly at: number;
   readonly what: string;
   readonly future: boolean;
