@@ -29,19 +29,6 @@ export const canonicalOwn: Rule = {
   },
   examples: [
     {
-      bad: {
-        "tenants/acme.json": {
-          hostnames: [
-            "WWW.acme-store.com",
-            { hostname: "a.acme-store.com", canonical: "WWW.acme-store.com" },
-            { hostname: "b.acme-store.com", canonical: "www.acme-store.com" },
-          ],
-        },
-      },
-      problems: "tenants/acme.json /hostnames/1/canonical - WWW.acme-store.com is not a hostname of this tenant",
-      others: ["hostname-characters"],
-    },
-    {
       bad: { "tenants/acme.json": { hostnames: [{ hostname: "a.acme-store.com", canonical: "b.acme-store.com" }] } },
       problems: "tenants/acme.json /hostnames/0/canonical - b.acme-store.com is not a hostname of this tenant",
       good: {
@@ -69,6 +56,19 @@ export const canonicalOwn: Rule = {
           hostnames: [{ hostname: "a.acme-store.com", canonical: "b.acme-store.com" }, "b.acme-store.com"],
         },
       },
+    },
+    {
+      bad: {
+        "tenants/acme.json": {
+          hostnames: [
+            "WWW.acme-store.com",
+            { hostname: "a.acme-store.com", canonical: "WWW.acme-store.com" },
+            { hostname: "b.acme-store.com", canonical: "www.acme-store.com" },
+          ],
+        },
+      },
+      problems: "tenants/acme.json /hostnames/1/canonical - WWW.acme-store.com is not a hostname of this tenant",
+      others: ["hostname-characters"],
     },
   ],
 };
