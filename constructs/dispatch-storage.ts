@@ -2,6 +2,7 @@ import { WorkersForPlatformsDispatchNamespace } from "@cdktf/provider-cloudflare
 import { WorkersKvNamespace } from "@cdktf/provider-cloudflare/lib/workers-kv-namespace";
 import { TerraformLocal } from "cdktf";
 import { Construct } from "constructs";
+import { guardAddresses } from "./element-addresses";
 import { reference } from "./reference";
 import type { ResourceOptions } from "./resource-options";
 
@@ -32,6 +33,7 @@ export class DispatchStorage extends Construct {
 
   constructor(scope: Construct, id: string, props: DispatchStorageProps) {
     super(scope, id);
+    guardAddresses(this);
     const { accountId, kvNamespace, protect = true, dependsOn, provider } = props;
     this.dispatchNamespace = this.userWorkerNamespace(props).id;
     const lifecycle = protect ? { preventDestroy: true } : undefined;

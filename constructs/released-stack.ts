@@ -5,6 +5,7 @@ import type { DesiredState } from "../src/desired/desired-state";
 import { isObject, type JsonObject, objectAt } from "../src/json";
 import { addConfigOutput, withMarker } from "./config-marker";
 import { refuseSharedAddresses } from "./element-addresses";
+import { StackSynthesizer } from "./stack-synthesizer";
 import { addTerraformSettings } from "./terraform-settings";
 
 /** What every released stack takes. */
@@ -31,6 +32,7 @@ export abstract class ReleasedStack extends TerraformStack {
     refuseName(id, environment);
     addTerraformSettings(this, environment.terraform);
     addConfigOutput(this);
+    this.synthesizer = new StackSynthesizer(this, this.synthesizer);
   }
 
   /** Blocks that the stack writes itself, beside those of its constructs. */

@@ -1,5 +1,6 @@
 import { WorkersRoute } from "@cdktf/provider-cloudflare/lib/workers-route";
 import { Construct } from "constructs";
+import { guardAddresses } from "./element-addresses";
 import type { ResourceOptions } from "./resource-options";
 
 export interface WorkerRoutesProps extends ResourceOptions {
@@ -37,6 +38,7 @@ const EVERYTHING = "*/*";
 export class WorkerRoutes extends Construct {
   constructor(scope: Construct, id: string, props: WorkerRoutesProps) {
     super(scope, id);
+    guardAddresses(this);
     const { zoneId, scriptName, exclusions = [], dependsOn, provider } = props;
     const addRoute = (name: string, pattern: string, script?: string) =>
       new WorkersRoute(this, name, { zoneId, pattern, script, dependsOn, provider });

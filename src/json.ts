@@ -51,7 +51,7 @@ export function canonical(value: Json | undefined): string {
 }
 
 /** Whether JavaScript lists the keys of every object in it as `sort` would: numbers such as "10" and "9" come as 9, 10. */
-function isInOrder(value: Json | undefined): boolean {
+export function isInOrder(value: Json | undefined): boolean {
   if (typeof value !== "object" || value === null) return true;
   if (isArray(value)) return value.every(isInOrder);
   let last = "";

@@ -5,12 +5,17 @@ import type { SourceFile } from "./source";
 /** A rule for every single text of a file, property names included. It covers new fields automatically. */
 export interface TextRule extends RuleText {
   readonly examples: readonly RuleExample[];
+  /** Matches every file that may contain a refused text, and every backslash: an escape can be any character. */
+  readonly suspect: RegExp;
   readonly check: (text: string) => Fault | undefined;
 }
 
 /** Runs before the schema removes anything, so that it covers texts in unknown fields too. */
-export function checkTexts(rules: readonly TextRule[], { file }: SourceFile, value: unknown): Finding[] {
+export function checkTexts(all: readonly TextRule[], { file, text: source }: SourceFile, value: unknown): Finding[] {
   const findings: Finding[] = [];
+  // Few files match. Checking each text of every file takes a sixth of a check's time.
+  const rules = all.filter(({ suspect }) => suspect.test(source));
+  if (rules.length === 0) return findings;
   visitTexts(value, [], (text, path, target) => {
     for (const { id, severity, fix, check } of rules) {
       const fault = check(text);

@@ -19,8 +19,9 @@ export type PhrasePart = { readonly ours: string } | { readonly value: string };
 
 /** In the template, our words; in its places, strings of others, our own numbers, or phrases. */
 export function phrase(words: TemplateStringsArray, ...values: readonly (string | number | Phrase)[]): Phrase {
-  const parts = values.flatMap((value, index) => [...partsOf(value), { ours: words[index + 1] ?? "" }]);
-  return new Phrase([{ ours: words[0] ?? "" }, ...parts]);
+  const parts: PhrasePart[] = [{ ours: words[0] ?? "" }];
+  for (const [index, value] of values.entries()) parts.push(...partsOf(value), { ours: words[index + 1] ?? "" });
+  return new Phrase(parts);
 }
 
 /** A text as it is, with nothing to set off. It is escaped all the same. */

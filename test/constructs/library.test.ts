@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { DnsRecord } from "@cdktf/provider-cloudflare/lib/dns-record";
 import { CloudflareProvider } from "@cdktf/provider-cloudflare/lib/provider";
 import { WorkersScript } from "@cdktf/provider-cloudflare/lib/workers-script";
@@ -164,6 +167,17 @@ describe("the constructs in a stack of one's own", () => {
     expect(() => stackOf((stack) => add(stack, "ab.c.com"))).toThrow('The id "ab.c.com" would lose characters');
     const json = stackOf((stack) => add(stack, resourceName("ab.c.com")));
     expect(addressesOf(json)[0]?.split(".")[1]).toBe("ab_c_com");
+  });
+
+  it("refuse two constructs of one address: `Default` adds nothing to a name", () => {
+    const outdir = mkdtempSync(join(tmpdir(), "switchyard-library-"));
+    const app = new App({ stackTraces: false, outdir });
+    const stack = new TerraformStack(app, "company");
+    new CloudflareProvider(stack, "cloudflare");
+    new ProxiedRecord(stack, "record", { zoneId: "z", name: "saas.com", type: "AAAA", content: "100::" });
+    new FallbackOrigin(stack, "Default", { zoneId: "z", hostname: "origin.saas.com" });
+    expect(() => app.synth()).toThrow("  cloudflare_dns_record.record: company/record, company/Default/record");
+    rmSync(outdir, { recursive: true });
   });
 
   it.each([

@@ -8,6 +8,7 @@ export const textCharacters: TextRule = {
   severity: "error",
   summary: "No text contains control characters, bidirectional control characters or lone surrogates.",
   fix: "Delete the character: it is invisible or changes how the text is displayed.",
+  suspect: /[^\t\n\r -[\]-~]/,
   check(text) {
     const match = REFUSED.exec(text);
     if (match === null) return undefined;

@@ -7,6 +7,7 @@ export const textPem: TextRule = {
   severity: "error",
   summary: "No file contains a certificate or a key: git and Terraform's state would keep it permanently.",
   fix: "Remove it. If a private key was pushed, replace the key: git keeps the old one. In certificate.uploaded, name a Terraform variable instead.",
+  suspect: /-----BEGIN|\\/,
   check(text) {
     const match = PEM.exec(text);
     return match === null
