@@ -29,9 +29,14 @@ function fingerprint(inputs, folder) {
  * @param {string} folder whose dist/ the built file goes to, and from where it finds its packages
  * @returns {string} the absolute path of the built file
  */
-function build(entry, folder = root) {
+function build(entry, folder = root, options = {}) {
   if (sources && !isCurrent(outfileOf(entry, folder), folder)) require("./generated.js")();
-  return bundle(entry, folder);
+  return bundle(entry, folder, options);
+}
+
+/** `build` for a cdktf app, with a source map for the places of its errors. */
+function buildApp(entry, folder) {
+  return build(entry, folder, { outfile: path.join(folder, "main.js"), sourcemap: "inline", sourcesContent: false });
 }
 
 function nameOf(entry, folder) {
@@ -44,7 +49,7 @@ function outfileOf(entry, folder) {
 }
 
 /** `build` for an entry that imports nothing generated. */
-function bundle(entry, folder = root) {
+function bundle(entry, folder = root, options = {}) {
   const name = nameOf(entry, folder);
   const outfile = outfileOf(entry, folder);
   if (isCurrent(outfile, folder)) return outfile;
@@ -62,6 +67,8 @@ function bundle(entry, folder = root) {
     write: false,
     metafile: true,
     tsconfigRaw: "{}",
+    outfile,
+    ...options,
   });
   const inputs = Object.keys(metafile.inputs).sort();
   const text = [`// ${fingerprint(inputs, folder)}`, `// ${JSON.stringify(inputs)}`, outputFiles[0].text].join("\n");
@@ -95,4 +102,4 @@ function isCurrent(outfile, folder) {
   return second?.startsWith("// [") && first === `// ${fingerprint(JSON.parse(second.slice(3)), folder)}`;
 }
 
-module.exports = { build, bundle, root, sources, writeWhole };
+module.exports = { build, buildApp, bundle, root, sources, writeWhole };

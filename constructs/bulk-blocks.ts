@@ -1,6 +1,6 @@
 import { customHostnameSslToTerraform } from "@cdktf/provider-cloudflare/lib/custom-hostname";
 import { addressOf } from "../src/addresses/address";
-import type { DesiredEntry, DesiredHostname, DesiredShard } from "../src/desired/desired-state";
+import type { DesiredHostname, DesiredKvEntry, DesiredShard } from "../src/desired/desired-state";
 import type { Literal } from "../src/desired/literal";
 import { type CustomHostnameProps, customHostnameConfig } from "./custom-hostname";
 import type { PlatformIds } from "./platform-ids";
@@ -53,7 +53,7 @@ function hostnameBlock(desired: DesiredHostname, ids: BlockIds): object {
   };
 }
 
-function entryBlock(desired: DesiredEntry, ids: BlockIds): object {
+function entryBlock(desired: DesiredKvEntry, ids: BlockIds): object {
   const { accountId, namespaceId, keyName, value } = tenantEntryConfig(entryProps(desired, ids));
   return { account_id: accountId, key_name: keyName, namespace_id: namespaceId, value };
 }
@@ -71,7 +71,7 @@ export function hostnameProps(desired: DesiredHostname, { zoneId }: BlockIds): C
 }
 
 export function entryProps(
-  { hostname, entry }: DesiredEntry,
+  { hostname, entry }: DesiredKvEntry,
   { accountId, kvNamespaceId }: BlockIds,
 ): TenantEntryProps {
   return { accountId, kvNamespaceId, hostname, entry };

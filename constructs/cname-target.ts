@@ -1,8 +1,9 @@
 import { RegionalHostname } from "@cdktf/provider-cloudflare/lib/regional-hostname";
 import { Construct } from "constructs";
 import { ProxiedRecord } from "./proxied-record";
+import type { ResourceOptions } from "./resource-options";
 
-export interface CnameTargetProps {
+export interface CnameTargetProps extends ResourceOptions {
   /** ID of the SaaS zone. */
   readonly zoneId: string;
   /**
@@ -42,9 +43,16 @@ export class CnameTarget extends Construct {
     }
   }
 
-  private addRecord(id: string, hostname: string, { zoneId, fallbackOrigin, region }: CnameTargetProps): void {
-    const record = new ProxiedRecord(this, id, { zoneId, name: hostname, type: "CNAME", content: fallbackOrigin });
+  private addRecord(id: string, hostname: string, props: CnameTargetProps): void {
+    const { zoneId, fallbackOrigin: content, region, dependsOn, provider } = props;
+    const record = new ProxiedRecord(this, id, { zoneId, name: hostname, type: "CNAME", content, dependsOn, provider });
     if (region === undefined) return;
-    new RegionalHostname(this, `${id}-region`, { zoneId, hostname, regionKey: region, dependsOn: [record] });
+    new RegionalHostname(this, `${id}-region`, {
+      zoneId,
+      hostname,
+      regionKey: region,
+      dependsOn: [record],
+      provider,
+    });
   }
 }

@@ -4,12 +4,13 @@ import {
   type CustomHostnameSsl,
   type CustomHostnameSslSettings,
 } from "@cdktf/provider-cloudflare/lib/custom-hostname";
-import type { ITerraformDependable, TerraformProvider, TerraformResourceLifecycle } from "cdktf";
+import type { TerraformResourceLifecycle } from "cdktf";
 import type { Construct } from "constructs";
 import { inCloudflaresOrder } from "../src/cloudflare/cipher-suites";
 import { methodOf, renewsByHttp } from "../src/desired/validation-method";
 import { encodeMetadata, type KvEntry } from "../worker/kv-entry";
 import { wholeId } from "./named";
+import type { ResourceOptions } from "./resource-options";
 
 /**
  * How a hostname's certificate is validated, and what its TLS allows. A setting that is left out is Cloudflare's to choose, and
@@ -62,17 +63,17 @@ export interface CertificateProps {
    */
   readonly minTlsVersion?: "1.0" | "1.1" | "1.2" | "1.3" | undefined;
   /**
-   * Whether TLS 1.3 is offered.
+   * Offer TLS 1.3.
    * @default Cloudflare's, true
    */
   readonly tls13?: boolean | undefined;
   /**
-   * Whether HTTP/2 is offered.
+   * Offer HTTP/2.
    * @default Cloudflare's, true
    */
   readonly http2?: boolean | undefined;
   /**
-   * Whether 103 Early Hints are sent.
+   * Send 103 Early Hints.
    * @default Cloudflare's, false
    */
   readonly earlyHints?: boolean | undefined;
@@ -105,7 +106,7 @@ export interface UploadedCertificateProps {
   readonly rotate?: boolean | undefined;
 }
 
-export interface CustomHostnameProps {
+export interface CustomHostnameProps extends ResourceOptions {
   /** ID of the SaaS zone, a token or 32 hexadecimal digits. */
   readonly zoneId: string;
   /**
@@ -137,16 +138,6 @@ export interface CustomHostnameProps {
    * @rule Each change of it restarts the certificate's validation.
    */
   readonly lookup?: KvEntry | undefined;
-  /**
-   * What must be there before the hostname goes live, for example its `TenantEntry`; it is removed after the hostname is gone.
-   * @default nothing
-   */
-  readonly dependsOn?: ITerraformDependable[] | undefined;
-  /**
-   * The Cloudflare provider that manages it, where the stack has several.
-   * @default the stack's
-   */
-  readonly provider?: TerraformProvider | undefined;
   /**
    * Terraform's lifecycle rules. The paths that the construct ignores stay ignored; yours are added.
    * @default only the ignored paths

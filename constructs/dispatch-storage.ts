@@ -2,9 +2,11 @@ import { WorkersForPlatformsDispatchNamespace } from "@cdktf/provider-cloudflare
 import { WorkersKvNamespace } from "@cdktf/provider-cloudflare/lib/workers-kv-namespace";
 import { TerraformLocal } from "cdktf";
 import { Construct } from "constructs";
+import { guardAddresses } from "./element-addresses";
 import { reference } from "./reference";
+import type { ResourceOptions } from "./resource-options";
 
-export interface DispatchStorageProps {
+export interface DispatchStorageProps extends ResourceOptions {
   /** ID of the account. */
   readonly accountId: string;
   /**
@@ -31,13 +33,15 @@ export class DispatchStorage extends Construct {
 
   constructor(scope: Construct, id: string, props: DispatchStorageProps) {
     super(scope, id);
-    const { accountId, kvNamespace, protect = true } = props;
+    guardAddresses(this);
+    const { accountId, kvNamespace, protect = true, dependsOn, provider } = props;
     this.dispatchNamespace = this.userWorkerNamespace(props).id;
     const lifecycle = protect ? { preventDestroy: true } : undefined;
     this.kvNamespaceId =
       "id" in kvNamespace
         ? kvNamespace.id
-        : new WorkersKvNamespace(this, "kv", { accountId, title: kvNamespace.title, lifecycle }).id;
+        : new WorkersKvNamespace(this, "kv", { accountId, title: kvNamespace.title, lifecycle, dependsOn, provider })
+            .id;
   }
 
   /**
@@ -45,12 +49,15 @@ export class DispatchStorage extends Construct {
    * the name is ignored, and the id, which is the name, is compared instead. The name is a local value, because a condition is an
    * expression, where a text's quotes would end it.
    */
-  private userWorkerNamespace({ accountId, dispatchNamespace, protect = true }: DispatchStorageProps) {
+  private userWorkerNamespace(props: DispatchStorageProps) {
+    const { accountId, dispatchNamespace, protect = true, dependsOn, provider } = props;
     const name = new TerraformLocal(this, "namespace-name", dispatchNamespace);
     const condition = reference(`self.id == local.${name.friendlyUniqueId}`);
     return new WorkersForPlatformsDispatchNamespace(this, "namespace", {
       accountId,
       name: dispatchNamespace,
+      dependsOn,
+      provider,
       lifecycle: {
         ...(protect && { preventDestroy: true }),
         ignoreChanges: ["name"],
@@ -61,4 +68,4 @@ export class DispatchStorage extends Construct {
 }
 
 const RENAMED_NAMESPACE =
-  "The dispatch namespace has another name in Terraform's state, and Cloudflare can't rename one. Put the old name back. In a platform file it is dispatch.namespace.";
+  "The dispatch namespace has another name in Terraform's state, and Cloudflare can't rename one. Restore the old name. In a platform file it is dispatch.namespace.";

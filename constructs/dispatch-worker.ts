@@ -2,8 +2,10 @@ import { WorkersScript, type WorkersScriptBindings } from "@cdktf/provider-cloud
 import { AssetType, TerraformAsset } from "cdktf";
 import type { Construct } from "constructs";
 import type { WorkerFile } from "../src/bundle/worker";
+import { wholeId } from "./named";
+import type { ResourceOptions } from "./resource-options";
 
-export interface DispatchWorkerProps {
+export interface DispatchWorkerProps extends ResourceOptions {
   /** ID of the account. */
   readonly accountId: string;
   /** Name of the Worker. A changed name is another Worker. */
@@ -58,12 +60,15 @@ const CONSTANT_HASH = "bundle";
 export class DispatchWorker extends WorkersScript {
   constructor(scope: Construct, id: string, props: DispatchWorkerProps) {
     const { accountId, scriptName, worker, compatibilityDate, observability, providerVersion = "5.22.0" } = props;
-    super(scope, id, {
+    const { dependsOn, provider } = props;
+    super(scope, wholeId(scope, id), {
       accountId,
       scriptName,
       contentSha256: worker.sha256,
       compatibilityDate,
       bindings: bindingsOf(props),
+      dependsOn,
+      provider,
       ...(observability && {
         observability: { enabled: true },
         lifecycle: { ignoreChanges: filledInByCloudflare(providerVersion) },

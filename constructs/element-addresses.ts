@@ -8,11 +8,26 @@ import {
   TerraformStack,
   TerraformVariable,
 } from "cdktf";
+import type { Construct } from "constructs";
 
-/**
- * @throws with every two constructs of a stack that give one address: cdktf would merge them into one block and say nothing
- */
+const guarded = new WeakSet<TerraformStack>();
+
+/** Refuses the stack of a construct in `app.synth()` if two of its constructs give one address. */
+export function guardAddresses(construct: Construct): void {
+  const stack = TerraformStack.of(construct);
+  if (guarded.has(stack)) return;
+  guarded.add(stack);
+  stack.node.addValidation({ validate: () => sharedAddresses(stack) });
+}
+
+/** @throws as the validation, which an app may skip */
 export function refuseSharedAddresses(stack: TerraformStack): void {
+  const [message] = sharedAddresses(stack);
+  if (message !== undefined) throw new Error(message);
+}
+
+/** Every two constructs of a stack that give one address, in one message: cdktf would merge them into one block and say nothing. */
+function sharedAddresses(stack: TerraformStack): string[] {
   const paths = new Map<string, string[]>();
   for (const construct of stack.node.findAll()) {
     if (!TerraformElement.isTerraformElement(construct) || TerraformStack.of(construct) !== stack) continue;
@@ -20,13 +35,13 @@ export function refuseSharedAddresses(stack: TerraformStack): void {
     if (address !== undefined) paths.set(address, [...(paths.get(address) ?? []), construct.node.path]);
   }
   const shared = [...paths].filter(([, { length }]) => length > 1);
-  if (shared.length === 0) return;
+  if (shared.length === 0) return [];
   const lines = shared.map(([address, constructs]) => `  ${address}: ${constructs.join(", ")}`);
-  throw new Error(
+  return [
     [`Several constructs of ${stack.node.id} have one address, and Terraform would get one block:`, ...lines].join(
       "\n",
     ),
-  );
+  ];
 }
 
 /** Undefined for what cdktf may write several times, such as a provider. */

@@ -2,8 +2,9 @@ import { CustomHostnameFallbackOrigin } from "@cdktf/provider-cloudflare/lib/cus
 import { Construct } from "constructs";
 import { ORIGINLESS } from "../src/cloudflare/originless";
 import { CREATE_FIRST, ProxiedRecord, type ProxiedRecordProps } from "./proxied-record";
+import type { ResourceOptions } from "./resource-options";
 
-export interface FallbackOriginProps {
+export interface FallbackOriginProps extends ResourceOptions {
   /** ID of the SaaS zone. */
   readonly zoneId: string;
   /**
@@ -25,10 +26,17 @@ export class FallbackOrigin extends Construct {
   /** The fallback origin's name. */
   readonly hostname: string;
 
-  constructor(scope: Construct, id: string, { zoneId, hostname, origin = ORIGINLESS.AAAA }: FallbackOriginProps) {
+  constructor(scope: Construct, id: string, props: FallbackOriginProps) {
     super(scope, id);
-    const record = new ProxiedRecord(this, "record", { zoneId, name: hostname, ...origin, lifecycle: CREATE_FIRST });
-    new CustomHostnameFallbackOrigin(this, "designation", { zoneId, origin: hostname, dependsOn: [record] });
+    const { zoneId, hostname, origin = ORIGINLESS.AAAA, dependsOn, provider } = props;
+    const target = { name: hostname, ...origin, lifecycle: CREATE_FIRST };
+    const record = new ProxiedRecord(this, "record", { zoneId, ...target, dependsOn, provider });
+    new CustomHostnameFallbackOrigin(this, "designation", {
+      zoneId,
+      origin: hostname,
+      dependsOn: [record],
+      provider,
+    });
     this.hostname = hostname;
   }
 }

@@ -19,6 +19,7 @@ export { HostnamesStack, type HostnamesStackProps } from "./hostnames-stack";
 export { PlatformStack, type PlatformStackProps } from "./platform-stack";
 export { ProxiedRecord, type ProxiedRecordProps } from "./proxied-record";
 export { ReleasedStack, type ReleasedStackProps } from "./released-stack";
+export type { ResourceOptions } from "./resource-options";
 export { SaasZone, type SaasZoneProps } from "./saas-zone";
 export { TenantEntry, type TenantEntryProps } from "./tenant-entry";
 export { type ExclusionProps, WorkerRoutes, type WorkerRoutesProps } from "./worker-routes";

@@ -1,6 +1,8 @@
 import { DnsRecord } from "@cdktf/provider-cloudflare/lib/dns-record";
 import type { TerraformResourceLifecycle } from "cdktf";
 import type { Construct } from "constructs";
+import { wholeId } from "./named";
+import type { ResourceOptions } from "./resource-options";
 
 /** Cloudflare refuses any other TTL for a proxied record. */
 const AUTOMATIC_TTL = 1;
@@ -11,7 +13,7 @@ const AUTOMATIC_TTL = 1;
  */
 export const CREATE_FIRST: TerraformResourceLifecycle = { createBeforeDestroy: true };
 
-export interface ProxiedRecordProps {
+export interface ProxiedRecordProps extends ResourceOptions {
   /** ID of the zone. */
   readonly zoneId: string;
   /** The record's whole name, `*.saasprovider.com`: lower case, punycode, no final dot. */
@@ -32,7 +34,18 @@ export interface ProxiedRecordProps {
 
 /** A DNS record behind Cloudflare's proxy. It has every attribute of `cloudflare_dns_record`: `name`, `content`, `id` and more. */
 export class ProxiedRecord extends DnsRecord {
-  constructor(scope: Construct, id: string, { zoneId, name, type, content, lifecycle }: ProxiedRecordProps) {
-    super(scope, id, { zoneId, name, type, content, proxied: true, ttl: AUTOMATIC_TTL, lifecycle });
+  constructor(scope: Construct, id: string, props: ProxiedRecordProps) {
+    const { zoneId, name, type, content, lifecycle, dependsOn, provider } = props;
+    super(scope, wholeId(scope, id), {
+      zoneId,
+      name,
+      type,
+      content,
+      proxied: true,
+      ttl: AUTOMATIC_TTL,
+      lifecycle,
+      dependsOn,
+      provider,
+    });
   }
 }

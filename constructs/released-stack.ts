@@ -5,6 +5,7 @@ import type { DesiredState } from "../src/desired/desired-state";
 import { isObject, type JsonObject, objectAt } from "../src/json";
 import { addConfigOutput, withMarker } from "./config-marker";
 import { refuseSharedAddresses } from "./element-addresses";
+import { StackSynthesizer } from "./stack-synthesizer";
 import { addTerraformSettings } from "./terraform-settings";
 
 /** What every released stack takes. */
@@ -31,6 +32,7 @@ export abstract class ReleasedStack extends TerraformStack {
     refuseName(id, environment);
     addTerraformSettings(this, environment.terraform);
     addConfigOutput(this);
+    this.synthesizer = new StackSynthesizer(this, this.synthesizer);
   }
 
   /** Blocks that the stack writes itself, beside those of its constructs. */
@@ -68,12 +70,20 @@ function merged(written: JsonObject, own: ResourceBlocks, stack: string): JsonOb
 /** Below another construct, cdktf's manifest would name the stack in one way and those that depend on it in another. */
 function refusePlace(scope: App, id: string): void {
   if (!App.isApp(scope)) throw new Error(`The stack ${id} must be directly on the app: new …(app, "${id}", …).`);
+  if (scope.hclOutput)
+    throw new Error(
+      `The stack ${id} is written as JSON only. Take hclOutput out of new App(), and --hcl out of cdktf synth.`,
+    );
 }
 
 function refuseName(id: string, { environment, platform, shards }: DesiredState): void {
   if (id === platform.stack || shards.some(({ stack }) => stack === id)) return;
+  if (!/^[a-z0-9_-]{1,100}$/.test(id))
+    throw new Error(
+      `The stack name ${JSON.stringify(id)} is also a folder and a state's key. Use lower case letters, digits, "-" and "_", 100 at most.`,
+    );
   if (environmentOf(id) !== undefined)
     throw new Error(`The stack name ${id} is one of Switchyard's own. Choose one that ends in another word.`);
-  if (!id.startsWith(`${environment}-`))
-    throw new Error(`The stack ${id} is released with ${environment}, so its name must start with "${environment}-".`);
+  if (!id.startsWith(`${environment}-`) || id === `${environment}-`)
+    throw new Error(`The stack ${id} is released with ${environment}, so its name must be "${environment}-<name>".`);
 }

@@ -1,7 +1,9 @@
 import { Zone } from "@cdktf/provider-cloudflare/lib/zone";
 import type { Construct } from "constructs";
+import { wholeId } from "./named";
+import type { ResourceOptions } from "./resource-options";
 
-export interface SaasZoneProps {
+export interface SaasZoneProps extends ResourceOptions {
   /** ID of the account. */
   readonly accountId: string;
   /**
@@ -21,8 +23,16 @@ export interface SaasZoneProps {
  * every attribute of `cloudflare_zone`: `id`, `nameServers`, `status` and more.
  */
 export class SaasZone extends Zone {
-  constructor(scope: Construct, id: string, { accountId, name, protect = true }: SaasZoneProps) {
-    super(scope, id, { account: { id: accountId }, name, type: "full", ...(protect && { lifecycle: PROTECTED }) });
+  constructor(scope: Construct, id: string, props: SaasZoneProps) {
+    const { accountId, name, protect = true, dependsOn, provider } = props;
+    super(scope, wholeId(scope, id), {
+      account: { id: accountId },
+      name,
+      type: "full",
+      dependsOn,
+      provider,
+      ...(protect && { lifecycle: PROTECTED }),
+    });
   }
 
   /** ID of the zone. */

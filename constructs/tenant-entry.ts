@@ -2,8 +2,9 @@ import { WorkersKv, type WorkersKvConfig } from "@cdktf/provider-cloudflare/lib/
 import type { Construct } from "constructs";
 import { encodeKvEntry, type KvEntry, kvKeyOf } from "../worker/kv-entry";
 import { wholeId } from "./named";
+import type { ResourceOptions } from "./resource-options";
 
-export interface TenantEntryProps {
+export interface TenantEntryProps extends ResourceOptions {
   /** ID of the account. */
   readonly accountId: string;
   /** ID of the KV namespace that the dispatch Worker is bound to: `DispatchStorage.kvNamespaceId`. */
@@ -27,7 +28,8 @@ export interface TenantEntryProps {
  */
 export class TenantEntry extends WorkersKv {
   constructor(scope: Construct, id: string, props: TenantEntryProps) {
-    super(scope, wholeId(scope, id), tenantEntryConfig(props));
+    const { dependsOn, provider } = props;
+    super(scope, wholeId(scope, id), { ...tenantEntryConfig(props), dependsOn, provider });
   }
 }
 

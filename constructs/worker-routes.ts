@@ -1,7 +1,9 @@
 import { WorkersRoute } from "@cdktf/provider-cloudflare/lib/workers-route";
 import { Construct } from "constructs";
+import { guardAddresses } from "./element-addresses";
+import type { ResourceOptions } from "./resource-options";
 
-export interface WorkerRoutesProps {
+export interface WorkerRoutesProps extends ResourceOptions {
   /** ID of the SaaS zone. */
   readonly zoneId: string;
   /** The dispatch Worker's name: `DispatchWorker.scriptName`. */
@@ -36,8 +38,11 @@ const EVERYTHING = "*/*";
 export class WorkerRoutes extends Construct {
   constructor(scope: Construct, id: string, props: WorkerRoutesProps) {
     super(scope, id);
-    const { zoneId, scriptName, pattern = EVERYTHING, exclusions = [] } = props;
-    new WorkersRoute(this, "dispatch", { zoneId, pattern, script: scriptName });
-    for (const exclusion of exclusions) new WorkersRoute(this, exclusion.name, { zoneId, pattern: exclusion.pattern });
+    guardAddresses(this);
+    const { zoneId, scriptName, exclusions = [], dependsOn, provider } = props;
+    const addRoute = (name: string, pattern: string, script?: string) =>
+      new WorkersRoute(this, name, { zoneId, pattern, script, dependsOn, provider });
+    addRoute("dispatch", props.pattern ?? EVERYTHING, scriptName);
+    for (const { name, pattern } of exclusions) addRoute(name, pattern);
   }
 }

@@ -54,7 +54,7 @@ export function canonical(value: Json | undefined): string {
  * Whether JavaScript lists the keys of every object in it in the order of `sort`, which it does not for numbers: "10" and "9"
  * are listed as 9, 10.
  */
-function isInOrder(value: Json | undefined): boolean {
+export function isInOrder(value: Json | undefined): boolean {
   if (typeof value !== "object" || value === null) return true;
   if (isArray(value)) return value.every(isInOrder);
   let last = "";

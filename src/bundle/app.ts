@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import { type BuildFailure, build } from "esbuild";
 import { packageRoot } from "../package-root";
 import { UserError } from "../user-error";
@@ -21,6 +21,7 @@ export interface AppBundle {
 export async function bundleApp(root: string): Promise<AppBundle> {
   const file = [root, packageRoot()].map((folder) => join(folder, "main.ts")).find((path) => existsSync(path));
   if (file === undefined) throw new UserError(`There is no main.ts in ${root}.`);
+  refuseOtherEntry(root);
   const { outputFiles } = await build({
     absWorkingDir: dirname(file),
     entryPoints: [basename(file)],
@@ -49,9 +50,25 @@ function ownSources(): Record<string, string> {
   return existsSync(index) ? { switchyard: index } : {};
 }
 
+/** @throws UserError for a project whose app is another file: Switchyard's own app would lack its resources */
+function refuseOtherEntry(root: string): void {
+  const settings = join(root, "cdktf.json");
+  if (existsSync(join(root, "main.ts")) || !existsSync(settings)) return;
+  const command = /"app"\s*:\s*"([^"]*)"/.exec(readFileSync(settings, "utf8"))?.[1] ?? "";
+  const entry = command.split(/\s+/).find((word) => word.endsWith(".ts"));
+  if (entry !== undefined && resolve(root, entry) !== join(root, "main.ts"))
+    throw new UserError(`cdktf.json runs ${entry}, but Switchyard runs main.ts. Move it there.`, "refused");
+}
+
 function placesOf({ errors, message }: BuildFailure): readonly string[] {
   if (errors === undefined) return [message];
   return errors.map(({ text, location }) =>
-    location === null ? text : `${location.file}:${location.line}:${location.column + 1}: ${text}`,
+    location === null ? text : `${location.file}:${location.line}:${location.column + 1}: ${withFix(text)}`,
   );
+}
+
+/** main.ts is run as CommonJS, so that it can be run without waiting. */
+function withFix(text: string): string {
+  if (!text.startsWith("Top-level await")) return text;
+  return "main.ts can't use await at the top level. Put it into an async function, and export its promise: export default main();";
 }

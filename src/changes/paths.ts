@@ -1,11 +1,11 @@
-/** What git keeps at a path: a file (whether executable or not), a symbolic link, or another repository's commit. */
+/** What git stores at a path: a file (executable or not), a symbolic link, or a submodule's commit. */
 export type EntryType = "file" | "link" | "submodule";
 
-/** One path of the diff between the base and what the pull request would make of it. */
+/** One path that differs between the base and the merged pull request. */
 export interface DiffPath {
   /** Relative to the project's root; begins with `../` for a path of the repository that lies outside the project. */
   readonly path: string;
-  /** Absent when the base has nothing there. */
+  /** Absent if the base has nothing there. */
   readonly before: EntryType | undefined;
   /** Absent when the path is removed. */
   readonly after: EntryType | undefined;
@@ -30,7 +30,7 @@ interface PathClassRow {
 }
 
 /** Why a path is forbidden to everyone. The first that matches counts. */
-export interface ForbiddenPath {
+interface ForbiddenPath {
   readonly paths: string;
   /** What is wrong with the path, after its name. */
   readonly message: string;
@@ -49,7 +49,7 @@ export const FORBIDDEN_PATHS: readonly ForbiddenPath[] = [
   {
     paths: "a symbolic link",
     message: "is a symbolic link",
-    why: "What a reviewer reads is the name of a file, and what runs is that file.",
+    why: "A reviewer sees only the target's name, not the content that is used.",
     fix: "Replace the link with a plain file.",
     matches: ({ after }) => after === "link",
   },
@@ -83,13 +83,13 @@ export const FORBIDDEN_PATHS: readonly ForbiddenPath[] = [
     paths: "a file that the base's `.gitignore` ignores",
     message: "is ignored by the base's .gitignore",
     why: "git adds it only with --force, and most tools do not show it.",
-    fix: `${REMOVE} <file>. If the project needs the file, first change .gitignore in a pull request of its own.`,
+    fix: `${REMOVE} <file>. If the project needs the file, first change .gitignore in a separate pull request.`,
     matches: ({ ignored }) => ignored,
   },
   {
     paths: "a path that looks like one of the registry's, such as `Tenants/acme.json` or `tenants/acme.JSON`",
-    message: "looks like a file of the registry, but is not written like one",
-    why: "On some machines it is the same file as the one it resembles.",
+    message: "looks like a registry file, but is spelled differently",
+    why: "On some machines it is the same file as the registry file.",
     fix: "Rename it: tenants/<id>.json, platform/<environment>.json or waivers/<name>.json, in lower case.",
     matches: ({ path }) => !isRegistryFile(path) && (looksLikeFolder(path) || isRegistryFile(folded(path))),
   },
@@ -97,7 +97,7 @@ export const FORBIDDEN_PATHS: readonly ForbiddenPath[] = [
 
 const FOLDERS = ["tenants", "platform", "waivers"];
 
-/** A file that Switchyard reads: straight in its folder. What its name may be, the rule file-name judges. */
+/** A file that Switchyard reads: directly in its folder. The rule file-name checks its name. */
 export function isRegistryFile(path: string): boolean {
   return /^(?:tenants|platform|waivers)\/[^/]+\.json$/s.test(path);
 }
@@ -128,7 +128,7 @@ export function folded(path: string): string {
     .join("/");
 }
 
-/** Nearly every path: nothing in it folds. */
+/** Paths that need no folding: nearly all. */
 const FOLDED = /^(?:[a-z0-9_/-]|\.(?=[a-z0-9_-]))+$/;
 
 const isFileIn = (folder: string, { path, before, after }: DiffPath) =>
@@ -190,7 +190,7 @@ export function classified(path: DiffPath): ChangedPath {
   return { ...path, class: row?.class ?? "forbidden" };
 }
 
-/** Whether the path is a file of the registry: then the rest of the pull request is the operators' too. */
+/** Whether the path is a registry file: then only operators may change other files in the same pull request. */
 export function isRegistry({ class: pathClass }: ChangedPath): boolean {
   return pathClass !== "forbidden" && pathClass !== "other";
 }

@@ -8,5 +8,5 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 
 // Setting the code, rather than exiting, lets a pipe receive everything that was printed.
 runProgram(process.argv.slice(2), processTerminal()).then((code) => {
-  process.exitCode = code;
+  process.exitCode = code || process.exitCode || 0; // main.ts may have failed beside the command
 });

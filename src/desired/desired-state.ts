@@ -14,10 +14,10 @@ import { type PlainPlatform, plainPlatform } from "./platform";
 export type DesiredState = Literals<PlainState>;
 export type DesiredShard = Literals<PlainShard>;
 export type DesiredHostname = Literals<PlainHostname>;
-export type DesiredEntry = Literals<PlainEntry>;
+export type DesiredKvEntry = Literals<PlainKvEntry>;
 
 /** The same with its texts as the registry has them: for what Terraform does not read. */
-export interface PlainState {
+interface PlainState {
   readonly environment: string;
   /** Ids of those it serves, also where a label alone serves them and nothing is written. */
   readonly tenants: readonly string[];
@@ -27,10 +27,10 @@ export interface PlainState {
   readonly shards: readonly PlainShard[];
 }
 
-export interface PlainShard {
+interface PlainShard {
   readonly stack: string;
   readonly hostnames: readonly PlainHostname[];
-  readonly entries: readonly PlainEntry[];
+  readonly entries: readonly PlainKvEntry[];
 }
 
 export interface PlainHostname {
@@ -47,7 +47,7 @@ export interface PlainHostname {
   readonly entries: readonly string[];
 }
 
-export interface PlainEntry {
+interface PlainKvEntry {
   readonly name: string;
   readonly tenant: string;
   /** The hostname it is looked up by; `*.x` for one level below x. */
@@ -75,7 +75,7 @@ export function plainState({ name, platform, tenants }: Environment): PlainState
 
 interface GrowingShard extends PlainShard {
   readonly hostnames: PlainHostname[];
-  readonly entries: PlainEntry[];
+  readonly entries: PlainKvEntry[];
 }
 
 function emptyShard(stack: string): GrowingShard {
@@ -121,7 +121,7 @@ export function plainHostname(tenant: Tenant, custom: RegistryHostname, platform
   };
 }
 
-function entriesOf(tenant: Tenant, custom: RegistryHostname): PlainEntry[] {
+function entriesOf(tenant: Tenant, custom: RegistryHostname): PlainKvEntry[] {
   const { hostname, certificate } = custom;
   const entry = kvEntryOf(tenant, custom);
   const own = { name: resourceName(hostname), tenant: tenant.id, hostname, entry };
@@ -130,7 +130,7 @@ function entriesOf(tenant: Tenant, custom: RegistryHostname): PlainEntry[] {
 }
 
 /** In `label` lookup the label itself names the user Worker, so there is nothing to look up. */
-function subdomainEntry(tenant: Tenant, { zone, routing }: Platform): PlainEntry | undefined {
+function subdomainEntry(tenant: Tenant, { zone, routing }: Platform): PlainKvEntry | undefined {
   if (tenant.subdomain === undefined || routing.lookup === "label") return undefined;
   const hostname = `${tenant.subdomain}.${zone.name}`;
   const entry = kvEntryOf(tenant, { worker: tenant.worker, paths: [], canonical: undefined });

@@ -4,24 +4,24 @@ import type { Environment, Platform, Tenant } from "../registry/model";
 import { matchRoute, type Route } from "./match";
 
 /** How the customer's DNS record is set: proxied by Cloudflare (orange), DNS only (grey), or in our own zone. */
-export type Dns = "orange" | "grey" | "own zone";
+type Dns = "orange" | "grey" | "own zone";
 
-/** One request on paper, and whether the routes treat it as the documentation says. */
-export interface ConformanceRow {
+/** One example request, and whether the routes treat it as Cloudflare documents. */
+interface ConformanceRow {
   readonly hostname: string;
   readonly path: string;
   readonly dns: Dns;
-  /** The CNAME target that an orange record leads to, and that Cloudflare matches routes by. */
+  /** The CNAME target of a proxied (orange) record: Cloudflare matches routes against it. */
   readonly target: string | undefined;
-  /** The routes of this environment, or one of the three kinds of the documentation's table on its own. */
+  /** The environment's routes, or a single route of one of the documentation's three kinds. */
   readonly routes: "as configured" | "*/*" | "target hostname" | "custom hostname";
-  /** The pattern that decides; undefined where none matches. */
+  /** The matching pattern that wins; undefined if none matches. */
   readonly decidedBy: string | undefined;
   readonly runsWorker: boolean;
   readonly shouldRun: boolean;
 }
 
-/** The kinds of the documentation's table: whether the Worker runs when the customer's record is orange, and when it is grey. */
+/** The documentation's table: whether the Worker runs if the customer's record is proxied (orange) or DNS only (grey). */
 const KINDS = {
   "*/*": { orange: true, grey: true },
   "target hostname": { orange: true, grey: false },
@@ -31,8 +31,8 @@ const KINDS = {
 const SCRIPT = "dispatch";
 
 /**
- * Every hostname and path of an environment, its exclusions, under both colours of the customer's DNS record: does the
- * dispatch Worker run, and should it? Pure.
+ * For every hostname, path and exclusion of an environment, proxied and DNS only: does the dispatch Worker run, and
+ * should it? Pure.
  */
 export function conformanceOf(environment: Environment): ConformanceRow[] {
   const { platform, tenants } = environment;
@@ -45,7 +45,7 @@ export function conformanceOf(environment: Environment): ConformanceRow[] {
   ];
 }
 
-/** Rows that do not come out as they should. */
+/** Rows where the Worker runs but should not, or the other way round. */
 export function deviationsIn(rows: readonly ConformanceRow[]): ConformanceRow[] {
   return rows.filter(({ runsWorker, shouldRun }) => runsWorker !== shouldRun);
 }
@@ -60,29 +60,34 @@ export function deviationText({ hostname, path, dns, target, decidedBy, shouldRu
   return `${hostname}${path} (${record}) ${should}: ${by}.`;
 }
 
-interface Place {
+interface RequestTarget {
   readonly hostname: string;
   readonly path: string;
-  /** The name that routes see, where it is not the hostname. */
+  /** The name that routes are matched against, if it is not the hostname. */
   readonly target?: string;
 }
 
 function customRows(tenant: Tenant, platform: Platform, configured: readonly Route[]): ConformanceRow[] {
   const targets = cnameTargetsOf(tenant, platform);
-  return placesOf(tenant).flatMap((place) => [
-    // Orange to orange, the customer's zone sends the request to our target by name; grey, it comes by its own.
-    ...targets.flatMap((target) => rowsOf({ ...place, target }, "orange", target, configured)),
-    ...rowsOf(place, "grey", targets[0], configured),
+  return requestTargetsOf(tenant).flatMap((requested) => [
+    // With orange-to-orange, the customer's zone sends the request to the CNAME target. With grey, it uses the hostname.
+    ...targets.flatMap((target) => rowsOf({ ...requested, target }, "orange", target, configured)),
+    ...rowsOf(requested, "grey", targets[0], configured),
   ]);
 }
 
-/** One place under the routes as they are, and under each kind of the documentation's table. */
-function rowsOf(place: Place, dns: "orange" | "grey", target: string, configured: readonly Route[]): ConformanceRow[] {
+/** One request, with the configured routes and with each kind of route in the documentation's table. */
+function rowsOf(
+  requested: RequestTarget,
+  dns: "orange" | "grey",
+  target: string,
+  configured: readonly Route[],
+): ConformanceRow[] {
   const kinds = (Object.keys(KINDS) as (keyof typeof KINDS)[]).map((kind) => {
-    const routes = [{ pattern: patternOf(kind, target, place.hostname), script: SCRIPT }];
-    return rowOf(place, dns, kind, routes, KINDS[kind][dns]);
+    const routes = [{ pattern: patternOf(kind, target, requested.hostname), script: SCRIPT }];
+    return rowOf(requested, dns, kind, routes, KINDS[kind][dns]);
   });
-  return [rowOf(place, dns, "as configured", configured, true), ...kinds];
+  return [rowOf(requested, dns, "as configured", configured, true), ...kinds];
 }
 
 function subdomainRows({ subdomain }: Tenant, { zone }: Platform, configured: readonly Route[]): ConformanceRow[] {
@@ -90,8 +95,8 @@ function subdomainRows({ subdomain }: Tenant, { zone }: Platform, configured: re
   return [rowOf({ hostname: `${subdomain}.${zone.name}`, path: "/" }, "own zone", "as configured", configured, true)];
 }
 
-/** Each hostname at `/` and below each of its paths; a wildcard by one name that it covers. */
-function placesOf({ hostnames }: Tenant): Place[] {
+/** Each hostname with `/` and each of its paths. A wildcard is represented by one name that it covers. */
+function requestTargetsOf({ hostnames }: Tenant): RequestTarget[] {
   return hostnames.flatMap(({ hostname, paths, certificate }) => {
     const named = hostname.replace(/^\*\./, "any.");
     const names = certificate.wildcard ? [named, `any.${hostname}`] : [named];
@@ -106,14 +111,14 @@ function patternOf(kind: keyof typeof KINDS, target: string, hostname: string): 
 }
 
 /** A URL that a pattern is for: `*.saas.com/files/*` gives `any.saas.com/files/any`. */
-function sampleOf(pattern: string): Place {
+function sampleOf(pattern: string): RequestTarget {
   const [, host = "", path = "/"] = /^(?:https?:\/\/)?([^/]*)(\/.*)?$/i.exec(pattern) ?? [];
   const hostname = host === "*" ? "any.any" : host.replace(/^\*\.?/, "any.");
   return { hostname, path: path.replace(/\*$/, "any") };
 }
 
 function rowOf(
-  { hostname, path, target }: Place,
+  { hostname, path, target }: RequestTarget,
   dns: Dns,
   routes: ConformanceRow["routes"],
   list: readonly Route[],

@@ -1,6 +1,6 @@
 import { type Request, Response, type WorkerOptions } from "miniflare";
 
-/** A handing over, as the dispatch Worker asked for it. */
+/** One call of a user Worker by the dispatch Worker. */
 export interface DispatchCall {
   readonly workerName: string;
   readonly options?: { readonly limits?: object; readonly outbound?: object };
@@ -18,7 +18,7 @@ export interface DispatchNamespace {
   readonly workers: WorkerOptions[];
 }
 
-// The runtime itself turns this text into "Worker not found." when it is thrown behind a service binding.
+// If this text is thrown behind a service binding, the runtime reports "Worker not found.".
 const MISSING_WORKER = { script: `export default { fetch() { throw new Error("NOSENTRY script not found"); } };` };
 
 // Like the real one, get() is lazy: a missing Worker shows when it is fetched.
@@ -37,8 +37,8 @@ const NAMESPACE = `export default (env) => ({
 /**
  * Emulates a dispatch namespace, which miniflare has only as a connection to the real one. Limits and outbound
  * parameters are passed on to `onDispatch`; nothing enforces them.
- * @param name of its own beside other Workers
- * @param userWorkers by name: the script of a module, and what it asks of the runtime
+ * @param name unique among the Workers
+ * @param userWorkers by name: the module's script and compatibility flags
  */
 export function dispatchNamespace(
   name: string,

@@ -1,12 +1,12 @@
 /**
- * Plays Cloudflare's edge in front of the dispatch Workers: runs in workerd, finds the environment of a hostname, matches
- * the routes of its zone, and puts the hostname's custom metadata on the request. Bundled by src/dev/server.ts.
+ * Emulates Cloudflare's edge in front of the dispatch Workers. It runs in workerd, finds the environment of a hostname,
+ * matches the zone's routes, and adds the hostname's custom metadata to the request. Bundled by src/dev/server.ts.
  */
 import { hostnameOf } from "../../worker/hostname";
-import { environmentFor, type Place } from "./environment-for";
+import { type EnvironmentNames, environmentFor } from "./environment-for";
 import { matchRoute, type Route } from "./match";
 
-export interface EdgeEnvironment extends Place {
+export interface EdgeEnvironment extends EnvironmentNames {
   /** The binding to its dispatch Worker. */
   readonly dispatch: string;
   readonly routes: readonly Route[];

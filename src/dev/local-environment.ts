@@ -4,7 +4,7 @@ import { compare } from "../order";
 import type { Environment } from "../registry/model";
 import type { Route } from "./match";
 
-/** What stands around the dispatch Worker when it serves an environment on this machine. */
+/** What the dispatch Worker needs to serve an environment on this machine. */
 export interface LocalEnvironment {
   readonly environment: string;
   readonly zoneName: string;
@@ -12,7 +12,7 @@ export interface LocalEnvironment {
   /** Its plain-text bindings. */
   readonly variables: Readonly<Record<string, string>>;
   /** KV values by key. */
-  readonly entries: ReadonlyMap<string, string>;
+  readonly kvValues: ReadonlyMap<string, string>;
   /** Custom metadata by hostname. */
   readonly metadata: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly routes: readonly Route[];
@@ -21,14 +21,14 @@ export interface LocalEnvironment {
   readonly hostnames: readonly LocalHostname[];
 }
 
-export interface LocalHostname {
+interface LocalHostname {
   readonly hostname: string;
   readonly tenant: string;
-  /** What a visitor gets, in words. */
+  /** What a visitor gets: a user Worker's name, a status or a redirect. */
   readonly answer: string;
 }
 
-/** From the very state that synthesis writes, so that what answers here answers in production. Pure. */
+/** Made from the same state that synthesis writes, so that local answers match production. Pure. */
 export function localEnvironmentOf(environment: Environment): LocalEnvironment {
   const { platform, shards } = plainState(environment);
   const entries = shards.flatMap((shard) => shard.entries);
@@ -44,7 +44,7 @@ export function localEnvironmentOf(environment: Environment): LocalEnvironment {
     zoneName: platform.zone.name,
     compatibilityDate: platform.dispatch.compatibilityDate,
     variables: platform.variables,
-    entries: new Map(entries.map(({ hostname, entry }) => [kvKeyOf(hostname), encodeKvEntry(entry)])),
+    kvValues: new Map(entries.map(({ hostname, entry }) => [kvKeyOf(hostname), encodeKvEntry(entry)])),
     metadata: Object.fromEntries(metadata),
     routes: [{ pattern: platform.routePattern, script: platform.dispatch.scriptName }, ...platform.exclusions],
     userWorkers: [...new Set(workers)].sort(compare),

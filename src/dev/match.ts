@@ -1,6 +1,6 @@
 // Imports nothing: `switchyard dev` runs this in workerd as well (src/dev/edge.ts).
 
-/** A Worker route of a zone. Without a script it keeps less specific routes off. */
+/** A Worker route of a zone. Without a script it excludes its requests from less specific routes. */
 export interface Route {
   readonly pattern: string;
   readonly script?: string;
@@ -22,13 +22,13 @@ export function matchRoute<R extends Route>(routes: readonly R[], url: URL): R |
   return matching.reduce<R | undefined>((best, route) => (best && !isAhead(route, best) ? best : route), undefined);
 }
 
-/** Reads what Cloudflare may hold, also what the registry would refuse. A pattern without a path is for `/` alone. */
+/** Reads any pattern that Cloudflare may have, including ones that the registry refuses. Without a path it matches `/` only. */
 function parsePattern(text: string): Pattern {
   const [, scheme, host = "", path = "/"] = /^(?:(https?):\/\/)?([^/]*)(\/.*)?$/i.exec(text) ?? [];
   return { protocol: scheme && `${scheme.toLowerCase()}:`, host: host.toLowerCase(), path };
 }
 
-/** Hosts ignore case, paths do not. The query counts, so that only a trailing `*` lets one pass. */
+/** Hosts ignore case, paths do not. The query string counts too, so only a pattern with a final `*` matches a request that has one. */
 function matches({ protocol, host, path }: Pattern, url: URL): boolean {
   if (protocol !== undefined && protocol !== url.protocol) return false;
   const whole = url.pathname + url.search;
@@ -43,7 +43,7 @@ function isAhead(route: Route, other: Route): boolean {
 
 /**
  * How Cloudflare's own routing table scores a pattern: each label counts more than any path, each segment counts, a `*`
- * alone in first or last place takes two away. From this follow the two surprises that its page of known issues has:
+ * alone in first or last place takes two away. This explains two surprises on its page of known issues:
  * `a.example.com/*` beats `*.example.com/a`, and `example.com/images*` beats `example.com/images/*`.
  */
 function specificity({ host, path }: Pattern): number {

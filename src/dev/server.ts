@@ -8,29 +8,29 @@ import type { EdgeEnvironment } from "./edge";
 import type { LocalEnvironment } from "./local-environment";
 import { standIn } from "./stand-in";
 
-export interface DevOptions {
+interface DevOptions {
   readonly port: number;
-  /** Told of each request that reaches a user Worker. */
+  /** Called for each request that reaches a user Worker. */
   readonly onDispatch: (dispatch: DispatchCall) => void;
-  /** Told of each line that a Worker logs. */
+  /** Called for each line that a Worker logs. */
   readonly onLog: (line: string) => void;
 }
 
 export interface DevServer {
   readonly url: URL;
-  /** Serves other scenes, by the dispatch Worker as its sources are now, and with nothing cached. */
-  show(scenes: readonly LocalEnvironment[], modules: Readonly<Record<string, string>>): Promise<void>;
+  /** Serves other environments with a newly built dispatch Worker and empty caches. */
+  show(environments: readonly LocalEnvironment[], modules: Readonly<Record<string, string>>): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Serves scenes on this machine: for each the real dispatch Worker in workerd, between one stand-in edge and stand-in user Workers. */
+/** Serves environments on this machine: each with the real dispatch Worker in workerd, behind an emulated edge and with stand-in user Workers. */
 export async function startDevServer(
-  scenes: readonly LocalEnvironment[],
+  environments: readonly LocalEnvironment[],
   modules: Readonly<Record<string, string>>,
   options: DevOptions,
 ): Promise<DevServer> {
   const { Miniflare } = await import("miniflare");
-  const miniflare = new Miniflare(await miniflareOptions(scenes, modules, options));
+  const miniflare = new Miniflare(await miniflareOptions(environments, modules, options));
   const url = await miniflare.ready;
   return {
     url,
@@ -41,7 +41,7 @@ export async function startDevServer(
   };
 }
 
-// Asks Node for entries: a registry of any size is there at once.
+// Asks Node for each KV value: a large registry needs no upload at start.
 const KV = `export default (env) => ({
   async get(keys) {
     const response = await env.entries.fetch("http://entries", { method: "POST", body: JSON.stringify(keys) });
@@ -50,7 +50,7 @@ const KV = `export default (env) => ({
 });`;
 
 async function miniflareOptions(
-  scenes: readonly LocalEnvironment[],
+  environments: readonly LocalEnvironment[],
   modules: Readonly<Record<string, string>>,
   { port, onDispatch, onLog }: DevOptions,
 ): Promise<MiniflareOptions> {
@@ -61,13 +61,13 @@ async function miniflareOptions(
     port,
     cf: false,
     handleRuntimeStdio: (out: Readable, err: Readable) => [out, err].map((stream) => readLines(stream, onLog)),
-    workers: [await edge(scenes), ...scenes.flatMap((scene) => platformOf(scene))],
+    workers: [await edge(environments), ...environments.flatMap((each) => platformOf(each))],
   };
 
-  /** What an environment has on Cloudflare: its dispatch Worker, its KV and its namespace of user Workers. */
-  function platformOf(scene: LocalEnvironment): WorkerOptions[] {
-    const { environment, compatibilityDate, variables, entries } = scene;
-    const userWorkers = { ...Object.fromEntries(scene.userWorkers.map((name) => [name, standIn(name)])), ...modules };
+  /** The Workers of one environment: its dispatch Worker, its KV namespace and its user Workers. */
+  function platformOf(local: LocalEnvironment): WorkerOptions[] {
+    const { environment, compatibilityDate, variables, kvValues } = local;
+    const userWorkers = { ...Object.fromEntries(local.userWorkers.map((name) => [name, standIn(name)])), ...modules };
     const scripts = Object.entries(userWorkers).map(([name, script]) => [name, { script }] as const);
     const namespace = dispatchNamespace(
       `namespace:${environment}`,
@@ -78,7 +78,7 @@ async function miniflareOptions(
     const kv = `kv:${environment}`;
     return [
       {
-        name: dispatchName(scene),
+        name: dispatchName(local),
         modules: true,
         compatibilityDate,
         script: code,
@@ -93,7 +93,7 @@ async function miniflareOptions(
         serviceBindings: {
           entries: async (request: Request) => {
             const keys = (await request.json()) as string[];
-            return Response.json(Object.fromEntries(keys.map((key) => [key, entries.get(key) ?? null])));
+            return Response.json(Object.fromEntries(keys.map((key) => [key, kvValues.get(key) ?? null])));
           },
         },
       },
@@ -104,23 +104,23 @@ async function miniflareOptions(
 
 const dispatchName = ({ environment }: LocalEnvironment) => `dispatch:${environment}`;
 
-async function edge(scenes: readonly LocalEnvironment[]): Promise<WorkerOptions> {
-  const environments = scenes.map(
-    (scene): EdgeEnvironment => ({
-      dispatch: dispatchName(scene),
-      zoneName: scene.zoneName,
-      hostnames: scene.hostnames.map(({ hostname }) => hostname),
-      routes: scene.routes,
-      metadata: scene.metadata,
+async function edge(environments: readonly LocalEnvironment[]): Promise<WorkerOptions> {
+  const onEdge = environments.map(
+    (each): EdgeEnvironment => ({
+      dispatch: dispatchName(each),
+      zoneName: each.zoneName,
+      hostnames: each.hostnames.map(({ hostname }) => hostname),
+      routes: each.routes,
+      metadata: each.metadata,
     }),
   );
   return {
     name: "edge",
     modules: true,
-    compatibilityDate: scenes[0]?.compatibilityDate,
+    compatibilityDate: environments[0]?.compatibilityDate,
     script: await edgeScript(),
-    bindings: { ENVIRONMENTS: environments as unknown as Json },
-    serviceBindings: Object.fromEntries(scenes.map((scene) => [dispatchName(scene), dispatchName(scene)])),
+    bindings: { ENVIRONMENTS: onEdge as unknown as Json },
+    serviceBindings: Object.fromEntries(environments.map((each) => [dispatchName(each), dispatchName(each)])),
   };
 }
 
@@ -137,7 +137,7 @@ async function edgeScript(): Promise<string> {
   return outputFiles[0]?.text ?? "";
 }
 
-/** Without what workerd itself adds for an exception that the dispatch Worker has caught and told in its own words. */
+/** Drops the lines that workerd adds for an exception that the dispatch Worker has caught and logged itself. */
 function readLines(stream: Readable, onLine: (line: string) => void): void {
   let rest = "";
   stream.on("data", (chunk) => {

@@ -1,4 +1,4 @@
-/** A user Worker that only says who it is, as HTML to a browser and as JSON to anything else. */
+/** A user Worker that answers with its name, as HTML for a browser and as JSON otherwise. */
 export function standIn(workerName: string): string {
   return `const worker = ${JSON.stringify(workerName)};
 export default {

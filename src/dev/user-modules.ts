@@ -6,12 +6,12 @@ import { UserError } from "../user-error";
 const MODULE = /\.(?:js|mjs|ts)$/;
 
 /**
- * User Workers that a folder holds: `acme-shop.ts` is the Worker `acme-shop`.
+ * The user Workers in a folder: `acme-shop.ts` is the Worker `acme-shop`.
  * @throws UserError when there is no such folder, or a module does not build
  */
 export async function userModules(folder: string): Promise<Record<string, string>> {
   if (!existsSync(folder))
-    throw new UserError(`There is no folder ${folder}: --workers names one with <worker>.js files.`);
+    throw new UserError(`The folder ${folder} does not exist. --workers takes a folder with <worker>.js files.`);
   const files = readdirSync(folder).filter((name) => MODULE.test(name));
   const modules = files.map(async (file) => [file.replace(MODULE, ""), await moduleText(path.join(folder, file))]);
   return Object.fromEntries(await Promise.all(modules));

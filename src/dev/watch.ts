@@ -1,9 +1,9 @@
 import { watch } from "node:fs";
 
-/** Editors write a file in several steps; they count as one change. */
+/** Editors write a file in several steps. Steps within this time count as one change. */
 const SETTLE_MS = 100;
 
-/** Calls back after files below the folders have changed, never while the call before still works. */
+/** Calls `onChange` after files in the folders have changed, and waits for the previous call to end. */
 export function watchFolders(folders: readonly string[], onChange: () => Promise<void>): { stop(): void } {
   let timer: NodeJS.Timeout | undefined;
   let working = Promise.resolve();

@@ -129,12 +129,16 @@ export function sourceOf(draft: Draft, offer: Offer): SourceFile {
     tier,
     worker,
     ...(subdomain === undefined ? {} : { subdomain }),
-    ...(hostnames.length === 0 ? {} : { hostnames: hostnames.map((name) => entryOf(name, draft, certificate)) }),
+    ...(hostnames.length === 0 ? {} : { hostnames: hostnames.map((name) => declarationFor(name, draft, certificate)) }),
   } as TenantFile;
   return { kind: "tenant", id, file: `tenants/${id}.json`, text: formatTenant(JSON.stringify(file)) };
 }
 
-function entryOf(hostname: string, { customerDns }: Draft, certificate: Declaration["certificate"]): Declaration {
+function declarationFor(
+  hostname: string,
+  { customerDns }: Draft,
+  certificate: Declaration["certificate"],
+): Declaration {
   const dns = customerDns[hostname];
   return { hostname, ...(certificate && { certificate }), ...(dns && dns !== "cname" && { customerDns: dns }) };
 }

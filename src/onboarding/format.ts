@@ -46,7 +46,7 @@ type Layout = string | Container;
 
 interface Container {
   readonly kind: "object" | "array";
-  readonly entries: readonly { readonly key: string; readonly value: Layout }[];
+  readonly members: readonly { readonly key: string; readonly value: Layout }[];
 }
 
 /** What of a JSON schema decides the order of keys. */
@@ -61,7 +61,7 @@ function layoutOf(node: Node, schema: Schema | undefined, text: string): Layout 
   const { properties = {}, items } = resolve(schema);
   const children = node.children ?? [];
   if (node.type === "array")
-    return { kind: "array", entries: children.map((child) => ({ key: "", value: layoutOf(child, items, text) })) };
+    return { kind: "array", members: children.map((child) => ({ key: "", value: layoutOf(child, items, text) })) };
   if (node.type !== "object") return scalarText(node, text);
   const order = Object.keys(properties);
   const members = children.map(({ children: [name, value] = [] }) => ({ name: String(name?.value), value }));
@@ -69,7 +69,7 @@ function layoutOf(node: Node, schema: Schema | undefined, text: string): Layout 
   const sorted = members.sort((a, b) => rank(order, a.name) - rank(order, b.name));
   return {
     kind: "object",
-    entries: sorted.map(({ name, value }) => ({
+    members: sorted.map(({ name, value }) => ({
       key: `${stringText(name)}: `,
       value: value === undefined ? "null" : layoutOf(value, ownProperty(properties, name), text),
     })),
@@ -112,16 +112,16 @@ function escapeUnit(unit: string): string {
 
 function oneLine(layout: Layout): string {
   if (typeof layout === "string") return layout;
-  const inside = layout.entries.map(({ key, value }) => key + oneLine(value)).join(", ");
+  const inside = layout.members.map(({ key, value }) => key + oneLine(value)).join(", ");
   if (layout.kind === "array") return `[${inside}]`;
   return inside === "" ? "{}" : `{ ${inside} }`;
 }
 
-function expand({ kind, entries }: Container, indent: string): string {
-  if (entries.length === 0) return kind === "array" ? "[]" : "{}";
+function expand({ kind, members }: Container, indent: string): string {
+  if (members.length === 0) return kind === "array" ? "[]" : "{}";
   const inner = `${indent}  `;
-  const last = entries.length - 1;
-  const lines = entries.map(({ key, value }, index) => {
+  const last = members.length - 1;
+  const lines = members.map(({ key, value }, index) => {
     const comma = index === last ? "" : ",";
     const line = `${inner}${key}${oneLine(value)}${comma}`;
     const fits = typeof value === "string" || columnsOf(line) <= LINE_WIDTH;

@@ -75,17 +75,17 @@ export async function interview(given: Given, ask: Asker, context: InterviewCont
 type FaultOf = (part: Partial<Draft>, pointer: string) => string | undefined;
 
 function askName(ask: Asker): Promise<string> {
-  const fault = (answer: string) => (answer.trim() === "" ? "Every tenant has a name." : undefined);
+  const fault = (answer: string) => (answer.trim() === "" ? "Enter a name." : undefined);
   return ask.text({ message: "What is the tenant called?", example: "Acme Store", fault }).then((name) => name.trim());
 }
 
 function askId(ask: Asker, displayName: string, taken: (id: string) => boolean): Promise<string> {
   const fault = (answer: string) => {
     if (!isId(answer))
-      return "Up to 63 lower-case letters, digits and hyphens; no hyphen at either end; no device of Windows, such as con.";
-    return taken(answer) ? `tenants/${answer}.json is there already.` : undefined;
+      return "Use 1 to 63 lower-case letters, digits and hyphens, with no hyphen at either end. Windows device names such as con are not allowed.";
+    return taken(answer) ? `tenants/${answer}.json already exists.` : undefined;
   };
-  return ask.text({ message: "Its id, which names the file?", proposal: idLike(displayName), fault });
+  return ask.text({ message: "Tenant ID (also the file name)", proposal: idLike(displayName), fault });
 }
 
 async function askOwners(ask: Asker, fault: FaultOf): Promise<readonly string[]> {
@@ -116,7 +116,7 @@ function askWorker(ask: Asker, { workers }: Offer, id: string, fault: FaultOf): 
 
 async function askHostnames(ask: Asker, { subdomains }: Offer, fault: FaultOf): Promise<readonly string[]> {
   const answer = await ask.text({
-    message: `Which hostnames of its own?${subdomains ? " None is an answer too" : ""}`,
+    message: `Which custom hostnames?${subdomains ? " Leave empty for none." : ""}`,
     example: "shop.acme-store.com www.acme-store.com",
     fault: (text) => {
       const hostnames = hostnamesFrom(text);
@@ -137,7 +137,7 @@ async function askSubdomain(
   if (!subdomains) return undefined;
   const needed = hostnames.length === 0;
   const answer = await ask.text({
-    message: `Which subdomain of ${zone}?${needed ? "" : " None is an answer too"}`,
+    message: `Which subdomain of ${zone}?${needed ? "" : " Leave empty for none."}`,
     ...(needed ? { proposal: id } : { example: id }),
     fault: (subdomain) => {
       if (subdomain !== "") return fault({ subdomain }, "/subdomain");
@@ -158,13 +158,13 @@ async function askApex(
     {
       value: "flattened" as const,
       label: "ALIAS or CNAME flattening",
-      hint: "the customer's DNS provider must have it",
+      hint: "the customer's DNS provider must support it",
     },
     { value: "o2o" as const, label: "a proxied CNAME", hint: "the customer's own Cloudflare zone" },
   ];
   const answers: Record<string, CustomerDns> = {};
   for (const name of names) {
-    const message = `${name} is a whole domain, where no plain CNAME can stand. How will it point here?`;
+    const message = `${name} is an apex name, which can't have a CNAME record. How will the customer point it to the platform?`;
     answers[name] = await ask.choose<CustomerDns>({ message, choices });
   }
   return answers;
@@ -173,7 +173,7 @@ async function askApex(
 const VALIDATIONS: Readonly<Record<Validation, string>> = {
   http: "nothing to do for the customer; a short gap at the switch",
   txt: "a TXT record before the switch; no gap",
-  delegated: "one CNAME for good; no gap, and renews by itself",
+  delegated: "one permanent CNAME; no gap, renews automatically",
   email: "someone must answer an e-mail at each renewal",
 };
 

@@ -7,10 +7,10 @@ import type { Environment, Registry } from "./model";
  */
 export function chooseEnvironments(registry: Registry, names: readonly string[]): readonly Environment[] {
   const known = registry.environments.map((environment) => environment.name);
-  if (known.length === 0) throw new UserError("There is no environment: platform/ holds no platform file.");
+  if (known.length === 0) throw new UserError("There is no environment: platform/ contains no platform file.");
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0)
-    throw new UserError(`There is no environment ${unknown.join(", ")}. There is: ${known.join(", ")}.`);
+    throw new UserError(`There is no environment ${unknown.join(", ")}. Known environments: ${known.join(", ")}.`);
   return names.length === 0 ? registry.environments : registry.environments.filter(({ name }) => names.includes(name));
 }
 
@@ -30,5 +30,5 @@ export function chooseEnvironment(registry: Registry, name: string | undefined):
   const [first, second] = chooseEnvironments(registry, name === undefined ? [] : [name]);
   if (first !== undefined && second === undefined) return first;
   const names = registry.environments.map((environment) => environment.name).join(", ");
-  throw new UserError(`Which environment? Name one with --environment: ${names}.`);
+  throw new UserError(`Choose one environment with --environment: ${names}.`);
 }

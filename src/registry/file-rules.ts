@@ -1,12 +1,12 @@
 import type { RuleExample, RuleText } from "./rule";
 
-/** What is judged before any rule can look inside: the file itself, its JSON, its schema. */
+/** Rules for the file itself, its JSON and its schema. They run before all other rules. */
 export const FILE_RULES: readonly (RuleText & { readonly examples: readonly RuleExample[] })[] = [
   {
     id: "file-readable",
     severity: "error",
-    summary: "A file of the registry is a plain file of UTF-8 text and at most 1 MiB, straight in its folder.",
-    fix: "Put a plain file there.",
+    summary: "A registry file is a plain UTF-8 file of at most 1 MiB, directly in its folder.",
+    fix: "Replace it with a plain .json file.",
     examples: [
       {
         bad: { "tenants/bolt.yaml": "tier: pro" },
@@ -20,7 +20,7 @@ export const FILE_RULES: readonly (RuleText & { readonly examples: readonly Rule
     severity: "error",
     summary:
       "A file is JSON: no comments, no trailing commas, no byte order mark, at most 64 levels deep, no property name of over 512 characters.",
-    fix: "Mend the JSON at the place named.",
+    fix: "Correct the JSON at this line and column.",
     examples: [
       {
         bad: { "tenants/acme.json": '{ "tier": "pro", }' },
@@ -32,7 +32,7 @@ export const FILE_RULES: readonly (RuleText & { readonly examples: readonly Rule
   {
     id: "json-duplicate-key",
     severity: "error",
-    summary: "A property is written once: JSON readers silently take the last, reviewers may read the first.",
+    summary: "A property appears once. JSON parsers silently use the last one; a reviewer may read the first.",
     fix: "Keep one.",
     examples: [
       {
@@ -46,8 +46,8 @@ export const FILE_RULES: readonly (RuleText & { readonly examples: readonly Rule
   {
     id: "schema",
     severity: "error",
-    summary: "A file has the fields of its schema, each of its type: see docs/registry.md.",
-    fix: "Write the field as its description says.",
+    summary: "A file has the fields of its schema, each with the right type. See docs/registry.md.",
+    fix: "Write the field as docs/registry.md describes it.",
     examples: [
       {
         bad: { "tenants/acme.json": { limits: { cpuMS: 10 } } },
@@ -60,12 +60,12 @@ export const FILE_RULES: readonly (RuleText & { readonly examples: readonly Rule
     id: "more-problems",
     severity: "error",
     summary:
-      "At most 100 problems of one file are shown, errors first. An error if there is one among the others, else a warning.",
+      "At most 100 problems per file are shown, errors first. This is an error if one of the hidden problems is, otherwise a warning.",
     fix: "Fix the problems shown, then run check again.",
     examples: [
       {
         bad: { "tenants/acme.json": { hostnames: Array.from({ length: 101 }, () => 1) } },
-        problems: "tenants/acme.json - 1 more problems in this file are not shown",
+        problems: "tenants/acme.json - 1 more problem in this file is not shown",
         good: { "tenants/acme.json": { hostnames: Array.from({ length: 100 }, () => 1) } },
         others: ["schema"],
       },

@@ -2,16 +2,16 @@ import { createScanner, type ParseError, parse as parseTolerantly, printParseErr
 import type { Finding, Path } from "./problem";
 import type { SourceFile } from "./source";
 
-export interface Parsed {
-  /** undefined when the text is not JSON, or JSON that is not safe to walk through. */
+interface Parsed {
+  /** undefined if the text is not JSON, or is nested too deeply to process safely. */
   readonly value: unknown;
   readonly findings: readonly Finding[];
 }
 
-/** Deeper than any file the schema allows; what reads JSON recurses, so it must not see more. */
+/** Deeper than any file that the schema allows. The code that processes JSON is recursive, so deeper files are refused. */
 const MAX_DEPTH = 64;
 
-/** The longest the schema allows has 128 characters. Every place below a property repeats its name. */
+/** The schema allows at most 128 characters. The path of each nested problem repeats the name. */
 const MAX_NAME_LENGTH = 512;
 
 /** Reads one file's JSON. */
@@ -19,7 +19,7 @@ export function parseSource(source: SourceFile): Parsed {
   const { text } = source;
   if (text.startsWith("\ufeff"))
     return broken(source, 0, "starts with a byte order mark", "Save the file as UTF-8 without BOM.");
-  if (text.trim() === "") return broken(source, 0, "is empty", "Copy an existing file of this folder and change it.");
+  if (text.trim() === "") return broken(source, 0, "is empty", "Copy another file of this folder and change it.");
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -34,12 +34,12 @@ export function parseSource(source: SourceFile): Parsed {
   return { value, findings: duplicates.map((duplicate) => duplicateKey(source, duplicate)) };
 }
 
-/** At least one for each name that is written, also for one that is written twice. */
+/** At least the number of property names in the text, duplicates included. */
 function colonsAfterQuotes(text: string): number {
   return text.match(/"\s*:/g)?.length ?? 0;
 }
 
-/** How many names JSON.parse has kept; NaN where one is too long or lies too deep. */
+/** The number of names that JSON.parse kept; NaN if one is too long or nested too deeply. */
 function usualNames(value: unknown, depth = 0): number {
   if (typeof value !== "object" || value === null) return 0;
   if (depth === MAX_DEPTH) return Number.NaN;
@@ -62,7 +62,7 @@ function tooDeep(source: SourceFile, offset: number): Parsed {
     source,
     offset,
     `is nested deeper than ${MAX_DEPTH} levels`,
-    "No field needs this; remove the brackets.",
+    "No field needs this. Remove the brackets.",
   );
 }
 
@@ -71,7 +71,7 @@ function longName(source: SourceFile, offset: number): Parsed {
     source,
     offset,
     `has a property name of more than ${MAX_NAME_LENGTH} characters`,
-    "No field's name is so long; remove the property.",
+    "No field has such a long name. Remove the property.",
   );
 }
 
@@ -87,10 +87,10 @@ function finding(
 }
 
 const SYNTAX_HINTS: Readonly<Record<string, string>> = {
-  InvalidCommentToken: "Comments are not supported: JSON has none. Put the remark into the pull request.",
-  PropertyNameExpected: "Is there a comma after the last property? Remove it.",
-  ValueExpected: "Is there a comma after the last entry? Remove it.",
-  CommaExpected: "Put a comma between two entries.",
+  InvalidCommentToken: "JSON does not allow comments. Put the remark into the pull request.",
+  PropertyNameExpected: "Remove the comma after the last property, if there is one.",
+  ValueExpected: "Remove the comma after the last item, if there is one.",
+  CommaExpected: "Put a comma between two items.",
   ColonExpected: "Put a colon between a property's name and its value.",
   CloseBraceExpected: "A closing } is missing.",
   CloseBracketExpected: "A closing ] is missing.",
@@ -121,15 +121,15 @@ interface Inspection {
   readonly duplicates: readonly Duplicate[];
 }
 
-/** An object or list that is read just now: its names so far, and the name or index of what is read inside. */
+/** An object or array that is not closed yet: its names so far, and the current name or index inside. */
 interface OpenValue {
   readonly names: Set<string>;
   at: string | number;
 }
 
 /**
- * What JSON.parse does not tell. Reads token after token and never recurses, so any text will do, also one that is not JSON: there
- * these are the brackets that the tolerant parser will see.
+ * Finds what JSON.parse does not report. It reads token by token without recursion, so it is safe for any text. In a text
+ * that is not JSON, it sees the same brackets as the tolerant parser.
  */
 function inspect(text: string): Inspection {
   const duplicates: Duplicate[] = [];
@@ -171,5 +171,5 @@ function inspect(text: string): Inspection {
 /** JSON.parse silently takes the last of two properties with one name; a reviewer may have read the first. */
 function duplicateKey(source: SourceFile, { path, offset }: Duplicate): Finding {
   const message = `the property ${JSON.stringify(path.at(-1))} is written twice`;
-  return finding(source, "json-duplicate-key", path, offset, message, "Keep one: JSON readers silently take the last.");
+  return finding(source, "json-duplicate-key", path, offset, message, "Keep one: JSON parsers silently use the last.");
 }

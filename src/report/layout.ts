@@ -23,6 +23,8 @@ export function wrap(text: string | Phrase, options: WrapOptions = {}): string[]
   const room = width - indent - bullet.length;
   const margin = " ".repeat(indent);
   const rest = margin + " ".repeat(bullet.length);
+  const whole = typeof text === "string" ? printable(text) : text.write(printable, printable);
+  if (columnsOf(whole) <= room) return [`${margin}${bullet}${whole}`];
   return filled(wordsOf(text), room, cut).map((line, index) => `${index === 0 ? margin + bullet : rest}${line}`);
 }
 

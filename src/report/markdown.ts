@@ -72,6 +72,7 @@ function write(value: MarkdownValue): string {
 function codeSpan(value: string): string {
   if (value === "") return "` `";
   const text = printable(value);
+  if (!text.startsWith(" ") && !text.includes("`")) return `\`${text}\``;
   const fence = fenceFor(text, 1);
   const padding = text.startsWith(" ") || text.includes("`") ? " " : "";
   return `${fence}${padding}${text}${padding}${fence}`;
@@ -82,11 +83,15 @@ function fenceFor(text: string, shortest: number): string {
   return "`".repeat(Math.max(shortest, ...runs.map((length) => length + 1)));
 }
 
+/** Nearly all words of ours. `www.` begins a link. */
+const PLAIN_WORDS = /^(?!.*www)[a-z0-9 .,;()'"/+-]*$/i;
+
 /**
  * In sentences, characters that could be markup or a link are written as character references. GitHub finds mentions and issue
  * numbers even in those, so they are broken up.
  */
 function escapeWords(text: string): string {
+  if (PLAIN_WORDS.test(text)) return text;
   return printable(text)
     .replace(/@|#(?=\d)/g, codePoint)
     .replace(/[\\`*_[\]<>#|~&$]|:(?=[^\s\d])|(?<=\bwww)\./gi, (char) => `&#${char.codePointAt(0)};`);

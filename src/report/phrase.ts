@@ -19,8 +19,9 @@ export type PhrasePart = { readonly ours: string } | { readonly value: string };
 
 /** The template holds our words. Its places take strings from others, our own numbers, or phrases. */
 export function phrase(words: TemplateStringsArray, ...values: readonly (string | number | Phrase)[]): Phrase {
-  const parts = values.flatMap((value, index) => [...partsOf(value), { ours: words[index + 1] ?? "" }]);
-  return new Phrase([{ ours: words[0] ?? "" }, ...parts]);
+  const parts: PhrasePart[] = [{ ours: words[0] ?? "" }];
+  for (const [index, value] of values.entries()) parts.push(...partsOf(value), { ours: words[index + 1] ?? "" });
+  return new Phrase(parts);
 }
 
 /** A text without values. It is still escaped. */

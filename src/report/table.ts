@@ -13,7 +13,9 @@ export interface Table {
 export type TableCell = string | number | Phrase | readonly (string | Phrase)[];
 
 export function tableMarkdown({ columns, rows }: Table): Markdown {
-  const written = rows.map((row) => rowMarkdown(row.map((cell) => joinMarkdown([cell].flat(), "<br>"))));
+  const written = rows.map((row) =>
+    rowMarkdown(row.map((cell) => (typeof cell === "object" && "length" in cell ? joinMarkdown(cell, "<br>") : cell))),
+  );
   return joinMarkdown(
     [rowMarkdown(columns.map(sentence)), rowMarkdown(columns.map(() => markdown`---`)), ...written],
     "\n",

@@ -35,8 +35,12 @@ export function styledLines(lines: readonly (string | Styled)[]): Styled {
 
 /** Blocks of lines, an empty line between them. A block without lines is left out. */
 export function styledBlocks(blocks: readonly (readonly (string | Styled)[])[]): Styled {
-  const [first = [], ...others] = blocks.filter((lines) => lines.length > 0);
-  return styledLines([...first, ...others.flatMap((lines) => ["", ...lines])]);
+  return new StyledText(
+    blocks
+      .filter((lines) => lines.length > 0)
+      .map(styledLines)
+      .join("\n\n"),
+  );
 }
 
 /** Everything that can be printed. */

@@ -8,7 +8,7 @@ import type { Selection } from "./selection";
 import type { StatusReader } from "./status-reader";
 import { NO_CERTIFICATE, VERDICT_WORDS } from "./verdicts";
 
-export interface Revalidated {
+interface Revalidated {
   readonly hostname: string;
   /** What Cloudflare says it is in now; or why it was not done. */
   readonly now?: string;
@@ -27,7 +27,7 @@ export async function revalidateSelected(
   const report = await read(selection);
   const failures = failuresOf(report).map(printable);
   if (failures.length === 0) return await revalidate(client, report);
-  throw new UserError(`Nothing was sent, because not everything could be asked:\n${failures.join("\n")}`);
+  throw new UserError(`Nothing was sent, because not everything could be checked:\n${failures.join("\n")}`);
 }
 
 export function revalidatedText({ hostname, now, failure }: Revalidated): string {
@@ -38,7 +38,7 @@ function refuseUnnamed(selection: Selection | undefined): void {
   if (selection !== undefined && selection.tenants.size === 0 && selection.hostnames.size > 0) {
     const [foreign] = selection.undeclared;
     if (foreign === undefined) return;
-    throw new UserError(`${foreign} is not declared in the registry: it is never touched.`, "refused");
+    throw new UserError(`${foreign} is not declared in the registry, so Switchyard does not change it.`, "refused");
   }
   throw new UserError(
     "--revalidate is for hostnames of the registry, named one by one: npx switchyard status --revalidate shop.acme.com",
@@ -67,7 +67,7 @@ function requestOf({ hostname, tenant, validation, judgement }: HostnameStatusLi
     );
   }
   throw new UserError(
-    `${hostname} is not to be started again (${VERDICT_WORDS[verdict]}): ${words}\nNothing was sent.`,
+    `${hostname} can't be started again (${VERDICT_WORDS[verdict]}): ${words}\nNothing was sent.`,
     "refused",
   );
 }

@@ -479,5 +479,5 @@ export const NOT_CHECKED: Row = {
   hostname: [],
   certificate: [],
   verdict: "unasked",
-  words: "Could not ask Cloudflare: {whyNotAsked}",
+  words: "Not checked: {whyNotAsked}",
 };

@@ -5,7 +5,7 @@ import { timeText } from "../time";
 import { failuresOf, type HostnameStatusLine, linesOf, type StatusReport } from "./report";
 import { VERDICT_WORDS, type Verdict } from "./verdicts";
 
-export interface Watching {
+interface Watching {
   /** Milliseconds between two looks. */
   readonly interval: number;
   /** When to stop looking. */
@@ -78,7 +78,7 @@ export function notServingText(report: StatusReport): string {
 
 export function newsText(news: News): string {
   const time = timeText(news.at);
-  if ("couldNotAsk" in news) return printable(`${time}  could not ask: ${news.couldNotAsk}`);
+  if ("couldNotAsk" in news) return printable(`${time}  not checked: ${news.couldNotAsk}`);
   const { hostname, before, verdict, words, next } = news;
   const from = before === undefined || before === verdict ? "" : `${VERDICT_WORDS[before]} -> `;
   const step = next === undefined ? "" : ` Next: ${next}`;

@@ -1,16 +1,18 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire, SourceMap } from "node:module";
 import { dirname, join } from "node:path";
 import type { AppBundle } from "../bundle/app";
-import { MANIFEST_FILE } from "../output/manifest";
+import { tryReadManifest } from "../output/manifest";
 import { UserError } from "../user-error";
 import { type AppInput, withInput } from "./app-input";
 
 /**
  * Runs a main.ts in this process; cdktf writes into `outdir`.
- * @throws UserError with the message and place of an error that its code throws
+ * @throws UserError with the message and place of an error that its code throws, or when stacks of the environments are missing
  */
 export async function runApp(app: AppBundle, input: AppInput, outdir: string): Promise<void> {
+  reportStrayErrors(app);
+  const release = holdProcess(app);
   const restore = setEnvironment({
     CDKTF_OUTDIR: outdir,
     CDKTF_CONTEXT_JSON: contextOf(dirname(app.file)),
@@ -23,8 +25,63 @@ export async function runApp(app: AppBundle, input: AppInput, outdir: string): P
     throw withPlace(error, app);
   } finally {
     restore();
+    release();
   }
-  if (!existsSync(join(outdir, MANIFEST_FILE))) throw new UserError(NOTHING_WRITTEN, "refused");
+  refuseMissingStacks(outdir, input);
+}
+
+/**
+ * Until it is released, main.ts prints to stderr, because stdout is the command's, and can't end the process, because its output
+ * would never be moved.
+ * @returns releases the process; throws for a main.ts that called process.exit, whatever it did with the error
+ */
+function holdProcess(app: AppBundle): () => void {
+  const { exit, stdout } = process;
+  const write = stdout.write;
+  let ended: Error | undefined;
+  stdout.write = process.stderr.write.bind(process.stderr);
+  process.exit = (code) => {
+    ended = withPlace(new Error(`it called process.exit(${code ?? ""}). Take the call out, or throw an error.`), app);
+    throw ended;
+  };
+  return () => {
+    process.exit = exit;
+    stdout.write = write;
+    if (ended !== undefined) throw ended;
+  };
+}
+
+let reportStray: ((error: unknown) => void) | undefined;
+
+/** An error that main.ts waits for nowhere may come in the middle of an apply: it is told, and ends nothing. */
+function reportStrayErrors(app: AppBundle): void {
+  if (reportStray !== undefined) process.off("uncaughtException", reportStray);
+  reportStray = (error) => {
+    if (!(error instanceof Error) || !error.stack?.includes(app.file)) throw error; // Switchyard's own defect
+    process.stderr.write(`${withPlace(error, app).message}\n`);
+    process.exitCode = 1;
+  };
+  process.on("uncaughtException", reportStray);
+}
+
+/** @throws UserError when cdktf's manifest lacks a stack of the environments, or one that was written */
+function refuseMissingStacks(outdir: string, { environments }: AppInput): void {
+  const manifest = tryReadManifest(outdir);
+  if (manifest === undefined) throw new UserError(NOTHING_WRITTEN, "refused");
+  const isMissing = (stack: string) => !Object.hasOwn(manifest.stacks, stack);
+  const ofOtherApps = readdirSync(join(outdir, "stacks")).filter(isMissing);
+  if (ofOtherApps.length > 0)
+    throw new UserError(
+      `main.ts has several Apps, and cdktf lists the stacks of the last one only. Missing: ${ofOtherApps.join(", ")}. Put all stacks on one App.`,
+      "refused",
+    );
+  const stacks = environments.flatMap(({ platform, shards }) => [platform.stack, ...shards.map(({ stack }) => stack)]);
+  const missing = stacks.filter(isMissing);
+  if (missing.length > 0)
+    throw new UserError(
+      `main.ts did not add ${missing.join(", ")}. Call addStacks(app, environment, worker) for each environment.`,
+      "refused",
+    );
 }
 
 const NOTHING_WRITTEN = [

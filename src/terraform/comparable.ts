@@ -2,7 +2,7 @@ import { isArray, isObject, type Json, type JsonObject, objectAt, objectsAt, str
 import { compare } from "../order";
 import { changedOutputs, isActive, isNoOp, priorResources } from "./plan-json";
 import { schemaOf } from "./resource-types";
-import type { ComputedOnly } from "./type-schema";
+import type { AttributeTree } from "./type-schema";
 
 /**
  * What a stack's plan would do, without what differs between two plans of the same thing: times, statuses at Cloudflare, the
@@ -70,12 +70,12 @@ function comparableResource(resource: JsonObject): JsonObject {
   return { ...resource, change: { ...change, ...strip("before"), ...(isNoOp(change) && strip("after")) } };
 }
 
-/** For a type that Switchyard doesn't write, nothing is left out: better to refuse one plan too many than one too few. */
-function computedOnlyOf(resource: JsonObject): ComputedOnly {
+/** For a type without a schema, nothing is left out: better to refuse one plan too many than one too few. */
+function computedOnlyOf(resource: JsonObject): AttributeTree {
   return resource.mode === "data" ? {} : schemaOf(stringAt(resource, "type") ?? "").computedOnly;
 }
 
-function withoutComputed(value: Json, computed: ComputedOnly): Json {
+function withoutComputed(value: Json, computed: AttributeTree): Json {
   if (isArray(value)) return value.map((item) => withoutComputed(item, computed));
   if (!isObject(value)) return value;
   const declared = Object.entries(value).flatMap(([name, member = null]): [string, Json][] => {

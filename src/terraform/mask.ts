@@ -1,11 +1,23 @@
-import { canonical, isArray, isObject, type Json, type JsonObject, mapObject, objectAt, objectsAt } from "../json";
+import {
+  canonical,
+  isArray,
+  isObject,
+  type Json,
+  type JsonObject,
+  mapObject,
+  objectAt,
+  objectsAt,
+  stringAt,
+} from "../json";
 import { type Fingerprint, fingerprintsOf, isHidden, readFingerprints, writeFingerprints } from "./fingerprint";
 import { blockAddress } from "./plan-json";
+import { schemaOf } from "./resource-types";
+import { type AttributeTree, EVERY_KEY } from "./type-schema";
 
 /**
  * `terraform show -json` prints sensitive values in clear. maskPlan() replaces them in the whole document before anyone reads
- * or saves it: where the plan marks them, in the configuration's literals at those places, in sensitive variables and outputs,
- * and wherever the same text occurs again. The replacement is the public fingerprint of a certificate or key (fingerprint.ts),
+ * or saves it: where the plan or the provider's schema marks them, in the configuration's literals at those places, in
+ * sensitive variables and outputs, and wherever the same text occurs again. The replacement is the public fingerprint of a certificate or key (fingerprint.ts),
  * so plans with different ones still differ.
  */
 
@@ -65,15 +77,25 @@ function maskDocument(plan: JsonObject, secrets: Secrets): JsonObject {
 }
 
 function maskChange(resource: JsonObject, secrets: Secrets): JsonObject {
-  return mapMember(resource, "change", (change) => (isObject(change) ? maskBeforeAfter(change, secrets) : change));
+  const sensitive = sensitiveIn(resource);
+  return mapMember(resource, "change", (change) =>
+    isObject(change) ? maskBeforeAfter(change, secrets, sensitive) : change,
+  );
 }
 
-function maskBeforeAfter(change: JsonObject, secrets: Secrets): JsonObject {
+/** What the provider's schema marks, whether the plan marks it or not. */
+function sensitiveIn(resource: JsonObject): AttributeTree {
+  return schemaOf(stringAt(resource, "type") ?? "").sensitive;
+}
+
+function maskBeforeAfter(change: JsonObject, secrets: Secrets, sensitive: AttributeTree = {}): JsonObject {
   const { before = null, after = null } = change;
+  const mask = (value: Json, mark: Json | undefined, previous?: Json) =>
+    maskMarked(maskMarked(value, mark, secrets, previous), sensitive, secrets, previous);
   return {
     ...change,
-    before: maskMarked(before, change.before_sensitive, secrets),
-    after: maskMarked(after, change.after_sensitive, secrets, before),
+    before: mask(before, change.before_sensitive),
+    after: mask(after, change.after_sensitive, before),
   };
 }
 
@@ -89,7 +111,9 @@ function maskValues(values: JsonObject, secrets: Secrets): JsonObject {
 function maskModule(module: JsonObject, secrets: Secrets): JsonObject {
   const withResources = mapMember(module, "resources", (resources) =>
     mapList(resources, (resource) =>
-      mapMember(resource, "values", (values) => maskMarked(values, resource.sensitive_values, secrets)),
+      mapMember(resource, "values", (values) =>
+        maskMarked(maskMarked(values, resource.sensitive_values, secrets), sensitiveIn(resource), secrets),
+      ),
     ),
   );
   return mapMember(withResources, "child_modules", (children) =>
@@ -127,7 +151,7 @@ function maskModuleConfiguration(
       : output;
   const maskResource = (resource: JsonObject) =>
     mapMember(resource, "expressions", (expressions) =>
-      (marks.get(`${prefix}${String(resource.address)}`) ?? []).reduce<Json>(
+      [...(marks.get(`${prefix}${String(resource.address)}`) ?? []), sensitiveIn(resource)].reduce<Json>(
         (masked, mark) => maskExpression(masked, mark, secrets),
         expressions,
       ),
@@ -180,10 +204,11 @@ function maskExpression(expression: Json, mark: Json | undefined, secrets: Secre
 
 function maskMarked(value: Json, mark: Json | undefined, secrets: Secrets, previous?: Json): Json {
   if (mark === true) return hide(value, secrets, previous);
-  if (isArray(value) && isArray(mark)) {
-    return value.map((item, index) =>
-      maskMarked(item, mark[index], secrets, isArray(previous) ? counterpart(item, index, previous) : undefined),
-    );
+  if (isArray(value) && hasMark(mark)) {
+    return value.map((item, index) => {
+      const replaced = isArray(previous) ? counterpart(item, index, previous) : undefined;
+      return maskMarked(item, isArray(mark) ? mark[index] : mark, secrets, replaced);
+    });
   }
   if (isObject(value) && isObject(mark)) return maskMembers(value, mark, secrets, isObject(previous) ? previous : {});
   return value;
@@ -202,7 +227,9 @@ function counterpart(item: Json, index: number, previous: readonly Json[]): Json
 /** Copies only what it changes: most values of a plan are not secret. */
 function maskMembers(value: JsonObject, marks: JsonObject, secrets: Secrets, previous: JsonObject): JsonObject {
   let masked = value;
-  for (const [key, mark] of Object.entries(marks)) {
+  const keys = Object.keys(Object.hasOwn(marks, EVERY_KEY) ? value : marks);
+  for (const key of keys) {
+    const mark = marks[key] ?? marks[EVERY_KEY];
     const member = value[key];
     if (member === undefined || !hasMark(mark)) continue;
     const hidden = maskMarked(member, mark, secrets, previous[key]);

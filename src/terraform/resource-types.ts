@@ -116,12 +116,12 @@ export function isKnownType(type: string): boolean {
   return resourceType(type) !== undefined;
 }
 
-/** Nothing is known about a type that Switchyard doesn't write. */
+/** Nothing is known about a type that is not in the schema's file: another provider's, or `cloudflare_zero_trust_*`. */
 export function schemaOf(type: string): TypeSchema {
   return (Object.hasOwn(PROVIDER_SCHEMA, type) ? PROVIDER_SCHEMA[type] : undefined) ?? UNKNOWN;
 }
 
-const UNKNOWN: TypeSchema = { required: [], sensitive: [], computedOnly: {} };
+const UNKNOWN: TypeSchema = { sensitive: {}, computedOnly: {} };
 
 /** Whether such a resource exists only in Terraform's state, as the marker does. It causes no requests. */
 export function isOnlyInState(type: string): boolean {

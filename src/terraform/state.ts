@@ -1,7 +1,8 @@
 import { CONFIG_MARKER } from "../addresses/stack";
-import { isArray, isObject, type JsonObject, objectAt, objectsAt, stringAt } from "../json";
+import { isArray, isObject, type JsonObject, mapObject, objectAt, objectsAt, stringAt } from "../json";
 import { UserError } from "../user-error";
 import { readKvValue } from "./kv-value";
+import { blockAddress } from "./plan-json";
 import { CUSTOM_HOSTNAME, KV_ENTRY } from "./resource-types";
 
 /** One version of a state: Terraform raises the serial with each write. */
@@ -10,7 +11,7 @@ export interface StateVersion {
   readonly serial: number;
 }
 
-/** What a release needs of a stack's state. Of a resource's values, only the tenant's id and uploaded pairs. */
+/** What a release needs of a stack's state. Of a resource's values, only the tenant's id, uploaded pairs and what was read from other states. */
 export interface StackState extends StateVersion {
   /** The output with the hash of the last configuration that was applied completely; undefined if there is none. */
   readonly marker: string | undefined;
@@ -22,13 +23,11 @@ export interface StackState extends StateVersion {
   readonly tenants: ReadonlyMap<string, string>;
   /** Address of a custom hostname → the certificate and key that were uploaded for it. Secret: they stay in memory. */
   readonly pairs: ReadonlyMap<string, CertificatePair>;
-  /** The platform stack's ids that the other stacks need: name of the output → id. */
-  readonly ids: OutputIds;
-  /** The ids that this stack read from the platform's state when it was last applied; empty where they are literals. */
-  readonly idsRead: OutputIds;
+  /** Values by name, without the marker. They may be secret, so they stay in memory. */
+  readonly outputs: JsonObject;
+  /** Name of a `terraform_remote_state` data source → the outputs of another stack that this one was last applied with. */
+  readonly outputsRead: ReadonlyMap<string, JsonObject>;
 }
-
-export type OutputIds = ReadonlyMap<string, string>;
 
 /** PEM texts. */
 export interface CertificatePair {
@@ -55,36 +54,25 @@ export function readStackState(text: string, stack: string): StackState | undefi
     broken: instances.filter(({ instance }) => isBroken(instance)).map(({ address }) => address),
     tenants: new Map(instances.flatMap(tenantOf)),
     pairs: new Map(instances.flatMap(pairOf)),
-    ids: idsIn(valuesOf(objectAt(state, "outputs"))),
-    idsRead: idsIn(objectAt(objectAt(platformRead(state), "outputs"), "value")),
+    outputs: outputsIn(state),
+    outputsRead: new Map(objectsAt(state, "resources").filter(isRemoteState).map(outputsReadBy)),
   };
 }
 
-const IDS = ["zone_id", "kv_namespace_id"] as const;
-
-function idsIn(outputs: JsonObject): OutputIds {
-  return new Map(
-    IDS.flatMap((name) => {
-      const id = stringAt(outputs, name);
-      return id === undefined ? [] : [[name, id] as const];
-    }),
-  );
+function outputsIn(state: JsonObject): JsonObject {
+  const { [CONFIG_MARKER]: _marker, ...outputs } = objectAt(state, "outputs");
+  return mapObject(outputs, (output) => (isObject(output) ? (output.value ?? null) : null));
 }
 
-function valuesOf(outputs: JsonObject): JsonObject {
-  const values = Object.entries(outputs).map(([name, output]) => [
-    name,
-    isObject(output) ? (output.value ?? null) : null,
-  ]);
-  return Object.fromEntries(values);
+function isRemoteState({ mode, module, type }: JsonObject): boolean {
+  return mode === "data" && module === undefined && type === "terraform_remote_state";
 }
 
-/** The attributes of the data source through which a hostname stack reads the platform's state. */
-function platformRead(state: JsonObject): JsonObject {
-  const read = objectsAt(state, "resources").find(
-    ({ mode, type, name }) => mode === "data" && type === "terraform_remote_state" && name === "platform",
-  );
-  return objectAt(objectsAt(read ?? {}, "instances")[0] ?? {}, "attributes");
+/** Terraform writes into a state what its data sources returned when it was applied. */
+function outputsReadBy(source: JsonObject): [name: string, outputs: JsonObject] {
+  const attributes = objectAt(objectsAt(source, "instances")[0] ?? {}, "attributes");
+  const { [CONFIG_MARKER]: _marker, ...outputs } = objectAt(objectAt(attributes, "outputs"), "value");
+  return [stringAt(source, "name") ?? "", outputs];
 }
 
 interface Instance {
@@ -139,26 +127,46 @@ export function declaredAddresses(config: JsonObject): readonly string[] {
 }
 
 /**
- * Whether a stack is applied in its current form: its marker has the configuration's hash, its state has exactly its resources,
- * and none of them was left half-made.
+ * Whether a stack was applied as it is now synthesized: its marker has the hash, its state has exactly the declared resources,
+ * and none of them is half-made.
  */
-export function isDone(configHash: string, declared: readonly string[], state: StackState | undefined): boolean {
+export function isDone(configHash: string, config: JsonObject, state: StackState | undefined): boolean {
   return (
     state !== undefined &&
     state.marker === configHash &&
     state.broken.length === 0 &&
-    state.addresses.length === declared.length &&
-    state.addresses.every((address, index) => address === declared[index])
+    hasExactly(state.addresses, objectAt(config, "resource"), objectAt(config, "module"))
   );
 }
 
-/**
- * Whether a stack was applied with ids that the platform's state no longer has, for example those of a KV namespace that was
- * created again. Its configuration is unchanged byte for byte, but everything it wrote is in the old namespace.
- */
-export function hasOldIds(state: StackState | undefined, platform: StackState | undefined): boolean {
-  if (state === undefined || platform === undefined) return false;
-  return [...platform.ids].some(([name, id]) => (state.idsRead.get(name) ?? id) !== id);
+/** What a module declares is only known to Terraform, so everything that the state has of it counts as declared. */
+function hasExactly(addresses: readonly string[], types: JsonObject, modules: JsonObject): boolean {
+  const expected = new Set<string>();
+  const repeated = new Set<string>();
+  for (const type of Object.keys(types)) {
+    for (const [name, block] of Object.entries(objectAt(types, type))) {
+      const instances = declaredInstances(`${type}.${name}`, isObject(block) ? block : {});
+      if (instances === undefined) repeated.add(`${type}.${name}`);
+      for (const instance of instances ?? []) expected.add(instance);
+    }
+  }
+  const isDeclared = (address: string) => {
+    const [first, second = ""] = blockAddress(address).split(".");
+    return first === "module"
+      ? Object.hasOwn(modules, second)
+      : repeated.has(`${first}.${second}`) && /\]$/.test(address);
+  };
+  const held = new Set(addresses);
+  return [...expected].every((one) => held.has(one)) && addresses.every((one) => expected.has(one) || isDeclared(one));
+}
+
+/** @returns undefined when `count` or `for_each` is an expression: only Terraform knows the instances */
+function declaredInstances(address: string, { count, for_each: each }: JsonObject): readonly string[] | undefined {
+  if (typeof count === "number") return Array.from({ length: count }, (_, index) => `${address}[${index}]`);
+  const keys = isObject(each) ? Object.keys(each) : undefined;
+  if (keys !== undefined && !keys.some((key) => /[$%]\{/.test(key)))
+    return keys.map((key) => `${address}[${JSON.stringify(key)}]`);
+  return count === undefined && each === undefined ? [address] : undefined;
 }
 
 function tryParse(text: string): JsonObject | undefined {

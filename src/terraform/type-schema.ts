@@ -1,14 +1,16 @@
-/** What the provider's schema says about a resource type. */
+/** What the provider's schema says of a resource type. */
 export interface TypeSchema {
-  /** Attributes that every block must set. */
-  readonly required: readonly string[];
-  /** Paths of the attributes that Terraform hides: `ssl.custom_key`. */
-  readonly sensitive: readonly string[];
-  /** Attributes that only Cloudflare sets. */
-  readonly computedOnly: ComputedOnly;
+  /** What Terraform hides. */
+  readonly sensitive: AttributeTree;
+  /** What only Cloudflare sets. */
+  readonly computedOnly: AttributeTree;
 }
 
-export interface ComputedOnly {
-  /** True if the whole attribute is computed. Otherwise what is computed inside it, for each item of a list too. */
-  readonly [attribute: string]: true | ComputedOnly;
+/** Some of a type's attributes. */
+export interface AttributeTree {
+  /** True: the whole attribute. Otherwise some of the attributes inside it, for each item of a list or a set too. */
+  readonly [attribute: string]: true | AttributeTree;
 }
+
+/** Stands for every key of a map. */
+export const EVERY_KEY = "*";

@@ -191,7 +191,7 @@ describe("a person who may push tags and branches", () => {
     });
     expect(code).toBe(2);
     expect(text).toContain(
-      '"main" has more than one meaning in this repository: refs/tags/main, refs/heads/main. Name the base in full, such as refs/heads/main, and delete the one that no one needs.',
+      `"main" has more than one meaning in this repository: refs/tags/main, refs/heads/main. Name the base in full, such as refs/heads/main, and delete the ones you don't need.`,
     );
   });
 });

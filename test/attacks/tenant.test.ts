@@ -465,7 +465,7 @@ describe("a person who wants another's tenant", () => {
         },
       },
       [
-        "change-transfer tenants/acme-two.json /hostnames/0/hostname - shop.acme-store.com passes from tenants/acme.json to tenants/acme-two.json",
+        "change-transfer tenants/acme-two.json /hostnames/0/hostname - shop.acme-store.com moves from tenants/acme.json to tenants/acme-two.json",
       ],
     ],
     [
@@ -477,11 +477,11 @@ describe("a person who wants another's tenant", () => {
       },
       [
         "change-grant tenants/acme.json /worker - the user Worker cobalt-press is not in the tenant's grant (acme, acme-*)",
-        "change-transfer tenants/acme.json /hostnames/0/hostname - news.cobaltpress.io passes from tenants/cobalt.json to tenants/acme.json",
+        "change-transfer tenants/acme.json /hostnames/0/hostname - news.cobaltpress.io moves from tenants/cobalt.json to tenants/acme.json",
         "change-owner tenants/cobalt.json - acme-admin does not own tenants/cobalt.json",
         ...["shop", "www", "api"].map(
           (name, index) =>
-            `change-transfer tenants/cobalt.json /hostnames/${index}/hostname - ${name}.acme-store.com passes from tenants/acme.json to tenants/cobalt.json`,
+            `change-transfer tenants/cobalt.json /hostnames/${index}/hostname - ${name}.acme-store.com moves from tenants/acme.json to tenants/cobalt.json`,
         ),
       ],
     ],

@@ -52,7 +52,7 @@ describe("who may change what", () => {
     const after = { ...BASE, tenants: without("acme") };
     const [problem] = checkChanges(sourcesOf(BASE), sourcesOf(after), OWNER);
     expect(problem).toMatchObject({ rule: "change-deletion", severity: "warning" });
-    expect(problem?.hint).toBe("Acme-Admin may do this. Is it what the pull request is for?");
+    expect(problem?.hint).toBe("Acme-Admin may do this. Check that it is intended.");
   });
 
   it("a hint names the people to ask", () => {
@@ -68,7 +68,7 @@ it("a rename that changes the owners is a deletion and a transfer", () => {
   const taken = { ...acme, owners: ["mallory"], tier: "free", worker: "acme-store" };
   expect(judge({ tenants: { ...without("acme"), "acme-store": taken } }, OWNER)).toEqual([
     "error change-owner tenants/acme-store.json /owners - the owners of the new file tenants/acme-store.json do not include Acme-Admin",
-    "error change-transfer tenants/acme-store.json /hostnames/0/hostname - shop.acme-store.com passes from tenants/acme.json to tenants/acme-store.json",
+    "error change-transfer tenants/acme-store.json /hostnames/0/hostname - shop.acme-store.com moves from tenants/acme.json to tenants/acme-store.json",
     "warning change-deletion tenants/acme.json - the tenant acme is deleted with 1 hostname",
   ]);
 });
@@ -98,14 +98,14 @@ describe("the platform file", () => {
     expect(problems[1]?.hint).toContain("terraform state mv");
   });
 
-  it("a flipped managed is refused to everybody, with the way to do it by hand", () => {
+  it("refuses a changed managed to everyone, and says how to do it by hand", () => {
     const kvNamespace = { title: "hostnames", managed: false, id: "0f2ac74b498b48028cb68387c421e279" };
-    const flipped = {
+    const changed = {
       ...production,
       zone: { ...production.zone, managed: false, id: "9a7806061c88ada191ed06f989cc3dac" },
       dispatch: { ...production.dispatch, kvNamespace },
     };
-    const after = { ...BASE, platforms: { production: flipped } };
+    const after = { ...BASE, platforms: { production: changed } };
     const problems = checkChanges(sourcesOf(BASE), sourcesOf(after), OPERATOR);
     expect(problems[1]?.hint).toBe(
       "Stop releases. In cdktf.out/stacks/production-platform run terraform state rm cloudflare_zone.zone. Then an administrator merges this change past the check.",
@@ -131,11 +131,11 @@ describe("environments", () => {
     const changed = "warning change-platform platform/staging.json - platform/staging.json is changed";
     expect(judge(withStaging(["acme-staging", "acme"]), STAGING, base)).toEqual([
       changed,
-      "error change-environment platform/staging.json /tenants/1 - the tenant acme passes from platform/production.json to platform/staging.json",
+      "error change-environment platform/staging.json /tenants/1 - the tenant acme moves from platform/production.json to platform/staging.json",
     ]);
     expect(judge(withStaging(["acme-staging", "acme"]), BOTH, base)).toEqual([
       changed,
-      "warning change-environment platform/staging.json /tenants/1 - the tenant acme passes from platform/production.json to platform/staging.json",
+      "warning change-environment platform/staging.json /tenants/1 - the tenant acme moves from platform/production.json to platform/staging.json",
     ]);
     const problems = checkChanges(
       sourcesOf(base),
@@ -149,7 +149,7 @@ describe("environments", () => {
 
   it("a tenant let go of by its environment falls to the one without a list, whose owners have to agree", () => {
     const falls =
-      "change-environment platform/staging.json - the tenant acme-staging passes from platform/staging.json to platform/production.json";
+      "change-environment platform/staging.json - the tenant acme-staging moves from platform/staging.json to platform/production.json";
     expect(judge(withStaging([]), STAGING, base)).toContain(`error ${falls}`);
     expect(judge({ platforms: { production } }, STAGING, base)).toContain(`error ${falls}`);
     expect(judge(withStaging([]), BOTH, base)).toContain(`warning ${falls}`);
@@ -223,7 +223,7 @@ describe("a waiver", () => {
     });
 
   it.each([
-    ["passes from another environment", "production", "staging"],
+    ["moves from another environment", "production", "staging"],
     ["passes to another environment", "staging", "production"],
     ["names an environment that the base does not have", undefined, "canary"],
   ])("that %s needs the owners of both, or of all", (_case, before, after) => {
@@ -386,7 +386,7 @@ describe("a certificate setting that is taken out", () => {
       checkChanges(sourcesOf(registry(certificate)), sourcesOf(registry({})), OPERATOR)
         .filter(({ rule }) => rule === "change-kept")
         .map(({ hint }) => hint);
-    expect(hints({ earlyHints: true })).toEqual([expect.stringContaining("Name the setting in reset")]);
+    expect(hints({ earlyHints: true })).toEqual([expect.stringContaining("List the setting in reset")]);
     expect(hints({ authority: "google" })).toEqual([expect.stringContaining("an authority can't be reset")]);
   });
 
@@ -441,7 +441,7 @@ describe("an origin or metadata that is taken out", () => {
         pointer: "/hostnames/0",
         message:
           "metadata of *.acme-store.com is no longer declared: Cloudflare keeps it, and each plan shows the same change",
-        hint: 'Write "metadata": {} instead, which clears it.',
+        hint: 'Write "metadata": {} instead, to clear it.',
       },
       {
         pointer: "/hostnames/0",

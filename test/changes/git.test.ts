@@ -140,7 +140,7 @@ describe("a file that the branch and its base both changed", () => {
     expect(() =>
       changeFrom("main", root, { ...process.env, REAL_PATH: process.env.PATH, PATH: `${old}:/bin` }),
     ).toThrow(
-      "This branch is behind its base, and git can't tell what a merge makes of the two: usage: git merge-tree <base>. Merge the base into this branch, or check with git 2.38 or newer.",
+      "This branch is behind its base, and git can't tell what a merge would change: usage: git merge-tree <base>. Merge the base into this branch, or check with git 2.38 or newer.",
     );
   });
 

@@ -47,7 +47,7 @@ describe("switchyard check", () => {
       "check",
     ]);
     expect(code).toBe(1);
-    expect(out).toMatch(/error: 2999-01-01 is in the future: in UTC today is \d{4}-\d\d-\d\d \(compatibility-date/);
+    expect(out).toMatch(/error: 2999-01-01 is in the future: today in UTC is \d{4}-\d\d-\d\d \(compatibility-date/);
   });
 
   it("answers programs with this JSON, and no other key", async () => {

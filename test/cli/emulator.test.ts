@@ -58,7 +58,11 @@ describe("switchyard emulator", () => {
   it.each([
     ["a port that is none", ["--port", "http"], "--port http is not a port"],
     ["a shape that is none", ["--shape", "settings=none"], 'Unknown shape "settings=none". Choose one of: settings='],
-    ["an unknown environment", ["--environment", "nowhere"], "There is no environment nowhere. There is: production."],
+    [
+      "an unknown environment",
+      ["--environment", "nowhere"],
+      "There is no environment nowhere. Known environments: production.",
+    ],
   ])("refuses %s", async (_, options, message) => {
     const { code, err } = await runSwitchyard(makeProject(), ["emulator", ...options]);
     expect([code, err]).toEqual([2, expect.stringContaining(message)]);

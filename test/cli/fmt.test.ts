@@ -39,7 +39,7 @@ describe("switchyard fmt", () => {
     expect(code).toBe(1);
     expect(out).toBe(`tenants/bolt.json
 tenants/acme.json:2:3 error: is not JSON: invalid comment token (json-syntax)
-  Comments are not supported: JSON has none. Put the remark into the pull request.
+  JSON does not allow comments. Put the remark into the pull request.
 
 1 file written, 0 already formatted, 1 problem.`);
     expect(readFileSync(join(root, "tenants/acme.json"), "utf8")).toBe(commented);

@@ -88,7 +88,7 @@ DEADLINES (1)
     });
     expect(code).toBe(2);
     expect(out).toContain("2 hostnames: 2 not checked.");
-    expect(err).toMatch(/^Not everything could be checked:\n {2}production: Cloudflare answered 40\d/);
+    expect(err).toMatch(/^Not everything was checked:\n {2}production: Cloudflare answered 40\d/);
   });
 
   it("does with a token that may read hostnames only, once it is told the zone's id and to leave KV alone", async () => {
@@ -104,7 +104,7 @@ DEADLINES (1)
     const named = await runSwitchyard(cwd, ["status", "--no-dns"], env);
     expect(named.code).toBe(2);
     expect(named.err).toMatch(
-      /^Not everything could be checked:\n {2}production: the KV entries: Cloudflare answered 403: /,
+      /^Not everything was checked:\n {2}production: the KV entries: Cloudflare answered 403: /,
     );
     expect(named.out).toContain("2 hostnames: 2 waiting for the customer.");
     expect(await runSwitchyard(cwd, ["status", "--no-dns", "--no-entries"], env)).toMatchObject({ code: 0, err: "" });
@@ -133,7 +133,7 @@ DEADLINES (1)
     expect(await status("--environment", "production")).toMatchObject({ code: 0 });
     expect(await status("--environment", "moon")).toMatchObject({
       code: 2,
-      err: "There is no environment moon. There is: production, staging.",
+      err: "There is no environment moon. Known environments: production, staging.",
     });
   });
 
@@ -147,7 +147,7 @@ DEADLINES (1)
     ["-o", "platform/production.json/status.html", "The report can't be written: "],
     ["--ledger", "platform", "platform can't be read: EISDIR"],
     ["--ledger", "platform/production.json/status.jsonl", "status.jsonl can't be written: "],
-    ["--resolver", "dns.example.com", "--resolver takes an IP address, as 1.1.1.1 or [::1]:5353: "],
+    ["--resolver", "dns.example.com", "--resolver takes an IP address such as 1.1.1.1 or [::1]:5353: "],
   ])("says what is wrong with %s %s, as a mistake of the person", async (option, value, words) => {
     // Without --no-dns: a resolver that is none is told before any is asked.
     const dns = option === "--resolver" ? [] : ["--no-dns"];
@@ -240,7 +240,7 @@ describe("switchyard status --revalidate", () => {
   it("sends nothing where that is not the way out", async () => {
     const { code, err } = await status("--revalidate", HOST);
     expect(code).toBe(1);
-    expect(err).toContain(`${HOST} is not to be started again (waiting for the customer)`);
+    expect(err).toContain(`${HOST} can't be started again (waiting for the customer)`);
     expect(writes()).toEqual([]);
   });
 

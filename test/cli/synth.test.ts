@@ -213,7 +213,7 @@ describe("environments", () => {
   it("that do not exist are named, with those that do", async () => {
     const { code, err } = await runSwitchyard(makeProject(two), ["synth", "--environment", "prod"]);
     expect(code).toBe(2);
-    expect(err).toBe("There is no environment prod. There is: production, staging.");
+    expect(err).toBe("There is no environment prod. Known environments: production, staging.");
   });
 });
 

@@ -1,3 +1,8 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DnsRecord } from "@cdktf/provider-cloudflare/lib/dns-record";
+import { CloudflareProvider } from "@cdktf/provider-cloudflare/lib/provider";
 import { WorkersScript } from "@cdktf/provider-cloudflare/lib/workers-script";
 import { describe, expect, it } from "@jest/globals";
 import { App, TerraformStack, TerraformVariable } from "cdktf";
@@ -89,6 +94,31 @@ describe("the constructs in a stack of one's own", () => {
     });
   });
 
+  it("pass a provider and dependencies on to each of their resources", () => {
+    const json = stackOf((stack) => {
+      const provider = new CloudflareProvider(stack, "second", { alias: "second" });
+      const first = new DnsRecord(stack, "first", { zoneId: "z", name: "a", type: "A", ttl: 1, provider });
+      const [scriptName, dispatchNamespace, kvNamespaceId] = ["dispatch", "production", "kv"];
+      const options = { zoneId: "z", accountId: ACCOUNT, dependsOn: [first], provider, scriptName, dispatchNamespace };
+      const hosted = { ...options, hostname: "shop.acme.com", kvNamespaceId };
+      new SaasZone(stack, "zone", { ...options, name: "saas.com" });
+      new DispatchStorage(stack, "storage", { ...options, kvNamespace: { title: "hostnames" } });
+      const runtime = { worker: WORKER, compatibilityDate: "2026-04-21", variables: {} };
+      new DispatchWorker(stack, "worker", { ...hosted, ...runtime });
+      new FallbackOrigin(stack, "origin", hosted);
+      new CnameTarget(stack, "target", { ...hosted, wildcard: true, fallbackOrigin: "origin.saas.com", region: "eu" });
+      new WorkerRoutes(stack, "routes", { ...options, exclusions: [{ name: "website", pattern: "saas.com/*" }] });
+      new ProxiedRecord(stack, "record", { ...options, name: "*.saas.com", type: "AAAA", content: "100::" });
+      new TenantEntry(stack, "entry", { ...hosted, entry: { workerName: "acme" } });
+      new CustomHostname(stack, "shop", hosted);
+    });
+    const resources: TerraformJson[] = Object.values(json.resource as TerraformJson).flatMap(Object.values);
+    expect(resources.map(({ provider }) => provider)).toEqual(Array(16).fill("cloudflare.second"));
+    const after = resources.filter(({ depends_on }) => depends_on?.[0] === "cloudflare_dns_record.first");
+    const afterTheirRecord = resources.filter(({ depends_on }) => depends_on?.[0].match(/^cloudflare_dns_record\..*_/));
+    expect([after.length, afterTheirRecord.length]).toEqual([12, 3]);
+  });
+
   it("are resources of their own, however often they are used", () => {
     const json = stackOf((stack) => {
       for (const zoneId of ["one", "two"]) {
@@ -128,11 +158,26 @@ describe("the constructs in a stack of one's own", () => {
     ]);
   });
 
-  it("refuse an id that cdktf would shorten: two hostnames would silently be one resource", () => {
-    const add = (id: string) =>
-      stackOf((stack) => new CustomHostname(stack, id, { zoneId: "z", hostname: "ab.c.com" }));
-    expect(() => add("ab.c.com")).toThrow('The id "ab.c.com" would lose characters');
-    expect(addressesOf(add(resourceName("ab.c.com")))).toEqual(["cloudflare_custom_hostname.ab_c_com"]);
+  it.each([
+    (stack: TerraformStack, id: string) => new CustomHostname(stack, id, { zoneId: "z", hostname: "ab.c.com" }),
+    (stack: TerraformStack, id: string) => new SaasZone(stack, id, { accountId: ACCOUNT, name: "saas.com" }),
+    (stack: TerraformStack, id: string) =>
+      new ProxiedRecord(stack, id, { zoneId: "z", name: "saas.com", type: "AAAA", content: "100::" }),
+  ])("refuse an id that cdktf would shorten: two constructs would silently be one resource", (add) => {
+    expect(() => stackOf((stack) => add(stack, "ab.c.com"))).toThrow('The id "ab.c.com" would lose characters');
+    const json = stackOf((stack) => add(stack, resourceName("ab.c.com")));
+    expect(addressesOf(json)[0]?.split(".")[1]).toBe("ab_c_com");
+  });
+
+  it("refuse two constructs of one address: `Default` adds nothing to a name", () => {
+    const outdir = mkdtempSync(join(tmpdir(), "switchyard-library-"));
+    const app = new App({ stackTraces: false, outdir });
+    const stack = new TerraformStack(app, "company");
+    new CloudflareProvider(stack, "cloudflare");
+    new ProxiedRecord(stack, "record", { zoneId: "z", name: "saas.com", type: "AAAA", content: "100::" });
+    new FallbackOrigin(stack, "Default", { zoneId: "z", hostname: "origin.saas.com" });
+    expect(() => app.synth()).toThrow("  cloudflare_dns_record.record: company/record, company/Default/record");
+    rmSync(outdir, { recursive: true });
   });
 
   it.each([

@@ -190,7 +190,7 @@ describe("dispatch", () => {
         {
           condition: "${self.id == local.dispatch_namespace}",
           error_message:
-            "The dispatch namespace has another name in Terraform's state, and Cloudflare can't rename one. Put the old name back. In a platform file it is dispatch.namespace.",
+            "The dispatch namespace has another name in Terraform's state, and Cloudflare can't rename one. Restore the old name. In a platform file it is dispatch.namespace.",
         },
       ],
     });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { shardBlocks } from "../../constructs/bulk-blocks";
 import tenantSchema from "../../schema/tenant.schema.json";
-import { type DesiredEntry, desiredState } from "../../src/desired/desired-state";
+import { type DesiredKvEntry, desiredState } from "../../src/desired/desired-state";
 import { literal } from "../../src/desired/literal";
 import { recordsFor } from "../../src/onboarding/records";
 import { documentsOf, type RegistryDocument } from "../../src/registry/documents";
@@ -86,7 +86,7 @@ const IDS = { accountId: literal("account"), zoneId: literal("zone"), kvNamespac
 const desiredShard = (environment: Environment) => desiredState(environment).shards[0];
 
 /** What the Worker reads for the hostname, from KV and from metadata. */
-function readByWorker({ entry }: DesiredEntry) {
+function readByWorker({ entry }: DesiredKvEntry) {
   return [decodeKvEntry(encodeKvEntry(entry)), decodeMetadata(encodeMetadata(entry))];
 }
 

@@ -120,7 +120,7 @@ describe("switchyard dev --check", () => {
     const { code, err } = await check(root, "--environment", "production");
     rmSync(root, { recursive: true });
     expect(err).toContain(
-      "customers.saasprovider.com/* keeps the dispatch Worker off proxied customers: it covers the CNAME target",
+      "customers.saasprovider.com/* covers the CNAME target customers.saasprovider.com: the dispatch Worker would not run",
     );
     expect(code).toBe(1);
   });

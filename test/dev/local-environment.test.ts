@@ -8,14 +8,14 @@ import type { Environment } from "../../src/registry/model";
 const environments = checkRegistry(loadRegistry(packageRoot())).registry?.environments ?? [];
 const named = (name: string) => environments.find((environment) => environment.name === name) as Environment;
 
-describe("sceneOf", () => {
+describe("localEnvironmentOf", () => {
   const production = localEnvironmentOf(named("production"));
 
   it("holds the very KV entries that synthesis writes", () => {
-    expect(production.entries.get("hostname:www.acme-store.com")).toBe(
+    expect(production.kvValues.get("hostname:www.acme-store.com")).toBe(
       '{"workerName":"acme-shop","tenant":"acme","canonical":"shop.acme-store.com","limits":{"cpuMs":50,"subRequests":50}}',
     );
-    expect(production.entries.has("hostname:_wildcard.api.acme-store.com")).toBe(true);
+    expect(production.kvValues.has("hostname:_wildcard.api.acme-store.com")).toBe(true);
   });
 
   it("names every user Worker once", () => {
@@ -55,7 +55,7 @@ describe("sceneOf", () => {
       tenants: tenants.filter(({ id }) => id === "bolt"),
     });
     expect(byLabel.userWorkers).toContain("bolt");
-    expect(byLabel.entries.has("hostname:bolt.saasprovider.com")).toBe(false);
+    expect(byLabel.kvValues.has("hostname:bolt.saasprovider.com")).toBe(false);
     expect(byLabel.hostnames).toContainEqual({ hostname: "bolt.saasprovider.com", tenant: "bolt", answer: "bolt" });
   });
 });

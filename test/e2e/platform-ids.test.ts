@@ -64,7 +64,7 @@ describeWithTerraform("the ids of a fresh account", () => {
     const renamed = await (await project.synthesize())[0]?.terraform(["plan", "-no-color"]);
     expect(renamed?.code).toBe(1);
     expect(renamed?.output).toContain("Error: Resource postcondition failed");
-    expect(renamed?.output).toContain("Put the old name back.");
+    expect(renamed?.output).toContain("Restore the old name.");
   });
 });
 

@@ -35,11 +35,7 @@ function checkText(text: string | Uint8Array, name = "acme.json"): string[] {
 
 describe("a tenant file that is broken", () => {
   it.each([
-    [
-      "0 bytes",
-      "",
-      "tenants/acme.json:1:1 json-syntax: is empty | Copy an existing file of this folder and change it.",
-    ],
+    ["0 bytes", "", "tenants/acme.json:1:1 json-syntax: is empty | Copy another file of this folder and change it."],
     [
       "not JSON",
       "displayName: Acme",
@@ -48,17 +44,17 @@ describe("a tenant file that is broken", () => {
     [
       "a comment",
       '{\n  // the shop\n  "tier": "pro"\n}',
-      "tenants/acme.json:2:3 json-syntax: is not JSON: invalid comment token | Comments are not supported: JSON has none. Put the remark into the pull request.",
+      "tenants/acme.json:2:3 json-syntax: is not JSON: invalid comment token | JSON does not allow comments. Put the remark into the pull request.",
     ],
     [
       "a trailing comma",
       '{ "tier": "pro", }',
-      "tenants/acme.json:1:18 json-syntax: is not JSON: property name expected | Is there a comma after the last property? Remove it.",
+      "tenants/acme.json:1:18 json-syntax: is not JSON: property name expected | Remove the comma after the last property, if there is one.",
     ],
     [
       "a missing comma",
       '{ "tier": "pro"\n  "worker": "x" }',
-      "tenants/acme.json:2:3 json-syntax: is not JSON: comma expected | Put a comma between two entries.",
+      "tenants/acme.json:2:3 json-syntax: is not JSON: comma expected | Put a comma between two items.",
     ],
     [
       "a second value",
@@ -73,32 +69,32 @@ describe("a tenant file that is broken", () => {
     [
       "100,000 nested brackets",
       "[".repeat(100_000) + "]".repeat(100_000),
-      "tenants/acme.json:1:65 json-syntax: is nested deeper than 64 levels | No field needs this; remove the brackets.",
+      "tenants/acme.json:1:65 json-syntax: is nested deeper than 64 levels | No field needs this. Remove the brackets.",
     ],
     [
       "100,000 brackets that nobody closes",
       "[".repeat(100_000),
-      "tenants/acme.json:1:65 json-syntax: is nested deeper than 64 levels | No field needs this; remove the brackets.",
+      "tenants/acme.json:1:65 json-syntax: is nested deeper than 64 levels | No field needs this. Remove the brackets.",
     ],
     [
       "brackets behind a quote in a comment",
       `/* " */${"[".repeat(100_000)}`,
-      "tenants/acme.json:1:72 json-syntax: is nested deeper than 64 levels | No field needs this; remove the brackets.",
+      "tenants/acme.json:1:72 json-syntax: is nested deeper than 64 levels | No field needs this. Remove the brackets.",
     ],
     [
       "brackets behind a quote that the line ends",
       `"\n${"[".repeat(100_000)}`,
-      "tenants/acme.json:2:65 json-syntax: is nested deeper than 64 levels | No field needs this; remove the brackets.",
+      "tenants/acme.json:2:65 json-syntax: is nested deeper than 64 levels | No field needs this. Remove the brackets.",
     ],
     [
       "another value than an object",
       "[]",
-      "tenants/acme.json:1:1 schema: must be an object in { } | One customer of the platform. The file's name is the tenant's id: tenants/acme.json is the tenant acme.",
+      "tenants/acme.json:1:1 schema: must be an object in { } | One customer of the platform. The file name is the tenant's ID: tenants/acme.json is the tenant acme.",
     ],
     [
       "null",
       "null",
-      "tenants/acme.json:1:1 schema: must be an object in { } | One customer of the platform. The file's name is the tenant's id: tenants/acme.json is the tenant acme.",
+      "tenants/acme.json:1:1 schema: must be an object in { } | One customer of the platform. The file name is the tenant's ID: tenants/acme.json is the tenant acme.",
     ],
   ])("%s", (_what, text, expected) => {
     expect(checkText(text)).toEqual([expected]);
@@ -106,7 +102,7 @@ describe("a tenant file that is broken", () => {
 
   it("Latin-1", () => {
     expect(checkText(Buffer.from(GOOD.replace("Acme", "Caf\u00e9"), "latin1"))).toEqual([
-      "tenants/acme.json:1:1 file-readable: is not UTF-8 | Save the file as UTF-8: in most editors an entry of the status bar.",
+      "tenants/acme.json:1:1 file-readable: is not UTF-8 | Save the file as UTF-8. Most editors offer this in the status bar.",
     ]);
   });
 
@@ -118,21 +114,21 @@ describe("a tenant file that is broken", () => {
     writeFileSync(join(root, "tenants/acme.json"), "");
     truncateSync(join(root, "tenants/acme.json"), 50 * 1024 * 1024);
     expect(check()).toEqual([
-      "tenants/acme.json:1:1 file-readable: is larger than 1048576 bytes | Split the tenant into several, each with a file of its own.",
+      "tenants/acme.json:1:1 file-readable: is larger than 1048576 bytes | Split the tenant into several tenants, each with a separate file.",
     ]);
   });
 
   it("a folder", () => {
     mkdirSync(join(root, "tenants/acme.json"));
     expect(check()).toEqual([
-      "tenants/acme.json:1:1 file-readable: is a folder, not a file | Put the files straight into this folder: their names are the ids.",
+      "tenants/acme.json:1:1 file-readable: is a folder, not a file | Move the files directly into the parent folder: their names are the ids.",
     ]);
   });
 
   it("a symbolic link out of the registry", () => {
     symlinkSync("/etc/hostname", join(root, "tenants/acme.json"));
     expect(check()).toEqual([
-      "tenants/acme.json:1:1 file-readable: is a symbolic link | Put a plain file here: one tenant or platform, one file.",
+      "tenants/acme.json:1:1 file-readable: is a symbolic link | Replace it with a plain file: one file per tenant or environment.",
     ]);
   });
 
@@ -146,23 +142,23 @@ describe("a tenant file that is broken", () => {
     [
       "spaces",
       "Acme Store.json",
-      'the file name "Acme Store.json" gives no valid tenant id | Rename the file to acme-store.json.',
+      'the file name "Acme Store.json" is not a valid tenant id | Rename the file to acme-store.json.',
     ],
-    ["upper case", "ACME.json", 'the file name "ACME.json" gives no valid tenant id | Rename the file to acme.json.'],
+    ["upper case", "ACME.json", 'the file name "ACME.json" is not a valid tenant id | Rename the file to acme.json.'],
     [
       "an upper-case ending",
       "acme.JSON",
-      'the file name "acme.JSON" gives no valid tenant id | Rename the file to acme.json.',
+      'the file name "acme.JSON" is not a valid tenant id | Rename the file to acme.json.',
     ],
     [
       "a newline",
       "ac\nme.json",
-      'the file name "ac\\nme.json" gives no valid tenant id | Rename the file to ac-me.json.',
+      'the file name "ac\\nme.json" is not a valid tenant id | Rename the file to ac-me.json.',
     ],
     [
       "nothing before the dot",
       ".json",
-      'the file name ".json" gives no valid tenant id | Rename the file: lower-case letters, digits and hyphens, no hyphen at either end, then .json.',
+      'the file name ".json" is not a valid tenant id | Rename the file: lower-case letters, digits and hyphens, no hyphen at either end, then .json.',
     ],
   ])("a file name with %s", (_what, name, expected) => {
     expect(checkText(GOOD, name)).toEqual([`tenants/${name}:1:1 file-name: ${expected}`]);
@@ -193,8 +189,8 @@ describe("places", () => {
 
   it("names both places of a duplicate key by the second", () => {
     expect(checkText(GOOD.replace("{", '{\n  "tier": "free",\n  "ti\\u0065r": "free",'))).toEqual([
-      'tenants/acme.json:3:3 json-duplicate-key: the property "tier" is written twice | Keep one: JSON readers silently take the last.',
-      `tenants/acme.json:3:${'  "ti\\u0065r": "free",'.length + GOOD.indexOf('"tier"')} json-duplicate-key: the property "tier" is written twice | Keep one: JSON readers silently take the last.`,
+      'tenants/acme.json:3:3 json-duplicate-key: the property "tier" is written twice | Keep one: JSON parsers silently use the last.',
+      `tenants/acme.json:3:${'  "ti\\u0065r": "free",'.length + GOOD.indexOf('"tier"')} json-duplicate-key: the property "tier" is written twice | Keep one: JSON parsers silently use the last.`,
     ]);
   });
 });
@@ -204,9 +200,9 @@ describe("values of another kind than the schema's", () => {
     const text = GOOD.replace("{", '{ "__proto__": { "tier": "free" }, "limits": { "__proto__": { "toString": 1 } },');
     expect(checkText(text).map((line) => line.replace(/^\S+ /, ""))).toEqual([
       'schema: unknown field "__proto__" | Fields that exist here: $schema, displayName, owners, status, tier, worker, subdomain, limits, outbound, hostnames.',
-      "text-token: the text __proto__ is not allowed | Write another text: synthesis would take this one for its own.",
+      "text-token: the text __proto__ is not allowed | Write another text: cdktf treats this one specially.",
       'schema: unknown field "__proto__" | Fields that exist here: cpuMs, subRequests.',
-      "text-token: the text __proto__ is not allowed | Write another text: synthesis would take this one for its own.",
+      "text-token: the text __proto__ is not allowed | Write another text: cdktf treats this one specially.",
     ]);
     writeFileSync(
       join(root, "platform/production.json"),
@@ -219,8 +215,8 @@ describe("values of another kind than the schema's", () => {
   it("numbers for strings, objects for enums", () => {
     const text = JSON.stringify({ ...tenant(), displayName: 7, status: { toString: 1 }, owners: "me" });
     expect(checkText(text).map((line) => line.replace(/^\S+ /, ""))).toEqual([
-      'schema: must be a text in double quotes | What people call the tenant. For example: "Acme Store"',
-      "schema: must be a list in [ ] | Who may change this file: GitHub users, or teams as organization/team. The version on the base branch decides.",
+      'schema: must be a text in double quotes | Display name. For example: "Acme Store"',
+      "schema: must be a list in [ ] | GitHub users, or teams as organization/team, who may change this file. The base branch's version decides.",
       "schema: must be one of live, suspended, maintenance, removed | Write one of live, suspended, maintenance, removed.",
     ]);
   });
@@ -281,7 +277,7 @@ describe("values of another kind than the schema's", () => {
   it("a property name is not longer than any field's could be: each place below repeats it", () => {
     const text = JSON.stringify({ ...tenant(), outbound: { ["k".repeat(513)]: "eu" } });
     expect(checkText(text)).toEqual([
-      `tenants/acme.json:1:${text.indexOf('"kkk') + 1} json-syntax: has a property name of more than 512 characters | No field's name is so long; remove the property.`,
+      `tenants/acme.json:1:${text.indexOf('"kkk') + 1} json-syntax: has a property name of more than 512 characters | No field has such a long name. Remove the property.`,
     ]);
   });
 
@@ -304,7 +300,7 @@ describe("a project", () => {
     rmSync(join(root, "tenants"), { recursive: true });
     symlinkSync("/etc", join(root, "tenants"));
     expect(check()).toEqual([
-      "tenants:1:1 file-readable: is a symbolic link, not a folder | Put the folder itself here: the registry is in this repository.",
+      "tenants:1:1 file-readable: is a symbolic link, not a folder | Replace it with a real folder: the registry must be in this repository.",
     ]);
   });
 });

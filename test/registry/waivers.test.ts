@@ -48,7 +48,7 @@ describe("a waiver is checked like any other file of the registry", () => {
     [
       "a day that isn't",
       { expires: "2026-02-30" },
-      'waivers/w.json:8:14 schema: is not a valid date | Last day on which the waiver counts, to its end in UTC. For example: "2026-12-31"',
+      'waivers/w.json:8:14 schema: is not a valid date | Last day on which the waiver applies (until midnight UTC). For example: "2026-12-31"',
     ],
     ["a reason that reads backwards", { reason: "closed\u202e" }, "waivers/w.json:9:13 text-characters: "],
   ])("for %s", async (_case, wrong, line) => {

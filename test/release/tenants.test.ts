@@ -13,8 +13,8 @@ const state = (addresses: string[], tenants: [string, string][] = []): StackStat
   broken: [],
   tenants: new Map(tenants),
   pairs: new Map(),
-  ids: new Map(),
-  idsRead: new Map(),
+  outputs: {},
+  outputsRead: new Map(),
 });
 
 it("a hostname and its entry are whose the entry's value says, over all states", () => {

@@ -51,7 +51,7 @@ describe.each(FOREIGN_RECORDS)("Cloudflare's answer with %s", (_what, fields, fo
     const line = linesOf(report).find(({ hostname }) => hostname === SHOP);
     expect(line?.judgement).toMatchObject({
       verdict: "unasked",
-      words: `Could not ask Cloudflare: ${why}`,
+      words: `Not checked: ${why}`,
       records: [],
     });
     expect(line?.judgement).toMatchObject({ files: [], revalidate: undefined });

@@ -194,7 +194,7 @@ describe("a hostname's verdict", () => {
       "was not answered",
       { facts: { cloudflare: notChecked("the line was cut") } },
       "unasked",
-      "Could not ask Cloudflare: the line was cut",
+      "Not checked: the line was cut",
     ],
   ])("when it %s", (_, changes, row, words) => {
     expect(judge(factsOf(changes))).toMatchObject({ row, words });
@@ -211,7 +211,7 @@ describe("a hostname's verdict", () => {
     expect(judge(factsOf({ facts, answer: { status: "pending" } })).row).toBe("route");
   });
 
-  it("believes Cloudflare's own errors where it could not ask itself", () => {
+  it("believes Cloudflare's own errors where they were not checked", () => {
     const off = { dns: { route: notChecked("off"), caa: notChecked("off"), challenge: notChecked("off") } };
     const down = { ...off, zone: { ...factsOf().zone, fallbackOrigin: notChecked("off") } };
     const pending = (error: string) => ({ status: "pending", verificationErrors: [error] });

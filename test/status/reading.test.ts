@@ -100,7 +100,7 @@ describe("reading a zone of 120 hostnames", () => {
     expect(totalsOf(linesOf(report))).toMatchObject({ customer: 100, unasked: 20 });
     expect(linesOf(report).find(({ judgement }) => judgement.verdict === "unasked")?.judgement).toMatchObject({
       verdict: "unasked",
-      words: "Could not ask Cloudflare: page 3 of the custom hostnames: Cloudflare gave no answer in 60 seconds",
+      words: "Not checked: page 3 of the custom hostnames: Cloudflare gave no answer in 60 seconds",
     });
   });
 
@@ -122,7 +122,7 @@ describe("reading a zone of 120 hostnames", () => {
     const progress: string[] = [];
     const report = await life.look({ client: await life.client({ progress: (text) => void progress.push(text) }) });
     expect(said(report)).toEqual([]);
-    expect(progress).toContain("Going on after 2 pages that an interrupted run has read.");
+    expect(progress).toContain("Continuing after 2 pages from an interrupted run.");
     expect(listed()).toBe(1);
     expect(existsSync(join(life.folder, "production.jsonl"))).toBe(false);
   });

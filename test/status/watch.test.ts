@@ -79,7 +79,7 @@ describe("watching a tenant", () => {
       if (look === 2)
         life.emulator.faults.inject({ match: { path: "/zones/*/custom_hostnames" }, kind: "500", times: 4 });
     });
-    expect(printed.filter((text) => text.includes("could not ask"))).toHaveLength(1);
+    expect(printed.filter((text) => text.includes("not checked"))).toHaveLength(1);
     expect(printed.filter((text) => text.includes("waiting for the customer"))).toHaveLength(2);
   });
 });

@@ -1,6 +1,8 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { packageRoot } from "../../src/package-root";
 import { FIRST_LINE, installPackages, ownMain } from "../support/own-main";
 import { makeProject, removeProjects, runSwitchyard, writeProjectFile } from "../support/project";
 
@@ -95,7 +97,10 @@ describe("a company's own main.ts", () => {
   it.each([
     ["production-hostnames-007", "The stack name production-hostnames-007 is one of Switchyard's own."],
     ["eu-platform", "The stack name eu-platform is one of Switchyard's own."],
-    ["logs", 'The stack logs is released with production, so its name must start with "production-".'],
+    ["logs", 'The stack logs is released with production, so its name must be "production-<name>".'],
+    ["production-", 'so its name must be "production-<name>".'],
+    ["production-Logs", 'Use lower case letters, digits, "-" and "_", 100 at most.'],
+    ["production-$(id)", 'The stack name "production-$(id)" is also a folder and a state\'s key.'],
   ])("can't name a released stack %s", async (name, message) => {
     const main = ownMain(...LOGS, `new Logs(app, "${name}", { environment: environments[0] });`, "app.synth();");
     const { code, err } = await synth(main);
@@ -131,18 +136,59 @@ describe("a company's own main.ts", () => {
     ]);
   });
 
-  it("shows every place that can't be read as TypeScript", async () => {
-    const { code, err } = await synth("const a = ;\n");
-    expect([code, err]).toEqual([1, 'main.ts:1:11: Unexpected ";"']);
+  it.each([
+    ["const a = ;\n", 'main.ts:1:11: Unexpected ";"'],
+    ["await 1;\n", "main.ts:1:1: main.ts can't use await at the top level. Put it into an async function, "],
+  ])("shows every place that can't be read as TypeScript: %j", async (main, message) => {
+    const { code, err } = await synth(main);
+    expect([code, err]).toEqual([1, expect.stringContaining(message)]);
   });
 
   it.each([
-    ["without app.synth()", ownMain(ADD_STACKS)],
-    ["first writes to a temporary folder", ownMain(ADD_STACKS).replace("new App({", 'new App({ outdir: "elsewhere",')],
-  ])("that writes nothing into the output is told how it must end: %s", async (_how, main) => {
+    ["without app.synth()", ownMain(ADD_STACKS), "main.ts wrote no stacks."],
+    [
+      "into a folder of its own",
+      ownMain(ADD_STACKS).replace("new App({", 'new App({ outdir: "elsewhere",'),
+      "main.ts wrote no stacks.",
+    ],
+    [
+      "as HCL",
+      ownMain(ADD_STACKS, "app.synth();").replace("hclOutput: false", "hclOutput: true"),
+      "production-platform is written as JSON only. Take hclOutput out of new App()",
+    ],
+    [
+      "without the environment's stacks",
+      ownMain('new TerraformStack(app, "billing");', "app.synth();"),
+      "main.ts did not add production-platform, production-hostnames-000.",
+    ],
+    [
+      "with two Apps",
+      ownMain(ADD_STACKS, "app.synth();", "const two = new App();", 'new TerraformStack(two, "x");', "two.synth();"),
+      "Missing: production-hostnames-000, production-platform. Put all stacks on one App.",
+    ],
+    [
+      "and ends the process",
+      ownMain(ADD_STACKS, "app.synth();", "process.exit(0);"),
+      "main.ts failed: it called process.exit(0).",
+    ],
+    [
+      "and ends the process where an error is caught",
+      ownMain(ADD_STACKS, "app.synth();", "try { process.exit(3); } catch {}"),
+      "main.ts failed: it called process.exit(3).",
+    ],
+  ])("is refused %s, and the last good output stays", async (_how, main, message) => {
+    await synth(ownMain(ADD_STACKS, "app.synth();"));
     const { code, err } = await synth(main);
-    expect([code, err]).toEqual([1, expect.stringContaining("main.ts wrote no stacks.")]);
+    expect([code, err]).toEqual([1, expect.stringContaining(message)]);
+    expect(stacks()).toEqual(["production-hostnames-000", "production-platform"]);
+    expect(readdirSync(join(root, "cdktf.out"))).toEqual(["manifest.json", "stacks"]);
     rmSync("elsewhere", { recursive: true, force: true });
+  });
+
+  it("that cdktf.json names otherwise is not passed over", async () => {
+    writeProjectFile(root, "cdktf.json", { app: "npx ts-node infra/main.ts" });
+    const { code, err } = await runSwitchyard(root, ["synth"]);
+    expect([code, err]).toEqual([1, "cdktf.json runs infra/main.ts, but Switchyard runs main.ts. Move it there."]);
   });
 
   it("may be asynchronous if it exports its promise", async () => {
@@ -191,5 +237,37 @@ describe("a company's own main.ts", () => {
     writeProjectFile(root, "cdktf.json", { context: { region: "eu" } });
     const { err } = await synth(ownMain('throw new Error(app.node.tryGetContext("region"));'));
     expect(err).toContain("main.ts failed: eu");
+  });
+});
+
+describe("a company's own main.ts, in a process", () => {
+  const run = (...argv: string[]) =>
+    spawnSync(process.execPath, [join(packageRoot(), argv[0] ?? ""), ...argv.slice(1)], {
+      cwd: root,
+      encoding: "utf8",
+    });
+
+  it("prints to stderr, and an error that it waits for nowhere ends nothing but in failure", () => {
+    const stray = 'void Promise.reject(new Error("stray"));';
+    writeProjectFile(root, "main.ts", ownMain('console.log("hello");', stray, ADD_STACKS, "app.synth();"));
+    const { status, stdout, stderr } = run("bin/switchyard.js", "synth", "--format", "json");
+    expect([status, stderr.split("\n")]).toEqual([
+      1,
+      ["hello", "main.ts failed: stray", `  at main.ts:${FIRST_LINE + 1}:21`, ""],
+    ]);
+    expect(JSON.parse(stdout).stacks).toHaveLength(2);
+  });
+
+  it("tells an error in the same words where cdktf's command line runs it", () => {
+    const main =
+      'import { App } from "cdktf";\nif (__filename.endsWith("main.ts")) throw new Error(`no ${App.name}`);\n';
+    writeProjectFile(root, "main.ts", main);
+    for (const argv of [
+      ["bin/switchyard.js", "synth"],
+      ["bin/run.js", "main.ts"],
+    ]) {
+      const { status, stderr } = run(...argv);
+      expect([status, stderr]).toEqual([1, "main.ts failed: no App\n  at main.ts:2:43\n"]);
+    }
   });
 });

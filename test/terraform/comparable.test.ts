@@ -101,6 +101,24 @@ function mutate(value: Json | undefined): Json {
   return typeof value === "number" ? value + 1 : `${value ?? ""}x`;
 }
 
+describe("of a type that only a company uses", () => {
+  const planOf = (type: string, before: JsonObject) => ({
+    format_version: "1.2",
+    resource_changes: [
+      { address: `${type}.x`, mode: "managed", type, change: { actions: ["update"], before, after: { hosts: ["b"] } } },
+    ],
+  });
+  const differs = (type: string, before: JsonObject, other: JsonObject) =>
+    canonical({ ...comparablePlan(planOf(type, before)) }) !== canonical({ ...comparablePlan(planOf(type, other)) });
+
+  it("what only Cloudflare sets is left out, and what can be declared is compared", () => {
+    const pack = (status: string, host: string) => ({ status, hosts: [host] });
+    expect(differs("cloudflare_certificate_pack", pack("active", "a"), pack("expired", "a"))).toBe(false);
+    expect(differs("cloudflare_certificate_pack", pack("active", "a"), pack("active", "b"))).toBe(true);
+    expect(differs("unknown_pack", pack("active", "a"), pack("expired", "a"))).toBe(true);
+  });
+});
+
 it("leaves a stack's plan with nothing but what would be done", () => {
   const { resources, outputs, data, complete } = comparablePlan(maskPlan(FULL));
   expect(resources.map(({ address }) => address)).toEqual([

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
+import type { AttributeSchemas, ProviderSchema } from "../../emulator/provider/provider-schema";
+import schema from "../../emulator/provider/schemas/5.22.0.json";
 import type { Json, JsonObject } from "../../src/json";
 import { MASKED, MASKED_CHANGED, maskPlan } from "../../src/terraform/mask";
 import { ecKey, issue, rsaKey } from "../support/certificates";
@@ -270,4 +272,59 @@ it("leaves a plan without secrets as it is, whatever it holds", () => {
       expect(JSON.stringify(maskPlan(plan))).toBe(JSON.stringify(plan));
     }),
   );
+});
+
+describe("what the provider's schema calls sensitive", () => {
+  const { resource_schemas: schemas } = schema as unknown as ProviderSchema;
+  /** So short that it is only found where it stands. */
+  const PLANTED = "s3cret";
+  /** Values in which every sensitive attribute is planted, also inside lists and maps; with their number. */
+  const plant = (attributes: AttributeSchemas): { values: JsonObject; planted: number } => {
+    const found = Object.entries(attributes).map(([name, { sensitive, nested_type: nested }]) => {
+      if (sensitive) return { name, value: PLANTED, planted: 1 };
+      const { values, planted } = plant(nested?.attributes ?? {});
+      const wrapped: Readonly<Record<string, Json>> = { single: values, map: { KEY: values, other: values } };
+      const value = wrapped[nested?.nesting_mode ?? ""] ?? [values, values];
+      return { name, value, planted: nested?.nesting_mode === "single" ? planted : planted * 2 };
+    });
+    const kept = found.filter(({ planted }) => planted > 0);
+    return {
+      values: Object.fromEntries(kept.map(({ name, value }) => [name, value])),
+      planted: kept.reduce((sum, { planted }) => sum + planted, 0),
+    };
+  };
+  const types = Object.entries(schemas).map(([type, { block }]) => ({ type, ...plant(block.attributes) }));
+  const secretTypes = types.filter(({ planted }) => planted > 0);
+  const occurrences = (plan: JsonObject) => JSON.stringify(plan).split(PLANTED).length - 1;
+
+  it.each(secretTypes)("is hidden in a plan that marks nothing: $type", ({ type, values, planted }) => {
+    const one = { address: `${type}.x`, mode: "managed", type };
+    const change = { ...one, change: { actions: ["update"], before: values, after: { ...values, name: "seen" } } };
+    const module = { resources: [{ ...one, values }], child_modules: [{ resources: [{ ...one, values }] }] };
+    const expressions = Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [name, { constant_value: value }]),
+    );
+    const plan: JsonObject = {
+      resource_changes: [change],
+      resource_drift: [change],
+      deferred_changes: [{ reason: "unknown", resource_change: change }],
+      planned_values: { root_module: module },
+      prior_state: { values: { root_module: module } },
+      configuration: {
+        root_module: {
+          resources: [{ ...one, expressions }],
+          module_calls: { m: { module: { resources: [{ ...one, expressions }] } } },
+        },
+      },
+    };
+    expect(occurrences(plan)).toBe(12 * planted);
+    const masked = maskPlan(plan);
+    expect(occurrences(masked)).toBe(0);
+    expect(JSON.stringify(masked)).toContain('"seen"');
+    expect(maskPlan(masked)).toEqual(masked);
+  });
+
+  it("is in 31 of the 188 types", () => {
+    expect([types.length, secretTypes.length]).toEqual([188, 31]);
+  });
 });

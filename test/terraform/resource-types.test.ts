@@ -11,7 +11,7 @@ import {
   schemaOf,
   ZONE,
 } from "../../src/terraform/resource-types";
-import type { ComputedOnly } from "../../src/terraform/type-schema";
+import { type AttributeTree, EVERY_KEY } from "../../src/terraform/type-schema";
 import { checkedEnvironment } from "../support/registry";
 import { RICH_PLATFORMS, RICH_TENANTS } from "../support/rich-registry";
 import { hostnamesJson, platformJson, type TerraformJson } from "../support/synth";
@@ -21,7 +21,8 @@ const { resource_schemas: SCHEMAS } = schema as unknown as ProviderSchema;
 /** A line of the real provider's schema: `["cloudflare_zone.name", "required"]`. */
 type SchemaLine = readonly [path: string, set: "required" | "optional" | "computed", ...traits: string[]];
 
-const SCHEMA = KNOWN_TYPES.flatMap((type) => linesBelow(type, SCHEMAS[type]?.block.attributes ?? {}));
+const TYPES = Object.keys(SCHEMAS);
+const SCHEMA = new Map(TYPES.map((type) => [type, linesBelow(type, SCHEMAS[type]?.block.attributes ?? {})]));
 
 function linesBelow(above: string, attributes: AttributeSchemas): SchemaLine[] {
   return Object.entries(attributes).flatMap(([name, attribute]) => {
@@ -34,37 +35,40 @@ function linesBelow(above: string, attributes: AttributeSchemas): SchemaLine[] {
 
 /** Paths below a type, without it. */
 const pathsWhere = (type: string, wanted: (line: SchemaLine) => boolean) =>
-  SCHEMA.filter((line) => line[0].startsWith(`${type}.`) && wanted(line)).map(([path]) => path.slice(type.length + 1));
+  (SCHEMA.get(type) ?? []).filter(wanted).map(([path]) => path.slice(type.length + 1));
 
-const computedPaths = (tree: ComputedOnly, prefix = ""): string[] =>
-  Object.entries(tree).flatMap(([name, inside]) =>
-    inside === true ? [`${prefix}${name}`] : computedPaths(inside, `${prefix}${name}.`),
-  );
-
-describe.each(KNOWN_TYPES)("the table on %s, beside the provider's schema", (type) => {
-  const { required, sensitive, computedOnly } = schemaOf(type);
-
-  it("names what is required", () => {
-    const real = pathsWhere(type, ([path, set]) => set === "required" && path.split(".").length === 2);
-    expect([...required].sort()).toEqual(real.sort());
+/** Every key of a map is left out of the path, as in a line of the schema. */
+const pathsIn = (tree: AttributeTree, prefix = ""): string[] =>
+  Object.entries(tree).flatMap(([name, inside]) => {
+    const path = name === EVERY_KEY ? prefix : `${prefix}${name}.`;
+    return inside === true ? [path.slice(0, -1)] : pathsIn(inside, path);
   });
 
+describe.each(TYPES)("the table on %s, beside the provider's schema", (type) => {
+  const { sensitive, computedOnly } = schemaOf(type);
+
   it("names what is sensitive", () => {
-    expect([...sensitive].sort()).toEqual(pathsWhere(type, ([, , ...traits]) => traits.includes("sensitive")).sort());
+    expect(pathsIn(sensitive).sort()).toEqual(
+      pathsWhere(type, ([, , ...traits]) => traits.includes("sensitive")).sort(),
+    );
   });
 
   it("names what only Cloudflare sets", () => {
     const computed = pathsWhere(type, ([, set]) => set === "computed");
     const outermost = computed.filter((path) => !computed.some((other) => path.startsWith(`${other}.`)));
-    expect(computedPaths(computedOnly).sort()).toEqual(outermost.sort());
+    expect(pathsIn(computedOnly).sort()).toEqual(outermost.sort());
   });
+});
 
+describe.each(KNOWN_TYPES)("the table on %s, beside the provider's schema", (type) => {
   it("has it replaced by attributes that a configuration can set", () => {
     const settable = pathsWhere(type, ([path, set]) => set !== "computed" && path.split(".").length === 2);
     expect(settable).toEqual(expect.arrayContaining([...(resourceType(type)?.replacedBy ?? ["?"])]));
   });
 });
 
+const requiredOf = (type: string) =>
+  pathsWhere(type, ([path, set]) => set === "required" && path.split(".").length === 2);
 const ENVIRONMENTS = Object.values(RICH_PLATFORMS).map((platform) => checkedEnvironment(platform, RICH_TENANTS));
 const STACKS = ENVIRONMENTS.flatMap((environment) => [platformJson(environment), ...hostnamesJson(environment)]);
 const BLOCKS = STACKS.flatMap(({ resource }) =>
@@ -80,8 +84,8 @@ describe("what constructs write, beside the table", () => {
 
   it("sets every attribute that is required", () => {
     const missing = BLOCKS.flatMap(({ type, name, block }) =>
-      schemaOf(type)
-        .required.filter((attribute) => block[attribute] === undefined)
+      requiredOf(type)
+        .filter((attribute) => block[attribute] === undefined)
         .map((attribute) => `${type}.${name}.${attribute}`),
     );
     expect(missing).toEqual([]);
@@ -104,9 +108,9 @@ describe("what constructs write, beside the table", () => {
 });
 
 it("assumes nothing of a type that it doesn't have", () => {
-  for (const type of ["random_password", "toString", "__proto__"]) {
+  for (const type of ["random_password", "cloudflare_zero_trust_list", "toString", "__proto__"]) {
     expect([isKnownType(type), resourceType(type), onlyAddress(type)]).toEqual([false, undefined, undefined]);
-    expect(schemaOf(type)).toEqual({ required: [], sensitive: [], computedOnly: {} });
+    expect(schemaOf(type)).toEqual({ sensitive: {}, computedOnly: {} });
   }
   expect(onlyAddress(ZONE)).toBe("cloudflare_zone.zone");
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import type { JsonObject } from "../../src/json";
-import { declaredAddresses, hasOldIds, isDone, readStackState } from "../../src/terraform/state";
+import { declaredAddresses, isDone, readStackState } from "../../src/terraform/state";
 
 const resource = (type: string, name: string, instance: JsonObject = {}, more: JsonObject = {}): JsonObject => ({
   mode: "managed",
@@ -33,20 +33,21 @@ describe("a state", () => {
       addresses: ["cloudflare_custom_hostname.shop_acme_com", "cloudflare_workers_kv.shop_acme_com"],
       broken: [],
       tenants: new Map([["cloudflare_workers_kv.shop_acme_com", "acme"]]),
-      ids: new Map(),
-      idsRead: new Map(),
+      outputs: {},
+      outputsRead: new Map([["platform", {}]]),
     });
   });
 
-  it("tells the platform's ids, and those that another stack read of them", () => {
-    const platform = JSON.parse(stateWith());
-    Object.assign(platform.outputs, { zone_id: { value: "z" }, kv_namespace_id: { value: "new" } });
-    const outputs = { value: { zone_id: "z", kv_namespace_id: "old", switchyard_config: "abc" }, type: ["object"] };
-    const read = resource("terraform_remote_state", "platform", { attributes: { outputs } }, { mode: "data" });
-    const [told, stack] = [JSON.stringify(platform), stateWith(read)].map((text) => readStackState(text, "s"));
-    expect(told?.ids).toEqual(new Map(Object.entries({ zone_id: "z", kv_namespace_id: "new" })));
-    expect(stack?.idsRead).toEqual(new Map(Object.entries({ zone_id: "z", kv_namespace_id: "old" })));
-    expect([hasOldIds(stack, told), hasOldIds(told, told), hasOldIds(stack, undefined)]).toEqual([true, false, false]);
+  it("tells its outputs, and those of other states that it was applied with, without the markers", () => {
+    const state = JSON.parse(
+      stateWith(resource("terraform_remote_state", "a", {}, { mode: "data", module: "module.m" })),
+    );
+    Object.assign(state.outputs, { zone_id: { value: "z" }, names: { value: ["x"], type: ["tuple", ["string"]] } });
+    const outputs = { value: { zone_id: "old", switchyard_config: "abc" }, type: ["object"] };
+    state.resources.push(resource("terraform_remote_state", "platform", { attributes: { outputs } }, { mode: "data" }));
+    const read = readStackState(JSON.stringify(state), "s");
+    expect(read?.outputs).toEqual({ zone_id: "z", names: ["x"] });
+    expect(read?.outputsRead).toEqual(new Map([["platform", { zone_id: "old" }]]));
   });
 
   it("that does not exist is none", () => {
@@ -65,7 +66,7 @@ describe("a state", () => {
 });
 
 describe("a stack is done", () => {
-  const declared = ["cloudflare_custom_hostname.shop_acme_com"];
+  const declared = { resource: { cloudflare_custom_hostname: { shop_acme_com: {} } } };
 
   it("when its marker is the hash and its state holds exactly its resources, unbroken", () => {
     expect(isDone("abc", declared, readStackState(stateWith(host()), "s"))).toBe(true);
@@ -85,6 +86,50 @@ describe("a stack is done", () => {
   it("not when its marker is another", () => {
     expect(isDone("abd", declared, readStackState(stateWith(host()), "s"))).toBe(false);
   });
+});
+
+describe("a stack whose resource is repeated is done", () => {
+  type Keys = readonly (string | number | undefined)[];
+  const instances = (keys: Keys) =>
+    resource("a", "b", {}, { instances: keys.map((index_key) => ({ index_key, attributes: {} })) });
+  const done = (block: JsonObject, ...keys: Keys) =>
+    isDone("abc", { resource: { a: { b: block } } }, readStackState(stateWith(instances(keys)), "s"));
+
+  it("when its state has exactly the number", () => {
+    expect(done({ count: 2 }, 0, 1)).toBe(true);
+    expect([done({ count: 2 }, 0), done({ count: 2 }, 0, 1, 2), done({ count: 1 }, undefined)]).toEqual(
+      Array(3).fill(false),
+    );
+    expect([done({ count: 0 }), done({}, 0)]).toEqual([true, false]);
+  });
+
+  it("when its state has exactly the keys", () => {
+    const block = { for_each: { x: 1, 'y"z.': 2 } };
+    expect(done(block, "x", 'y"z.')).toBe(true);
+    expect([done(block, "x"), done(block, "x", "y"), done(block, undefined)]).toEqual(Array(3).fill(false));
+  });
+
+  it.each([["${toset(var.names)}", "x", "y"], ["${length(var.names)}", 0, 1], ["${toset([])}"]])(
+    "whatever instances it has when %s decides",
+    (each, ...keys) => {
+      expect(done({ for_each: each }, ...keys)).toBe(true);
+      expect(done({ count: each }, ...keys)).toBe(true);
+      expect(done({ for_each: { [each]: 1 } }, ...keys)).toBe(true);
+      expect(done({ for_each: each }, ...keys, undefined)).toBe(false);
+    },
+  );
+});
+
+it("a stack with a module is done whatever the state has of the module, and not with one that is not declared", () => {
+  const state = readStackState(
+    stateWith(
+      resource("a", "b", {}, { module: "module.m" }),
+      resource("a", "b", { index_key: "k" }, { module: 'module.m["x.y"].module.inner' }),
+    ),
+    "s",
+  );
+  const done = (module: JsonObject) => isDone("abc", { module }, state);
+  expect([done({ m: {} }), done({}), done({ inner: {} })]).toEqual([true, false, false]);
 });
 
 it("a configuration declares the addresses of its resource blocks", () => {

@@ -7,8 +7,8 @@ export const changeBudgets: ChangeRule = {
   id: "change-budgets",
   severity: "error",
   summary:
-    "`budgets` are widened in a pull request that changes nothing else of the registry, so that no change raises the limit that stops it.",
-  fix: "Put the wider budgets into a pull request of their own, and merge it first.",
+    "`budgets` are widened in a pull request that changes nothing else of the registry, so that no change raises the limit that would stop it.",
+  fix: "Put the wider budgets into a separate pull request, and merge it first.",
   check({ platforms, paths }, report) {
     const registry = paths.filter(isRegistry);
     for (const { before, after } of platforms) {
@@ -49,7 +49,7 @@ export const changeBudgets: ChangeRule = {
 
 type Budgets = NonNullable<PlatformDocument["value"]["budgets"]>;
 
-/** What is not surely as strict as before counts as wider: a limit that is left out is the default's, or none. */
+/** Any change that may be less strict counts as wider: a missing limit means the default or none. */
 function widenedIn(before: PlatformDocument, after: PlatformDocument): string[] {
   const [old, now]: Budgets[] = [before.value.budgets ?? {}, after.value.budgets ?? {}];
   const kinds = [...new Set([...Object.keys(old ?? {}), ...Object.keys(now ?? {})])] as (keyof Budgets)[];

@@ -8,7 +8,7 @@ export const changeCode: ChangeRule = {
   severity: "error",
   summary:
     "A pull request that changes a file of the registry changes nothing else, unless its author is an owner of every platform file.",
-  fix: "Put the other files into a pull request of their own.",
+  fix: "Put the other files into a separate pull request.",
   check({ before, author, paths }, report) {
     const registry = paths.find(isRegistry);
     const [first, ...more] = paths.filter((path) => path.class === "other");
@@ -16,7 +16,7 @@ export const changeCode: ChangeRule = {
     report({ file: first.path }, [], {
       message: `${listed([first, ...more])} ${more.length === 0 ? "changes" : "change"} together with ${registry.path}`,
       found: author.user,
-      hint: `Put the files that are not part of the registry into their own pull request, for your code owners to review. To change both at once: ${askOperators(before.platforms)}`,
+      hint: `Put the files that are not part of the registry into a separate pull request, for your code owners to review. To change both at once: ${askOperators(before.platforms)}`,
     });
   },
   examples: [

@@ -9,7 +9,7 @@ export const changeDeletion: ChangeRule = {
   id: "change-deletion",
   severity: "error",
   summary:
-    "A tenant is deleted by its owners, or by the owners of its environment's platform file; a suspended tenant by the latter only.",
+    "Only a tenant's owners, or the owners of its environment's platform file, delete it. Only the latter delete a suspended tenant.",
   fix: "One of the owners must open the pull request.",
   check(change, report) {
     const renamed = new Set(renamesIn(change).map(({ before }) => before.id));

@@ -5,7 +5,7 @@ export const changeForbidden: ChangeRule = {
   id: "change-forbidden",
   severity: "error",
   summary:
-    "No one adds or changes a file in a generated or ignored folder, a symbolic link, a submodule, a `.gitattributes` file, or a path that only looks like a file of the registry.",
+    "No one adds or changes a file in a generated or ignored folder, a symbolic link, a submodule, a `.gitattributes` file, or a path that looks like a registry file but isn't one.",
   fix: "Remove the path from the pull request.",
   check({ paths }, report) {
     for (const path of paths) {

@@ -5,7 +5,7 @@ export const changeGrant: ChangeRule = {
   id: "change-grant",
   severity: "error",
   summary:
-    "Tier, user Workers, certificate variables, outbound parameters and origins are those of the tenant's grant in the platform file, or the tenant's already; anything more is set by the owners of the platform file.",
+    "Tier, user Workers, certificate variables, outbound parameters and origins are covered by the tenant's grant in the platform file, or the tenant uses them already. Only the owners of the platform file set anything else.",
   fix: "Choose a name that the grant covers, or ask an owner of the platform file to open the pull request.",
   check: reportFieldFaults("change-grant"),
   examples: [

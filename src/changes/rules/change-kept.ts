@@ -5,7 +5,7 @@ import { plural } from "../../text";
 import type { ChangeRule, ReportChange } from "../change";
 import { type KeptHostname, keptHostnames, tryDesired } from "../served-hostnames";
 
-/** Undeclared, Terraform sends nothing for these, and Cloudflare keeps what it has. */
+/** If one of these is not declared, Terraform sends nothing and Cloudflare keeps its value. */
 const SETTINGS = ["ciphers", "earlyHints", "http2", "minTlsVersion", "tls13", "authority"] as const;
 type Setting = (typeof SETTINGS)[number];
 
@@ -13,9 +13,9 @@ export const changeKept: ChangeRule = {
   id: "change-kept",
   severity: "warning",
   summary:
-    "What is taken out of a file is kept by Cloudflare, because Terraform sends nothing for what is not declared: a certificate setting, an origin, and the metadata of a hostname that gets none from Switchyard. For an origin and for metadata each plan then shows the same change.",
+    "If you remove a certificate setting, an origin or metadata from a file, Cloudflare keeps the old value: Terraform sends nothing for a field that is not declared. For an origin or metadata, each plan then shows the same change.",
   docs: DOCS.hostnameCodes,
-  fix: "Name the setting in reset, or declare the value you want. Keep the line for at least one release.",
+  fix: "List the setting in reset, or declare the value that you want. Keep the line for at least one release.",
   check(change, report) {
     const tenants = new Set(change.tenants.map(({ id }) => id));
     const platforms = new Set(change.platforms.map(({ id }) => id));
@@ -53,14 +53,14 @@ export const changeKept: ChangeRule = {
   ],
 };
 
-/** Terraform does not ignore these: it plans to take them out, sends nothing, and plans it again. */
+/** Terraform does not ignore these: it plans to remove them, sends nothing, and plans the same again. */
 function reportUnsent(kept: readonly KeptHostname[], report: ReportChange): void {
   for (const pair of kept) {
     const { hostname, tenant, path, platform } = pair.after;
     const message = (what: string) =>
       `${what} of ${hostname} is no longer declared: Cloudflare keeps it, and each plan shows the same change`;
     if (losesMetadata(pair)) {
-      const hint = 'Write "metadata": {} instead, which clears it.';
+      const hint = 'Write "metadata": {} instead, to clear it.';
       report(tenant, path, { message: message("metadata"), found: "metadata", hint });
     }
     if (pair.before.declaration.origin !== undefined && pair.after.declaration.origin === undefined) {
@@ -75,7 +75,7 @@ function reportUnsent(kept: readonly KeptHostname[], report: ReportChange): void
   }
 }
 
-/** Any other hostname of a zone that is entitled to metadata is sent `{}`. */
+/** For other hostnames of a zone with custom metadata, Terraform sends `{}`. */
 function losesMetadata({ before, after }: KeptHostname): boolean {
   if (Object.keys(before.declaration.metadata ?? {}).length === 0 || after.declaration.metadata !== undefined)
     return false;
@@ -91,7 +91,7 @@ function losesSni({ before, after }: KeptHostname): boolean {
   );
 }
 
-/** Of an authority the provider can't say "Cloudflare's choice". */
+/** The provider can't send "let Cloudflare choose" for an authority. */
 function hintFor(setting: Setting): string | undefined {
   return setting === "authority" ? "Declare the authority that you want: an authority can't be reset." : undefined;
 }

@@ -4,8 +4,8 @@ import { reportFieldFaults } from "../field-faults";
 export const changeLimits: ChangeRule = {
   id: "change-limits",
   severity: "error",
-  summary: "A tenant's limits are raised above its tier's by the owners of the environment's platform file only.",
-  fix: "An owner of the platform file must open the pull request, or stay within the tier.",
+  summary: "Only the owners of the environment's platform file raise a tenant's limits above its tier's limits.",
+  fix: "Stay within the tier's limits, or ask an owner of the platform file to open the pull request.",
   check: reportFieldFaults("change-limits"),
   examples: [
     {

@@ -5,8 +5,8 @@ export const changeManaged: ChangeRule = {
   id: "change-managed",
   severity: "error",
   summary:
-    "`managed` stays: switched off, Terraform would destroy the zone or KV namespace; switched on, it would create a second.",
-  fix: "Stop releases, and follow docs/runbook.md: terraform state rm before an administrator merges false, plan --import in the release that brings true.",
+    "`managed` does not change. If it is set to false, Terraform destroys the zone or KV namespace. If it is set to true, Terraform creates a second one.",
+  fix: "Stop releases and follow docs/runbook.md. To set false, run terraform state rm before an administrator merges. To set true, run plan --import in the release.",
   check({ platforms }, report) {
     for (const { id, before, after } of platforms) {
       if (before === undefined || after === undefined) continue;
@@ -15,7 +15,7 @@ export const changeManaged: ChangeRule = {
         const now = managed(after);
         if (old === undefined || now === undefined || old === now) continue;
         report(after, path, {
-          message: `managed of the ${name} is flipped to ${now}`,
+          message: `managed of the ${name} changes to ${now}`,
           found: String(now),
           hint: byHand(id, now, address),
         });
@@ -32,8 +32,8 @@ export const changeManaged: ChangeRule = {
         },
       },
       problems: [
-        "platform/production.json /zone/managed - managed of the zone is flipped to false",
-        "platform/production.json /dispatch/kvNamespace/managed - managed of the KV namespace is flipped to false",
+        "platform/production.json /zone/managed - managed of the zone changes to false",
+        "platform/production.json /dispatch/kvNamespace/managed - managed of the KV namespace changes to false",
       ],
       good: { change: { "platform/production.json": { zone: { id: "9a7806061c88ada191ed06f989cc3dac" } } } },
       others: ["change-platform"],

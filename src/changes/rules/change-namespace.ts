@@ -5,9 +5,9 @@ export const changeNamespace: ChangeRule = {
   id: "change-namespace",
   severity: "error",
   summary:
-    "`dispatch.namespace` stays. Cloudflare can't rename a dispatch namespace, and another one would not hold the user Workers.",
+    "`dispatch.namespace` does not change. Cloudflare can't rename a dispatch namespace, and a new one does not contain the user Workers.",
   docs: DOCS.dynamicDispatch,
-  fix: "Put the old name back. To move to another namespace, add an environment with its own platform file, upload the user Workers there, and move the tenants.",
+  fix: "Restore the old name. To move to another namespace, add an environment with its own platform file, upload the user Workers there, and move the tenants.",
   check({ platforms }, report) {
     for (const { before, after } of platforms) {
       const old = before?.value.dispatch?.namespace;

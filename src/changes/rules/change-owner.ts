@@ -7,7 +7,7 @@ export const changeOwner: ChangeRule = {
   id: "change-owner",
   severity: "error",
   summary:
-    "A tenant's file is changed by its owners, or by the owners of its environment's platform file; the base's version says who they are. A new file names its author in `owners`.",
+    "Only a tenant's owners, or the owners of its environment's platform file, change its file. The base's version decides who they are. A new file lists its author in `owners`.",
   fix: "One of the owners must open the pull request.",
   check(change, report) {
     const { author } = change;

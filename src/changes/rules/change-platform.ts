@@ -5,8 +5,8 @@ export const changePlatform: ChangeRule = {
   id: "change-platform",
   severity: "error",
   summary:
-    "A platform file is changed or deleted by its owners, and added by a person who is an owner of every platform file; the base's version says who they are.",
-  fix: "Let an owner of the platform file open the pull request.",
+    "Only its owners change or delete a platform file. Only a person who owns every platform file adds one. The base's version decides who they are.",
+  fix: "An owner of the platform file must open the pull request.",
   check(change, report) {
     if (change.before.platforms.length === 0) return; // the registry's first commit: no one owns anything yet
     for (const { file, before, after } of change.platforms) {

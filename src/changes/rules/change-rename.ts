@@ -6,7 +6,7 @@ export const changeRename: ChangeRule = {
   id: "change-rename",
   severity: "error",
   summary:
-    "A tenant is renamed by its owners, or by the owners of its environment's platform file. It keeps its owners, hostnames and subdomain.",
+    "Only a tenant's owners, or the owners of its environment's platform file, rename it. It keeps its owners, hostnames and subdomain.",
   fix: "One of the owners must open the pull request.",
   check(change, report) {
     for (const { before, after, renamed, isOwner, isOperator, owners, platforms } of changeContextOf(change).tenants) {

@@ -4,8 +4,8 @@ export const changeShardCount: ChangeRule = {
   id: "change-shard-count",
   severity: "error",
   summary:
-    "`shards.count` stays: another count moves hostnames between states, which Terraform would destroy here and create there.",
-  fix: "Stop releases. Synthesize with both counts; for each address that changes its stack run terraform state mv -state=<old> -state-out=<new> on copies of the two states (terraform state pull, then push), until every plan is empty. Then an administrator merges this change past the check.",
+    "`shards.count` does not change. Another count moves hostnames to other Terraform states: Terraform would destroy each and create it again.",
+  fix: "Stop releases. Synthesize with both counts; for each address that moves to another stack, run terraform state mv -state=<old> -state-out=<new> on copies of the two states (terraform state pull, then push), until every plan is empty. Then an administrator merges this change past the check.",
   check({ platforms }, report) {
     for (const { before, after } of platforms) {
       const old = before?.value.shards?.count;

@@ -8,7 +8,7 @@ export const changeTransfer: ChangeRule = {
   id: "change-transfer",
   severity: "error",
   summary:
-    "A hostname, or a subdomain, passes from one tenant to another by the owners of the platform file only; between two environments, by a person who is an owner of both files.",
+    "Only the owners of the platform file move a hostname or subdomain from one tenant to another. Between two environments, only a person who owns both platform files does.",
   fix: "An owner of the platform file must open the pull request.",
   check(change, report) {
     const { tenants, operators, claims } = changeContextOf(change);
@@ -26,7 +26,7 @@ export const changeTransfer: ChangeRule = {
       for (const { name, path, holder } of [...names, ...subdomain]) {
         if (holder === undefined || holder === before || own.has(name)) continue;
         const platforms = operators.platformsOf(holder.id, after.id);
-        const message = `${name} passes from ${holder.file} to ${after.file}`;
+        const message = `${name} moves from ${holder.file} to ${after.file}`;
         const allowed = operators.include(platforms);
         report(after, path, { message, found: name, ...judged(change.author, allowed, askOperators(platforms)) });
       }
@@ -41,7 +41,7 @@ export const changeTransfer: ChangeRule = {
         "tenants/bolt.json": { hostnames: ["store.boltbikes.shop", "shop.acme-store.com"] },
       },
       problems:
-        "tenants/bolt.json /hostnames/1/hostname - shop.acme-store.com passes from tenants/acme.json to tenants/bolt.json",
+        "tenants/bolt.json /hostnames/1/hostname - shop.acme-store.com moves from tenants/acme.json to tenants/bolt.json",
       good: { by: "olga" },
     },
     {
@@ -51,8 +51,7 @@ export const changeTransfer: ChangeRule = {
         "tenants/acme.json": { subdomain: null },
         "tenants/ember.json": { tier: "free", worker: "ember", subdomain: "acme" },
       },
-      problems:
-        "tenants/ember.json /subdomain - the subdomain acme passes from tenants/acme.json to tenants/ember.json",
+      problems: "tenants/ember.json /subdomain - the subdomain acme moves from tenants/acme.json to tenants/ember.json",
       good: { by: "olga" },
     },
   ],
@@ -64,7 +63,7 @@ interface Passing {
   readonly holder: TenantDocument | undefined;
 }
 
-/** One label under two zones is two names. */
+/** The same label under two zones gives two names. */
 function subdomainsIn(environments: readonly ServedEnvironment[]): { name: string; tenant: TenantDocument }[] {
   return environments.flatMap(({ platform, tenants }) =>
     tenants.flatMap((tenant) => {

@@ -8,7 +8,7 @@ export const changeUploaded: ChangeRule = {
   id: "change-uploaded",
   severity: "error",
   summary:
-    "Any change that reaches a hostname with an uploaded certificate needs `rotate` for one release, so that the pair is sent again. This includes its metadata and origin, and the platform's `certificateDefaults`. Cloudflare refuses an edit without the private key.",
+    "Any change to a hostname with an uploaded certificate needs `rotate` for one release, so that Terraform sends the pair again. This includes its metadata and origin, and the platform's `certificateDefaults`. Cloudflare refuses an edit without the private key.",
   code: 1428,
   docs: DOCS.uploadedCertificates,
   fix: 'Add "rotate": true to its uploaded, and remove it after the release.',
@@ -96,7 +96,7 @@ function pairOf({ declaration }: ServedHostname): string | undefined {
   return uploaded && `${uploaded.certificate}, ${uploaded.privateKey}`;
 }
 
-/** What is wrong with a change that doesn't send the pair; undefined where Terraform sends nothing at all. */
+/** The fault of a change without `rotate`; undefined if Terraform sends nothing. */
 function faultOf(kept: KeptHostname): string | undefined {
   const { hostname } = kept.after;
   if (pairOf(kept.before) !== pairOf(kept.after))

@@ -9,7 +9,7 @@ export const changeValidation: ChangeRule = {
   id: "change-validation",
   severity: "error",
   summary:
-    "A hostname whose `validation` changes to `txt` or `delegated`, and whose certificate is no wildcard, needs `revalidate` for one release. Terraform otherwise ignores the method and never sends the change, because Cloudflare may renew such certificates by HTTP.",
+    "A hostname whose `validation` changes to `txt` or `delegated` needs `revalidate` for one release, unless its certificate is a wildcard. Terraform otherwise ignores the method and never sends the change, because Cloudflare may renew such certificates by HTTP.",
   docs: DOCS.certificateValidation,
   fix: 'Add "revalidate": true beside validation, and remove it after the release.',
   check(change, report) {
@@ -53,7 +53,7 @@ function ignoresMethod({ certificate }: ServedHostname): boolean {
   return uploaded === undefined && revalidate !== true && renewsByHttp({ validation, wildcard, uploaded });
 }
 
-/** Undefined while a pair is uploaded: then Terraform's state holds whatever Cloudflare answered. */
+/** Undefined for an uploaded certificate: then Terraform's state has whatever Cloudflare returned. */
 function sentMethod({ certificate }: ServedHostname): string | undefined {
   return certificate.uploaded === undefined ? methodOf(certificate.validation ?? "http") : undefined;
 }

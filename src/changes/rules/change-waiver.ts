@@ -6,8 +6,8 @@ export const changeWaiver: ChangeRule = {
   id: "change-waiver",
   severity: "error",
   summary:
-    "A waiver is added, changed and deleted by the owners of the platform file of the environment that it names; the base's version says who they are.",
-  fix: "Let an owner of the environment's platform file open the pull request.",
+    "Only the owners of the environment's platform file add, change or delete a waiver. The base's version decides who they are.",
+  fix: "An owner of the environment's platform file must open the pull request.",
   check(change, report) {
     for (const { file, before, after } of change.waivers) {
       const names = [before, after].filter((one) => one !== undefined).map(({ value }) => value.environment);

@@ -1,7 +1,7 @@
 import { createServer } from "node:net";
 import { resolve } from "node:path";
 import type { LocalEnvironment } from "../../dev/local-environment";
-import type { DevSession } from "../../dev/session";
+import type { ReloadingServer } from "../../dev/reloading-server";
 import { chooseEnvironments } from "../../registry/environments";
 import type { Environment } from "../../registry/model";
 import type { Writers } from "../../report/formats";
@@ -64,20 +64,20 @@ async function judge(terminal: Terminal, options: Options): Promise<ExitCode> {
 
 async function serve(terminal: Terminal, options: Options): Promise<ExitCode> {
   const { localEnvironmentOf } = await import("../../dev/local-environment");
-  const { startDevSession } = await import("../../dev/session");
+  const { startReloadingServer } = await import("../../dev/reloading-server");
   const port = portOf(options);
   await refuseBusyPort(port);
-  const session = await startDevSession({
+  const server = await startReloadingServer({
     root: terminal.cwd,
     port,
     workers: typeof options.workers === "string" ? resolve(terminal.cwd, options.workers) : undefined,
-    scenes: () => chosenEnvironments(terminal, options).map(localEnvironmentOf),
+    readEnvironments: () => chosenEnvironments(terminal, options).map(localEnvironmentOf),
     tell: terminal.err,
   });
   const interrupted = untilInterrupted();
-  await printReport(terminal, options, session, WRITERS);
+  await printReport(terminal, options, server, WRITERS);
   await interrupted;
-  await session.stop();
+  await server.stop();
   return EXIT.done;
 }
 
@@ -87,10 +87,10 @@ function chosenEnvironments(terminal: Terminal, { environment }: Options): reado
   return chooseEnvironments(registry, environment === undefined ? [] : [String(environment)]);
 }
 
-const WRITERS: Writers<DevSession> = {
+const WRITERS: Writers<ReloadingServer> = {
   text: writeText,
-  json: ({ scenes, url }) => {
-    const environments = scenes.map(({ environment, hostnames }) => ({ environment, hostnames }));
+  json: ({ environments: served, url }) => {
+    const environments = served.map(({ environment, hostnames }) => ({ environment, hostnames }));
     return printableJson({ origin: originOf(url), environments }, 0);
   },
 };
@@ -99,19 +99,19 @@ function originOf({ port }: URL): string {
   return `http://localhost:${port}`;
 }
 
-function writeText({ scenes, url }: DevSession, palette: Palette): Styled {
-  const names = scenes.flatMap(({ hostnames }) => hostnames.map(({ hostname }) => hostname));
+function writeText({ environments, url }: ReloadingServer, palette: Palette): Styled {
+  const names = environments.flatMap(({ hostnames }) => hostnames.map(({ hostname }) => hostname));
   const sample = names.find((name) => !name.startsWith("*")) ?? "any.hostname.com";
   return styledLines([
     `Serving ${originOf(url)}`,
     "",
-    ...scenes.flatMap((scene) => [...sceneLines(scene, palette), ""]),
+    ...environments.flatMap((each) => [...environmentLines(each, palette), ""]),
     `Try: curl -H 'Host: ${sample}' ${originOf(url)}/`,
     "Press Ctrl-C to stop.",
   ]);
 }
 
-function sceneLines(
+function environmentLines(
   { environment, variables, hostnames }: LocalEnvironment,
   palette: Palette,
 ): readonly (string | Styled)[] {

@@ -155,7 +155,7 @@ async function reportOnce(
 function exitCodeOf(terminal: Terminal, options: Options, report: StatusReport): ExitCode {
   const failures = failuresOf(report);
   if (failures.length > 0) {
-    terminal.err(styledLines(["Not everything could be checked:", ...failures.map((failure) => `  ${failure}`)]));
+    terminal.err(styledLines(["Not everything was checked:", ...failures.map((failure) => `  ${failure}`)]));
     return EXIT.couldNotRun;
   }
   const failing = (options.failOn as readonly Failing[] | undefined) ?? [];

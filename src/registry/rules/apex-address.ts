@@ -6,7 +6,7 @@ export const apexAddress: Rule = {
   id: "apex-address",
   severity: "error",
   summary:
-    "An IPv6 address of apex proxying is in its short lower-case form, as DNS answers it. `status` compares the two.",
+    "An IPv6 address in `apexProxying.addresses` is in its short lower-case form, as DNS returns it: `status` compares the two.",
   docs: DOCS.apexProxying,
   fix: "Write the address in its short lower-case form.",
   check({ platforms }, report) {

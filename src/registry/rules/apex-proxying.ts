@@ -6,7 +6,7 @@ export const apexProxying: Rule = {
   id: "apex-proxying",
   severity: "warning",
   summary:
-    "An apex name, which can't hold a CNAME, needs the platform's apex proxying, unless `customerDns` says that the customer's DNS flattens.",
+    "An apex name can't have a CNAME record. It needs apex proxying, or `customerDns` `flattened` where the customer's DNS supports it.",
   docs: DOCS.apexProxying,
   fix: 'If the customer\'s DNS has ALIAS records or CNAME flattening, say "customerDns": "flattened"; else use a name below, such as www.',
   check({ environments }, report) {
@@ -16,7 +16,8 @@ export const apexProxying: Rule = {
         const { customerDns = "cname" } = declaration;
         if (customerDns === "flattened" || customerDns === "o2o") continue;
         if (customerDns !== "apex" && !isApex(hostname)) continue;
-        const message = `${hostname} is to be an apex, and ${platform.file} has no apex proxying`;
+        const kind = isApex(hostname) ? "is an apex name" : "is declared as an apex";
+        const message = `${hostname} ${kind}, and ${platform.file} does not have apex proxying`;
         report(tenant, [...path, "hostname"], { message, found: hostname });
       }
     }
@@ -32,9 +33,9 @@ export const apexProxying: Rule = {
         },
       },
       problems: [
-        "tenants/acme.json /hostnames/0/hostname - acme-store.co.uk is to be an apex, and platform/production.json has no apex proxying",
-        "tenants/acme.json /hostnames/1/hostname - a.bolt.com is to be an apex, and platform/production.json has no apex proxying",
-        "tenants/acme.json /hostnames/2/hostname - acme.uk.com is to be an apex, and platform/production.json has no apex proxying",
+        "tenants/acme.json /hostnames/0/hostname - acme-store.co.uk is an apex name, and platform/production.json does not have apex proxying",
+        "tenants/acme.json /hostnames/1/hostname - a.bolt.com is declared as an apex, and platform/production.json does not have apex proxying",
+        "tenants/acme.json /hostnames/2/hostname - acme.uk.com is an apex name, and platform/production.json does not have apex proxying",
       ],
       good: {
         "platform/production.json": {

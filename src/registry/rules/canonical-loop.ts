@@ -4,8 +4,8 @@ import type { Rule } from "../rule";
 export const canonicalLoop: Rule = {
   id: "canonical-loop",
   severity: "error",
-  summary: "Canonical hostnames lead to one that does not redirect, never round in a circle.",
-  fix: "Take canonical out of the hostname that visitors should end at.",
+  summary: "A chain of `canonical` redirects ends at a hostname that does not redirect.",
+  fix: "Remove canonical from the hostname that visitors should end at.",
   check({ hostnames }, report) {
     const redirects = new Map<string, DeclaredHostname>();
     for (const declared of hostnames)
@@ -13,11 +13,11 @@ export const canonicalLoop: Rule = {
     const walked = new Set<string>();
     for (const [start, { declaration }] of redirects) {
       if (!redirects.has(declaration.canonical ?? "")) continue; // most redirects end at once
-      const circle = circleFrom(start, redirects, walked);
-      const first = redirects.get(circle[0] ?? "");
+      const loop = loopFrom(start, redirects, walked);
+      const first = redirects.get(loop[0] ?? "");
       if (first === undefined) continue;
       report(first.tenant, [...first.path, "canonical"], {
-        message: `the redirects go round in a circle: ${wayText(circle)}`,
+        message: `the redirects form a loop: ${loopText(loop)}`,
         found: first.declaration.canonical,
       });
     }
@@ -26,7 +26,7 @@ export const canonicalLoop: Rule = {
     {
       bad: { "tenants/acme.json": { hostnames: [{ hostname: "a.acme-store.com", canonical: "a.acme-store.com" }] } },
       problems:
-        "tenants/acme.json /hostnames/0/canonical - the redirects go round in a circle: a.acme-store.com → a.acme-store.com",
+        "tenants/acme.json /hostnames/0/canonical - the redirects form a loop: a.acme-store.com → a.acme-store.com",
       good: { "tenants/acme.json": { hostnames: ["a.acme-store.com"] } },
     },
     {
@@ -40,7 +40,7 @@ export const canonicalLoop: Rule = {
         },
       },
       problems:
-        "tenants/acme.json /hostnames/0/canonical - the redirects go round in a circle: a.acme-store.com → b.acme-store.com → a.acme-store.com",
+        "tenants/acme.json /hostnames/0/canonical - the redirects form a loop: a.acme-store.com → b.acme-store.com → a.acme-store.com",
       good: {
         "tenants/acme.json": {
           hostnames: [
@@ -54,22 +54,22 @@ export const canonicalLoop: Rule = {
   ],
 };
 
-/** The circle that a walk along the redirects ends in, or nothing. What was walked before is not walked again. */
-function circleFrom(start: string, redirects: ReadonlyMap<string, DeclaredHostname>, walked: Set<string>): string[] {
-  const way = new Set<string>();
+/** The loop that the redirects from `start` end in, or nothing. Skips hostnames in `walked`. */
+function loopFrom(start: string, redirects: ReadonlyMap<string, DeclaredHostname>, walked: Set<string>): string[] {
+  const visited = new Set<string>();
   let at: string | undefined = start;
   for (; at !== undefined && !walked.has(at); at = redirects.get(at)?.declaration.canonical) {
-    way.add(at);
+    visited.add(at);
     walked.add(at);
   }
-  if (at === undefined || !way.has(at)) return [];
-  const names = [...way];
+  if (at === undefined || !visited.has(at)) return [];
+  const names = [...visited];
   return names.slice(names.indexOf(at));
 }
 
 const MAX_SHOWN = 5;
 
-function wayText(circle: readonly string[]): string {
-  const shown = circle.length > MAX_SHOWN ? [...circle.slice(0, MAX_SHOWN), "…"] : circle;
-  return [...shown, circle[0]].join(" → ");
+function loopText(loop: readonly string[]): string {
+  const shown = loop.length > MAX_SHOWN ? [...loop.slice(0, MAX_SHOWN), "…"] : loop;
+  return [...shown, loop[0]].join(" → ");
 }

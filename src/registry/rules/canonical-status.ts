@@ -3,8 +3,9 @@ import type { Rule } from "../rule";
 export const canonicalStatus: Rule = {
   id: "canonical-status",
   severity: "warning",
-  summary: "A tenant that is not live does not redirect: its status is answered instead.",
-  fix: "If that is meant, let the warning stand; the redirects come back when the tenant is live.",
+  summary:
+    "While a tenant is not live, its hostnames do not redirect: the dispatch Worker answers with the status instead.",
+  fix: "If this is intended, ignore the warning. The redirects work again when the tenant is live.",
   check({ hostnames }, report) {
     for (const { tenant, declaration, hostname, path } of hostnames) {
       const { status = "live" } = tenant.value;

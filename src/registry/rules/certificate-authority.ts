@@ -8,7 +8,7 @@ export const certificateAuthority: Rule = {
   summary: "Choosing the certificate authority needs `entitlements.certificateAuthority`.",
   code: 1459,
   docs: DOCS.plans,
-  fix: "Take authority out: Cloudflare chooses one that the customer's CAA records allow.",
+  fix: "Remove authority: Cloudflare then chooses one that the customer's CAA records allow.",
   check({ environments }, report) {
     for (const { platform, hostnames } of environments) {
       if (!lacks(platform, "certificateAuthority")) continue;

@@ -6,7 +6,7 @@ export const certificateBranding: Rule = {
   id: "certificate-branding",
   severity: "error",
   summary:
-    "A hostname over 64 characters needs `certificate.branding`, unless its certificate is uploaded: a certificate's common name has no more room.",
+    "A hostname over 64 characters needs `certificate.branding` or an uploaded certificate: a certificate's common name has at most 64 characters.",
   code: 1469,
   docs: DOCS.hostnameCodes,
   fix: 'Add "certificate": { "branding": true }: the common name is then sni.cloudflaressl.com.',
@@ -15,7 +15,7 @@ export const certificateBranding: Rule = {
       for (const { tenant, hostname, certificate, path } of hostnames) {
         if (hostname.length <= MAX_COMMON_NAME_LENGTH) continue;
         if (certificate.branding === true || certificate.uploaded !== undefined) continue;
-        const message = `${hostname} has ${hostname.length} characters, and no certificate.branding`;
+        const message = `${hostname} has ${hostname.length} characters and needs certificate.branding`;
         report(tenant, [...path, "hostname"], { message, found: hostname });
       }
     }
@@ -23,7 +23,7 @@ export const certificateBranding: Rule = {
   examples: [
     {
       bad: { "tenants/acme.json": { hostnames: [`${"a".repeat(50)}.acme-store.com`] } },
-      problems: `tenants/acme.json /hostnames/0/hostname - ${"a".repeat(50)}.acme-store.com has 65 characters, and no certificate.branding`,
+      problems: `tenants/acme.json /hostnames/0/hostname - ${"a".repeat(50)}.acme-store.com has 65 characters and needs certificate.branding`,
       good: {
         "tenants/acme.json": {
           hostnames: [

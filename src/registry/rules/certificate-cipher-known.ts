@@ -32,7 +32,7 @@ export const certificateCipherKnown: Rule = {
       },
       problems: [
         "platform/production.json /certificateDefaults/ciphers/0 - Cloudflare has no cipher ECDHE-RSA-AES128-GCM-SHA265",
-        "tenants/acme.json /hostnames/0/certificate/ciphers/0 - AEAD-AES128-GCM-SHA256 is a cipher of TLS 1.3, where none can be chosen",
+        "tenants/acme.json /hostnames/0/certificate/ciphers/0 - AEAD-AES128-GCM-SHA256 is a TLS 1.3 cipher, and those can't be chosen",
         "tenants/acme.json /hostnames/0/certificate/ciphers/1 - Cloudflare has no cipher RC4-SHA",
       ],
       good: { "platform/production.json": { certificateDefaults: { ciphers: ["ECDHE-RSA-AES128-GCM-SHA256"] } } },
@@ -57,8 +57,8 @@ function reportUnknown(
 function faultOf(cipher: string) {
   if (TLS13_CIPHER_SUITES.includes(cipher)) {
     return {
-      message: `${cipher} is a cipher of TLS 1.3, where none can be chosen`,
-      hint: "Take it out: it is offered wherever TLS 1.3 is on.",
+      message: `${cipher} is a TLS 1.3 cipher, and those can't be chosen`,
+      hint: "Remove it: clients get it wherever TLS 1.3 is on.",
     };
   }
   return { message: `Cloudflare has no cipher ${cipher}`, hint: () => suggestion(cipher, CIPHER_SUITES) };

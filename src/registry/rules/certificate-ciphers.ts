@@ -5,12 +5,12 @@ export const certificateCiphers: Rule = {
   id: "certificate-ciphers",
   severity: "error",
   summary:
-    "Ciphers are chosen for TLS 1.2 and older only, so not with `minTlsVersion` 1.3. The platform's defaults count.",
+    "Ciphers apply to TLS 1.2 and older, so they can't be combined with `minTlsVersion` 1.3. The platform's defaults count too.",
   code: 1443,
   docs: DOCS.hostnameCodes,
-  fix: "Take out the ciphers, or lower minTlsVersion to 1.2.",
+  fix: "Remove the ciphers, or lower minTlsVersion to 1.2.",
   check({ platforms, environments }, report) {
-    const message = "ciphers can't be chosen where TLS 1.3 is the minimum";
+    const message = "ciphers can't be chosen if the minimum is TLS 1.3";
     for (const platform of platforms) {
       const { certificateDefaults } = platform.value;
       if (certificateDefaults?.minTlsVersion === "1.3" && certificateDefaults.ciphers !== undefined)
@@ -34,7 +34,7 @@ export const certificateCiphers: Rule = {
         },
       },
       problems:
-        "platform/production.json /certificateDefaults/ciphers - ciphers can't be chosen where TLS 1.3 is the minimum",
+        "platform/production.json /certificateDefaults/ciphers - ciphers can't be chosen if the minimum is TLS 1.3",
       good: { "platform/production.json": { certificateDefaults: { minTlsVersion: "1.3" } } },
     },
     {
@@ -49,7 +49,7 @@ export const certificateCiphers: Rule = {
         },
       },
       problems:
-        "tenants/acme.json /hostnames/0/certificate/ciphers - ciphers can't be chosen where TLS 1.3 is the minimum",
+        "tenants/acme.json /hostnames/0/certificate/ciphers - ciphers can't be chosen if the minimum is TLS 1.3",
       good: {
         "tenants/acme.json": {
           hostnames: [
@@ -69,7 +69,7 @@ export const certificateCiphers: Rule = {
         },
       },
       problems:
-        "tenants/acme.json /hostnames/0/certificate/minTlsVersion - ciphers can't be chosen where TLS 1.3 is the minimum",
+        "tenants/acme.json /hostnames/0/certificate/minTlsVersion - ciphers can't be chosen if the minimum is TLS 1.3",
       good: {
         "platform/production.json": { certificateDefaults: { ciphers: ["ECDHE-RSA-AES128-GCM-SHA256"] } },
         "tenants/acme.json": { hostnames: ["b.acme-store.com"] },

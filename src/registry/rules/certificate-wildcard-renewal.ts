@@ -5,7 +5,7 @@ export const certificateWildcardRenewal: Rule = {
   id: "certificate-wildcard-renewal",
   severity: "warning",
   summary:
-    "A wildcard certificate is validated by `delegated`: with `txt` the customer must add a record at each renewal. Certificates live at most 200 days since March 2026, and 47 from 2029.",
+    "A wildcard certificate uses `delegated` validation. With `txt` the customer must add a record at each renewal: certificates last at most 200 days since March 2026, and 47 days from 2029.",
   docs: DOCS.delegatedDcv,
   fix: 'Write "validation": "delegated": the customer adds one CNAME at _acme-challenge, once. Set zone.dcvDelegationId in the platform file.',
   check({ environments }, report) {

@@ -4,7 +4,7 @@ import type { Rule } from "../rule";
 export const compatibilityDate: Rule = {
   id: "compatibility-date",
   severity: "error",
-  summary: "The dispatch Worker's compatibility date is not in the future. Cloudflare judges it in UTC.",
+  summary: "The dispatch Worker's compatibility date is not in the future. Cloudflare compares it in UTC.",
   code: 10021,
   docs: DOCS.compatibilityDates,
   fix: "Write today's date (UTC) or an earlier one.",
@@ -13,7 +13,7 @@ export const compatibilityDate: Rule = {
     for (const platform of platforms) {
       const date = platform.value.dispatch?.compatibilityDate;
       if (date === undefined || date <= today) continue;
-      const message = `${date} is in the future: in UTC today is ${today}`;
+      const message = `${date} is in the future: today in UTC is ${today}`;
       report(platform, ["dispatch", "compatibilityDate"], { message, found: date });
     }
   },
@@ -21,7 +21,7 @@ export const compatibilityDate: Rule = {
     {
       bad: { "platform/production.json": { dispatch: { compatibilityDate: "2026-11-29" } } },
       problems:
-        "platform/production.json /dispatch/compatibilityDate - 2026-11-29 is in the future: in UTC today is 2026-11-28",
+        "platform/production.json /dispatch/compatibilityDate - 2026-11-29 is in the future: today in UTC is 2026-11-28",
       good: { "platform/production.json": { dispatch: { compatibilityDate: "2026-11-28" } } },
     },
   ],

@@ -3,13 +3,13 @@ import type { Rule } from "../rule";
 export const environmentDefault: Rule = {
   id: "environment-default",
   severity: "error",
-  summary: "At most one environment leaves `tenants` out: it serves every tenant that no other environment lists.",
-  fix: "List the tenants of this environment in tenants; an empty list serves no tenant.",
+  summary: "At most one environment omits `tenants`. It serves every tenant that no other environment lists.",
+  fix: "List the tenants of this environment in tenants. An empty list serves no tenant.",
   check({ platforms }, report) {
     const [first, ...others] = platforms.filter(({ value, complete }) => complete && value.tenants === undefined);
     for (const platform of others) {
       report(platform, [], {
-        message: `${first?.file} leaves tenants out too: both would serve every unlisted tenant`,
+        message: `${first?.file} omits tenants too: both would serve every unlisted tenant`,
       });
     }
   },
@@ -17,7 +17,7 @@ export const environmentDefault: Rule = {
     {
       bad: { "platform/staging.json": {} },
       problems:
-        "platform/staging.json - platform/production.json leaves tenants out too: both would serve every unlisted tenant",
+        "platform/staging.json - platform/production.json omits tenants too: both would serve every unlisted tenant",
       good: { "platform/staging.json": { tenants: [] } },
     },
   ],

@@ -6,8 +6,8 @@ export const environmentObjects: Rule = {
   id: "environment-objects",
   severity: "error",
   summary:
-    "No two environments have one zone, dispatch Worker, dispatch namespace or KV namespace: each would write over the other's, and a destroy of one takes both. The outbound Worker and the Analytics Engine dataset are only referred to, and may be shared.",
-  fix: "Give this environment one of its own: another name, or another id.",
+    "No two environments have one zone, dispatch Worker, dispatch namespace or KV namespace: each would overwrite the other's, and destroying one destroys both. The outbound Worker and the Analytics Engine dataset may be shared: Switchyard does not manage them.",
+  fix: "Use a different name or id in this environment.",
   check({ platforms }, report) {
     const ownedBy = new Map<string, PlatformDocument>();
     for (const platform of platforms) {
@@ -67,7 +67,7 @@ export const environmentObjects: Rule = {
 
 interface OwnedObject {
   readonly what: string;
-  /** The same for two environments only if the object is the same at Cloudflare. */
+  /** Equal for two environments only if they use the same object at Cloudflare. */
   readonly key: string;
   readonly path: Path;
   readonly found: string;
@@ -78,13 +78,13 @@ function objectsOf({ value: { accountId = "", zone, dispatch } }: PlatformDocume
   const add = (what: string, scope: string, path: Path, found: string | undefined) => {
     if (found !== undefined) objects.push({ what, key: JSON.stringify([what, scope, found]), path, found });
   };
-  // A zone's name is one in the whole of Cloudflare; names of Workers, namespaces and titles are the account's.
+  // A zone name is unique in all of Cloudflare. Names of Workers and namespaces, and titles, are unique per account.
   add("zone", "", ["zone", "name"], zone?.name);
   add("zone", "", ["zone", "id"], zone?.id);
   add("dispatch Worker", accountId, ["dispatch", "scriptName"], dispatch?.scriptName);
   add("dispatch namespace", accountId, ["dispatch", "namespace"], dispatch?.namespace);
   add("KV namespace", "", ["dispatch", "kvNamespace", "id"], dispatch?.kvNamespace?.id);
-  // The title of one that is only referred to by id says nothing.
+  // The title of a KV namespace that Switchyard does not manage may differ from the real one: only its id counts.
   if (dispatch?.kvNamespace?.managed === true)
     add("KV namespace", accountId, ["dispatch", "kvNamespace", "title"], dispatch.kvNamespace.title);
   return objects;

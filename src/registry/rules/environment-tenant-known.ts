@@ -5,7 +5,7 @@ export const environmentTenantKnown: Rule = {
   id: "environment-tenant-known",
   severity: "error",
   summary: "A tenant that an environment lists has a file.",
-  fix: "Take the tenant out of the list, or add its file.",
+  fix: "Remove the tenant from the list, or add its file.",
   check({ platforms, tenants }, report) {
     const ids = tenants.map((tenant) => tenant.id);
     const known = new Set(ids);

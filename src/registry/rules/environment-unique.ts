@@ -10,12 +10,12 @@ import type { Rule } from "../rule";
 export const environmentUnique: Rule = {
   id: "environment-unique",
   severity: "error",
-  summary: "A hostname is served by one environment only: two zones would take it from each other.",
+  summary: "A hostname is served by one environment only: otherwise two zones would take it from each other.",
   code: 1406,
-  fix: "List the tenant in one environment; for the other write a tenant file of its own, with hostnames of its own.",
+  fix: "List the tenant in one environment only. For the other, add a separate tenant file with different hostnames.",
   check({ platforms, environments }, report) {
     const unlisted = platforms.filter(({ value }) => value.tenants === undefined);
-    // Who serves whom is not known: that is told by other rules.
+    // Which environment serves which tenant is not known: other rules report that.
     if (unlisted.length > 1 || platforms.some((platform) => !platform.complete)) return;
     const shared = servedTwice(environments);
     const servedBy = new Map<string, PlatformDocument>();
@@ -67,7 +67,7 @@ export const environmentUnique: Rule = {
   ],
 };
 
-/** One name in two tenants' files is another rule's matter. */
+/** Tenants that two environments serve. Another rule reports a name that two tenant files declare. */
 function servedTwice(environments: readonly ServedEnvironment[]): ReadonlySet<TenantDocument> {
   const seen = new Set<TenantDocument>();
   return new Set(
@@ -81,7 +81,7 @@ function namesOf(tenant: TenantDocument, platform: PlatformDocument): string[] {
   return own === undefined ? declared : [...declared, own];
 }
 
-/** Claims the names for the platform; the first that another has already is the clash. */
+/** Records the names as served by the platform. Returns the first name that another platform serves already. */
 function firstServed(names: string[], servedBy: Map<string, PlatformDocument>, platform: PlatformDocument) {
   let clash: { name: string; platform: PlatformDocument } | undefined;
   for (const name of names) {

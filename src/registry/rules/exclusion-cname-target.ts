@@ -9,9 +9,9 @@ export const exclusionCnameTarget: Rule = {
   id: "exclusion-cname-target",
   severity: "error",
   summary:
-    "No exclusion covers the CNAME target, which is the fallback origin where there is no other: for customers whose own Cloudflare zone proxies the name, Cloudflare matches routes by the target.",
+    "No exclusion covers the CNAME target (without one, the fallback origin). If a customer's own Cloudflare zone proxies the name, Cloudflare matches routes against the target.",
   docs: DOCS.hostnameRouting,
-  fix: "Exclude the names one by one, without the CNAME target.",
+  fix: "Exclude each name separately, and leave the CNAME target out.",
   check({ environments }, report) {
     for (const { platform, tenants } of environments) {
       const targets = targetsOf(platform, tenants);
@@ -19,7 +19,7 @@ export const exclusionCnameTarget: Rule = {
         // `*` covers every name: it excludes a path for all hostnames, which is allowed.
         const target = host === "*" ? undefined : covered(host, targets);
         if (target === undefined) continue;
-        const message = `${pattern} keeps the dispatch Worker off proxied customers: it covers the CNAME target ${target}`;
+        const message = `${pattern} covers the CNAME target ${target}: the dispatch Worker would not run for customers whose own zone proxies the name`;
         report(platform, ["routing", "exclude", index], { message, found: pattern });
       }
     }
@@ -33,7 +33,7 @@ export const exclusionCnameTarget: Rule = {
         },
       },
       problems:
-        "platform/production.json /routing/exclude/0 - *.saasprovider.com/* keeps the dispatch Worker off proxied customers: it covers the CNAME target customers.saasprovider.com",
+        "platform/production.json /routing/exclude/0 - *.saasprovider.com/* covers the CNAME target customers.saasprovider.com: the dispatch Worker would not run for customers whose own zone proxies the name",
       good: { "platform/production.json": { routing: { exclude: ["www.saasprovider.com/*"] } } },
     },
     {
@@ -45,7 +45,7 @@ export const exclusionCnameTarget: Rule = {
         },
       },
       problems:
-        "platform/production.json /routing/exclude/0 - *.saasprovider.com/* keeps the dispatch Worker off proxied customers: it covers the CNAME target proxy-fallback.saasprovider.com",
+        "platform/production.json /routing/exclude/0 - *.saasprovider.com/* covers the CNAME target proxy-fallback.saasprovider.com: the dispatch Worker would not run for customers whose own zone proxies the name",
       good: { "platform/production.json": { cnameTarget: null, routing: { exclude: ["api.saasprovider.com/*"] } } },
     },
     {
@@ -56,8 +56,8 @@ export const exclusionCnameTarget: Rule = {
         },
       },
       problems: [
-        "platform/production.json /routing/exclude/0 - acme.customers.saasprovider.com/* keeps the dispatch Worker off proxied customers: it covers the CNAME target acme.customers.saasprovider.com",
-        "platform/production.json /routing/exclude/1 - *cme.customers.saasprovider.com/* keeps the dispatch Worker off proxied customers: it covers the CNAME target acme.customers.saasprovider.com",
+        "platform/production.json /routing/exclude/0 - acme.customers.saasprovider.com/* covers the CNAME target acme.customers.saasprovider.com: the dispatch Worker would not run for customers whose own zone proxies the name",
+        "platform/production.json /routing/exclude/1 - *cme.customers.saasprovider.com/* covers the CNAME target acme.customers.saasprovider.com: the dispatch Worker would not run for customers whose own zone proxies the name",
       ],
       good: {
         "platform/production.json": {
@@ -69,7 +69,7 @@ export const exclusionCnameTarget: Rule = {
   ],
 };
 
-/** Names that customers point at: below a wildcard target each tenant has one of its own, the next one too. */
+/** Names that customers point to. Below a wildcard target each tenant has its own name, and so will the next tenant. */
 function targetsOf({ value }: PlatformDocument, tenants: readonly TenantDocument[]): ReadonlySet<string> {
   const records = targetRecords(value.cnameTarget);
   const ids = records.some(isWildcard) ? ["customer", ...tenants.map(({ id }) => id)] : ["customer"];

@@ -8,17 +8,17 @@ export const exclusionRecord: Rule = {
   id: "exclusion-record",
   severity: "warning",
   summary:
-    "Under an originless fallback an exclusion is for names with a record of their own: where the record is the placeholder, nothing answers. That is so for each custom hostname and the fallback origin; other names of the zone are taken to have one.",
+    "If the fallback origin has no server (no `fallbackOrigin.origin`), an exclusion covers no custom hostname and not the fallback origin: no server would answer. Other names of the zone are assumed to have their own record.",
   docs: DOCS.workerAsOrigin,
-  fix: "Take the exclusion out, or give the fallback origin a real origin.",
+  fix: "Remove the exclusion, or set fallbackOrigin.origin so that a server answers.",
   check({ environments }, report) {
     for (const { platform, hostnames } of environments) {
       const { fallbackOrigin } = platform.value;
       if (fallbackOrigin === undefined || fallbackOrigin.origin !== undefined) continue;
       for (const { pattern, host, index } of exclusionsOf(platform)) {
-        const met = whatIsMet(host, fallbackOrigin.name, hostnames);
-        if (met === undefined) continue;
-        const message = `${pattern} leaves ${met} to the originless fallback, where nothing answers`;
+        const covered = coveredName(host, fallbackOrigin.name, hostnames);
+        if (covered === undefined) continue;
+        const message = `${pattern} sends ${covered} to the fallback origin, and no server answers there`;
         report(platform, ["routing", "exclude", index], { message, found: pattern });
       }
     }
@@ -27,7 +27,7 @@ export const exclusionRecord: Rule = {
     {
       bad: { "platform/production.json": { routing: { exclude: ["proxy-fallback.saasprovider.com/*"] } } },
       problems:
-        "platform/production.json /routing/exclude/0 - proxy-fallback.saasprovider.com/* leaves proxy-fallback.saasprovider.com to the originless fallback, where nothing answers",
+        "platform/production.json /routing/exclude/0 - proxy-fallback.saasprovider.com/* sends proxy-fallback.saasprovider.com to the fallback origin, and no server answers there",
       good: { "platform/production.json": { routing: { exclude: ["api.saasprovider.com/*"] } } },
     },
     {
@@ -37,9 +37,9 @@ export const exclusionRecord: Rule = {
         },
       },
       problems: [
-        "platform/production.json /routing/exclude/0 - */status* leaves every custom hostname to the originless fallback, where nothing answers",
-        "platform/production.json /routing/exclude/1 - shop.acme-store.com/* leaves shop.acme-store.com to the originless fallback, where nothing answers",
-        "platform/production.json /routing/exclude/2 - *.acme-store.com/* leaves shop.acme-store.com to the originless fallback, where nothing answers",
+        "platform/production.json /routing/exclude/0 - */status* sends every custom hostname to the fallback origin, and no server answers there",
+        "platform/production.json /routing/exclude/1 - shop.acme-store.com/* sends shop.acme-store.com to the fallback origin, and no server answers there",
+        "platform/production.json /routing/exclude/2 - *.acme-store.com/* sends shop.acme-store.com to the fallback origin, and no server answers there",
       ],
       good: {
         "platform/production.json": {
@@ -51,7 +51,7 @@ export const exclusionRecord: Rule = {
   ],
 };
 
-function whatIsMet(host: string, fallbackOrigin: string | undefined, hostnames: readonly ServedHostname[]) {
+function coveredName(host: string, fallbackOrigin: string | undefined, hostnames: readonly ServedHostname[]) {
   if (host === "*") return "every custom hostname";
   if (fallbackOrigin !== undefined && hostCovers(host, fallbackOrigin)) return fallbackOrigin;
   return hostnames.find(({ hostname }) => hostCovers(host, hostname))?.hostname;

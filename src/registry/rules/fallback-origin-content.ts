@@ -27,7 +27,7 @@ export const fallbackOriginContent: Rule = {
     {
       bad: { "platform/production.json": { fallbackOrigin: { origin: { type: "A", content: "198.51.100.300" } } } },
       problems:
-        'platform/production.json /fallbackOrigin/origin/content - "198.51.100.300" is no IPv4 address, which an A record holds',
+        'platform/production.json /fallbackOrigin/origin/content - "198.51.100.300" is not an IPv4 address, which an A record needs',
       good: { "platform/production.json": { fallbackOrigin: { origin: { type: "A", content: "198.51.100.7" } } } },
     },
     {
@@ -35,12 +35,12 @@ export const fallbackOriginContent: Rule = {
         "platform/production.json": { fallbackOrigin: { origin: { type: "A", content: "origin.saasprovider.com" } } },
       },
       problems:
-        'platform/production.json /fallbackOrigin/origin/content - "origin.saasprovider.com" is no IPv4 address, which an A record holds',
+        'platform/production.json /fallbackOrigin/origin/content - "origin.saasprovider.com" is not an IPv4 address, which an A record needs',
     },
     {
       bad: { "platform/production.json": { fallbackOrigin: { origin: { type: "AAAA", content: "198.51.100.7" } } } },
       problems:
-        'platform/production.json /fallbackOrigin/origin/content - "198.51.100.7" is no IPv6 address, which an AAAA record holds',
+        'platform/production.json /fallbackOrigin/origin/content - "198.51.100.7" is not an IPv6 address, which an AAAA record needs',
       good: { "platform/production.json": { fallbackOrigin: { origin: { type: "AAAA", content: "2001:db8::1" } } } },
     },
     {
@@ -51,7 +51,7 @@ export const fallbackOriginContent: Rule = {
     {
       bad: { "platform/production.json": { fallbackOrigin: { origin: { type: "CNAME", content: "198.51.100.7" } } } },
       problems:
-        'platform/production.json /fallbackOrigin/origin/content - "198.51.100.7" is an IP address: the record\'s type is then A or AAAA',
+        'platform/production.json /fallbackOrigin/origin/content - "198.51.100.7" is an IP address: use record type A or AAAA',
       good: {
         "platform/production.json": {
           fallbackOrigin: { origin: { type: "CNAME", content: "origin.saasprovider.com" } },
@@ -87,18 +87,18 @@ interface ContentFault {
 function faultOf({ value: { fallbackOrigin } }: PlatformDocument): ContentFault | undefined {
   const { type, content } = fallbackOrigin?.origin ?? {};
   if (type === undefined || content === undefined) return undefined;
-  if (type === "A") return isIPv4(content) ? undefined : { wrong: "is no IPv4 address, which an A record holds" };
+  if (type === "A") return isIPv4(content) ? undefined : { wrong: "is not an IPv4 address, which an A record needs" };
   return type === "AAAA" ? faultOfIPv6(content) : faultOfName(content, fallbackOrigin?.name);
 }
 
 function faultOfIPv6(content: string): ContentFault | undefined {
-  if (!isIPv6(content) || content.includes("%")) return { wrong: "is no IPv6 address, which an AAAA record holds" };
+  if (!isIPv6(content) || content.includes("%")) return { wrong: "is not an IPv6 address, which an AAAA record needs" };
   const short = shortAddress(content);
   return short === content ? undefined : { wrong: "is not the address's short form", better: short };
 }
 
 function faultOfName(content: string, own: string | undefined): ContentFault | undefined {
-  if (isAddress(content)) return { wrong: "is an IP address: the record's type is then A or AAAA" };
+  if (isAddress(content)) return { wrong: "is an IP address: use record type A or AAAA" };
   if (!isDnsName(content) || content.length > MAX_NAME_LENGTH)
     return { wrong: "is not written as a DNS name", better: canonicalSpelling(content) };
   return content === own ? { wrong: "is the fallback origin itself" } : undefined;

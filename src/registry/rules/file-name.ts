@@ -1,7 +1,7 @@
 import type { RegistryDocument } from "../documents";
 import type { Fault, Rule } from "../rule";
 
-/** What a tenant or an environment may be called: it becomes part of stack names and state keys. */
+/** The form of an id: it becomes part of stack names and state keys. */
 const ID_PATTERN = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** Devices on Windows, with any ending (learn.microsoft.com/windows/win32/fileio/naming-a-file). */
@@ -16,7 +16,7 @@ export const fileName: Rule = {
   id: "file-name",
   severity: "error",
   summary:
-    "A file's name is the id of its tenant or environment: 1 to 63 lower-case letters, digits and inner hyphens, then `.json`. It can be checked out on Windows and macOS: not a device such as `con`, and no two names that differ in case only.",
+    "A file's name is the id of its tenant or environment: 1 to 63 lower-case letters, digits and inner hyphens, then `.json`. It can be checked out on Windows and macOS: it is not a device name such as `con`, and no two names differ in case only.",
   fix: "Rename the file: lower-case letters, digits and hyphens, no hyphen at either end, then .json.",
   check({ tenants, platforms }, report) {
     const documents = [...platforms, ...tenants];
@@ -29,7 +29,7 @@ export const fileName: Rule = {
   examples: [
     {
       bad: { "tenants/Acme Store.json": { hostnames: ["shop.acme-store.com"] }, "tenants/acme.json": null },
-      problems: 'tenants/Acme Store.json - the file name "Acme Store.json" gives no valid tenant id',
+      problems: 'tenants/Acme Store.json - the file name "Acme Store.json" is not a valid tenant id',
       good: { "tenants/acme-store.json": { hostnames: ["shop.acme-store.com"] }, "tenants/acme.json": null },
     },
     {
@@ -38,8 +38,8 @@ export const fileName: Rule = {
         "tenants/con.json": { hostnames: ["b.acme-store.com"] },
       },
       problems: [
-        "tenants/com1.json - com1 is a device on Windows, which can't check out tenants/com1.json",
-        "tenants/con.json - con is a device on Windows, which can't check out tenants/con.json",
+        "tenants/com1.json - com1 is a device name on Windows, which can't check out tenants/com1.json",
+        "tenants/con.json - con is a device name on Windows, which can't check out tenants/con.json",
       ],
       good: {
         "tenants/com.json": { hostnames: ["a.acme-store.com"] },
@@ -52,7 +52,7 @@ export const fileName: Rule = {
         "tenants/acme.json": { hostnames: ["b.acme-store.com"] },
       },
       problems:
-        "tenants/Acme.json - tenants/Acme.json and tenants/acme.json differ in case only: macOS and Windows have room for one",
+        "tenants/Acme.json - tenants/Acme.json and tenants/acme.json differ in case only: macOS and Windows can store only one of them",
       good: {
         "tenants/acme.json": { hostnames: ["a.acme-store.com"] },
         "tenants/acme2.json": { hostnames: ["b.acme-store.com"] },
@@ -63,14 +63,14 @@ export const fileName: Rule = {
 
 function faultOf(document: RegistryDocument, files: ReadonlySet<string>): Fault | undefined {
   const { id, file, kind } = document;
-  if (DEVICE.test(id)) return { message: `${id} is a device on Windows, which can't check out ${file}` };
+  if (DEVICE.test(id)) return { message: `${id} is a device name on Windows, which can't check out ${file}` };
   if (isId(id) && file.endsWith(".json")) return undefined;
   const lower = file.toLowerCase();
   if (lower !== file && files.has(lower))
-    return { message: `${file} and ${lower} differ in case only: macOS and Windows have room for one` };
+    return { message: `${file} and ${lower} differ in case only: macOS and Windows can store only one of them` };
   const better = idLike(id);
   return {
-    message: `the file name ${JSON.stringify(nameOf(document))} gives no valid ${kind === "tenant" ? "tenant id" : "environment name"}`,
+    message: `the file name ${JSON.stringify(nameOf(document))} is not a valid ${kind === "tenant" ? "tenant id" : "environment name"}`,
     hint: isId(better) ? `Rename the file to ${better}.json.` : undefined,
   };
 }
@@ -79,7 +79,7 @@ function nameOf({ file }: RegistryDocument): string {
   return file.slice(file.indexOf("/") + 1);
 }
 
-/** The closest id to what someone called it: `Acme Store` is `acme-store`. */
+/** The closest valid id to a name: `Acme Store` gives `acme-store`. */
 export function idLike(name: string): string {
   return name
     .normalize("NFKD")

@@ -6,7 +6,7 @@ export const grantTenant: Rule = {
   severity: "warning",
   summary:
     "A tenant with its own grant is served by that environment: otherwise the next tenant with that id gets the grant.",
-  fix: "Remove the grant. To add a tenant with a grant of its own, add the file and the grant in one pull request.",
+  fix: "Remove the grant. To add a tenant with its own grant, add the file and the grant in one pull request.",
   check({ environments }, report) {
     for (const { platform, tenants } of environments) {
       const served = new Set(tenants.map(({ id }) => id));

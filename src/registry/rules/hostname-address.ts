@@ -1,14 +1,14 @@
 import { resourceName } from "../../addresses/address";
 import type { Rule } from "../rule";
 
-/** The other names each have an address of their own: in a large registry that need not be seen by making them all. */
+/** Only names with these characters can share an address. Most registries have none, and skip the check. */
 const MAY_CLASH = /^\.|_/;
 
 export const hostnameAddress: Rule = {
   id: "hostname-address",
   severity: "error",
   summary: "No two hostnames get one Terraform address: the second would silently replace the first.",
-  fix: "Rename one of them. Names that DNS allows never clash, so one of the two is misspelt.",
+  fix: "Rename one of them. Names that DNS allows never clash, so one of the two is misspelled.",
   check({ hostnames }, report) {
     if (!hostnames.some(({ hostname }) => MAY_CLASH.test(hostname))) return;
     const taken = new Map<string, string>();

@@ -16,7 +16,7 @@ const WRITING_SYSTEMS = [
   ["Latin", "Han", "Hangul"],
 ];
 
-/** Digits, hyphens and accents belong to all of them. */
+/** Digits, hyphens and accents are part of all scripts. */
 const SHARED = "\\p{scx=Common}\\p{scx=Inherited}";
 
 const WRITTEN_IN_ONE = new RegExp(
@@ -29,11 +29,11 @@ export const hostnameConfusable: Rule = {
   severity: "warning",
   summary: "The letters of an international label come from one writing system (Unicode TR39, highly restrictive).",
   docs: "https://www.unicode.org/reports/tr39/#Restriction_Level_Detection",
-  fix: "Make sure that the customer owns the name and that it deceives no one. If it is intended, ignore the warning.",
+  fix: "Make sure that the customer owns the name and that it imitates no other. If so, ignore the warning.",
   check({ hostnames }, report) {
     for (const { tenant, hostname, path } of hostnames) {
       if (ASCII.test(hostname) && !hostname.includes("xn--")) continue;
-      // A name in its own letters is refused elsewhere, with its punycode to copy: not without this warning.
+      // hostname-ascii refuses a Unicode name and suggests its punycode: this warning must come with it.
       for (const label of punycodeLabels(canonicalSpelling(hostname) ?? hostname)) {
         const decoded = decodeLabel(label);
         if (decoded === undefined || WRITTEN_IN_ONE.test(decoded)) continue;

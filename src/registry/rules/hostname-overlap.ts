@@ -5,9 +5,9 @@ import type { Rule } from "../rule";
 export const hostnameOverlap: Rule = {
   id: "hostname-overlap",
   severity: "error",
-  summary: "One tenant's hostname is not covered by another tenant's wildcard: `*.x` covers one label.",
+  summary: "No tenant's hostname is covered by another tenant's wildcard. `*.x` covers one label.",
   docs: DOCS.priority,
-  fix: "Put both names into one tenant's file, or replace the wildcard by the exact names.",
+  fix: "Put both names into one tenant's file, or replace the wildcard with the exact names.",
   check({ hostnames }, report) {
     const wildcards = new Map<string, TenantDocument>();
     for (const { tenant, hostname, declaration } of hostnames) {

@@ -7,7 +7,7 @@ import { platformNames } from "./hostname-platform-name";
 export const hostnameOwnZone: Rule = {
   id: "hostname-own-zone",
   severity: "error",
-  summary: "A custom hostname is the customer's: not a platform's zone, nor a name inside it.",
+  summary: "A custom hostname belongs to the customer: it is not a platform's zone or a name inside one.",
   docs: DOCS.troubleshooting,
   fix: "Write the customer's own name.",
   check({ hostnames, platforms }, report) {
@@ -20,7 +20,7 @@ export const hostnameOwnZone: Rule = {
       const hint = /^[a-z0-9-]+$/.test(label) ? `Write "subdomain": "${label}" in the tenant instead.` : undefined;
       const relation = hostname === zone ? "is" : "is inside";
       report(tenant, [...path, "hostname"], {
-        message: `${hostname} ${relation} our own zone ${zone}`,
+        message: `${hostname} ${relation} the platform's zone ${zone}`,
         found: hostname,
         hint,
       });
@@ -30,15 +30,15 @@ export const hostnameOwnZone: Rule = {
     {
       bad: { "tenants/acme.json": { hostnames: ["acme.saasprovider.com", "saasprovider.com"] } },
       problems: [
-        "tenants/acme.json /hostnames/0/hostname - acme.saasprovider.com is inside our own zone saasprovider.com",
-        "tenants/acme.json /hostnames/1/hostname - saasprovider.com is our own zone saasprovider.com",
+        "tenants/acme.json /hostnames/0/hostname - acme.saasprovider.com is inside the platform's zone saasprovider.com",
+        "tenants/acme.json /hostnames/1/hostname - saasprovider.com is the platform's zone saasprovider.com",
       ],
       good: { "tenants/acme.json": { hostnames: ["acme.notsaasprovider.com"] } },
     },
   ],
 };
 
-/** The closest of the zones that the name is, or lies in. */
+/** The innermost zone that contains the name. */
 function zoneOf(name: string, zones: ReadonlySet<string>): string | undefined {
   if (name.length > MAX_NAME_LENGTH) return undefined;
   for (let at = name; ; at = at.slice(at.indexOf(".") + 1)) {

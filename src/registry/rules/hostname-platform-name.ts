@@ -6,9 +6,9 @@ import type { Rule } from "../rule";
 export const hostnamePlatformName: Rule = {
   id: "hostname-platform-name",
   severity: "error",
-  summary: "A custom hostname is not the CNAME target or the fallback origin: it would point at itself.",
+  summary: "A custom hostname is not the CNAME target or the fallback origin: it would point to itself.",
   docs: DOCS.troubleshooting,
-  fix: "Write the customer's own name: the one that gets a CNAME to this one.",
+  fix: "Write the customer's own name: the one whose CNAME record points to this name.",
   check({ hostnames, platforms }, report) {
     const names = platformNames(platforms);
     for (const { tenant, hostname, path } of hostnames) {
@@ -29,7 +29,7 @@ export const hostnamePlatformName: Rule = {
   ],
 };
 
-/** The names that the platforms need for themselves, and what for. */
+/** The names that the platforms use themselves, each with its role. */
 export function platformNames(platforms: readonly PlatformDocument[]): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   for (const { value } of platforms) {

@@ -10,7 +10,7 @@ export const hostnamePublicSuffix: Rule = {
     "A hostname is below a public suffix, not one itself, whether of a registry (`co.uk`) or a company (`github.io`).",
   code: 1410,
   docs: DOCS.hostnameCodes,
-  fix: "Write the whole name: the one the customer registered, or one below it.",
+  fix: "Write the full name: the domain that the customer registered, or a name below it.",
   check({ hostnames }, report) {
     for (const { tenant, hostname, path } of hostnames) {
       const bare = bareName(hostname);

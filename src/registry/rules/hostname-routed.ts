@@ -5,7 +5,7 @@ export const hostnameRouted: Rule = {
   id: "hostname-routed",
   severity: "error",
   summary:
-    "Custom hostnames need routing mode `wildcard`: in `subdomain` mode the route `*.<zone>/*` never meets their requests.",
+    "Custom hostnames need routing mode `wildcard`: in `subdomain` mode the route `*.<zone>/*` never matches their requests.",
   docs: DOCS.hostnameRouting,
   fix: 'Have the platform\'s owners set routing.mode to "wildcard", or give the tenant a subdomain instead.',
   check({ environments }, report) {

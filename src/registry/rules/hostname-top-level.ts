@@ -8,7 +8,7 @@ export const hostnameTopLevel: Rule = {
   severity: "warning",
   summary: "A hostname's top-level domain is in the public suffix list.",
   docs: "https://publicsuffix.org/list/",
-  fix: "Is it a typing mistake? A top-level domain newer than this release's list is fine: let the warning stand.",
+  fix: "Check the spelling. If the top-level domain is newer than this version's list, ignore the warning.",
   check({ hostnames }, report) {
     const known = new Map<string, boolean>();
     for (const { tenant, hostname, path } of hostnames) {
@@ -16,13 +16,16 @@ export const hostnameTopLevel: Rule = {
       const topLevel = bare.slice(bare.lastIndexOf(".") + 1);
       if (!known.has(topLevel)) known.set(topLevel, RESERVED.has(topLevel) || isTopLevelDomain(topLevel));
       if (known.get(topLevel) === true || topLevel === bare || !isDnsName(bare) || isAddress(bare)) continue;
-      report(tenant, [...path, "hostname"], { message: `.${topLevel} is no known top-level domain`, found: hostname });
+      report(tenant, [...path, "hostname"], {
+        message: `.${topLevel} is not a known top-level domain`,
+        found: hostname,
+      });
     }
   },
   examples: [
     {
       bad: { "tenants/acme.json": { hostnames: ["shop.acme-store.cmo"] } },
-      problems: "tenants/acme.json /hostnames/0/hostname - .cmo is no known top-level domain",
+      problems: "tenants/acme.json /hostnames/0/hostname - .cmo is not a known top-level domain",
       good: { "tenants/acme.json": { hostnames: ["shop.acme-store.cafe"] } },
     },
   ],

@@ -1,10 +1,11 @@
 import { DOCS } from "../../cloudflare/docs";
+import { plural } from "../../text";
 import type { Rule } from "../rule";
 
 export const hostnamesHardCap: Rule = {
   id: "hostnames-hard-cap",
   severity: "error",
-  summary: "The custom hostnames of an environment are within `entitlements.hostnamesHardCap`.",
+  summary: "An environment has no more custom hostnames than `entitlements.hostnamesHardCap`.",
   code: 1405,
   docs: DOCS.hostnameCodes,
   fix: "Remove hostnames that no one uses (pending ones count too), or ask Cloudflare for a higher quota and raise the cap.",
@@ -12,7 +13,7 @@ export const hostnamesHardCap: Rule = {
     for (const { platform, hostnames } of environments) {
       const cap = platform.value.entitlements?.hostnamesHardCap;
       if (cap === undefined || hostnames.length <= cap) continue;
-      const message = `${hostnames.length} custom hostnames are more than the hard cap of ${cap}`;
+      const message = `the environment has ${plural(hostnames.length, "custom hostname")}, and the hard cap is ${cap}`;
       report(platform, ["entitlements", "hostnamesHardCap"], { message, found: String(cap) });
     }
   },
@@ -25,7 +26,7 @@ export const hostnamesHardCap: Rule = {
         "tenants/acme.json": { hostnames: ["a.acme-store.com", "b.acme-store.com"] },
       },
       problems:
-        "platform/production.json /entitlements/hostnamesHardCap - 2 custom hostnames are more than the hard cap of 1",
+        "platform/production.json /entitlements/hostnamesHardCap - the environment has 2 custom hostnames, and the hard cap is 1",
       good: {
         "platform/production.json": {
           entitlements: { hostnamesHardCap: 2 },

@@ -1,17 +1,19 @@
 import { DOCS } from "../../cloudflare/docs";
+import { plural } from "../../text";
 import type { Rule } from "../rule";
 
 export const hostnamesIncluded: Rule = {
   id: "hostnames-included",
   severity: "warning",
-  summary: "The custom hostnames of an environment are within `entitlements.hostnamesIncluded`; each beyond is billed.",
+  summary:
+    "An environment has no more custom hostnames than `entitlements.hostnamesIncluded`. Cloudflare bills each additional one.",
   docs: DOCS.plans,
-  fix: "Know that each hostname beyond is billed, or raise hostnamesIncluded to what the contract says.",
+  fix: "Cloudflare bills each additional hostname. If your contract includes more, raise hostnamesIncluded.",
   check({ environments }, report) {
     for (const { platform, hostnames } of environments) {
       const included = platform.value.entitlements?.hostnamesIncluded;
       if (included === undefined || hostnames.length <= included) continue;
-      const message = `${hostnames.length} custom hostnames are more than the ${included} included`;
+      const message = `the environment has ${plural(hostnames.length, "custom hostname")}, and ${included} ${included === 1 ? "is" : "are"} included`;
       report(platform, ["entitlements", "hostnamesIncluded"], { message, found: String(included) });
     }
   },
@@ -24,13 +26,21 @@ export const hostnamesIncluded: Rule = {
         "tenants/acme.json": { hostnames: ["a.acme-store.com", "b.acme-store.com"] },
       },
       problems:
-        "platform/production.json /entitlements/hostnamesIncluded - 2 custom hostnames are more than the 1 included",
+        "platform/production.json /entitlements/hostnamesIncluded - the environment has 2 custom hostnames, and 1 is included",
       good: {
         "platform/production.json": {
           entitlements: { hostnamesIncluded: 2 },
         },
         "tenants/acme.json": { hostnames: ["a.acme-store.com", "b.acme-store.com"] },
       },
+    },
+    {
+      bad: {
+        "platform/production.json": { entitlements: { hostnamesIncluded: 0 } },
+        "tenants/acme.json": { hostnames: ["a.acme-store.com"] },
+      },
+      problems:
+        "platform/production.json /entitlements/hostnamesIncluded - the environment has 1 custom hostname, and 0 are included",
     },
   ],
 };

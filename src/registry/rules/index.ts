@@ -79,10 +79,10 @@ import { wildcardUploaded } from "./wildcard-uploaded";
 import { workerKnown } from "./worker-known";
 import { workerName } from "./worker-name";
 
-/** Judge each text of a file by itself. */
+/** Each checks one text of a file at a time. */
 export const TEXT_RULES: readonly TextRule[] = [textCharacters, textComposed, textToken, textPem];
 
-/** Judge the registry as a whole, in the order of docs/rules.md. */
+/** Each checks the whole registry. In the order of docs/rules.md. */
 export const CONTENT_RULES: readonly Rule[] = [
   fileName,
   environmentDefault,

@@ -6,7 +6,7 @@ import type { Rule } from "../rule";
 export const kvKey: Rule = {
   id: "kv-key",
   severity: "error",
-  summary: `The key of a hostname's KV entry has at most ${MAX_KV_KEY_BYTES} bytes. (Its value may have 25 MiB, and is made of one file of at most 1 MiB.)`,
+  summary: `The key of a hostname's KV entry has at most ${MAX_KV_KEY_BYTES} bytes. (The value may have up to 25 MiB. It is made from one file of at most 1 MiB, so it needs no check.)`,
   docs: DOCS.kvLimits,
   fix: "Choose a shorter name.",
   check({ hostnames }, report) {

@@ -5,16 +5,16 @@ export const labelLookupLive: Rule = {
   id: "label-lookup-live",
   severity: "error",
   summary:
-    "With `label` lookup a tenant that has a `subdomain` is `live`: the label alone finds the Worker, so nothing could stop it.",
+    "With `label` lookup, only a `live` tenant has a `subdomain`. The dispatch Worker finds the user Worker by the label alone, so it would serve a suspended tenant too.",
   docs: DOCS.hostnameRouting,
-  fix: "Remove the subdomain for as long as the tenant is not live, and delete its user Worker; or use kv lookup.",
+  fix: "Remove the subdomain while the tenant is not live and delete its user Worker, or use kv lookup.",
   check({ environments }, report) {
     for (const { platform, tenants } of environments) {
       if (platform.value.routing?.lookup !== "label") continue;
       for (const tenant of tenants) {
         const { subdomain, status = "live" } = tenant.value;
         if (subdomain === undefined || status === "live") continue;
-        const message = `the subdomain ${subdomain} would go on serving a tenant that is ${status}: ${platform.file} looks subdomains up by label`;
+        const message = `the subdomain ${subdomain} would still serve a tenant that is ${status}: ${platform.file} looks subdomains up by label`;
         report(tenant, ["status"], { message, found: status });
       }
     }
@@ -26,7 +26,7 @@ export const labelLookupLive: Rule = {
         "tenants/acme.json": { status: "suspended", subdomain: "acme-shop" },
       },
       problems:
-        "tenants/acme.json /status - the subdomain acme-shop would go on serving a tenant that is suspended: platform/production.json looks subdomains up by label",
+        "tenants/acme.json /status - the subdomain acme-shop would still serve a tenant that is suspended: platform/production.json looks subdomains up by label",
       good: { "tenants/acme.json": { status: "suspended", subdomain: "acme-shop" } },
     },
   ],

@@ -8,7 +8,7 @@ export const metadataEntitled: Rule = {
   summary: "Custom metadata, and `metadata` lookup, need `entitlements.customMetadata`.",
   code: 1413,
   docs: DOCS.customMetadata,
-  fix: "Take it out, or have the platform's owners ask Cloudflare for custom metadata (Enterprise).",
+  fix: "Remove it, or have the platform's owners ask Cloudflare for custom metadata (Enterprise).",
   check({ environments }, report) {
     for (const { platform, hostnames } of environments) {
       if (!lacks(platform, "customMetadata")) continue;

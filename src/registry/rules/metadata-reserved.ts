@@ -7,16 +7,16 @@ export const metadataReserved: Rule = {
   id: "metadata-reserved",
   severity: "error",
   summary:
-    "With `metadata` lookup the keys `workerName`, `tenant`, `status` and `route` of custom metadata are Switchyard's.",
+    "With `metadata` lookup, the custom metadata keys `workerName`, `tenant`, `status` and `route` are reserved for Switchyard.",
   docs: DOCS.customMetadata,
-  fix: "Choose another key: the dispatch Worker finds its way by this one.",
+  fix: "Choose another key: the dispatch Worker uses this one to find the user Worker.",
   check({ environments }, report) {
     for (const { platform, hostnames } of environments) {
       if (platform.value.routing?.lookup !== "metadata") continue;
       for (const { tenant, declaration, path } of hostnames) {
         for (const key of Object.keys(declaration.metadata ?? {})) {
           if (!RESERVED.includes(key)) continue;
-          const message = `the metadata key ${key} is Switchyard's own, because ${platform.file} looks hostnames up in metadata`;
+          const message = `the metadata key ${key} is reserved for Switchyard: ${platform.file} looks hostnames up in metadata`;
           report(tenant, [...path, "metadata", key], { message, found: key, target: "key" });
         }
       }
@@ -29,7 +29,7 @@ export const metadataReserved: Rule = {
         "tenants/acme.json": { hostnames: [{ hostname: "a.acme-store.com", metadata: { route: "x", tier: "gold" } }] },
       },
       problems:
-        "tenants/acme.json /hostnames/0/metadata/route - the metadata key route is Switchyard's own, because platform/production.json looks hostnames up in metadata",
+        "tenants/acme.json /hostnames/0/metadata/route - the metadata key route is reserved for Switchyard: platform/production.json looks hostnames up in metadata",
       good: { "tenants/acme.json": { hostnames: [{ hostname: "a.acme-store.com", metadata: { route: "x" } }] } },
     },
   ],

@@ -7,9 +7,9 @@ import type { Rule } from "../rule";
 export const metadataSize: Rule = {
   id: "metadata-size",
   severity: "error",
-  summary: `A hostname's custom metadata has at most ${MAX_METADATA_BYTES} bytes of JSON; with \`metadata\` lookup Switchyard's own keys count.`,
+  summary: `A hostname's custom metadata has at most ${MAX_METADATA_BYTES} bytes of JSON; with \`metadata\` lookup Switchyard's own keys count too.`,
   docs: DOCS.customMetadata,
-  fix: "Keep the large texts where the user Worker can fetch them, and only their name in the metadata.",
+  fix: "Store large texts where the user Worker can fetch them, and keep only a reference in the metadata.",
   check({ environments }, report) {
     for (const { platform, hostnames } of environments) {
       const byMetadata = platform.value.routing?.lookup === "metadata";
@@ -21,7 +21,7 @@ export const metadataSize: Rule = {
         const bytes = Buffer.byteLength(JSON.stringify(metadata));
         if (bytes <= MAX_METADATA_BYTES) continue;
         report(tenant, [...path, "metadata"], {
-          message: `the metadata of ${hostname} has ${bytes} bytes${lookup ? " with our own keys" : ""}, more than ${MAX_METADATA_BYTES}`,
+          message: `the metadata of ${hostname} has ${bytes} bytes${lookup ? " with Switchyard's keys" : ""}, more than ${MAX_METADATA_BYTES}`,
           target: "key",
         });
       }
@@ -70,7 +70,7 @@ export const metadataSize: Rule = {
         "tenants/acme.json": { hostnames: [{ hostname: "a.acme-store.com", metadata: { page: "x".repeat(4050) } }] },
       },
       problems:
-        "tenants/acme.json /hostnames/0/metadata - the metadata of a.acme-store.com has 4140 bytes with our own keys, more than 4096",
+        "tenants/acme.json /hostnames/0/metadata - the metadata of a.acme-store.com has 4140 bytes with Switchyard's keys, more than 4096",
       good: {
         "platform/production.json": { routing: { lookup: "metadata" } },
         "tenants/acme.json": { hostnames: [{ hostname: "a.acme-store.com", metadata: { page: "x".repeat(3900) } }] },
@@ -79,7 +79,7 @@ export const metadataSize: Rule = {
   ],
 };
 
-/** What the dispatch Worker will read, from what is known of a file that other rules may refuse. */
+/** The metadata that the dispatch Worker will read. Other rules may have refused parts of the file. */
 function lookupMetadata({ tenant, declaration, platform }: ServedHostname): Record<string, string> {
   const { status = "live", tier = "", worker = "", limits, outbound } = tenant.value;
   const paths = (declaration.paths ?? []).map((one) => ({ prefix: one?.prefix ?? "", workerName: one?.worker ?? "" }));

@@ -8,7 +8,7 @@ export const originEntitled: Rule = {
   summary:
     "`origin.sni` needs `entitlements.originSni`: Cloudflare's account team turns SNI rewriting on. The custom origin itself is on every plan (since May 2025).",
   docs: DOCS.customOrigin,
-  fix: "Remove sni (it is then the origin's name), or have the platform's owners ask Cloudflare for SNI rewriting.",
+  fix: "Remove sni (Cloudflare then uses the origin's name), or have the platform's owners ask Cloudflare for SNI rewriting.",
   check({ environments }, report) {
     for (const { platform, hostnames } of environments) {
       if (!lacks(platform, "originSni")) continue;

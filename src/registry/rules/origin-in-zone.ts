@@ -9,7 +9,7 @@ export const originInZone: Rule = {
   summary: "A custom origin is a name inside the platform's zone.",
   code: 1421,
   docs: DOCS.customOrigin,
-  fix: "Have the platform's owners add a proxied record in the zone that leads to the origin, and write its name.",
+  fix: "Have the platform's owners add a proxied record in the zone that points to the origin, and write its name.",
   check({ environments }, report) {
     for (const { platform, hostnames } of environments) {
       const zone = platform.value.zone?.name;

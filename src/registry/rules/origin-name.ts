@@ -10,7 +10,7 @@ export const originName: Rule = {
   summary: "A custom origin is a name, written like a hostname: no IP address, no wildcard.",
   code: 1415,
   docs: DOCS.customOrigin,
-  fix: "Write the name of a proxied DNS record in the platform's zone; have the platform's owners make one for an address.",
+  fix: "Write the name of a proxied DNS record in the platform's zone; have the platform's owners create one for an IP address.",
   check({ hostnames }, report) {
     for (const { tenant, declaration, path } of hostnames) {
       const server = declaration.origin?.server;
@@ -39,7 +39,7 @@ export const originName: Rule = {
       problems: [
         'tenants/acme.json /hostnames/0/origin/server - "203.0.113.7" is an IP address',
         'tenants/acme.json /hostnames/1/origin/server - "*.saasprovider.com" is a wildcard',
-        'tenants/acme.json /hostnames/2/origin/server - "https://customers.saasprovider.com" is no DNS name',
+        'tenants/acme.json /hostnames/2/origin/server - "https://customers.saasprovider.com" is not a DNS name',
       ],
       good: {
         "tenants/acme.json": {
@@ -56,5 +56,5 @@ export function isOriginName(server: string): boolean {
 
 function whatItIs(server: string): string {
   if (isAddress(server)) return "is an IP address";
-  return server.startsWith("*") ? "is a wildcard" : "is no DNS name";
+  return server.startsWith("*") ? "is a wildcard" : "is not a DNS name";
 }

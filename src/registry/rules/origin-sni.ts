@@ -12,7 +12,7 @@ export const originSni: Rule = {
   summary:
     "`origin.sni` is `:request_host_header:` or a name inside the platform's zone; not on a wildcard hostname, and not the host header in O2O.",
   docs: DOCS.customOrigin,
-  fix: "Write \":request_host_header:\", a name inside the platform's zone, or leave sni out: it is then the origin's name.",
+  fix: "Write \":request_host_header:\" or a name inside the platform's zone. Or remove sni: Cloudflare then uses the origin's name.",
   check({ environments }, report) {
     for (const { platform, hostnames } of environments) {
       for (const served of hostnames) {
@@ -50,7 +50,7 @@ export const originSni: Rule = {
       problems: [
         "tenants/acme.json /hostnames/0/origin/sni - origin.acme-store.com is not inside the zone saasprovider.com",
         "tenants/acme.json /hostnames/1/origin/sni - :request_host_header: does not work orange-to-orange (customerDns o2o)",
-        "tenants/acme.json /hostnames/2/origin/sni - *.c.acme-store.com is a wildcard hostname, which can't have an SNI of its own",
+        "tenants/acme.json /hostnames/2/origin/sni - *.c.acme-store.com is a wildcard hostname, which can't have its own SNI",
         'tenants/acme.json /hostnames/3/origin/sni - ":host:" is neither a DNS name nor :request_host_header:',
       ],
       good: {
@@ -76,7 +76,7 @@ function whatIsWrong(
   { hostname, declaration }: ServedHostname,
   zone: string | undefined,
 ): string | undefined {
-  if (isWildcard(hostname)) return `${hostname} is a wildcard hostname, which can't have an SNI of its own`;
+  if (isWildcard(hostname)) return `${hostname} is a wildcard hostname, which can't have its own SNI`;
   if (sni === HOST_HEADER) {
     return declaration.customerDns === "o2o"
       ? `${HOST_HEADER} does not work orange-to-orange (customerDns o2o)`

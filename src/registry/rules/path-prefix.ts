@@ -6,7 +6,8 @@ const PREFIX = /^(?:\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9._~!$&'()+,;=:@%-]+)+$/;
 export const pathPrefix: Rule = {
   id: "path-prefix",
   severity: "error",
-  summary: "A path's prefix is whole segments, without a final slash, query or star, and written once per hostname.",
+  summary:
+    "A path prefix consists of whole segments, without a final slash, query or star. It appears once per hostname.",
   fix: "Write the segments with single slashes between them and none at the end.",
   check({ hostnames }, report) {
     for (const { tenant, declaration, path } of hostnames) {
@@ -16,7 +17,7 @@ export const pathPrefix: Rule = {
         if (prefix === undefined) continue;
         const at = [...path, "paths", index, "prefix"];
         if (!PREFIX.test(prefix))
-          report(tenant, at, { message: `${JSON.stringify(prefix)} is no prefix of whole segments`, found: prefix });
+          report(tenant, at, { message: `${JSON.stringify(prefix)} is not a prefix of whole segments`, found: prefix });
         else if (seen.has(prefix))
           report(tenant, at, { message: `${prefix} is written twice`, found: prefix, hint: "Keep one." });
         seen.add(prefix);
@@ -44,11 +45,11 @@ export const pathPrefix: Rule = {
         },
       },
       problems: [
-        'tenants/acme.json /hostnames/0/paths/0/prefix - "/v2/" is no prefix of whole segments',
-        'tenants/acme.json /hostnames/0/paths/1/prefix - "/v3*" is no prefix of whole segments',
-        'tenants/acme.json /hostnames/0/paths/2/prefix - "/v4?x" is no prefix of whole segments',
-        'tenants/acme.json /hostnames/0/paths/3/prefix - "/a//b" is no prefix of whole segments',
-        'tenants/acme.json /hostnames/0/paths/4/prefix - "/../b" is no prefix of whole segments',
+        'tenants/acme.json /hostnames/0/paths/0/prefix - "/v2/" is not a prefix of whole segments',
+        'tenants/acme.json /hostnames/0/paths/1/prefix - "/v3*" is not a prefix of whole segments',
+        'tenants/acme.json /hostnames/0/paths/2/prefix - "/v4?x" is not a prefix of whole segments',
+        'tenants/acme.json /hostnames/0/paths/3/prefix - "/a//b" is not a prefix of whole segments',
+        'tenants/acme.json /hostnames/0/paths/4/prefix - "/../b" is not a prefix of whole segments',
         "tenants/acme.json /hostnames/0/paths/6/prefix - /ok is written twice",
       ],
       good: {

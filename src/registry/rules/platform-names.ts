@@ -11,7 +11,7 @@ export const platformNamesInZone: Rule = {
   id: "platform-names",
   severity: "error",
   summary:
-    "The zone is a domain; the CNAME target and the fallback origin are two names inside it. All three are in lower case and punycode, without final dot: otherwise each plan shows a change.",
+    "The zone is a domain; the CNAME target and the fallback origin are two names inside it. All three are in lower case and punycode, without a final dot: otherwise each plan shows a change.",
   docs: DOCS.workerAsOrigin,
   fix: "Write a name inside the zone, in lower case, such as customers.<zone>; only the CNAME target may start with *.",
   check({ platforms }, report) {
@@ -37,7 +37,7 @@ export const platformNamesInZone: Rule = {
     {
       bad: { "platform/production.json": { cnameTarget: { name: "proxy-fallback.saasprovider.com" } } },
       problems:
-        "platform/production.json /cnameTarget/name - proxy-fallback.saasprovider.com is the fallback origin too: one name has one record",
+        "platform/production.json /cnameTarget/name - proxy-fallback.saasprovider.com is the fallback origin too: one name can't have both records",
       good: { "platform/production.json": { cnameTarget: null } },
     },
     {
@@ -49,9 +49,9 @@ export const platformNamesInZone: Rule = {
         },
       },
       problems: [
-        "platform/production.json /zone/name - bücher-läden.de is not in lower case and punycode, without final dot",
-        "platform/production.json /fallbackOrigin/name - fallback.bücher-läden.de is not in lower case and punycode, without final dot",
-        "platform/production.json /cnameTarget/name - kunden.xn--bcher-lden-w5a4q.de. is not in lower case and punycode, without final dot",
+        "platform/production.json /zone/name - bücher-läden.de must be in lower case and punycode, without a final dot",
+        "platform/production.json /fallbackOrigin/name - fallback.bücher-läden.de must be in lower case and punycode, without a final dot",
+        "platform/production.json /cnameTarget/name - kunden.xn--bcher-lden-w5a4q.de. must be in lower case and punycode, without a final dot",
       ],
       good: {
         "platform/production.json": {
@@ -70,8 +70,8 @@ export const platformNamesInZone: Rule = {
         },
       },
       problems: [
-        "platform/production.json /zone/name - 203.0.113.7 is no domain",
-        "platform/production.json /fallbackOrigin/name - f.203.0.113.7 is no DNS name",
+        "platform/production.json /zone/name - 203.0.113.7 is not a domain",
+        "platform/production.json /fallbackOrigin/name - f.203.0.113.7 is not a DNS name",
       ],
     },
     {
@@ -82,7 +82,7 @@ export const platformNamesInZone: Rule = {
           cnameTarget: { name: "c.co.uk" },
         },
       },
-      problems: "platform/production.json /zone/name - co.uk is no domain",
+      problems: "platform/production.json /zone/name - co.uk is not a domain",
       good: { "platform/production.json": { cnameTarget: { name: "saasprovider.com" } } },
     },
     {
@@ -104,8 +104,8 @@ export const platformNamesInZone: Rule = {
         },
       },
       problems: [
-        "platform/production.json /fallbackOrigin/name - *.saasprovider.com is no DNS name",
-        "platform/production.json /cnameTarget/name - Customers.saasprovider.com is not in lower case and punycode, without final dot",
+        "platform/production.json /fallbackOrigin/name - *.saasprovider.com is not a DNS name",
+        "platform/production.json /cnameTarget/name - Customers.saasprovider.com must be in lower case and punycode, without a final dot",
       ],
     },
   ],
@@ -113,12 +113,12 @@ export const platformNamesInZone: Rule = {
 
 function* faultsOf({ value }: PlatformDocument): Generator<readonly [path: Path, name: string, wrong: string]> {
   const written = value.zone?.name;
-  // A zone that is only spelled wrongly still says what is inside it.
+  // A zone whose spelling can be corrected still decides which names are inside it.
   const zone = written && (betterSpelling(written) ?? written);
   const fallback = value.fallbackOrigin?.name;
   const target = value.cnameTarget?.name;
   if (written !== undefined && (!isName(written) || registrableDomain(written) === undefined))
-    yield [["zone", "name"], written, whyNoName(written, "is no domain")];
+    yield [["zone", "name"], written, whyNoName(written, "is not a domain")];
   if (fallback !== undefined) {
     if (!isName(fallback)) yield [["fallbackOrigin", "name"], fallback, whyNoName(fallback)];
     else if (zone !== undefined && !isInside(fallback, zone))
@@ -129,16 +129,16 @@ function* faultsOf({ value }: PlatformDocument): Generator<readonly [path: Path,
   if (!isName(bareName(target))) yield [path, target, whyNoName(target)];
   else if (zone !== undefined && !isInside(bareName(target), zone))
     yield [path, target, `is not inside the zone ${zone}`];
-  else if (target === fallback) yield [path, target, "is the fallback origin too: one name has one record"];
+  else if (target === fallback) yield [path, target, "is the fallback origin too: one name can't have both records"];
   else if (value.routing?.subdomains === true && targetRecords(value.cnameTarget).includes(`*.${zone}`))
     yield [path, target, `would write *.${zone}, as routing.subdomains does`];
 }
 
-function whyNoName(name: string, otherwise = "is no DNS name"): string {
-  return betterSpelling(name) === undefined ? otherwise : "is not in lower case and punycode, without final dot";
+function whyNoName(name: string, otherwise = "is not a DNS name"): string {
+  return betterSpelling(name) === undefined ? otherwise : "must be in lower case and punycode, without a final dot";
 }
 
-/** Undefined where the name is right already, or wrong altogether. */
+/** Undefined if the name is spelled correctly, or can't be corrected. */
 function betterSpelling(name: string): string | undefined {
   const better = canonicalSpelling(name);
   return better === name ? undefined : better;

@@ -5,7 +5,8 @@ import type { Rule } from "../rule";
 export const routePatternStar: Rule = {
   id: "route-pattern-star",
   severity: "warning",
-  summary: "An exclusion ends with a star: without it a query string, or anything behind, reaches the dispatch Worker.",
+  summary:
+    "An exclusion ends with a star. Without it, requests with a query string or a longer path still reach the dispatch Worker.",
   docs: DOCS.routes,
   fix: "End the pattern with a star.",
   check({ platforms }, report) {
@@ -16,7 +17,7 @@ export const routePatternStar: Rule = {
         const hint =
           parsed.path === "" ? `Write ${JSON.stringify(`${pattern}/*`)}.` : `Write ${JSON.stringify(`${pattern}*`)}.`;
         report(platform, ["routing", "exclude", index], {
-          message: `${pattern} takes no request with a query`,
+          message: `${pattern} does not match requests with a query string`,
           found: pattern,
           hint,
         });
@@ -29,8 +30,8 @@ export const routePatternStar: Rule = {
         "platform/production.json": { routing: { exclude: ["api.saasprovider.com", "www.saasprovider.com/about"] } },
       },
       problems: [
-        "platform/production.json /routing/exclude/0 - api.saasprovider.com takes no request with a query",
-        "platform/production.json /routing/exclude/1 - www.saasprovider.com/about takes no request with a query",
+        "platform/production.json /routing/exclude/0 - api.saasprovider.com does not match requests with a query string",
+        "platform/production.json /routing/exclude/1 - www.saasprovider.com/about does not match requests with a query string",
       ],
       good: { "platform/production.json": { routing: { exclude: ["api.saasprovider.com/*"] } } },
     },

@@ -7,7 +7,7 @@ export const routePattern: Rule = {
   id: "route-pattern",
   severity: "error",
   summary:
-    "An exclusion is a route pattern as Cloudflare takes them: a star only at the start of the host and at the end of the path, no port, no query; at most 999 of them, and none that takes everything. The host is in lower case and punycode, without final dot.",
+    "An exclusion is a route pattern that Cloudflare accepts: a star only at the start of the host and at the end of the path, no port, no query. At most 999 are allowed, and none may match everything. The host is in lower case and punycode, without a final dot.",
   docs: DOCS.routes,
   fix: "Write <host>/<path>*, such as api.saasprovider.com/*.",
   check({ platforms }, report) {
@@ -21,18 +21,18 @@ export const routePattern: Rule = {
           report(platform, at, {
             message: `${pattern} is the dispatch Worker's own route`,
             found: pattern,
-            hint: "Take it out: no request would reach a tenant.",
+            hint: "Remove it: otherwise no request reaches a tenant.",
           });
         else if (parsePattern(pattern) === undefined)
           report(platform, at, {
-            message: `${JSON.stringify(pattern)} is no route pattern`,
+            message: `${JSON.stringify(pattern)} is not a route pattern`,
             found: pattern,
             hint: () => spellingHint(pattern),
           });
         else if (index === MAX_EXCLUSIONS)
           report(platform, at, {
             message: `a zone has at most ${MAX_EXCLUSIONS + 1} routes, the dispatch Worker's own among them`,
-            hint: "Take exclusions out, or join some by a star.",
+            hint: "Remove exclusions, or combine several into one pattern with a star.",
           });
       }
     }
@@ -46,10 +46,10 @@ export const routePattern: Rule = {
       },
       problems: [
         "platform/production.json /routing/exclude/0 - */* is the dispatch Worker's own route",
-        'platform/production.json /routing/exclude/1 - "api.*.com/*" is no route pattern',
-        'platform/production.json /routing/exclude/2 - "a.com:443/*" is no route pattern',
-        'platform/production.json /routing/exclude/3 - "a.com/x?y*" is no route pattern',
-        'platform/production.json /routing/exclude/4 - "a.com/*/b*" is no route pattern',
+        'platform/production.json /routing/exclude/1 - "api.*.com/*" is not a route pattern',
+        'platform/production.json /routing/exclude/2 - "a.com:443/*" is not a route pattern',
+        'platform/production.json /routing/exclude/3 - "a.com/x?y*" is not a route pattern',
+        'platform/production.json /routing/exclude/4 - "a.com/*/b*" is not a route pattern',
         "platform/production.json /routing/exclude/5 - https://*/* is the dispatch Worker's own route",
       ],
       good: {
@@ -78,7 +78,7 @@ export const routePattern: Rule = {
   ],
 };
 
-/** Where the pattern is right and the spelling of its host is not. */
+/** For a pattern whose only fault is the spelling of its host. */
 function spellingHint(pattern: string): string | undefined {
   const better = canonicalPattern(pattern);
   return better === undefined ? undefined : `Write ${JSON.stringify(better)}.`;

@@ -10,14 +10,15 @@ import { platformNames } from "./hostname-platform-name";
 export const subdomainLabel: Rule = {
   id: "subdomain-label",
   severity: "error",
-  summary: "A `subdomain` is one DNS label, and not a name that the platform needs for itself or keeps the Worker off.",
+  summary:
+    "A `subdomain` is one DNS label, and not a name that the platform uses itself or excludes from the dispatch Worker.",
   docs: DOCS.hostnameRouting,
   fix: "Choose another label: lower-case letters, digits and inner hyphens.",
   check({ tenants, environments }, report) {
     for (const tenant of tenants) {
       const { subdomain } = tenant.value;
       if (subdomain === undefined || isLabel(subdomain)) continue;
-      report(tenant, ["subdomain"], { message: `${JSON.stringify(subdomain)} is no DNS label`, found: subdomain });
+      report(tenant, ["subdomain"], { message: `${JSON.stringify(subdomain)} is not a DNS label`, found: subdomain });
     }
     for (const environment of environments) {
       const names = platformNames([environment.platform]);
@@ -40,11 +41,11 @@ export const subdomainLabel: Rule = {
         "tenants/t4.json": { subdomain: "api" },
       },
       problems: [
-        'tenants/t0.json /subdomain - "a.b" is no DNS label',
-        'tenants/t1.json /subdomain - "Acme" is no DNS label',
-        'tenants/t2.json /subdomain - "-a" is no DNS label',
+        'tenants/t0.json /subdomain - "a.b" is not a DNS label',
+        'tenants/t1.json /subdomain - "Acme" is not a DNS label',
+        'tenants/t2.json /subdomain - "-a" is not a DNS label',
         "tenants/t3.json /subdomain - customers.saasprovider.com is the CNAME target of platform/production.json",
-        "tenants/t4.json /subdomain - platform/production.json keeps the Worker off api.saasprovider.com: api.saasprovider.com/*",
+        "tenants/t4.json /subdomain - platform/production.json excludes api.saasprovider.com from the dispatch Worker: api.saasprovider.com/*",
       ],
       good: {
         "platform/production.json": {
@@ -70,5 +71,7 @@ function whyTaken(
   const role = names.get(name);
   if (role !== undefined) return `${name} is the ${role} of ${platform.file}`;
   const exclusion = exclusionsOf(platform).find(({ host, path }) => path === "/*" && hostCovers(host, name));
-  return exclusion === undefined ? undefined : `${platform.file} keeps the Worker off ${name}: ${exclusion.pattern}`;
+  return exclusion === undefined
+    ? undefined
+    : `${platform.file} excludes ${name} from the dispatch Worker: ${exclusion.pattern}`;
 }

@@ -4,7 +4,8 @@ import type { Rule } from "../rule";
 export const subdomainRecord: Rule = {
   id: "subdomain-record",
   severity: "error",
-  summary: "Subdomain mode, and a tenant's `subdomain`, need the record `*.<zone>` that `routing.subdomains` writes.",
+  summary:
+    "Routing mode `subdomain` and a tenant's `subdomain` need `routing.subdomains`, which writes the DNS record `*.<zone>`.",
   docs: DOCS.hostnameRouting,
   fix: 'Have the platform\'s owners set "subdomains": true in routing; without the record no request arrives.',
   check({ environments }, report) {
@@ -13,14 +14,14 @@ export const subdomainRecord: Rule = {
       if (routing === undefined || routing.subdomains === true) continue;
       if (routing.mode === "subdomain") {
         report(platform, ["routing", "mode"], {
-          message: "subdomain mode without routing.subdomains",
+          message: "routing mode subdomain needs routing.subdomains: true",
           found: "subdomain",
         });
       }
       for (const tenant of tenants) {
         const { subdomain } = tenant.value;
         if (subdomain === undefined) continue;
-        const message = `${platform.file} has no subdomains: routing.subdomains is not true`;
+        const message = `${platform.file} does not offer subdomains: routing.subdomains is not true`;
         report(tenant, ["subdomain"], { message, found: subdomain });
       }
     }
@@ -32,8 +33,8 @@ export const subdomainRecord: Rule = {
         "tenants/acme.json": { hostnames: null, subdomain: "acme" },
       },
       problems: [
-        "platform/production.json /routing/mode - subdomain mode without routing.subdomains",
-        "tenants/acme.json /subdomain - platform/production.json has no subdomains: routing.subdomains is not true",
+        "platform/production.json /routing/mode - routing mode subdomain needs routing.subdomains: true",
+        "tenants/acme.json /subdomain - platform/production.json does not offer subdomains: routing.subdomains is not true",
       ],
       good: {
         "platform/production.json": { routing: { mode: "subdomain" } },

@@ -4,7 +4,7 @@ import type { Rule } from "../rule";
 export const subdomainUnique: Rule = {
   id: "subdomain-unique",
   severity: "error",
-  summary: "Two tenants never have the same subdomain of the same zone.",
+  summary: "No two tenants have the same subdomain of the same zone.",
   fix: "Choose another subdomain.",
   check({ environments }, report) {
     const claimedBy = new Map<string, TenantDocument>();

@@ -3,7 +3,7 @@ import type { Rule } from "../rule";
 export const tenantServed: Rule = {
   id: "tenant-served",
   severity: "warning",
-  summary: "A tenant is served by an environment; otherwise its file has no effect.",
+  summary: "A tenant is served by an environment. Otherwise its file has no effect.",
   fix: "List the tenant in a platform file's tenants.",
   check({ tenants, environments }, report) {
     const served = new Set(environments.flatMap((environment) => environment.tenants));

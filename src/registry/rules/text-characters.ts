@@ -6,9 +6,10 @@ const REFUSED = /[\p{Cc}\p{Bidi_Control}\p{Cs}]/u;
 export const textCharacters: TextRule = {
   id: "text-characters",
   severity: "error",
-  summary: "No text holds control characters, bidirectional control characters or lone surrogates.",
-  fix: "Delete the character: it is invisible, or makes the text read other than it is.",
-  judge(text) {
+  summary: "No text contains control characters, bidirectional control characters or lone surrogates.",
+  fix: "Delete the character: it is invisible or changes how the text is displayed.",
+  suspect: /[^\t\n\r -[\]-~]/,
+  check(text) {
     const match = REFUSED.exec(text);
     if (match === null) return undefined;
     const char = `U+${match[0].codePointAt(0)?.toString(16).toUpperCase().padStart(4, "0")}`;

@@ -1,14 +1,15 @@
 import type { TextRule } from "../text-rule";
 
-/** What cdktf takes for its own: it substitutes the first, throws at the next two, and loses a property of the last name. */
+/** Texts with a special meaning in cdktf: it replaces the first, throws at the next two, and loses a property with the last name. */
 const POISON = /TfToken\[|^(?:String|Any) Map Token Value$|^__proto__$/;
 
 export const textToken: TextRule = {
   id: "text-token",
   severity: "error",
-  summary: "No text looks like a token of cdktf, which would be replaced by another resource's value.",
-  fix: "Write another text: synthesis would take this one for its own.",
-  judge(text) {
+  summary: "No text looks like a cdktf token: cdktf would replace it with another resource's value.",
+  fix: "Write another text: cdktf treats this one specially.",
+  suspect: /TfToken\[|Map Token Value|__proto__|\\/,
+  check(text) {
     const match = POISON.exec(text);
     return match === null ? undefined : { message: `the text ${match[0]} is not allowed`, found: match[0] };
   },

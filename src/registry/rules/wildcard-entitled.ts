@@ -8,7 +8,7 @@ export const wildcardEntitled: Rule = {
   severity: "error",
   summary: "`*.x` and `certificate.wildcard` need `entitlements.wildcardHostnames`.",
   docs: DOCS.plans,
-  fix: "Declare each name as a hostname of its own, or have the platform's owners buy wildcard hostnames (Enterprise).",
+  fix: "Declare each name as a separate hostname, or have the platform's owners buy wildcard hostnames (Enterprise).",
   check({ environments }, report) {
     for (const { platform, hostnames } of environments) {
       if (!lacks(platform, "wildcardHostnames")) continue;

@@ -5,7 +5,7 @@ import type { Rule } from "../rule";
 export const wildcardOnce: Rule = {
   id: "wildcard-once",
   severity: "error",
-  summary: "`*.x` is not declared beside `x` with `certificate.wildcard`, which serves the same names.",
+  summary: "`*.x` is not declared together with `x` with `certificate.wildcard`, which serves the same names.",
   docs: DOCS.hostnameCodes,
   fix: "Keep one of them: remove the wildcard hostname, or certificate.wildcard.",
   check({ hostnames }, report) {

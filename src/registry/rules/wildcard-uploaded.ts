@@ -6,7 +6,7 @@ export const wildcardUploaded: Rule = {
   id: "wildcard-uploaded",
   severity: "error",
   summary:
-    "A wildcard hostname `*.x` has an uploaded certificate; a certificate of Cloudflare's comes with `x` and `certificate.wildcard`.",
+    "A wildcard hostname `*.x` has an uploaded certificate; a certificate from Cloudflare needs `x` with `certificate.wildcard` instead.",
   code: 1448,
   docs: DOCS.hostnameCodes,
   fix: "Declare the name without *. and with certificate.wildcard.",

@@ -15,7 +15,7 @@ export const workerKnown: Rule = {
       for (const tenant of tenants) {
         for (const { worker, path } of workersOf(tenant)) {
           if (known.has(worker)) continue;
-          const message = `there is no user Worker ${JSON.stringify(worker)} in the workers of ${platform.file}`;
+          const message = `${platform.file} does not list the user Worker ${JSON.stringify(worker)} in workers`;
           report(tenant, path, { message, found: worker, hint: () => suggestion(worker, workers) });
         }
       }
@@ -25,7 +25,7 @@ export const workerKnown: Rule = {
     {
       bad: { "platform/production.json": { workers: ["acme-api"] }, "tenants/acme.json": { worker: "acme-apo" } },
       problems:
-        'tenants/acme.json /worker - there is no user Worker "acme-apo" in the workers of platform/production.json',
+        'tenants/acme.json /worker - platform/production.json does not list the user Worker "acme-apo" in workers',
       good: { "platform/production.json": { workers: ["acme-api"] }, "tenants/acme.json": { worker: "acme-api" } },
     },
     {
@@ -36,8 +36,8 @@ export const workerKnown: Rule = {
         },
       },
       problems: [
-        'tenants/acme.json /hostnames/0/worker - there is no user Worker "x" in the workers of platform/production.json',
-        'tenants/acme.json /hostnames/0/paths/0/worker - there is no user Worker "y" in the workers of platform/production.json',
+        'tenants/acme.json /hostnames/0/worker - platform/production.json does not list the user Worker "x" in workers',
+        'tenants/acme.json /hostnames/0/paths/0/worker - platform/production.json does not list the user Worker "y" in workers',
       ],
       good: { "tenants/acme.json": { hostnames: [{ hostname: "a.acme-store.com", worker: "x" }] } },
     },

@@ -8,9 +8,9 @@ export const workerName: Rule = {
   id: "worker-name",
   severity: "error",
   summary:
-    "A user Worker's name is 1 to 63 lower-case letters, digits, hyphens and underscores, and starts with no hyphen.",
+    "A user Worker's name is 1 to 63 lower-case letters, digits, hyphens and underscores, and does not start with a hyphen.",
   docs: DOCS.dynamicDispatch,
-  fix: "Write the name the user Worker was uploaded under.",
+  fix: "Write the name that the user Worker was uploaded with.",
   check({ tenants, platforms }, report) {
     for (const tenant of tenants) {
       for (const { worker, path } of workersOf(tenant)) {

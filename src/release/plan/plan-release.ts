@@ -1,14 +1,14 @@
 import { basename } from "node:path";
 import { CONFIG_MARKER, WORKER_FILE } from "../../addresses/stack";
-import { objectAt } from "../../json";
 import { type Import, planPathOf, type ReleaseStack } from "../../manifest/manifest";
 import { LOCK_FILE, STACK_FILE } from "../../output/manifest";
 import { refreshRequests } from "../../review/forecast";
 import { comparablePlan, doesSomething } from "../../terraform/comparable";
 import { maskPlan } from "../../terraform/mask";
+import { hasOldOutputs, type OutputRead, outputReads, readsMissingOutput } from "../../terraform/output-reads";
 import { readPlan } from "../../terraform/plan";
 import { changedOutputs } from "../../terraform/plan-json";
-import { declaredAddresses, hasOldIds, isDone, type StackState } from "../../terraform/state";
+import { isDone, type StackState } from "../../terraform/state";
 import { printableLines } from "../../text";
 import { UserError } from "../../user-error";
 import { heldCertificates } from "../certificates";
@@ -85,13 +85,17 @@ async function planAgainstStates(
   const stacks = prepared.map(({ stack }) => stack);
   refuseMoved(movedResources(stacks, states));
   refuseKnown(imports, states);
-  const done = prepared.filter((one) => isApplied(one, states.get(desired.platform.stack)));
-  const tooEarly = beforeDependencies(prepared);
+  const readsOf = new Map(stacks.map((stack) => [stack.name, outputReads(stack.config, stacks)]));
+  const reads = ({ name }: Stack) => readsOf.get(name) ?? [];
+  const done = prepared.filter((one) => isApplied(one) && !hasOldOutputs(reads(one.stack), one.state, states));
+  const tooEarly = prepared.filter(
+    ({ stack }) => !dependenciesApplied(stack, states) || readsMissingOutput(reads(stack), stacks, states),
+  );
   const chosen = chooseStacks(context, prepared, done).filter((one) => !tooEarly.includes(one));
   refuseUnplanned(imports, chosen);
   const plans = await planStacks(context, chosen);
   const held = plans.flatMap(({ stack, sent }) => heldCertificates(stack.name, sent));
-  const outdated = new Set(namesOf(plans.filter(({ stack }) => readsChangedOutputs(stack, plans))));
+  const outdated = new Set(namesOf(prepared.filter(({ stack }) => readsChangedOutput(reads(stack), plans))));
   const waiting = namesOf(prepared).filter((name) => namesOf(tooEarly).includes(name) || outdated.has(name));
   const left = new Set([...waiting, ...held.map(({ stack }) => stack)]);
   const release = await writeRelease(context, async (draft) => {
@@ -110,12 +114,18 @@ async function planAgainstStates(
       versions: await versionsIn(first, context),
     };
   });
-  return { release, done: namesOf(done), waiting, held, unreleased: context.unreleased };
+  return {
+    release,
+    done: namesOf(done).filter((name) => !outdated.has(name)),
+    waiting,
+    held,
+    unreleased: context.unreleased,
+  };
 }
 
-/** Whether the stack was applied in its current form, with the ids that the platform's state has now. */
-function isApplied({ stack, state }: PreparedStack, platform: StackState | undefined): boolean {
-  return isDone(stack.configHash, declaredAddresses(stack.config), state) && !hasOldIds(state, platform);
+/** Whether the stack was applied in its current form. */
+function isApplied({ stack, state }: PreparedStack): boolean {
+  return isDone(stack.configHash, stack.config, state);
 }
 
 /** Requests for stacks that were planned and have no changes. */
@@ -139,20 +149,18 @@ function chooseStacks(
   return chosen.filter(({ stack }) => only === undefined || only.has(stack.name));
 }
 
-/**
- * Stacks with a dependency that was never applied. They can't be planned yet: a hostname stack reads the platform's ids and
- * namespaces, which do not exist.
- */
-function beforeDependencies(prepared: readonly PreparedStack[]): readonly PreparedStack[] {
-  const applied = new Set(prepared.filter(({ state }) => state?.marker !== undefined).map(({ stack }) => stack.name));
-  return prepared.filter(({ stack }) => stack.dependencies.some((name) => !applied.has(name)));
+/** Otherwise it can't be planned yet: a hostname stack reads the platform's ids and namespaces, which do not exist. */
+function dependenciesApplied({ dependencies }: Stack, states: ReadonlyMap<string, StackState | undefined>): boolean {
+  return dependencies.every((name) => states.get(name)?.marker !== undefined);
 }
 
-/** Whether the plan uses outputs that this release changes in a stack that is applied before it. */
-function readsChangedOutputs({ config, dependencies }: Stack, plans: readonly StackPlan[]): boolean {
-  if (objectAt(config, "data").terraform_remote_state === undefined) return false;
-  const before = plans.filter(({ stack }) => dependencies.includes(stack.name));
-  return before.flatMap(({ document }) => changedOutputs(document)).some(([name]) => name !== CONFIG_MARKER);
+/** Whether the stack is planned with, or was applied with, an output that this release changes. */
+function readsChangedOutput(reads: readonly OutputRead[], plans: readonly StackPlan[]): boolean {
+  return plans.some(({ stack, document }) => {
+    const changed = changedOutputs(document).map(([name]) => name);
+    const own = reads.filter((read) => read.stack === stack.name);
+    return own.some(({ output }) => changed.some((name) => name === (output ?? name) && name !== CONFIG_MARKER));
+  });
 }
 
 /** @throws UserError for an import into a stack that is not planned */

@@ -34,7 +34,7 @@ function setServers(resolver: Resolver, servers: readonly string[]): void {
   try {
     resolver.setServers(servers);
   } catch (error) {
-    throw new UserError(`--resolver takes an IP address, as 1.1.1.1 or [::1]:5353: ${(error as Error).message}.`);
+    throw new UserError(`--resolver takes an IP address such as 1.1.1.1 or [::1]:5353: ${(error as Error).message}.`);
   }
 }
 

@@ -31,7 +31,7 @@ function noDns(why: string): DnsFacts {
 
 /**
  * Asks public DNS about hostnames, in their order, until `limit` says that there is no more time: DNS never holds up
- * the rest, and what it didn't answer in time is "could not ask".
+ * the rest, and what it did not answer in time counts as not checked.
  */
 export async function readDns(
   questions: DnsQuestions,

@@ -66,7 +66,10 @@ function onboardingLines(report: StatusReport): readonly Lines[] {
 }
 
 function section(title: string, items: readonly Lines[], color: Palette["red"]): Lines {
-  return items.length === 0 ? [] : [color(`${title.toUpperCase()} (${items.length})`), ...items.flat()];
+  if (items.length === 0) return [];
+  const lines = [color(`${title.toUpperCase()} (${items.length})`)] as (string | Styled)[];
+  for (const item of items) lines.push(...item);
+  return lines;
 }
 
 const COLORS = { bad: "red", warn: "yellow", calm: "dim", good: "dim" } as const;

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "@jest/globals";
+import type { JsonObject } from "../../../src/json";
 import { planRelease } from "../../../src/release/plan/plan-release";
 import { readRelease } from "../../../src/release/release-folder";
 import { writePlanText } from "../../../src/release/report";
@@ -182,20 +183,51 @@ describe("a stack is left out, and the others go on,", () => {
     for (const stack of STACKS) fixture.terraform.states.set(stack, stateOf(stack, { marker: "older" }));
   });
 
-  it("when it reads ids that this release changes", async () => {
-    const platform = planJson([], { output_changes: { zone_id: { actions: ["update"], before: "a", after: "b" } } });
-    fixture.terraform.plans.set(PLATFORM_STACK, platform);
-    const config = join(fixture.root, "cdktf.out/stacks", SHARDS[0], "cdk.tf.json");
-    writeFileSync(
-      config,
-      JSON.stringify({
-        ...JSON.parse(readFileSync(config, "utf8")),
-        data: { terraform_remote_state: { platform: {} } },
-      }),
+  /** The first shard reads the platform's zone_id, as its state has it. */
+  function readZoneId(state: JsonObject): void {
+    const place = { path: "../../../state/platform.tfstate" };
+    edit(PLATFORM_STACK, { terraform: { backend: { local: place } }, output: { zone_id: { value: "x" } } });
+    edit(SHARDS[0], {
+      data: { terraform_remote_state: { platform: { backend: "local", config: place } } },
+      locals: { zone: "${data.terraform_remote_state.platform.outputs.zone_id}" },
+    });
+    fixture.terraform.states.set(PLATFORM_STACK, state);
+  }
+  function edit(stack: string, more: JsonObject): void {
+    const file = join(fixture.root, "cdktf.out/stacks", stack, "cdk.tf.json");
+    writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, "utf8")), ...more }));
+  }
+  const withZoneId = (value: string) => {
+    const state = stateOf(PLATFORM_STACK);
+    return { ...state, outputs: { ...(state.outputs as JsonObject), zone_id: { value } } };
+  };
+
+  it.each(["planned", "done"])("when it reads an output that this release changes, and is itself %s", async (which) => {
+    readZoneId({ ...withZoneId("a"), serial: 2 });
+    const outputs = { value: { zone_id: "a" } };
+    const read = {
+      mode: "data",
+      type: "terraform_remote_state",
+      name: "platform",
+      instances: [{ attributes: { outputs } }],
+    };
+    const marker = which === "done" ? {} : { marker: "older" };
+    const state = stateOf(SHARDS[0], marker);
+    fixture.terraform.states.set(SHARDS[0], { ...state, resources: [...(state.resources as JsonObject[]), read] });
+    const change = { zone_id: { actions: ["update"], before: "a", after: "b" } };
+    fixture.terraform.plans.set(PLATFORM_STACK, planJson([], { output_changes: change }));
+    const { release, waiting, done } = await planRelease(
+      fixture.plan({ only: new Set([PLATFORM_STACK, SHARDS[1]]), which: "all" }),
     );
-    const { release, waiting } = await planRelease(fixture.plan());
-    expect(waiting).toEqual([SHARDS[0]]);
+    expect([waiting, done]).toEqual([[SHARDS[0]], [PLATFORM_STACK]]);
     expect(release?.manifest.stacks.map(({ name }) => name)).toEqual([PLATFORM_STACK, SHARDS[1]]);
+  });
+
+  it("when it reads an output that the other stack was not applied with yet", async () => {
+    readZoneId(stateOf(PLATFORM_STACK, { marker: "older" }));
+    const { waiting } = await planRelease(fixture.plan());
+    expect(waiting).toEqual([SHARDS[0]]);
+    expect(planned()).not.toContain(`plan ${SHARDS[0]} refresh`);
   });
 });
 

@@ -6,29 +6,29 @@ import { type DevServer, startDevServer } from "./server";
 import { userModules } from "./user-modules";
 import { watchFolders } from "./watch";
 
-export interface DevSessionOptions {
+interface ReloadingServerOptions {
   /** The project's folder. */
   readonly root: string;
   readonly port: number;
-  /** A folder with user Workers of one's own. */
+  /** Folder with the user's own user Workers. */
   readonly workers: string | undefined;
-  /** Reads the registry as it is now; throws when it cannot be served. */
-  readonly scenes: () => readonly LocalEnvironment[];
-  /** Told who answered, what the Workers log, and of each reload. */
+  /** Reads the registry again. Throws if it has an error. */
+  readonly readEnvironments: () => readonly LocalEnvironment[];
+  /** Gets a line for each request, each log line of a Worker, and each reload. */
   readonly tell: (line: string) => void;
 }
 
-export interface DevSession {
-  readonly scenes: readonly LocalEnvironment[];
+export interface ReloadingServer {
+  readonly environments: readonly LocalEnvironment[];
   readonly url: URL;
   stop(): Promise<void>;
 }
 
-/** Serves the project's scenes, and serves them anew whenever a file that they are made from changes. */
-export async function startDevSession(options: DevSessionOptions): Promise<DevSession> {
+/** Serves the project's environments on this machine. Reloads when a tenant file, a platform file or a Worker changes. */
+export async function startReloadingServer(options: ReloadingServerOptions): Promise<ReloadingServer> {
   const { root, port, workers, tell } = options;
-  const scenes = options.scenes();
-  const server = await startDevServer(scenes, await modulesIn(workers), {
+  const environments = options.readEnvironments();
+  const server = await startDevServer(environments, await modulesIn(workers), {
     port,
     onDispatch: ({ workerName, url }) => tell(printable(`${url} -> ${workerName}`)),
     onLog: (line) => tell(printable(line)),
@@ -39,17 +39,17 @@ export async function startDevSession(options: DevSessionOptions): Promise<DevSe
     watcher.stop();
     return server.stop();
   };
-  return { scenes, url: server.url, stop };
+  return { environments, url: server.url, stop };
 }
 
-/** What cannot be served, a half-written file say, leaves what there was before. */
-async function reload(server: DevServer, { workers, scenes, tell }: DevSessionOptions): Promise<void> {
+/** On an error, for example a half-written file, the server keeps serving the previous state. */
+async function reload(server: DevServer, { workers, readEnvironments, tell }: ReloadingServerOptions): Promise<void> {
   try {
-    const next = scenes();
+    const next = readEnvironments();
     await server.show(next, await modulesIn(workers));
     tell(`Reloaded: ${plural(next.flatMap(({ hostnames }) => hostnames).length, "hostname")}.`);
   } catch (error) {
-    tell(`${(error as Error).message}\nStill serving what was there before.`);
+    tell(`${(error as Error).message}\nStill serving the previous state.`);
   }
 }
 
