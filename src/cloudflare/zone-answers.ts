@@ -16,13 +16,13 @@ export interface CloudflareQuota {
 }
 
 /** A page of a list: the keys of KV entries, and where the next page begins; undefined for an answer that is no such page. */
-export interface KvKeyPage {
+interface KvKeyPage {
   readonly keys: readonly string[];
   readonly cursor: string | undefined;
 }
 
 /** What has an id and a name, as zones and (by another word) KV namespaces have. */
-export interface NamedId {
+interface NamedId {
   readonly id: string;
   readonly name: string;
 }

@@ -235,7 +235,9 @@ describe("a stack that is gone", () => {
     const before = filesBelow(root, "cdktf.out");
     const { code, err } = await shrink(root);
     expect(code).toBe(1);
-    expect(err).toContain("These stacks are gone from the registry, but still have state: production-hostnames-002.");
+    expect(err).toContain(
+      "These stacks are no longer in the registry, but still have state: production-hostnames-002.",
+    );
     expect(err).toContain("terraform -chdir=cdktf.out/stacks/production-hostnames-002 destroy");
     expect(filesBelow(root, "cdktf.out")).toEqual(before);
   });

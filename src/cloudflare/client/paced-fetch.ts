@@ -52,7 +52,7 @@ function sender({ answerTimeout, fetch: send = fetch }: ClientOptions): typeof f
 
 /** A proxy's page with status 200, or an answer without a result, would read as an empty list. */
 function refuseOthers(type: string, text: string, method: string): void {
-  const fault = `what came back is no answer of Cloudflare's API (${type})`;
+  const fault = `the response is not from Cloudflare's API (${type})`;
   if (!type.includes("json")) throw new Error(fault);
   if (method !== "GET") return;
   const body = parseJson(text);
