@@ -18,6 +18,9 @@ export function declaredFields(type: string, answer: JsonObject, share: Share = 
   return Object.fromEntries(fields.map(([key, value]) => [key, share(value ?? null)]));
 }
 
+/** Values of which one each is kept: what differs in every object is not worth remembering. */
+const MOST_SHARED = 10_000;
+
 /** Shares for as long as one reading lasts. */
 export function sharing(): Share {
   const shared = new Map<string, Json>();
@@ -25,7 +28,7 @@ export function sharing(): Share {
     if (typeof value !== "object" || value === null) return value;
     const text = canonical(value);
     const known = shared.get(text);
-    if (known === undefined) shared.set(text, value);
+    if (known === undefined && shared.size < MOST_SHARED) shared.set(text, value);
     return known ?? value;
   };
 }
