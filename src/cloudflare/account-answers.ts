@@ -19,7 +19,10 @@ export interface WorkerBinding {
   readonly name: string;
   /** Cloudflare's word for it: `kv_namespace`, `dispatch_namespace`, `plain_text`. */
   readonly type: string;
-  /** The whole binding, by the API's names: `namespace_id`, `namespace`, `text`, `outbound`. */
+  /**
+   * The whole binding, by the API's names: `namespace_id`, `namespace`, `text`, `outbound`. The provider's schema calls `text`
+   * sensitive: never print the text of a variable that Switchyard does not write itself.
+   */
   readonly binding: JsonObject;
 }
 
