@@ -27,7 +27,7 @@ export interface WorkerBinding {
 }
 
 /** A page of the scripts in a dispatch namespace, and where the next one begins. */
-export interface ScriptPage {
+interface ScriptPage {
   readonly names: readonly string[];
   readonly cursor: string | undefined;
 }
@@ -40,7 +40,7 @@ export interface CloudflareKvEntry {
 }
 
 /** A page of a list: the keys of KV entries, and where the next page begins; undefined for an answer that is no such page. */
-export interface KvKeyPage {
+interface KvKeyPage {
   readonly keys: readonly string[];
   readonly cursor: string | undefined;
 }
