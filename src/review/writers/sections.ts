@@ -22,7 +22,14 @@ export interface Item {
 }
 
 /** What no other part of the review describes, and which secrets are sent. Empty sections are left out. */
-export function sectionsOf({ kept, unknown, dataSources, certificates, notCompared, alreadyGone }: Review): readonly Section[] {
+export function sectionsOf({
+  kept,
+  unknown,
+  dataSources,
+  certificates,
+  notCompared,
+  alreadyGone,
+}: Review): readonly Section[] {
   const sections: readonly Section[] = [
     {
       title: "No longer declared: Cloudflare keeps",
