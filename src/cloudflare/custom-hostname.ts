@@ -66,7 +66,7 @@ export interface ValidationFile {
   readonly body: string;
 }
 
-export interface NameAndValue {
+interface NameAndValue {
   readonly name: string;
   readonly value: string;
 }

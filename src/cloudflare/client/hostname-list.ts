@@ -93,7 +93,7 @@ async function readPages(
   const pages = new Map(kept.map((page) => [page.page, page]));
   const failures = new Map<number, string>();
   const { progress } = client;
-  if (pages.size > 0) progress(`Going on after ${pages.size} pages that an interrupted run has read.`);
+  if (pages.size > 0) progress(`Continuing after ${pages.size} pages from an interrupted run.`);
   const stopped = { why: "" };
   const read = async (number: number): Promise<void> => {
     if (pages.has(number) || stopped.why !== "") return;

@@ -130,7 +130,7 @@ function sender({ answerTimeout, fetch: send = fetch }: ClientOptions): typeof f
 
 /** A proxy's page with status 200, or an answer without a result, would read as an empty list. */
 function refuseOthers(type: string, text: string, url: string, init: RequestInit | undefined): void {
-  const fault = `what came back is no answer of Cloudflare's API (${type})`;
+  const fault = `the response is not from Cloudflare's API (${type})`;
   if (new Headers(init?.headers).get("accept") !== "application/json") {
     if (type.includes("html")) throw new Error(fault); // a KV value, as it is
     return;

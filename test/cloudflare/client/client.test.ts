@@ -138,7 +138,7 @@ describe("asking Cloudflare", () => {
     ["a result of null", Response.json({ success: true, result: null })],
   ])("takes %s with status 200 for no answer, and not for an empty list", async (_, response) => {
     await expect(ask(await setting([() => response]))).rejects.toThrow(
-      "Cloudflare can't be reached: what came back is no answer of Cloudflare's API",
+      "Cloudflare can't be reached: the response is not from Cloudflare's API",
     );
   });
 

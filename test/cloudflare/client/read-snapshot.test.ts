@@ -503,7 +503,7 @@ describe("a reading that fails", () => {
     const { kvEntries } = await platform.snapshot({ fetch: page, retries: 0 });
     expect(kvEntries.find("hostname:h0.acme-store.com")).toMatchObject({
       checked: false,
-      why: "Cloudflare can't be reached: what came back is no answer of Cloudflare's API (text/html)",
+      why: "Cloudflare can't be reached: the response is not from Cloudflare's API (text/html)",
     });
   });
 
