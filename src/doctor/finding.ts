@@ -1,5 +1,5 @@
 /** One line of the report: what was found, and what to do about it. */
-export interface Finding {
+export interface DoctorFinding {
   /** Stable, for machines: `token-active`. */
   readonly id: string;
   readonly topic: Topic;
@@ -27,7 +27,7 @@ export type Purpose = (typeof PURPOSES)[number];
 export interface EnvironmentHealth {
   readonly environment: string;
   readonly zone: string;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly DoctorFinding[];
 }
 
 export interface DoctorReport {
@@ -37,14 +37,32 @@ export interface DoctorReport {
 /** Findings of one topic, written without repeating it. */
 export function findingsOn(topic: Topic) {
   return {
-    ok: (id: string, message: string): Finding => ({ id, topic, level: "ok", message }),
-    warning: (id: string, message: string, fix: string): Finding => ({ id, topic, level: "warning", message, fix }),
-    problem: (id: string, message: string, fix: string): Finding => ({ id, topic, level: "problem", message, fix }),
-    unknown: (id: string, message: string, fix: string): Finding => ({ id, topic, level: "unknown", message, fix }),
+    ok: (id: string, message: string): DoctorFinding => ({ id, topic, level: "ok", message }),
+    warning: (id: string, message: string, fix: string): DoctorFinding => ({
+      id,
+      topic,
+      level: "warning",
+      message,
+      fix,
+    }),
+    problem: (id: string, message: string, fix: string): DoctorFinding => ({
+      id,
+      topic,
+      level: "problem",
+      message,
+      fix,
+    }),
+    unknown: (id: string, message: string, fix: string): DoctorFinding => ({
+      id,
+      topic,
+      level: "unknown",
+      message,
+      fix,
+    }),
   };
 }
 
-export function countsOf(findings: readonly Finding[]): Readonly<Record<Level, number>> {
+export function countsOf(findings: readonly DoctorFinding[]): Readonly<Record<Level, number>> {
   const count = (level: Level) => findings.filter((finding) => finding.level === level).length;
   return { problem: count("problem"), unknown: count("unknown"), warning: count("warning"), ok: count("ok") };
 }

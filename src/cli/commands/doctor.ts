@@ -12,9 +12,9 @@ import { addOutputOptions, printReport } from "../report";
 const ANSWER_TIMEOUT = 30_000;
 
 const WRITERS: Writers<DoctorReport> = {
-  text: async (report, palette) => (await import("../../doctor/writers/text")).renderText(report, palette),
-  json: async (report) => (await import("../../doctor/writers/json")).renderJson(report),
-  markdown: async (report) => (await import("../../doctor/writers/markdown")).renderMarkdown(report),
+  text: async (report, palette) => (await import("../../doctor/writers/text")).doctorText(report, palette),
+  json: async (report) => (await import("../../doctor/writers/json")).doctorJson(report),
+  markdown: async (report) => (await import("../../doctor/writers/markdown")).doctorMarkdown(report),
 };
 
 const HELP = `

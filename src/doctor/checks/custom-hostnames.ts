@@ -3,7 +3,7 @@ import type { CloudflareHostname } from "../../cloudflare/custom-hostname";
 import type { CloudflareFallbackOrigin, CloudflareQuota, CloudflareZone } from "../../cloudflare/zone-answers";
 import type { Entitlements, Environment } from "../../registry/model";
 import { plural } from "../../text";
-import { type Finding, findingsOn } from "../finding";
+import { type DoctorFinding, findingsOn } from "../finding";
 
 /** What Cloudflare says of the zone's custom hostnames. */
 export interface HostnameAnswers {
@@ -17,7 +17,7 @@ export interface HostnameAnswers {
 
 const { ok, warning, problem, unknown } = findingsOn("custom hostnames");
 
-export function checkCustomHostnames(answers: HostnameAnswers, environment: Environment): readonly Finding[] {
+export function checkCustomHostnames(answers: HostnameAnswers, environment: Environment): readonly DoctorFinding[] {
   if (answers.zone.checked && answers.zone.value === undefined) return [];
   return [
     ...quota(answers.quota, environment),
@@ -27,7 +27,7 @@ export function checkCustomHostnames(answers: HostnameAnswers, environment: Envi
   ];
 }
 
-function quota(found: Checked<CloudflareQuota>, { platform, tenants }: Environment): readonly Finding[] {
+function quota(found: Checked<CloudflareQuota>, { platform, tenants }: Environment): readonly DoctorFinding[] {
   if (!found.checked)
     return [unknown("quota", `The quota was not checked: ${found.why}.`, "Run doctor again when Cloudflare answers.")];
   const { allocated, used, hardCap } = found.value;
@@ -69,7 +69,10 @@ function limit(field: "hostnamesIncluded" | "hostnamesHardCap", declared: number
   ];
 }
 
-function fallbackOrigin(found: Checked<CloudflareFallbackOrigin | undefined>, declared: string): readonly Finding[] {
+function fallbackOrigin(
+  found: Checked<CloudflareFallbackOrigin | undefined>,
+  declared: string,
+): readonly DoctorFinding[] {
   if (!found.checked)
     return [
       unknown(
@@ -99,7 +102,7 @@ function fallbackOrigin(found: Checked<CloudflareFallbackOrigin | undefined>, de
   ];
 }
 
-function dcvDelegation(found: Checked<string>, { platform, tenants }: Environment): readonly Finding[] {
+function dcvDelegation(found: Checked<string>, { platform, tenants }: Environment): readonly DoctorFinding[] {
   const declared = platform.zone.dcvDelegationId;
   const needed = tenants.some(({ hostnames }) =>
     hostnames.some(({ certificate }) => certificate.validation === "delegated"),
@@ -145,7 +148,7 @@ const ENTITLEMENTS: readonly {
   { field: "certificateAuthority", code: "1459" },
 ];
 
-function entitlements({ zone, hostnames }: HostnameAnswers, declared: Entitlements): readonly Finding[] {
+function entitlements({ zone, hostnames }: HostnameAnswers, declared: Entitlements): readonly DoctorFinding[] {
   const plan = knownValue(zone)?.plan;
   return ENTITLEMENTS.flatMap(({ field, code, shown }) => {
     const evidence = shown && hostnames.find(shown);

@@ -2,7 +2,7 @@ import type { Checked } from "../../cloudflare/checked";
 import type { Platform } from "../../registry/model";
 import type { Machine } from "../../release/machine";
 import { plural } from "../../text";
-import { type Finding, findingsOn } from "../finding";
+import { type DoctorFinding, findingsOn } from "../finding";
 
 /** What Terraform says on this machine. */
 export interface TerraformAnswers {
@@ -20,7 +20,7 @@ export interface TerraformAnswers {
 const tools = findingsOn("Terraform");
 const state = findingsOn("state");
 
-export function checkTerraform(answers: TerraformAnswers, { terraform }: Platform): readonly Finding[] {
+export function checkTerraform(answers: TerraformAnswers, { terraform }: Platform): readonly DoctorFinding[] {
   return [
     ...versions(answers, terraform),
     ...lockFile(answers),
@@ -32,7 +32,7 @@ export function checkTerraform(answers: TerraformAnswers, { terraform }: Platfor
 function versions(
   { versions: found, machine }: TerraformAnswers,
   declared: Platform["terraform"],
-): readonly Finding[] {
+): readonly DoctorFinding[] {
   if (!found.checked)
     return [
       tools.problem(
@@ -66,7 +66,7 @@ function versions(
   return [own, tools.ok("provider", `The Cloudflare provider is ${provider}, as declared.`)];
 }
 
-function lockFile({ lockFile: there, machine }: TerraformAnswers): readonly Finding[] {
+function lockFile({ lockFile: there, machine }: TerraformAnswers): readonly DoctorFinding[] {
   if (machine.loopback) return [];
   if (there) return [tools.ok("lock-file", "platform/terraform.lock.hcl pins the provider.")];
   return [
@@ -78,7 +78,7 @@ function lockFile({ lockFile: there, machine }: TerraformAnswers): readonly Find
   ];
 }
 
-function states({ states: found }: TerraformAnswers): readonly Finding[] {
+function states({ states: found }: TerraformAnswers): readonly DoctorFinding[] {
   if (!found.checked)
     return [
       state.problem(
@@ -100,7 +100,7 @@ function states({ states: found }: TerraformAnswers): readonly Finding[] {
 function locking(
   { lock, states: found }: TerraformAnswers,
   backend: Platform["terraform"]["backend"],
-): readonly Finding[] {
+): readonly DoctorFinding[] {
   if (!found.checked) return [];
   if (backend.type === "s3" && backend.useLockfile === false)
     return [

@@ -2,7 +2,7 @@ import { type Checked, knownValue } from "../../cloudflare/checked";
 import type { PermissionAnswer, TokenState } from "../../cloudflare/client/token";
 import { listed, plural } from "../../text";
 import { DAY, timeText } from "../../time";
-import { type Finding, findingsOn, type Purpose } from "../finding";
+import { type DoctorFinding, findingsOn, type Purpose } from "../finding";
 
 /** What was asked about the token. */
 export interface TokenAnswers {
@@ -20,7 +20,7 @@ const EXPIRES_SOON = 14 * DAY;
 export function checkToken(
   answers: TokenAnswers,
   { purpose, managedZone, now }: { readonly purpose: Purpose | undefined; managedZone: boolean; now: number },
-): readonly Finding[] {
+): readonly DoctorFinding[] {
   const permissions = answers.permissions.filter(
     ({ permission }) => managedZone || permission.onlyManagedZone === undefined,
   );
@@ -32,7 +32,7 @@ export function checkToken(
   ];
 }
 
-function tokenItself(token: Checked<TokenState | undefined>, now: number): Finding {
+function tokenItself(token: Checked<TokenState | undefined>, now: number): DoctorFinding {
   if (!token.checked)
     return unknown(
       "token-active",
@@ -59,7 +59,7 @@ function tokenItself(token: Checked<TokenState | undefined>, now: number): Findi
   return ok("token-active", `The token is active until ${timeText(expiresAt)}.`);
 }
 
-function reading(permissions: readonly PermissionAnswer[]): readonly Finding[] {
+function reading(permissions: readonly PermissionAnswer[]): readonly DoctorFinding[] {
   const missing = permissions.filter(({ read }) => knownValue(read) === false);
   if (missing.length > 0)
     return [
@@ -74,7 +74,7 @@ function reading(permissions: readonly PermissionAnswer[]): readonly Finding[] {
 }
 
 /** A token that reads is right for plan; one that writes is right for apply, and may too much for plan. */
-function writing(permissions: readonly PermissionAnswer[], purpose: Purpose | undefined): readonly Finding[] {
+function writing(permissions: readonly PermissionAnswer[], purpose: Purpose | undefined): readonly DoctorFinding[] {
   const can = permissions.filter(({ write }) => knownValue(write) === true);
   const cannot = permissions.filter(({ write }) => knownValue(write) === false);
   const open = notAsked("token-writes", permissions, "write");
@@ -111,7 +111,11 @@ function writing(permissions: readonly PermissionAnswer[], purpose: Purpose | un
     : [ok("token-writes", "The token may write everything that apply writes.")];
 }
 
-function notAsked(id: string, permissions: readonly PermissionAnswer[], half: "read" | "write"): readonly Finding[] {
+function notAsked(
+  id: string,
+  permissions: readonly PermissionAnswer[],
+  half: "read" | "write",
+): readonly DoctorFinding[] {
   const open = permissions.flatMap((answer) => {
     const found = answer[half];
     return found.checked ? [] : [`${answer.permission.group} (${found.why})`];
@@ -127,7 +131,7 @@ function notAsked(id: string, permissions: readonly PermissionAnswer[], half: "r
   ];
 }
 
-function beyond(zonesSeen: Checked<number>): readonly Finding[] {
+function beyond(zonesSeen: Checked<number>): readonly DoctorFinding[] {
   const seen = knownValue(zonesSeen);
   if (seen === undefined || seen < 2) return [];
   return [

@@ -1,7 +1,7 @@
 import { type Checked, knownValue } from "../../cloudflare/checked";
 import type { Environment } from "../../registry/model";
 import { listed, plural } from "../../text";
-import { type Finding, findingsOn } from "../finding";
+import { type DoctorFinding, findingsOn } from "../finding";
 
 /** What Cloudflare says of the account's Workers. */
 export interface WorkerAnswers {
@@ -14,7 +14,10 @@ export interface WorkerAnswers {
 const { ok, problem, unknown } = findingsOn("Workers");
 
 /** Whether each user Worker that the registry names is in the dispatch namespace: without it, visitors get 404. */
-export function checkWorkers({ namespace, userWorkers }: WorkerAnswers, environment: Environment): readonly Finding[] {
+export function checkWorkers(
+  { namespace, userWorkers }: WorkerAnswers,
+  environment: Environment,
+): readonly DoctorFinding[] {
   const name = environment.platform.dispatch.namespace;
   if (!namespace.checked)
     return [
@@ -49,7 +52,7 @@ function missing(
   absent: readonly string[],
   needed: ReadonlyMap<string, string>,
   namespace: string,
-): readonly Finding[] {
+): readonly DoctorFinding[] {
   if (absent.length === 0) return [];
   const [first = ""] = absent;
   const named = listed(absent.map((worker) => `${worker} (tenant ${needed.get(worker)})`));
@@ -94,7 +97,7 @@ export function checkNames(
   answers: NameAnswers,
   environment: Environment,
   applied: Checked<boolean>,
-): readonly Finding[] {
+): readonly DoctorFinding[] {
   if (!applied.checked)
     return [
       names.unknown(

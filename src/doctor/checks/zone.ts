@@ -2,12 +2,15 @@ import type { Checked } from "../../cloudflare/checked";
 import type { CloudflareZone } from "../../cloudflare/zone-answers";
 import type { Platform } from "../../registry/model";
 import { listed } from "../../text";
-import { type Finding, findingsOn } from "../finding";
+import { type DoctorFinding, findingsOn } from "../finding";
 
 const { ok, warning, problem, unknown } = findingsOn("zone");
 
 /** Whether the zone is there, serves, and is the one that the platform file names. */
-export function checkZone(zone: Checked<CloudflareZone | undefined>, { zone: declared }: Platform): readonly Finding[] {
+export function checkZone(
+  zone: Checked<CloudflareZone | undefined>,
+  { zone: declared }: Platform,
+): readonly DoctorFinding[] {
   if (!zone.checked)
     return [
       unknown(
@@ -39,7 +42,7 @@ export function checkZone(zone: Checked<CloudflareZone | undefined>, { zone: dec
   return [status(value), ...paused];
 }
 
-function status({ name, status: own, nameServers }: CloudflareZone): Finding {
+function status({ name, status: own, nameServers }: CloudflareZone): DoctorFinding {
   if (own === "active") return ok("zone-active", `${name} is active.`);
   if (own === "pending")
     return problem(

@@ -2,7 +2,7 @@ import { printableJson } from "../../report/json";
 import { countsOf, type DoctorReport } from "../finding";
 
 /** For machines: every finding with its stable id; `fix` is null where there is nothing to do. */
-export function renderJson({ environments }: DoctorReport): string {
+export function doctorJson({ environments }: DoctorReport): string {
   return printableJson({
     environments: environments.map(({ environment, zone, findings }) => ({
       environment,

@@ -5,7 +5,7 @@ import type { DoctorReport, EnvironmentHealth } from "../finding";
 import { summaryText } from "./text";
 
 /** For an issue or a job's summary. */
-export function renderMarkdown({ environments }: DoctorReport): string {
+export function doctorMarkdown({ environments }: DoctorReport): string {
   return `${joinMarkdown(environments.map(environmentPart), "\n\n")}\n`;
 }
 

@@ -1,7 +1,14 @@
 import { wrap } from "../../report/layout";
 import { type Palette, type Styled, styled, styledBlocks } from "../../report/terminal-text";
 import { plural } from "../../text";
-import { countsOf, type DoctorReport, type EnvironmentHealth, type Finding, type Level, TOPICS } from "../finding";
+import {
+  countsOf,
+  type DoctorFinding,
+  type DoctorReport,
+  type EnvironmentHealth,
+  type Level,
+  TOPICS,
+} from "../finding";
 
 type Lines = readonly (string | Styled)[];
 
@@ -13,7 +20,7 @@ const MARKS: Readonly<Record<Level, { readonly word: string; readonly color: key
 };
 
 /** For a person at a terminal: by topic, the summary last. */
-export function renderText({ environments }: DoctorReport, palette: Palette): Styled {
+export function doctorText({ environments }: DoctorReport, palette: Palette): Styled {
   return styledBlocks(environments.flatMap((environment) => environmentBlocks(environment, palette)));
 }
 
@@ -31,14 +38,14 @@ function environmentBlocks({ environment, zone, findings }: EnvironmentHealth, p
   ];
 }
 
-function findingLines({ level, message, fix }: Finding, palette: Palette): Lines {
+function findingLines({ level, message, fix }: DoctorFinding, palette: Palette): Lines {
   const { word, color } = MARKS[level];
   const [first = "", ...others] = wrap(message, { indent: 15 });
   const fixLines = fix === undefined ? [] : wrap(`Fix: ${fix}`, { indent: 15 });
   return [styled`  ${palette[color](word.padEnd(13))}${first.trimStart()}`, ...others, ...fixLines];
 }
 
-export function summaryText(findings: readonly Finding[]): string {
+export function summaryText(findings: readonly DoctorFinding[]): string {
   const { problem, unknown, warning, ok } = countsOf(findings);
   return `${plural(problem, "problem")}, ${unknown} not checked, ${plural(warning, "warning")}, ${ok} ok.`;
 }

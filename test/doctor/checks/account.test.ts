@@ -6,7 +6,7 @@ import { checkCustomHostnames, type HostnameAnswers } from "../../../src/doctor/
 import { checkTerraform, type TerraformAnswers } from "../../../src/doctor/checks/terraform";
 import { checkNames, checkWorkers } from "../../../src/doctor/checks/workers";
 import { checkZone } from "../../../src/doctor/checks/zone";
-import type { Finding } from "../../../src/doctor/finding";
+import type { DoctorFinding } from "../../../src/doctor/finding";
 import type { PlatformFile, TenantFile } from "../../../src/registry/files.generated";
 import { checkedEnvironment } from "../../support/registry";
 
@@ -28,7 +28,7 @@ function environmentOf(
   return checkedEnvironment(platform, { acme: { hostnames: [{ hostname: "shop.acme.com", ...hostname }] } });
 }
 
-function lines(findings: readonly Finding[]) {
+function lines(findings: readonly DoctorFinding[]) {
   return findings.map(({ id, level, message }) => `${level} ${id}: ${message}`);
 }
 
