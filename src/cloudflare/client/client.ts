@@ -19,13 +19,15 @@ export class RequestFailed extends Error {
     /** No other request would fare better: the token is refused, the zone unknown, the person has stopped it. */
     readonly final: boolean,
     readonly status?: number | undefined,
+    /** Cloudflare's codes for it. */
+    readonly codes: readonly number[] = [],
   ) {
     super(message);
   }
 }
 
 /**
- * Cloudflare's own client, which sends failed requests again by itself.
+ * Cloudflare's own client, which sends failed requests again by itself. Create one for a run: its requests share the pace.
  * @param env CLOUDFLARE_API_TOKEN, and CLOUDFLARE_BASE_URL for another address than Cloudflare's
  * @throws UserError without a token
  */
@@ -36,8 +38,8 @@ export async function createClient(
   const apiToken = env.CLOUDFLARE_API_TOKEN;
   if (apiToken === undefined || apiToken === "") {
     throw new UserError(
-      "CLOUDFLARE_API_TOKEN is not set: status asks Cloudflare, and reads the token from the environment.\n" +
-        'A token that may read is enough: "Zone: Read", "SSL and Certificates: Read", "Workers KV Storage: Read".',
+      "CLOUDFLARE_API_TOKEN is not set. Switchyard asks Cloudflare with the token in this environment variable.\n" +
+        "To ask, a token that only reads is enough. Its permissions: docs/pipelines.md.",
     );
   }
   const { default: Client } = await import("cloudflare");
@@ -51,7 +53,7 @@ export async function createClient(
     maxRetries: options.retries ?? 3,
     // Each answer has its own time limit (pacedFetch): this one would also count the waits for Cloudflare's rate limit.
     timeout: 2 ** 31 - 1,
-    fetch: await pacedFetch(options),
+    fetch: pacedFetch(options),
     logLevel: "off",
   });
   return { ...options, baseUrl: api.baseURL, ask: (call) => ask(api, call, options) };
@@ -85,6 +87,27 @@ export async function tryRequest<Answer>(ask: () => Promise<Answer>): Promise<Ch
   }
 }
 
+/** Codes of a 404 that says only that the path leads nowhere: the ID of the zone or account is wrong. */
+const UNROUTABLE = [7000, 7003];
+
+/**
+ * The answer; undefined where Cloudflare says that there is no such object. A 404 without a code is no word of Cloudflare's.
+ * @throws RequestFailed
+ */
+export async function unlessAbsent<Answer>(asked: Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (
+      error instanceof RequestFailed &&
+      error.status === 404 &&
+      error.codes.some((code) => !UNROUTABLE.includes(code))
+    )
+      return undefined;
+    throw error;
+  }
+}
+
 /** Errors of Cloudflare's client by their shape: its classes are loaded only when it is. */
 function failureOf(error: unknown, { signal, answerTimeout }: ClientOptions): RequestFailed {
   if (error instanceof RequestFailed) return error;
@@ -93,8 +116,9 @@ function failureOf(error: unknown, { signal, answerTimeout }: ClientOptions): Re
   if (status === undefined) return new RequestFailed(connectionText(error, answerTimeout), false);
   const said = (errors ?? []).map(({ code, message }) => `${message} (${code})`).join("; ");
   const text = `Cloudflare answered ${status}${said === "" ? "" : `: ${said}`}`;
-  if (status === 401 || status === 403) return new RequestFailed(`${text}. ${TOKEN_HINT}`, true, status);
-  return new RequestFailed(text, status < 500 && status !== 408, status);
+  const codes = (errors ?? []).flatMap(({ code }) => code ?? []);
+  if (status === 401 || status === 403) return new RequestFailed(`${text}. ${TOKEN_HINT}`, true, status, codes);
+  return new RequestFailed(text, status < 500 && status !== 408, status, codes);
 }
 
 const TOKEN_HINT = "The token in CLOUDFLARE_API_TOKEN is not valid, was revoked, or may not read this";
