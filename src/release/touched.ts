@@ -2,6 +2,7 @@ import type { FoundObject, ObjectQuestion } from "../cloudflare/objects";
 import { canonical, isArray, isObject, type Json, stringAt } from "../json";
 import type { FoundDifference, Import, MendedResource } from "../manifest/manifest";
 import { fieldAt } from "../terraform/declared-fields";
+import { readFingerprints } from "../terraform/fingerprint";
 import { readKvValue } from "../terraform/kv-value";
 import type { Plan, PlannedResource } from "../terraform/plan";
 import { CUSTOM_HOSTNAME, resourceType } from "../terraform/resource-types";
@@ -149,9 +150,9 @@ function isSame(a: Json | undefined, b: Json | undefined): boolean {
   return (isEmpty(a) && isEmpty(b)) || (covers(a, b) && covers(b, a));
 }
 
-/** Whether everything that is asked for is in what was found; found objects may hold more. */
+/** Whether everything that is asked for is in what was found; found objects may hold more. What a plan hides is not compared. */
 function covers(found: Json | undefined, asked: Json | undefined, unknown?: Json): boolean {
-  if (unknown === true || isEmpty(asked)) return true;
+  if (unknown === true || isEmpty(asked) || isMasked(asked) || isMasked(found)) return true;
   if (isArray(asked) && asked.some(isObject))
     return isArray(found) && found.length === asked.length && coversEach(found, asked, unknown);
   if (isArray(asked)) return canonical(asked) === canonical(found);
@@ -162,6 +163,10 @@ function covers(found: Json | undefined, asked: Json | undefined, unknown?: Json
       covers(found[key], value, isObject(unknown) ? unknown[key] : undefined),
     )
   );
+}
+
+function isMasked(value: Json | undefined): boolean {
+  return typeof value === "string" && readFingerprints(value) !== undefined;
 }
 
 /** Bindings come back in an order of Cloudflare's own: they are found by their name. */

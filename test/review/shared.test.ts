@@ -222,7 +222,7 @@ describe("what else tenants share", () => {
     );
     expect(shared?.notes.filter((note) => "attribute" in note)).toEqual([
       { attribute: "bindings.DISPATCHER.outbound", before: null, after: '{"worker":{"service":"outbound"}}' },
-      { attribute: "bindings.ZONE_NAME.text", before: "(sensitive value)", after: "(sensitive value, changed)" },
+      { attribute: "bindings.ZONE_NAME.text", before: "(sensitive value)", after: "new.com" },
       { attribute: "bindings.METRICS", before: null, after: '{"dataset":"m","type":"analytics_engine"}' },
     ]);
     const sentences = shared?.notes.flatMap((note) => ("sentence" in note ? [note.sentence] : [])).join(" ");
