@@ -1,34 +1,53 @@
 import type { FoundObject, ObjectQuestion } from "../cloudflare/objects";
-import { canonical, isArray, isObject, type Json, stringAt } from "../json";
+import { canonical, isArray, isObject, type Json, type JsonObject, objectAt, objectsAt, stringAt } from "../json";
 import type { FoundDifference, Import, MendedResource } from "../manifest/manifest";
+import { changeKey } from "../terraform/comparable";
 import { fieldAt } from "../terraform/declared-fields";
 import { readFingerprints } from "../terraform/fingerprint";
 import { readKvValue } from "../terraform/kv-value";
+import { MASKED } from "../terraform/mask";
 import type { Plan, PlannedResource } from "../terraform/plan";
 import { CUSTOM_HOSTNAME, resourceType } from "../terraform/resource-types";
 
 /** A resource that a plan creates, updates or deletes, with the question that tells what Cloudflare has of it. */
 export interface TouchedResource {
+  /** Masked, as the review shows it. */
   readonly resource: PlannedResource;
+  /** The values themselves, to compare with. */
+  readonly clear: Sides;
   readonly question: ObjectQuestion;
+}
+
+interface Sides {
+  readonly before: JsonObject | null;
+  readonly after: JsonObject | null;
+}
+
+/** A stack's plan: as a review reads it, and its JSON with secrets in clear. */
+export interface ClearPlan {
+  readonly plan: Plan;
+  readonly document: JsonObject;
 }
 
 /**
  * What the plans would touch at Cloudflare. Left out: types that Switchyard doesn't know, what an import block takes over
  * (Terraform asks for it), and what can't exist yet, since the zone or namespace that it lies in is created by the same plan.
  */
-export function touchedResources(plans: readonly Plan[]): readonly TouchedResource[] {
-  return plans.flatMap(({ resources }) =>
-    resources.flatMap((resource) => {
-      const question = resource.imported ? undefined : questionAbout(resource);
-      return question === undefined ? [] : [{ resource, question }];
-    }),
-  );
+export function touchedResources(plans: readonly ClearPlan[]): readonly TouchedResource[] {
+  return plans.flatMap(({ plan, document }) => {
+    const changes = new Map(objectsAt(document, "resource_changes").map((one) => [changeKey(one), one]));
+    return plan.resources.flatMap((resource) => {
+      const { before = null, after = null } = objectAt(changes.get(resource.address) ?? {}, "change");
+      const clear = { before: isObject(before) ? before : null, after: isObject(after) ? after : null };
+      const question = resource.imported ? undefined : questionAbout(resource, clear);
+      return question === undefined ? [] : [{ resource, clear, question }];
+    });
+  });
 }
 
 const TOUCHING: ReadonlySet<string> = new Set(["create", "update", "delete", "replace"]);
 
-function questionAbout({ type, action, before, after }: PlannedResource): ObjectQuestion | undefined {
+function questionAbout({ type, action }: PlannedResource, { before, after }: Sides): ObjectQuestion | undefined {
   const identifiedBy = resourceType(type)?.identifiedBy;
   if (identifiedBy === undefined || !TOUCHING.has(action)) return undefined;
   const values = action === "create" ? after : before;
@@ -71,18 +90,19 @@ export function findingsOf(
   const taken: TakenObject[] = [];
   const gone: PlannedResource[] = [];
   const differences: FoundDifference[] = [];
-  for (const [index, { resource }] of touched.entries()) {
+  for (const [index, one] of touched.entries()) {
+    const { resource } = one;
     const { stack, address, action } = resource;
     const found = objects[index];
     if (found === undefined) {
       if (action !== "create") gone.push(resource);
     } else if (action === "create") {
-      const paths = pathsNotAsAsked(resource, found);
+      const paths = pathsNotAsAsked(one, found);
       const { importId } = found;
       if (paths.length === 0) imports.push({ stack, address, id: importId });
       else taken.push({ resource, importId, paths, tenant: readKvValue(found.fields.value)?.tenant ?? undefined });
     } else if (action !== "delete") {
-      differences.push(...overwrittenBy(resource, found));
+      differences.push(...overwrittenBy(one, found));
     }
   }
   return { imports, taken, gone, differences };
@@ -96,7 +116,10 @@ const CLEARED_IF_ABSENT: ReadonlySet<string> = new Set([
 ]);
 
 /** Declared values that the object has otherwise. What is known only after the apply is not compared. */
-function pathsNotAsAsked({ type, after, unknown }: PlannedResource, found: FoundObject): readonly string[] {
+function pathsNotAsAsked(
+  { resource: { type, unknown }, clear: { after } }: TouchedResource,
+  found: FoundObject,
+): readonly string[] {
   const { fields } = found;
   return comparedPaths(type, found).filter((path) => {
     const asked = after === null ? undefined : fieldAt(after, path);
@@ -106,23 +129,20 @@ function pathsNotAsAsked({ type, after, unknown }: PlannedResource, found: Found
 }
 
 /** What Cloudflare has in declared fields, where it is neither what the state has nor what is about to be written. */
-function overwrittenBy(resource: PlannedResource, found: FoundObject): readonly FoundDifference[] {
-  const { stack, address, type, before, after } = resource;
+function overwrittenBy({ resource, clear }: TouchedResource, found: FoundObject): readonly FoundDifference[] {
+  const { stack, address, type } = resource;
+  const { before, after } = clear;
   const { fields } = found;
   return comparedPaths(type, found).flatMap((path) => {
     const [state, planned, real] = [before ?? {}, after ?? {}, fields].map((side) => plain(path, fieldAt(side, path)));
     const unknown = isEmpty(state) && isEmpty(planned); // never declared: Cloudflare's own value
     if (unknown || isSame(real, state) || isSame(real, planned)) return [];
-    const written = (value: Json | undefined) => (isEmpty(value) ? null : (value ?? null));
-    return [
-      {
-        stack,
-        address,
-        path: path.split("."),
-        state: written(fieldAt(before ?? {}, path)),
-        cloudflare: written(fieldAt(fields, path)),
-      },
-    ];
+    // What the plan masks is masked here too, on both sides.
+    const shown = fieldAt(resource.before ?? {}, path);
+    const secret = !isSame(shown, fieldAt(before ?? {}, path));
+    const written = (value: Json | undefined) => (isEmpty(value) ? null : secret ? MASKED : (value ?? null));
+    const cloudflare = written(fieldAt(fields, path));
+    return [{ stack, address, path: path.split("."), state: isEmpty(shown) ? null : (shown ?? null), cloudflare }];
   });
 }
 
