@@ -3,7 +3,6 @@ import { canonical, isArray, isObject, type Json, type JsonObject, objectAt, obj
 import type { FoundDifference, Import, MendedResource } from "../manifest/manifest";
 import { changeKey } from "../terraform/comparable";
 import { fieldAt } from "../terraform/declared-fields";
-import { readFingerprints } from "../terraform/fingerprint";
 import { readKvValue } from "../terraform/kv-value";
 import { MASKED } from "../terraform/mask";
 import type { Plan, PlannedResource } from "../terraform/plan";
@@ -170,9 +169,9 @@ function isSame(a: Json | undefined, b: Json | undefined): boolean {
   return (isEmpty(a) && isEmpty(b)) || (covers(a, b) && covers(b, a));
 }
 
-/** Whether everything that is asked for is in what was found; found objects may hold more. What a plan hides is not compared. */
+/** Whether everything that is asked for is in what was found; found objects may hold more. */
 function covers(found: Json | undefined, asked: Json | undefined, unknown?: Json): boolean {
-  if (unknown === true || isEmpty(asked) || isMasked(asked) || isMasked(found)) return true;
+  if (unknown === true || isEmpty(asked)) return true;
   if (isArray(asked) && asked.some(isObject))
     return isArray(found) && found.length === asked.length && coversEach(found, asked, unknown);
   if (isArray(asked)) return canonical(asked) === canonical(found);
@@ -183,10 +182,6 @@ function covers(found: Json | undefined, asked: Json | undefined, unknown?: Json
       covers(found[key], value, isObject(unknown) ? unknown[key] : undefined),
     )
   );
-}
-
-function isMasked(value: Json | undefined): boolean {
-  return typeof value === "string" && readFingerprints(value) !== undefined;
 }
 
 /** Bindings come back in an order of Cloudflare's own: they are found by their name. */
