@@ -67,15 +67,15 @@ describeWithTerraform("an interrupted release", () => {
     project.env.TERRAFORM_BINARY_NAME = script;
   }
 
-  /** Has Cloudflare do these and hold its answers back; ends when it has done all of them. */
+  /** Has Cloudflare do these and hold its answers back for longer than anyone waits; ends when it has done all of them. */
   async function carriedOut(...matches: readonly Match[]): Promise<void> {
     const { faults } = project.emulator;
-    for (const match of matches) faults.inject({ kind: "slow", match, delay: 2_000 });
+    for (const match of matches) faults.inject({ kind: "slow", match, delay: 20_000 });
     await until(() => faults.pending().length === 0);
   }
 
   async function until(condition: () => boolean): Promise<void> {
-    for (let turn = 0; turn < 2_000 && !condition(); turn++) await new Promise((next) => setTimeout(next, 10));
+    for (let turn = 0; turn < 6_000 && !condition(); turn++) await new Promise((next) => setTimeout(next, 10));
     expect(condition()).toBe(true);
   }
 
@@ -109,7 +109,7 @@ describeWithTerraform("an interrupted release", () => {
   /** The impact of each shared resource that the review says is taken over. */
   async function takenOver(digest: string): Promise<Record<string, string>> {
     const { out } = await project.switchyard("review", `release/${digest}`, "--format", "json");
-    const shared: readonly SharedChange[] = JSON.parse(out).shared;
+    const shared: readonly SharedChange[] = JSON.parse(out).roots;
     const imported = shared.filter(({ notes }) => notes.some(({ sentence = "" }) => sentence.startsWith("Taken over")));
     return Object.fromEntries(imported.map(({ address, impact }) => [address, impact]));
   }
@@ -174,7 +174,7 @@ describeWithTerraform("an interrupted release", () => {
       workers: ["dispatch"],
       routes: ["*/*"],
     });
-  });
+  }, 180_000);
 
   it("by a lost answer and an error: what was done is taken over, the rest is created", async () => {
     const { faults } = project.emulator;
@@ -218,7 +218,9 @@ describeWithTerraform("an interrupted release", () => {
 
   it("killed itself, so that Terraform goes on alone for a while", async () => {
     const applying = project.start("apply", await addTenant("hooli", "app.hooli.net"));
-    await carriedOut({ method: "POST", path: "*/custom_hostnames" });
+    const { faults } = project.emulator;
+    faults.inject({ kind: "slow", match: { method: "POST", path: "*/custom_hostnames" }, delay: 500 });
+    await until(() => faults.pending().length === 0);
     applying.kill("SIGKILL");
     await once(applying, "exit");
     await until(() => !isRunning(terraformId()));
