@@ -6,8 +6,8 @@ import { UserError } from "../user-error";
 import { misshapen } from "./shape";
 
 /**
- * `manifest.json` of a release: what was planned, from what, and every byte of it. Its own SHA-256 is the
- * release's digest. Written by the release, read by the review.
+ * `manifest.json` of a release: what was planned, from what, and the hash of every file. Its own SHA-256 is the release's
+ * digest. `plan` writes it, `review` and `apply` read it.
  */
 export interface ReleaseManifest {
   readonly formatVersion: 2;
@@ -22,17 +22,20 @@ export interface ReleaseManifest {
   /** SHA-256 of platform/terraform.lock.hcl; null where there is none. */
   readonly lockFile: string | null;
   readonly basis: Basis;
-  /** Whether Terraform asked Cloudflare for every resource first: apply plans in the same way. */
+  /** Whether Terraform read every resource from Cloudflare first. Apply plans in the same way. */
   readonly refresh: "full" | "none";
-  /** What Terraform takes over instead of creating it; sorted by stack and address. */
+  /** What Terraform imports instead of creating it; sorted by stack and address. */
   readonly imports: readonly Import[];
   /** Of the plans' changes; see change-digest.ts. */
   readonly changeDigest: string;
   /** In the order of apply: the platform stack before the hostname stacks. */
   readonly stacks: readonly ReleaseStack[];
-  /** SHA-256 of every file of the release but this one, by its path in the release's folder, sorted. */
+  /** SHA-256 of every other file of the release, by its path in the release's folder, sorted. */
   readonly files: Readonly<Record<string, string>>;
-  /** Resource address → tenant, as the state had it when planning began, and as it will be; over all stacks, also those not planned. */
+  /**
+   * Resource address → tenant, before the release (from the states) and after it; over all stacks, including those that were
+   * not planned.
+   */
   readonly tenants: {
     readonly before: Readonly<Record<string, string>>;
     readonly after: Readonly<Record<string, string>>;
@@ -40,33 +43,33 @@ export interface ReleaseManifest {
   };
   readonly budgets: Budgets;
   readonly quota: HostnameQuota;
-  /** What refreshing the stacks cost that were planned and need no change: requests that no plan of this release tells. */
+  /** Requests for refreshing stacks that were planned and have no changes. No plan of this release shows them. */
   readonly unchangedRequests: number;
-  /** Hostname stacks that wait for a second release, because they need ids that the platform stack's apply makes. */
+  /** Hostname stacks that need a second release, because they need ids that exist only after the platform stack is applied. */
   readonly waiting: readonly string[];
-  /** Stacks left out because a certificate to be uploaded was not there, or could not be used. */
+  /** Stacks that were left out because a certificate to upload was missing or unusable. */
   readonly held: readonly HeldStack[];
 }
 
 export interface Import {
   readonly stack: string;
   readonly address: string;
-  /** Cloudflare's, as `terraform import` takes it: `<zone id>/<hostname id>`. */
+  /** Cloudflare's id, as `terraform import` takes it: `<zone id>/<hostname id>`. */
   readonly id: string;
 }
 
 export interface HeldStack {
   readonly stack: string;
   readonly hostname: string;
-  /** Name of the Terraform variable that holds no certificate for the hostname. */
+  /** Name of the Terraform variable that should hold the hostname's certificate. */
   readonly variable: string;
   /** A sentence with what to do. */
   readonly problem: string;
 }
 
 /**
- * What the plans compare the registry with: Cloudflare, asked for every resource (a release); the state's word (a
- * preview); or another registry, where no state can be read. Only the first may be applied, and the last is no Terraform plan.
+ * What the plans compare the registry with: Cloudflare, with every resource read (a release); only the states (a preview); or
+ * another registry, if no state can be read. Only the first can be applied, and the last is not a Terraform plan.
  */
 export type Basis = "cloudflare" | "state" | "registry";
 
@@ -79,7 +82,7 @@ export interface ReleaseStack {
   readonly workerFile: string | null;
   /** `terraform show -json` of its plan, masked. The plan file itself never leaves the machine. */
   readonly planJson: string;
-  /** The state that was planned on: a release of one that moved on since is not applied. Null: there was none yet. */
+  /** The state that the plan was made from. Apply refuses if it has changed since. Null: there was none. */
   readonly state: StateVersion | null;
 }
 
@@ -102,16 +105,16 @@ export const BUDGET_KINDS: readonly BudgetKind[] = [
   "routing",
 ];
 
-/** In tenants; a part that is left out does not limit. */
+/** Number of tenants. A part that is absent sets no limit. */
 export interface BudgetLimit {
   readonly absolute?: number;
-  /** Of the tenants before the release. */
+  /** Percentage of the tenants before the release. */
   readonly percent?: number;
 }
 
 export type Budgets = { readonly [kind in BudgetKind]?: BudgetLimit };
 
-/** Custom hostnames that Cloudflare allows; null where the platform file doesn't say. */
+/** Number of custom hostnames that Cloudflare allows; null if the platform file doesn't say. */
 export interface HostnameQuota {
   readonly included: number | null;
   readonly hardCap: number | null;
@@ -123,7 +126,7 @@ export function releaseDigest(manifest: string | Buffer): string {
 }
 
 /**
- * Reads a release's manifest. Anything may have been written into it, so every field is checked for its type.
+ * Reads a release's manifest. Anyone may have edited it, so the type of every field is checked.
  * @throws UserError
  */
 export function parseManifest(text: string, file: string): ReleaseManifest {
@@ -135,26 +138,26 @@ export function parseManifest(text: string, file: string): ReleaseManifest {
     throw refuse("is not JSON. An interrupted plan leaves no manifest: run switchyard plan again.");
   }
   if (!isObject(value) || value.formatVersion !== 2) {
-    throw refuse("is no release manifest of this version of Switchyard. Run switchyard plan again.");
+    throw refuse("is not a release manifest of this version of Switchyard. Run switchyard plan again.");
   }
   const [wrong] = misshapen(value);
   if (wrong !== undefined)
-    throw refuse(`${printable(wrong)} is missing, or is not what a release has there. Run switchyard plan again.`);
+    throw refuse(`${printable(wrong)} is missing or has a wrong value. Run switchyard plan again.`);
   const manifest = value as unknown as ReleaseManifest;
   const astray = manifest.stacks.find((stack, index) => !isInItsPlace(stack, index, manifest.stacks));
   if (astray !== undefined) {
-    const reason = `names files of ${printable(astray.name)} that are not where a release has them. Run switchyard plan again.`;
+    const reason = `names files of ${printable(astray.name)} in unexpected places. Run switchyard plan again.`;
     throw new UserError(`${file}: ${reason}`, "refused");
   }
   return manifest;
 }
 
-/** Where a release has a stack's plan: `review` and `apply` read the same file, whatever a manifest says. */
+/** Path of a stack's plan in a release. `review` and `apply` read this file, whatever a manifest says. */
 export function planPathOf(stack: string): string {
   return `stacks/${stack}/plan.json`;
 }
 
-/** Two stacks with one plan would be one stack to a reader. */
+/** Two stacks with the same plan file would look like one to a reader. */
 function isInItsPlace({ name, planJson }: ReleaseStack, index: number, stacks: readonly ReleaseStack[]): boolean {
   return planJson === planPathOf(name) && stacks.findIndex((other) => other.name === name) === index;
 }

@@ -3,22 +3,22 @@ import type { Count, HostnameQuota } from "../manifest/manifest";
 import type { Action, Plan, PlannedResource, Refreshed } from "../terraform/plan";
 import { CUSTOM_HOSTNAME, isOnlyInState, resourceType } from "../terraform/resource-types";
 
-/** What the release will ask of Cloudflare's API, by the provider's own habits. */
+/** The requests that the release will send to Cloudflare's API, as the provider sends them. */
 export interface Forecast {
-  /** Reading the state's resources once: what a plan with a refresh costs. */
+  /** Reading the state's resources once, as a plan with a refresh does. */
   readonly refresh: { readonly requests: number; readonly minutes: number };
   readonly apply: { readonly requests: number; readonly certificates: number; readonly minutes: number };
   readonly hostnames: Count & HostnameQuota;
 }
 
-/** Writing requests per action; a saved plan is applied without reading again. */
+/** Write requests per action. Applying a saved plan does not read again. */
 const WRITES: Readonly<Record<Action, number>> = { "no-op": 0, forget: 0, create: 1, update: 1, delete: 1, replace: 2 };
 
 export function forecast(
   plans: readonly Plan[],
   hostnames: Count,
   quota: HostnameQuota,
-  /** Reads of stacks that were planned too, and have nothing to do. */
+  /** Reads for stacks that were planned too, and have no changes. */
   otherReads = 0,
 ): Forecast {
   const resources = plans.flatMap((plan) => plan.resources);
@@ -38,17 +38,17 @@ export function forecast(
   };
 }
 
-/** GET requests that planning these with a refresh costs. */
+/** GET requests for planning these stacks with a refresh. */
 export function refreshRequests(plans: readonly Plan[]): number {
   const refreshed = plans.flatMap((plan) => plan.refreshed);
-  // An import reads its object once more.
+  // An import reads its object a second time.
   const imported = plans
     .flatMap(({ resources }) => resources.filter((resource) => resource.imported))
     .map(({ type }) => ({ type, found: true }));
   return sum([...refreshed, ...imported].map(readsOf));
 }
 
-/** Of what is gone, the first answer says so and nothing more is asked. */
+/** For a resource that is gone, the provider stops after the first answer. */
 function readsOf({ type, found }: Refreshed): number {
   if (isOnlyInState(type)) return 0;
   return found ? (resourceType(type)?.readRequests ?? 1) : 1;
@@ -59,13 +59,13 @@ function writesOf({ type, action }: PlannedResource): number {
   return (action === "update" ? resourceType(type)?.updateRequests : undefined) ?? WRITES[action];
 }
 
-/** The first 1,200 pass at once; whatever is over waits for the next five minutes. */
+/** The first 1,200 pass immediately. Further ones wait for the next five minutes. */
 export function minutesFor(requests: number): number {
   const { requests: allowed, minutes } = REQUEST_LIMIT;
   return requests === 0 ? 0 : Math.max(1, minutes * (Math.ceil(requests / allowed) - 1));
 }
 
-/** New certificates are issued at this pace; validation again of an old one doesn't count. */
+/** Cloudflare issues new certificates at this pace. Validating an existing one again doesn't count. */
 export function minutesForCertificates(certificates: number): number {
   return Math.ceil(certificates / CERTIFICATES_PER_MINUTE);
 }
