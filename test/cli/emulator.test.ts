@@ -73,6 +73,6 @@ describe("switchyard emulator", () => {
       throw Object.assign(new Error("Cannot find package"), { code: "ERR_MODULE_NOT_FOUND" });
     });
     const { code, err } = await runSwitchyard(makeProject(), ["emulator", "--port", "0"]);
-    expect([code, err]).toEqual([2, expect.stringContaining("install switchyard-emulator-<version>.tgz")]);
+    expect([code, err]).toEqual([2, expect.stringContaining("Install switchyard-emulator-<version>.tgz")]);
   });
 });
