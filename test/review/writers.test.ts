@@ -354,6 +354,7 @@ describe("the review as JSON", () => {
       "certificates",
       "notCompared",
       "waiting",
+      "alreadyGone",
     ]);
     expect(document.verdict).toBe("refused");
     expect(document.tenantsBehind).toBe(5);

@@ -8,13 +8,16 @@ import { machineRefusals } from "../machine";
 import { inPrivateFolder } from "../private-folder";
 import type { Release } from "../release-folder";
 import { readStack, refuseForeignFiles, type Stack } from "../stack";
-import { type PlanningContext, type PreparedStack, planStacks, prepareStacks } from "../stack-plans";
+import { type PlanningContext, type PreparedStack, planStacks, prepareStacks, type StackPlan } from "../stack-plans";
 import { releasedTenants, type TenantsByAddress } from "../tenants";
+import { type Findings, findingsOf } from "../touched";
+import { type AskingContext, mendCopy, mendRealState, planTouched } from "../touched-plans";
 import type { ApplyRequest } from "./apply-request";
 import { type AppliedStacks, applyStacks, type ReadStackPlan } from "./apply-stacks";
 import {
   type ApplyRefusal,
   certificateRefusals,
+  findingRefusals,
   manifestRefusals,
   planDifferenceRefusals,
   projectRefusals,
@@ -64,10 +67,16 @@ export async function applyRelease(request: ApplyRequest): Promise<Applied> {
     const toPlan = prepared.filter(({ stack }) => reviewed.has(stack.name));
     const changed = await changedStacks(toPlan, request);
     if (changed.length > 0) return { ...result, refusals: changed };
-    const plans = await readStackPlans(context, toPlan);
-    const refusals = refusalsOfPlans(request, prepared, plans, reviewed);
+    for (const [one, addresses] of mendedStacks(toPlan, manifest)) await mendCopy(context, one, addresses);
+    const { plans, findings } = await planAgain(context, toPlan, manifest);
+    const surprises = findingRefusals(findings);
+    if (surprises.length > 0) return { ...result, refusals: surprises };
+    const refusals = refusalsOfPlans(request, prepared, plans, reviewed, findings.differences);
     if (refusals.length > 0) return { ...result, refusals };
-    return { ...result, ...(await applyStacks(privateFolder, plans, request)) };
+    const real = await planOnRealStates(context, plans, manifest);
+    const unlike = planDifferenceRefusals(pairsOf(real, reviewed), tenantsHere(request, prepared));
+    if (unlike.length > 0) return { ...result, refusals: unlike };
+    return { ...result, ...(await applyStacks(privateFolder, real, request)) };
   });
 }
 
@@ -96,9 +105,14 @@ function reviewedPlans({ folder, manifest }: Release, names: readonly string[]):
 }
 
 /** With the budgets and waivers of this project's registry. What the release says about itself does not count. */
-function reviewAgain(request: ApplyRequest, plans: readonly Plan[], tenants: ReleaseManifest["tenants"]): Review {
+function reviewAgain(
+  request: ApplyRequest,
+  plans: readonly Plan[],
+  tenants: ReleaseManifest["tenants"],
+  found: ReleaseManifest["found"] = request.release.manifest.found,
+): Review {
   const { release, environment, waivers, allowReturning, now } = request;
-  const manifest = { ...release.manifest, ...limitsOf(environment), tenants };
+  const manifest = { ...release.manifest, ...limitsOf(environment), tenants, found };
   return reviewPlans({ plans, release: { digest: release.digest, manifest }, waivers, allowReturning, now: now() });
 }
 
@@ -116,16 +130,63 @@ async function changedStacks(
   return [...found.values()];
 }
 
-async function readStackPlans(
+/** Stacks from whose states something is removed, and what. */
+function mendedStacks<Prepared extends PreparedStack>(
+  prepared: readonly Prepared[],
+  { mended }: ReleaseManifest,
+): readonly (readonly [Prepared, readonly string[]])[] {
+  return prepared.flatMap((one) => {
+    const own = mended.filter(({ stack }) => stack === one.stack.name).map(({ address }) => address);
+    return own.length === 0 ? [] : [[one, own] as const];
+  });
+}
+
+/**
+ * Mends the real states only now: a release that is refused must leave them as they are. A hostname that was removed from its state
+ * would look new to the next plan, not like one that returns.
+ */
+async function planOnRealStates(
   context: PlanningContext,
-  prepared: readonly PreparedStack[],
+  plans: readonly ReadStackPlan[],
+  manifest: ReleaseManifest,
 ): Promise<readonly ReadStackPlan[]> {
-  const plans = await planStacks(context, prepared);
+  const mended = mendedStacks(plans, manifest);
+  for (const [one, addresses] of mended) await mendRealState(context, one, addresses);
+  const anew = readPlans(
+    await planStacks(
+      context,
+      mended.map(([one]) => one),
+    ),
+  );
+  return plans.map((plan) => anew.find(({ stack }) => stack.name === plan.stack.name) ?? plan);
+}
+
+function readPlans(plans: readonly StackPlan[]): readonly ReadStackPlan[] {
   return plans.map((one) => ({ ...one, plan: readPlan(one.stack.name, one.document) }));
+}
+
+/** In the way that the release was planned, and with the same questions to Cloudflare. */
+async function planAgain(
+  context: AskingContext,
+  prepared: readonly PreparedStack[],
+  { refresh }: ReleaseManifest,
+): Promise<{ readonly plans: readonly ReadStackPlan[]; readonly findings: Findings }> {
+  const { plans, findings } =
+    refresh === "touched"
+      ? await planTouched(context, prepared)
+      : { plans: await planStacks(context, prepared), findings: findingsOf([], []) };
+  return { findings, plans: readPlans(plans) };
 }
 
 /** The reviewed plan of a stack, and the one that was made here. */
 type PlanPair = readonly [reviewed: Plan, now: Plan];
+
+function pairsOf(plans: readonly ReadStackPlan[], reviewed: ReadonlyMap<string, Plan>): readonly PlanPair[] {
+  return plans.flatMap(({ stack, plan }): PlanPair[] => {
+    const before = reviewed.get(stack.name);
+    return before === undefined ? [] : [[before, plan]];
+  });
+}
 
 /** Compares what the plans made here would do with what was reviewed. */
 function refusalsOfPlans(
@@ -133,22 +194,20 @@ function refusalsOfPlans(
   prepared: readonly PreparedStack[],
   plans: readonly ReadStackPlan[],
   reviewed: ReadonlyMap<string, Plan>,
+  found: ReleaseManifest["found"],
 ): readonly ApplyRefusal[] {
   const tenants = tenantsHere(request, prepared);
-  const pairs = plans.flatMap(({ stack, plan }): PlanPair[] => {
-    const before = reviewed.get(stack.name);
-    return before === undefined ? [] : [[before, plan]];
-  });
+  const pairs = pairsOf(plans, reviewed);
   const certificates = certificateRefusals(plans, request.now());
   const told = new Set(certificates.map(({ address }) => address));
   const differing = planDifferenceRefusals(pairs, tenants).filter(({ address }) => !told.has(address));
-  const found = [...certificates, ...differing].map(({ rule, message }) => ({ rule, message }));
-  if (found.length > 0) return found;
+  const unlike = [...certificates, ...differing].map(({ rule, message }) => ({ rule, message }));
+  if (unlike.length > 0) return unlike;
   // The two do the same, and a waiver names the reviewed change. The rest of a plan (drift, earlier values) was not compared,
   // so it is taken from the plan made here, and the tenants from the states here.
   const trusted = pairs.map(([before, now]) => ({ ...now, comparable: before.comparable }));
-  const refused = reviewRefusals(reviewAgain(request, trusted, tenants));
-  return refused.length > 0 ? refused : differencesShown(request, pairs, prepared);
+  const refused = reviewRefusals(reviewAgain(request, trusted, tenants, found));
+  return refused.length > 0 ? refused : differencesShown(request, pairs, prepared, found);
 }
 
 /** @param base names the tenants that the states don't */
@@ -169,11 +228,12 @@ function differencesShown(
   request: ApplyRequest,
   pairs: readonly PlanPair[],
   prepared: readonly PreparedStack[],
+  found: ReleaseManifest["found"],
 ): readonly ApplyRefusal[] {
   const { tenants } = request.release.manifest;
   // Where the states don't name a tenant, the plan may have taken it from --base.
   const known = tenantsHere(request, prepared, new Map(Object.entries(tenants.before)));
   const shown = pairs.map(([reviewed]) => reviewed);
   const now = pairs.map(([, plan]) => plan);
-  return reviewDifferenceRefusals(reviewAgain(request, shown, tenants), reviewAgain(request, now, known));
+  return reviewDifferenceRefusals(reviewAgain(request, shown, tenants), reviewAgain(request, now, known, found));
 }
