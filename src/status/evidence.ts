@@ -91,7 +91,7 @@ export const EVIDENCE = {
     holds: (facts) => isInUse(facts) && hasOtherOrigin(facts),
   },
   "route-differs": {
-    words: "its certificate is in use, and the route to the dispatch Worker is missing or leads elsewhere",
+    words: "its certificate is in use, and the route to the dispatch Worker is missing or names another Worker",
     holds: (facts) => isInUse(facts) && knownValue(facts.zone.dispatch.route) !== undefined,
   },
   "dispatch-worker-differs": {

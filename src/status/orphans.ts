@@ -1,10 +1,12 @@
 import { decodeKvEntry, decodeMetadata, kvKeyOf } from "../../worker/kv-entry";
-import { knownValue } from "../cloudflare/checked";
+import { type Checked, knownValue } from "../cloudflare/checked";
+import type { HostnameList, KvEntryList } from "../cloudflare/snapshot";
 import { plainState } from "../desired/desired-state";
+import type { TenantHostname } from "../onboarding/records";
 import { compare } from "../order";
+import type { Environment } from "../registry/model";
 import { hostnameOfKey } from "../terraform/kv-value";
 import { kvKeysOf } from "./lookup";
-import type { EnvironmentAnswers } from "./report";
 
 /** One half of what belongs together: a KV entry without a hostname, or a hostname at Cloudflare without its KV entry. */
 export interface Orphan {
@@ -18,15 +20,32 @@ export interface Orphan {
   readonly command: string | undefined;
 }
 
+/** What the KV namespace holds. */
+export interface KvAnswers {
+  /** URL of the namespace in the API that was asked; undefined: not known. */
+  readonly url: string | undefined;
+  /** The keys of all entries; not checked where only some were asked for. */
+  readonly keys: Checked<ReadonlySet<string>>;
+  readonly entries: KvEntryList;
+}
+
+interface Answers {
+  readonly environment: Environment;
+  /** Those that were asked about. */
+  readonly declared: readonly TenantHostname[];
+  readonly list: HostnameList;
+  readonly kv: KvAnswers;
+}
+
 /** Nothing where it was not asked. */
-export function orphansOf(answers: EnvironmentAnswers): readonly Orphan[] {
+export function orphansOf(answers: Answers): readonly Orphan[] {
   return [...entriesAlone(answers), ...declaredAlone(answers), ...foreignAlone(answers)].sort(
     (a, b) => compare(a.hostname, b.hostname) || compare(a.kind, b.kind),
   );
 }
 
 /** Entries that no file declares, and that no hostname of the zone needs. */
-function entriesAlone({ environment, list, kv }: EnvironmentAnswers): Orphan[] {
+function entriesAlone({ environment, list, kv }: Answers): Orphan[] {
   if (!kv.keys.checked || !list.complete) return [];
   const declared = new Set(
     plainState(environment).shards.flatMap(({ entries }) => entries.map(({ hostname }) => hostname)),
@@ -57,7 +76,7 @@ function entriesAlone({ environment, list, kv }: EnvironmentAnswers): Orphan[] {
   });
 }
 
-function declaredAlone({ environment, declared, list, kv }: EnvironmentAnswers): Orphan[] {
+function declaredAlone({ environment, declared, list, kv }: Answers): Orphan[] {
   return declared.flatMap((each) => {
     const { hostname } = each.hostname;
     const answer = knownValue(list.find(hostname));
@@ -81,7 +100,7 @@ function declaredAlone({ environment, declared, list, kv }: EnvironmentAnswers):
   });
 }
 
-function foreignAlone({ environment, list, kv }: EnvironmentAnswers): Orphan[] {
+function foreignAlone({ environment, list, kv }: Answers): Orphan[] {
   const { keys } = kv;
   if (!keys.checked) return [];
   const known = new Set(environment.tenants.flatMap(({ hostnames }) => hostnames.map(({ hostname }) => hostname)));

@@ -1,6 +1,6 @@
 import { type Checked, knownValue, notChecked } from "../cloudflare/checked";
 import type { CloudflareHostname } from "../cloudflare/custom-hostname";
-import { type HostnameList, type KvEntryList, NOT_WANTED } from "../cloudflare/snapshot";
+import { type HostnameList, NOT_WANTED } from "../cloudflare/snapshot";
 import type { CloudflareFallbackOrigin, CloudflareQuota } from "../cloudflare/zone-answers";
 import { recordsFor, type TenantHostname } from "../onboarding/records";
 import { compare } from "../order";
@@ -11,7 +11,7 @@ import type { DnsFacts, HostnameFacts, ZoneFacts } from "./facts";
 import { type Judgement, judge } from "./judge";
 import { historyOf, type Ledger, type LedgerLine, type OnboardingTime } from "./ledger";
 import { lookupProblem } from "./lookup";
-import { type Orphan, orphansOf } from "./orphans";
+import { type KvAnswers, type Orphan, orphansOf } from "./orphans";
 import { deletionAt } from "./values";
 import { MISSING, NO_CERTIFICATE, VERDICTS, type Verdict } from "./verdicts";
 
@@ -83,15 +83,6 @@ export interface EnvironmentAnswers {
   readonly dns: ReadonlyMap<string, DnsFacts>;
   readonly ledger: Ledger;
   readonly now: number;
-}
-
-/** What the KV namespace holds. */
-export interface KvAnswers {
-  /** URL of the namespace in the API that was asked; undefined: not known. */
-  readonly url: string | undefined;
-  /** The keys of all entries; not checked where only some were asked for. */
-  readonly keys: Checked<ReadonlySet<string>>;
-  readonly entries: KvEntryList;
 }
 
 /** Joins the registry with what was answered. Pure. */
