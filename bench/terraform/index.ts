@@ -6,7 +6,7 @@ import { OUTPUT_FOLDER, stackFolder } from "../../src/output/manifest";
 import { mapConcurrently } from "../../src/release/concurrency";
 import { synthesize } from "../../src/synthesis/synthesize";
 import type { BenchCell, BenchReport } from "../bench";
-import { type GeneratedRegistry, generateRegistry, writeRegistry } from "../registry";
+import { generateRegistry, withLocalState, writeRegistry } from "../registry";
 import { type EmulatorProcess, startEmulatorProcess, totalOf } from "./emulator-process";
 import { runTerraform, type TerraformUsage } from "./terraform-run";
 
@@ -64,14 +64,6 @@ async function measureSize(hostnames: number): Promise<SizeFigures> {
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
-}
-
-/** The generated registry keeps its state in a bucket, and there is none here. */
-function withLocalState(files: GeneratedRegistry): GeneratedRegistry {
-  const name = "platform/production.json";
-  const platform = JSON.parse(files.get(name) ?? "{}");
-  const terraform = { backend: { type: "local", path: "state" } };
-  return new Map([...files, [name, JSON.stringify({ ...platform, terraform })]]);
 }
 
 interface Prepared {
