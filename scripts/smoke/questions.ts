@@ -14,11 +14,11 @@ export interface SmokeQuestion {
   readonly shape?: ShapeName;
 }
 
-export type Verdict = "agrees" | "differs" | "not-observed";
+export type GuessVerdict = "agrees" | "differs" | "not-observed";
 
 /** What a run found out about a question. */
 export interface SmokeObservation extends SmokeQuestion {
-  readonly verdict: Verdict;
+  readonly verdict: GuessVerdict;
   /** The request, with placeholders for what identifies anyone. */
   readonly sent: string | null;
   /** Of the answer. */

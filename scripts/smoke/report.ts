@@ -3,16 +3,17 @@ import { printableJson } from "../../src/report/json";
 import { wrap } from "../../src/report/layout";
 import { type Palette, type Styled, styled, styledBlocks } from "../../src/report/terminal-text";
 import { plural } from "../../src/text";
-import type { SmokeObservation, Verdict } from "./questions";
+import type { GuessVerdict, SmokeObservation } from "./questions";
 import type { SmokeReport } from "./run";
 
 type Lines = readonly (string | Styled)[];
 
-const VERDICTS: readonly { readonly verdict: Verdict; readonly heading: string; readonly color: keyof Palette }[] = [
-  { verdict: "agrees", heading: "AGREES WITH THE EMULATOR", color: "green" },
-  { verdict: "not-observed", heading: "NOT OBSERVED", color: "yellow" },
-  { verdict: "differs", heading: "DIFFERS FROM THE EMULATOR", color: "red" },
-];
+const VERDICTS: readonly { readonly verdict: GuessVerdict; readonly heading: string; readonly color: keyof Palette }[] =
+  [
+    { verdict: "agrees", heading: "AGREES WITH THE EMULATOR", color: "green" },
+    { verdict: "not-observed", heading: "NOT OBSERVED", color: "yellow" },
+    { verdict: "differs", heading: "DIFFERS FROM THE EMULATOR", color: "red" },
+  ];
 
 /** The emulator's shapes as Cloudflare answered: the body of `POST /control/shapes`. */
 export function observedShapes(observations: readonly SmokeObservation[]): Partial<Shapes> {
@@ -64,6 +65,6 @@ function endLines(name: string, failure: string | null, left: readonly string[])
 }
 
 function countsLine(observations: readonly SmokeObservation[]): string {
-  const count = (verdict: Verdict) => observations.filter((each) => each.verdict === verdict).length;
+  const count = (verdict: GuessVerdict) => observations.filter((each) => each.verdict === verdict).length;
   return `${count("agrees")} agree with the emulator, ${count("differs")} differ, ${count("not-observed")} not observed.`;
 }
