@@ -158,7 +158,7 @@ DEADLINES (1)
     expect(err).not.toContain("defect");
   });
 
-  it("knows nobody who is not in the registry", async () => {
+  it("knows no one who is not in the registry", async () => {
     expect(await status("acmee")).toMatchObject({
       code: 1,
       err: "No tenant of the registry is called acmee. Did you mean acme?",
@@ -272,7 +272,7 @@ describe("switchyard status --revalidate", () => {
   }
 });
 
-it("--watch follows somebody, and says so", async () => {
+it("--watch follows someone, and says so", async () => {
   expect(await status("--watch")).toMatchObject({ code: 2 });
   await serve(HOST);
   const { code, out } = await status("acme", "--watch");

@@ -67,7 +67,7 @@ describe.each(FOREIGN_RECORDS)("Cloudflare's answer with %s", (_what, fields, fo
   });
 });
 
-it("a foreign record of a hostname that is not declared hinders nobody, and shows nothing but its statuses", async () => {
+it("a foreign record of a hostname that is not declared hinders no one, and shows nothing but its statuses", async () => {
   const [[, fields] = ["", {}]] = FOREIGN_RECORDS;
   const { client } = await clientWith(fields, "shop.stranger.com");
   const [environment] = (await life.look({ client })).environments;

@@ -264,7 +264,7 @@ describe("a hostname's verdict", () => {
     expect(branded(false)).not.toHaveProperty("cloudflare_branding");
   });
 
-  it("leaves out an authority that nobody chose: zones without that entitlement refuse the field", () => {
+  it("leaves out an authority that no one chose: zones without that entitlement refuse the field", () => {
     const { revalidate } = judge(factsOf({ answer: { status: "moved" }, certificate: { authority: "google" } }));
     expect(revalidate?.ssl).not.toHaveProperty("certificate_authority");
   });

@@ -159,7 +159,7 @@ describe("reading a zone of 120 hostnames", () => {
     expect(listed()).toBe(3);
   });
 
-  it("misses nobody when hostnames come and go while it reads", async () => {
+  it("misses no one when hostnames come and go while it reads", async () => {
     await start(120);
     const { result } = await life.api.customHostnames.list({ zone_id: life.zoneId });
     const gone = result[0];

@@ -70,7 +70,7 @@ describe("the table of statuses", () => {
     expect(VERDICTS.filter((verdict) => !verdicts.has(verdict))).toEqual([]);
   });
 
-  it("tells the next step wherever somebody must act", () => {
+  it("tells the next step wherever someone must act", () => {
     const silent = TABLE.filter(
       ({ verdict, next }) => ["stuck", "us", "customer"].includes(verdict) && next === undefined,
     );

@@ -16,7 +16,7 @@ function echoing(script: string): { root: string; binary: string } {
 }
 
 describe("Terraform is run", () => {
-  it("by the name that TERRAFORM_BINARY_NAME gives, automated, and without arguments from somebody's shell", async () => {
+  it("by the name that TERRAFORM_BINARY_NAME gives, automated, and without arguments from someone's shell", async () => {
     const { root, binary } = echoing(
       'echo "$* $TF_IN_AUTOMATION $TF_INPUT $CHECKPOINT_DISABLE [$TF_CLI_ARGS_plan$TF_WORKSPACE] $TF_VAR_x"',
     );
