@@ -84,7 +84,7 @@ export interface Dispatch {
   readonly identityHeaders: boolean;
 }
 
-interface Entitlements {
+export interface Entitlements {
   readonly originSni: boolean;
   readonly customMetadata: boolean;
   readonly certificateAuthority: boolean;

@@ -83,7 +83,7 @@ export async function settlePlans(
     const offered = findings.imports.filter(({ stack }) => !left.has(stack));
     if (gone.length === 0 && offered.length === 0) {
       const found = findings.differences.filter(({ stack }) => !left.has(stack));
-      return { ...settled, plans, found, requests: requests + mendReads + importRequests(settled.imports) };
+      return { ...settled, plans, found, requests: requests + applyReads(settled, mendReads) };
     }
     settled.imports.push(...offered);
     settled.mended.push(...mendedResources(gone));
@@ -93,6 +93,12 @@ export async function settlePlans(
   throw new UserError(
     "Cloudflare's answers change with each plan: objects come and go while they are asked about. Wait until nothing else changes them, then plan again.",
   );
+}
+
+/** What Terraform reads during an apply: a stack that is mended is planned on a copy of its state first, then on the real one. */
+function applyReads({ imports, mended }: Pick<SettledPlans, "imports" | "mended">, mendReads: number): number {
+  const twice = new Set(mended.map(({ stack }) => stack));
+  return 2 * mendReads + importRequests(imports) + importRequests(imports.filter(({ stack }) => twice.has(stack)));
 }
 
 /** Terraform reads a target, and what the target depends on. */
@@ -124,7 +130,7 @@ async function planAgain(
 }
 
 /** The real state stays as it is: Terraform is given a copy. */
-async function mendCopy(context: PlanningContext, prepared: PreparedStack, addresses: readonly string[]) {
+export async function mendCopy(context: PlanningContext, prepared: PreparedStack, addresses: readonly string[]) {
   const { privateFolder, terraform } = context;
   const { stack, folder } = prepared;
   if (privateFolder.copyState(stack.name, await terraform.pullState(folder))) {
@@ -134,8 +140,18 @@ async function mendCopy(context: PlanningContext, prepared: PreparedStack, addre
   await mendState(context, prepared, addresses);
 }
 
+/** Mends the real state, where only a copy was mended. */
+export async function mendRealState(context: PlanningContext, prepared: PreparedStack, addresses: readonly string[]) {
+  const { privateFolder, terraform } = context;
+  const { stack, folder } = prepared;
+  privateFolder.dropStateCopy(stack.name);
+  const frozen = stack.files.has(LOCK_FILE);
+  await terraform.init(folder, { frozen, reconfigure: true, pluginCache: privateFolder.pluginCache });
+  await mendState(context, prepared, addresses);
+}
+
 /** Has Terraform read what is gone, and remove it from the state that the folder uses. */
-export async function mendState(
+async function mendState(
   { privateFolder, terraform, desired, certificates, say }: PlanningContext,
   { stack, folder, state }: PreparedStack,
   addresses: readonly string[],

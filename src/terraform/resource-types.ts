@@ -14,7 +14,7 @@ export const DNS_RECORD = "cloudflare_dns_record";
 export const FALLBACK_ORIGIN = "cloudflare_custom_hostname_fallback_origin";
 export const KV_ENTRY = "cloudflare_workers_kv";
 export const KV_NAMESPACE = "cloudflare_workers_kv_namespace";
-const REGIONAL_HOSTNAME = "cloudflare_regional_hostname";
+export const REGIONAL_HOSTNAME = "cloudflare_regional_hostname";
 export const WORKERS_ROUTE = "cloudflare_workers_route";
 export const ZONE = "cloudflare_zone";
 

@@ -8,10 +8,10 @@ import { machineRefusals } from "../machine";
 import { inPrivateFolder } from "../private-folder";
 import type { Release } from "../release-folder";
 import { readStack, refuseForeignFiles, type Stack } from "../stack";
-import { type PlanningContext, type PreparedStack, planStacks, prepareStacks } from "../stack-plans";
+import { type PlanningContext, type PreparedStack, planStacks, prepareStacks, type StackPlan } from "../stack-plans";
 import { releasedTenants, type TenantsByAddress } from "../tenants";
 import { type Findings, findingsOf } from "../touched";
-import { type AskingContext, mendState, planTouched } from "../touched-plans";
+import { type AskingContext, mendCopy, mendRealState, planTouched } from "../touched-plans";
 import type { ApplyRequest } from "./apply-request";
 import { type AppliedStacks, applyStacks, type ReadStackPlan } from "./apply-stacks";
 import {
@@ -67,13 +67,16 @@ export async function applyRelease(request: ApplyRequest): Promise<Applied> {
     const toPlan = prepared.filter(({ stack }) => reviewed.has(stack.name));
     const changed = await changedStacks(toPlan, request);
     if (changed.length > 0) return { ...result, refusals: changed };
-    for (const one of toPlan) await mendAsReviewed(context, one, manifest);
+    for (const [one, addresses] of mendedStacks(toPlan, manifest)) await mendCopy(context, one, addresses);
     const { plans, findings } = await planAgain(context, toPlan, manifest);
     const surprises = findingRefusals(findings);
     if (surprises.length > 0) return { ...result, refusals: surprises };
     const refusals = refusalsOfPlans(request, prepared, plans, reviewed, findings.differences);
     if (refusals.length > 0) return { ...result, refusals };
-    return { ...result, ...(await applyStacks(privateFolder, plans, request)) };
+    const real = await planOnRealStates(context, plans, manifest);
+    const unlike = planDifferenceRefusals(pairsOf(real, reviewed), tenantsHere(request, prepared));
+    if (unlike.length > 0) return { ...result, refusals: unlike };
+    return { ...result, ...(await applyStacks(privateFolder, real, request)) };
   });
 }
 
@@ -127,10 +130,39 @@ async function changedStacks(
   return [...found.values()];
 }
 
-/** Removes from the real state what was gone when the release was planned: Terraform looks for it once more first. */
-async function mendAsReviewed(context: PlanningContext, prepared: PreparedStack, { mended }: ReleaseManifest) {
-  const own = mended.filter(({ stack }) => stack === prepared.stack.name).map(({ address }) => address);
-  if (own.length > 0) await mendState(context, prepared, own);
+/** Stacks from whose states something is removed, and what. */
+function mendedStacks<Prepared extends PreparedStack>(
+  prepared: readonly Prepared[],
+  { mended }: ReleaseManifest,
+): readonly (readonly [Prepared, readonly string[]])[] {
+  return prepared.flatMap((one) => {
+    const own = mended.filter(({ stack }) => stack === one.stack.name).map(({ address }) => address);
+    return own.length === 0 ? [] : [[one, own] as const];
+  });
+}
+
+/**
+ * Mends the real states only now: a release that is refused must leave them as they are. A hostname that was removed from its state
+ * would look new to the next plan, not like one that returns.
+ */
+async function planOnRealStates(
+  context: PlanningContext,
+  plans: readonly ReadStackPlan[],
+  manifest: ReleaseManifest,
+): Promise<readonly ReadStackPlan[]> {
+  const mended = mendedStacks(plans, manifest);
+  for (const [one, addresses] of mended) await mendRealState(context, one, addresses);
+  const anew = readPlans(
+    await planStacks(
+      context,
+      mended.map(([one]) => one),
+    ),
+  );
+  return plans.map((plan) => anew.find(({ stack }) => stack.name === plan.stack.name) ?? plan);
+}
+
+function readPlans(plans: readonly StackPlan[]): readonly ReadStackPlan[] {
+  return plans.map((one) => ({ ...one, plan: readPlan(one.stack.name, one.document) }));
 }
 
 /** In the way that the release was planned, and with the same questions to Cloudflare. */
@@ -143,11 +175,18 @@ async function planAgain(
     refresh === "touched"
       ? await planTouched(context, prepared)
       : { plans: await planStacks(context, prepared), findings: findingsOf([], []) };
-  return { findings, plans: plans.map((one) => ({ ...one, plan: readPlan(one.stack.name, one.document) })) };
+  return { findings, plans: readPlans(plans) };
 }
 
 /** The reviewed plan of a stack, and the one that was made here. */
 type PlanPair = readonly [reviewed: Plan, now: Plan];
+
+function pairsOf(plans: readonly ReadStackPlan[], reviewed: ReadonlyMap<string, Plan>): readonly PlanPair[] {
+  return plans.flatMap(({ stack, plan }): PlanPair[] => {
+    const before = reviewed.get(stack.name);
+    return before === undefined ? [] : [[before, plan]];
+  });
+}
 
 /** Compares what the plans made here would do with what was reviewed. */
 function refusalsOfPlans(
@@ -158,10 +197,7 @@ function refusalsOfPlans(
   found: ReleaseManifest["found"],
 ): readonly ApplyRefusal[] {
   const tenants = tenantsHere(request, prepared);
-  const pairs = plans.flatMap(({ stack, plan }): PlanPair[] => {
-    const before = reviewed.get(stack.name);
-    return before === undefined ? [] : [[before, plan]];
-  });
+  const pairs = pairsOf(plans, reviewed);
   const certificates = certificateRefusals(plans, request.now());
   const told = new Set(certificates.map(({ address }) => address));
   const differing = planDifferenceRefusals(pairs, tenants).filter(({ address }) => !told.has(address));
