@@ -93,7 +93,7 @@ describeWithTerraform("npm run smoke", () => {
 
     const taken = await fetch(`${emulator.controlUrl}/shapes`, { method: "POST", body: JSON.stringify(shapes) });
     expect(taken.status).toBe(200);
-  });
+  }, 180_000); // four releases, each a dozen processes
 
   it("deletes what it created when a release fails, and says why it ended", async () => {
     const { emulator } = await startZone({ strict: true });
