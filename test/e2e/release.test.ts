@@ -76,6 +76,8 @@ describeWithTerraform("a release", () => {
     await nothingToRelease();
     project.emulator.requests.clear();
     await nothingToRelease("--all");
+    expect(requests(true)).toBe(0);
+    await nothingToRelease("--all", "--refresh");
     expect(requests(true)).toBeGreaterThan(0);
   });
 
