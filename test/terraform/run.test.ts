@@ -38,6 +38,15 @@ describe("Terraform is run", () => {
     );
   });
 
+  it.each([
+    ["killed", "kill -9 $$", "Terraform was ended by SIGKILL."],
+    ["given half a state", "echo Unsupported state file format; exit 1", "Restore the backup beside it"],
+  ])("and why, where it was %s", async (_case, script, said) => {
+    const { root, binary } = echoing(script);
+    const terraform = terraformOf({ ...process.env, TERRAFORM_BINARY_NAME: binary });
+    await expect(terraform.pullState(root)).rejects.toThrow(said);
+  });
+
   it("or its absence, with the way out", async () => {
     const terraform = terraformOf({ TERRAFORM_BINARY_NAME: "/nonexistent/terraform" });
     await expect(terraform.pullState("/")).rejects.toThrow("set TERRAFORM_BINARY_NAME to its path");
