@@ -162,7 +162,7 @@ function mendRefusals({ mended, stacks }: ReleaseManifest): readonly ApplyRefusa
 }
 
 /** A refusal that is about one resource. */
-export interface ResourceRefusal extends ApplyRefusal {
+interface ResourceRefusal extends ApplyRefusal {
   readonly address: string;
 }
 
