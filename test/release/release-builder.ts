@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { checked } from "../../src/cloudflare/checked";
 import type { AskObjects } from "../../src/cloudflare/objects";
 import { desiredState } from "../../src/desired/desired-state";
 import type { JsonObject } from "../../src/json";
@@ -73,6 +74,7 @@ export function releaseFixture(): ReleaseFixture {
       basis: "cloudflare",
       kind: "full",
       ask: NOTHING_THERE,
+      askWorkers: async () => checked({ missing: [], unknown: [] }),
       allowReturning: new Set(),
       imports: [],
       certificates: { values: {}, withKeys: false },

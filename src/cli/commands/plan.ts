@@ -79,7 +79,7 @@ export const plan: Command = {
 async function requestFrom(terminal: Terminal, options: Options): Promise<PlanRequest> {
   const { cwd: root, env } = terminal;
   const registry = validRegistry(terminal, "Nothing was planned");
-  const { askCloudflare } = await import("../../release/ask-cloudflare");
+  const { askCloudflare, askMissingWorkers } = await import("../../release/ask-cloudflare");
   const { takeCertificates } = await import("../../release/certificates");
   const { parseImports } = await import("../../release/imports");
   const { machineOf } = await import("../../release/machine");
@@ -113,6 +113,7 @@ async function requestFrom(terminal: Terminal, options: Options): Promise<PlanRe
     // Drift is what Cloudflare changed: only a full refresh shows all of it.
     kind: options.refresh === true || options.drift === true ? "full" : "touched",
     ask: askCloudflare(env, (line) => terminal.err(line)),
+    askWorkers: askMissingWorkers(env, (line) => terminal.err(line)),
     allowReturning: new Set(options.allowReturning as readonly string[] | undefined),
     ...(await baseNamed(options, terminal, environment.name)),
     parallelism: parallelismOf(options),

@@ -42,7 +42,7 @@ export async function compareWithBase(request: PlanRequest, stacks: readonly Sta
       versions: { terraform: "none", provider: request.environment.platform.terraform.providerVersion },
     };
   });
-  return { release, done: [], waiting: [], held: [], unreleased };
+  return { release, done: [], waiting: [], held: [], warnings: [], unreleased };
 }
 
 function differenceOf(

@@ -15,6 +15,7 @@ import { UserError } from "../../user-error";
 import { heldCertificates } from "../certificates";
 import { placeImports, refuseKnown } from "../imports";
 import { machineRefusals } from "../machine";
+import { workerWarnings } from "../missing-workers";
 import { inPrivateFolder } from "../private-folder";
 import type { ReleaseDraft } from "../release-folder";
 import { readStack, refuseForeignFiles, type Stack } from "../stack";
@@ -128,8 +129,20 @@ async function planAgainstStates(
     done: namesOf(done).filter((name) => !outdated.has(name)),
     waiting,
     held,
+    warnings: await warningsOf(
+      context,
+      plans.filter(({ stack }) => !left.has(stack.name)),
+    ),
     unreleased: context.unreleased,
   };
+}
+
+/** A preview asks Cloudflare nothing. */
+async function warningsOf(context: PlanContext, plans: readonly StackPlan[]): Promise<readonly string[]> {
+  const { kind, askWorkers, environment, desired } = context;
+  if (kind === "none") return [];
+  const resources = plans.flatMap(({ stack, document }) => readPlan(stack.name, document).resources);
+  return await workerWarnings(askWorkers, environment, desired, resources);
 }
 
 /** A full refresh, or a preview, leaves nothing to ask. */

@@ -8,6 +8,7 @@ import type { Terraform } from "../../terraform/run";
 import type { GivenCertificates } from "../certificates";
 import type { ImportBlock } from "../imports";
 import type { Machine } from "../machine";
+import type { AskMissingWorkers } from "../missing-workers";
 import type { Project } from "../project";
 import type { Release } from "../release-folder";
 import type { TenantsByAddress } from "../tenants";
@@ -30,6 +31,7 @@ export interface PlanRequest {
   /** Counts with a `cloudflare` basis alone: a preview asks nothing. */
   readonly kind: RefreshKind;
   readonly ask: AskObjects;
+  readonly askWorkers: AskMissingWorkers;
   /** Deleted hostnames that may be created again. */
   readonly allowReturning: ReadonlySet<string>;
   /** The registry that a `registry` basis compares with. Where states are read, it names the tenants that they don't. */
@@ -57,6 +59,8 @@ export interface Planned {
   readonly done: readonly string[];
   readonly waiting: readonly string[];
   readonly held: readonly HeldStack[];
+  /** What may go wrong for visitors though the plan is right. */
+  readonly warnings: readonly string[];
 }
 
 /** One stack's masked plan, as the release holds it. */
