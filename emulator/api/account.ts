@@ -153,6 +153,8 @@ export interface EmulatedDispatchNamespace {
   trusted: boolean;
   createdAt: number;
   modifiedAt: number;
+  /** The user Workers, by name; undefined in a state file that is older than they are. */
+  scripts?: Map<string, WorkersScript>;
 }
 
 /** An object of a resource type whose API is not emulated: what the provider stand-in sent. */

@@ -79,7 +79,9 @@ async function misbehave(
 }
 
 function answer(parts: EmulatorParts, incoming: Incoming, fault?: InjectedFault): Answer {
-  const result = guard(() => handle(parts, incoming));
+  const handled = guard(() => handle(parts, incoming));
+  const limits = incoming.route && parts.limits?.headers(parts.clock.now().getTime());
+  const result = limits === undefined ? handled : { ...handled, headers: { ...limits, ...handled.headers } };
   note(parts, incoming, result.status, fault);
   if (incoming.method !== "GET") parts.touch();
   return result;

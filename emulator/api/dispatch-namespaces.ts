@@ -1,24 +1,42 @@
-import type { EmulatedDispatchNamespace } from "./account";
+import type { EmulatedDispatchNamespace, WorkersScript } from "./account";
 import { stamp } from "./clock";
-import { refuseWith, success } from "./envelope";
+import { cursorPage, refuseWith, success } from "./envelope";
 import { flagAt, textAt } from "./fields";
 import { newUuid } from "./ids";
 import { jsonObject } from "./request-body";
 import type { ApiCall, ApiRoute } from "./route";
+import { scriptSummary, showSettings, uploadInto } from "./workers-scripts";
 
 const read = { group: "Workers Scripts", level: "read" } as const;
 const write = { group: "Workers Scripts", level: "write" } as const;
 const COLLECTION = "/accounts/:account/workers/dispatch/namespaces";
 const ITEM = `${COLLECTION}/:dispatch`;
 const RESOURCE = "workers_for_platforms_dispatch_namespace";
+const SCRIPTS = `${ITEM}/scripts`;
+const SCRIPT = `${SCRIPTS}/:script`;
+const SCRIPT_RESOURCE = "workers_for_platforms_script";
+/** Scripts on one page of their list, where it has pages: a guess. */
+const SCRIPTS_PER_PAGE = 100;
 
-/** Containers of user Workers. What is uploaded into one is not emulated: Terraform doesn't do it either. */
+/** Containers of user Workers, and what is uploaded into them: not by Terraform, but by whoever deploys a tenant's Worker. */
 export const dispatchNamespaceRoutes: readonly ApiRoute[] = [
   { method: "POST", path: COLLECTION, resource: RESOURCE, verb: "create", needs: write, handle: create },
   { method: "GET", path: COLLECTION, resource: RESOURCE, verb: "list", needs: read, handle: list },
   { method: "GET", path: ITEM, resource: RESOURCE, verb: "get", needs: read, handle: get },
   { method: "PUT", path: ITEM, resource: RESOURCE, verb: "update", needs: write, handle: edit },
   { method: "DELETE", path: ITEM, resource: RESOURCE, verb: "delete", needs: write, handle: remove },
+  { method: "GET", path: SCRIPTS, resource: SCRIPT_RESOURCE, verb: "list", needs: read, handle: listScripts },
+  { method: "PUT", path: SCRIPT, resource: SCRIPT_RESOURCE, verb: "update", needs: write, handle: uploadScript },
+  { method: "GET", path: SCRIPT, resource: SCRIPT_RESOURCE, verb: "get", needs: read, handle: getScript },
+  {
+    method: "GET",
+    path: `${SCRIPT}/settings`,
+    resource: SCRIPT_RESOURCE,
+    verb: "get",
+    needs: read,
+    handle: (call) => showSettings(existingScript(call), call),
+  },
+  { method: "DELETE", path: SCRIPT, resource: SCRIPT_RESOURCE, verb: "delete", needs: write, handle: removeScript },
 ];
 
 function create(call: ApiCall) {
@@ -57,11 +75,51 @@ function existing(call: ApiCall): EmulatedDispatchNamespace {
   return namespace ?? refuseWith(404, 100119, "workers.api.error.dispatch_namespace_not_found");
 }
 
-export function showDispatchNamespace({ id, name, trusted, createdAt, modifiedAt }: EmulatedDispatchNamespace) {
+/** By pages with a cursor, or all at once: Cloudflare documents neither. */
+function listScripts(call: ApiCall) {
+  const { shapes } = call.account;
+  const scripts = [...scriptsOf(existing(call))].map(([key, script]) => ({ key, script }));
+  const sorted = scripts.sort((a, b) => (a.key < b.key ? -1 : 1));
+  const size = shapes["namespace-scripts"] === "pages" ? SCRIPTS_PER_PAGE : sorted.length;
+  return cursorPage(sorted, call.query, size, ({ script }) => scriptSummary(script));
+}
+
+function uploadScript(call: ApiCall) {
+  const namespace = existing(call);
+  namespace.scripts = scriptsOf(namespace);
+  return uploadInto(call, namespace.scripts);
+}
+
+function getScript(call: ApiCall) {
+  const script = existingScript(call);
+  return success({
+    dispatch_namespace: call.params.dispatch,
+    script: scriptSummary(script),
+    created_on: stamp(script.createdAt),
+    modified_on: stamp(script.modifiedAt),
+  });
+}
+
+function removeScript(call: ApiCall) {
+  scriptsOf(existing(call)).delete(existingScript(call).name);
+  return success(null);
+}
+
+function existingScript(call: ApiCall): WorkersScript {
+  const script = scriptsOf(existing(call)).get(call.params.script ?? "");
+  return script ?? refuseWith(404, 10007, "workers.api.error.script_not_found");
+}
+
+function scriptsOf({ scripts }: EmulatedDispatchNamespace): Map<string, WorkersScript> {
+  return scripts ?? new Map();
+}
+
+export function showDispatchNamespace(namespace: EmulatedDispatchNamespace) {
+  const { id, name, trusted, createdAt, modifiedAt } = namespace;
   return {
     namespace_id: id,
     namespace_name: name,
-    script_count: 0,
+    script_count: scriptsOf(namespace).size,
     trusted_workers: trusted,
     created_on: stamp(createdAt),
     created_by: "0000000000000000000000000000e001",

@@ -73,6 +73,32 @@ export function page<T>(
   };
 }
 
+/** One page of `items`, which are sorted by their keys; the cursor of the next one is the last key of this one. */
+export function cursorPage<T extends { key: string }>(
+  items: readonly T[],
+  query: URLSearchParams,
+  size: number,
+  show: (item: T) => unknown,
+): Answer {
+  const after = Buffer.from(query.get("cursor") ?? "", "base64url").toString("utf8");
+  const rest = items.filter(({ key }) => key > after);
+  const shown = rest.slice(0, size);
+  const last = rest.length > size ? shown.at(-1) : undefined;
+  return {
+    status: 200,
+    json: {
+      result: shown.map(show),
+      result_info: {
+        count: shown.length,
+        cursor: last === undefined ? "" : Buffer.from(last.key).toString("base64url"),
+      },
+      success: true,
+      errors: [],
+      messages: [],
+    },
+  };
+}
+
 export interface PageLimits {
   least: number;
   usual: number;

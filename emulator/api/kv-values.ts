@@ -1,6 +1,6 @@
 import type { EmulatedKvEntry, KvNamespace } from "./account";
 import { SECONDS } from "./clock";
-import { type Answer, refuseWith, success } from "./envelope";
+import { type Answer, cursorPage, refuseWith, success } from "./envelope";
 import { isFields, textAt } from "./fields";
 import { namespaceOf } from "./kv-namespaces";
 import { jsonObject, jsonValue } from "./request-body";
@@ -120,27 +120,16 @@ function remove(call: ApiCall) {
   return success(null);
 }
 
-/** Sorted, from the cursor on, which is the last key of the page before. */
+/** Sorted, from the cursor on. */
 function listKeys(call: ApiCall): Answer {
   const namespace = namespaceOf(call);
   const prefix = call.query.get("prefix") ?? "";
   const limit = Math.min(1_000, Math.max(10, Number(call.query.get("limit") ?? 1_000)));
-  const after = Buffer.from(call.query.get("cursor") ?? "", "base64url").toString("utf8");
   const keys = [...namespace.entries.keys()]
-    .filter((key) => key.startsWith(prefix) && key > after && living(namespace, key, call.now) !== undefined)
-    .sort();
-  const shown = keys.slice(0, limit);
-  const last = keys.length > limit ? shown.at(-1) : undefined;
-  return {
-    status: 200,
-    json: {
-      result: shown.map((name) => showKey(name, namespace.entries.get(name))),
-      result_info: { count: shown.length, cursor: last === undefined ? "" : Buffer.from(last).toString("base64url") },
-      success: true,
-      errors: [],
-      messages: [],
-    },
-  };
+    .filter((key) => key.startsWith(prefix) && living(namespace, key, call.now) !== undefined)
+    .sort()
+    .map((key) => ({ key }));
+  return cursorPage(keys, call.query, limit, ({ key }) => showKey(key, namespace.entries.get(key)));
 }
 
 function showKey(name: string, entry: EmulatedKvEntry | undefined) {

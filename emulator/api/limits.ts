@@ -13,6 +13,8 @@ const CERTIFICATE_PAUSE = 30 * SECONDS;
 export interface RateLimits {
   /** Refuses a request beyond the limit. */
   request(now: number): void;
+  /** What every answer says of the limit. */
+  headers(now: number): Record<string, string>;
   /** Refuses an order beyond the limit. */
   order(now: number): void;
   /** Counts an order that succeeded. */
@@ -32,6 +34,10 @@ export function createRateLimits(): RateLimits {
       if (now >= blockedUntil && window.count > MOST_REQUESTS) blockedUntil = now + WINDOW;
       if (now < blockedUntil) tooMany(blockedUntil - now);
     },
+    headers: (now) => ({
+      ratelimit: `"default";r=${now < blockedUntil ? 0 : Math.max(0, MOST_REQUESTS - window.count)};t=${secondsUntil(Math.max(blockedUntil, window.start + WINDOW), now)}`,
+      "ratelimit-policy": `"default";q=${MOST_REQUESTS};w=${WINDOW / SECONDS}`,
+    }),
     order: (now) => {
       orders = orders.filter((at) => now < at + CERTIFICATE_WINDOW);
       if (now >= ordersBlockedUntil && orders.length >= MOST_CERTIFICATES) ordersBlockedUntil = now + CERTIFICATE_PAUSE;
@@ -39,6 +45,10 @@ export function createRateLimits(): RateLimits {
     },
     ordered: (now) => void orders.push(now),
   };
+}
+
+function secondsUntil(moment: number, now: number): number {
+  return Math.max(0, Math.ceil((moment - now) / SECONDS));
 }
 
 function tooMany(wait: number): never {

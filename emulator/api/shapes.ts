@@ -15,6 +15,8 @@ export const SHAPES = {
   renewal: ["http", "as-ordered"],
   /** A Worker's `observability`: with what was not sent filled in, or as sent. */
   observability: ["filled-in", "as-sent"],
+  /** The scripts of a dispatch namespace: by pages of 100 with a cursor, or all at once. */
+  "namespace-scripts": ["pages", "whole"],
   /** A DELETE of a KV entry that is not there: 404, or success. */
   "missing-entry": ["not-found", "success"],
   /** An outbound Worker's parameters: `["name"]` is refused, or taken for `[{"name": "name"}]`. */

@@ -13,7 +13,7 @@ const ACCOUNT = "/accounts/:account/workers";
 const ITEM = `${ACCOUNT}/scripts/:script`;
 const RESOURCE = "workers_script";
 
-/** Workers of the account; user Workers in a dispatch namespace are not part of it. */
+/** Workers of the account; those in a dispatch namespace have paths of their own. */
 export const workersScriptRoutes: readonly ApiRoute[] = [
   { method: "GET", path: `${ACCOUNT}/scripts`, resource: RESOURCE, verb: "list", needs: read, handle: list },
   { method: "PUT", path: ITEM, resource: RESOURCE, verb: "update", needs: write, handle: upload },
@@ -33,6 +33,11 @@ export const workersScriptRoutes: readonly ApiRoute[] = [
 ];
 
 function upload(call: ApiCall) {
+  return uploadInto(call, call.account.scripts);
+}
+
+/** Stores a Worker among those of the account, or of a dispatch namespace. */
+export function uploadInto(call: ApiCall, scripts: Map<string, WorkersScript>): Answer {
   const name = call.params.script ?? "";
   if (!/^[a-z0-9_][a-z0-9-_]{0,62}$/.test(name)) refuseWith(400, 10016, `"${name}" is not a valid Worker name.`);
   const parts = call.form ?? refuseWith(400, 10001, "expected multipart/form-data");
@@ -43,7 +48,7 @@ function upload(call: ApiCall) {
   const modules = parts
     .filter((part) => part.name !== "metadata")
     .map((part) => ({ ...part, bytes: Buffer.from(part.bytes) }));
-  const old = call.account.scripts.get(name);
+  const old = scripts.get(name);
   const script: WorkersScript = {
     name,
     metadata,
@@ -53,8 +58,8 @@ function upload(call: ApiCall) {
     modifiedAt: call.now,
   };
   refuseMissingEntry(script);
-  call.account.scripts.set(name, script);
-  return success({ ...summary(script), startup_time_ms: 1 });
+  scripts.set(name, script);
+  return success({ ...scriptSummary(script), startup_time_ms: 1 });
 }
 
 function partOf(parts: readonly FormPart[], name: string): Fields {
@@ -127,7 +132,7 @@ function etagOf(modules: readonly FormPart[]): string {
 }
 
 function list(call: ApiCall) {
-  return success([...call.account.scripts.values()].map(summary));
+  return success([...call.account.scripts.values()].map(scriptSummary));
 }
 
 /** The modules as they were uploaded; a Worker of the older kind is one plain script. */
@@ -140,7 +145,10 @@ function content(call: ApiCall): Answer {
 }
 
 function settings(call: ApiCall) {
-  const { metadata } = existing(call);
+  return showSettings(existing(call), call);
+}
+
+export function showSettings({ metadata }: WorkersScript, call: ApiCall): Answer {
   const { observability } = metadata;
   const { main_module: _main, body_part: _part, keep_bindings: _keep, annotations: _annotations, ...kept } = metadata;
   return success({
@@ -168,7 +176,11 @@ function service(call: ApiCall) {
   const script = existing(call);
   return success({
     id: script.name,
-    default_environment: { environment: "production", created_on: stamp(script.createdAt), script: summary(script) },
+    default_environment: {
+      environment: "production",
+      created_on: stamp(script.createdAt),
+      script: scriptSummary(script),
+    },
     created_on: stamp(script.createdAt),
     modified_on: stamp(script.modifiedAt),
   });
@@ -188,7 +200,7 @@ function existing(call: ApiCall): WorkersScript {
   return script ?? refuseWith(404, 10007, "This Worker does not exist on your account.");
 }
 
-function summary(script: WorkersScript) {
+export function scriptSummary(script: WorkersScript) {
   const { compatibility_date, compatibility_flags, logpush, usage_model } = script.metadata;
   return {
     id: script.name,

@@ -15,10 +15,34 @@ export interface CloudflareQuota {
   readonly hardCap: number;
 }
 
-/** A page of a list: the keys of KV entries, and where the next page begins; undefined for an answer that is no such page. */
-export interface KvKeyPage {
-  readonly keys: readonly string[];
-  readonly cursor: string | undefined;
+/** A zone as Cloudflare's API describes it. */
+export interface CloudflareZone {
+  readonly id: string;
+  readonly name: string;
+  /** Cloudflare's word for it: `active`, `pending`, `moved`; empty where it gives none. */
+  readonly status: string;
+  readonly type: string;
+  readonly paused: boolean;
+}
+
+export interface CloudflareDnsRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly content: string;
+  readonly proxied: boolean;
+}
+
+export interface CloudflareRoute {
+  readonly id: string;
+  readonly pattern: string;
+  /** undefined: no Worker runs there. */
+  readonly script: string | undefined;
+}
+
+export interface CloudflareRegionalHostname {
+  readonly hostname: string;
+  readonly regionKey: string;
 }
 
 /** What has an id and a name, as zones and (by another word) KV namespaces have. */
@@ -51,6 +75,44 @@ export function countAt(object: JsonObject, key: string): number | undefined {
   return Number.isSafeInteger(count) && (count as number) >= 0 ? (count as number) : undefined;
 }
 
+/** undefined for an answer that is no zone. */
+export function readZone(value: unknown): CloudflareZone | undefined {
+  const [named] = readNamedIds([value], "name");
+  if (named === undefined || !isObject(value)) return undefined;
+  const { status, type, paused } = value;
+  return {
+    ...named,
+    name: oneSpelling(named.name),
+    status: textOf(status),
+    type: textOf(type),
+    paused: paused === true,
+  };
+}
+
+export function readDnsRecord(value: unknown): CloudflareDnsRecord | undefined {
+  const [named] = readNamedIds([value], "name");
+  const type = isObject(value) ? stringAt(value, "type") : undefined;
+  if (named === undefined || type === undefined || !isObject(value)) return undefined;
+  const content = oneSpelling(textOf(value.content));
+  return { ...named, name: oneSpelling(named.name), type, content, proxied: value.proxied === true };
+}
+
+export function readRoute(value: unknown): CloudflareRoute | undefined {
+  const [id, pattern, script] = isObject(value) ? ["id", "pattern", "script"].map((key) => stringAt(value, key)) : [];
+  return id === undefined || pattern === undefined
+    ? undefined
+    : { id, pattern, script: script === "" ? undefined : script };
+}
+
+export function readRegionalHostname(value: unknown): CloudflareRegionalHostname | undefined {
+  const [hostname, regionKey] = isObject(value) ? ["hostname", "region_key"].map((key) => stringAt(value, key)) : [];
+  return hostname === undefined || regionKey === undefined ? undefined : { hostname: oneSpelling(hostname), regionKey };
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
 /** @param nameKey `name` of a zone, `title` of a KV namespace */
 export function readNamedIds(value: unknown, nameKey: "name" | "title"): readonly NamedId[] {
   if (!isArray(value)) return [];
@@ -58,11 +120,4 @@ export function readNamedIds(value: unknown, nameKey: "name" | "title"): readonl
     const [id, name] = [stringAt(object, "id"), stringAt(object, nameKey)];
     return id === undefined || name === undefined || !/^[\w-]{1,64}$/.test(id) ? [] : [{ id, name }];
   });
-}
-
-export function readKvKeys(result: unknown, info: unknown): KvKeyPage | undefined {
-  if (!isArray(result)) return undefined;
-  const keys = result.filter(isObject).flatMap((key) => stringAt(key, "name") ?? []);
-  const cursor = isObject(info) ? stringAt(info, "cursor") : undefined;
-  return { keys, cursor: cursor === "" ? undefined : cursor };
 }

@@ -1,10 +1,10 @@
-import { knownValue, notChecked } from "../cloudflare/checked";
-import { type CloudflareClient, RequestFailed } from "../cloudflare/client/client";
-import { askAllHostnames, askNamedHostnames, type HostnameList, unknownList } from "../cloudflare/client/hostname-list";
-import { askKvKeys } from "../cloudflare/client/kv-keys";
+import { checked, knownValue, notChecked } from "../cloudflare/checked";
+import type { CloudflareClient } from "../cloudflare/client/client";
+import { type HostnamePage, unknownList } from "../cloudflare/client/hostname-list";
 import type { PageStore } from "../cloudflare/client/page-store";
-import { askFallbackOrigin, askQuota, findZone } from "../cloudflare/client/zone";
-import { HOSTNAMES_PER_PAGE } from "../cloudflare/limits";
+import { readSnapshot, type SnapshotPart, snapshotTarget } from "../cloudflare/client/read-snapshot";
+import { noZoneText } from "../cloudflare/client/zone";
+import type { HostnameList, Snapshot } from "../cloudflare/snapshot";
 import type { TenantHostname } from "../onboarding/records";
 import { cnameTargetsOf } from "../registry/cname-targets";
 import type { Environment, Registry } from "../registry/model";
@@ -13,7 +13,7 @@ import { type OurNames, readDns, type Wanted } from "./dns/read-dns";
 import { isDue } from "./evidence";
 import type { DnsFacts, ZoneFacts } from "./facts";
 import { type Ledger, onboardingTimes } from "./ledger";
-import { type EnvironmentAnswers, environmentStatus, NOT_WANTED, type StatusReport } from "./report";
+import { type EnvironmentAnswers, environmentStatus, type StatusReport } from "./report";
 import type { Selection } from "./selection";
 
 /** Whom and what to ask, and how. */
@@ -23,7 +23,7 @@ export interface StatusSources {
   readonly dns: { readonly questions: DnsQuestions; readonly time: number } | undefined;
   readonly kvKeys: boolean;
   readonly ledger: Ledger;
-  pageStore(environment: string, zoneId: string): PageStore;
+  pageStore(environment: string, zoneId: string): PageStore<HostnamePage>;
 }
 
 /** Asks Cloudflare and DNS about the selected hostnames, environment by environment. Only reads. */
@@ -59,49 +59,48 @@ function wantedOf({ tenants }: Environment, selection: Selection | undefined): W
 
 async function readEnvironment(sources: StatusSources, environment: Environment, wanted: WantedHostnames) {
   const { ledger, client } = sources;
-  const shared = { environment, declared: wanted.declared, ledger };
-  try {
-    const zoneId = await findZone(client, environment.platform);
-    const answers = await readZone(sources, environment, wanted, zoneId);
-    const dns = await askDns(sources, environment, wanted.declared, answers.list);
-    return environmentStatus({ ...shared, ...answers, dns, now: client.now() });
-  } catch (error) {
-    if (!(error instanceof RequestFailed)) throw error;
-    const why = notChecked(error.message);
-    const zone = zoneFacts(sources, environment, "", why, why);
-    const list = unknownList(error.message);
-    return environmentStatus({ ...shared, zone, list, kvKeys: why, dns: new Map(), now: client.now() });
-  }
+  const answers = await askCloudflare(sources, environment, wanted);
+  const dns = await askDns(sources, environment, wanted.declared, answers.list);
+  return environmentStatus({ environment, declared: wanted.declared, ledger, ...answers, dns, now: client.now() });
 }
 
-/** The fallback origin first: nothing serves without it. */
-async function readZone(
+async function askCloudflare(
   sources: StatusSources,
   environment: Environment,
   { names, declared }: WantedHostnames,
-  zoneId: string,
 ): Promise<Pick<EnvironmentAnswers, "zone" | "list" | "kvKeys">> {
   const { client } = sources;
-  const fallbackOrigin = await askFallbackOrigin(client, zoneId);
-  const quota = await askQuota(client, zoneId);
-  const used = quota.checked ? quota.value.used : Number.POSITIVE_INFINITY;
-  const byName = names !== undefined && names.length <= Math.ceil(used / HOSTNAMES_PER_PAGE);
-  const declaredNames = declared.map(({ hostname }) => hostname.hostname);
-  const list = byName
-    ? await askNamedHostnames(client, zoneId, names)
-    : await askAllHostnames(client, zoneId, sources.pageStore(environment.name, zoneId), declaredNames);
-  const kvKeys = sources.kvKeys ? await askKvKeys(client, environment.platform) : notChecked(NOT_WANTED);
+  const parts: SnapshotPart[] = ["fallbackOrigin", "quota", "hostnames"];
+  const target = { ...snapshotTarget(environment), hostnames: declared.map(({ hostname }) => hostname) };
+  const snapshot = await readSnapshot(client, target, {
+    parts: sources.kvKeys ? [...parts, "kvKeys"] : parts,
+    names,
+    hostnameStore: (zoneId) => sources.pageStore(environment.name, zoneId),
+  });
+  const { zoneId } = snapshot;
+  if (zoneId === undefined) {
+    const why = snapshot.zone.checked ? noZoneText(environment.platform) : snapshot.zone.why;
+    const unknown = notChecked(why);
+    return { zone: zoneFacts(sources, environment, "", unknown, unknown), list: unknownList(why), kvKeys: unknown };
+  }
   return {
-    zone: zoneFacts(sources, environment, zoneId, fallbackOrigin, quota),
-    list: names === undefined ? list : only(list, names),
-    kvKeys,
+    zone: zoneFacts(sources, environment, zoneId, plainFallbackOrigin(snapshot), snapshot.quota),
+    list: snapshot.hostnames,
+    kvKeys: kvKeysOf(snapshot, environment),
   };
 }
 
-/** Other hostnames on the pages are left out. */
-function only(list: HostnameList, names: readonly string[]): HostnameList {
-  const wanted = new Set(names);
-  return { ...list, hostnames: list.hostnames.filter(({ hostname }) => wanted.has(hostname)) };
+/** Without the fields that only drift compares. */
+function plainFallbackOrigin({ fallbackOrigin }: Snapshot): ZoneFacts["fallbackOrigin"] {
+  if (!fallbackOrigin.checked || fallbackOrigin.value === undefined) return fallbackOrigin;
+  const { origin, status, errors } = fallbackOrigin.value;
+  return checked({ origin, status, errors });
+}
+
+function kvKeysOf({ kvNamespace, kvKeys }: Snapshot, { platform }: Environment): EnvironmentAnswers["kvKeys"] {
+  return kvNamespace.checked && kvNamespace.value === undefined
+    ? notChecked(`the account has no KV namespace called ${platform.dispatch.kvNamespace.title}`)
+    : kvKeys;
 }
 
 function zoneFacts(

@@ -1,7 +1,7 @@
 import { decodeMetadata, kvKeyOf } from "../../worker/kv-entry";
 import { type Checked, checked, knownValue, notChecked } from "../cloudflare/checked";
-import type { HostnameList } from "../cloudflare/client/hostname-list";
 import type { CloudflareHostname } from "../cloudflare/custom-hostname";
+import { type HostnameList, NOT_WANTED } from "../cloudflare/snapshot";
 import type { CloudflareFallbackOrigin, CloudflareQuota } from "../cloudflare/zone-answers";
 import { recordsFor, type TenantHostname } from "../onboarding/records";
 import { compare } from "../order";
@@ -109,9 +109,6 @@ export function environmentStatus(answers: EnvironmentAnswers): EnvironmentStatu
 function failureOf(what: string, found: Checked<unknown>, known: readonly string[]): string[] {
   return found.checked || found.why === NOT_WANTED || known.includes(found.why) ? [] : [`${what}: ${found.why}`];
 }
-
-/** The reason for what was left out on purpose. */
-export const NOT_WANTED = "not asked for";
 
 function factsOf(answers: EnvironmentAnswers, { tenant, hostname: declared }: TenantHostname): HostnameFacts {
   const { environment, zone, list, dns, ledger, now } = answers;

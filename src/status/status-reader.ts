@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type CloudflareClient, createClient } from "../cloudflare/client/client";
+import type { HostnamePage } from "../cloudflare/client/hostname-list";
 import type { ClientOptions } from "../cloudflare/client/options";
 import { filePageStore } from "../cloudflare/client/page-store";
 import type { Registry } from "../registry/model";
@@ -43,7 +44,10 @@ export async function createStatusReader(registry: Registry, options: StatusOpti
       const ledger = readLedger(path);
       const dns = questions && { questions: remembering(questions), time: options.dnsTime };
       const pageStore = (environment: string, zoneId: string) =>
-        filePageStore(join(root, "dist", "status", `${environment}.jsonl`), `${client.baseUrl} ${zoneId}`);
+        filePageStore<HostnamePage>(
+          join(root, "dist", "status", `${environment}.jsonl`),
+          `${client.baseUrl} ${zoneId}`,
+        );
       const report = await readStatus({ client, dns, kvKeys, ledger, pageStore }, registry, selection);
       const lines = linesOf(report).map((line) => ledgerLine(line, report.now));
       if (path !== undefined) appendChanges(path, ledger, lines);

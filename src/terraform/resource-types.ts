@@ -22,6 +22,11 @@ export const ZONE = "cloudflare_zone";
 export interface ResourceType {
   /** Attributes that can't be updated: if one changes, the resource is destroyed and created again. */
   readonly replacedBy: readonly string[];
+  /**
+   * Paths of the attributes that a configuration can declare and Cloudflare's API shows, by the provider's names: what drift
+   * compares. Not the IDs of zone and account, which the path of a request holds, and nothing secret.
+   */
+  readonly declared: readonly string[];
   /** GET requests to read one. */
   readonly readRequests: number;
   /** Write requests to update one. */
@@ -48,16 +53,44 @@ export interface SharedResource {
 }
 
 const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
-  [CUSTOM_HOSTNAME]: { replacedBy: ["zone_id", "hostname"], readRequests: 1, updateRequests: 1 },
-  [KV_ENTRY]: { replacedBy: ["account_id", "namespace_id", "key_name"], readRequests: 2, updateRequests: 1 },
+  [CUSTOM_HOSTNAME]: {
+    replacedBy: ["zone_id", "hostname"],
+    declared: [
+      "hostname",
+      "custom_metadata",
+      "custom_origin_server",
+      "custom_origin_sni",
+      "ssl.method",
+      "ssl.type",
+      "ssl.bundle_method",
+      "ssl.wildcard",
+      "ssl.certificate_authority",
+      "ssl.cloudflare_branding",
+      "ssl.settings.ciphers",
+      "ssl.settings.early_hints",
+      "ssl.settings.http2",
+      "ssl.settings.min_tls_version",
+      "ssl.settings.tls_1_3",
+    ],
+    readRequests: 1,
+    updateRequests: 1,
+  },
+  [KV_ENTRY]: {
+    replacedBy: ["account_id", "namespace_id", "key_name"],
+    declared: ["key_name", "value", "metadata"],
+    readRequests: 2,
+    updateRequests: 1,
+  },
   [ZONE]: {
     replacedBy: ["name", "account"],
+    declared: ["name", "type", "paused"],
     readRequests: 1,
     updateRequests: 1,
     shared: { critical: "always", created: "none", updated: "routing", destroyed: "outage", onlyOne: "zone" },
   },
   [FALLBACK_ORIGIN]: {
     replacedBy: ["zone_id"],
+    declared: ["origin"],
     readRequests: 1,
     updateRequests: 1,
     // A PUT: it replaces what the zone has.
@@ -65,12 +98,14 @@ const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   },
   [DNS_RECORD]: {
     replacedBy: ["zone_id", "type"],
+    declared: ["name", "type", "content", "proxied", "ttl", "comment", "priority", "tags"],
     readRequests: 1,
     updateRequests: 1,
     shared: { critical: "some", created: "none", updated: "routing", destroyed: "outage" },
   },
   [REGIONAL_HOSTNAME]: {
     replacedBy: ["zone_id", "hostname"],
+    declared: ["hostname", "region_key", "routing"],
     readRequests: 1,
     updateRequests: 1,
     // A region is a path through the network. Without it, the hostname is still served.
@@ -78,12 +113,14 @@ const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   },
   [DISPATCH_NAMESPACE]: {
     replacedBy: ["account_id", "name"],
+    declared: ["name"],
     readRequests: 1,
     updateRequests: 0, // the provider sends nothing
     shared: { critical: "always", created: "none", updated: "none", destroyed: "outage", onlyOne: "dispatch" },
   },
   [KV_NAMESPACE]: {
     replacedBy: ["account_id"],
+    declared: ["title"],
     readRequests: 1,
     updateRequests: 1,
     // An update changes its title.
@@ -91,6 +128,18 @@ const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   },
   [WORKERS_SCRIPT]: {
     replacedBy: ["account_id", "script_name"],
+    declared: [
+      "script_name",
+      "content_sha256",
+      "compatibility_date",
+      "compatibility_flags",
+      "bindings",
+      "observability",
+      "logpush",
+      "usage_model",
+      "placement",
+      "tail_consumers",
+    ],
     readRequests: 3,
     updateRequests: 1,
     // A PUT: it overwrites a Worker of the same name.
@@ -98,6 +147,7 @@ const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   },
   [WORKERS_ROUTE]: {
     replacedBy: ["zone_id"],
+    declared: ["pattern", "script"],
     readRequests: 1,
     updateRequests: 1,
     shared: { critical: "some", created: "routing", updated: "routing", destroyed: "outage" },

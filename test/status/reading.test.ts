@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { type CloudflareClient, createClient } from "../../src/cloudflare/client/client";
+import type { HostnamePage } from "../../src/cloudflare/client/hostname-list";
 import { filePageStore } from "../../src/cloudflare/client/page-store";
 import { linesOf, type StatusReport, totalsOf } from "../../src/status/report";
 import { type PlatformLife, startPlatform } from "./platform-life";
@@ -130,7 +131,7 @@ describe("reading a zone of 120 hostnames", () => {
   it("stops when told to, and goes on with the pages it has", async () => {
     await start(120);
     const stop = new AbortController();
-    const store = filePageStore(join(life.folder, "production.jsonl"), life.zoneId);
+    const store = filePageStore<HostnamePage>(join(life.folder, "production.jsonl"), life.zoneId);
     const pageStore = () => ({
       ...store,
       save: (page: Parameters<typeof store.save>[0]) => {

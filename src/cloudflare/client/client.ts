@@ -19,6 +19,8 @@ export class RequestFailed extends Error {
     /** No other request would fare better: the token is refused, the zone unknown, the person has stopped it. */
     readonly final: boolean,
     readonly status?: number | undefined,
+    /** Cloudflare's codes for it. */
+    readonly codes: readonly number[] = [],
   ) {
     super(message);
   }
@@ -85,6 +87,27 @@ export async function tryRequest<Answer>(ask: () => Promise<Answer>): Promise<Ch
   }
 }
 
+/** Codes of a 404 that says only that the path leads nowhere: the ID of the zone or account is wrong. */
+const UNROUTABLE = [7000, 7003];
+
+/**
+ * The answer; undefined where Cloudflare says that there is no such object. A 404 without a code is no word of Cloudflare's.
+ * @throws RequestFailed
+ */
+export async function unlessAbsent<Answer>(asked: Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (
+      error instanceof RequestFailed &&
+      error.status === 404 &&
+      error.codes.some((code) => !UNROUTABLE.includes(code))
+    )
+      return undefined;
+    throw error;
+  }
+}
+
 /** Errors of Cloudflare's client by their shape: its classes are loaded only when it is. */
 function failureOf(error: unknown, { signal, answerTimeout }: ClientOptions): RequestFailed {
   if (error instanceof RequestFailed) return error;
@@ -93,8 +116,9 @@ function failureOf(error: unknown, { signal, answerTimeout }: ClientOptions): Re
   if (status === undefined) return new RequestFailed(connectionText(error, answerTimeout), false);
   const said = (errors ?? []).map(({ code, message }) => `${message} (${code})`).join("; ");
   const text = `Cloudflare answered ${status}${said === "" ? "" : `: ${said}`}`;
-  if (status === 401 || status === 403) return new RequestFailed(`${text}. ${TOKEN_HINT}`, true, status);
-  return new RequestFailed(text, status < 500 && status !== 408, status);
+  const codes = (errors ?? []).flatMap(({ code }) => code ?? []);
+  if (status === 401 || status === 403) return new RequestFailed(`${text}. ${TOKEN_HINT}`, true, status, codes);
+  return new RequestFailed(text, status < 500 && status !== 408, status, codes);
 }
 
 const TOKEN_HINT = "The token in CLOUDFLARE_API_TOKEN is not valid, was revoked, or may not read this";

@@ -1,21 +1,27 @@
-import { isObject } from "../../json";
+import { isObject, type JsonObject, mapObject } from "../../json";
+import { declaredFields, type Share, sharing } from "../../terraform/declared-fields";
+import { CUSTOM_HOSTNAME } from "../../terraform/resource-types";
 import { type Checked, checked, knownValue, notChecked } from "../checked";
-import { type CloudflareHostname, distrust, NoCustomHostnames, readCustomHostnames } from "../custom-hostname";
+import {
+  type CloudflareHostname,
+  distrust,
+  NoCustomHostnames,
+  readCustomHostname,
+  readCustomHostnames,
+} from "../custom-hostname";
 import { HOSTNAMES_PER_PAGE } from "../limits";
+import type { HostnameList, ListedHostname } from "../snapshot";
 import { countAt } from "../zone-answers";
-import { type CloudflareClient, RequestFailed, tryRequest } from "./client";
-import type { ListPage, PageStore } from "./page-store";
+import { type CloudflareClient, RequestFailed, tryRequest, unlessAbsent } from "./client";
+import { NO_STORE, type PageStore } from "./page-store";
 
-/** What Cloudflare says about a zone's custom hostnames. */
-export interface HostnameList {
-  /** All that were seen. */
-  readonly hostnames: readonly CloudflareHostname[];
-  /** What is known of one; that Cloudflare has no such hostname is an answer too. */
-  find(hostname: string): Checked<CloudflareHostname | undefined>;
-  /** When the oldest part was read; undefined when nothing was. */
-  readonly readAt: number | undefined;
-  /** What could not be asked, in words; none when all was. */
-  readonly failures: readonly string[];
+/** A page of the list as it was read. */
+export interface HostnamePage {
+  readonly page: number;
+  readonly readAt: number;
+  /** How many hostnames there were in all at that moment. */
+  readonly total: number;
+  readonly hostnames: readonly ListedHostname[];
 }
 
 /** Pages asked for at the same time: a list that is read faster changes less while it is read. */
@@ -31,10 +37,10 @@ export async function askNamedHostnames(
   zoneId: string,
   names: readonly string[],
 ): Promise<HostnameList> {
-  const found = new Map<string, Checked<CloudflareHostname | undefined>>();
+  const found = new Map<string, Checked<ListedHostname | undefined>>();
   const readAt = client.now();
   for (const name of names) found.set(name, await askByName(client, zoneId, name));
-  return listOf(found, names, readAt, "it was not asked for");
+  return listOf(found, names, { readAt, why: "it was not asked for" });
 }
 
 /**
@@ -44,35 +50,41 @@ export async function askNamedHostnames(
 export async function askAllHostnames(
   client: CloudflareClient,
   zoneId: string,
-  store: PageStore,
+  store: PageStore<HostnamePage>,
   declared: readonly string[],
 ): Promise<HostnameList> {
-  const first = await readPages(client, zoneId, store, store.load(client.now()));
+  const share = sharing();
+  const kept = store.load(client.now()).map((page) => ({ ...page, hostnames: page.hostnames.map(sharedBy(share)) }));
+  const first = await readPages(client, zoneId, store, kept, share);
   const readings = [first];
   if (first.failures.length === 0) {
     store.clear();
-    if (hasChanged(first)) readings.push(await readPages(client, zoneId, NOT_KEPT, []));
+    if (hasChanged(first)) readings.push(await readPages(client, zoneId, NO_STORE, [], share));
   }
   return await settle(client, zoneId, readings, declared);
 }
 
-/** Nothing is known of any hostname. */
-export function unknownList(why: string): HostnameList {
-  return listOf(new Map(), [], undefined, why, [why]);
+/** There is no zone, so no hostname either. */
+export function emptyList(readAt: number): HostnameList {
+  return listOf(new Map(), [], { readAt, complete: true });
 }
 
-const NOT_KEPT: PageStore = { load: () => [], save: () => {}, clear: () => {} };
+/** Nothing is known of any hostname. */
+export function unknownList(why: string): HostnameList {
+  return listOf(new Map(), [], { why, failures: [why] });
+}
 
 interface Reading {
-  readonly pages: readonly ListPage[];
+  readonly pages: readonly HostnamePage[];
   readonly failures: readonly string[];
 }
 
 async function readPages(
   client: CloudflareClient,
   zoneId: string,
-  store: PageStore,
-  kept: readonly ListPage[],
+  store: PageStore<HostnamePage>,
+  kept: readonly HostnamePage[],
+  share: Share,
 ): Promise<Reading> {
   const pages = new Map(kept.map((page) => [page.page, page]));
   const failures = new Map<number, string>();
@@ -82,7 +94,7 @@ async function readPages(
   const read = async (number: number): Promise<void> => {
     if (pages.has(number) || stopped.why !== "") return;
     try {
-      const page = await readPage(client, zoneId, number);
+      const page = await readPage(client, zoneId, number, share);
       pages.set(number, page);
       store.save(page);
       const count = pagesOf(page.total);
@@ -119,30 +131,64 @@ function pagesOf(total: number): number {
   return Math.ceil(total / HOSTNAMES_PER_PAGE);
 }
 
-async function readPage(client: CloudflareClient, zoneId: string, number: number): Promise<ListPage> {
+async function readPage(client: CloudflareClient, zoneId: string, number: number, share: Share): Promise<HostnamePage> {
   const readAt = client.now();
   const query = { zone_id: zoneId, page: number, per_page: HOSTNAMES_PER_PAGE };
   const { result, result_info: info } = await client.ask((api, options) => api.customHostnames.list(query, options));
   const total = isObject(info) ? countAt(info, "total_count") : undefined;
   if (total === undefined) throw new RequestFailed("the answer lacks its total_count", false);
-  return { page: number, readAt, total, hostnames: hostnamesIn(result) };
+  return { page: number, readAt, total, hostnames: hostnamesIn(result, share) };
 }
 
 /** @throws RequestFailed for an answer that holds something else */
-function hostnamesIn(result: unknown): readonly CloudflareHostname[] {
+function hostnamesIn(result: unknown, share?: Share): readonly ListedHostname[] {
   try {
-    return readCustomHostnames(result);
+    const answers = result as readonly JsonObject[];
+    return readCustomHostnames(result).map((hostname, index) => listed(hostname, answers[index] ?? {}, share));
   } catch (error) {
     if (error instanceof NoCustomHostnames) throw new RequestFailed(`Cloudflare's answer ${error.message}`, false);
     throw error;
   }
 }
 
+const NONE: readonly string[] = [];
+
+function listed(hostname: CloudflareHostname, answer: JsonObject, share?: Share): ListedHostname {
+  const whole = { ...hostname, fields: declaredFields(CUSTOM_HOSTNAME, answer, share), unlisted: NONE };
+  return share === undefined ? whole : sharedBy(share)(whole);
+}
+
+function sharedBy(share: Share): (hostname: ListedHostname) => ListedHostname {
+  return (hostname) => ({
+    ...hostname,
+    metadata: share(hostname.metadata) as ListedHostname["metadata"],
+    fields: mapObject(hostname.fields, share),
+  });
+}
+
+/**
+ * Reads one hostname by its ID, which shows more than the list may. undefined: there is none.
+ * @throws RequestFailed
+ */
+export async function askHostname(
+  client: CloudflareClient,
+  zoneId: string,
+  id: string,
+): Promise<ListedHostname | undefined> {
+  const answer = await unlessAbsent(
+    client.ask<unknown>((api, options) => api.customHostnames.get(id, { zone_id: zoneId }, options)),
+  );
+  if (answer === undefined) return undefined;
+  const hostname = readCustomHostname(answer);
+  if (hostname === undefined) throw new RequestFailed("Cloudflare's answer holds no hostname", false);
+  return listed(hostname, answer as JsonObject);
+}
+
 async function askByName(
   client: CloudflareClient,
   zoneId: string,
   hostname: string,
-): Promise<Checked<CloudflareHostname | undefined>> {
+): Promise<Checked<ListedHostname | undefined>> {
   return await tryRequest(async () => {
     const query = { zone_id: zoneId, hostname: { exact: hostname } };
     const { result } = await client.ask((api, options) => api.customHostnames.list(query, options));
@@ -164,33 +210,41 @@ async function settle(
   declared: readonly string[],
 ): Promise<HostnameList> {
   const last = readings.at(-1) ?? { pages: [], failures: [] };
-  const found = new Map<string, Checked<CloudflareHostname | undefined>>();
+  const found = new Map<string, Checked<ListedHostname | undefined>>();
   // The later reading wins; what only the earlier one saw was there a moment ago, and is asked for below.
   for (const { pages } of last.failures.length > 0 ? readings : [last])
     for (const { hostnames } of pages) for (const each of hostnames) found.set(each.hostname, checked(each));
   const unseen = declared.filter((hostname) => !found.has(hostname));
   const { failures } = last;
-  const readAt = Math.min(...readings.flatMap(({ pages }) => pages.map((page) => page.readAt)));
-  const when = Number.isFinite(readAt) ? readAt : undefined;
-  if (failures.length > 0) return listOf(found, declared, when, failures[0] ?? "", failures);
+  const times = readings.flatMap(({ pages }) => pages.map((page) => page.readAt));
+  const readAt = times.length === 0 ? undefined : times.reduce((first, time) => Math.min(first, time));
+  if (failures.length > 0) return listOf(found, declared, { readAt, why: failures[0], failures });
+  const changed = hasChanged(last);
   if (last.pages.length > 1 && unseen.length <= MOST_BY_NAME) {
     for (const hostname of unseen) found.set(hostname, await askByName(client, zoneId, hostname));
-    return listOf(found, declared, when);
+    return listOf(found, declared, { readAt, complete: !changed });
   }
+  if (!changed) return listOf(found, declared, { readAt, complete: true });
   const why = "the list changed each time it was read";
-  return hasChanged(last) ? listOf(found, declared, when, why, [why]) : listOf(found, declared, when);
+  return listOf(found, declared, { readAt, why, failures: [why] });
+}
+
+interface ListFacts {
+  readonly readAt?: number | undefined;
+  readonly complete?: boolean;
+  /** Why nothing is known of a hostname that was not found; undefined: then Cloudflare has none. */
+  readonly why?: string | undefined;
+  readonly failures?: readonly string[];
 }
 
 /** @param wanted an answer that must not be used is a failure for these names, and is ignored for all others */
 function listOf(
-  found: ReadonlyMap<string, Checked<CloudflareHostname | undefined>>,
+  found: ReadonlyMap<string, Checked<ListedHostname | undefined>>,
   wanted: readonly string[],
-  readAt: number | undefined,
-  whyNotFound?: string,
-  failures: readonly string[] = [],
+  { readAt, complete = false, why, failures = [] }: ListFacts,
 ): HostnameList {
   const find = (hostname: string) =>
-    trusted(found.get(hostname)) ?? (whyNotFound === undefined ? checked(undefined) : notChecked(whyNotFound));
+    trusted(found.get(hostname)) ?? (why === undefined ? checked(undefined) : notChecked(why));
   const byName = wanted.flatMap((name) => {
     const answer = trusted(found.get(name));
     return answer === undefined || answer.checked ? [] : [`${name}: ${answer.why}`];
@@ -199,13 +253,15 @@ function listOf(
     hostnames: [...found.values()].flatMap((answer) => knownValue(answer) ?? []),
     find,
     readAt,
+    complete,
     failures: [...failures, ...byName],
+    gaps: [],
   };
 }
 
 function trusted(
-  answer: Checked<CloudflareHostname | undefined> | undefined,
-): Checked<CloudflareHostname | undefined> | undefined {
+  answer: Checked<ListedHostname | undefined> | undefined,
+): Checked<ListedHostname | undefined> | undefined {
   const hostname = answer && knownValue(answer);
   const why = hostname && distrust(hostname);
   return why === undefined ? answer : notChecked(`Cloudflare's answer ${why}`);

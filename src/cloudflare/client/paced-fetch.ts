@@ -42,7 +42,7 @@ function sender({ answerTimeout, fetch: send = fetch }: ClientOptions): typeof f
       const response = await send(input, { ...init, signal });
       const { status, headers } = response;
       const text = await response.text();
-      if (response.ok) refuseOthers(headers.get("content-type") ?? "", text, init?.method ?? "GET");
+      if (response.ok) refuseOthers(headers.get("content-type") ?? "", text, String(input), init);
       return new Response(text === "" ? null : text, { status, headers });
     } catch (error) {
       throw timeout.aborted ? new Error("timed out") : error;
@@ -51,12 +51,22 @@ function sender({ answerTimeout, fetch: send = fetch }: ClientOptions): typeof f
 }
 
 /** A proxy's page with status 200, or an answer without a result, would read as an empty list. */
-function refuseOthers(type: string, text: string, method: string): void {
+function refuseOthers(type: string, text: string, url: string, init: RequestInit | undefined): void {
   const fault = `what came back is no answer of Cloudflare's API (${type})`;
+  if (new Headers(init?.headers).get("accept") !== "application/json") {
+    if (type.includes("html")) throw new Error(fault); // a KV value, as it is
+    return;
+  }
   if (!type.includes("json")) throw new Error(fault);
-  if (method !== "GET") return;
+  if (init?.method !== undefined && init.method.toUpperCase() !== "GET") return;
   const body = parseJson(text);
-  if (!isObject(body) || typeof body.result !== "object" || body.result === null) throw new Error(fault);
+  if (!isObject(body) || (!isMetadata(url) && (typeof body.result !== "object" || body.result === null)))
+    throw new Error(fault);
+}
+
+/** Metadata of a KV entry: the one result that may be null, or anything else. */
+function isMetadata(url: string): boolean {
+  return url.includes("/storage/kv/") && url.includes("/metadata/");
 }
 
 function parseJson(text: string): unknown {

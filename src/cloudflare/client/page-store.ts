@@ -1,27 +1,20 @@
 import { rmSync } from "node:fs";
 import { appendLines, readLines } from "../../json-lines";
-import type { CloudflareHostname } from "../custom-hostname";
 
-/** A page of the list as it was read. */
-export interface ListPage {
-  readonly page: number;
-  readonly readAt: number;
-  /** How many hostnames there were in all at that moment. */
-  readonly total: number;
-  readonly hostnames: readonly CloudflareHostname[];
-}
-
-/** Where pages are kept until the whole list is read, so that an interrupted run is gone on with. */
-export interface PageStore {
-  /** Pages that an interrupted run has read not long ago. */
-  load(now: number): readonly ListPage[];
-  save(page: ListPage): void;
-  /** The list is read: nothing is to be gone on with. */
+/** Keeps pages until the whole list is read, so that an interrupted run can be continued. */
+export interface PageStore<Page> {
+  /** Pages that an interrupted run read not long ago. */
+  load(now: number): readonly Page[];
+  save(page: Page): void;
+  /** Called when the list is complete: there is nothing to continue. */
   clear(): void;
 }
 
+/** Keeps nothing. */
+export const NO_STORE: PageStore<never> = { load: () => [], save: () => {}, clear: () => {} };
+
 /** Of the pages in the file: another version of Switchyard begins anew. */
-const FORMAT = "pages-2";
+const FORMAT = "pages-3";
 /** An older page says too little about now. */
 const GOOD_FOR = 10 * 60_000;
 
@@ -29,11 +22,11 @@ const GOOD_FOR = 10 * 60_000;
  * Pages in a file, one JSON line each: a killed run costs one page.
  * @param source what the pages are of: zone and address; a file of another is started anew
  */
-export function filePageStore(path: string, source: string): PageStore {
+export function filePageStore<Page extends { readonly readAt: number }>(path: string, source: string): PageStore<Page> {
   const of = `${FORMAT} ${source}`;
   return {
     load(now) {
-      const pages = readLines(path).filter((line) => line.source === of) as unknown as ListPage[];
+      const pages = readLines(path).filter((line) => line.source === of) as unknown as Page[];
       const fresh = pages.filter(({ readAt }) => now - readAt < GOOD_FOR);
       if (fresh.length === 0) rmSync(path, { force: true });
       return fresh;

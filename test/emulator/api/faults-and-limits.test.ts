@@ -86,6 +86,18 @@ describe("an injected fault", () => {
 });
 
 describe("the rate limits, on the emulator's clock", () => {
+  it("are told with every answer: how many requests are left, and until when", async () => {
+    await start(true);
+    const get = async () => {
+      const headers = { authorization: `Bearer ${emulator.token}` };
+      const answer = await fetch(`${emulator.url}/zones`, { headers });
+      return [answer.headers.get("ratelimit"), answer.headers.get("ratelimit-policy")];
+    };
+    expect(await get()).toEqual(['"default";r=1198;t=300', '"default";q=1200;w=300']);
+    emulator.clock.advance({ minutes: 1 });
+    expect(await get()).toEqual(['"default";r=1197;t=240', '"default";q=1200;w=300']);
+  });
+
   beforeEach(() => start(true));
 
   it("let 1,200 requests pass in five minutes, then none for five minutes", () => {

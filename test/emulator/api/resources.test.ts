@@ -28,11 +28,11 @@ async function refusal(request: PromiseLike<unknown>): Promise<unknown> {
 }
 
 /** Uploads a Worker as Terraform does; the official package writes a form that Cloudflare can't read. */
-async function upload(name: string, metadata: object, code: string): Promise<unknown> {
+async function upload(name: string, metadata: object, code: string, folder = "scripts"): Promise<unknown> {
   const form = new FormData();
   form.set("metadata", new Blob([JSON.stringify(metadata)], { type: "application/json" }));
   form.set("worker.js", new Blob([code], { type: "application/javascript+module" }), "worker.js");
-  const response = await fetch(`${emulator.url}/accounts/${account_id}/workers/scripts/${name}`, {
+  const response = await fetch(`${emulator.url}/accounts/${account_id}/workers/${folder}/${name}`, {
     method: "PUT",
     headers: { authorization: `Bearer ${emulator.token}` },
     body: form,
@@ -198,6 +198,27 @@ describe("Workers", () => {
     });
     const content = await client.workers.scripts.content.get("dispatch", { account_id });
     expect(await content.text()).toContain(module);
+  });
+
+  it("of a dispatch namespace are its own: uploaded, counted, read, and deleted", async () => {
+    const namespaces = client.workersForPlatforms.dispatch.namespaces;
+    const at = { account_id, dispatch_namespace: "production" };
+    await namespaces.create({ account_id, name: "production" });
+    const folder = "dispatch/namespaces/production/scripts";
+    const metadata = { main_module: "worker.js", bindings: [{ type: "plain_text", name: "SHOP", text: "acme" }] };
+    await upload("acme-shop", metadata, module, folder);
+    expect(await namespaces.get("production", { account_id })).toMatchObject({ script_count: 1 });
+    expect(await namespaces.scripts.get("acme-shop", at)).toMatchObject({
+      dispatch_namespace: "production",
+      script: { id: "acme-shop" },
+    });
+    expect(await namespaces.scripts.settings.get("acme-shop", at)).toMatchObject({ bindings: metadata.bindings });
+    expect(await refusal(client.workers.scripts.content.get("acme-shop", { account_id }))).toEqual([404, 10007]);
+    await namespaces.scripts.delete("acme-shop", at);
+    expect(await refusal(namespaces.scripts.get("acme-shop", at))).toEqual([404, 10007]);
+    expect(await upload("acme-shop", metadata, module, "dispatch/namespaces/other/scripts")).toMatchObject({
+      errors: [{ code: 100119 }],
+    });
   });
 
   it("have to exist before a route names them, and a pattern is taken once", async () => {

@@ -56,6 +56,7 @@ describe("a shape", () => {
       observability: "filled-in",
       "missing-entry": "not-found",
       "outbound-parameters": "objects",
+      "namespace-scripts": "pages",
     });
     expect(LENIENT).toEqual({
       settings: "all",
@@ -66,6 +67,7 @@ describe("a shape", () => {
       observability: "as-sent",
       "missing-entry": "success",
       "outbound-parameters": "either",
+      "namespace-scripts": "whole",
     });
   });
 
@@ -183,12 +185,15 @@ describe("a certificate that renews", () => {
 describe("a Worker", () => {
   const script = () => `/accounts/${emulator.accountId}/workers/scripts/dispatch`;
 
-  async function upload(metadata: object): Promise<Reply<{ created_on: string; modified_on: string; etag: string }>> {
+  async function upload(
+    metadata: object,
+    path = script(),
+  ): Promise<Reply<{ created_on: string; modified_on: string; etag: string }>> {
     const form = new FormData();
     form.append("metadata", JSON.stringify({ main_module: "worker.js", ...metadata }));
     form.append("worker.js", new Blob(["export default {}"], { type: "application/javascript+module" }), "worker.js");
     const headers = { authorization: `Bearer ${emulator.token}` };
-    const response = await fetch(emulator.url + script(), { method: "PUT", headers, body: form });
+    const response = await fetch(emulator.url + path, { method: "PUT", headers, body: form });
     return { status: response.status, ...((await response.json()) as object) } as never;
   }
   const settings = async () => (await call<Record<string, unknown>>(emulator, "GET", `${script()}/settings`)).result;
@@ -207,6 +212,18 @@ describe("a Worker", () => {
       enabled: true,
       logs: { enabled: true, invocation_logs: false },
     });
+  });
+
+  it("is listed with the others of its dispatch namespace by pages of a hundred, or all at once", async () => {
+    await call(emulator, "POST", namespaces(), { name: "production" });
+    const scripts = `${namespaces()}/production/scripts`;
+    for (let count = 100; count < 201; count += 1) await upload({}, `${scripts}/w${count}`);
+    const first = await call<{ id: string }[]>(emulator, "GET", scripts);
+    const { cursor = "" } = first.result_info as unknown as { cursor: string };
+    const second = await call<{ id: string }[]>(emulator, "GET", `${scripts}?cursor=${cursor}`);
+    expect([first.result.length, second.result.map(({ id }) => id)]).toEqual([100, ["w200"]]);
+    emulator.reshape({ "namespace-scripts": "whole" });
+    expect((await call<unknown[]>(emulator, "GET", scripts)).result).toHaveLength(101);
   });
 
   it("takes an outbound Worker's parameters as objects, and as names only where both are taken", async () => {
