@@ -1,7 +1,12 @@
 import { createHash } from "node:crypto";
 
-/** Terraform's refresh asks three times per hostname, and Cloudflare allows 1,200 requests in 5 minutes. */
+/**
+ * What Terraform plans quickly, measured with the real provider 5.22.0 and one tenant changed: 350 hostnames 4.6 s and 0.3 GB; 1,000
+ * 12.4 s and 0.6 GB; 3,000 39 s; 10,000 minutes and 4.1 GB.
+ */
 export const HOSTNAMES_PER_SHARD = 350;
+/** More than this on average is refused. */
+export const MOST_HOSTNAMES_PER_SHARD = 1000;
 
 /**
  * The stack a hostname lives in. Its own name decides, never its tenant's, so that a hostname which passes to

@@ -1,4 +1,4 @@
-import { isObject } from "../json";
+import { isObject, type Json } from "../json";
 import { sha256 } from "../sha256";
 import type { StateVersion } from "../terraform/state";
 import { printable } from "../text";
@@ -10,7 +10,7 @@ import { misshapen } from "./shape";
  * release's digest. Written by the release, read by the review.
  */
 export interface ReleaseManifest {
-  readonly formatVersion: 2;
+  readonly formatVersion: 3;
   readonly environment: string;
   /** Null outside a git work tree. */
   readonly commit: string | null;
@@ -22,10 +22,13 @@ export interface ReleaseManifest {
   /** SHA-256 of platform/terraform.lock.hcl; null where there is none. */
   readonly lockFile: string | null;
   readonly basis: Basis;
-  /** Whether Terraform asked Cloudflare for every resource first: apply plans in the same way. */
-  readonly refresh: "full" | "none";
+  readonly refresh: RefreshKind;
   /** What Terraform takes over instead of creating it; sorted by stack and address. */
   readonly imports: readonly Import[];
+  /** What the state had and Cloudflare no longer has: removed from the state before the plan. Sorted like the imports. */
+  readonly mended: readonly MendedResource[];
+  /** What Cloudflare has otherwise than the state, in what the release changes: it would be overwritten. */
+  readonly found: readonly FoundDifference[];
   /** Of the plans' changes; see change-digest.ts. */
   readonly changeDigest: string;
   /** In the order of apply: the platform stack before the hostname stacks. */
@@ -40,11 +43,11 @@ export interface ReleaseManifest {
   };
   readonly budgets: Budgets;
   readonly quota: HostnameQuota;
-  /** What refreshing the stacks cost that were planned and need no change: requests that no plan of this release tells. */
-  readonly unchangedRequests: number;
+  /** Requests that apply will send before its first write, beyond those that its plans tell. */
+  readonly otherRequests: number;
   /** Hostname stacks that wait for a second release, because they need ids that the platform stack's apply makes. */
   readonly waiting: readonly string[];
-  /** Stacks left out because a certificate to be uploaded was not there, or could not be used. */
+  /** Stacks left out until someone decides or provides something. */
   readonly held: readonly HeldStack[];
 }
 
@@ -55,18 +58,39 @@ export interface Import {
   readonly id: string;
 }
 
+/**
+ * How Cloudflare was asked. `touched`: Terraform asked nothing, and Switchyard asked about what the plans touch. `full`: Terraform
+ * asked for every resource. `none`: a preview. Plans of two kinds differ, so apply plans in the same way.
+ */
+export type RefreshKind = "touched" | "full" | "none";
+
+export interface MendedResource {
+  readonly stack: string;
+  readonly address: string;
+}
+
+export interface FoundDifference {
+  readonly stack: string;
+  readonly address: string;
+  readonly path: readonly string[];
+  /** Null: not set. */
+  readonly state: Json;
+  readonly cloudflare: Json;
+}
+
 export interface HeldStack {
   readonly stack: string;
   readonly hostname: string;
-  /** Name of the Terraform variable that holds no certificate for the hostname. */
-  readonly variable: string;
+  /** `certificate`: one that would be sent is not there. `returning`: Cloudflare deleted the hostname, and it is still declared. */
+  readonly reason: "certificate" | "returning";
+  /** Name of the Terraform variable that holds no certificate for the hostname; null where it is not about one. */
+  readonly variable: string | null;
   /** A sentence with what to do. */
   readonly problem: string;
 }
 
 /**
- * What the plans compare the registry with: Cloudflare, asked for every resource (a release); the state's word (a
- * preview); or another registry, where no state can be read. Only the first may be applied, and the last is no Terraform plan.
+ * What the plans compare the registry with: Cloudflare (a release); the state's word (a preview); or another registry, where no state can be read. Only the first may be applied, and the last is no Terraform plan.
  */
 export type Basis = "cloudflare" | "state" | "registry";
 
@@ -134,7 +158,7 @@ export function parseManifest(text: string, file: string): ReleaseManifest {
   } catch {
     throw refuse("is not JSON. An interrupted plan leaves no manifest: run switchyard plan again.");
   }
-  if (!isObject(value) || value.formatVersion !== 2) {
+  if (!isObject(value) || value.formatVersion !== 3) {
     throw refuse("is no release manifest of this version of Switchyard. Run switchyard plan again.");
   }
   const [wrong] = misshapen(value);

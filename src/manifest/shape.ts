@@ -4,6 +4,8 @@ import { isArray, isObject } from "../json";
 type Shape = (value: unknown, path: string) => readonly string[];
 
 const text: Shape = (value, path) => (typeof value === "string" ? [] : [path]);
+/** Any JSON value. */
+const present: Shape = (value, path) => (value === undefined ? [path] : []);
 const count: Shape = (value, path) => (typeof value === "number" && value >= 0 ? [] : [path]);
 const oneOf =
   (...words: readonly unknown[]): Shape =>
@@ -40,7 +42,7 @@ const budget = object({ absolute: optional(count), percent: optional(count) });
 
 /** `ReleaseManifest`, field by field. A review prints its numbers as they are, so they must be numbers. */
 const MANIFEST = object({
-  formatVersion: oneOf(2),
+  formatVersion: oneOf(3),
   environment: text,
   commit: nullable(text),
   registry: text,
@@ -48,8 +50,10 @@ const MANIFEST = object({
   versions: object({ terraform: text, provider: text }),
   lockFile: nullable(text),
   basis: oneOf("cloudflare", "state", "registry"),
-  refresh: oneOf("full", "none"),
+  refresh: oneOf("touched", "full", "none"),
   imports: list(object({ stack: text, address: text, id: text })),
+  mended: list(object({ stack: text, address: text })),
+  found: list(object({ stack: text, address: text, path: list(text), state: present, cloudflare: present })),
   changeDigest: text,
   stacks: list(object({ name: text, planJson: text, state: nullable(object({ lineage: text, serial: count })) })),
   files: record(text),
@@ -60,9 +64,17 @@ const MANIFEST = object({
   }),
   budgets: record(budget),
   quota: object({ included: nullable(count), hardCap: nullable(count) }),
-  unchangedRequests: count,
+  otherRequests: count,
   waiting: list(text),
-  held: list(object({ stack: text, hostname: text, variable: text, problem: text })),
+  held: list(
+    object({
+      stack: text,
+      hostname: text,
+      reason: oneOf("certificate", "returning"),
+      variable: nullable(text),
+      problem: text,
+    }),
+  ),
 });
 
 /** The parts of a manifest that are missing or are something else, as paths. */

@@ -115,7 +115,7 @@ export function heldCertificates(stack: string, sent: readonly SentPair[]): read
     const { hostname, certificate } = pair.desired;
     return problem === undefined
       ? []
-      : [{ stack, hostname, variable: certificate.uploaded?.certificate ?? "", problem }];
+      : [{ stack, hostname, reason: "certificate", variable: certificate.uploaded?.certificate ?? "", problem }];
   });
 }
 

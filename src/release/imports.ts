@@ -41,6 +41,11 @@ function linesOf(root: string, file: string): readonly string[] {
   }
 }
 
+/** Also checked for what a release's manifest names, which anyone may have edited. */
+export function isResourceAddress(text: string): boolean {
+  return ADDRESS.test(text);
+}
+
 /** Also checked for the imports in a release's manifest, which anyone may have edited. */
 export function isWellFormed({ address, id }: ImportBlock): boolean {
   return ADDRESS.test(address) && ID.test(id);

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { OUTPUT_FOLDER } from "../output/manifest";
 import { sweepStaging } from "../output/staging";
@@ -15,12 +15,18 @@ export interface PrivateFolder {
   readonly pluginCache: string;
   /** Writes a stack's files into its own folder, and returns that folder. */
   addStack(stack: Stack, imports: readonly ImportBlock[]): string;
+  /** Adds import blocks to a stack that was added. */
+  addImports(stack: string, imports: readonly ImportBlock[]): void;
+  /** Has the stack's folder use a copy of its state, so that the real one stays as it is. False: it does already. */
+  copyState(stack: string, state: string): boolean;
   /** Path of the stack's plan file: beside its folder, so that Terraform does not read it as configuration. */
   planFile(stack: string): string;
 }
 
 const PREFIX = ".room-";
 const IMPORTS_FILE = "imports.tf.json";
+/** Terraform reads a file of this name over all others. */
+const OVERRIDE_FILE = "state_copy_override.tf.json";
 
 /**
  * The folder is as deep below the project as cdktf.out/stacks/<stack>, because a local backend's path is relative to it.
@@ -58,6 +64,15 @@ function privateFolderAt(path: string): PrivateFolder {
       }
       if (imports.length > 0) writeFileSync(join(folder, IMPORTS_FILE), importsText(imports), { flag: "wx" });
       return folder;
+    },
+    addImports: (stack, imports) => writeFileSync(join(path, stack, IMPORTS_FILE), importsText(imports)),
+    copyState: (stack, state) => {
+      const copy = join(path, `${stack}.tfstate`);
+      if (existsSync(copy)) return false;
+      writeFileSync(copy, state, { flag: "wx" });
+      const terraform = { backend: { local: { path: copy } } };
+      writeFileSync(join(path, stack, OVERRIDE_FILE), JSON.stringify({ terraform }), { flag: "wx" });
+      return true;
     },
   };
 }

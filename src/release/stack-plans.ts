@@ -16,6 +16,7 @@ export interface PlanningContext {
   readonly terraform: Terraform;
   readonly desired: DesiredState;
   readonly certificates: GivenCertificates;
+
   /** Whether Terraform first reads every resource from Cloudflare. */
   readonly refresh: boolean;
   /** Number of stacks to process in parallel. */
@@ -77,13 +78,13 @@ async function planStack(
   prepared: PreparedStack,
 ): Promise<StackPlan> {
   const { stack, folder, state } = prepared;
-  const hostnames = hostnamesOf(desired, stack.name);
+  const hostnames = stackHostnames(desired, stack.name);
   const file = privateFolder.planFile(stack.name);
   await terraform.plan(folder, { file, refresh, variables: certificateValues(hostnames, certificates, state) });
   const document = parsePlan(await terraform.show(folder, file), stack.name);
   return { ...prepared, document, sent: pairsSent(document, hostnames) };
 }
 
-function hostnamesOf({ shards }: DesiredState, stack: string): readonly DesiredHostname[] {
+export function stackHostnames({ shards }: DesiredState, stack: string): readonly DesiredHostname[] {
   return shards.find((shard) => shard.stack === stack)?.hostnames ?? [];
 }

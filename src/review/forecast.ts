@@ -1,11 +1,11 @@
 import { CERTIFICATES_PER_MINUTE, REQUEST_LIMIT } from "../cloudflare/limits";
-import type { Count, HostnameQuota } from "../manifest/manifest";
+import type { Count, HostnameQuota, Import, ReleaseManifest } from "../manifest/manifest";
 import type { Action, Plan, PlannedResource, Refreshed } from "../terraform/plan";
 import { CUSTOM_HOSTNAME, isOnlyInState, resourceType } from "../terraform/resource-types";
 
 /** What the release will ask of Cloudflare's API, by the provider's own habits. */
 export interface Forecast {
-  /** Reading the state's resources once: what a plan with a refresh costs. */
+  /** What apply reads before its first write. */
   readonly refresh: { readonly requests: number; readonly minutes: number };
   readonly apply: { readonly requests: number; readonly certificates: number; readonly minutes: number };
   readonly hostnames: Count & HostnameQuota;
@@ -18,11 +18,13 @@ export function forecast(
   plans: readonly Plan[],
   hostnames: Count,
   quota: HostnameQuota,
-  /** Reads of stacks that were planned too, and have nothing to do. */
-  otherReads = 0,
+  { refresh, otherRequests }: Pick<ReleaseManifest, "refresh" | "otherRequests"> = {
+    refresh: "full",
+    otherRequests: 0,
+  },
 ): Forecast {
   const resources = plans.flatMap((plan) => plan.resources);
-  const reads = refreshRequests(plans) + otherReads;
+  const reads = otherRequests + (refresh === "full" ? refreshRequests(plans) : 0);
   const writes = sum(resources.map(writesOf));
   const certificates = resources.filter(
     ({ type, action }) => type === CUSTOM_HOSTNAME && (action === "create" || action === "replace"),
@@ -48,8 +50,17 @@ export function refreshRequests(plans: readonly Plan[]): number {
   return sum([...refreshed, ...imported].map(readsOf));
 }
 
+/** GET requests of import blocks without a refresh: Terraform imports an object, then reads it. */
+export function importRequests(imports: readonly Import[]): number {
+  return sum(imports.map(({ address }) => 2 * readsOf({ type: typeOf(address), found: true })));
+}
+
+function typeOf(address: string): string {
+  return address.split(".")[0] ?? "";
+}
+
 /** Of what is gone, the first answer says so and nothing more is asked. */
-function readsOf({ type, found }: Refreshed): number {
+export function readsOf({ type, found }: Refreshed): number {
   if (isOnlyInState(type)) return 0;
   return found ? (resourceType(type)?.readRequests ?? 1) : 1;
 }

@@ -1,6 +1,6 @@
 import type { Basis, Budgets, HostnameQuota, ReleaseManifest, Totals } from "../manifest/manifest";
 import { changeDigest } from "../terraform/change-digest";
-import type { Plan } from "../terraform/plan";
+import { asFound, type Plan } from "../terraform/plan";
 import { type NotCompared, notCompared, type SentCertificate, sentCertificates } from "../terraform/sensitive";
 import { type BudgetUse, judgeBudgets } from "./budgets";
 import { type HostnameChange, hostnameChanges } from "./changes";
@@ -40,6 +40,8 @@ export interface Review {
   readonly refusals: readonly ReviewRefusal[];
   /** Stacks that wait for a second release. */
   readonly waiting: readonly string[];
+  /** Addresses that were to be deleted, and that Cloudflare no longer has: they were removed from the state. */
+  readonly alreadyGone: readonly string[];
 }
 
 export type ReviewRefusal =
@@ -67,8 +69,9 @@ const NO_QUOTA: HostnameQuota = { included: null, hardCap: null };
 
 /** Plans, and the manifest if there is one, to what a person decides by. Pure. */
 export function reviewPlans(input: ReviewInput): Review {
-  const { plans, release, registry = new Map(), allowReturning, now } = input;
+  const { release, registry = new Map(), allowReturning, now } = input;
   const manifest = release?.manifest;
+  const plans = input.plans.map((plan) => plannedAsFound(plan, manifest));
   // A waiver holds for its own environment. Where the environment is unknown, no waiver counts.
   const environment = manifest?.environment ?? input.environment;
   const waivers = input.waivers.filter((waiver) => waiver.environment === environment);
@@ -99,12 +102,7 @@ export function reviewPlans(input: ReviewInput): Review {
       changeDigest: digest,
       now,
     }),
-    forecast: forecast(
-      plans,
-      totals.hostnames,
-      manifest?.quota ?? input.quota ?? NO_QUOTA,
-      manifest?.unchangedRequests,
-    ),
+    forecast: forecast(plans, totals.hostnames, manifest?.quota ?? input.quota ?? NO_QUOTA, manifest),
     unknown: unknownResources(plans),
     dataSources: readData(plans),
     certificates: sentCertificates(plans, now),
@@ -116,7 +114,21 @@ export function reviewPlans(input: ReviewInput): Review {
       ...uninvited(changes, allowReturning),
     ],
     waiting: manifest?.waiting ?? [],
+    alreadyGone: alreadyGone(plans, manifest),
   };
+}
+
+function plannedAsFound(plan: Plan, manifest: ReleaseManifest | undefined): Plan {
+  if (manifest === undefined) return plan;
+  const mended = manifest.mended.filter(({ stack }) => stack === plan.stack);
+  const found = manifest.found.filter(({ stack }) => stack === plan.stack);
+  return asFound(plan, found, new Set(mended.map(({ address }) => address)));
+}
+
+/** What was to be deleted, and is gone already. */
+function alreadyGone(plans: readonly Plan[], manifest: ReleaseManifest | undefined): readonly string[] {
+  const planned = new Set(plans.flatMap(({ resources }) => resources.map(({ address }) => address)));
+  return (manifest?.mended ?? []).map(({ address }) => address).filter((address) => !planned.has(address));
 }
 
 function lostResources(shared: readonly SharedChange[]): readonly ReviewRefusal[] {

@@ -52,6 +52,32 @@ function blocksIn(module: JsonObject, prefix: string): readonly (readonly [strin
   return [...own, ...calls];
 }
 
+/** Addresses of the resources that these depend on, directly or not, by what the configuration refers to. */
+export function dependenciesOf(plan: JsonObject, addresses: readonly string[]): ReadonlySet<string> {
+  const blocks = configurationBlocks(plan);
+  const found = new Set<string>();
+  const open = [...addresses];
+  for (let address = open.pop(); address !== undefined; address = open.pop()) {
+    const block = blocks.get(blockAddress(address));
+    for (const name of block === undefined ? [] : referencesIn(block)) {
+      const other = name.split(".").slice(0, 2).join(".");
+      if (!blocks.has(other) || found.has(other)) continue;
+      found.add(other);
+      open.push(other);
+    }
+  }
+  return found;
+}
+
+/** `depends_on` of a block, and every `references` in its expressions. */
+function referencesIn(value: Json): readonly string[] {
+  if (isArray(value)) return value.flatMap(referencesIn);
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([key, member = null]) =>
+    isArray(member) && (key === "references" || key === "depends_on") ? member.map(String) : referencesIn(member),
+  );
+}
+
 /** The provisioners of a configuration's block: `local-exec`. */
 export function provisionersOf(block: JsonObject): readonly string[] {
   return objectsAt(block, "provisioners").map(({ type }) => (typeof type === "string" ? type : "?"));

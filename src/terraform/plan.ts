@@ -239,3 +239,43 @@ function reaches(value: Json | undefined, path: readonly string[]): boolean {
   if (key === undefined || isArray(value)) return value !== undefined;
   return isObject(value) && Object.hasOwn(value, key) && reaches(value[key], rest);
 }
+
+/** Something that Cloudflare has otherwise than the state. */
+export interface FoundValue extends Pick<PlannedResource, "address"> {
+  readonly path: readonly string[];
+  readonly state: Json;
+  readonly cloudflare: Json;
+}
+
+/**
+ * A plan made without a refresh, as a refresh would have shown it: before is what Cloudflare has, and what differs there from the
+ * state is drift. What the plan does stays as it is.
+ * @param gone addresses that the state had and Cloudflare no longer has
+ */
+export function asFound(plan: Plan, found: readonly FoundValue[], gone: ReadonlySet<string>): Plan {
+  if (found.length === 0 && gone.size === 0) return plan;
+  const byAddress = new Map<string, FoundValue[]>();
+  for (const one of found) byAddress.set(one.address, [...(byAddress.get(one.address) ?? []), one]);
+  return { ...plan, resources: plan.resources.map((resource) => resourceAsFound(resource, byAddress, gone)) };
+}
+
+function resourceAsFound(
+  resource: PlannedResource,
+  byAddress: ReadonlyMap<string, readonly FoundValue[]>,
+  gone: ReadonlySet<string>,
+): PlannedResource {
+  const { address, action, before, after, unknown } = resource;
+  const values = byAddress.get(address) ?? [];
+  const vanished = resource.vanished || (action === "create" && gone.has(address));
+  if (values.length === 0 || before === null) return { ...resource, vanished };
+  const real = values.reduce((fields, { path, cloudflare }) => withValue(fields, path, cloudflare), before);
+  const drift = values.map(({ path, state, cloudflare }) => ({ path, before: state, after: cloudflare }));
+  const changed = action === "update" ? { differences: differences(real, after, unknown) } : {};
+  return { ...resource, vanished, before: real, drift, ...changed };
+}
+
+/** A copy with this value at the path. */
+function withValue(object: JsonObject, [key = "", ...rest]: readonly string[], value: Json): JsonObject {
+  const member = rest.length === 0 ? value : withValue(objectAt(object, key), rest, value);
+  return Object.fromEntries([...Object.entries(object).filter(([name]) => name !== key), [key, member]]);
+}

@@ -27,6 +27,8 @@ export interface ResourceType {
    * compares. Not the IDs of zone and account, which the path of a request holds, and nothing secret.
    */
   readonly declared: readonly string[];
+  /** Paths of the attributes that one is found by, where no ID is known. */
+  readonly identifiedBy: readonly string[];
   /** GET requests to read one. */
   readonly readRequests: number;
   /** Write requests to update one. */
@@ -72,18 +74,21 @@ const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
       "ssl.settings.min_tls_version",
       "ssl.settings.tls_1_3",
     ],
+    identifiedBy: ["zone_id", "hostname"],
     readRequests: 1,
     updateRequests: 1,
   },
   [KV_ENTRY]: {
     replacedBy: ["account_id", "namespace_id", "key_name"],
     declared: ["key_name", "value", "metadata"],
+    identifiedBy: ["account_id", "namespace_id", "key_name"],
     readRequests: 2,
     updateRequests: 1,
   },
   [ZONE]: {
     replacedBy: ["name", "account"],
     declared: ["name", "type", "paused"],
+    identifiedBy: ["name", "account.id"],
     readRequests: 1,
     updateRequests: 1,
     shared: { critical: "always", created: "none", updated: "routing", destroyed: "outage", onlyOne: "zone" },
@@ -91,6 +96,7 @@ const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   [FALLBACK_ORIGIN]: {
     replacedBy: ["zone_id"],
     declared: ["origin"],
+    identifiedBy: ["zone_id"],
     readRequests: 1,
     updateRequests: 1,
     // A PUT: it replaces what the zone has.
@@ -99,6 +105,7 @@ const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   [DNS_RECORD]: {
     replacedBy: ["zone_id", "type"],
     declared: ["name", "type", "content", "proxied", "ttl", "comment", "priority", "tags"],
+    identifiedBy: ["zone_id", "name", "type", "content"],
     readRequests: 1,
     updateRequests: 1,
     shared: { critical: "some", created: "none", updated: "routing", destroyed: "outage" },
@@ -106,6 +113,7 @@ const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   [REGIONAL_HOSTNAME]: {
     replacedBy: ["zone_id", "hostname"],
     declared: ["hostname", "region_key", "routing"],
+    identifiedBy: ["zone_id", "hostname"],
     readRequests: 1,
     updateRequests: 1,
     // A region is a path through the network. Without it, the hostname is still served.
@@ -114,6 +122,7 @@ const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   [DISPATCH_NAMESPACE]: {
     replacedBy: ["account_id", "name"],
     declared: ["name"],
+    identifiedBy: ["account_id", "name"],
     readRequests: 1,
     updateRequests: 0, // the provider sends nothing
     shared: { critical: "always", created: "none", updated: "none", destroyed: "outage", onlyOne: "dispatch" },
@@ -121,6 +130,7 @@ const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   [KV_NAMESPACE]: {
     replacedBy: ["account_id"],
     declared: ["title"],
+    identifiedBy: ["account_id", "title"],
     readRequests: 1,
     updateRequests: 1,
     // An update changes its title.
@@ -140,6 +150,7 @@ const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
       "placement",
       "tail_consumers",
     ],
+    identifiedBy: ["account_id", "script_name"],
     readRequests: 3,
     updateRequests: 1,
     // A PUT: it overwrites a Worker of the same name.
@@ -148,6 +159,7 @@ const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   [WORKERS_ROUTE]: {
     replacedBy: ["zone_id"],
     declared: ["pattern", "script"],
+    identifiedBy: ["zone_id", "pattern"],
     readRequests: 1,
     updateRequests: 1,
     shared: { critical: "some", created: "routing", updated: "routing", destroyed: "outage" },

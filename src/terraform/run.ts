@@ -11,6 +11,8 @@ export interface Terraform {
   /** Versions of the binary, and of the provider if the stack's lock file selected one. */
   versions(folder: string): Promise<{ readonly terraform: string; readonly provider: string | undefined }>;
   init(folder: string, options: InitOptions): Promise<void>;
+  /** Reads these resources from Cloudflare, and removes from the state those that are gone. */
+  mend(folder: string, options: MendOptions): Promise<void>;
   /** The state as text; empty when there is none yet. */
   pullState(folder: string): Promise<string>;
   /** Writes a plan file. */
@@ -24,6 +26,8 @@ export interface Terraform {
 export interface InitOptions {
   /** Refuses to run with a provider that is not in the folder's lock file. */
   readonly frozen: boolean;
+  /** For a state at another place than the folder was initialized with. */
+  readonly reconfigure?: boolean;
   /** Where providers are shared, unless TF_PLUGIN_CACHE_DIR names a folder. */
   readonly pluginCache: string;
 }
@@ -35,6 +39,10 @@ export interface PlanOptions {
   readonly refresh: boolean;
   /** Values of variables, by their names. */
   readonly variables: Readonly<Record<string, string>>;
+}
+
+export interface MendOptions extends Pick<PlanOptions, "file" | "variables"> {
+  readonly addresses: readonly string[];
 }
 
 export type ApplyEvent =
@@ -76,8 +84,9 @@ export function terraformOf(env: Env, redact: Redact = redactorOf(env)): Terrafo
   };
   return {
     versions: async (folder) => versionsFrom(await succeed(folder, ["version", "-json"])),
-    init: async (folder, { frozen, pluginCache }) => {
-      const args = ["init", "-input=false", "-no-color", ...(frozen ? ["-lockfile=readonly"] : [])];
+    init: async (folder, { frozen, reconfigure = false, pluginCache }) => {
+      const flags = [...(frozen ? ["-lockfile=readonly"] : []), ...(reconfigure ? ["-reconfigure"] : [])];
+      const args = ["init", "-input=false", "-no-color", ...flags];
       const said = await succeed(folder, args, env.TF_PLUGIN_CACHE_DIR ? {} : { TF_PLUGIN_CACHE_DIR: pluginCache });
       if (said.includes(OVERRIDES)) throw new UserError(REFUSE_OVERRIDES, "refused");
     },
@@ -85,6 +94,12 @@ export function terraformOf(env: Env, redact: Redact = redactorOf(env)): Terrafo
     plan: async (folder, { file, refresh, variables }) => {
       const args = ["plan", "-input=false", "-no-color", "-lock=false", `-refresh=${refresh}`, `-out=${file}`];
       await succeed(folder, args, asVariables(variables));
+    },
+    mend: async (folder, { addresses, file, variables }) => {
+      const targets = addresses.map((address) => `-target=${address}`);
+      const plan = ["plan", "-refresh-only", "-input=false", "-no-color", "-lock=false", ...targets, `-out=${file}`];
+      await succeed(folder, plan, asVariables(variables));
+      await succeed(folder, ["apply", "-input=false", "-no-color", LOCK_TIMEOUT, file]);
     },
     show: (folder, file) => succeed(folder, ["show", "-json", file]),
     apply: async (folder, file, onEvent) => {

@@ -29,10 +29,10 @@ describe("a release's manifest", () => {
     ["tenants.before", { tenants: { ...MANIFEST.tenants, before: null } }],
     ["budgets.outages.absolute", { budgets: { outages: { absolute: "999" } } }],
     ["quota.included", { quota: { included: "<script>", hardCap: null } }],
-    ["unchangedRequests", { unchangedRequests: "12" }],
+    ["otherRequests", { otherRequests: "12" }],
     ["basis", { basis: "cloudflare " }],
     ["waiting[0]", { waiting: [{}] }],
-    ["held[0].problem", { held: [{ stack: "", hostname: "", variable: "" }] }],
+    ["held[0].problem", { held: [{ stack: "", hostname: "", reason: "certificate", variable: "" }] }],
     ["stacks[0]", { stacks: [null] }],
     ["stacks[0].state.serial", { stacks: [{ ...STACK, state: { lineage: "l", serial: "1" } }] }],
     ["imports[0].id", { imports: [{ stack: "s", address: "a.b" }] }],
@@ -57,7 +57,7 @@ describe("a release's manifest", () => {
       '"files":{"__proto__":"a","constructor":"b"}',
     );
     expect(Object.keys(parseManifest(text, "m").files)).toEqual(["__proto__", "constructor"]);
-    expect(() => parseManifest('{"formatVersion":2,"__proto__":{"environment":"production"}}', "m")).toThrow(
+    expect(() => parseManifest('{"formatVersion":3,"__proto__":{"environment":"production"}}', "m")).toThrow(
       "m: environment is missing",
     );
   });

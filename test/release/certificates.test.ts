@@ -61,7 +61,13 @@ describe("the job that plans", () => {
   ])("is told when the certificate's variable holds %s", (_case, text, problem) => {
     const held = heldCertificates(STACK, sentBy({ custom_certificate: text, custom_key: KEY }));
     expect(held).toEqual([
-      { stack: STACK, hostname: HOSTNAME, variable: "acme_certificate", problem: expect.stringContaining(problem) },
+      {
+        stack: STACK,
+        hostname: HOSTNAME,
+        reason: "certificate",
+        variable: "acme_certificate",
+        problem: expect.stringContaining(problem),
+      },
     ]);
     expect(JSON.stringify(held)).not.toMatch(/planted|BEGIN/);
   });

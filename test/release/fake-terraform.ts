@@ -20,6 +20,8 @@ export interface FakeTerraform extends Terraform {
   /** By stack: what its folder held when Terraform came. */
   readonly laid: Map<string, readonly string[]>;
   readonly caches: Set<string>;
+  /** By stack: what changes when its state is mended. */
+  readonly mended: Map<string, () => void>;
   /** By stack: what its variables were set to when it was planned. */
   readonly variables: Map<string, Readonly<Record<string, string>>>;
   versionsFound: { terraform: string; provider: string | undefined };
@@ -50,15 +52,21 @@ export function fakeTerraform(): FakeTerraform {
     rooms: new Set(),
     laid: new Map(),
     caches: new Set(),
+    mended: new Map(),
     variables: new Map(),
     versionsFound: { terraform: "1.11.4", provider: "5.22.0" },
     busiest: () => most,
     versions: async () => fake.versionsFound,
-    init: async (folder, { frozen, pluginCache }) => {
+    mend: async (folder, { addresses }) => {
+      const stack = basename(folder);
+      await call("mend", stack, ...addresses);
+      fake.mended.get(stack)?.();
+    },
+    init: async (folder, { frozen, reconfigure = false, pluginCache }) => {
       fake.rooms.add(dirname(folder));
       fake.laid.set(basename(folder), readdirSync(folder));
       fake.caches.add(pluginCache);
-      await call("init", basename(folder), ...(frozen ? ["frozen"] : []));
+      await call("init", basename(folder), ...(frozen ? ["frozen"] : []), ...(reconfigure ? ["reconfigure"] : []));
     },
     pullState: async (folder) => {
       await call("pull", basename(folder));

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { AskObjects } from "../../src/cloudflare/objects";
 import { desiredState } from "../../src/desired/desired-state";
 import type { JsonObject } from "../../src/json";
 import type { ApplyRequest } from "../../src/release/apply/apply-request";
@@ -19,6 +20,9 @@ export const STACKS = [PLATFORM_STACK, ...SHARDS];
 export const PROJECT: Project = { commit: "c0ffee", registry: "r", lockFile: null, worker: "w", dirty: [] };
 const LOOPBACK: Machine = { ci: false, loopback: true, reattached: false };
 const MARKER = "terraform_data.switchyard_config";
+
+/** Cloudflare has nothing of what is asked about. */
+const NOTHING_THERE: AskObjects = async (questions) => ({ objects: questions.map(() => undefined), requests: 1 });
 
 export interface ReleaseFixture {
   readonly root: string;
@@ -67,6 +71,9 @@ export function releaseFixture(): ReleaseFixture {
       terraform,
       which: "pending",
       basis: "cloudflare",
+      kind: "full",
+      ask: NOTHING_THERE,
+      allowReturning: new Set(),
       imports: [],
       certificates: { values: {}, withKeys: false },
       machine: LOOPBACK,
@@ -86,6 +93,7 @@ export function releaseFixture(): ReleaseFixture {
       machine: LOOPBACK,
       waivers: [],
       allowReturning: new Set(),
+      ask: NOTHING_THERE,
       parallelism: 2,
       now: () => 0,
       findHostname: async () => undefined,

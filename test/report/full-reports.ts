@@ -61,6 +61,7 @@ export const FULL_REVIEW: Review = {
     { rule: "pair-not-sent", hostname: "c.com" },
     { rule: "returning", hostname: "d.com" },
   ],
+  alreadyGone: [],
   waiting: ["production-hostnames-000"],
 };
 

@@ -45,7 +45,7 @@ describe("a forecast", () => {
   });
 
   it("counts the reads of stacks that were planned and need no change, as the manifest has them", () => {
-    const manifest = { ...MANIFEST, unchangedRequests: 149 };
+    const manifest = { ...MANIFEST, otherRequests: 149 };
     const quiet = [quietHost("a.com"), entry("a.com", { from: LIVE, to: LIVE })];
     const release = { digest: "0".repeat(64), manifest };
     expect(reviewOf(quiet, { release }).forecast.refresh.requests).toBe(3 + 149);

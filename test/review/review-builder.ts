@@ -5,7 +5,7 @@ import { type BuiltResource, planOf } from "../support/plans";
 
 /** A manifest that says nothing; a test fills in what it is about. */
 export const MANIFEST: ReleaseManifest = {
-  formatVersion: 2,
+  formatVersion: 3,
   environment: "production",
   commit: "0".repeat(40),
   registry: "1".repeat(64),
@@ -15,13 +15,15 @@ export const MANIFEST: ReleaseManifest = {
   basis: "cloudflare",
   refresh: "full",
   imports: [],
+  mended: [],
+  found: [],
   changeDigest: "3".repeat(64),
   stacks: [],
   files: {},
   tenants: { before: {}, after: {}, totals: { tenants: { before: 0, after: 0 }, hostnames: { before: 0, after: 0 } } },
   budgets: {},
   quota: { included: null, hardCap: null },
-  unchangedRequests: 0,
+  otherRequests: 0,
   waiting: [],
   held: [],
 };

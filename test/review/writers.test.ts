@@ -340,6 +340,7 @@ describe("the review as JSON", () => {
       "certificates",
       "notCompared",
       "waiting",
+      "alreadyGone",
     ]);
     expect(document.verdict).toBe("refused");
     expect(document.tenantsBehind).toBe(5);

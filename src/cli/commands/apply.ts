@@ -54,6 +54,7 @@ export const apply: Command = {
 
 async function requestFrom(terminal: Terminal, options: Options, digest: string): Promise<ApplyRequest> {
   const { cwd: root, env, interactive } = terminal;
+  const { askCloudflare } = await import("../../release/ask-cloudflare");
   const { takeCertificates } = await import("../../release/certificates");
   const { findHostnameId } = await import("../../cloudflare/client/find-hostname");
   const { readRelease } = await import("../../release/release-folder");
@@ -82,6 +83,7 @@ async function requestFrom(terminal: Terminal, options: Options, digest: string)
     machine: machineOf(env),
     waivers: readWaivers(root, env),
     allowReturning: new Set(options.allowReturning as readonly string[] | undefined),
+    ask: askCloudflare(env, terminal.err),
     parallelism: parallelismOf(options),
     now: Date.now,
     findHostname: (zoneId, hostname) => findHostnameId(env, zoneId, hostname),

@@ -51,6 +51,12 @@ export const plan: Command = {
         "Import a resource that exists at Cloudflare (repeatable). @<file> holds one per line",
         collect,
       )
+      .option("--refresh", "Have Terraform read every resource of the planned stacks, not only what they touch")
+      .option(
+        "--allow-returning <hostname>",
+        "Hostname that Cloudflare deleted and that may be created again (repeatable)",
+        collect,
+      )
       .option("--preview", "Trust the states and ask Cloudflare nothing (-refresh=false)")
       .option("--base <ref>", "Compare with the registry where this branch left a commit or branch")
       .option("--no-state", "With --preview and --base: read no state, compare the two registries")
@@ -73,6 +79,7 @@ export const plan: Command = {
 async function requestFrom(terminal: Terminal, options: Options): Promise<PlanRequest> {
   const { cwd: root, env } = terminal;
   const registry = validRegistry(terminal, "Nothing was planned");
+  const { askCloudflare } = await import("../../release/ask-cloudflare");
   const { takeCertificates } = await import("../../release/certificates");
   const { parseImports } = await import("../../release/imports");
   const { machineOf } = await import("../../release/machine");
@@ -103,6 +110,10 @@ async function requestFrom(terminal: Terminal, options: Options): Promise<PlanRe
     which: options.all === true ? "all" : options.drift === true ? "done" : "pending",
     ...onlyNamed(options, published),
     basis,
+    // Drift is what Cloudflare changed: only a full refresh shows all of it.
+    kind: options.refresh === true || options.drift === true ? "full" : "touched",
+    ask: askCloudflare(env, (line) => terminal.err(line)),
+    allowReturning: new Set(options.allowReturning as readonly string[] | undefined),
     ...(await baseNamed(options, terminal, environment.name)),
     parallelism: parallelismOf(options),
     say: (line) => terminal.err(line),

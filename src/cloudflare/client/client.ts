@@ -38,8 +38,8 @@ export async function createClient(
   const apiToken = env.CLOUDFLARE_API_TOKEN;
   if (apiToken === undefined || apiToken === "") {
     throw new UserError(
-      "CLOUDFLARE_API_TOKEN is not set: status asks Cloudflare, and reads the token from the environment.\n" +
-        'A token that may read is enough: "Zone: Read", "SSL and Certificates: Read", "Workers KV Storage: Read".',
+      "CLOUDFLARE_API_TOKEN is not set. Switchyard asks Cloudflare with the token in this environment variable.\n" +
+        "To ask, a token that only reads is enough. Its permissions: docs/pipelines.md.",
     );
   }
   const { default: Client } = await import("cloudflare");

@@ -1,5 +1,4 @@
 import type { Json } from "../../json";
-import type { Platform } from "../../registry/model";
 import { type Share, sharing } from "../../terraform/declared-fields";
 import { KV_NAMESPACE } from "../../terraform/resource-types";
 import { type CloudflareKvEntry, readKvKeys, readKvNamespace, readKvValues } from "../account-answers";
@@ -30,10 +29,16 @@ const AT_ONCE = 4;
 /** Up to so many keys that the bulk read lacks are asked for singly. */
 const MOST_SINGLY = 20;
 
+/** What a platform file says of it. */
+export interface KvNamespaceDeclaration {
+  readonly accountId: string;
+  readonly dispatch: { readonly kvNamespace: { readonly title: string } };
+}
+
 /** The KV namespace by its ID, else by its title. undefined where the account has none. */
 export async function askKvNamespace(
   client: CloudflareClient,
-  { accountId, dispatch: { kvNamespace } }: Pick<Platform, "accountId" | "dispatch">,
+  { accountId, dispatch: { kvNamespace } }: KvNamespaceDeclaration,
   id: string | undefined,
 ): Promise<Checked<WithFields<NamedId> | undefined>> {
   return await tryRequest(async () =>

@@ -36,7 +36,7 @@ export interface FoundZone {
  */
 export async function askZone(
   client: CloudflareClient,
-  { zone: { name }, accountId }: Pick<Platform, "zone" | "accountId">,
+  { zone: { name }, accountId }: { readonly zone: { readonly name: string }; readonly accountId: string },
   id: string | undefined,
 ): Promise<FoundZone> {
   if (id !== undefined) return await zoneById(client, id, name);

@@ -62,6 +62,7 @@ import { platformNamesInZone } from "./platform-names";
 import { routePattern } from "./route-pattern";
 import { routePatternStar } from "./route-pattern-star";
 import { shardCount } from "./shard-count";
+import { shardLimit } from "./shard-limit";
 import { sharedDomain } from "./shared-domain";
 import { subdomainLabel } from "./subdomain-label";
 import { subdomainRecord } from "./subdomain-record";
@@ -100,6 +101,7 @@ export const CONTENT_RULES: readonly Rule[] = [
   hostnamesIncluded,
   hostnamesHardCap,
   shardCount,
+  shardLimit,
   grantKnown,
   grantTenant,
   sharedDomain,

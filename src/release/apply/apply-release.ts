@@ -10,11 +10,14 @@ import type { Release } from "../release-folder";
 import { readStack, refuseForeignFiles, type Stack } from "../stack";
 import { type PlanningContext, type PreparedStack, planStacks, prepareStacks } from "../stack-plans";
 import { releasedTenants, type TenantsByAddress } from "../tenants";
+import { type Findings, findingsOf } from "../touched";
+import { type AskingContext, mendState, planTouched } from "../touched-plans";
 import type { ApplyRequest } from "./apply-request";
 import { type AppliedStacks, applyStacks, type ReadStackPlan } from "./apply-stacks";
 import {
   type ApplyRefusal,
   certificateRefusals,
+  findingRefusals,
   manifestRefusals,
   planDifferenceRefusals,
   projectRefusals,
@@ -64,8 +67,11 @@ export async function applyRelease(request: ApplyRequest): Promise<Applied> {
     const toPlan = prepared.filter(({ stack }) => reviewed.has(stack.name));
     const changed = await changedStacks(toPlan, request);
     if (changed.length > 0) return { ...result, refusals: changed };
-    const plans = await readStackPlans(context, toPlan);
-    const refusals = refusalsOfPlans(request, prepared, plans, reviewed);
+    for (const one of toPlan) await mendAsReviewed(context, one, manifest);
+    const { plans, findings } = await planAgain(context, toPlan, manifest);
+    const surprises = findingRefusals(findings);
+    if (surprises.length > 0) return { ...result, refusals: surprises };
+    const refusals = refusalsOfPlans(request, prepared, plans, reviewed, findings.differences);
     if (refusals.length > 0) return { ...result, refusals };
     return { ...result, ...(await applyStacks(privateFolder, plans, request)) };
   });
@@ -96,9 +102,14 @@ function reviewedPlans({ folder, manifest }: Release, names: readonly string[]):
 }
 
 /** With the budgets and waivers of this project's registry. What the release says about itself does not count. */
-function reviewAgain(request: ApplyRequest, plans: readonly Plan[], tenants: ReleaseManifest["tenants"]): Review {
+function reviewAgain(
+  request: ApplyRequest,
+  plans: readonly Plan[],
+  tenants: ReleaseManifest["tenants"],
+  found: ReleaseManifest["found"] = request.release.manifest.found,
+): Review {
   const { release, environment, waivers, allowReturning, now } = request;
-  const manifest = { ...release.manifest, ...limitsOf(environment), tenants };
+  const manifest = { ...release.manifest, ...limitsOf(environment), tenants, found };
   return reviewPlans({ plans, release: { digest: release.digest, manifest }, waivers, allowReturning, now: now() });
 }
 
@@ -116,12 +127,23 @@ async function changedStacks(
   return [...found.values()];
 }
 
-async function readStackPlans(
-  context: PlanningContext,
+/** Removes from the real state what was gone when the release was planned: Terraform looks for it once more first. */
+async function mendAsReviewed(context: PlanningContext, prepared: PreparedStack, { mended }: ReleaseManifest) {
+  const own = mended.filter(({ stack }) => stack === prepared.stack.name).map(({ address }) => address);
+  if (own.length > 0) await mendState(context, prepared, own);
+}
+
+/** In the way that the release was planned, and with the same questions to Cloudflare. */
+async function planAgain(
+  context: AskingContext,
   prepared: readonly PreparedStack[],
-): Promise<readonly ReadStackPlan[]> {
-  const plans = await planStacks(context, prepared);
-  return plans.map((one) => ({ ...one, plan: readPlan(one.stack.name, one.document) }));
+  { refresh }: ReleaseManifest,
+): Promise<{ readonly plans: readonly ReadStackPlan[]; readonly findings: Findings }> {
+  const { plans, findings } =
+    refresh === "touched"
+      ? await planTouched(context, prepared)
+      : { plans: await planStacks(context, prepared), findings: findingsOf([], []) };
+  return { findings, plans: plans.map((one) => ({ ...one, plan: readPlan(one.stack.name, one.document) })) };
 }
 
 /** The reviewed plan of a stack, and the one that was made here. */
@@ -133,6 +155,7 @@ function refusalsOfPlans(
   prepared: readonly PreparedStack[],
   plans: readonly ReadStackPlan[],
   reviewed: ReadonlyMap<string, Plan>,
+  found: ReleaseManifest["found"],
 ): readonly ApplyRefusal[] {
   const tenants = tenantsHere(request, prepared);
   const pairs = plans.flatMap(({ stack, plan }): PlanPair[] => {
@@ -142,13 +165,13 @@ function refusalsOfPlans(
   const certificates = certificateRefusals(plans, request.now());
   const told = new Set(certificates.map(({ address }) => address));
   const differing = planDifferenceRefusals(pairs, tenants).filter(({ address }) => !told.has(address));
-  const found = [...certificates, ...differing].map(({ rule, message }) => ({ rule, message }));
-  if (found.length > 0) return found;
+  const unlike = [...certificates, ...differing].map(({ rule, message }) => ({ rule, message }));
+  if (unlike.length > 0) return unlike;
   // The two do the same, and a waiver names the reviewed change. The rest of a plan (drift, earlier values) was not compared,
   // so it is taken from the plan made here, and the tenants from the states here.
   const trusted = pairs.map(([before, now]) => ({ ...now, comparable: before.comparable }));
-  const refused = reviewRefusals(reviewAgain(request, trusted, tenants));
-  return refused.length > 0 ? refused : differencesShown(request, pairs, prepared);
+  const refused = reviewRefusals(reviewAgain(request, trusted, tenants, found));
+  return refused.length > 0 ? refused : differencesShown(request, pairs, prepared, found);
 }
 
 /** @param base names the tenants that the states don't */
@@ -169,11 +192,12 @@ function differencesShown(
   request: ApplyRequest,
   pairs: readonly PlanPair[],
   prepared: readonly PreparedStack[],
+  found: ReleaseManifest["found"],
 ): readonly ApplyRefusal[] {
   const { tenants } = request.release.manifest;
   // Where the states don't name a tenant, the plan may have taken it from --base.
   const known = tenantsHere(request, prepared, new Map(Object.entries(tenants.before)));
   const shown = pairs.map(([reviewed]) => reviewed);
   const now = pairs.map(([, plan]) => plan);
-  return reviewDifferenceRefusals(reviewAgain(request, shown, tenants), reviewAgain(request, now, known));
+  return reviewDifferenceRefusals(reviewAgain(request, shown, tenants), reviewAgain(request, now, known, found));
 }

@@ -1,3 +1,4 @@
+import type { AskObjects } from "../../cloudflare/objects";
 import type { DesiredState } from "../../desired/desired-state";
 import type { PublishedStack } from "../../output/publish";
 import type { Environment } from "../../registry/model";
@@ -22,6 +23,7 @@ export interface ApplyRequest {
   readonly machine: Machine;
   readonly waivers: readonly Waiver[];
   readonly allowReturning: ReadonlySet<string>;
+  readonly ask: AskObjects;
   readonly parallelism: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;

@@ -12,11 +12,12 @@ import { CUSTOM_HOSTNAME } from "../../terraform/resource-types";
 import { declaredAddresses, type StackState } from "../../terraform/state";
 import { listed, plural } from "../../text";
 import { certificateProblem, expiryProblem, pairProblem, privateKeyProblem } from "../certificates";
-import { isWellFormed } from "../imports";
+import { isResourceAddress, isWellFormed } from "../imports";
 import type { MachineRefusal } from "../machine";
 import type { Project } from "../project";
 import type { Stack } from "../stack";
 import type { StackPlan } from "../stack-plans";
+import type { Findings } from "../touched";
 import { planDifferences } from "./plan-comparison";
 import { reviewDifferences } from "./review-comparison";
 
@@ -99,7 +100,7 @@ export function manifestRefusals(
         "manifest",
         `The release is for ${manifest.environment}, but it is compared with ${environment.name}. Plan again.`,
       ],
-      [manifest.refresh !== "full", "manifest", "The release was planned without a full refresh. Plan again."],
+      [manifest.refresh === "none", "manifest", "The release was planned without asking Cloudflare. Plan again."],
       [
         edited.length > 0,
         "manifest",
@@ -113,6 +114,7 @@ export function manifestRefusals(
       ],
     ),
     ...importRefusals(manifest, made),
+    ...mendRefusals(manifest),
   ];
 }
 
@@ -147,6 +149,18 @@ function importRefusals(
   ]);
 }
 
+/** The addresses reach Terraform's command line, so they must be addresses, and of stacks that the release plans. */
+function mendRefusals({ mended, stacks }: ReleaseManifest): readonly ApplyRefusal[] {
+  const planned = new Set(stacks.map(({ name }) => name));
+  const wrong = mended.filter(({ stack, address }) => !planned.has(stack) || !isResourceAddress(address));
+  const names = listed(wrong.map(({ stack, address }) => `${address} in ${stack}`));
+  return refuseIf([
+    wrong.length > 0,
+    "manifest",
+    `The release names what is no resource of its stacks: ${names}. Plan again.`,
+  ]);
+}
+
 /** A refusal that is about one resource. */
 export interface ResourceRefusal extends ApplyRefusal {
   readonly address: string;
@@ -170,6 +184,24 @@ export function certificateRefusals(plans: readonly StackPlan[], now: number): r
 }
 
 const LONGEST_REPORT = 50;
+
+/** What Cloudflare has, or no longer has, unlike when the release was planned. Nothing was written yet. */
+export function findingRefusals({ imports, taken, gone }: Findings): readonly ApplyRefusal[] {
+  const there = [...imports.map(({ address }) => address), ...taken.map(({ resource }) => resource.address)];
+  const lost = gone.map(({ address }) => address);
+  return refuseIf(
+    [
+      there.length > 0,
+      "changed",
+      `Changed since the review: Cloudflare has what the release would create: ${listed(there)}. Plan again.`,
+    ],
+    [
+      lost.length > 0,
+      "changed",
+      `Changed since the review: Cloudflare no longer has what the release would change or delete: ${listed(lost)}. Plan again.`,
+    ],
+  );
+}
 
 /** What would be done differently from what was reviewed. */
 export function planDifferenceRefusals(

@@ -32,9 +32,12 @@ export async function compareWithBase(request: PlanRequest, stacks: readonly Sta
     return {
       planned,
       tenants,
+      refresh: "none" as const,
       imports: [],
+      mended: [],
+      found: [],
       waiting: [],
-      unchangedRequests: 0,
+      otherRequests: 0,
       held: [],
       versions: { terraform: "none", provider: request.environment.platform.terraform.providerVersion },
     };

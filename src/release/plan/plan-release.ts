@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { CONFIG_MARKER, WORKER_FILE } from "../../addresses/stack";
-import { type Import, planPathOf, type ReleaseStack } from "../../manifest/manifest";
+import { type Import, type MendedResource, planPathOf, type ReleaseStack } from "../../manifest/manifest";
+import { compare } from "../../order";
 import { LOCK_FILE, STACK_FILE } from "../../output/manifest";
 import { refreshRequests } from "../../review/forecast";
 import { comparablePlan, doesSomething } from "../../terraform/comparable";
@@ -19,6 +20,7 @@ import type { ReleaseDraft } from "../release-folder";
 import { readStack, refuseForeignFiles, type Stack } from "../stack";
 import { type PlanningContext, type PreparedStack, planStacks, prepareStacks, type StackPlan } from "../stack-plans";
 import { releasedTenants } from "../tenants";
+import { type SettledPlans, settlePlans } from "../touched-plans";
 import { compareWithBase } from "./base-comparison";
 import { movedResources, refuseLostShards, refuseMoved } from "./moved-resources";
 import type { Planned, PlannedStack, PlanRequest } from "./plan-request";
@@ -37,7 +39,8 @@ export async function planRelease(request: PlanRequest): Promise<Planned> {
   refuseForeignFiles(root, names);
   const imports = placeImports(request.imports, stacks);
   return inPrivateFolder(root, async (privateFolder) => {
-    const context = { ...request, privateFolder, refresh: basis === "cloudflare" };
+    const kind = basis === "cloudflare" ? request.kind : "none";
+    const context = { ...request, privateFolder, kind, refresh: kind === "full" };
     let prepared: readonly PreparedStack[];
     try {
       refuseMachine(request);
@@ -77,14 +80,14 @@ type PlanContext = PlanRequest & PlanningContext;
 async function planAgainstStates(
   context: PlanContext,
   prepared: readonly PreparedStack[],
-  imports: readonly Import[],
+  asked: readonly Import[],
 ): Promise<Planned> {
-  const { desired, base, refresh } = context;
+  const { desired, base, kind } = context;
   const states = new Map(prepared.map(({ stack, state }) => [stack.name, state]));
   await refuseLostShards(context, prepared);
   const stacks = prepared.map(({ stack }) => stack);
   refuseMoved(movedResources(stacks, states));
-  refuseKnown(imports, states);
+  refuseKnown(asked, states);
   const readsOf = new Map(stacks.map((stack) => [stack.name, outputReads(stack.config, stacks)]));
   const reads = ({ name }: Stack) => readsOf.get(name) ?? [];
   const done = prepared.filter((one) => isApplied(one) && !hasOldOutputs(reads(one.stack), one.state, states));
@@ -92,9 +95,10 @@ async function planAgainstStates(
     ({ stack }) => !dependenciesApplied(stack, states) || readsMissingOutput(reads(stack), stacks, states),
   );
   const chosen = chooseStacks(context, prepared, done).filter((one) => !tooEarly.includes(one));
-  refuseUnplanned(imports, chosen);
-  const plans = await planStacks(context, chosen);
-  const held = plans.flatMap(({ stack, sent }) => heldCertificates(stack.name, sent));
+  refuseUnplanned(asked, chosen);
+  const settled = await settle(context, chosen, asked);
+  const { plans } = settled;
+  const held = [...settled.held, ...plans.flatMap(({ stack, sent }) => heldCertificates(stack.name, sent))];
   const outdated = new Set(namesOf(prepared.filter(({ stack }) => readsChangedOutput(reads(stack), plans))));
   const waiting = namesOf(prepared).filter((name) => namesOf(tooEarly).includes(name) || outdated.has(name));
   const left = new Set([...waiting, ...held.map(({ stack }) => stack)]);
@@ -104,13 +108,18 @@ async function planAgainstStates(
     const [first] = toRelease;
     if (first === undefined || planned.length === 0) return undefined;
     const names = new Set(planned.map(({ stack }) => stack.name));
+    const ofRelease = <Part extends { readonly stack: string; readonly address: string }>(parts: readonly Part[]) =>
+      parts.filter(({ stack }) => names.has(stack)).sort(byAddress);
     return {
       planned,
+      refresh: kind,
       tenants: releasedTenants(desired, states, left, base?.tenants),
-      imports: imports.filter(({ stack }) => names.has(stack)),
+      imports: ofRelease(settled.imports),
+      mended: ofRelease(settled.mended),
+      found: ofRelease(settled.found),
       waiting,
       held,
-      unchangedRequests: refresh ? requestsWithoutChange(plans, names) : 0,
+      otherRequests: kind === "full" ? requestsWithoutChange(plans, names) : settled.requests,
       versions: await versionsIn(first, context),
     };
   });
@@ -121,6 +130,20 @@ async function planAgainstStates(
     held,
     unreleased: context.unreleased,
   };
+}
+
+/** A full refresh, or a preview, leaves nothing to ask. */
+async function settle(
+  context: PlanContext,
+  chosen: readonly PreparedStack[],
+  imports: readonly Import[],
+): Promise<SettledPlans> {
+  if (context.kind === "touched") return await settlePlans(context, chosen, imports);
+  return { plans: await planStacks(context, chosen), imports, mended: [], found: [], held: [], requests: 0 };
+}
+
+function byAddress(a: MendedResource, b: MendedResource): number {
+  return compare(a.stack, b.stack) || compare(a.address, b.address);
 }
 
 /** Whether the stack was applied in its current form. */

@@ -1,6 +1,7 @@
+import type { AskObjects } from "../../cloudflare/objects";
 import type { DesiredState } from "../../desired/desired-state";
 import type { JsonObject } from "../../json";
-import type { Basis, HeldStack, ReleaseStack } from "../../manifest/manifest";
+import type { Basis, HeldStack, RefreshKind, ReleaseStack } from "../../manifest/manifest";
 import type { PublishedStack } from "../../output/publish";
 import type { Environment } from "../../registry/model";
 import type { Terraform } from "../../terraform/run";
@@ -26,6 +27,11 @@ export interface PlanRequest {
   /** If given, only these of them. */
   readonly only?: ReadonlySet<string>;
   readonly basis: Basis;
+  /** Counts with a `cloudflare` basis alone: a preview asks nothing. */
+  readonly kind: RefreshKind;
+  readonly ask: AskObjects;
+  /** Deleted hostnames that may be created again. */
+  readonly allowReturning: ReadonlySet<string>;
   /** The registry that a `registry` basis compares with. Where states are read, it names the tenants that they don't. */
   readonly base?: Base;
   /** What Terraform imports. The address decides the stack. */

@@ -10,9 +10,12 @@ export interface Contents {
   readonly planned: readonly PlannedStack[];
   readonly tenants: ReleaseManifest["tenants"];
   readonly imports: ReleaseManifest["imports"];
+  readonly refresh: ReleaseManifest["refresh"];
+  readonly mended: ReleaseManifest["mended"];
+  readonly found: ReleaseManifest["found"];
   readonly waiting: readonly string[];
   readonly held: ReleaseManifest["held"];
-  readonly unchangedRequests: number;
+  readonly otherRequests: number;
   readonly versions: ReleaseManifest["versions"];
 }
 
@@ -32,28 +35,22 @@ export async function writeRelease(
 
 function manifestOf(
   { project, environment, basis }: PlanRequest,
-  { planned, tenants, imports, waiting, held, unchangedRequests, versions }: Contents,
+  { planned, ...contents }: Contents,
   files: ReleaseManifest["files"],
 ): ReleaseManifest {
   const { commit, registry, lockFile, worker } = project;
   return {
-    formatVersion: 2,
+    formatVersion: 3,
     environment: environment.name,
     commit,
     registry,
     worker,
     lockFile,
-    versions,
     basis,
-    refresh: basis === "cloudflare" ? "full" : "none",
-    imports,
     changeDigest: changeDigest(planned.map(({ stack, document }) => readPlan(stack.name, document))),
     stacks: planned.map(({ stack }) => stack),
     files,
-    tenants,
     ...limitsOf(environment),
-    unchangedRequests,
-    waiting,
-    held,
+    ...contents,
   };
 }

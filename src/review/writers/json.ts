@@ -8,7 +8,7 @@ const VERDICTS = { 0: "ok", 1: "refused", 3: "over-budget" } as const;
 export function writeJson(review: Review): string {
   const { digest, changeDigest, shared, tenantsBehind, changes, kept, totals, budgets, forecast, refusals, waiting } =
     review;
-  const { unknown, dataSources, certificates, notCompared } = review;
+  const { unknown, dataSources, certificates, notCompared, alreadyGone } = review;
   const document = {
     verdict: VERDICTS[verdictOf(review)],
     digest,
@@ -46,6 +46,7 @@ export function writeJson(review: Review): string {
     })),
     notCompared,
     waiting,
+    alreadyGone,
   };
   return printableJson(document);
 }

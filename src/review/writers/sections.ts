@@ -22,13 +22,26 @@ export interface Item {
 }
 
 /** What the rest of the review says nothing of, and which secrets are sent. Empty ones are left out. */
-export function sectionsOf({ kept, unknown, dataSources, certificates, notCompared }: Review): readonly Section[] {
+export function sectionsOf({
+  kept,
+  unknown,
+  dataSources,
+  certificates,
+  notCompared,
+  alreadyGone,
+}: Review): readonly Section[] {
   const sections: readonly Section[] = [
     {
       title: "No longer declared: Cloudflare keeps",
       intro:
         'Terraform does not send what no file declares. To change it, declare the value, or name the setting in "reset".',
       items: kept.map(keptItem),
+    },
+    {
+      title: "Already gone",
+      intro:
+        "The release was to delete these, and Cloudflare no longer has them. They are removed from the state, and nothing is sent.",
+      items: alreadyGone.map((address) => ({ name: address, lines: [], warns: false })),
     },
     {
       title: "Read it in Terraform",
