@@ -45,7 +45,7 @@ export function readStackState(text: string, stack: string): StackState | undefi
   const serial = state?.serial;
   if (!isObject(state) || state.version !== 4 || typeof serial !== "number")
     throw new UserError(`${stack}: what "terraform state pull" printed is not a state that this version can read.`);
-  const instances = objectsAt(state, "resources").filter(isManaged).flatMap(instancesOf);
+  const instances = managedInstances(state);
   return {
     lineage: stringAt(state, "lineage") ?? "",
     serial,
@@ -75,10 +75,16 @@ function outputsReadBy(source: JsonObject): [name: string, outputs: JsonObject] 
   return [stringAt(source, "name") ?? "", outputs];
 }
 
-interface Instance {
+/** One instance of a managed resource. */
+export interface Instance {
   readonly address: string;
   readonly type: string | undefined;
   readonly instance: JsonObject;
+}
+
+/** Every instance that a state has of a managed resource. */
+export function managedInstances(state: JsonObject): readonly Instance[] {
+  return objectsAt(state, "resources").filter(isManaged).flatMap(instancesOf);
 }
 
 function isManaged(resource: JsonObject): boolean {

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { unknownSnapshot } from "../../src/cloudflare/client/read-snapshot";
 import type { AskObjects } from "../../src/cloudflare/objects";
 import { desiredState } from "../../src/desired/desired-state";
 import type { JsonObject } from "../../src/json";
@@ -73,6 +74,7 @@ export function releaseFixture(): ReleaseFixture {
       basis: "cloudflare",
       kind: "full",
       ask: NOTHING_THERE,
+      readSnapshot: async () => ({ snapshot: unknownSnapshot(0, "HTTP 503"), requests: 1 }),
       allowReturning: new Set(),
       imports: [],
       certificates: { values: {}, withKeys: false },

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { limitsOf } from "../../manifest/limits";
-import { planPathOf, type ReleaseManifest } from "../../manifest/manifest";
+import { type FoundDifference, type MendedResource, planPathOf, type ReleaseManifest } from "../../manifest/manifest";
 import { type Review, reviewPlans } from "../../review/review";
 import { type Plan, parsePlan, readPlan } from "../../terraform/plan";
 import { machineRefusals } from "../machine";
@@ -67,11 +67,13 @@ export async function applyRelease(request: ApplyRequest): Promise<Applied> {
     const toPlan = prepared.filter(({ stack }) => reviewed.has(stack.name));
     const changed = await changedStacks(toPlan, request);
     if (changed.length > 0) return { ...result, refusals: changed };
-    for (const one of toPlan) await mendAsReviewed(context, one, manifest);
+    const refreshed: FoundDifference[] = [];
+    for (const one of toPlan) refreshed.push(...(await mendAsReviewed(context, one, manifest)));
     const { plans, findings } = await planAgain(context, toPlan, manifest);
     const surprises = findingRefusals(findings);
     if (surprises.length > 0) return { ...result, refusals: surprises };
-    const refusals = refusalsOfPlans(request, prepared, plans, reviewed, findings.differences);
+    const found = [...refreshed, ...findings.differences];
+    const refusals = refusalsOfPlans(request, prepared, plans, reviewed, found);
     if (refusals.length > 0) return { ...result, refusals };
     return { ...result, ...(await applyStacks(privateFolder, plans, request)) };
   });
@@ -127,10 +129,16 @@ async function changedStacks(
   return [...found.values()];
 }
 
-/** Removes from the real state what was gone when the release was planned: Terraform looks for it once more first. */
-async function mendAsReviewed(context: PlanningContext, prepared: PreparedStack, { mended }: ReleaseManifest) {
-  const own = mended.filter(({ stack }) => stack === prepared.stack.name).map(({ address }) => address);
-  if (own.length > 0) await mendState(context, prepared, own);
+/** Brings the real state up to what the release was planned on: Terraform looks at each object once more first. */
+async function mendAsReviewed(
+  context: PlanningContext,
+  prepared: PreparedStack,
+  { mended, refreshed }: ReleaseManifest,
+): Promise<readonly FoundDifference[]> {
+  const own = (resources: readonly MendedResource[]) =>
+    resources.filter(({ stack }) => stack === prepared.stack.name).map(({ address }) => address);
+  const [gone, changed] = [own(mended), own(refreshed)];
+  return gone.length + changed.length === 0 ? [] : await mendState(context, prepared, gone, changed);
 }
 
 /** In the way that the release was planned, and with the same questions to Cloudflare. */

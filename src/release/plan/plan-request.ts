@@ -1,16 +1,19 @@
 import type { AskObjects } from "../../cloudflare/objects";
 import type { DesiredState } from "../../desired/desired-state";
+import type { Disagreement } from "../../drift/disagreements";
 import type { JsonObject } from "../../json";
 import type { Basis, HeldStack, RefreshKind, ReleaseStack } from "../../manifest/manifest";
 import type { PublishedStack } from "../../output/publish";
 import type { Environment } from "../../registry/model";
 import type { Terraform } from "../../terraform/run";
+import type { ReadSnapshot } from "../ask-cloudflare";
 import type { GivenCertificates } from "../certificates";
 import type { ImportBlock } from "../imports";
 import type { Machine } from "../machine";
 import type { Project } from "../project";
 import type { Release } from "../release-folder";
 import type { TenantsByAddress } from "../tenants";
+import type { FoundDrift } from "./find-drift";
 
 export interface PlanRequest {
   readonly root: string;
@@ -30,6 +33,8 @@ export interface PlanRequest {
   /** Counts with a `cloudflare` basis alone: a preview asks nothing. */
   readonly kind: RefreshKind;
   readonly ask: AskObjects;
+  /** Reads what Cloudflare has of the environment, to find drift. */
+  readonly readSnapshot: ReadSnapshot;
   /** Deleted hostnames that may be created again. */
   readonly allowReturning: ReadonlySet<string>;
   /** The registry that a `registry` basis compares with. Where states are read, it names the tenants that they don't. */
@@ -57,6 +62,20 @@ export interface Planned {
   readonly done: readonly string[];
   readonly waiting: readonly string[];
   readonly held: readonly HeldStack[];
+  /** Where it was looked for. */
+  readonly drift: PlannedDrift | undefined;
+}
+
+/** Drift, and what became of it. */
+export interface PlannedDrift extends FoundDrift {
+  /** Number of tenants in the environment: all of them are behind what is shared. */
+  readonly tenants: number;
+  /** `dispatch.revision` of the platform file. */
+  readonly revision: number | undefined;
+  /** Where the snapshot and Terraform's refresh say different things. */
+  readonly disagreements: readonly Disagreement[];
+  /** Why no release repairs it; undefined where one does, or nothing is to be repaired. */
+  readonly unplanned: string | undefined;
 }
 
 /** One stack's masked plan, as the release holds it. */

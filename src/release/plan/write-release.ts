@@ -12,6 +12,7 @@ export interface Contents {
   readonly imports: ReleaseManifest["imports"];
   readonly refresh: ReleaseManifest["refresh"];
   readonly mended: ReleaseManifest["mended"];
+  readonly refreshed: ReleaseManifest["refreshed"];
   readonly found: ReleaseManifest["found"];
   readonly waiting: readonly string[];
   readonly held: ReleaseManifest["held"];

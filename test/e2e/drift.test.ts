@@ -1,0 +1,150 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import { type ReleaseProject, startReleaseProject } from "./release-project";
+import { oneHostnameTenant, smallPlatform, twoTenants } from "./tenants";
+import { describeWithTerraform } from "./terraform";
+
+/** By their names' hashes, acme and umbrella live in shard 1 of 2, the others in shard 0. */
+const REGISTRY = {
+  ...twoTenants,
+  "platform/production.json": {
+    ...smallPlatform,
+    shards: { count: 2 },
+    cnameTarget: { name: "customers.saas.example.com", region: "eu" },
+    routing: { ...smallPlatform.routing, exclude: ["api.saas.example.com/*"] },
+  },
+  "tenants/initech.json": oneHostnameTenant("initech", "www.initech.com"),
+};
+const ACME = "shop.acme-store.com";
+const GLOBEX = "www.globex-corp.com";
+const INITECH = "www.initech.com";
+
+interface DriftJson {
+  readonly digest: string | null;
+  readonly held: readonly { readonly stack: string; readonly hostname: string; readonly reason: string }[];
+  readonly drift: {
+    readonly requests: number;
+    readonly objects: readonly {
+      readonly address: string;
+      readonly tenant: string | null;
+      readonly kind: string;
+      readonly fields: readonly { readonly path: string; readonly state: unknown; readonly cloudflare: unknown }[];
+    }[];
+    readonly strangers: { readonly hostnames: readonly string[]; readonly kvKeys: readonly string[] };
+    readonly failures: readonly string[];
+    readonly disagreements: readonly { readonly address: string; readonly path: string }[];
+    readonly notCompared: readonly object[];
+  };
+}
+
+// One story after another in one account: each test leaves everything as declared.
+describeWithTerraform("a drift check", () => {
+  let project: ReleaseProject;
+  let zoneId: string;
+  let account: string;
+
+  beforeAll(async () => {
+    project = await startReleaseProject(REGISTRY);
+    await project.ship();
+    await project.ship();
+    const [zone] = (await project.api("GET", "/zones")) as [{ id: string; account: { id: string } }];
+    zoneId = zone.id;
+    account = zone.account.id;
+  });
+
+  afterAll(() => project?.stop());
+
+  const check = async (...argv: string[]) => {
+    project.emulator.requests.clear();
+    const { code, out, err } = await project.switchyard("plan", "--drift", "--format", "json", ...argv);
+    if (out === "") throw new Error(`plan: ${code} ${err}`);
+    return { code, err, ...(JSON.parse(out) as DriftJson) };
+  };
+  const reads = () =>
+    project.emulator.requests.all().filter(({ method, path }) => method === "GET" || path.endsWith("/bulk/get")).length;
+  /** `address kind`, or `address path: state → cloudflare` for each field. */
+  const told = ({ drift }: DriftJson) =>
+    drift.objects.flatMap(({ address, kind, fields }) =>
+      kind === "changed"
+        ? fields.map(
+            ({ path, state, cloudflare }) =>
+              `${address} ${path}: ${JSON.stringify(state)} → ${JSON.stringify(cloudflare)}`,
+          )
+        : [`${address} ${kind}`],
+    );
+  const zonePath = (path: string) => `/zones/${zoneId}/${path}`;
+  const firstOf = async (path: string, holds: (one: Record<string, string>) => boolean = () => true) => {
+    const found = ((await project.api("GET", path)) as Record<string, string>[]).find(holds);
+    if (found === undefined) throw new Error(`nothing at ${path}`);
+    return found as Record<string, string> & { id: string };
+  };
+  const hostname = (name: string) => firstOf(zonePath(`custom_hostnames?hostname=${name}`));
+  const kvPath = async (path = "") =>
+    `/accounts/${account}/storage/kv/namespaces/${(await firstOf(`/accounts/${account}/storage/kv/namespaces`)).id}${path}`;
+  const entryPath = (name: string) => kvPath(`/values/${encodeURIComponent(`hostname:${name}`)}`);
+  /** The plan repairs what was found: applied, nothing is left. */
+  const repair = async (digest: string | null, ...argv: string[]) => {
+    expect(digest).not.toBeNull();
+    const { code, err } = await project.switchyard("apply", digest ?? "", ...argv);
+    expect([code, err.includes("refused")]).toEqual([0, false]);
+    expect(told(await check())).toEqual([]);
+  };
+
+  it("finds nothing where all is as declared, within the requests that it promises, and Terraform agrees", async () => {
+    const clean = await check();
+    expect(clean).toMatchObject({
+      code: 0,
+      digest: null,
+      held: [],
+      drift: {
+        objects: [],
+        strangers: { hostnames: [], kvKeys: [] },
+        failures: [],
+        disagreements: [],
+        notCompared: [],
+      },
+    });
+    expect(reads()).toBe(clean.drift.requests);
+    expect(reads()).toBeLessThanOrEqual(1 + 1 + 1 + 25 + 1);
+    expect(await check("--refresh")).toMatchObject({
+      code: 0,
+      digest: null,
+      drift: { objects: [], disagreements: [] },
+    });
+    const { out } = await project.switchyard("plan", "--drift");
+    expect(out).toMatch(
+      /^No drift\. Compared 3 stacks with Cloudflare in \d+ requests\.\nNothing to release: 3 stacks up to date\.$/,
+    );
+  });
+
+  it("finds each change by name and nothing else, and its release repairs them all", async () => {
+    const { id } = await hostname(ACME);
+    await project.api("PATCH", zonePath(`custom_hostnames/${id}`), {
+      ssl: { method: "http", type: "dv", settings: { min_tls_version: "1.0" } },
+    });
+    await project.api("PUT", await entryPath(GLOBEX), { value: "{}", metadata: {} });
+    await project.api("DELETE", await entryPath(INITECH));
+    const record = await firstOf(zonePath("dns_records"), ({ name }) => name === smallPlatform.fallbackOrigin.name);
+    await project.api("PATCH", zonePath(`dns_records/${record.id}`), { content: "2001:db8::1" });
+    const route = await firstOf(zonePath("workers/routes"), ({ pattern }) => pattern === "*/*");
+    await project.api("PUT", zonePath(`workers/routes/${route.id}`), {
+      pattern: "elsewhere.example/*",
+      script: route.script,
+    });
+    await project.api("PUT", zonePath("custom_hostnames/fallback_origin"), { origin: "customers.saas.example.com" });
+    await project.api("PUT", await kvPath(), { title: "renamed" });
+    const found = await check();
+    expect(told(found)).toMatchInlineSnapshot();
+    expect(found.drift.disagreements).toEqual([]);
+    expect((await check("--refresh")).drift.disagreements).toEqual([]);
+    const manifest = JSON.parse(
+      readFileSync(join(project.dir, "release", found.digest ?? "", "manifest.json"), "utf8"),
+    );
+    expect(manifest.refresh).toBe("touched");
+    const { out } = await project.switchyard("review", `release/${found.digest}`, "--format", "json");
+    const changes = JSON.parse(out).changes as { tenant: string; kinds: string[] }[];
+    expect(changes.map(({ tenant, kinds }) => [tenant, ...kinds].join(" "))).toMatchInlineSnapshot();
+    await repair(found.digest);
+  });
+});
