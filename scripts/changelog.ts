@@ -1,6 +1,7 @@
 /**
- * CHANGELOG.md, when a version is published (CONTRIBUTING.md tells the steps).
- * npm version runs `release`: what stands under "Unreleased" becomes the new version. `notes <version>` prints one version's text.
+ * Edits CHANGELOG.md when a version is published (CONTRIBUTING.md has the steps).
+ * `npm version` runs `release`, which moves the text under "Unreleased" to the new version. `notes <version>` prints one
+ * version's text.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 

@@ -1,4 +1,4 @@
-/** npm run generate: writes what is derived from one source, so that no one writes it twice. --check only compares. */
+/** npm run generate: writes the files that are derived from one source. --check only compares. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { authorityPage } from "./authority-page";
 import { constructsPage } from "./constructs-page";

@@ -1,4 +1,7 @@
-/** npm run build: writes lib/, which the package brings instead of the sources: the library with its types, and the command line. */
+/**
+ * npm run build: writes lib/, which the package contains instead of the sources: the library with its types, and the command
+ * line.
+ */
 import { execFileSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { buildSync } from "esbuild";

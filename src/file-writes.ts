@@ -1,22 +1,22 @@
 import { chmodSync, closeSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
-/** Replaces a file that is there. */
+/** Replaces an existing file. */
 export function replaceFile(path: string, text: string): void {
   swapIn(path, text, statSync(path).mode);
 }
 
-/** Writes a file that may be there already, and its folder where that is missing. */
+/** Writes a file that may exist already, and creates its folder if needed. */
 export function writeWhole(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true });
   swapIn(path, text);
 }
 
-/** Replaces the file in one step: a reader sees the old text or the new one, also after a crash. */
+/** Replaces the file in one step: a reader sees the old text or the new one, even after a crash. */
 function swapIn(path: string, text: string, mode?: number): void {
-  // Names with a leading dot are no tenant files, so a left-over is never read as one.
+  // Names with a leading dot are not tenant files, so a leftover is never read as one.
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
-  rmSync(temporary, { force: true }); // of a run that was killed and had this number
+  rmSync(temporary, { force: true }); // a leftover of a killed run with the same process id
   try {
     writeFileSync(temporary, text, { flag: "wx" });
     if (mode !== undefined) chmodSync(temporary, mode);
@@ -28,8 +28,8 @@ function swapIn(path: string, text: string, mode?: number): void {
 }
 
 /**
- * Writes a file that is not there yet; a half-written one is taken away again.
- * @returns false when something of this name exists, which is left alone
+ * Writes a file that does not exist yet. Deletes it again if writing fails half-way.
+ * @returns false if something with this name exists, which is not changed
  */
 export function createFile(path: string, text: string): boolean {
   const descriptor = openNew(path);

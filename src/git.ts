@@ -4,10 +4,10 @@ import { UserError } from "./user-error";
 
 export type Git = (arguments_: readonly string[], input?: string) => SpawnSyncReturns<Buffer>;
 
-/** Replaced objects are local and never reviewed; a path is no pattern, whatever it holds. */
+/** Replaced objects are local and never reviewed. A path is never a pattern, whatever it contains. */
 const DEFAULTS: Env = { GIT_NO_REPLACE_OBJECTS: "1", GIT_LITERAL_PATHSPECS: "1", GIT_OPTIONAL_LOCKS: "0" };
 
-/** git in one folder. Never through a shell: a ref is an argument, whatever it holds. */
+/** git in one folder. Never through a shell: a ref is an argument, whatever it contains. */
 export function gitIn(cwd: string, env: Env): Git {
   return (arguments_, input = "") =>
     spawnSync("git", arguments_, { cwd, env: { ...DEFAULTS, ...env }, input, maxBuffer: 4 * 1024 ** 3 });
@@ -15,8 +15,8 @@ export function gitIn(cwd: string, env: Env): Git {
 
 /**
  * What git prints.
- * @param explain the sentence for a person, given git's own reason
- * @throws UserError when git fails or is not there
+ * @param explain turns git's reason into a sentence for a person
+ * @throws UserError when git fails or is not installed
  */
 export function runGit(
   git: Git,
@@ -30,7 +30,7 @@ export function runGit(
   return stdout;
 }
 
-/** The parts of output that git ends with NUL (`-z`). */
+/** The parts of git's output that end with NUL (`-z`). */
 export function partsOf(output: Buffer): string[] {
   return output.toString("utf8").split("\0").slice(0, -1);
 }

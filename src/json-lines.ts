@@ -2,7 +2,10 @@ import { appendFileSync, closeSync, existsSync, fstatSync, mkdirSync, openSync, 
 import { dirname } from "node:path";
 import { UserError } from "./user-error";
 
-/** JSON lines of a file, oldest first; none where there is no file. A line that is no JSON object is passed over: a run that was killed leaves half of one. */
+/**
+ * The JSON lines of a file, oldest first; none if there is no file. Skips lines that are not a JSON object: a killed run leaves
+ * half a line.
+ */
 export function readLines(path: string): readonly Readonly<Record<string, unknown>>[] {
   if (!existsSync(path)) return [];
   return orSay(`${path} can't be read`, () => readFileSync(path, "utf8"))
@@ -11,7 +14,7 @@ export function readLines(path: string): readonly Readonly<Record<string, unknow
     .filter((value) => value !== undefined);
 }
 
-/** Adds lines in one write, behind what is there. Half a line left by a run that was killed is closed first, so that it can't spoil the next. */
+/** Appends lines in one write. If a killed run left half a line, ends that line first, so that it can't spoil the next one. */
 export function appendLines(path: string, values: readonly object[]): void {
   if (values.length === 0) return;
   const text = values.map((value) => `${JSON.stringify(value)}\n`).join("");
@@ -21,7 +24,7 @@ export function appendLines(path: string, values: readonly object[]): void {
   });
 }
 
-/** @throws UserError: where the file is, and whether it may be written, is up to the person */
+/** @throws UserError, because the file's place and permissions are up to the user */
 function orSay<Result>(failure: string, work: () => Result): Result {
   try {
     return work();

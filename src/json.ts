@@ -1,4 +1,4 @@
-/** JSON as Terraform writes it, and the few things a review asks of it. */
+/** JSON as Terraform writes it, and helpers to read it. */
 
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export interface JsonObject {
@@ -13,13 +13,13 @@ export function isArray(value: unknown): value is readonly Json[] {
   return Array.isArray(value);
 }
 
-/** The object at `key`, or an empty one: most parts of a plan are absent when there is nothing to say. */
+/** The object at `key`, or an empty one: most parts of a plan are absent when they are empty. */
 export function objectAt(value: JsonObject, key: string): JsonObject {
   const found = value[key];
   return isObject(found) ? found : {};
 }
 
-/** The objects of the list at `key`; anything else in it is passed over. */
+/** The objects of the list at `key`, without its other items. */
 export function objectsAt(value: JsonObject, key: string): readonly JsonObject[] {
   const found = value[key];
   return isArray(found) ? found.filter(isObject) : [];
@@ -36,8 +36,8 @@ export function mapObject(value: JsonObject, map: (member: Json, key: string) =>
 }
 
 /**
- * JSON text with sorted keys: equal values have equal text. A member that is undefined is left out, as in JSON. Where all keys
- * stand in order already, JSON.stringify writes the same text, several times as fast.
+ * JSON text with sorted keys: equal values have equal text. Leaves out undefined members, as JSON does. If all keys are in
+ * order already, JSON.stringify writes the same text, several times as fast.
  */
 export function canonical(value: Json | undefined): string {
   if (isInOrder(value)) return JSON.stringify(value ?? null);
@@ -50,7 +50,10 @@ export function canonical(value: Json | undefined): string {
     .join(",")}}`;
 }
 
-/** Whether JavaScript lists the keys of every object in it as `sort` would: numbers such as "10" and "9" come as 9, 10. */
+/**
+ * Whether JavaScript lists the keys of every object in it in the order of `sort`, which it does not for numbers: "10" and "9"
+ * are listed as 9, 10.
+ */
 export function isInOrder(value: Json | undefined): boolean {
   if (typeof value !== "object" || value === null) return true;
   if (isArray(value)) return value.every(isInOrder);

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** The folder of Switchyard's own sources (worker/, schema/): the nearest above this file that holds both. */
+/** Switchyard's own folder: the nearest one above this file that has both worker/ and schema/. */
 export function packageRoot(from: string = __dirname): string {
   if (existsSync(join(from, "package.json")) && existsSync(join(from, "worker"))) return from;
   const above = dirname(from);

@@ -1,9 +1,12 @@
 import { isIPv4, isIPv6 } from "node:net";
 
-/** Far beyond any name with a scheme and a path: punycode takes quadratic time. */
+/** Much longer than any name with a scheme and a path. Punycode takes quadratic time. */
 export const MAX_WRITTEN_LENGTH = 1000;
 
-/** As browsers, registries and Cloudflare's API process names (UTS 46, non-transitional), whatever else a label may hold. */
+/**
+ * The way browsers, registries and Cloudflare's API process names (UTS 46, non-transitional), with any other characters in a
+ * label.
+ */
 const PROCESSING = {
   checkBidi: true,
   checkHyphens: false,
@@ -12,28 +15,28 @@ const PROCESSING = {
   transitionalProcessing: false,
 } as const;
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is what is asked for
+// biome-ignore lint/suspicious/noControlCharactersInRegex: matches all of ASCII
 const PLAIN = /^(?!.*xn--)[\x00-\x7f]*$/i;
 
-/** What is used of `tr46`, which brings no types. */
+/** The part of `tr46` in use. The package has no types. */
 interface Tables {
-  /** null where the name has no such form. */
+  /** null if the name has no such form. */
   toASCII(name: string, options: typeof PROCESSING): string | null;
   toUnicode(name: string, options: typeof PROCESSING): { readonly domain: string; readonly error: boolean };
 }
 
-/** Tables of its own, so that each version of Node answers the same; loaded only for an international name. */
+/** Has its own Unicode tables, so every version of Node gives the same answer. Loaded only for international names. */
 const tables = () => require("tr46") as Tables;
 
-/** A name in lower case and punycode; undefined where it has no such form. What is in that form already stays as it is. */
+/** A name in lower case and punycode; undefined if it has no such form. Leaves names in that form unchanged. */
 export function toAscii(name: string): string | undefined {
   if (PLAIN.test(name)) return name.toLowerCase();
   return name.length > MAX_WRITTEN_LENGTH ? undefined : (tables().toASCII(name, PROCESSING) ?? undefined);
 }
 
 /**
- * A name in the letters that its punycode stands for. So Cloudflare's API writes the name of a zone, and of nothing else
- * (measured: the provider plans the replacement of a zone whose name is written in punycode).
+ * A name with its punycode decoded. Cloudflare's API writes only the name of a zone like this (measured: for a zone whose name
+ * is written in punycode, the provider plans a replacement).
  */
 export function toUnicode(name: string): string {
   if (PLAIN.test(name) || name.length > MAX_WRITTEN_LENGTH) return name;
@@ -42,8 +45,8 @@ export function toUnicode(name: string): string {
 }
 
 /**
- * The one form in which names and addresses from outside are compared: what people type, Cloudflare's API answers and DNS
- * returns. Lower case, without final dot, in punycode; IPv6 in its short form. A leading `*.` stays.
+ * The canonical form in which names and addresses from outside are compared: user input, answers of Cloudflare's API and DNS.
+ * Lower case, no final dot, punycode; IPv6 in its short form. A leading `*.` stays.
  */
 export function oneSpelling(written: string): string {
   const trimmed = written.trim();
@@ -51,7 +54,7 @@ export function oneSpelling(written: string): string {
   return (toAscii(trimmed) ?? trimmed.toLowerCase()).replace(/\.$/, "");
 }
 
-/** An IPv6 address as RFC 5952 and Cloudflare's API write it; any other address as it is. */
+/** An IPv6 address as RFC 5952 and Cloudflare's API write it; any other address unchanged. */
 export function shortAddress(address: string): string {
   if (isIPv4(address) || !isIPv6(address) || address.includes("%")) return address;
   return new URL(`http://[${address}]`).hostname.slice(1, -1);

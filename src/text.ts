@@ -1,22 +1,22 @@
 /** Controls (terminal escapes, line breaks), direction marks, other invisible characters, lone surrogates. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
-/** The text with everything that hides, moves or colors it written out as `\u{202e}`: it is shown, not obeyed. */
+/** The text with every character that hides, moves or colors others written as `\u{202e}`. */
 export function printable(text: string): string {
   return isAscii(text) ? text : replaceUnseen(text, codePoint);
 }
 
-/** The same for a text of several lines, which stay lines. None of them is a command to GitHub's runner. */
+/** The same for a text of several lines. None of them is a command to GitHub's runner. */
 export function printableLines(text: string): string {
   return withoutCommands(text.split(/\r?\n/).map(printable).join("\n"));
 }
 
-/** GitHub's runner obeys a line that begins with `::`, after spaces too, and `##[` anywhere in a line. */
+/** GitHub's runner executes a line that begins with `::`, also after spaces, and `##[` anywhere in a line. */
 export function withoutCommands(lines: string): string {
   return lines.replace(/^(\s*)::/gm, "$1: :").replaceAll("##[", "## [");
 }
 
-/** Nearly every text is: a report of 20,000 hostnames is written in a third of the time. */
+/** Most texts are. This makes a report of 20,000 hostnames three times as fast. */
 function isAscii(text: string): boolean {
   return /^[ -~]*$/.test(text);
 }

@@ -3,7 +3,7 @@ export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** `2026-11-28 04:00 UTC`: people in several places read it. */
+/** `2026-11-28 04:00 UTC`, because readers are in several time zones. */
 export function timeText(time: number): string {
   return `${new Date(time).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }

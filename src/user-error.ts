@@ -1,8 +1,8 @@
 const USER_ERROR = Symbol.for("switchyard/UserError");
 
 /**
- * A mistake of the person or the machine, told in words they can act on; printed without a stack.
- * `refused`: the input is at fault. `impossible`: it could not run at all.
+ * A mistake of the user or a problem of the machine, with a message that says what to do; printed without a stack trace.
+ * `refused`: the input has errors. `impossible`: the command could not run.
  */
 export class UserError extends Error {
   constructor(
@@ -13,7 +13,10 @@ export class UserError extends Error {
     Object.defineProperty(this, USER_ERROR, { value: true });
   }
 
-  /** Also for one that another copy of this code threw: main.ts is bundled with its own. bin/run.js asks the same. */
+  /**
+   * Also true for an error that another copy of this code threw: main.ts is bundled with its own copy. bin/run.js checks the
+   * same.
+   */
   static isUserError(error: unknown): error is UserError {
     return typeof error === "object" && error !== null && USER_ERROR in error;
   }

@@ -5,7 +5,7 @@
  */
 import { isHostname } from "./hostname";
 
-export type RefusedStatus = "suspended" | "maintenance" | "removed";
+type RefusedStatus = "suspended" | "maintenance" | "removed";
 
 /** What the dispatch Worker does with the requests of one hostname. */
 export interface KvEntry {

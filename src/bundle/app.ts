@@ -6,17 +6,17 @@ import { UserError } from "../user-error";
 
 /** The project's cdktf app as one script. */
 export interface AppBundle {
-  /** Absolute path of main.ts: packages are found from there. */
+  /** Absolute path of main.ts. Packages are resolved from there. */
   readonly file: string;
-  /** CommonJS; packages stay outside. */
+  /** CommonJS, without the packages. */
   readonly code: string;
   /** Source map of the code, as JSON. Its sources are relative to the file's folder. */
   readonly sourceMap: string;
 }
 
 /**
- * Bundles the project's main.ts; where there is none, Switchyard's own.
- * @throws UserError with every place that esbuild can't read
+ * Bundles the project's main.ts, or Switchyard's own if there is none.
+ * @throws UserError with every error of esbuild and its place
  */
 export async function bundleApp(root: string): Promise<AppBundle> {
   const file = [root, packageRoot()].map((folder) => join(folder, "main.ts")).find((path) => existsSync(path));
@@ -44,7 +44,7 @@ export async function bundleApp(root: string): Promise<AppBundle> {
   return { file, code: code?.text ?? "", sourceMap: sourceMap?.text ?? "{}" };
 }
 
-/** In a clone, "switchyard" is its sources; installed, it is a package like any other. */
+/** In a clone, "switchyard" means its sources; installed, it is a package like any other. */
 function ownSources(): Record<string, string> {
   const index = join(packageRoot(), "index.ts");
   return existsSync(index) ? { switchyard: index } : {};

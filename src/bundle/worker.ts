@@ -3,13 +3,13 @@ import { gzipSync } from "node:zlib";
 import { type BuildOptions, type BuildResult, build, buildSync } from "esbuild";
 
 export interface WorkerBundle {
-  /** The module as text: what is uploaded, byte for byte. */
+  /** The module as text, exactly as it is uploaded. */
   readonly code: string;
   /** SHA-256 of the bytes, in hex. */
   readonly sha256: string;
   readonly bytes: number;
   readonly gzipBytes: number;
-  /** For debuggers; its paths differ between machines, so nothing is ever hashed over it. */
+  /** For debuggers. Its paths differ between machines, so no hash includes it. */
   readonly sourceMap: string;
   /** The sources in the bundle, relative to the package. */
   readonly inputs: readonly string[];
@@ -29,14 +29,14 @@ export interface BundleWorkerOptions {
 }
 
 /**
- * Bundles the dispatch Worker into one module. The same sources give the same bytes on every machine:
- * minified (else esbuild writes paths into comments), and blind to any tsconfig.json above the package.
+ * Bundles the dispatch Worker into one module. The same sources give the same bytes on every machine: it is minified (otherwise
+ * esbuild writes paths into comments) and ignores any tsconfig.json above the package.
  */
 export async function bundleWorker({ packageRoot }: BundleWorkerOptions): Promise<WorkerBundle> {
   return bundleOf(await build(buildOptions(packageRoot)));
 }
 
-/** The same bundle for an app that does not wait: main.ts, run by cdktf's command line. */
+/** The same bundle, synchronously, for main.ts when cdktf's command line runs it. */
 export function bundleWorkerSync({ packageRoot }: BundleWorkerOptions): WorkerBundle {
   return bundleOf(buildSync(buildOptions(packageRoot)));
 }

@@ -4,19 +4,19 @@ import type { Fault, RegistryPatch, RuleText } from "../registry/rule";
 import { type Author, isAmong } from "./author";
 import type { ChangedPath } from "./paths";
 
-/** What a pull request does to the registry. Who owns what is read from `before` alone: no one makes himself an owner. */
+/** What a pull request does to the registry. Owners are read from `before` only, so that no one can add themselves as an owner. */
 export interface RegistryChange {
   readonly before: RegistryDocuments;
   readonly after: RegistryDocuments;
   readonly author: Author;
-  /** Every path that differs, whatever it is, sorted. `tenants` and `platforms` are what those of their class hold. */
+  /** Every path that differs, sorted. `tenants`, `platforms` and `waivers` are the documents at the paths of their class. */
   readonly paths: readonly ChangedPath[];
   readonly tenants: readonly FileChange<TenantDocument>[];
   readonly platforms: readonly FileChange<PlatformDocument>[];
   readonly waivers: readonly FileChange<WaiverDocument>[];
   /** Paths that both the branch and the base changed, so that git can't merge them. */
   readonly conflicts: readonly string[];
-  /** Paths of which git's merge makes something else than this says. */
+  /** Paths where git's merge gives a different result than this change shows. */
   readonly unclear: readonly string[];
 }
 
@@ -30,7 +30,7 @@ export interface FileChange<Document> {
   readonly after: Document | undefined;
 }
 
-/** A pull request that breaks a rule, and one that keeps it. */
+/** A pull request that breaks a rule, and one that follows it. */
 export interface ChangeExample {
   /** GitHub user: `olga` owns `platform/production.json`, `acme-admin` and `bolt-bikes` own a tenant each. */
   readonly by: string;
@@ -39,11 +39,11 @@ export interface ChangeExample {
   readonly bad: RegistryPatch;
   /** Paths of it that git can't merge. */
   readonly conflicts?: readonly string[];
-  /** All that the rule says of it: `<file> <pointer> - <message>`. */
+  /** Every problem that the rule reports: `<file> <pointer> - <message>`. */
   readonly problems: string | readonly string[];
   /** The pull request that the rule does not refuse: by someone else, or with another change. */
   readonly good?: { readonly by?: string; readonly change?: RegistryPatch };
-  /** Other rules that report one of the two as well. */
+  /** Other rules that report a problem in either pull request. */
   readonly others?: readonly string[];
 }
 
@@ -60,15 +60,12 @@ export type ReportChange = (
   fault: Fault & { readonly severity?: Severity },
 ) => void;
 
-/** Owners of a file as its base version names them. A part that the schema refused names no one. */
+/** Owners of a file as its base version names them. Parts that the schema refused count as empty. */
 export function ownersOf(document: TenantDocument | PlatformDocument | undefined): string[] {
   return (document?.value.owners ?? []).filter((owner) => owner !== undefined);
 }
 
-/**
- * Who may do it decides how a change is told: its owner reads it named, as a warning, so that no one deletes or gives
- * away by accident; for everyone else it is an error.
- */
+/** The severity of a change: a warning if the author may make it, so that it does not happen by accident, otherwise an error. */
 export function judged(
   { user }: Author,
   allowed: boolean,

@@ -9,17 +9,17 @@ import type { FileChange, RegistryChange } from "./change";
 import { type ChangedPath, classified, type DiffPath, type PathClass } from "./paths";
 import { CHANGE_RULES } from "./rules";
 
-/** What a pull request changes, whatever it is. */
-export interface Diff {
+/** What a pull request changes, in any file. */
+interface Diff {
   readonly paths: readonly DiffPath[];
   /** Paths that git can't merge. */
   readonly conflicts: readonly string[];
-  /** Paths of which git's merge makes something else than the two registries and `paths` say; default: none. */
+  /** Paths where git's merge gives a different result than the two registries and `paths` show (default: none). */
   readonly unclear?: readonly string[];
 }
 
 /**
- * Judges what a change does, and who asks for it. Pure.
+ * Checks whether the author may make a change. Pure.
  * @param diff default: what differs between the two registries
  */
 export function checkChanges(
@@ -59,7 +59,7 @@ function changeFrom(
   };
 }
 
-/** The documents at the paths. A file that can't be read is a problem of its own, and none here. */
+/** The documents at the paths. A file that can't be read is left out: another rule reports it. */
 function changesOf<Document extends RegistryDocument>(
   paths: readonly ChangedPath[],
   before: readonly Document[],
@@ -73,7 +73,7 @@ function changesOf<Document extends RegistryDocument>(
   });
 }
 
-/** What git would say of two registries, where there is nothing else. */
+/** The diff that git would show if the repository contained only these files. */
 function diffOf(before: readonly SourceFile[], after: readonly SourceFile[]): Diff {
   const old = new Map(before.map(({ file, text }) => [file, text]));
   const now = new Map(after.map(({ file, text }) => [file, text]));

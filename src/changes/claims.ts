@@ -6,10 +6,10 @@ import { ownersOf, type RegistryChange } from "./change";
 import { askOperators, type Operators } from "./operators";
 
 /** A registrable domain that other tenants hold, or the platform itself. */
-export interface Claim {
+interface Claim {
   readonly domain: string;
   readonly holder: TenantDocument | PlatformDocument;
-  /** Whether the author speaks for each that holds it. */
+  /** Whether the author may act for every holder. */
   readonly allowed: boolean;
   readonly ask: string;
 }
@@ -17,15 +17,15 @@ export interface Claim {
 type Holder = Claim["holder"];
 
 interface Domain {
-  /** Those that share it with no one. */
+  /** Holders that do not share it. */
   readonly holders: readonly Holder[];
-  /** Those for whom the author may not speak. */
+  /** Holders for which the author may not act. */
   readonly refusing: readonly Holder[];
 }
 
 /**
- * Who holds which registrable domain in the base: the tenants that have hostnames at it or below it, and the platform whose
- * zone lies there.
+ * The holders of each registrable domain in the base: tenants with hostnames at or below it, and platforms whose zone is at
+ * or below it.
  */
 export class Claims {
   readonly #change: RegistryChange;
@@ -49,19 +49,19 @@ export class Claims {
     this.#holders.set(domain, (this.#holders.get(domain) ?? new Set()).add(holder));
   }
 
-  /** Who has this very hostname in the base. */
+  /** The tenant that declares exactly this hostname in the base. */
   holderOf(hostname: string): TenantDocument | undefined {
     return this.#names.get(hostname);
   }
 
   /**
-   * What a tenant that adds this hostname takes from others; undefined where the domain is free, shared or its own.
+   * The claim of others on the domain of a hostname that a tenant adds; undefined if the domain is free, shared or its own.
    * @param own the tenant's file in the base
-   * @param isOwner whether the author is one of its owners: an operator speaks for their own environment only
+   * @param isOwner whether the author is one of its owners: an operator acts for their own environment only
    */
   claimOf(hostname: string, own: TenantDocument | undefined, isOwner: boolean): Claim | undefined {
     const domain = domainOf(hostname);
-    if (this.#names.has(hostname)) return undefined; // it passes from one tenant to another: a rule of its own
+    if (this.#names.has(hostname)) return undefined; // it moves from one tenant to another: change-transfer checks that
     if (own !== undefined && isOwner && this.#holders.get(domain)?.has(own)) return undefined;
     const { holders, refusing } = this.#domain(domain);
     const refused = refusing.find((holder) => holder !== own);
@@ -73,7 +73,7 @@ export class Claims {
     const known = this.#domains.get(domain);
     if (known !== undefined) return known;
     const holders = [...(this.#holders.get(domain) ?? [])].filter((holder) => !this.#isShared(domain, holder));
-    const read = { holders, refusing: holders.filter((holder) => !this.#speaksFor(holder)) };
+    const read = { holders, refusing: holders.filter((holder) => !this.#actsFor(holder)) };
     this.#domains.set(domain, read);
     return read;
   }
@@ -82,12 +82,12 @@ export class Claims {
     return this.#platformsOf(holder).every(({ value }) => value.sharedDomains?.includes(domain));
   }
 
-  #speaksFor(holder: Holder): boolean {
-    return isAmong(this.#change.author, spokesmenOf(holder)) || this.#operators.include(this.#platformsOf(holder));
+  #actsFor(holder: Holder): boolean {
+    return isAmong(this.#change.author, ownersActingFor(holder)) || this.#operators.include(this.#platformsOf(holder));
   }
 
   #ask(holder: Holder): string {
-    return askOperators(this.#platformsOf(holder), spokesmenOf(holder));
+    return askOperators(this.#platformsOf(holder), ownersActingFor(holder));
   }
 
   #platformsOf(holder: Holder): readonly PlatformDocument[] {
@@ -96,15 +96,15 @@ export class Claims {
 }
 
 /**
- * The owners of a suspended tenant can't hand on what it holds: it would be served again without an operator. Of a file that
- * does not fit the schema it is not known whether the tenant is suspended.
+ * The owners who may act for a holder. A suspended tenant's owners can't give its names away: they would be served again
+ * without an operator. A file that does not match the schema counts as suspended.
  */
-function spokesmenOf(holder: Holder): string[] {
+function ownersActingFor(holder: Holder): string[] {
   const isHeld = holder.kind === "platform" || !holder.complete || holder.value.status === "suspended";
   return isHeld ? [] : ownersOf(holder);
 }
 
-/** A name that no one registers is refused elsewhere; it stands for itself. */
+/** The registrable domain; the name itself if it has none (another rule refuses it). */
 function domainOf(hostname: string): string {
   return registrableDomain(hostname) ?? bareName(hostname);
 }

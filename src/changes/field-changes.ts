@@ -1,11 +1,11 @@
 import type { TenantDocument } from "../registry/documents";
 import { type Path, pointerOf } from "../registry/problem";
 
-/** One field of a tenant file that is not what it was. */
+/** One changed field of a tenant file. */
 export interface FieldChange {
   /** As docs/registry.md writes it: `hostnames[].paths[].worker`. */
   readonly field: string;
-  /** Where it stands now, or stood in the base. */
+  /** Its path now; for a removed field, its path in the base. */
   readonly path: Path;
   /** Absent where the base has no such field. */
   readonly before: unknown;
@@ -13,10 +13,10 @@ export interface FieldChange {
   readonly after: unknown;
 }
 
-/** Lists whose items have a name of their own: an item that moves in the list is the same item. */
+/** Lists whose items are identified by a field: an item that moves within the list is the same item. */
 const NAMED_ITEMS: Readonly<Record<string, string>> = { hostnames: "hostname", "hostnames[].paths": "prefix" };
 
-/** Objects whose property names are the tenant's own: one field each, whatever its names. */
+/** Objects with property names chosen by the tenant. Each counts as one field. */
 export const MAPS: readonly string[] = ["outbound", "hostnames[].metadata"];
 
 interface Leaf {
@@ -26,8 +26,8 @@ interface Leaf {
 }
 
 /**
- * Every field of two files, each text, number and plain list by itself, that differs.
- * @param again fields that are listed also where they stay
+ * Every field that differs between two files. Each text, number and plain list is a field.
+ * @param again fields that are included even if unchanged
  */
 export function fieldChanges(
   before: TenantDocument | undefined,
@@ -50,7 +50,7 @@ export function fieldChanges(
 
 type File = Readonly<Record<string, unknown>>;
 
-/** The two without what they have in common at the top: most changes are of one field, and most files are long. */
+/** Both files without their equal top-level fields: most changes touch one field of a long file. */
 function whatDiffers(before: File, after: File, again: readonly string[]): [File, File] {
   const stays = (name: string) => again.some((field) => field === name || field.startsWith(`${name}.`));
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
@@ -61,7 +61,7 @@ function whatDiffers(before: File, after: File, again: readonly string[]): [File
   return [pick(before), pick(after)];
 }
 
-/** An item that is gone has no place now; its index is another's. */
+/** The path of the list for a removed item: its index may now be another item's. */
 function withoutItem(path: Path): Path {
   const index = path.findIndex((segment) => typeof segment === "number");
   return index < 0 ? path : path.slice(0, index);
@@ -93,7 +93,7 @@ function collect(value: unknown, field: string, key: string, path: Path, collect
     collected.leaves.set(key, { field, path, value });
 }
 
-/** A hostname that is written twice is refused elsewhere; here neither of the two may hide behind the other. */
+/** Another rule refuses a duplicate hostname. Here, both duplicates are still compared. */
 function itemKey(list: string, name: unknown, { seen }: Collected): string {
   const key = `${list}[${JSON.stringify(name)}]`;
   const count = seen.get(key) ?? 0;

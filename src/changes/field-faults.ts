@@ -20,7 +20,7 @@ interface FieldFault {
 
 const known = new WeakMap<RegistryChange, readonly FieldFault[]>();
 
-/** The table of fields.ts, applied to every tenant file of a change; each rule tells its own part of it. */
+/** The table of fields.ts, applied to every tenant file of a change; each rule reports its part. */
 export function reportFieldFaults(id: FieldRule): ChangeRule["check"] {
   return (change, report) => {
     const faults = known.get(change) ?? fieldFaults(change);
@@ -39,7 +39,7 @@ function fieldFaults(change: RegistryChange): FieldFault[] {
 function tenantFaults(tenant: TenantChange, context: ChangeContext): FieldFault[] {
   const { before, after, isOwner, isOperator } = tenant;
   if (after === undefined) return [];
-  if (before !== undefined && !isOwner && !isOperator) return []; // change-owner says so of the whole file
+  if (before !== undefined && !isOwner && !isOperator) return []; // change-owner reports the whole file
   const changes = fieldChanges(before, after);
   const changed = new Set(changes.map(({ field }) => field));
   const again = FIELDS.filter(({ dependsOn = [] }) => dependsOn.some((field) => changed.has(field)));
@@ -83,7 +83,7 @@ function faultFrom(
   return { rule: rule ?? rowRule, document, path, message, found, allowed, ask };
 }
 
-/** An id that a grant names gets it with the next change: it may not be taken by the first to ask. */
+/** A new tenant may not take an ID that already has a grant: it would get that grant. */
 function grantTaken(tenant: TenantChange, after: TenantDocument): FieldFault[] {
   if (tenant.before?.id === tenant.id) return [];
   const platform = tenant.platforms.find((one) => ownGrantOf(one, tenant.id) !== undefined);

@@ -5,7 +5,7 @@ import { type NameKind, patternsFor } from "./names";
 import { askOperators } from "./operators";
 import { type ChangeContext, claimantOf, type TenantChange } from "./tenant-change";
 
-/** The change rule that tells what operators decide. */
+/** The change rules that report what only operators may change. */
 export type FieldRule = "change-status" | "change-grant" | "change-limits" | "change-claim" | "change-field";
 
 /** What the owners of a tenant may not do alone. */
@@ -14,12 +14,12 @@ export interface Reserved {
   readonly message: string;
   /** Default: the row's. */
   readonly rule?: FieldRule;
-  /** Whether the author may do it, and whom to ask, where others than this tenant's operators decide. */
+  /** Whether the author may do it and whom to ask, if people other than this tenant's operators decide. */
   readonly others?: { readonly allowed: boolean; readonly ask: string };
 }
 
 /** A row of the table: fields of a tenant file, and who decides them. */
-export interface FieldRow {
+interface FieldRow {
   /** As docs/registry.md writes them. */
   readonly fields: readonly string[];
   /** What the tenant's owners may do, in Markdown. */
@@ -27,15 +27,15 @@ export interface FieldRow {
   /** What only operators may do; empty where there is nothing left. */
   readonly operators: string;
   readonly rule?: FieldRule;
-  /** Fields whose change puts these to the question again. */
+  /** If one of these fields changes, the row's fields are checked again. */
   readonly dependsOn?: readonly string[];
   /** Whether this change is reserved to operators; absent where owners may do anything. */
   readonly reserved?: (change: FieldChange, tenant: TenantChange, context: ChangeContext) => Reserved | undefined;
 }
 
 /**
- * Who decides what in a tenant file, the only place that says so: check --base judges by it, docs/authority.md shows it.
- * A field that no row names is the operators'.
+ * Who decides what in a tenant file, in one table: check --base uses it, docs/authority.md shows it.
+ * Only operators change a field that no row lists.
  */
 export const FIELDS: readonly FieldRow[] = [
   {
@@ -140,15 +140,15 @@ export const FIELDS: readonly FieldRow[] = [
   },
 ];
 
-/** What can happen to a whole tenant file; the rules that judge it have these names. */
+/** Changes of a whole tenant file, with the rule that checks each. */
 export const FILES: readonly (Pick<FieldRow, "owners" | "operators"> & {
   readonly what: string;
   readonly rule: string;
 })[] = [
   {
     what: "a new file",
-    owners: "anyone whom its `owners` name, within the default grant",
-    operators: "anything more; a file whose id has a grant of its own already",
+    owners: "anyone listed in its `owners`, within the default grant",
+    operators: "anything more; a file whose ID already has its own grant",
     rule: "change-owner",
   },
   {
@@ -160,7 +160,7 @@ export const FILES: readonly (Pick<FieldRow, "owners" | "operators"> & {
   {
     what: "the file renamed (same owners, hostnames and subdomain)",
     owners: "its owners; the new name has the default grant, and what the tenant uses in the base",
-    operators: "to an id that has a grant of its own already",
+    operators: "to an ID that already has its own grant",
     rule: "change-rename",
   },
   {
@@ -173,12 +173,12 @@ export const FILES: readonly (Pick<FieldRow, "owners" | "operators"> & {
 
 const ROWS = new Map(FIELDS.flatMap((row) => row.fields.map((field): [string, FieldRow] => [field, row])));
 
-/** The row of a field; undefined for one that no row names, which is the operators'. */
+/** The row of a field; undefined if no row lists it: then only operators change it. */
 export function rowOf(field: string): FieldRow | undefined {
   return ROWS.get(field);
 }
 
-/** Whether there is nothing in it but places for fields that rows name: `"certificate": {}` says nothing. */
+/** Whether the change only adds or removes an empty container, such as `"certificate": {}`. */
 export function isEmptyPlace({ field, before, after }: FieldChange): boolean {
   const isEmpty = (value: unknown) =>
     value === undefined || (typeof value === "object" && value !== null && Object.keys(value).length === 0);
@@ -193,7 +193,7 @@ function statusReserved({ before = "live", after = "live" }: FieldChange): Reser
   return before === after || free ? undefined : { message: `the status changes from ${before} to ${after}` };
 }
 
-/** What leaves a suspended tenant could be served again by another, without an operator. */
+/** A name that leaves a suspended tenant could be served again by another tenant, without an operator. */
 function leaving(name: string, { before }: TenantChange): Reserved | undefined {
   if (before?.value.status !== "suspended") return undefined;
   return { rule: "change-status", message: `${name} leaves the suspended tenant ${before.id}` };
@@ -225,7 +225,7 @@ function limitReserved({ field, before, after }: FieldChange, tenant: TenantChan
   return { message: `${limit} is ${after}, above the ${allowed} of the tier ${tier}` };
 }
 
-/** The smallest that an environment of the tenant's gives the tier. */
+/** The smallest limit that the tenant's environments give the tier. */
 function tierLimit(
   platforms: readonly PlatformDocument[],
   tier: string | undefined,

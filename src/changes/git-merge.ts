@@ -5,18 +5,18 @@ import type { Env } from "../env";
 import { type Git, gitIn, partsOf, runGit } from "../git";
 import { UserError } from "../user-error";
 
-/** What git itself makes of a branch and its base. */
-export interface GitMerge {
-  /** Its objects are there only while this is read. */
+/** The result of git's own merge of a branch and its base. */
+interface GitMerge {
+  /** The merge's objects exist only during `read`. */
   readonly git: Git;
   readonly tree: string;
-  /** Paths that a person has to merge, from the repository's top. */
+  /** Conflicting paths, relative to the repository's top. */
   readonly conflicts: readonly string[];
 }
 
 /**
- * Merges HEAD into a commit as `git merge` does: it follows renames, and where the two have several newest commits in common
- * it minds all of them. Nothing is written to the repository.
+ * Merges HEAD into a commit as `git merge` does: it follows renames, and uses all merge bases if there are
+ * several. Nothing is written to the repository.
  * @throws UserError when git is too old for this
  */
 export function withGitMerge<Result>(root: string, env: Env, base: string, read: (merge: GitMerge) => Result): Result {
@@ -46,7 +46,7 @@ function objectsIn(folder: string, root: string, env: Env): Env {
   };
 }
 
-/** @param reason an older git prints the whole usage */
+/** @param reason git's output; an older git prints its whole usage */
 function tooOld(reason: string): string {
   const [line] = reason.split("\n", 1);
   return `This branch is behind its base, and git can't tell what a merge would change: ${line}. Merge the base into this branch, or check with git 2.38 or newer.`;

@@ -13,7 +13,7 @@ import { mergedSources } from "./merge";
 import { mergeTexts } from "./merge-texts";
 import { type DiffPath, type EntryType, folded, isRegistryFile } from "./paths";
 
-/** What a branch does to its base: the diff as git has it, and the registry on both sides of it. */
+/** The change from a base to a branch: git's diff, and the registry before and after. */
 export interface BranchChange {
   /** The registry at the base, whose owners count. */
   readonly before: readonly SourceFile[];
@@ -23,14 +23,14 @@ export interface BranchChange {
   readonly paths: readonly DiffPath[];
   /** Paths that both sides changed, so that git can't merge them. */
   readonly conflicts: readonly string[];
-  /** Paths of which git's merge makes something else than `after` and `paths` say. */
+  /** Paths where git's merge gives a different result than `after` and `paths` show. */
   readonly unclear: readonly string[];
 }
 
 /**
  * The change from a base to the project as it lies in its folder, uncommitted files included.
  * @param branch the files of the registry in the folder
- * @throws UserError with the way out when git, the repository, the ref or a part of the history is missing
+ * @throws UserError if git, the repository, the ref or part of the history is missing
  */
 export function readChange(root: string, ref: string, env: Env, branch: readonly SourceFile[]): BranchChange {
   const git = gitIn(root, env);
@@ -46,26 +46,32 @@ export function readChange(root: string, ref: string, env: Env, branch: readonly
   const { sources, unchanged, conflicts } = mergedSources(before, branch, changed, forks, mergeTexts(env));
   for (const path of unchanged) changed.delete(path);
   const paths = withIgnored(project, base, env, [...changed.values()]);
-  const inDoubt = fork === base ? NO_DOUBT : doubtsOf(project, env, base, changed, { after: sources, branch });
-  return { before, after: sources, paths, ...inDoubt, conflicts: [...new Set([...conflicts, ...inDoubt.conflicts])] };
+  const differences =
+    fork === base ? NO_DIFFERENCES : mergeDifferences(project, env, base, changed, { after: sources, branch });
+  return {
+    before,
+    after: sources,
+    paths,
+    ...differences,
+    conflicts: [...new Set([...conflicts, ...differences.conflicts])],
+  };
 }
 
-type Doubts = Pick<BranchChange, "conflicts" | "unclear">;
+type MergeDifferences = Pick<BranchChange, "conflicts" | "unclear">;
 
-const NO_DOUBT: Doubts = { conflicts: [], unclear: [] };
+const NO_DIFFERENCES: MergeDifferences = { conflicts: [], unclear: [] };
 
 /**
- * Where git's own merge differs from a comparison with the commit where the branch left its base: git moves a change to a
- * file's new name, and of several such commits, which a branch can bring about, it minds all. What is not committed yet git
- * knows nothing of.
+ * Where git's own merge differs from a comparison with the commit where the branch left its base. git follows renames, and
+ * uses all merge bases if there are several. Uncommitted changes are not part of git's merge.
  */
-function doubtsOf(
+function mergeDifferences(
   project: Project,
   env: Env,
   base: string,
   changed: ReadonlyMap<string, DiffPath>,
   { after, branch }: { readonly after: readonly SourceFile[]; readonly branch: readonly SourceFile[] },
-): Doubts {
+): MergeDifferences {
   const { root, prefix } = project;
   const uncommitted = uncommittedPaths(project, branch);
   return withGitMerge(root, env, base, ({ git, tree, conflicts }) => {
@@ -77,7 +83,7 @@ function doubtsOf(
     const rewritten = after.filter(
       ({ file, text }) => changed.has(file) && !uncommitted.has(file) && !isSameText(texts.get(file), text),
     );
-    // A path that is judged though git leaves it as the base has it is only judged more strictly.
+    // A path that git's merge leaves unchanged may still be checked: that is only stricter.
     const unseen = [...merged.values()].filter(
       ({ path, after: now }) => !changed.has(path) || changed.get(path)?.after !== now,
     );
@@ -89,7 +95,7 @@ function doubtsOf(
   });
 }
 
-/** What differs only by line ends is committed: with attributes of the base, a fresh checkout can look edited to git. */
+/** Files that differ only in line endings count as committed: with the base's attributes, git can report a fresh checkout as edited. */
 function uncommittedPaths(project: Project, branch: readonly SourceFile[]): ReadonlySet<string> {
   const differing = diffWithFolder(project, "HEAD");
   const unchanged = new Map(branch.filter(({ file }) => !differing.has(file)).map((source) => [source.file, source]));
@@ -115,7 +121,7 @@ export function readFork(root: string, ref: string, env: Env): SourceFile[] {
 }
 
 function resolveCommit(git: Git, ref: string): string {
-  // A git that runs answers this in any repository; where it fails, it is not the ref's fault.
+  // Fails only if git or the repository is missing, not because of the ref.
   runGit(git, ["rev-parse", "--git-dir"], (reason) => `--base needs a git repository here. git says: ${reason}`);
   assertOneName(git, ref);
   const arguments_ = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`];
@@ -123,7 +129,7 @@ function resolveCommit(git: Git, ref: string): string {
   return lineFrom(runGit(git, arguments_, () => missing));
 }
 
-/** Where git looks for a ref that is not written in full. It takes the first: anyone who may push a tag could name it `origin/main`. */
+/** Where git looks for a ref that is not written in full. git uses the first match: anyone who may push a tag could name it `origin/main`. */
 const REF_FOLDERS = ["refs/tags", "refs/heads", "refs/remotes"];
 
 function assertOneName(git: Git, ref: string): void {
@@ -142,8 +148,8 @@ function assertOneName(git: Git, ref: string): void {
 }
 
 /**
- * The commit where the branch left its base. Only with the whole history between them is it certain: with a cut one, what
- * others merged would look like the author's doing.
+ * The commit where the branch left its base. It needs the complete history between them: in a shallow
+ * clone, changes that others merged would look like the author's.
  */
 function forkOf(git: Git, root: string, base: string, ref: string): string {
   const { status, stdout } = git(["merge-base", base, "HEAD"]);
@@ -171,7 +177,7 @@ function commitsSince(git: Git, fork: string, base: string): string[] {
   return runGit(git, ["rev-list", base, "HEAD", "--not", fork], fail).toString("utf8").split("\n");
 }
 
-/** In a sparse checkout git has files that the folder has not: they would be taken for deleted. */
+/** In a sparse checkout, tracked files are missing from the folder and would look deleted. */
 function assertCheckedOut(root: string, changed: ReadonlyMap<string, DiffPath>): void {
   const missing = [...changed.values()].find(
     ({ path, after }) =>
@@ -205,7 +211,7 @@ interface Project {
   readonly prefix: string;
 }
 
-/** Of the files that the branch changed those that the base changed too, as they were where the branch left it. */
+/** The texts at the fork of files that both the branch and the base changed since. */
 function forkTexts(
   { git, prefix }: Project,
   fork: string,
@@ -224,7 +230,7 @@ const KINDS = ["platform", "tenant", "waiver"] as const;
 
 const RAW = ["--raw", "-z", "--no-renames", "--no-relative", "--ignore-submodules=dirty"];
 
-/** From a commit to the folder: what git tracks, and new files in the registry's folders. Of a file that git ignores it knows nothing. */
+/** From a commit to the folder: what git tracks, and new files in the registry's folders. Ignored files are left out. */
 function diffWithFolder({ git, root, prefix }: Project, commit: string): ReadonlyMap<string, DiffPath> {
   const fail = (reason: string) => `git can't compare this folder with ${commit}: ${reason}`;
   const refresh = ["-c", "diff.autoRefreshIndex=true"];
@@ -257,7 +263,7 @@ function diffFrom(output: Buffer, prefix: string): Map<string, DiffPath> {
   return paths;
 }
 
-/** git's modes; one that it may invent later is not a file. */
+/** git's file modes. An unknown mode does not count as a file. */
 function entryType(mode: string): EntryType | undefined {
   if (/^0+$/.test(mode)) return undefined;
   if (mode.startsWith("100")) return "file";

@@ -7,8 +7,8 @@ import { readBlobs } from "../registry/commit";
 import { UserError } from "../user-error";
 
 /**
- * Those of the paths that the `.gitignore` files of a commit ignore. git itself answers, in a folder that holds nothing
- * else: neither the branch's own `.gitignore` counts nor this machine's.
+ * The paths that the `.gitignore` files of a commit ignore. git decides this in an empty folder with only those files, so
+ * that the branch's and this machine's `.gitignore` files have no effect.
  * @param paths from the repository's top
  * @throws UserError
  */

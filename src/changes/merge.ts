@@ -1,9 +1,9 @@
 import type { SourceFile } from "../registry/source";
 
-/** Merges two texts that came from one; undefined when a person has to. */
+/** Three-way merge of two texts; undefined if there is a conflict. */
 export type MergeTexts = (ours: string, ancestor: string, theirs: string) => string | undefined;
 
-export interface Merged {
+interface Merged {
   readonly sources: readonly SourceFile[];
   /** Files that the branch changed to what the base has by now. */
   readonly unchanged: readonly string[];
@@ -12,8 +12,8 @@ export interface Merged {
 }
 
 /**
- * The files as they will be once the branch is merged: what the branch changed since it left the base, and the base's own
- * files for the rest. So no one answers for what others merged meanwhile.
+ * The files as they will be once the branch is merged: the branch's changes since it left the base, and the base's
+ * files for the rest. So the author is not blamed for changes that others merged.
  * @param changed paths that the branch changed
  * @param forks those of them that the base changed too, with their text where the branch left it
  */

@@ -5,7 +5,7 @@ import type { RegistryChange } from "./change";
 /** The lists of a grant that hold patterns of names. */
 export type NameKind = "workers" | "certificates" | "origins";
 
-/** Whose name it is that someone asks for. */
+/** The tenant that wants to use a name. */
 export interface Claimant {
   /** The tenant's id, and the one it had before a rename. */
   readonly ids: readonly string[];
@@ -20,19 +20,19 @@ export interface Holder {
   readonly platform: PlatformDocument;
 }
 
-/** What stands between words in a name of this kind, and stands for the `-` of an id. */
+/** The separator between words in a name of this kind. */
 const SEPARATORS: Readonly<Record<NameKind, string>> = { workers: "-", certificates: "_", origins: "." };
 
-/** The id as names of this kind write it: in a Terraform variable `acme-eu` is `acme_eu`. */
+/** The ID as written in names of this kind: `acme-eu` is `acme_eu` in a Terraform variable. */
 function idIn(kind: NameKind, id: string): string {
   return kind === "certificates" ? id.replaceAll("-", "_") : id;
 }
 
-/** Which names the tenants of the base use, and whose a name is. */
+/** The names that tenants use or are granted in the base. */
 export class Names {
   readonly #users = new Map<string, Set<string>>();
   readonly #ids = new Set<string>();
-  /** Variables know no environment: one release has them all in its own. User Workers are those of one namespace. */
+  /** The dispatch namespace of each tenant: user Workers belong to one namespace. Terraform variables are shared by all environments. */
   readonly #namespaces = new Map<string, string>();
   /** Names that a platform file grants to a tenant in full, by its own grant. */
   readonly #granted = new Map<string, readonly Holder[]>();
@@ -58,8 +58,8 @@ export class Names {
   }
 
   /**
-   * Why a tenant may not use a name: empty where its grant does not cover it, undefined where it may. What it used in the
-   * base it may go on using. A name that its grant has in full is the operator's word; a pattern gives way to others.
+   * Why a tenant may not use a name. Undefined if it may, empty if its grant does not cover the name. A tenant may keep the
+   * names that it uses in the base. A name that the grant lists in full is allowed; a pattern yields to other tenants.
    */
   refusal(kind: NameKind, name: string, claimant: Claimant): string | undefined {
     if (this.uses(kind, name, claimant)) return undefined;
@@ -80,8 +80,8 @@ export class Names {
   }
 
   /**
-   * The tenants of other environments that use a variable in the base, or to which it is granted in full: no platform file
-   * gives away what belongs to another environment. Workers and origins are names within an environment.
+   * The tenants of other environments that use a variable in the base, or to which it is granted in full: no platform
+   * file can grant what belongs to another environment. Workers and origins are names within an environment.
    */
   holdersElsewhere(kind: NameKind, name: string, { ids, platform }: Claimant): readonly Holder[] {
     if (kind !== "certificates") return [];
@@ -108,7 +108,7 @@ export class Names {
     return this.#users.get(`${kind} ${name}`) ?? new Set();
   }
 
-  /** User Workers of one name in two dispatch namespaces are two Workers. */
+  /** User Workers with the same name in two dispatch namespaces are different Workers. */
   #isNear(kind: NameKind, user: string, platform: PlatformDocument | undefined): boolean {
     const namespace = this.#namespaces.get(user);
     return (
@@ -116,11 +116,11 @@ export class Names {
     );
   }
 
-  /** The tenant that the name fits better than this pattern: its id says more of the name. */
+  /** Another tenant whose ID matches a longer part of the name than this pattern does. */
   #betterFit(kind: NameKind, name: string, { ids }: Claimant, pattern: Pattern): string | undefined {
-    const said = pattern.tenant ? (ids[0]?.length ?? 0) : 0;
+    const matched = pattern.tenant ? (ids[0]?.length ?? 0) : 0;
     for (const start of new Set([0, pattern.before.length])) {
-      for (let end = name.length; end > start + said; end--) {
+      for (let end = name.length; end > start + matched; end--) {
         const written = name.slice(start, end);
         const id = kind === "certificates" ? written.replaceAll("_", "-") : written;
         if (!this.#ids.has(id) || ids.includes(id) || idIn(kind, id) !== written) continue;
@@ -162,12 +162,12 @@ function namesIn(kind: NameKind, tenant: TenantDocument): readonly string[] {
   return names.filter((name) => name !== undefined);
 }
 
-/** The patterns of a grant with the tenant's id in its place, as a person reads them. */
+/** The patterns of a grant with the tenant's ID filled in, for messages. */
 export function patternsFor(kind: NameKind, patterns: readonly string[], id: string): string[] {
   return patterns.map((pattern) => pattern.replace(PLACEHOLDER, idIn(kind, id)));
 }
 
-/** `{tenant}-*` begins with nothing, names the tenant, goes on with `-`, and ends with anything. */
+/** A parsed pattern. `{tenant}-*` is: nothing before, the tenant, `-` after, and an open end. */
 interface Pattern {
   readonly before: string;
   readonly tenant: boolean;

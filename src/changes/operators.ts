@@ -2,7 +2,7 @@ import type { PlatformDocument, RegistryDocuments } from "../registry/documents"
 import { type Author, isAmong } from "./author";
 import { askOneOf, judged, ownersOf, type RegistryChange } from "./change";
 
-/** Who decides what tenants may not: the owners of the platform file of their environment, as the base names them. */
+/** The operators of each tenant: the owners of its environment's platform file, as in the base. */
 export class Operators {
   readonly #change: RegistryChange;
   readonly #before: ReadonlyMap<string, ReadonlySet<string>>;
@@ -15,8 +15,8 @@ export class Operators {
   }
 
   /**
-   * The platform files whose owners have a say over a tenant: of the environment that serves it in the base, and of the one
-   * that would serve it now. Where that is a new environment, or none, every platform file.
+   * The platform files whose owners decide about a tenant: of the environment that serves it in the base, and of the one
+   * that serves it after the change. Every platform file if that is a new environment or none.
    */
   platformsOf(idBefore: string | undefined, idAfter: string | undefined): readonly PlatformDocument[] {
     const { platforms } = this.#change.before;
@@ -25,7 +25,7 @@ export class Operators {
     return files.size > 0 && serving.length === files.size ? serving : platforms;
   }
 
-  /** Whether the author is an owner of each of these: an operator has no say over another's environment. */
+  /** Whether the author owns each of these: operators decide only about their own environments. */
   include(platforms: readonly PlatformDocument[]): boolean {
     return ownsEach(this.#change.author, platforms);
   }

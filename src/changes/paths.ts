@@ -1,11 +1,11 @@
-/** What git keeps at a path: a file (whether executable or not), a symbolic link, or another repository's commit. */
+/** What git stores at a path: a file (executable or not), a symbolic link, or a submodule's commit. */
 export type EntryType = "file" | "link" | "submodule";
 
-/** One path of the diff between the base and what the pull request would make of it. */
+/** One path that differs between the base and the merged pull request. */
 export interface DiffPath {
   /** Relative to the project's root; begins with `../` for a path of the repository that lies outside the project. */
   readonly path: string;
-  /** Absent when the base has nothing there. */
+  /** Absent if the base has nothing there. */
   readonly before: EntryType | undefined;
   /** Absent when the path is removed. */
   readonly after: EntryType | undefined;
@@ -30,7 +30,7 @@ interface PathClassRow {
 }
 
 /** Why a path is forbidden to everyone. The first that matches counts. */
-export interface ForbiddenPath {
+interface ForbiddenPath {
   readonly paths: string;
   /** What is wrong with the path, after its name. */
   readonly message: string;
@@ -97,7 +97,7 @@ export const FORBIDDEN_PATHS: readonly ForbiddenPath[] = [
 
 const FOLDERS = ["tenants", "platform", "waivers"];
 
-/** A file that Switchyard reads: straight in its folder. What its name may be, the rule file-name judges. */
+/** A file that Switchyard reads: directly in its folder. The rule file-name checks its name. */
 export function isRegistryFile(path: string): boolean {
   return /^(?:tenants|platform|waivers)\/[^/]+\.json$/s.test(path);
 }
@@ -128,7 +128,7 @@ export function folded(path: string): string {
     .join("/");
 }
 
-/** Nearly every path: nothing in it folds. */
+/** Paths that need no folding: nearly all. */
 const FOLDED = /^(?:[a-z0-9_/-]|\.(?=[a-z0-9_-]))+$/;
 
 const isFileIn = (folder: string, { path, before, after }: DiffPath) =>
@@ -190,7 +190,7 @@ export function classified(path: DiffPath): ChangedPath {
   return { ...path, class: row?.class ?? "forbidden" };
 }
 
-/** Whether the path is a file of the registry: then the rest of the pull request is the operators' too. */
+/** Whether the path is a registry file: then only operators may change other files in the same pull request. */
 export function isRegistry({ class: pathClass }: ChangedPath): boolean {
   return pathClass !== "forbidden" && pathClass !== "other";
 }

@@ -7,8 +7,8 @@ export interface Rename {
 }
 
 /**
- * Tenants whose file has another name now: one file gone, one new, the same owners and names served. With other owners
- * it is no rename: the hostnames pass to someone else.
+ * Tenants whose file was renamed: one file removed, one added, with the same owners, hostnames and subdomain. With other
+ * owners it is not a rename but a transfer.
  */
 export function renamesIn({ tenants }: RegistryChange): Rename[] {
   const gone = new Map<string, TenantDocument>();

@@ -37,12 +37,12 @@ function indexOf(hostnames: readonly ServedHostname[] = []): Map<string, ServedH
   return new Map(hostnames.map((served) => [served.hostname, served]));
 }
 
-/** The hostname as Terraform is to have it; undefined where the schema refused part of its files. */
+/** The hostname's desired state; undefined if the schema refused part of its files. */
 export function tryDesired({ tenant, platform, hostname }: ServedHostname): PlainHostname | undefined {
   return hostnamesFor(tenant, platform).get(hostname);
 }
 
-/** A tenant may have thousands of hostnames that are asked for one by one. */
+/** Cached per tenant: a tenant may have thousands of hostnames. */
 const known = new WeakMap<TenantDocument, WeakMap<PlatformDocument, ReadonlyMap<string, PlainHostname>>>();
 
 function hostnamesFor(tenant: TenantDocument, platform: PlatformDocument): ReadonlyMap<string, PlainHostname> {

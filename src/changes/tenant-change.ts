@@ -7,24 +7,24 @@ import { type Claimant, Names } from "./names";
 import { Operators } from "./operators";
 import { renamesIn } from "./renames";
 
-/** What a change does to one tenant's file, and whose word counts: the base's version of everything. */
+/** The change of one tenant's file, and who may make it (by the base's version). */
 export interface TenantChange {
   readonly id: string;
   /** The base's version, under its old name where the file is renamed. */
   readonly before: TenantDocument | undefined;
   readonly after: TenantDocument | undefined;
   readonly renamed: boolean;
-  /** Whose file it is in the base. No one's, where the base's version does not fit the schema: a part of it is not known. */
+  /** Owners in the base. Empty if the base's version does not match the schema. */
   readonly owners: readonly string[];
   readonly isOwner: boolean;
   readonly isOperator: boolean;
-  /** Those whose owners are its operators. */
+  /** The platform files whose owners are its operators. */
   readonly platforms: readonly PlatformDocument[];
-  /** The default's alone for a file that is new under this name; empty where no one environment serves the tenant. */
+  /** The default grant for a new or renamed file. Empty unless exactly one platform file applies. */
   readonly grant: Grant;
 }
 
-/** What the judgement of one file needs to know of all others; read once a change. */
+/** What the check of one tenant file needs from the rest of the change. Computed once per change. */
 export interface ChangeContext {
   readonly tenants: readonly TenantChange[];
   readonly names: Names;

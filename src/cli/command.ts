@@ -4,8 +4,8 @@ import type { ExitCode } from "./exit-code";
 import type { Terminal } from "./terminal";
 
 /**
- * One command, one file under commands/. Its arguments are declared eagerly, for `--help`; what it needs to run is
- * imported inside `run`, so that no command pays for another's libraries.
+ * One command per file in commands/. Arguments are declared eagerly, for `--help`. What a command needs to run is imported
+ * inside `run`, so that no command loads another's libraries.
  */
 export interface Command {
   readonly name: string;
@@ -16,7 +16,7 @@ export interface Command {
   run(terminal: Terminal, options: Options, args: readonly string[]): Promise<ExitCode>;
 }
 
-/** Options as the parser read them; each command narrows its own. */
+/** Options as the parser read them. Each command checks its own. */
 export type Options = Readonly<Record<string, unknown>>;
 
 /** Collects a repeatable option: `--environment a --environment b`. */
@@ -32,5 +32,5 @@ export function textOf(option: unknown): string | undefined {
 export function portOf({ port }: Options): number {
   const number = Number(port);
   if (Number.isInteger(number) && number >= 0 && number <= 65_535) return number;
-  throw new UserError(`--port ${port} is no port: a number from 0 to 65535, 0 for any that is free.`);
+  throw new UserError(`--port ${port} is not a port. Use a number from 0 to 65535; 0 selects any free port.`);
 }

@@ -1,9 +1,9 @@
-/** What a command's exit code says; documented in the README and the same for every command. */
+/** What a command's exit code means. The README lists them; they are the same for every command. */
 export const EXIT = {
   done: 0,
-  /** The input is at fault, or what was asked is refused. */
+  /** The input has errors, or the request is refused. */
   refused: 1,
-  /** Could not run at all, or used in a way that does not exist. */
+  /** Could not run, or wrong usage. */
   couldNotRun: 2,
   overBudget: 3,
 } as const;

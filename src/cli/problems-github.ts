@@ -1,7 +1,7 @@
 import type { Problem } from "../registry/problem";
 import { type Annotation, annotations } from "../report/terminal-text";
 
-/** Problems as commands to GitHub's runner: each becomes an annotation at its line in the pull request. */
+/** Problems as commands to GitHub's runner. Each becomes an annotation at its line in the pull request. */
 export function problemsGithub(problems: readonly Problem[], summary: string) {
   return annotations(problems.map(annotationOf), summary);
 }

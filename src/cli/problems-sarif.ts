@@ -6,7 +6,7 @@ import { printable } from "../text";
 
 const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-/** Problems as SARIF 2.1.0, for code scanning: one run, every rule described, paths relative to the project's root. */
+/** Problems as SARIF 2.1.0 for code scanning: one run, every rule described, paths relative to the project's root. */
 export function problemsSarif(problems: readonly Problem[], rules: readonly RuleText[]): string {
   const driver = {
     name: packageJson.name,
@@ -34,7 +34,7 @@ function sarifResult(problem: Problem, rules: readonly RuleText[]) {
     ruleId: rule,
     ruleIndex: rules.findIndex(({ id }) => id === rule),
     level: severity,
-    // GitHub shows the decoded text, so what hides or moves characters is written out in it.
+    // GitHub shows the decoded text, so characters that hide or move others are written as escapes.
     message: { text: printable(code === null ? `${message}. ${hint}` : `${message} (Cloudflare ${code}). ${hint}`) },
     locations: [
       {

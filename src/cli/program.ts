@@ -7,10 +7,10 @@ import { EXIT, type ExitCode } from "./exit-code";
 import type { Terminal } from "./terminal";
 
 const EPILOGUE = `
-Exit codes: 0 done, 1 the input is at fault or refused, 2 could not run or wrong usage, 3 over a budget.
+Exit codes: 0 done, 1 errors in the input or refused, 2 could not run or wrong usage, 3 over a budget.
 Every command has --help and --format json.`;
 
-/** Runs one command line, without the program's name. The only place that turns errors into words and an exit code. */
+/** Runs one command line, without the program's name. Only here are errors turned into messages and an exit code. */
 export async function runProgram(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const outcome: { code: ExitCode } = { code: EXIT.done };
   try {
@@ -41,7 +41,7 @@ function addCommand(program: Parser, command: Command, terminal: Terminal, outco
 function quiet(parser: Parser, terminal: Terminal): Parser {
   return parser
     .exitOverride()
-    .showHelpAfterError("(--help shows what is possible)")
+    .showHelpAfterError("(--help lists commands and options)")
     .configureOutput({
       writeOut: (text) => terminal.out(text.replace(/\n$/, "")),
       writeErr: (text) => terminal.err(text.replace(/\n$/, "")),
@@ -54,8 +54,6 @@ function explain(error: unknown, terminal: Terminal): ExitCode {
     terminal.err(error.message);
     return error.kind === "refused" ? EXIT.refused : EXIT.couldNotRun;
   }
-  terminal.err(
-    `This is a defect of Switchyard; please report it with these lines.\n${(error as Error)?.stack ?? error}`,
-  );
+  terminal.err(`This is a bug in Switchyard. Please report it with these lines:\n${(error as Error)?.stack ?? error}`);
   return EXIT.couldNotRun;
 }

@@ -5,19 +5,19 @@ import { countText, problemsText } from "../report/problems-text";
 import { UserError } from "../user-error";
 import type { Terminal } from "./terminal";
 
-/** Reads and checks the registry of the project, as of today. */
+/** Reads and checks the project's registry, as of today. */
 export function readRegistry(root: string): CheckedRegistry {
   return checkRegistry(loadRegistry(root), today());
 }
 
-/** The date in UTC, as Cloudflare judges a compatibility date. */
+/** The date in UTC, which Cloudflare uses for compatibility dates. */
 export function today(): string {
   return new Date().toISOString().slice(0, 10);
 }
 
 /**
- * The registry, for a command that can do nothing with a wrong one. Prints what is wrong with it.
- * @param refusal what follows from that: `Nothing was planned`
+ * The registry, for a command that needs a valid one. Prints its problems.
+ * @param refusal the consequence: `Nothing was planned`
  * @throws UserError when the registry has an error
  */
 export function validRegistry({ cwd, err, colors }: Terminal, refusal: string): Registry {

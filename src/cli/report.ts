@@ -7,23 +7,24 @@ import { UserError } from "../user-error";
 import { type Options, textOf } from "./command";
 import type { Terminal } from "./terminal";
 
-/** `--format`, as every command has it. */
+/** `--format`, the same for every command. */
 export function formatOption(writers: Writers<never>, meaning = "Output format"): Option {
   return new Option("--format <format>", meaning).choices(formatsOf(writers)).default("text");
 }
 
-/** `--format` and `--output`: without a format, the file's extension says which. */
+/** `--format` and `--output`. Without a format, the file's extension decides. */
 export function addOutputOptions(parser: Parser, writers: Writers<never>): Parser {
   return parser
     .addOption(
-      new Option("--format <format>", "Output format (default: by the extension of --output, else text)").choices(
-        formatsOf(writers),
-      ),
+      new Option(
+        "--format <format>",
+        "Output format (default: from the extension of --output, otherwise text)",
+      ).choices(formatsOf(writers)),
     )
     .option("-o, --output <file>", "Write the result to this file instead of standard output");
 }
 
-/** Prints the report in the format that was asked for, or writes it to the file of `--output`. Returns what it wrote. */
+/** Prints the report in the requested format, or writes it to the file of `--output`. Returns the text. */
 export async function printReport<Report>(
   terminal: Terminal,
   options: Options,

@@ -1,11 +1,11 @@
 import { type Palette, paletteOf, type TerminalText, terminalText } from "../report/terminal-text";
 
-/** The world as a command sees it; tests hand in their own. */
+/** What a command knows of its surroundings. Tests pass their own. */
 export interface Terminal {
-  /** The project: the folder that holds tenants/ and platform/. */
+  /** The project's folder, with tenants/ and platform/. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Whether a person looks at standard output, rather than a file or a pipe. */
+  /** Whether standard output is a terminal, not a file or a pipe. */
   readonly interactive: boolean;
   readonly colors: Palette;
   /** Results: standard output. */
@@ -14,13 +14,15 @@ export interface Terminal {
   err(text: TerminalText): void;
 }
 
-/** Where a terminal's text goes: each gets a text without its final line break. */
+/** Where a terminal's text goes. Each receives texts without their final line break. */
 export interface Streams {
   out(text: string): void;
   err(text: string): void;
 }
 
-/** Everything that any command prints passes here, and nothing in it is obeyed by a terminal or by GitHub's runner. */
+/**
+ * Every text that a command prints passes through here, so that neither a terminal nor GitHub's runner executes anything in it.
+ */
 export function terminalOn(streams: Streams, world: Omit<Terminal, "out" | "err">): Terminal {
   return {
     ...world,

@@ -19,12 +19,15 @@ export interface WorkerBinding {
   readonly name: string;
   /** Cloudflare's word for it: `kv_namespace`, `dispatch_namespace`, `plain_text`. */
   readonly type: string;
-  /** The whole binding, by the API's names: `namespace_id`, `namespace`, `text`, `outbound`. */
+  /**
+   * The whole binding, by the API's names: `namespace_id`, `namespace`, `text`, `outbound`. The provider's schema calls `text`
+   * sensitive: never print the text of a variable that Switchyard does not write itself.
+   */
   readonly binding: JsonObject;
 }
 
 /** A page of the scripts in a dispatch namespace, and where the next one begins. */
-export interface ScriptPage {
+interface ScriptPage {
   readonly names: readonly string[];
   readonly cursor: string | undefined;
 }
@@ -37,7 +40,7 @@ export interface CloudflareKvEntry {
 }
 
 /** A page of a list: the keys of KV entries, and where the next page begins; undefined for an answer that is no such page. */
-export interface KvKeyPage {
+interface KvKeyPage {
   readonly keys: readonly string[];
   readonly cursor: string | undefined;
 }

@@ -66,7 +66,7 @@ export interface ValidationFile {
   readonly body: string;
 }
 
-export interface NameAndValue {
+interface NameAndValue {
   readonly name: string;
   readonly value: string;
 }
@@ -105,8 +105,15 @@ export function readCustomHostname(value: unknown): CloudflareHostname | undefin
     ownership: checks.record(ownership, "name", "value")[0],
     metadata: readMetadata(objectAt(value, "custom_metadata")),
     certificate: isObject(value.ssl) ? readCertificate(value.ssl, checks) : undefined,
-    foreign,
+    foreign: sharedIfEmpty(foreign),
   };
+}
+
+/** A hundred thousand hostnames have few lists that hold anything. */
+const EMPTY: readonly never[] = [];
+
+function sharedIfEmpty<Item>(list: readonly Item[]): readonly Item[] {
+  return list.length === 0 ? EMPTY : list;
 }
 
 /** Why the answer must not be used, or undefined. */
@@ -131,11 +138,13 @@ function readCertificate(ssl: JsonObject, checks: Checks): CloudflareCertificate
     settings: isObject(ssl.settings) ? ssl.settings : undefined,
     issuedAt: timeAt(ssl, "uploaded_on"),
     expiresAt: timeAt(ssl, "expires_on"),
-    validationErrors: objectsAt(ssl, "validation_errors").flatMap((error) => textAt(error, "message") ?? []),
-    tokens: records.flatMap((record) => checks.record(record, "txt_name", "txt_value")),
-    files: records.flatMap(checks.file),
-    emails: records.flatMap((record) => textsAt(record, "emails")),
-    delegations: objectsAt(ssl, "dcv_delegation_records").flatMap(checks.delegation),
+    validationErrors: sharedIfEmpty(
+      objectsAt(ssl, "validation_errors").flatMap((error) => textAt(error, "message") ?? []),
+    ),
+    tokens: sharedIfEmpty(records.flatMap((record) => checks.record(record, "txt_name", "txt_value"))),
+    files: sharedIfEmpty(records.flatMap(checks.file)),
+    emails: sharedIfEmpty(records.flatMap((record) => textsAt(record, "emails"))),
+    delegations: sharedIfEmpty(objectsAt(ssl, "dcv_delegation_records").flatMap(checks.delegation)),
   };
 }
 
@@ -230,7 +239,7 @@ function textAt(object: JsonObject, key: string): string | undefined {
 
 function textsAt(object: JsonObject, key: string): readonly string[] {
   const list = object[key];
-  return isArray(list) ? list.filter(isText) : [];
+  return isArray(list) ? sharedIfEmpty(list.filter(isText)) : EMPTY;
 }
 
 function timeAt(object: JsonObject, key: string): number | undefined {

@@ -46,7 +46,7 @@ export interface Snapshot {
   /** Names of the user Workers in the dispatch namespace. */
   readonly userWorkers: Checked<ReadonlySet<string>>;
   /** undefined: the account has no Worker of this name. */
-  readonly dispatchWorker: Checked<WithFields<WorkerSettings> | undefined>;
+  readonly dispatchWorker: Checked<UploadedWorker | undefined>;
   /** Not checked where there is no zone. */
   readonly quota: Checked<CloudflareQuota>;
 }
@@ -56,6 +56,13 @@ export const NOT_WANTED = "not asked for";
 
 /** An object with what a configuration can declare of it, under the names of Terraform's provider (`declaredFields`). */
 export type WithFields<Value> = Value & { readonly fields: JsonObject };
+
+/** A Worker of the account. Its `fields` have `content_sha256` only where that was read. */
+export interface UploadedWorker extends WorkerSettings {
+  readonly fields: JsonObject;
+  /** SHA-256 of the text of its only module, as Terraform's state has it. */
+  readonly contentSha256: Checked<string>;
+}
 
 /** A hostname of the zone. Hostnames with equal fields share their objects: 100,000 of them have to fit into memory. */
 export interface ListedHostname extends CloudflareHostname {

@@ -17,7 +17,7 @@ export type DesiredHostname = Literals<PlainHostname>;
 export type DesiredKvEntry = Literals<PlainKvEntry>;
 
 /** The same with its texts as the registry has them: for what Terraform does not read. */
-export interface PlainState {
+interface PlainState {
   readonly environment: string;
   /** Ids of those it serves, also where a label alone serves them and nothing is written. */
   readonly tenants: readonly string[];
@@ -27,7 +27,7 @@ export interface PlainState {
   readonly shards: readonly PlainShard[];
 }
 
-export interface PlainShard {
+interface PlainShard {
   readonly stack: string;
   readonly hostnames: readonly PlainHostname[];
   readonly entries: readonly PlainKvEntry[];
@@ -47,7 +47,7 @@ export interface PlainHostname {
   readonly entries: readonly string[];
 }
 
-export interface PlainKvEntry {
+interface PlainKvEntry {
   readonly name: string;
   readonly tenant: string;
   /** The hostname it is looked up by; `*.x` for one level below x. */

@@ -23,7 +23,7 @@ export interface PlainPlatform {
 }
 
 /** Its DNS record, one more for the wildcard, and the region of both. */
-export interface DesiredCnameTarget {
+interface DesiredCnameTarget {
   readonly hostname: string;
   readonly wildcard: boolean;
   readonly region: string | undefined;
@@ -36,7 +36,7 @@ export interface DnsRecord {
 }
 
 /** A route without a Worker: it keeps the dispatch Worker off a hostname or path. */
-export interface ExclusionRoute {
+interface ExclusionRoute {
   readonly name: string;
   readonly pattern: string;
 }

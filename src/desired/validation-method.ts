@@ -1,6 +1,6 @@
 import type { ServedCertificate } from "../registry/model";
 
-export type ValidationMethod = "http" | "txt" | "email";
+type ValidationMethod = "http" | "txt" | "email";
 
 /** What Cloudflare is told: with `delegated`, it publishes the TXT tokens itself. */
 export function methodOf(validation: ServedCertificate["validation"]): ValidationMethod {

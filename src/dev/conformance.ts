@@ -4,10 +4,10 @@ import type { Environment, Platform, Tenant } from "../registry/model";
 import { matchRoute, type Route } from "./match";
 
 /** How the customer's DNS record is set: proxied by Cloudflare (orange), DNS only (grey), or in our own zone. */
-export type Dns = "orange" | "grey" | "own zone";
+type Dns = "orange" | "grey" | "own zone";
 
 /** One example request, and whether the routes treat it as Cloudflare documents. */
-export interface ConformanceRow {
+interface ConformanceRow {
   readonly hostname: string;
   readonly path: string;
   readonly dns: Dns;

@@ -21,7 +21,7 @@ export interface LocalEnvironment {
   readonly hostnames: readonly LocalHostname[];
 }
 
-export interface LocalHostname {
+interface LocalHostname {
   readonly hostname: string;
   readonly tenant: string;
   /** What a visitor gets: a user Worker's name, a status or a redirect. */

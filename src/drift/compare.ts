@@ -1,7 +1,7 @@
 import { addressOf } from "../addresses/address";
 import type { Checked } from "../cloudflare/checked";
 import { NOT_WANTED, type Snapshot } from "../cloudflare/snapshot";
-import type { PlainState } from "../desired/desired-state";
+import type { plainState } from "../desired/desired-state";
 import { isObject, type JsonObject, objectAt } from "../json";
 import { blockAddress } from "../terraform/plan-json";
 import { CUSTOM_HOSTNAME, KV_ENTRY } from "../terraform/resource-types";
@@ -21,7 +21,7 @@ export interface HostnameOwner {
 export type OwnersByAddress = ReadonlyMap<string, HostnameOwner>;
 
 /** Tenants of all hostnames and entries that are declared. */
-export function ownersOf({ shards }: PlainState): OwnersByAddress {
+export function ownersOf({ shards }: ReturnType<typeof plainState>): OwnersByAddress {
   const owners = new Map<string, HostnameOwner>();
   for (const { hostnames, entries } of shards) {
     for (const { name, tenant, hostname } of hostnames)

@@ -6,8 +6,8 @@ import { UserError } from "../user-error";
 import { misshapen } from "./shape";
 
 /**
- * `manifest.json` of a release: what was planned, from what, and every byte of it. Its own SHA-256 is the
- * release's digest. Written by the release, read by the review.
+ * `manifest.json` of a release: what was planned, from what, and the hash of every file. Its own SHA-256 is the release's
+ * digest. `plan` writes it, `review` and `apply` read it.
  */
 export interface ReleaseManifest {
   readonly formatVersion: 3;
@@ -23,7 +23,7 @@ export interface ReleaseManifest {
   readonly lockFile: string | null;
   readonly basis: Basis;
   readonly refresh: RefreshKind;
-  /** What Terraform takes over instead of creating it; sorted by stack and address. */
+  /** What Terraform imports instead of creating it; sorted by stack and address. */
   readonly imports: readonly Import[];
   /** What the state had and Cloudflare no longer has: removed from the state before the plan. Sorted like the imports. */
   readonly mended: readonly MendedResource[];
@@ -35,9 +35,12 @@ export interface ReleaseManifest {
   readonly changeDigest: string;
   /** In the order of apply: the platform stack before the hostname stacks. */
   readonly stacks: readonly ReleaseStack[];
-  /** SHA-256 of every file of the release but this one, by its path in the release's folder, sorted. */
+  /** SHA-256 of every other file of the release, by its path in the release's folder, sorted. */
   readonly files: Readonly<Record<string, string>>;
-  /** Resource address → tenant, as the state had it when planning began, and as it will be; over all stacks, also those not planned. */
+  /**
+   * Resource address → tenant, before the release (from the states) and after it; over all stacks, including those that were
+   * not planned.
+   */
   readonly tenants: {
     readonly before: Readonly<Record<string, string>>;
     readonly after: Readonly<Record<string, string>>;
@@ -47,7 +50,7 @@ export interface ReleaseManifest {
   readonly quota: HostnameQuota;
   /** Requests that apply will send before its first write, beyond those that its plans tell. */
   readonly otherRequests: number;
-  /** Hostname stacks that wait for a second release, because they need ids that the platform stack's apply makes. */
+  /** Hostname stacks that need a second release, because they need ids that exist only after the platform stack is applied. */
   readonly waiting: readonly string[];
   /** Stacks left out until someone decides or provides something. */
   readonly held: readonly HeldStack[];
@@ -56,7 +59,7 @@ export interface ReleaseManifest {
 export interface Import {
   readonly stack: string;
   readonly address: string;
-  /** Cloudflare's, as `terraform import` takes it: `<zone id>/<hostname id>`. */
+  /** Cloudflare's id, as `terraform import` takes it: `<zone id>/<hostname id>`. */
   readonly id: string;
 }
 
@@ -85,14 +88,15 @@ export interface HeldStack {
   readonly hostname: string;
   /** `certificate`: one that would be sent is not there. `returning`: Cloudflare deleted the hostname, and it is still declared. */
   readonly reason: "certificate" | "returning";
-  /** Name of the Terraform variable that holds no certificate for the hostname; null where it is not about one. */
+  /** Name of the Terraform variable that should hold the hostname's certificate; null where it is not about one. */
   readonly variable: string | null;
   /** A sentence with what to do. */
   readonly problem: string;
 }
 
 /**
- * What the plans compare the registry with: Cloudflare (a release); the state's word (a preview); or another registry, where no state can be read. Only the first may be applied, and the last is no Terraform plan.
+ * What the plans compare the registry with: Cloudflare (a release); only the states (a preview); or
+ * another registry, if no state can be read. Only the first can be applied, and the last is not a Terraform plan.
  */
 export type Basis = "cloudflare" | "state" | "registry";
 
@@ -105,7 +109,7 @@ export interface ReleaseStack {
   readonly workerFile: string | null;
   /** `terraform show -json` of its plan, masked. The plan file itself never leaves the machine. */
   readonly planJson: string;
-  /** The state that was planned on: a release of one that moved on since is not applied. Null: there was none yet. */
+  /** The state that the plan was made from. Apply refuses if it has changed since. Null: there was none. */
   readonly state: StateVersion | null;
 }
 
@@ -128,16 +132,16 @@ export const BUDGET_KINDS: readonly BudgetKind[] = [
   "routing",
 ];
 
-/** In tenants; a part that is left out does not limit. */
+/** Number of tenants. A part that is absent sets no limit. */
 export interface BudgetLimit {
   readonly absolute?: number;
-  /** Of the tenants before the release. */
+  /** Percentage of the tenants before the release. */
   readonly percent?: number;
 }
 
 export type Budgets = { readonly [kind in BudgetKind]?: BudgetLimit };
 
-/** Custom hostnames that Cloudflare allows; null where the platform file doesn't say. */
+/** Number of custom hostnames that Cloudflare allows; null if the platform file doesn't say. */
 export interface HostnameQuota {
   readonly included: number | null;
   readonly hardCap: number | null;
@@ -149,7 +153,7 @@ export function releaseDigest(manifest: string | Buffer): string {
 }
 
 /**
- * Reads a release's manifest. Anything may have been written into it, so every field is checked for its type.
+ * Reads a release's manifest. Anyone may have edited it, so the type of every field is checked.
  * @throws UserError
  */
 export function parseManifest(text: string, file: string): ReleaseManifest {
@@ -161,26 +165,26 @@ export function parseManifest(text: string, file: string): ReleaseManifest {
     throw refuse("is not JSON. An interrupted plan leaves no manifest: run switchyard plan again.");
   }
   if (!isObject(value) || value.formatVersion !== 3) {
-    throw refuse("is no release manifest of this version of Switchyard. Run switchyard plan again.");
+    throw refuse("is not a release manifest of this version of Switchyard. Run switchyard plan again.");
   }
   const [wrong] = misshapen(value);
   if (wrong !== undefined)
-    throw refuse(`${printable(wrong)} is missing, or is not what a release has there. Run switchyard plan again.`);
+    throw refuse(`${printable(wrong)} is missing or has a wrong value. Run switchyard plan again.`);
   const manifest = value as unknown as ReleaseManifest;
   const astray = manifest.stacks.find((stack, index) => !isInItsPlace(stack, index, manifest.stacks));
   if (astray !== undefined) {
-    const reason = `names files of ${printable(astray.name)} that are not where a release has them. Run switchyard plan again.`;
+    const reason = `names files of ${printable(astray.name)} in unexpected places. Run switchyard plan again.`;
     throw new UserError(`${file}: ${reason}`, "refused");
   }
   return manifest;
 }
 
-/** Where a release has a stack's plan: `review` and `apply` read the same file, whatever a manifest says. */
+/** Path of a stack's plan in a release. `review` and `apply` read this file, whatever a manifest says. */
 export function planPathOf(stack: string): string {
   return `stacks/${stack}/plan.json`;
 }
 
-/** Two stacks with one plan would be one stack to a reader. */
+/** Two stacks with the same plan file would look like one to a reader. */
 function isInItsPlace({ name, planJson }: ReleaseStack, index: number, stacks: readonly ReleaseStack[]): boolean {
   return planJson === planPathOf(name) && stacks.findIndex((other) => other.name === name) === index;
 }

@@ -1,6 +1,6 @@
 import { isArray, isObject } from "../json";
 
-/** Where a value is not what is expected there, as paths: `.tenants.totals.tenants.before`. Empty: it is all as expected. */
+/** The paths at which a value is not as expected: `.tenants.totals.tenants.before`. Empty if all is as expected. */
 type Shape = (value: unknown, path: string) => readonly string[];
 
 const text: Shape = (value, path) => (typeof value === "string" ? [] : [path]);
@@ -23,7 +23,7 @@ const list =
   (shape: Shape): Shape =>
   (value, path) =>
     isArray(value) ? value.flatMap((item, index) => shape(item, `${path}[${index}]`)) : [path];
-/** Any names. */
+/** An object with any keys. */
 const record =
   (shape: Shape): Shape =>
   (value, path) =>
@@ -78,7 +78,7 @@ const MANIFEST = object({
   ),
 });
 
-/** The parts of a manifest that are missing or are something else, as paths. */
+/** The paths of a manifest's parts that are missing or have the wrong type. */
 export function misshapen(manifest: unknown): readonly string[] {
   return MANIFEST(manifest, "").map((path) => path.slice(1));
 }

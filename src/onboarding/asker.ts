@@ -5,7 +5,7 @@ export interface Asker {
   confirm(message: string): Promise<boolean>;
 }
 
-export interface TextQuestion {
+interface TextQuestion {
   readonly message: string;
   readonly proposal?: string;
   /** Shown while nothing is entered. */
@@ -14,7 +14,7 @@ export interface TextQuestion {
   readonly fault: (answer: string) => string | undefined;
 }
 
-export interface ChoiceQuestion<Choice extends string> {
+interface ChoiceQuestion<Choice extends string> {
   readonly message: string;
   /** The first is proposed. */
   readonly choices: readonly { readonly value: Choice; readonly label: string; readonly hint?: string }[];

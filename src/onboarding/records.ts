@@ -34,7 +34,7 @@ export interface TrafficWay {
   readonly records: readonly CustomerRecord[];
 }
 
-export interface Ownership {
+interface Ownership {
   /** undefined where Cloudflare takes no token before the switch: behind the customer's own Cloudflare proxy. */
   readonly record: CustomerRecord | undefined;
   readonly done: boolean;

@@ -16,7 +16,7 @@ const WORDS = {
 
   readingTitle: "How to read the records",
   readingName:
-    "Name is the full name. Where your DNS panel adds the domain by itself, enter what stands as Host; {at} is the domain itself.",
+    "Name is the full name. If your DNS panel adds the domain automatically, enter the Host instead; {at} is the domain itself.",
   readingValue:
     "Enter values exactly as they stand, in one line, a TXT value without quotes around it. Several values under one name are as many records.",
   readingTtl: "TTL is in seconds. Where your panel does not offer the number, take the shortest it has.",
@@ -39,7 +39,7 @@ const WORDS = {
 
   ownershipTitle: "Show that the name is yours",
   ownershipAdd: "Add this record. Visitors notice nothing. We see it within minutes, at most 4 hours:",
-  ownershipUnknown: "We send you the value in a message of its own. Leave this record until you have it.",
+  ownershipUnknown: "We send you the value in a separate message. Add this record when you have it.",
   ownershipHurry: "The checks run for 7 days. If you need longer, tell us, and we start them again.",
   ownershipProxied:
     "If the name is already proxied by Cloudflare today, for you or for another provider, this check only passes once you have switched.",
@@ -52,24 +52,24 @@ const WORDS = {
   certificateUploaded:
     "Nothing to do: the certificate is the one you gave us. Send us the renewed one in time, we can't renew it for you.",
   certificateHttpLater:
-    "Nothing to do: the certificate is issued once you have switched, by itself and usually within minutes. Until then visitors of {name} see a certificate warning. If you can't have that, tell us before you switch: we then send you a record that brings the certificate first.",
+    "Nothing to do: the certificate is issued automatically once you have switched, usually within minutes. Until then visitors of {name} see a certificate warning. If you can't have that, tell us before you switch: we then send you a record that brings the certificate first.",
   certificateHttpFiles:
     "If the name has a web server today, let it answer each of these addresses, over plain http and without a redirect, with exactly the text beside it. The certificate is then issued before you switch. Without it, the certificate comes some minutes after, and until then visitors see a certificate warning.",
   certificateFile: "{url} answers {body}",
   certificateTxt:
-    "Add this record; where there are several, add them all, each as a record of its own, even under the same name. If a CNAME stands at that name, delete it first. The certificate is then issued before you switch. The values are good for {days} days.",
+    "Add this record. If there are several, add them all as separate records, even under the same name. If a CNAME stands at that name, delete it first. The certificate is then issued before you switch. The values are good for {days} days.",
   certificateTxtUnknown:
-    "We send you the values in a message of its own, and there may be two. Leave these records until you have them.",
+    "We send you the values in a separate message, and there may be two. Add these records when you have them.",
   certificateTxtRenewal:
-    "Once the name points to us, the certificate is renewed by itself. You can then delete these records.",
+    "Once the name points to us, the certificate is renewed automatically. You can then delete these records.",
   certificateTxtRenewalWild:
-    "A certificate for {wildcard} needs new values at each renewal, a few times a year; we send them to you. To be rid of that, ask us for the one record that renews by itself.",
+    "A certificate for {wildcard} needs new values at each renewal, a few times a year; we send them to you. To avoid that, ask us for the one record that renews it automatically.",
   certificateDelegated:
     "Delete every record that {names} has now, also TXT records of an earlier provider: one that is left over wins, and the certificate never comes. Then add this record, with the proxy off:",
-  certificateDelegatedUnknown: "We send you the value in a message of its own. Leave this record until you have it.",
+  certificateDelegatedUnknown: "We send you the value in a separate message. Add this record when you have it.",
   certificateDelegatedKeep:
-    "The certificate is then issued before you switch, and renewed by itself. Keep this record for good: without it the certificate runs out.",
-  certificateDelegatedDone: "This is done already. Keep this record for good: it renews the certificate.",
+    "The certificate is then issued before you switch, and renewed automatically. Keep this record permanently: without it, the certificate expires.",
+  certificateDelegatedDone: "This is done already. Keep this record permanently: it renews the certificate.",
   certificateDelegatedApex:
     "If your DNS is at Cloudflare, its own certificate for {domain} can put TXT records there that you can't see. Then tell us, and we validate in another way.",
   certificateEmail:
@@ -101,13 +101,13 @@ const WORDS = {
   switchAskAddresses:
     "If your DNS provider has nothing of this kind, tell us: we then give you addresses for A records, which every provider has.",
   switchNoAddresses:
-    "Our plan has no fixed addresses of its own, so A records can't do it. Please don't copy the addresses that {target} has today: they change without notice. If your DNS provider has nothing of this kind, {name} can't be served with it: tell us, and we serve www.{name}, to which your provider can forward.",
+    "Our plan has no fixed addresses, so A records don't work. Please don't copy the addresses that {target} has today: they change without notice. If your DNS provider has nothing of this kind, {name} can't be served with it: tell us, and we serve www.{name}, to which your provider can forward.",
   switchWildcard:
-    "{wildcard} answers for every name below {base} that has no record of its own; those that have one keep it.",
+    "{wildcard} answers for every name below {base} that has no record. Names that have a record keep it.",
   atCloudflareTitle: "If your DNS is at Cloudflare:",
   atCloudflareGrey: "Keep the proxy off (grey cloud) for every record here, unless it says on.",
   atCloudflareHold:
-    "If your zone has a zone hold that covers subdomains, release it before you begin: it refuses the name for good.",
+    "If your zone has a zone hold that covers subdomains, release it before you begin. Otherwise Cloudflare refuses the name permanently.",
   atCloudflareWildcard:
     "Names under {wildcard} are then answered by your own zone, with error 1016, and not by us. Tell us each name you need, and we add them one by one.",
   o2oOrder: "Requests pass your zone's settings first and ours second.",
@@ -138,8 +138,8 @@ const WORDS = {
   afterKeep:
     "Keep the records of the switch as long as you use the service. Raise their TTL to {ttl} after a good day.",
   afterKeepAuto: "Keep the records of the switch as long as you use the service.",
-  afterOwnership: "The record {name} has done its work: you can delete it.",
-  afterBack: "The way back, at any time: put the records back that you wrote down at the beginning.",
+  afterOwnership: "The record {name} is no longer needed: you can delete it.",
+  afterBack: "To go back at any time, restore the records that you wrote down at the beginning.",
   afterLeave: "When you leave the service, delete or redirect these records first, then tell us.",
 
   helpTitle: "If something is not as it says here",
@@ -159,7 +159,7 @@ const WORDS = {
   ttlAuto: "Auto",
 } as const;
 
-export type Word = keyof typeof WORDS;
+type Word = keyof typeof WORDS;
 
 /** The names of the places to fill in: `"{a} or {b}"` has `"a" | "b"`. */
 type Places<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Places<Rest> : never;

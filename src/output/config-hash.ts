@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { canonical, isObject, type Json, type JsonObject } from "../json";
 
-/** The sections whose blocks cdktf gives a `//`, and how many names lead to such a block: `resource.<type>.<name>`. */
+/** The sections whose blocks get a `//` from cdktf, with the number of names above such a block: `resource.<type>.<name>`. */
 const NAMES_ABOVE_BLOCK: ReadonlyMap<string, number> = new Map([
   ["resource", 2],
   ["data", 2],
@@ -10,9 +10,9 @@ const NAMES_ABOVE_BLOCK: ReadonlyMap<string, number> = new Map([
 ]);
 
 /**
- * SHA-256, in hex, of what Terraform reads of a stack: one line of JSON a block, sorted. cdktf's own notes (`//`) stay out, or
- * a patch of cdktf would change every stack; so do `import` blocks, which are done once. Hashed block by block, because the
- * stacks of a large registry are tens of megabytes that should not be held twice.
+ * SHA-256, in hex, of what Terraform reads of a stack: one line of JSON per block, sorted. It leaves out cdktf's metadata
+ * (`//`), so that a patch of cdktf changes no stack, and `import` blocks, which are done once. It hashes block by block,
+ * because the stacks of a large registry are tens of megabytes that should not be in memory twice.
  * @param stack the Terraform JSON, its marker still without `input`
  */
 export function configHash(stack: JsonObject): string {

@@ -18,38 +18,38 @@ import { mayHoldState } from "./stack-state";
 import { sweepStaging } from "./staging";
 
 const STAGING = ".synth-";
-/** The Worker's file lay beside the stack until its construct became an asset. */
+/** WORKER_FILE is where earlier versions put the Worker. */
 const GENERATED = [STACK_FILE, ASSETS_FOLDER, WORKER_FILE];
 
 export interface PublishedStack {
   readonly stack: string;
   /** Size of cdk.tf.json. */
   readonly bytes: number;
-  /** What the stack's marker will hold once it is applied. */
+  /** The hash that the stack's marker has once it is applied. */
   readonly configHash: string;
   /** Stacks that Switchyard applies before it. */
   readonly dependencies: readonly string[];
 }
 
 export interface Published {
-  /** Each after those that it depends on. */
+  /** Each stack after its dependencies. */
   readonly stacks: readonly PublishedStack[];
-  /** Stacks of the project's main.ts that Switchyard only synthesizes: `cdktf deploy` applies them. */
+  /** Stacks of main.ts that Switchyard only synthesizes. `cdktf deploy` applies them. */
   readonly unreleased: readonly string[];
 }
 
 export interface PublishOptions {
   readonly root: string;
-  /** The environments synthesized, or "all" when stacks of any other are to go. */
+  /** The environments that are synthesized, or "all" to remove the stacks of all others. */
   readonly environments: readonly string[] | "all";
   /** Writes cdktf's output into the folder, and the dispatch Worker's module beside it. */
   readonly write: (folder: string) => Promise<void>;
 }
 
 /**
- * Writes beside the last output, then moves the generated files over it, manifest.json last: a run that fails leaves the
- * last good output. `.terraform/`, plans, states and lock files are never touched, but for the copy of the lock file
- * that the project keeps.
+ * Writes to a separate folder, then moves the generated files over the last output, manifest.json last. If a run fails, the
+ * last good output stays. `.terraform/`, plans, states and lock files are never changed, except the copy of the project's lock
+ * file.
  * @throws UserError when a stack that is gone still has state
  */
 export async function publishOutput({ root, environments, write }: PublishOptions): Promise<Published> {
@@ -87,8 +87,8 @@ function moveOver({ root, output, staging, environments }: Move): Published {
 }
 
 /**
- * What a folder holds that cdktf wrote, and Switchyard's stacks sealed.
- * @throws UserError for a stack that has the name of one of Switchyard's own and is none
+ * What cdktf wrote into a folder, and which of its stacks Switchyard sealed.
+ * @throws UserError for another stack with a name that is reserved for Switchyard's own
  */
 export function publishedFrom({ stacks }: Manifest, folder: string): Published {
   const names = Object.keys(stacks).sort(compareStacks);
@@ -96,7 +96,7 @@ export function publishedFrom({ stacks }: Manifest, folder: string): Published {
   const posing = unreleased.filter((name) => environmentOf(name) !== undefined);
   if (posing.length > 0)
     throw new UserError(
-      `${posing.join(", ")}: such a name is one of Switchyard's own. Give your stack a name that ends in another word.`,
+      `${posing.join(", ")}: Switchyard reserves names with this ending for its own stacks. Give your stack a name with another ending.`,
       "refused",
     );
   const released = names.flatMap((stack): PublishedStack[] => {
@@ -109,7 +109,7 @@ export function publishedFrom({ stacks }: Manifest, folder: string): Published {
   return { stacks: inOrder(released), unreleased };
 }
 
-/** Each stack after those that it depends on, else as they come. cdktf refuses a circle. */
+/** Each stack after its dependencies, otherwise in the given order. cdktf refuses cycles. */
 function inOrder(stacks: readonly PublishedStack[]): readonly PublishedStack[] {
   const byName = new Map(stacks.map((one) => [one.stack, one]));
   const ordered = new Set<PublishedStack>();
@@ -125,7 +125,7 @@ function inOrder(stacks: readonly PublishedStack[]): readonly PublishedStack[] {
   return [...ordered];
 }
 
-/** Stacks of an earlier run, of what this run synthesizes, that it did not make. */
+/** Stacks of an earlier run, within what this run synthesizes, that it no longer produces. */
 function goneStacks(
   output: string,
   { stacks }: Manifest,
@@ -140,7 +140,7 @@ function goneStacks(
     .sort(compareStacks);
 }
 
-/** A stack that isn't released belongs to no environment: only a run of all of them can tell that it is gone. */
+/** A stack that Switchyard doesn't release belongs to no environment. Only a run of all environments can tell that it is gone. */
 function isAtHand(stack: string, before: Manifest | undefined, environments: readonly string[] | "all"): boolean {
   const known = before?.stacks[stack];
   const environment = known?.switchyard?.environment ?? environmentOf(stack);
@@ -154,7 +154,7 @@ function refuseToForget(output: string, gone: readonly string[]): void {
   const [first] = held;
   throw new UserError(
     [
-      `These stacks are gone from the registry, but still have state: ${held.join(", ")}.`,
+      `These stacks are no longer in the registry, but still have state: ${held.join(", ")}.`,
       "Without these stacks, nothing would remove their resources at Cloudflare. Either restore what made",
       "them (the platform file, or shards.count), or destroy each first and delete its folder:",
       `  terraform -chdir=${OUTPUT_FOLDER}/stacks/${first} destroy && rm -r ${OUTPUT_FOLDER}/stacks/${first}`,
@@ -173,13 +173,16 @@ function moveStack({ root, output, staging, stack }: Omit<Move, "environments"> 
     if (existsSync(join(source, file))) renameSync(join(source, file), join(target, file));
 }
 
-/** Takes away what synth made; whatever else lies in the folder is not ours to delete. */
+/** Deletes what synth writes, and nothing else in the folder. */
 function prune(folder: string): void {
   for (const file of GENERATED) rmSync(join(folder, file), { recursive: true, force: true });
   if (readdirSync(folder).length === 0) rmdirSync(folder);
 }
 
-/** The new stacks, without their hashes: one new hostname changes one file. And those that this run had nothing to do with. */
+/**
+ * The new stacks without their hashes, so that one new hostname changes one file, and the stacks that this run did not
+ * synthesize.
+ */
 function manifestText(made: Manifest, before: Manifest | undefined, environments: readonly string[] | "all"): string {
   const kept = Object.entries(before?.stacks ?? {}).filter(([stack]) => !isAtHand(stack, before, environments));
   const written = Object.entries(made.stacks).map(([name, { switchyard, ...stack }]): [string, ManifestStack] => [

@@ -3,8 +3,8 @@ import { join, resolve } from "node:path";
 import { STACK_FILE } from "./manifest";
 
 /**
- * Whether a stack's folder stands for resources that exist: its local state holds some, or its remote state was reached
- * from here and only a request could tell. What can't be read counts as yes.
+ * Whether the resources of a stack's folder may still exist: its local state has some, or it was initialized with a remote
+ * state, which only a request could read. If a state can't be read, the answer is yes.
  */
 export function mayHoldState(folder: string): boolean {
   const path = localStateFile(folder);

@@ -2,8 +2,8 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * Deletes the folders that a killed run could not take away: `<prefix><process id>`, with or without `-<anything>`.
- * Those of a process that still runs stay.
+ * Deletes folders left behind by runs that were killed: `<prefix><process id>`, with or without `-<anything>`. Keeps those of
+ * running processes.
  */
 export function sweepStaging(output: string, prefix: string): void {
   if (!existsSync(output)) return;
@@ -16,7 +16,7 @@ export function sweepStaging(output: string, prefix: string): void {
 
 function isRunning(pid: number): boolean {
   try {
-    return process.kill(pid, 0); // asks, and kills nothing
+    return process.kill(pid, 0); // signal 0 only checks
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM"; // a process of another user
   }

@@ -1,6 +1,6 @@
 /**
- * What Cloudflare does where nothing is set for a hostname, by our names for it (the API's reference of `ssl.settings`; an
- * empty list of ciphers is Cloudflare's own choice).
+ * Cloudflare's default for each setting, by Switchyard's names (API reference of `ssl.settings`). An empty list of ciphers
+ * lets Cloudflare choose.
  */
 export const CLOUDFLARE_DEFAULTS = {
   ciphers: [] as readonly string[],
@@ -10,15 +10,15 @@ export const CLOUDFLARE_DEFAULTS = {
   tls13: true,
 } as const;
 
-export type Resettable = keyof typeof CLOUDFLARE_DEFAULTS;
+type Resettable = keyof typeof CLOUDFLARE_DEFAULTS;
 
 export function isResettable(name: string): name is Resettable {
   return Object.hasOwn(CLOUDFLARE_DEFAULTS, name);
 }
 
 /**
- * The tenant's words over the platform's defaults. What is reset is declared as Cloudflare's default: it is written, so
- * Terraform sends it and the next plan is empty.
+ * The tenant's settings, with the platform's defaults for the rest. A setting in `reset` gets Cloudflare's default as its
+ * value: Terraform sends it, and the next plan is empty.
  */
 export function certificateInEffect<Own extends { readonly reset?: readonly (string | undefined)[] }, Defaults>(
   own: Own,

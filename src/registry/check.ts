@@ -10,7 +10,7 @@ import type { SourceFile } from "./source";
 import { checkTexts } from "./text-rule";
 
 export interface CheckedRegistry {
-  /** All of them, sorted by place. */
+  /** All problems, sorted by file, line and column. */
   readonly problems: readonly Problem[];
   readonly documents: RegistryDocuments;
   /** Absent when a problem is an error. */
@@ -18,8 +18,8 @@ export interface CheckedRegistry {
 }
 
 /**
- * Judges the whole registry: JSON, schema, then every content rule over what the schema left. Pure.
- * @param today as `2026-04-21`, in UTC; without it no date is judged to be in the future
+ * Checks the whole registry: JSON, schema, then every content rule on the parts that the schema accepts. Pure.
+ * @param today as `2026-04-21`, in UTC. Without it, no date counts as being in the future
  */
 export function checkRegistry({ sources, findings }: RegistrySources, today?: string): CheckedRegistry {
   const read = sources.map(readDocument);
@@ -42,12 +42,12 @@ export function checkRegistry({ sources, findings }: RegistrySources, today?: st
   };
 }
 
-/** What can be read of some files, whatever is wrong with the rest. */
+/** The readable parts of some files. Problems are ignored. */
 export function readDocuments(sources: readonly SourceFile[]): RegistryDocuments {
   return documentsOf(sources.map((source) => readDocument(source).document));
 }
 
-/** Judges one file by itself: JSON, texts, schema. */
+/** Checks one file alone: JSON, texts, schema. */
 export function checkFile(source: SourceFile): {
   readonly document: RegistryDocument;
   readonly problems: readonly Problem[];
@@ -61,7 +61,7 @@ interface Read {
   readonly findings: readonly Finding[];
 }
 
-/** With a base, a file that is the same on both sides is asked for three times. */
+/** `check --base` reads a file that both sides share three times. */
 const knownReads = new WeakMap<SourceFile, Read>();
 
 function readDocument(source: SourceFile): Read {
@@ -70,7 +70,7 @@ function readDocument(source: SourceFile): Read {
   return known;
 }
 
-/** A file that can't be read still counts as there: no one is told that its tenant is missing. */
+/** A file that can't be parsed still counts as existing, so that no rule reports its tenant as missing. */
 function readSource(source: SourceFile): Read {
   const parsed = parseSource(source);
   if (parsed.value === undefined) {

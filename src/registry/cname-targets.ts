@@ -1,14 +1,15 @@
 import type { PlatformDocument } from "./documents";
 
-/** The DNS records of a CNAME target as a platform file declares it: one, its wildcard, or both. None where it declares none. */
+/** The DNS record names of a platform file's CNAME target: the name, its wildcard, or both. Empty without a CNAME target. */
 export function targetRecords({ name, wildcard = false }: PlatformDocument["value"]["cnameTarget"] = {}): string[] {
   if (name === undefined) return [];
   return wildcard && !name.startsWith("*.") ? [name, `*.${name}`] : [name];
 }
 
 /**
- * Every name that a tenant's customers may point their CNAME at. Below a wildcard each tenant has a name of its own, which can
- * be moved without the customer: it comes first, as the one to tell them. Without a CNAME target it is the fallback origin.
+ * Every name that a tenant's customers may point their CNAME to. With a wildcard target, each tenant has a separate name,
+ * which can move without the customer. It comes first, because instructions name the first one. Without a CNAME target,
+ * the list is the fallback origin.
  */
 export function cnameTargets(records: readonly string[], fallbackOrigin: string | undefined, tenant: string): string[] {
   if (records.length === 0) return fallbackOrigin === undefined ? [] : [fallbackOrigin];
@@ -16,13 +17,13 @@ export function cnameTargets(records: readonly string[], fallbackOrigin: string 
   return [...own, ...records.filter((name) => !name.startsWith("*."))];
 }
 
-/** What the checked registry says of a platform's names for customers: a `Platform` has these fields. */
+/** The fields of a `Platform` that this needs. */
 interface CustomerNames {
   readonly cnameTarget: { readonly records: readonly string[] } | undefined;
   readonly fallbackOrigin: { readonly name: string };
 }
 
-/** The same by the checked registry: never empty. */
+/** `cnameTargets` for a checked registry: never empty. */
 export function cnameTargetsOf(
   { id }: { readonly id: string },
   { cnameTarget, fallbackOrigin }: CustomerNames,

@@ -4,9 +4,9 @@ import { MAX_FILE_BYTES, REGISTRY_FOLDERS, sourceFrom } from "./load";
 import type { DocumentKind, SourceFile } from "./source";
 
 /**
- * The files of these kinds at a commit, read out of git's objects without a checkout. One that a check of the folder would
- * refuse to read (too large, not UTF-8) is there without text; a link or a folder is not.
- * @param known files whose text is already at hand, because it is the same there
+ * The files of these kinds at a commit, read from git's objects without a checkout. A file that loadRegistry would refuse
+ * (too large, not UTF-8) has an empty text. Links and folders are left out.
+ * @param known files with the same text, which need not be read again
  * @throws UserError when git can't read the commit
  */
 export function readCommit(
@@ -35,7 +35,7 @@ interface Blob {
   readonly object: string;
 }
 
-/** `100644 blob <object>\t<path>`: a plain file that a check of the folder would read too. */
+/** `100644 blob <object>\t<path>`: a plain file that loadRegistry would read too. */
 function blobFrom(line: string, kinds: readonly DocumentKind[]): Blob[] {
   const [, object = "", file = ""] = /^100\d+ blob (\S+)\t(.+\.json)$/is.exec(line) ?? [];
   const kind = kinds.find((one) => file.startsWith(`${REGISTRY_FOLDERS[one]}/`));
@@ -43,7 +43,7 @@ function blobFrom(line: string, kinds: readonly DocumentKind[]): Blob[] {
 }
 
 /**
- * The texts of blobs, in their order; an empty one where a check would refuse to read the file.
+ * The texts of blobs, in their order; empty if loadRegistry would refuse the file.
  * @throws UserError
  */
 function readTexts(git: Git, objects: readonly string[], fail: (reason: string) => string): string[] {
@@ -65,7 +65,7 @@ export function readBlobs(git: Git, objects: readonly string[], fail: (reason: s
     objects.map((object) => `${object}\n`).join(""),
   );
   let offset = 0;
-  // Each answer is `<object> blob <size>\n<bytes>\n`, in the order of the questions.
+  // Each answer is `<object> blob <size>\n<bytes>\n`, in the order of the requests.
   return objects.map(() => {
     const headerEnd = contents.indexOf(0x0a, offset);
     const size = Number(contents.toString("latin1", offset, headerEnd).split(" ")[2]);

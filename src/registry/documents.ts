@@ -2,8 +2,8 @@ import { certificateInEffect } from "./certificate-reset";
 import type { PlatformFile, TenantFile, WaiverFile } from "./files.generated";
 import type { Path } from "./problem";
 
-/** A file's value after the schema took out what it refused: any part may be missing. */
-export type Salvaged<T> = T extends readonly (infer Item)[]
+/** A file's value without the parts that the schema refused: any part may be missing. */
+type Salvaged<T> = T extends readonly (infer Item)[]
   ? readonly (Salvaged<Item> | undefined)[]
   : T extends object
     ? { readonly [Key in keyof T]?: Salvaged<T[Key]> }
@@ -15,7 +15,7 @@ interface DocumentOf<Kind, File> {
   readonly id: string;
   readonly file: string;
   readonly value: Salvaged<File>;
-  /** Nothing was taken out. Only then does a missing part mean that no one wrote it. */
+  /** The schema refused nothing. Only then does a missing part mean that the file does not have it. */
   readonly complete: boolean;
 }
 
@@ -24,11 +24,11 @@ export type PlatformDocument = DocumentOf<"platform", PlatformFile>;
 export type WaiverDocument = DocumentOf<"waiver", WaiverFile>;
 export type RegistryDocument = TenantDocument | PlatformDocument | WaiverDocument;
 
-/** What rules look at: everything at once, since a hostname is unique over all files and environments. */
+/** The input of the rules: the whole registry, because a hostname is unique across all files and environments. */
 export interface RegistryDocuments {
   readonly tenants: readonly TenantDocument[];
   readonly platforms: readonly PlatformDocument[];
-  /** Only check reads them: a waiver changes no resource. */
+  /** Only check reads them. A waiver changes no resource. */
   readonly waivers: readonly WaiverDocument[];
   readonly environments: readonly ServedEnvironment[];
   /** Every hostname that a tenant file declares, once, in whichever environment it is served. */
@@ -49,19 +49,17 @@ export interface DeclaredHostname {
   readonly tenant: TenantDocument;
   readonly declaration: HostnameDeclaration;
   readonly hostname: string;
-  /** Where it stands in the tenant's file. */
+  /** Its path in the tenant's file. */
   readonly path: Path;
 }
 
 export interface ServedHostname extends DeclaredHostname {
   readonly platform: PlatformDocument;
-  /** In effect: the tenant's words over the platform's. */
+  /** The settings in effect: the tenant's, with the platform's defaults for the rest. */
   readonly certificate: NonNullable<HostnameDeclaration["certificate"]>;
 }
 
-/**
- * Who serves whom: the tenants a platform file lists, and for one that lists none every tenant that no other lists.
- */
+/** Assigns tenants to environments. An environment without `tenants` serves every tenant that no other environment lists. */
 export function documentsOf(documents: readonly RegistryDocument[]): RegistryDocuments {
   const tenants = documents.filter((document): document is TenantDocument => document.kind === "tenant");
   const platforms = documents.filter((document): document is PlatformDocument => document.kind === "platform");

@@ -2,24 +2,24 @@ import { ROUTES_PER_ZONE } from "../cloudflare/limits";
 import type { PlatformDocument } from "./documents";
 import { parsePattern, type RoutePattern } from "./route-pattern";
 
-/** One of a zone's routes is the dispatch Worker's own. */
+/** The dispatch Worker's route takes one of the zone's routes. */
 export const MAX_EXCLUSIONS = ROUTES_PER_ZONE - 1;
 
-/** An exclusion that Cloudflare would take. */
-export interface Exclusion extends RoutePattern {
+/** An exclusion that Cloudflare would accept. */
+interface Exclusion extends RoutePattern {
   readonly pattern: string;
-  /** Its place in `routing.exclude`. */
+  /** Its index in `routing.exclude`. */
   readonly index: number;
 }
 
-/** The exclusions of a platform file that can be read; not those that no zone has room for, since each is compared with all names. */
+/** The valid exclusions of a platform file, up to the zone's limit: each is compared with all names, which costs time. */
 export function exclusionsOf(platform: PlatformDocument): readonly Exclusion[] {
   const exclusions = known.get(platform) ?? readExclusions(platform);
   known.set(platform, exclusions);
   return exclusions;
 }
 
-/** Each tenant with a subdomain asks. */
+/** Called for each tenant with a subdomain. */
 const known = new WeakMap<PlatformDocument, readonly Exclusion[]>();
 
 function readExclusions({ value: { routing } }: PlatformDocument): readonly Exclusion[] {

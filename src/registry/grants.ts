@@ -1,6 +1,6 @@
 import type { PlatformDocument } from "./documents";
 
-/** What tenants may name without an operator. */
+/** What tenants may use without an operator's approval. */
 export interface Grant {
   /** Names of user Workers, and patterns of them: `{tenant}-*`. */
   readonly workers: readonly string[];
@@ -15,9 +15,9 @@ export interface Grant {
 export const DEFAULT_GRANT = "default";
 
 /**
- * The grant of one tenant: its own lists over the default's, one by one. A list that is written nowhere is empty, so that
- * nothing is granted by accident.
- * @param id undefined for a new tenant, which has the default's alone
+ * The grant of one tenant: each of its own lists replaces the default's. A missing list is empty, so that nothing is
+ * granted by accident.
+ * @param id undefined for a new tenant, which has the default grant only
  */
 export function grantOf(platform: PlatformDocument | undefined, id: string | undefined): Grant {
   const byDefault = ownGrantOf(platform, DEFAULT_GRANT) ?? {};
@@ -32,7 +32,7 @@ export function grantOf(platform: PlatformDocument | undefined, id: string | und
   };
 }
 
-/** What a platform file says of a tenant by name. Never what an object inherits: a tenant may be called `constructor`. */
+/** A tenant's own grant. Reads own properties only: a tenant may be called `constructor`. */
 export function ownGrantOf(platform: PlatformDocument | undefined, id: string) {
   const grants = platform?.value.grants ?? {};
   return Object.hasOwn(grants, id) ? grants[id] : undefined;

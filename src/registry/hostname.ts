@@ -4,12 +4,12 @@ import { MAX_WRITTEN_LENGTH, toAscii, toUnicode } from "../spelling";
 
 const LABELS = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
 
-/** Written as DNS names are written here: lower-case ASCII labels. Whether it is too long, or an IP, is another question. */
+/** Whether the name consists of lower-case ASCII labels. Does not check its length, or whether it is an IP address. */
 export function isDnsName(name: string): boolean {
   return LABELS.test(name);
 }
 
-/** `*.acme.com` is about acme.com. */
+/** The name without a leading `*.`. */
 export function bareName(hostname: string): string {
   return hostname.startsWith("*.") ? hostname.slice(2) : hostname;
 }
@@ -18,13 +18,13 @@ export function isInside(name: string, zone: string): boolean {
   return name === zone || name.endsWith(`.${zone}`);
 }
 
-/** An IP address, or what browsers take for one: the last label is a number. */
+/** Whether it is an IP address, or browsers treat it as one because the last label is a number. */
 export function isAddress(name: string): boolean {
   if (name.includes(":")) return isIPv6(name.replace(/^\[|\]$/g, ""));
   return /(?:^|\.)(?:\d+|0x[0-9a-f]*)\.?$/i.test(name);
 }
 
-/** The same name as it should be written, when that can be told: no scheme, port, path or final dot, in punycode. */
+/** The correct spelling: lower case, punycode, no scheme, port, path or final dot. Undefined if there is none. */
 export function canonicalSpelling(written: string): string | undefined {
   if (written.length > MAX_WRITTEN_LENGTH) return undefined;
   const host = written
@@ -39,7 +39,7 @@ export function canonicalSpelling(written: string): string | undefined {
     : undefined;
 }
 
-/** A punycode label in the letters it stands for; undefined when it stands for nothing, or has another spelling. */
+/** A punycode label decoded to Unicode; undefined if it is not valid punycode in its only spelling. */
 export function decodeLabel(label: string): string | undefined {
   if (label.length > MAX_LABEL_LENGTH) return undefined;
   const decoded = toUnicode(label);

@@ -6,7 +6,7 @@ import { UserError } from "../user-error";
 import type { Finding } from "./problem";
 import type { DocumentKind, SourceFile } from "./source";
 
-/** Every file of the registry, and what could not be read of it. */
+/** The registry's files, and a finding for each file that could not be read. */
 export interface RegistrySources {
   readonly sources: readonly SourceFile[];
   readonly findings: readonly Finding[];
@@ -18,11 +18,11 @@ export const REGISTRY_FOLDERS: Readonly<Record<DocumentKind, string>> = {
   waiver: "waivers",
 };
 
-/** A tenant with 5,000 hostnames needs half of this; a larger file is a mistake, and would take the check down. */
+/** A tenant with 5,000 hostnames needs half of this. A much larger file is a mistake, and could use up the memory. */
 export const MAX_FILE_BYTES = 1024 * 1024;
 
 /**
- * Reads `tenants/*.json` and `platform/*.json` under the root. Never throws for what a pull request can hold:
+ * Reads `tenants/*.json` and `platform/*.json` under the root. Never throws for the content of a pull request:
  * a file that can't be read is a finding.
  * @throws UserError when the root has no such folders
  */
@@ -69,7 +69,7 @@ function byName(a: Dirent, b: Dirent): number {
   return compare(a.name, b.name);
 }
 
-/** Endings of what someone may think is read. */
+/** Formats that someone may expect to be read. */
 const OTHER_FORMATS = /\.(?:jsonc|json5|ya?ml)$/i;
 
 function loadDirent(root: string, kind: DocumentKind, dirent: Dirent): SourceFile | Finding | undefined {
@@ -99,7 +99,7 @@ function loadDirent(root: string, kind: DocumentKind, dirent: Dirent): SourceFil
   }
 }
 
-/** Files are read one after another, each into this. */
+/** Shared buffer: files are read one after another. */
 const buffer = Buffer.allocUnsafe(MAX_FILE_BYTES + 1);
 
 function loadFile(kind: DocumentKind, path: string, file: string): SourceFile | Finding {
@@ -108,7 +108,7 @@ function loadFile(kind: DocumentKind, path: string, file: string): SourceFile | 
   return isUtf8(bytes) ? sourceFrom(kind, file, bytes.toString("utf8")) : notUtf8(file);
 }
 
-/** The file's first bytes, one more than are allowed at most: half the system calls that statSync and readFileSync make. */
+/** At most one byte more than allowed. Needs half the system calls of statSync and readFileSync. */
 function readBytes(path: string): Buffer {
   const descriptor = openSync(path, "r");
   try {
@@ -121,7 +121,7 @@ function readBytes(path: string): Buffer {
   }
 }
 
-/** One file, wherever its text comes from. */
+/** A source file from its path and text. */
 export function sourceFrom(kind: DocumentKind, file: string, text: string): SourceFile {
   const name = file.slice(REGISTRY_FOLDERS[kind].length + 1);
   return { kind, id: name.replace(/\.json$/i, ""), file, text };

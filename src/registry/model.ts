@@ -17,7 +17,7 @@ import type {
 } from "./files.generated";
 import { bareName } from "./hostname";
 
-/** The registry after every check: immutable, defaults filled in. No code behind this asks whether a field is there. */
+/** The checked registry: immutable, with all defaults filled in. Code that uses it never checks whether a field exists. */
 export interface Registry {
   /** Sorted by name. */
   readonly environments: readonly Environment[];
@@ -26,7 +26,7 @@ export interface Registry {
 export interface Environment {
   readonly name: string;
   readonly platform: Platform;
-  /** Those it serves, sorted by id. */
+  /** The tenants that it serves, sorted by ID. */
   readonly tenants: readonly Tenant[];
 }
 
@@ -64,7 +64,7 @@ export interface Platform {
   readonly terraform: { readonly backend: Backend; readonly providerVersion: string; readonly requiredVersion: string };
 }
 
-/** The names customers point their CNAME at: one, its wildcard, or both. */
+/** The names that customers point their CNAME to: the name, its wildcard, or both. */
 export interface PlatformCnameTarget {
   /** Without a leading `*.`. */
   readonly name: string;
@@ -103,7 +103,7 @@ export interface Tenant {
   readonly tier: string;
   readonly worker: string;
   readonly subdomain: string | undefined;
-  /** In effect: the tier's, the tenant's over them. */
+  /** The limits in effect: the tenant's, otherwise the tier's. */
   readonly limits: Limits;
   readonly outbound: Readonly<Record<string, string>> | undefined;
   /** In the order of the file. */
@@ -112,7 +112,7 @@ export interface Tenant {
 
 export interface RegistryHostname {
   readonly hostname: string;
-  /** The hostname's own, else the tenant's. */
+  /** The hostname's, otherwise the tenant's. */
   readonly worker: string;
   readonly paths: readonly { readonly prefix: string; readonly worker: string }[];
   readonly certificate: ServedCertificate;
@@ -122,10 +122,10 @@ export interface RegistryHostname {
   readonly canonical: string | undefined;
 }
 
-/** The tenant's words over the platform's; undefined where neither says anything, and Cloudflare decides. */
+/** The tenant's settings, with the platform's defaults. Undefined if neither sets it: then Cloudflare decides. */
 export interface ServedCertificate {
   readonly validation: Validation;
-  /** For one release: the validation is sent although Terraform otherwise ignores it. */
+  /** Set for one release: Terraform sends the validation method, which it otherwise ignores. */
   readonly revalidate: boolean;
   readonly bundleMethod: BundleMethod;
   readonly wildcard: boolean;
@@ -159,7 +159,7 @@ function environmentFrom({ name, platform, tenants }: ServedEnvironment): Enviro
   };
 }
 
-/** One tenant with the platform that serves it; undefined where the schema refused part of either file. */
+/** One tenant with its platform; undefined if the schema refused part of either file. */
 export function tryServed(
   tenant: TenantDocument,
   platform: PlatformDocument,
@@ -272,7 +272,7 @@ function customHostnameFrom(
   } satisfies Record<keyof Declaration, unknown>; // a field of the schema that is forgotten here is a type error
 }
 
-/** `reset` is not among them: certificateInEffect has made it settings. */
+/** All fields except `reset`, which certificateInEffect has turned into settings. */
 type CertificateFields = Record<keyof Omit<NonNullable<Declaration["certificate"]>, "reset">, unknown>;
 
 function certificateFrom(

@@ -2,16 +2,16 @@ import { createScanner, type ParseError, parse as parseTolerantly, printParseErr
 import type { Finding, Path } from "./problem";
 import type { SourceFile } from "./source";
 
-export interface Parsed {
-  /** undefined when the text is not JSON, or JSON that is not safe to walk through. */
+interface Parsed {
+  /** undefined if the text is not JSON, or is nested too deeply to process safely. */
   readonly value: unknown;
   readonly findings: readonly Finding[];
 }
 
-/** Deeper than any file the schema allows; what reads JSON recurses, so it must not see more. */
+/** Deeper than any file that the schema allows. The code that processes JSON is recursive, so deeper files are refused. */
 const MAX_DEPTH = 64;
 
-/** The longest the schema allows has 128 characters. Every place below a property repeats its name. */
+/** The schema allows at most 128 characters. The path of each nested problem repeats the name. */
 const MAX_NAME_LENGTH = 512;
 
 /** Reads one file's JSON. */
@@ -34,12 +34,12 @@ export function parseSource(source: SourceFile): Parsed {
   return { value, findings: duplicates.map((duplicate) => duplicateKey(source, duplicate)) };
 }
 
-/** At least one for each name that is written, also for one that is written twice. */
+/** At least the number of property names in the text, duplicates included. */
 function colonsAfterQuotes(text: string): number {
   return text.match(/"\s*:/g)?.length ?? 0;
 }
 
-/** How many names JSON.parse has kept; NaN where one is too long or lies too deep. */
+/** The number of names that JSON.parse kept; NaN if one is too long or nested too deeply. */
 function usualNames(value: unknown, depth = 0): number {
   if (typeof value !== "object" || value === null) return 0;
   if (depth === MAX_DEPTH) return Number.NaN;
@@ -121,15 +121,15 @@ interface Inspection {
   readonly duplicates: readonly Duplicate[];
 }
 
-/** An object or list that is read just now: its names so far, and the name or index of what is read inside. */
+/** An object or array that is not closed yet: its names so far, and the current name or index inside. */
 interface OpenValue {
   readonly names: Set<string>;
   at: string | number;
 }
 
 /**
- * What JSON.parse does not tell. Reads token after token and never recurses, so any text will do, also one that is not JSON: there
- * these are the brackets that the tolerant parser will see.
+ * Finds what JSON.parse does not report. It reads token by token without recursion, so it is safe for any text. In a text
+ * that is not JSON, it sees the same brackets as the tolerant parser.
  */
 function inspect(text: string): Inspection {
   const duplicates: Duplicate[] = [];

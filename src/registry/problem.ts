@@ -13,23 +13,23 @@ export interface Finding {
   readonly severity: Severity;
   readonly file: string;
   readonly path: Path;
-  /** Which part of the place is at fault. Default: the value. */
+  /** Which part at the path is wrong. Default: the value. */
   readonly target?: Target | undefined;
   readonly message: string;
   /** The offending text, as found. */
   readonly found?: string | undefined;
   /** Cloudflare's error code for the same fault. */
   readonly code?: number | undefined;
-  /** The way out. */
+  /** How to fix it. */
   readonly hint: Hint;
   /** Where Cloudflare documents the rule. */
   readonly docs?: string | undefined;
 }
 
-/** A hint that costs, such as "did you mean": it is only made for problems that are told. */
+/** A function for an expensive hint, such as "Did you mean …?". It is called only for problems that are shown. */
 export type Hint = string | (() => string);
 
-/** A finding as everyone sees it: one shape for the terminal, JSON, SARIF and annotations. */
+/** A finding with its position: the form for the terminal, JSON, SARIF and annotations. */
 export interface Problem {
   readonly rule: string;
   readonly severity: Severity;
@@ -48,12 +48,12 @@ export interface Problem {
   readonly docs: string | null;
 }
 
-/** No one reads more of one file at a time, and a file can be made to have a fault every second byte. */
+/** No one reads more per file, and a hostile file can have a problem at every second byte. */
 const MAX_PROBLEMS_PER_FILE = 100;
 
 /**
- * Looks up every finding's line and column and sorts by place: the same files give the same list on every machine. Of one
- * file at most a hundred are told, errors first, and then how many more there are.
+ * Looks up each finding's line and column, and sorts by position: the same files give the same list on every machine.
+ * Shows at most 100 problems per file, errors first, and then the number of hidden ones.
  */
 export function problemsFrom(findings: readonly Finding[], sources: readonly SourceFile[]): Problem[] {
   const sourceOf = new Map(sources.map((source) => [source.file, source]));
@@ -73,8 +73,8 @@ function problemsOf(findings: readonly Finding[], source: SourceFile | undefined
   }));
   if (placed.length <= MAX_PROBLEMS_PER_FILE) return placed.map(problemFrom);
   const errorsFirst = placed.sort((a, b) => compare(a.finding.severity, b.finding.severity) || placeOrder(a, b));
-  const told = errorsFirst.slice(0, MAX_PROBLEMS_PER_FILE).sort(placeOrder);
-  return [...told.map(problemFrom), problemOfMore(errorsFirst.slice(MAX_PROBLEMS_PER_FILE), told.at(-1) as Placed)];
+  const shown = errorsFirst.slice(0, MAX_PROBLEMS_PER_FILE).sort(placeOrder);
+  return [...shown.map(problemFrom), problemOfMore(errorsFirst.slice(MAX_PROBLEMS_PER_FILE), shown.at(-1) as Placed)];
 }
 
 interface Placed extends Position {
@@ -85,7 +85,7 @@ function placeOrder(a: Placed, b: Placed): number {
   return a.line - b.line || a.column - b.column || byPlace({ ...a.finding, ...a }, { ...b.finding, ...b });
 }
 
-/** How many problems of a file are not told is the last that is said of it. */
+/** Sorted last within a file: the number of problems that are not shown. */
 const MORE_PROBLEMS = "more-problems";
 
 function problemOfMore(more: readonly Placed[], { finding: { file }, line, column }: Placed): Problem {
@@ -124,14 +124,14 @@ function problemFrom({ finding, line, column }: Placed): Problem {
 
 const MAX_TEXT_LENGTH = 1000;
 
-/** What a file holds may be a megabyte long, and be repeated in each message about it. */
+/** A text in a file may be a megabyte long, and each message about it repeats it. */
 function cut(text: string): string {
   return text.length > MAX_TEXT_LENGTH ? `${text.slice(0, MAX_TEXT_LENGTH)}…` : text;
 }
 
 type Placeable = Pick<Problem, "file" | "line" | "column" | "rule" | "message">;
 
-/** The order in which problems are told. */
+/** The order in which problems are shown. */
 export function byPlace(a: Placeable, b: Placeable): number {
   return (
     compare(a.file, b.file) ||

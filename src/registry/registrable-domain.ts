@@ -2,7 +2,7 @@ import { getDomain, parse } from "tldts";
 import { bareName, isAddress } from "./hostname";
 import { REGISTRY_SUFFIXES } from "./registry-suffixes";
 
-/** The whole list, ICANN's part and the private one; tldts is spared a look at what is known to be a name. */
+/** Both parts of the list, ICANN's and the private one. The other options skip checks that the caller has made. */
 const WHOLE_LIST = { allowPrivateDomains: true, extractHostname: false, validateHostname: false, detectIp: false };
 
 /**
@@ -18,16 +18,16 @@ export function registrableDomain(hostname: string): string | undefined {
 }
 
 /**
- * An apex: a registrable domain itself, where DNS allows no CNAME. A name that a hosting company handed out is none: it is
- * a record in the company's zone.
+ * Whether the name is an apex: a registrable domain, where DNS allows no CNAME. A name under a hosting suffix is not: it is
+ * a record in the hosting company's zone.
  */
 export function isApex(hostname: string): boolean {
   return registrableDomain(hostname) === hostname && hostingSuffix(hostname) === undefined;
 }
 
 /**
- * The hosting suffix that a name lies below: `github.io`, `vercel.app`. A hosting company hands these names out together
- * with its service and keeps their DNS, so no customer can add the records that a custom hostname needs.
+ * The hosting suffix that a name lies below: `github.io`, `vercel.app`. The hosting company controls the DNS of these
+ * names, so the customer can't add the records that a custom hostname needs.
  * @returns undefined for names that are registered, also below registry-like private suffixes such as `uk.com`
  */
 export function hostingSuffix(hostname: string): string | undefined {
@@ -38,7 +38,7 @@ export function hostingSuffix(hostname: string): string | undefined {
   return publicSuffix;
 }
 
-/** `fr.eu.org` is eu.org's, as `uk.com` is its own. */
+/** Whether the suffix is a registry's: `uk.com`, or `fr.eu.org` because of eu.org. */
 function isDelegated(suffix: string): boolean {
   for (let rest = suffix; rest.includes("."); rest = rest.slice(rest.indexOf(".") + 1))
     if (REGISTRY_SUFFIXES.has(rest)) return true;

@@ -2,8 +2,8 @@
  * The private suffixes of the public suffix list below which names are registered as below `co.uk`: their holders choose
  * the name servers, and so control the DNS. By operator.
  *
- * The list itself does not tell these from hosting suffixes such as `github.io`. A suffix stands here if its operator's
- * entry on the list (publicsuffix.org, August 2026) names a registry, or regional or sector domains that are delegated.
+ * The list does not distinguish these from hosting suffixes such as `github.io`. A suffix is included here if its
+ * operator's section of the list (publicsuffix.org, August 2026) names a registry, or regional or sector domains that are delegated.
  * These are few and rarely change. Every other private suffix counts as a hosting suffix, so a new one does by default.
  */
 const BY_OPERATOR: Readonly<Record<string, readonly string[]>> = {

@@ -1,7 +1,7 @@
 import { oneSpelling } from "../spelling";
 import { isAddress, isDnsName } from "./hostname";
 
-/** A Worker route's pattern in its parts. */
+/** The parts of a Worker route's pattern. */
 export interface RoutePattern {
   /** A name; one star may come first: `*`, `*.acme.com`, `*acme.com`. */
   readonly host: string;
@@ -11,7 +11,7 @@ export interface RoutePattern {
 
 const PATTERN = /^(?:https?:\/\/)?(\*?[^/*:?#]*)(\/[^*?#]*\*?)?$/;
 
-/** The parts of a pattern that Cloudflare takes: a star leads the host or ends the path; no port, no query. */
+/** The parts of a valid pattern: a star only at the start of the host and the end of the path, no port, no query. */
 export function parsePattern(pattern: string): RoutePattern | undefined {
   const [, host, path = ""] = PATTERN.exec(pattern) ?? [];
   if (host === undefined) return undefined;
@@ -20,7 +20,7 @@ export function parsePattern(pattern: string): RoutePattern | undefined {
   return isHost && !/\s/.test(path) ? { host, path } : undefined;
 }
 
-/** The pattern with its host as names are written here; undefined where that is none either, or the host is an address. */
+/** The pattern with its host spelled correctly; undefined if it is still invalid, or the host is an IP address. */
 export function canonicalPattern(pattern: string): string | undefined {
   const [, scheme = "", star = "", host = "", path = ""] =
     /^(https?:\/\/)?(\*\.?)?([^/*]*)(\/.*)?$/i.exec(pattern) ?? [];
@@ -29,7 +29,7 @@ export function canonicalPattern(pattern: string): string | undefined {
   return isAddress(name) || parsePattern(better) === undefined ? undefined : better;
 }
 
-/** Whether a pattern's host takes this name. `*acme.com` takes `myacme.com` too. */
+/** Whether a pattern's host matches this name. `*acme.com` matches `myacme.com` too. */
 export function hostCovers(host: string, name: string): boolean {
   return host.startsWith("*") ? name.endsWith(host.slice(1)) : name === host;
 }

@@ -29,7 +29,7 @@ function compileSchemas(): Record<DocumentKind, ValidateFunction> {
 
 /**
  * A schema with each $ref replaced by what it names. For a $ref ajv calls a function and copies the whole list of errors
- * each time, which a file with 100,000 faulty entries would never get through.
+ * each time, so a file with 100,000 invalid items would never finish.
  */
 function inlined(schema: AnySchemaObject): AnySchemaObject {
   const { $defs: _, ...rest } = schema;
@@ -51,7 +51,7 @@ function definition(reference: string, from: AnySchemaObject): object {
   return inline(schema.$defs[name], schema) as object;
 }
 
-/** What a schema refuses of a file: said, and taken out of the value. */
+/** Reports what the schema refuses in a file, and removes it from the value. */
 export function takeOutErrors({ kind, file }: SourceFile, value: unknown): { salvaged: object; findings: Finding[] } {
   validators ??= compileSchemas();
   const validate = validators[kind];
@@ -67,7 +67,7 @@ export function takeOutErrors({ kind, file }: SourceFile, value: unknown): { sal
   return { salvaged: isObject(salvaged) ? salvaged : {}, findings };
 }
 
-/** Not the keywords that only wrap errors which are reported themselves, nor each form of which none fits. */
+/** Skips keywords that only wrap other reported errors, and the errors inside each form of an anyOf. */
 function saysSomething({ keyword, schemaPath }: ErrorObject): boolean {
   return keyword !== "if" && keyword !== "propertyNames" && !schemaPath.includes("/anyOf/");
 }
@@ -164,7 +164,7 @@ function describeLimit({ keyword, params, message = "is not allowed" }: ErrorObj
   }
 }
 
-/** What the field is for, and what someone may write there. */
+/** The field's description and an example. */
 function fieldHint({ description, examples }: AnySchemaObject = {}): string {
   const purpose = description ?? "docs/registry.md shows each field with an example.";
   const example: unknown = Array.isArray(examples) ? examples[0] : undefined;
@@ -192,10 +192,10 @@ function describeMissing(error: ErrorObject): Description {
 
 const SECRET_NAME = /token|secret|password|private[-_]?key|api[-_]?key/i;
 
-/** Fields of version 0.1 that have another name now, by the field's name today. */
+/** Old names of fields that were renamed after version 0.1, by the new name. */
 const OLD_NAMES: Readonly<Record<string, string>> = { tier: "plan", tiers: "plans" };
 
-/** The field is there, under its old name: that alone is worth saying. */
+/** Whether the field exists under its old name: then only the old name is reported. */
 function isMissingUnderItsOldName({ keyword, params, data }: ErrorObject): boolean {
   const oldName = keyword === "required" ? OLD_NAMES[String(params.missingProperty)] : undefined;
   return oldName !== undefined && isObject(data) && Object.hasOwn(data, oldName);
@@ -240,7 +240,7 @@ function show(value: unknown): string {
   return text.length > MAX_SHOWN_LENGTH ? `${text.slice(0, MAX_SHOWN_LENGTH)}…` : text;
 }
 
-/** Removes what an error refused. A missing field has nothing to remove, and an object that lacks one stays. */
+/** Removes the refused value. An object with a missing field stays. */
 function takeOut(value: unknown, path: readonly string[], { keyword }: ErrorObject): unknown {
   if (keyword === "required" || keyword === "not") return value;
   const last = path.at(-1);
@@ -251,7 +251,7 @@ function takeOut(value: unknown, path: readonly string[], { keyword }: ErrorObje
   return value;
 }
 
-/** Never what an object inherits: a file may have a property named `__proto__`. */
+/** Reads own properties only: a file may have a property named `__proto__`. */
 function ownProperty(value: unknown, name: string): unknown {
   return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }

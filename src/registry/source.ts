@@ -3,7 +3,7 @@ import type { Path } from "./pointer";
 
 export type DocumentKind = "tenant" | "platform" | "waiver";
 
-/** One file of the registry as it was read: from the folder, or from a git revision. */
+/** One registry file, read from the folder or from a git commit. */
 export interface SourceFile {
   readonly kind: DocumentKind;
   /** The file's name without `.json`: the tenant's id or the environment's name. */
@@ -13,7 +13,7 @@ export interface SourceFile {
   readonly text: string;
 }
 
-/** `key` points at the property's name, `value` at what it holds; a number is an offset into the text. */
+/** `key` is the property's name, `value` its value, and a number an offset into the text. */
 export type Target = "key" | "value" | number;
 
 export interface Position {
@@ -21,22 +21,22 @@ export interface Position {
   readonly column: number;
 }
 
-/** Line and column of a place in a file; 1:1 when the file's text is not there. */
+/** Line and column of a path in a file; 1:1 without the file's text. */
 export function positionOf(source: SourceFile | undefined, path: Path, target: Target): Position {
   if (source === undefined) return { line: 1, column: 1 };
   return lineAndColumn(source, typeof target === "number" ? target : offsetOf(source, path, target));
 }
 
 function offsetOf(source: SourceFile, path: Path, target: "key" | "value"): number {
-  // The whole file: also one whose text is not JSON, and may not be handed to a parser that recurses.
+  // The whole file. It may not be JSON, or be too deep for a recursive parser.
   if (path.length === 0) return Math.max(0, source.text.search(/\S/));
   return nearest(treeOf(source), path)[target];
 }
 
-/** Where a value stands, and the name of its property; for an array's item both are the value. */
+/** Offsets of a property's name and value. For an array's item, both are the value's. */
 type Offsets = Readonly<Record<"key" | "value", number>>;
 
-/** The place at the path, or the closest one above it: a missing property is reported at its object. */
+/** The offsets at the path, or at its closest existing parent: a missing property is reported at its object. */
 function nearest(root: Node | undefined, path: Path): Offsets {
   let offsets: Offsets = { key: root?.offset ?? 0, value: root?.offset ?? 0 };
   let at = root;
@@ -62,7 +62,7 @@ function propertiesOf({ children = [] }: Node): ReadonlyMap<string, Node> {
   return new Map(children.map((property) => [String(property.children?.[0]?.value), property]));
 }
 
-/** Thousands of problems can lie in one file, and in one object: it is parsed once, and an object's names are looked up. */
+/** A file, or even one object, can have thousands of problems: each file is parsed once, and each object indexed once. */
 const knownTrees = new WeakMap<SourceFile, Node | undefined>();
 const knownProperties = new WeakMap<Node, ReadonlyMap<string, Node>>();
 

@@ -2,7 +2,7 @@ import { closest, distance } from "fastest-levenshtein";
 
 const MAX_SUGGESTED_LENGTH = 100;
 
-/** Each one costs; a file can name thousands of things that don't exist. */
+/** Each comparison takes time, and a file can contain thousands of unknown names. */
 const MAX_CANDIDATES = 200;
 
 /** "Did you mean …?" when a known name is close to what was written. */
@@ -16,7 +16,7 @@ export function suggestion(written: string, known: readonly string[]): string | 
     : undefined;
 }
 
-/** Of many names those that start alike: a typing mistake in the first letter goes without a suggestion there. */
+/** The names with the same first letter. In a long list, a typo in the first letter gets no suggestion. */
 function likeliest(written: string, known: readonly string[]): string[] {
   const alike = known.filter((name) => name[0] === written[0] && Math.abs(name.length - written.length) <= 2);
   const start = written.slice(0, Math.ceil(written.length / 2));

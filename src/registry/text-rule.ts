@@ -2,23 +2,23 @@ import type { Finding, Path } from "./problem";
 import { type Fault, hintOf, type RuleExample, type RuleText } from "./rule";
 import type { SourceFile } from "./source";
 
-/** A rule that judges every text of a file by itself, names of properties included: no new field escapes it. */
+/** A rule for every single text of a file, property names included. It covers new fields automatically. */
 export interface TextRule extends RuleText {
   readonly examples: readonly RuleExample[];
-  /** Every file that holds a text to refuse matches this. A backslash always does: as an escape it may stand for anything. */
+  /** Matches every file that may contain a refused text, and every backslash: an escape can be any character. */
   readonly suspect: RegExp;
-  readonly judge: (text: string) => Fault | undefined;
+  readonly check: (text: string) => Fault | undefined;
 }
 
-/** Judges a file before the schema takes anything out of it, so that a text in an unknown field is judged too. */
+/** Runs before the schema removes anything, so that it covers texts in unknown fields too. */
 export function checkTexts(all: readonly TextRule[], { file, text: source }: SourceFile, value: unknown): Finding[] {
   const findings: Finding[] = [];
-  // Few files match. To look at each text of every file takes a sixth of a check.
+  // Few files match. Checking each text of every file takes a sixth of a check's time.
   const rules = all.filter(({ suspect }) => suspect.test(source));
   if (rules.length === 0) return findings;
   visitTexts(value, [], (text, path, target) => {
-    for (const { id, severity, fix, judge } of rules) {
-      const fault = judge(text);
+    for (const { id, severity, fix, check } of rules) {
+      const fault = check(text);
       if (fault !== undefined)
         findings.push({ rule: id, severity, file, path: [...path], target, ...fault, hint: hintOf(fault, fix) });
     }
@@ -28,7 +28,7 @@ export function checkTexts(all: readonly TextRule[], { file, text: source }: Sou
 
 type VisitText = (text: string, path: Path, target: "key" | "value") => void;
 
-/** @param path grown and shrunk in place, since most texts are fine and need none */
+/** @param path changed in place: most texts are valid and need no copy */
 function visitTexts(value: unknown, path: (string | number)[], visit: VisitText): void {
   if (typeof value === "string") visit(value, path, "value");
   if (typeof value !== "object" || value === null) return;

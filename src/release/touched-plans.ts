@@ -39,7 +39,9 @@ export async function planTouched(context: AskingContext, stacks: readonly Prepa
 }
 
 async function askAbout({ ask, say }: AskingContext, plans: readonly StackPlan[]): Promise<TouchedPlans> {
-  const touched = touchedResources(plans.map(({ stack, document }) => readPlan(stack.name, document)));
+  const touched = touchedResources(
+    plans.map(({ stack, document }) => ({ plan: readPlan(stack.name, document), document })),
+  );
   if (touched.length === 0) return { plans, findings: findingsOf([], []), requests: 0 };
   say(`Asking Cloudflare about ${plural(touched.length, "resource")} that the plans would touch.`);
   const { objects, requests } = await ask(touched.map(({ question }) => question));

@@ -1,6 +1,7 @@
 import type { FoundObject, ObjectQuestion } from "../cloudflare/objects";
-import { type Json, stringAt } from "../json";
+import { isObject, type Json, type JsonObject, objectAt, objectsAt, stringAt } from "../json";
 import type { FoundDifference, Import, MendedResource } from "../manifest/manifest";
+import { changeKey } from "../terraform/comparable";
 import { fieldAt } from "../terraform/declared-fields";
 import {
   CLEARED_IF_ABSENT,
@@ -11,32 +12,50 @@ import {
   plainField,
 } from "../terraform/field-comparison";
 import { readKvValue } from "../terraform/kv-value";
+import { MASKED } from "../terraform/mask";
 import type { Plan, PlannedResource } from "../terraform/plan";
 import { CUSTOM_HOSTNAME, resourceType } from "../terraform/resource-types";
 import type { StateObject } from "../terraform/state-objects";
 
 /** A resource that a plan creates, updates or deletes, with the question that tells what Cloudflare has of it. */
 export interface TouchedResource {
+  /** Masked, as the review shows it. */
   readonly resource: PlannedResource;
+  /** The values themselves, to compare with. */
+  readonly clear: Sides;
   readonly question: ObjectQuestion;
+}
+
+interface Sides {
+  readonly before: JsonObject | null;
+  readonly after: JsonObject | null;
+}
+
+/** A stack's plan: as a review reads it, and its JSON with secrets in clear. */
+export interface ClearPlan {
+  readonly plan: Plan;
+  readonly document: JsonObject;
 }
 
 /**
  * What the plans would touch at Cloudflare. Left out: types that Switchyard doesn't know, what an import block takes over
  * (Terraform asks for it), and what can't exist yet, since the zone or namespace that it lies in is created by the same plan.
  */
-export function touchedResources(plans: readonly Plan[]): readonly TouchedResource[] {
-  return plans.flatMap(({ resources }) =>
-    resources.flatMap((resource) => {
-      const question = resource.imported ? undefined : questionAbout(resource);
-      return question === undefined ? [] : [{ resource, question }];
-    }),
-  );
+export function touchedResources(plans: readonly ClearPlan[]): readonly TouchedResource[] {
+  return plans.flatMap(({ plan, document }) => {
+    const changes = new Map(objectsAt(document, "resource_changes").map((one) => [changeKey(one), one]));
+    return plan.resources.flatMap((resource) => {
+      const { before = null, after = null } = objectAt(changes.get(resource.address) ?? {}, "change");
+      const clear = { before: isObject(before) ? before : null, after: isObject(after) ? after : null };
+      const question = resource.imported ? undefined : questionAbout(resource, clear);
+      return question === undefined ? [] : [{ resource, clear, question }];
+    });
+  });
 }
 
 const TOUCHING: ReadonlySet<string> = new Set(["create", "update", "delete", "replace"]);
 
-function questionAbout({ type, action, before, after }: PlannedResource): ObjectQuestion | undefined {
+function questionAbout({ type, action }: PlannedResource, { before, after }: Sides): ObjectQuestion | undefined {
   const identifiedBy = resourceType(type)?.identifiedBy;
   if (identifiedBy === undefined || !TOUCHING.has(action)) return undefined;
   const values = action === "create" ? after : before;
@@ -79,25 +98,29 @@ export function findingsOf(
   const taken: TakenObject[] = [];
   const gone: PlannedResource[] = [];
   const differences: FoundDifference[] = [];
-  for (const [index, { resource }] of touched.entries()) {
+  for (const [index, one] of touched.entries()) {
+    const { resource } = one;
     const { stack, address, action } = resource;
     const found = objects[index];
     if (found === undefined) {
       if (action !== "create") gone.push(resource);
     } else if (action === "create") {
-      const paths = pathsNotAsAsked(resource, found);
+      const paths = pathsNotAsAsked(one, found);
       const { importId } = found;
       if (paths.length === 0) imports.push({ stack, address, id: importId });
       else taken.push({ resource, importId, paths, tenant: readKvValue(found.fields.value)?.tenant ?? undefined });
     } else if (action !== "delete") {
-      differences.push(...overwrittenBy(resource, found));
+      differences.push(...overwrittenBy(one, found));
     }
   }
   return { imports, taken, gone, differences };
 }
 
 /** Declared values that the object has otherwise. What is known only after the apply is not compared. */
-function pathsNotAsAsked({ type, after, unknown }: PlannedResource, found: FoundObject): readonly string[] {
+function pathsNotAsAsked(
+  { resource: { type, unknown }, clear: { after } }: TouchedResource,
+  found: FoundObject,
+): readonly string[] {
   const { fields } = found;
   return comparedPaths(type, found.unlisted).filter((path) => {
     const asked = after === null ? undefined : fieldAt(after, path);
@@ -107,8 +130,9 @@ function pathsNotAsAsked({ type, after, unknown }: PlannedResource, found: Found
 }
 
 /** What Cloudflare has in declared fields, where it is neither what the state has nor what is about to be written. */
-function overwrittenBy(resource: PlannedResource, found: FoundObject): readonly FoundDifference[] {
-  const { stack, address, type, before, after } = resource;
+function overwrittenBy({ resource, clear }: TouchedResource, found: FoundObject): readonly FoundDifference[] {
+  const { stack, address, type } = resource;
+  const { before, after } = clear;
   const { fields } = found;
   return comparedPaths(type, found.unlisted).flatMap((path) => {
     const [state, planned, real] = [before ?? {}, after ?? {}, fields].map((side) =>
@@ -116,15 +140,12 @@ function overwrittenBy(resource: PlannedResource, found: FoundObject): readonly 
     );
     const unknown = isEmptyField(state) && isEmptyField(planned); // never declared: Cloudflare's own value
     if (unknown || isSameField(real, state) || isSameField(real, planned)) return [];
-    return [
-      {
-        stack,
-        address,
-        path: path.split("."),
-        state: written(fieldAt(before ?? {}, path)),
-        cloudflare: written(fieldAt(fields, path)),
-      },
-    ];
+    // What the plan masks is masked here too, on both sides.
+    const shown = fieldAt(resource.before ?? {}, path);
+    const secret = !isSameField(shown, fieldAt(before ?? {}, path));
+    const written = (value: Json | undefined) => (isEmptyField(value) ? null : secret ? MASKED : (value ?? null));
+    const cloudflare = written(fieldAt(fields, path));
+    return [{ stack, address, path: path.split("."), state: isEmptyField(shown) ? null : (shown ?? null), cloudflare }];
   });
 }
 
@@ -142,12 +163,12 @@ export function refreshedDifferences(
     return comparedPaths(type).flatMap((path) => {
       const [state, cloudflare] = [fieldAt(fields, path), fieldAt(found, path)];
       if (isSameField(plainField(path, state), plainField(path, cloudflare))) return [];
-      return [{ stack, address, path: path.split("."), state: written(state), cloudflare: written(cloudflare) }];
+      return [{ stack, address, path: path.split("."), state: orNull(state), cloudflare: orNull(cloudflare) }];
     });
   });
 }
 
-function written(value: Json | undefined): Json {
+function orNull(value: Json | undefined): Json {
   return isEmptyField(value) ? null : (value ?? null);
 }
 

@@ -4,15 +4,15 @@ import { TABLE_SCRIPT } from "./table-script";
 
 export interface Page {
   readonly title: string;
-  /** One below the other; what is undefined is left out. */
+  /** One below the other. Undefined parts are left out. */
   readonly main: readonly (Html | undefined)[];
-  /** A page's own script, after the one for tables. */
+  /** A page's own script, which runs after the script for tables. */
   readonly script?: PageCode;
 }
 
 /**
- * One static HTML file: opens from a disk, asks no network. The policy names its style and its scripts by hash, so that
- * nothing else runs, should a value ever slip through unescaped.
+ * One static HTML file, which opens from a disk and loads nothing from the network. Its policy lists its style and scripts by
+ * hash, so that nothing else runs, even if a value were not escaped.
  */
 export function pageDocument({ title, main, script }: Page): string {
   const scripts = script === undefined ? [TABLE_SCRIPT] : [TABLE_SCRIPT, script];

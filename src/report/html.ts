@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { printable } from "../text";
 import { Phrase } from "./phrase";
 
-/** HTML that this file made. No other file can make one, so it is written as it is. */
+/** HTML that this file produced. No other file can create one, so it is written without escaping. */
 class Markup {
   readonly #html: string;
 
@@ -17,16 +17,16 @@ class Markup {
 
 export type Html = Markup;
 
-/** Text is escaped, a phrase's values are set off as code, a list is written one after the other. */
+/** Text is escaped, a phrase's values are marked as code, and a list is written one item after the other. */
 export type HtmlValue = string | number | Html | Phrase | undefined | readonly HtmlValue[];
 
-/** Attributes for a place of their own, right behind a tag's name. Those that are undefined are left out. */
+/** Attributes, which belong right after a tag's name. Undefined ones are left out. */
 export type HtmlAttributes = Readonly<Record<string, string | undefined>>;
 
 /**
- * HTML with every value escaped for its place: text, a quoted attribute, or attributes. It has no other places, so that no
- * value ever becomes a tag, an address, a style or a script.
- * @throws Error for a template with a value in another place: a defect that the first run shows
+ * HTML with every value escaped for its place: text, a quoted attribute, or attributes. No other place is allowed, so no value
+ * ever becomes a tag, an address, a style or a script.
+ * @throws Error for a template with a value in any other place: a bug that its first run shows
  */
 export function html(markup: TemplateStringsArray, ...values: readonly (HtmlValue | HtmlAttributes)[]): Html {
   const places = placesOf(markup);
@@ -34,13 +34,13 @@ export function html(markup: TemplateStringsArray, ...values: readonly (HtmlValu
   return new Markup(`${markup[0]}${written.join("")}`);
 }
 
-/** With `separator` between them. What is undefined or empty is left out. */
+/** Joins values with `separator`. Undefined and empty ones are left out. */
 export function joinHtml(values: readonly HtmlValue[], separator: "\n" | "<br>" | ", "): Html {
   const written = values.map(writeText).filter((text) => text !== "");
   return new Markup(written.join(separator));
 }
 
-/** A style or a script of a page: a constant of this program, since its template takes no value. */
+/** A style or a script of a page. It is a constant of this program, because its template takes no values. */
 class Code {
   readonly #text: string;
 
@@ -63,7 +63,7 @@ export function codeElement(element: "style" | "script", code: PageCode): Html {
   return new Markup(`<${element}>${code}</${element}>`);
 }
 
-/** What a Content-Security-Policy calls it. */
+/** Its name in a Content-Security-Policy. */
 export function codeHash(code: PageCode): string {
   return `'sha256-${createHash("sha256").update(code.toString()).digest("base64")}'`;
 }
@@ -99,12 +99,12 @@ function writeAttributes(value: HtmlValue | HtmlAttributes): string {
   return written;
 }
 
-/** Attributes that are nothing but text: none loads, styles or runs anything. */
+/** Attributes that are only text: none of them loads, styles or runs anything. */
 const TEXT_ATTRIBUTE = /^(?:aria-[a-z]+|data-[a-z]+|class|content|for|id|label|list|name|title|value)$/;
 
 const PLACES = new WeakMap<TemplateStringsArray, readonly Place[]>();
 
-/** Judged by the template's own text, once for each template. */
+/** Depends only on the template's own text, and is computed once per template. */
 function placesOf(markup: TemplateStringsArray): readonly Place[] {
   const known = PLACES.get(markup);
   if (known !== undefined) return known;

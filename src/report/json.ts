@@ -1,8 +1,8 @@
 import { replaceUnseen } from "../text";
 
 /**
- * A value as JSON, the same value when it is read. What hides or moves characters stands as JSON's own escapes, and so does
- * what GitHub's runner would obey.
+ * A value as JSON. Characters that hide or move others, and what GitHub's runner would execute, are written as JSON escapes, so
+ * it still parses to the same value.
  */
 export function printableJson(value: unknown, indent = 2): string {
   const json = JSON.stringify(value, null, indent);

@@ -1,20 +1,23 @@
 import { columnsOf, printable } from "../text";
 import type { Phrase } from "./phrase";
 
-/** A terminal is this wide at least. */
+/** The minimum width of a terminal, in columns. */
 export const WIDTH = 80;
 
 export interface WrapOptions {
-  /** Columns in front of each line. */
+  /** Number of columns before each line. */
   readonly indent?: number;
-  /** Stands in front of the first line; the others are indented as far. */
+  /** Text before the first line. Further lines are indented by its length. */
   readonly bullet?: string;
   readonly width?: number;
-  /** Break inside of a word that is longer than a line. Left out where it is there to be copied. */
+  /** Break words that are longer than a line. Leave it out for text that people copy. */
   readonly cut?: boolean;
 }
 
-/** Lines of at most `width` columns, broken at spaces. A phrase's values are broken behind a comma only, to be copied whole. */
+/**
+ * Lines of at most `width` columns, broken at spaces. A phrase's values are broken only after a comma, so that they can be
+ * copied.
+ */
 export function wrap(text: string | Phrase, options: WrapOptions = {}): string[] {
   const { indent = 0, bullet = "", width = WIDTH, cut = false } = options;
   const room = width - indent - bullet.length;
@@ -44,7 +47,7 @@ function wordsOf(text: string | Phrase): readonly string[] {
   return glued.split(" ").map((word) => word.replaceAll(GLUE, " "));
 }
 
-/** Stands for a space at which no line is broken. */
+/** Replaces a space at which no line may break. */
 const GLUE = "\u00a0";
 
 function pieces(word: string, room: number): string[] {
@@ -63,8 +66,8 @@ function padded(text: string, columns: number): string {
 }
 
 /**
- * The lines of each row, its columns under each other. A column is as wide as its longest cell up to `most`, and left out
- * if it is empty. A row that is wider than the screen continues on lines of their own with its last cell.
+ * The lines of each row, in aligned columns. A column is as wide as its longest cell, up to `most`, and is left out if it is
+ * empty. If a row is too wide, its last cell continues on the next lines.
  */
 export function alignedRows(
   rows: readonly (readonly string[])[],

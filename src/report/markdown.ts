@@ -1,7 +1,7 @@
 import { codePoint, printable } from "../text";
 import { Phrase } from "./phrase";
 
-/** Markdown that this file made. No other file can make one, so it is written as it is. */
+/** Markdown that this file produced. No other file can create one, so it is written without escaping. */
 class MarkdownText {
   readonly #markdown: string;
 
@@ -16,7 +16,7 @@ class MarkdownText {
 
 export type Markdown = MarkdownText;
 
-/** Text becomes a code span; a phrase is text whose values are code spans; a list is written one after the other. */
+/** Text becomes a code span, a phrase is text with code spans for its values, and a list is written one item after the other. */
 export type MarkdownValue = string | number | Markdown | Phrase | undefined | readonly MarkdownValue[];
 
 /** Markdown in which no value is markup, a mention or a link. */
@@ -25,7 +25,7 @@ export function markdown(markup: TemplateStringsArray, ...values: readonly Markd
   return new MarkdownText(`${markup[0]}${written.join("")}`);
 }
 
-/** With `separator` between them. What is undefined or empty is left out. */
+/** Joins values with `separator`. Undefined and empty ones are left out. */
 export function joinMarkdown(
   values: readonly MarkdownValue[],
   separator: "\n\n" | "\n" | "<br>" | ", " | " ",
@@ -41,14 +41,16 @@ export function listMarkdown(items: readonly MarkdownValue[]): Markdown {
   );
 }
 
-/** Lines to copy, or to read as they are. The fence is longer than any inside. */
+/** Lines to copy, or to show unchanged. The fence is longer than any inside. */
 export function codeBlock(language: "sh" | "text", lines: readonly string[]): Markdown {
   const text = lines.map(printable).join("\n");
   const fence = fenceFor(text, 3);
   return new MarkdownText(`${fence}${language}\n${text}\n${fence}`);
 }
 
-/** One row of a table. A bar ends the cell even in a code span, and a backslash only protects one without another before it. */
+/**
+ * One row of a table. A bar ends the cell even in a code span. A backslash protects it only if no other backslash comes before.
+ */
 export function rowMarkdown(cells: readonly MarkdownValue[]): Markdown {
   const written = cells.map((cell) =>
     write(cell).replace(/(\\*)\|/g, (_all, slashes: string) =>
@@ -66,7 +68,7 @@ function write(value: MarkdownValue): string {
   return typeof value === "string" ? codeSpan(value) : String(value);
 }
 
-/** In a code span nothing is markup, a link or a mention. Its fence is longer than any inside. */
+/** A code span contains no markup, links or mentions. Its fence is longer than any inside. */
 function codeSpan(value: string): string {
   if (value === "") return "` `";
   const text = printable(value);
@@ -85,8 +87,8 @@ function fenceFor(text: string, shortest: number): string {
 const PLAIN_WORDS = /^(?!.*www)[a-z0-9 .,;()'"/+-]*$/i;
 
 /**
- * Sentences: what could be markup or a link is written as a character's number. GitHub finds mentions and issues even in
- * what such numbers stand for, so these are written out.
+ * In sentences, characters that could be markup or a link are written as character references. GitHub finds mentions and issue
+ * numbers even in those, so they are broken up.
  */
 function escapeWords(text: string): string {
   if (PLAIN_WORDS.test(text)) return text;

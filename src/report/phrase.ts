@@ -1,6 +1,6 @@
 /**
- * A sentence of ours with values of others in it: names from a customer's file, words of Cloudflare's. Each format writes
- * our words as text and sets the values off in its own way.
+ * A sentence of ours with values from others: names from a customer's file, Cloudflare's words. Each format writes our words as
+ * text and marks the values in its own way.
  */
 export class Phrase {
   constructor(readonly parts: readonly PhrasePart[]) {}
@@ -9,7 +9,7 @@ export class Phrase {
     return this.parts.map((part) => ("ours" in part ? ours(part.ours) : value(part.value))).join("");
   }
 
-  /** As one text, for where nothing has to be set off: the reader of it escapes the whole. */
+  /** As one text, for a reader that marks nothing and escapes the whole. */
   toString(): string {
     return this.write(String, String);
   }
@@ -17,14 +17,14 @@ export class Phrase {
 
 export type PhrasePart = { readonly ours: string } | { readonly value: string };
 
-/** In the template, our words; in its places, strings of others, our own numbers, or phrases. */
+/** The template holds our words. Its places take strings from others, our own numbers, or phrases. */
 export function phrase(words: TemplateStringsArray, ...values: readonly (string | number | Phrase)[]): Phrase {
   const parts: PhrasePart[] = [{ ours: words[0] ?? "" }];
   for (const [index, value] of values.entries()) parts.push(...partsOf(value), { ours: words[index + 1] ?? "" });
   return new Phrase(parts);
 }
 
-/** A text as it is, with nothing to set off. It is escaped all the same. */
+/** A text without values. It is still escaped. */
 export function sentence(text: string): Phrase {
   return new Phrase([{ ours: text }]);
 }

@@ -2,7 +2,7 @@ import type { Problem } from "../registry/problem";
 import { plural } from "../text";
 import { type Palette, type Styled, styled, styledBlocks } from "./terminal-text";
 
-/** Problems for a person: place, what is wrong, the way out; the rule's id is what docs/rules.md calls it. */
+/** Problems for a person: place, problem, fix, and the rule's id, which docs/rules.md explains. */
 export function problemsText(problems: readonly Problem[], palette: Palette): Styled {
   return styledBlocks(problems.map((problem) => problemLines(problem, palette)));
 }

@@ -1,6 +1,6 @@
 import { pageCode } from "./html";
 
-/** The look of every page: two palettes, both with at least 4.5:1 contrast for text. */
+/** The style of every page: two palettes, both with a contrast of at least 4.5:1 for text. */
 export const STYLES = pageCode`
 :root { color-scheme: light dark; --page: #ffffff; --text: #1c2330; --dim: #566072; --line: #d5dae3; --band: #f4f6f9;
   --link: #0a58ca; --bad: #b3261e; --bad-band: #fdecea; --warn: #7a4f00; --warn-band: #fdf3dc; --calm: #0b5cad;

@@ -9,7 +9,7 @@ export interface Table {
   readonly rows: readonly (readonly TableCell[])[];
 }
 
-/** Text of others, a phrase of ours, or several of them, one below the other. */
+/** Text from others, a phrase of ours, or several of them, one below the other. */
 export type TableCell = string | number | Phrase | readonly (string | Phrase)[];
 
 export function tableMarkdown({ columns, rows }: Table): Markdown {
@@ -43,10 +43,10 @@ function setOff(value: string | number | Phrase): Phrase | number {
   return typeof value === "string" ? phrase`${value}` : value;
 }
 
-/** A table that the page's script filters and sorts; complete and readable without it. */
+/** A table that the page's script filters and sorts. It is complete and readable without the script. */
 export interface FilterTable {
   readonly id: string;
-  /** What a screen reader calls it. */
+  /** Its name for screen readers. */
   readonly caption: string;
   readonly filters: readonly Filter[];
   readonly columns: readonly string[];
@@ -54,12 +54,12 @@ export interface FilterTable {
 }
 
 export interface Filter {
-  /** The row's data attribute: lower case. */
+  /** Name of the row's data attribute, in lower case. */
   readonly name: string;
   readonly label: string;
   /** Choices as [word, label]; without them, a text field. */
   readonly choices?: readonly (readonly [string, string])[];
-  /** What a text field completes to. */
+  /** Suggestions for a text field. */
   readonly suggestions?: readonly string[];
 }
 
@@ -72,7 +72,7 @@ export interface FilterRow {
 
 export interface FilterCell {
   readonly content: HtmlValue;
-  /** Sorted by this rather than by the text. */
+  /** Sort key, instead of the text. */
   readonly sort?: string;
 }
 

@@ -2,7 +2,10 @@ import pc from "picocolors";
 import { printable, printableLines, withoutCommands } from "../text";
 import type { Phrase } from "./phrase";
 
-/** Text for a terminal that this file made: its colors are ours. No other file can make one, so it is written as it is. */
+/**
+ * Text for a terminal that this file produced, with our own colors. No other file can create one, so it is written without
+ * escaping.
+ */
 class StyledText {
   readonly #text: string;
 
@@ -17,10 +20,10 @@ class StyledText {
 
 export type Styled = StyledText;
 
-/** Text of others is shown, not obeyed; a list is written one after the other. */
+/** Control characters in text from others are shown, not executed. A list is written one item after the other. */
 export type TerminalValue = string | number | Styled | Phrase | undefined | readonly TerminalValue[];
 
-/** Text of one line. What would end the line is written out. */
+/** Text of one line. Line breaks in it are written as escapes. */
 export function styled(words: TemplateStringsArray, ...values: readonly TerminalValue[]): Styled {
   return new StyledText(`${words[0]}${values.map((value, index) => `${write(value)}${words[index + 1]}`).join("")}`);
 }
@@ -44,8 +47,8 @@ export function styledBlocks(blocks: readonly (readonly (string | Styled)[])[]):
 export type TerminalText = string | Styled | WorkflowCommands;
 
 /**
- * What is sent to the terminal. The terminal does this with everything that is printed, so no one else has to remember: a
- * plain text keeps its lines and nothing else, and no line is a command to GitHub's runner unless it was made as one.
+ * What is sent to the terminal. Everything that is printed passes through here, so callers need not escape: a plain text keeps
+ * its lines and no control characters, and no line is a command to GitHub's runner unless it was made as one.
  */
 export function terminalText(text: TerminalText): string {
   if (text instanceof WorkflowCommands) return text.toString();
@@ -63,7 +66,7 @@ export type Palette = Readonly<Record<(typeof STYLES)[number], (text: string | S
 
 const STYLES = ["bold", "dim", "red", "yellow", "green"] as const;
 
-/** @param colors false for a file, a pipe, or a person who wants none */
+/** @param colors false for a file, a pipe, or if the user turned colors off */
 export function paletteOf(colors: boolean): Palette {
   const pico = pc.createColors(colors);
   return Object.fromEntries(
@@ -71,10 +74,10 @@ export function paletteOf(colors: boolean): Palette {
   ) as Palette;
 }
 
-/** Goes up a line and clears it: the next text takes the place of the last one. */
+/** Moves up a line and clears it, so that the next text replaces the last one. */
 export const OVER_LAST_LINE: Styled = new StyledText("\u001b[1A\u001b[2K");
 
-/** Commands to GitHub's runner, which no text of others can make. */
+/** Commands to GitHub's runner, which text from others can't create. */
 class WorkflowCommands {
   readonly #lines: string;
 
@@ -89,12 +92,12 @@ class WorkflowCommands {
 
 export interface Annotation {
   readonly level: "error" | "warning";
-  /** `file`, `line`, `col` and `title`, as the runner calls them. */
+  /** `file`, `line`, `col` and `title`, as the runner names them. */
   readonly place: Readonly<Record<string, string | number>>;
   readonly lines: readonly string[];
 }
 
-/** Annotations at lines of a pull request's files, and behind them a sentence for the log. */
+/** Annotations at lines of a pull request's files, followed by a sentence for the log. */
 export function annotations(all: readonly Annotation[], summary: string): WorkflowCommands {
   return new WorkflowCommands([...all.map(annotation), printableLines(summary)].join("\n"));
 }
@@ -104,7 +107,7 @@ function annotation({ level, place, lines }: Annotation): string {
   return `::${level} ${properties.join(",")}::${commandData(lines.map(printable).join("\n"))}`;
 }
 
-/** What the runner would take for the end of a command is escaped. */
+/** Escapes what the runner would take for the end of a command. */
 function commandData(text: string): string {
   return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 }

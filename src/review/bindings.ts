@@ -3,18 +3,18 @@ import { type Difference, differences } from "../terraform/differences";
 import type { PlannedResource } from "../terraform/plan";
 import type { Note } from "./effects";
 
-/** What a Worker script is bound to, and what a change of it does. */
+/** The bindings of a Worker script, and what changing one does. */
 
 interface Binding {
   readonly values: JsonObject;
-  /** A part of it is known only after the apply: it refers to something that is created now. */
+  /** A part of it is known only after the apply, because it refers to something that is created now. */
   readonly unknown: boolean;
 }
 
-/** The attribute that says which namespace a binding leads to, by the binding's type. */
+/** The attribute that names the namespace of a binding, by the binding's type. */
 const NAMESPACE: Readonly<Record<string, string>> = { kv_namespace: "namespace_id", dispatch_namespace: "namespace" };
 
-/** Whether a dispatch Worker loses its lookup table or its user Workers, or gets others in their place. */
+/** Whether a dispatch Worker loses its lookup table or its user Workers, or gets other ones. */
 export function pointsElsewhere(script: PlannedResource): boolean {
   const isDispatchWorker = [...bindingsOf(script.before).values()].some((one) => typeOf(one) === "dispatch_namespace");
   if (!isDispatchWorker) return false;
@@ -27,14 +27,14 @@ function leadsElsewhere(before: Binding | undefined, after: Binding | undefined)
   return after === undefined || after.unknown || before.values[attribute] !== after.values[attribute];
 }
 
-/** What differs in each binding, by its name: its place in the list moves when another one is added. */
+/** What differs in each binding, by its name: positions in the list change when a binding is added. */
 export function bindingDifferences(script: PlannedResource): readonly Difference[] {
   return changedBindings(script).flatMap(({ name, before, after }) =>
     differences(shown(before), shown(after), undefined, ["bindings", name]),
   );
 }
 
-/** What is set of a binding, but for its name. */
+/** What is set in a binding, without its name. */
 function shown(binding: Binding | undefined): Json {
   if (binding === undefined) return null;
   const { name: _name, ...values } = binding.values;
@@ -60,11 +60,11 @@ export function bindingNotes(script: PlannedResource): readonly Note[] {
 function sentenceFor(name: string, type: string, before: Binding | undefined, after: Binding | undefined): string {
   switch (type) {
     case "kv_namespace":
-      return "Hostnames are looked up in another KV namespace. A hostname without an entry there is answered with 404.";
+      return "Hostnames are looked up in another KV namespace. A hostname without an entry there gets 404.";
     case "dispatch_namespace":
       return leadsElsewhere(before, after)
-        ? "User Workers come from another dispatch namespace. A Worker that was not uploaded there is answered with 404."
-        : "Requests that user Workers send go through another outbound Worker, or with other parameters.";
+        ? "User Workers come from another dispatch namespace. Hostnames whose Worker was not uploaded there get 404."
+        : "Requests that user Workers send go through another outbound Worker, or carry other parameters.";
     case "analytics_engine":
       return "Request metrics are written to another dataset.";
     case "plain_text":
@@ -74,10 +74,10 @@ function sentenceFor(name: string, type: string, before: Binding | undefined, af
   }
 }
 
-const OTHER = "A binding changes that Switchyard does not know: read it in Terraform.";
+const OTHER = "A binding that Switchyard does not know changes. Read the change in Terraform.";
 const VARIABLES: Readonly<Record<string, string>> = {
   IDENTITY_HEADERS: "User Workers start or stop receiving the identity headers.",
-  LOOKUP: "The tenant of each request is looked up in another place.",
+  LOOKUP: "The tenant of each request is looked up elsewhere.",
   ZONE_NAME: "Subdomains are recognized below another zone.",
 };
 
@@ -88,7 +88,7 @@ function changedBindings(script: PlannedResource) {
     .filter((pair) => differ(pair.before, pair.after));
 }
 
-/** Attributes that the provider fills in on one side only are no change. */
+/** An attribute that only one side has was filled in by the provider, and is not a change. */
 function differ(before: Binding | undefined, after: Binding | undefined): boolean {
   if (before === undefined || after === undefined || after.unknown) return true;
   const names = Object.keys({ ...before.values, ...after.values });

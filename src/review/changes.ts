@@ -21,22 +21,22 @@ import { type KnownTenants, renamedTenants, tenantOf } from "./tenants";
 
 /** What changes for one hostname of one tenant. */
 export interface HostnameChange {
-  /** Null: not known. */
+  /** Null if not known. */
   readonly tenant: string | null;
-  /** Whose it was before, if that was another tenant. */
+  /** The tenant that had it before, if that was another one. */
   readonly from: string | null;
   readonly hostname: string;
   readonly kinds: readonly Kind[];
   readonly impact: Impact;
   readonly addresses: readonly string[];
-  /** The budgets that this change draws on. */
+  /** The budgets that this change counts against. */
   readonly budgets: readonly BudgetKind[];
   readonly notes: readonly Note[];
-  /** An update whose uploaded certificate goes out without its key: Cloudflare refuses it. */
+  /** An update would send the uploaded certificate without its key, which Cloudflare refuses. */
   readonly pairNotSent: boolean;
 }
 
-/** Sorted by tenant, then hostname. Hostnames that nothing changes for are left out. */
+/** Sorted by tenant, then hostname. Leaves out hostnames without a change. */
 export function hostnameChanges(
   groups: readonly HostnameResources[],
   known: KnownTenants,
@@ -50,7 +50,7 @@ export function hostnameChanges(
     after: tenantOf(group, "after", known, registry),
   }));
   const changed = tenants.filter(({ group }) => hasChange(group));
-  // This looks at every known hostname: only where there is a new one.
+  // This reads every known hostname, so do it only if there is a new one.
   const hasNew = changed.some(({ group }) => [...group.hosts, ...group.entries].some(isNew));
   const named = tenants.map(({ group: { hostname }, before, after }) => ({ hostname, tenant: after ?? before }));
   const byDomain: HostnamesByDomain = hasNew ? hostnamesByDomain(named, known, registry) : new Map();

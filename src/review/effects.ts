@@ -30,7 +30,10 @@ export function worst(impacts: readonly Impact[]): Impact {
   return IMPACTS[Math.max(0, ...impacts.map((impact) => IMPACTS.indexOf(impact)))] ?? "none";
 }
 
-/** A sentence is ours; attributes, facts and values come from files and from Cloudflare, and are escaped where printed. */
+/**
+ * Sentences are written by us. Attributes, facts and values come from files and from Cloudflare, and are escaped where they are
+ * printed.
+ */
 export type Note =
   | { readonly sentence: string }
   | { readonly fact: string; readonly value: string }
@@ -50,12 +53,12 @@ export interface EffectContext {
   readonly kindOfNew: "onboarded" | "added";
   /** Whether the state had this address before, though the plan creates it. */
   wasManaged(address: string): boolean;
-  /** Whose an address is by the release's manifest, where its KV value doesn't say. */
+  /** The tenant of an address according to the release's manifest, if its KV value doesn't say. */
   listedTenant(address: string, side: "before" | "after"): string | null;
   isRename(before: string, after: string): boolean;
 }
 
-/** The custom hostname: Cloudflare re-sends `ssl` on every update, and validation starts again. */
+/** The custom hostname. Cloudflare sends `ssl` again with every update, and validation starts again. */
 export function hostEffect(host: PlannedResource, context: EffectContext): Effect | undefined {
   const { group, kindOfNew, wasManaged } = context;
   switch (host.action) {
@@ -76,7 +79,7 @@ export function hostEffect(host: PlannedResource, context: EffectContext): Effec
   }
 }
 
-/** A hostname that is refused already, by its KV entry's status, loses no visitors. */
+/** Removing a hostname whose KV entry already refuses its visitors affects none of them. */
 function removal({ entries }: HostnameResources): Effect {
   const before = entries.filter((entry) => entry.before !== null).map(kvValueBefore);
   const wasRefused = before.length > 0 && before.every((entry) => entry?.status !== undefined);
@@ -84,7 +87,7 @@ function removal({ entries }: HostnameResources): Effect {
   return wasRefused ? { ...effect, impact: "none", notes: [REFUSED_BEFORE] } : effect;
 }
 
-/** What happens in the state alone. */
+/** Changes of the state only. */
 function stateEffect(resource: PlannedResource, kindOfNew: Kind): Effect | undefined {
   if (resource.imported) return { kinds: [kindOfNew], impact: "none", notes: [TAKEN_OVER] };
   if (resource.previousAddress === undefined) return undefined;
@@ -108,7 +111,7 @@ function hostUpdate(host: PlannedResource, kindOfNew: Kind): Effect {
   return { kinds, impact: "validation", budgets: ["recertifications"], notes };
 }
 
-/** Cloudflare returns no key, and a method and an authority of its own: with an uploaded pair these always seem to differ. */
+/** Cloudflare returns no key, and its own method and authority, so these always seem to differ for an uploaded pair. */
 const OF_PAIR: ReadonlySet<string> = new Set([
   "certificate_authority",
   "custom_certificate",
@@ -126,8 +129,8 @@ function isOfPair(
 }
 
 /**
- * An update whose uploaded certificate would go out without its private key, since Terraform ignores the pair: Cloudflare
- * refuses it with 1428, or validates a certificate of its own.
+ * An update that would send the uploaded certificate without its private key, because Terraform ignores the pair. Cloudflare
+ * refuses it with 1428, or validates its own certificate.
  */
 export function isPairNotSent({ action, after, certificateVariables }: PlannedResource): boolean {
   if (action !== "update") return false;
@@ -135,7 +138,7 @@ export function isPairNotSent({ action, after, certificateVariables }: PlannedRe
   return (certificateVariables.length > 0 || certificate != null) && (certificate == null || key == null);
 }
 
-/** Left out of the configuration, Terraform sends nothing for these, and Cloudflare keeps them. */
+/** Terraform sends nothing for these if they are removed from the configuration, and Cloudflare keeps them. */
 function isUnclearable({ path, before, after }: Difference): boolean {
   return (
     path.length === 1 &&
@@ -145,7 +148,7 @@ function isUnclearable({ path, before, after }: Difference): boolean {
   );
 }
 
-/** The KV entry: where requests go, whose they are, and whether they are served. */
+/** The KV entry: which Worker gets the requests, whose they are, and whether they are served. */
 export function entryEffect(entry: PlannedResource, context: EffectContext): Effect | undefined {
   const { group, kindOfNew } = context;
   switch (entry.action) {
@@ -176,7 +179,7 @@ export function entryEffect(entry: PlannedResource, context: EffectContext): Eff
 
 function entryUpdate(entry: PlannedResource, context: EffectContext): Effect {
   const drift = driftAt(entry, ["value"]);
-  // What people meant to change is seen from our last value; what traffic feels, from the one that is there now.
+  // Our last value shows what people meant to change. The current one shows what visitors notice.
   const real = kvValueBefore(entry);
   const meant = drift === undefined ? real : readKvValue(drift.before);
   const after = kvValueAfter(entry);
@@ -210,7 +213,7 @@ function entryKinds(entry: PlannedResource, before: KvValue, after: KvValue, con
   return kinds;
 }
 
-/** The entry's own fields rather than one long JSON text, where both sides can be read. */
+/** The fields of the KV value instead of one long JSON text, if both sides can be read. */
 function entryDifferences(entry: PlannedResource): readonly Difference[] {
   const [before, after] = [kvValueBefore(entry), kvValueAfter(entry)];
   if (before === undefined || after === undefined) return entry.differences;
@@ -222,7 +225,7 @@ function fieldsOf({ tenant, workerName, status = "live", paths, rest }: KvValue)
   return { ...rest, tenant, worker: workerName, status, paths: pathsOf(paths) };
 }
 
-/** Each path by itself, so that a change far down a long list is seen. What is no such list stays a text. */
+/** Each path on its own, so that a change far down a long list is visible. Anything that is not such a list stays a text. */
 function pathsOf(paths: string): Json {
   const workers = workersByPrefix(paths);
   return workers === undefined ? paths : Object.fromEntries(workers);
@@ -236,7 +239,7 @@ function driftAt(resource: PlannedResource, path: readonly string[]): Difference
   return resource.drift.find((difference) => canonical(difference.path) === canonical(path));
 }
 
-/** Whether the plan puts back what the last apply had left. */
+/** Whether the plan restores what the last apply had set. */
 function restores(resource: PlannedResource, difference: Difference): boolean {
   const drift = driftAt(resource, difference.path);
   return drift !== undefined && canonical(drift.before) === canonical(difference.after);
@@ -254,16 +257,16 @@ function textOf(value: Json): string | null {
   return typeof value === "string" ? value : canonical(value);
 }
 
-const TAKEN_OVER: Note = { sentence: "Taken over from Cloudflare by an import block." };
+const TAKEN_OVER: Note = { sentence: "Imported from Cloudflare by an import block." };
 const READDRESSED: Note = { sentence: "Only its address in the state changes." };
 const RETURNING: Note = {
   sentence:
-    "Cloudflare deleted this hostname, and this release creates it again with new verification tokens: a customer who left comes back.",
+    "Cloudflare deleted this hostname, and this release creates it again with new verification tokens, as for a customer who comes back.",
 };
 const REPLACED: Note = { sentence: "Destroyed and created again: not served until a new certificate is issued." };
 const FORGOTTEN: Note = { sentence: "Stays at Cloudflare. Terraform no longer manages it." };
 const REFUSED_BEFORE: Note = {
-  sentence: "Its visitors are not served today either: it is suspended, in maintenance or removed.",
+  sentence: "Its visitors are not served now either, because it is suspended, in maintenance or removed.",
 };
 const PAIR_SENT: Note = { sentence: "The uploaded certificate is sent again, with its private key." };
 const PAIR_NOT_SENT: Note = {
@@ -272,13 +275,15 @@ const PAIR_NOT_SENT: Note = {
 };
 const SSL_SENT_AGAIN: Note = {
   sentence:
-    "Any update of a custom hostname sends its certificate settings again, and Cloudflare validates the certificate again.",
+    "Every update of a custom hostname sends its certificate settings again, so Cloudflare validates the certificate again.",
 };
 const NOT_CLEARED: Note = {
   sentence:
-    "Cloudflare keeps an origin, SNI or metadata that is taken out of a file, and the next plan shows it again. To clear it, replace the hostname (terraform apply -replace=…).",
+    "Cloudflare keeps an origin, SNI or metadata that is removed from a file, and the next plan shows it again. To clear it, replace the hostname (terraform apply -replace=…).",
 };
 const ENTRY_ADDED: Note = { sentence: "A KV entry of this hostname is added." };
 const ENTRY_REMOVED: Note = { sentence: "The names below this hostname are no longer served." };
 const ENTRY_GONE: Note = { sentence: "Its KV entry was deleted outside Switchyard. This release writes it again." };
-const ENTRY_REPLACED: Note = { sentence: "Its KV entry is destroyed and written again: not found in between." };
+const ENTRY_REPLACED: Note = {
+  sentence: "Its KV entry is destroyed and written again. In between, the hostname is not found.",
+};

@@ -10,7 +10,7 @@ import { type Plan, parsePlan, readPlan } from "../terraform/plan";
 import { UserError } from "../user-error";
 import { parseWaiver, type Waiver } from "./waivers";
 
-/** The edge: what a review reads from the disk. */
+/** Reads the files that a review needs. */
 
 export interface ReviewFiles {
   readonly plans: readonly Plan[];
@@ -28,10 +28,11 @@ export function readReviewFiles(root: string, paths: readonly string[], manifest
     ...(manifestFile ? [manifestFile] : []),
   ];
   const [file, second] = manifests;
-  if (second !== undefined) throw new UserError("One release at a time: each has a manifest and a digest of its own.");
+  if (second !== undefined)
+    throw new UserError("Review one release at a time: name one folder, or one manifest with its plan files.");
   const release = file === undefined ? undefined : readRelease(root, file);
   const named = paths.filter((path) => !folders.includes(path)).map((path) => ({ path, text: readText(root, path) }));
-  for (const { path, text } of named) assertVouchedFor(path, text, release?.manifest);
+  for (const { path, text } of named) refuseUnlistedPlan(path, text, release?.manifest);
   const stackOf = (path: string) =>
     release?.manifest.stacks.find(({ planJson }) => path.endsWith(planJson))?.name ?? path;
   return {
@@ -48,41 +49,44 @@ function readRelease(root: string, file: string): { digest: string; manifest: Re
   const digest = releaseDigest(text);
   const folder = basename(dirname(file));
   if (/^[0-9a-f]{64}$/.test(folder) && folder !== digest) {
-    throw new UserError(`${file}: was changed after it was planned: its digest is ${digest}. Plan again.`, "refused");
+    throw new UserError(`${file}: was changed after planning: its digest is now ${digest}. Plan again.`, "refused");
   }
   return { digest, manifest: parseManifest(text, file) };
 }
 
-/** Each stack's plan from its own place: the one that apply compares with. */
+/** The plan of each stack, read from the same file that apply compares with. */
 function plansIn(root: string, folder: string, manifest: ReleaseManifest | undefined): readonly Plan[] {
   return (manifest?.stacks ?? []).map(({ name }) => {
     const file = planPathOf(name);
     const path = join(folder, file);
     const text = readText(root, path);
-    if (manifest?.files[file] !== sha256(text)) throw notVouchedFor(path);
+    if (manifest?.files[file] !== sha256(text)) throw unlistedPlan(path);
     return readPlan(name, parsePlan(text, path));
   });
 }
 
-/** A plan beside the release is another change than the one whose digest is printed. */
-function assertVouchedFor(path: string, text: string, manifest: ReleaseManifest | undefined): void {
+/** A plan that the manifest does not list is another change than the one whose digest is printed. */
+function refuseUnlistedPlan(path: string, text: string, manifest: ReleaseManifest | undefined): void {
   if (manifest === undefined) return;
-  if (!Object.values(manifest.files).includes(sha256(text))) throw notVouchedFor(path);
+  if (!Object.values(manifest.files).includes(sha256(text))) throw unlistedPlan(path);
 }
 
-function notVouchedFor(path: string): UserError {
-  return new UserError(`${path}: is not as the release's manifest has it. Plan again.`, "refused");
+function unlistedPlan(path: string): UserError {
+  return new UserError(
+    `${path}: its hash is not in the release's manifest. The file was changed, or belongs to another release. Plan again.`,
+    "refused",
+  );
 }
 
-/** A plan named twice is one plan. */
+/** Counts a plan that is named twice only once. */
 function withoutRepeats<File extends { readonly text: string }>(files: readonly File[]): readonly File[] {
   return [...new Map(files.map((file) => [sha256(file.text), file])).values()];
 }
 
 /**
- * The waivers of the commit that is checked out, and no file beside it: what no one reviewed exempts no one. Outside git,
- * those of the folder.
- * @throws UserError with all that is wrong with the first broken one, so that no one wonders why theirs has no effect
+ * The waivers of the commit that is checked out, and no other files, because no one has reviewed those. Outside git, those of
+ * the folder.
+ * @throws UserError with all problems of the first broken waiver, so that no one wonders why it has no effect
  */
 export function readWaivers(root: string, env: Env): readonly Waiver[] {
   const git = gitIn(root, env);
@@ -96,6 +100,6 @@ function readText(root: string, path: string): string {
     return readFileSync(resolve(root, path), "utf8");
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    throw new UserError(`${path}: ${code === "ENOENT" ? "is not there" : `can't be read (${code})`}.`);
+    throw new UserError(`${path}: ${code === "ENOENT" ? "does not exist" : `can't be read (${code})`}.`);
   }
 }

@@ -3,7 +3,7 @@ import type { Count, HostnameQuota, Import, ReleaseManifest } from "../manifest/
 import type { Action, Plan, PlannedResource, Refreshed } from "../terraform/plan";
 import { CUSTOM_HOSTNAME, isOnlyInState, resourceType } from "../terraform/resource-types";
 
-/** What the release will ask of Cloudflare's API, by the provider's own habits. */
+/** The requests that the release will send to Cloudflare's API, as the provider sends them. */
 export interface Forecast {
   /** What apply reads before its first write. */
   readonly refresh: { readonly requests: number; readonly minutes: number };
@@ -11,7 +11,7 @@ export interface Forecast {
   readonly hostnames: Count & HostnameQuota;
 }
 
-/** Writing requests per action; a saved plan is applied without reading again. */
+/** Write requests per action. Applying a saved plan does not read again. */
 const WRITES: Readonly<Record<Action, number>> = { "no-op": 0, forget: 0, create: 1, update: 1, delete: 1, replace: 2 };
 
 export function forecast(
@@ -40,10 +40,10 @@ export function forecast(
   };
 }
 
-/** GET requests that planning these with a refresh costs. */
+/** GET requests for planning these stacks with a refresh. */
 export function refreshRequests(plans: readonly Plan[]): number {
   const refreshed = plans.flatMap((plan) => plan.refreshed);
-  // An import reads its object once more.
+  // An import reads its object a second time.
   const imported = plans
     .flatMap(({ resources }) => resources.filter((resource) => resource.imported))
     .map(({ type }) => ({ type, found: true }));
@@ -70,13 +70,13 @@ function writesOf({ type, action }: PlannedResource): number {
   return (action === "update" ? resourceType(type)?.updateRequests : undefined) ?? WRITES[action];
 }
 
-/** The first 1,200 pass at once; whatever is over waits for the next five minutes. */
+/** The first 1,200 pass immediately. Further ones wait for the next five minutes. */
 export function minutesFor(requests: number): number {
   const { requests: allowed, minutes } = REQUEST_LIMIT;
   return requests === 0 ? 0 : Math.max(1, minutes * (Math.ceil(requests / allowed) - 1));
 }
 
-/** New certificates are issued at this pace; validation again of an old one doesn't count. */
+/** Cloudflare issues new certificates at this pace. Validating an existing one again doesn't count. */
 export function minutesForCertificates(certificates: number): number {
   return Math.ceil(certificates / CERTIFICATES_PER_MINUTE);
 }

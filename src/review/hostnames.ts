@@ -4,22 +4,22 @@ import { hostnameOfKey, type KvValue, readKvValue } from "../terraform/kv-value"
 import { isChange, type Plan, type PlannedResource } from "../terraform/plan";
 import { CUSTOM_HOSTNAME, isKnownType, KV_ENTRY } from "../terraform/resource-types";
 
-/** Everything that the plans say of one hostname, in whichever stacks. */
+/** Everything in the plans about one hostname, in any stack. */
 export interface HostnameResources {
   readonly hostname: string;
   readonly hosts: readonly PlannedResource[];
-  /** Its KV entries: its own, and the one for the names below it when its certificate covers them. */
+  /** Its KV entries: its own, and the one for the names below it if its certificate covers them. */
   readonly entries: readonly PlannedResource[];
 }
 
 export interface SortedResources {
-  /** Sorted by hostname; those without a change too, since they tell whose the others are. */
+  /** Sorted by hostname. Includes those without a change, because they tell the tenant of others. */
   readonly hostnames: readonly HostnameResources[];
-  /** What no tenant owns. Types that Switchyard does not know are left to unknown.ts. */
+  /** Resources that no tenant owns. Types that Switchyard does not know are left to unknown.ts. */
   readonly shared: readonly PlannedResource[];
 }
 
-/** Sorts the plans' resources by hostname, and puts aside what tenants share. */
+/** Groups the plans' resources by hostname, and separates what tenants share. */
 export function sortResources(plans: readonly Plan[]): SortedResources {
   const hosts = new Map<string, PlannedResource[]>();
   const entries = new Map<string, PlannedResource[]>();
@@ -48,7 +48,7 @@ export function sortResources(plans: readonly Plan[]): SortedResources {
   };
 }
 
-/** `*.acme.com` without a custom hostname of its own is the second entry of `acme.com`. */
+/** `*.acme.com` without its own custom hostname is the second KV entry of `acme.com`. */
 function coveringHostname(hostname: string, hosts: ReadonlyMap<string, unknown>): string {
   const parent = hostname.startsWith("*.") ? hostname.slice(2) : hostname;
   return hosts.has(parent) ? parent : hostname;
@@ -61,7 +61,7 @@ function hostnameOf({ type, before, after, address }: PlannedResource): string |
   return key === undefined ? undefined : hostnameOfKey(key);
 }
 
-/** A block whose hostname was edited under the same address is one hostname destroyed and another created. */
+/** A block whose hostname changed under the same address destroys one hostname and creates another. */
 function splitRenamed(resource: PlannedResource): readonly PlannedResource[] {
   const { action, after } = resource;
   if (action !== "replace") return [resource];

@@ -4,11 +4,9 @@ import type { ReleaseManifest } from "../manifest/manifest";
 import type { PlannedResource } from "../terraform/plan";
 import type { HostnameResources } from "./hostnames";
 
-/** A hostname or KV entry that one stack loses and another gains: destroyed there, created here, not served in between. */
+/** A hostname or KV entry that moves from one stack to another: destroyed there, created here, and not served in between. */
 
-/**
- * The two halves of such a move become one replacement; the rest stays as it is.
- */
+/** Joins the two halves of such a move into one replacement. Leaves other resources unchanged. */
 export function joinHalves(resources: readonly PlannedResource[]): readonly PlannedResource[] {
   return resources.flatMap((resource) => {
     const other = resources.find((one) => isOtherHalf(resource, one));
@@ -18,8 +16,8 @@ export function joinHalves(resources: readonly PlannedResource[]): readonly Plan
 }
 
 /**
- * Hostnames that move to another stack of their environment, because `shards.count` changed. Sorted as the groups are. A
- * manifest tells it even if the gaining stack is not part of the release.
+ * Hostnames that move to another stack of their environment, because `shards.count` changed, in the order of the groups. With a
+ * manifest, this is known even if the other stack is not in the release.
  */
 export function movedBetweenStacks(
   groups: readonly HostnameResources[],
@@ -36,7 +34,7 @@ function moves(resources: readonly PlannedResource[], manifest: ReleaseManifest 
     .some((resource) => {
       const other = resources.find((one) => isOtherHalf(resource, one));
       if (other !== undefined) return isSameEnvironment(resource, other);
-      // Half of a replacement under one address, as `sortResources` splits it, moves nowhere.
+      // Half of a replacement under one address, as `sortResources` splits it, does not move.
       if (resource.actions.length > 1) return false;
       return manifest !== undefined && Object.hasOwn(manifest.tenants.after, resource.address);
     });

@@ -9,9 +9,9 @@ import type { Note } from "./effects";
 import { type HostnameResources, kvValueAfter } from "./hostnames";
 import type { KnownTenants } from "./tenants";
 
-/** What a reviewer wants to know of a new hostname: which Worker answers, which certificate it uses, who has the same domain. */
+/** What a reviewer needs to know about a new hostname: its Worker, its certificate, and who has the same domain. */
 
-/** Registrable domain to the known hostnames below it, each with its tenant: of the plans, the manifest and the registry. */
+/** Registrable domain → the known hostnames below it, each with its tenant, from the plans, the manifest and the registry. */
 export type HostnamesByDomain = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
 const LONGEST_LIST = 5;
@@ -36,7 +36,7 @@ function workerOf({ entries }: HostnameResources): string | undefined {
   return [worker, ...pathsOf(entry.paths)].join("; ");
 }
 
-/** Each prefix with its Worker; as it is written where it is no list of both. */
+/** Each prefix with its Worker; as written if it is not a list of both. */
 function pathsOf(paths: string): readonly string[] {
   const workers = workersByPrefix(paths);
   return workers === undefined ? [`by path ${paths}`] : [...workers].map(([prefix, worker]) => `${prefix}: ${worker}`);
@@ -53,7 +53,7 @@ function certificateOf(hosts: readonly PlannedResource[]): string | undefined {
   return `issued by ${authority ?? "Cloudflare's choice"}, validated by ${stringAt(ssl, "method") ?? "Cloudflare's choice"}`;
 }
 
-/** Other hostnames under the same registrable domain: those of other tenants first. */
+/** Other hostnames under the same registrable domain, those of other tenants first. */
 function siblingsOf(hostname: string, tenant: string | null, byDomain: HostnamesByDomain): string | undefined {
   const domain = domainOf(hostname);
   const others = [...(byDomain.get(domain) ?? [])].filter(([name]) => name !== hostname);
@@ -70,7 +70,7 @@ function domainOf(hostname: string): string {
   return registrableDomain(name) ?? name;
 }
 
-/** Every known hostname by its registrable domain. */
+/** Every known hostname, by its registrable domain. */
 export function hostnamesByDomain(
   groups: readonly { readonly hostname: string; readonly tenant: string | null }[],
   known: KnownTenants,

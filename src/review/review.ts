@@ -13,32 +13,32 @@ import { type UndeclaredSetting, undeclaredSettings } from "./undeclared-setting
 import { type ReadData, readData, type UnknownResource, unknownResources } from "./unknown";
 import type { Waiver } from "./waivers";
 
-/** The model: what the plans mean for tenants and their traffic. Every writer prints this and nothing else. */
+/** What the plans mean for tenants and their traffic. Every format prints this and nothing else. */
 export interface Review {
   readonly stacks: readonly string[];
   /** The release's, null without a manifest. */
   readonly digest: string | null;
-  /** Null without a manifest: what the plans were made from is not known. */
+  /** Null without a manifest, because it is not known what the plans were made from. */
   readonly basis: Basis | null;
   readonly changeDigest: string;
   readonly shared: readonly SharedChange[];
-  /** Tenants served before: those behind each shared resource. Null: not known. */
+  /** Number of tenants served before, who depend on each shared resource. Null if not known. */
   readonly tenantsBehind: number | null;
   readonly changes: readonly HostnameChange[];
-  /** Certificate settings that are not declared and that Cloudflare keeps, in the planned stacks. */
+  /** Certificate settings of the planned stacks that no file declares and that Cloudflare keeps. */
   readonly kept: readonly UndeclaredSetting[];
   readonly totals: Totals;
   readonly budgets: readonly BudgetUse[];
   readonly forecast: Forecast;
-  /** Resources that nothing else here says anything of. */
+  /** Resources that no other part of the review describes. */
   readonly unknown: readonly UnknownResource[];
   readonly dataSources: readonly ReadData[];
-  /** Uploaded certificates that the state doesn't have yet. */
+  /** Uploaded certificates that are not in the state yet. */
   readonly certificates: readonly SentCertificate[];
   readonly notCompared: readonly NotCompared[];
-  /** Why this may not be applied, budgets aside. */
+  /** Reasons why this may not be applied, besides budgets. */
   readonly refusals: readonly ReviewRefusal[];
-  /** Stacks that wait for a second release. */
+  /** Stacks that need a second release. */
   readonly waiting: readonly string[];
   /** Addresses that were to be deleted, and that Cloudflare no longer has: they were removed from the state. */
   readonly alreadyGone: readonly string[];
@@ -53,9 +53,9 @@ export type ReviewRefusal =
 export interface ReviewInput {
   readonly plans: readonly Plan[];
   readonly release?: { readonly digest: string; readonly manifest: ReleaseManifest };
-  /** Hostname to tenant, for what neither a KV value nor a manifest tells. */
+  /** Hostname → tenant, if neither a KV value nor a manifest says. */
   readonly registry?: ReadonlyMap<string, string>;
-  /** Environment of the plans, where there is no manifest. */
+  /** Environment of the plans, if there is no manifest. */
   readonly environment?: string;
   readonly budgets?: Budgets;
   readonly quota?: HostnameQuota;
@@ -67,7 +67,7 @@ export interface ReviewInput {
 
 const NO_QUOTA: HostnameQuota = { included: null, hardCap: null };
 
-/** Plans, and the manifest if there is one, to what a person decides by. Pure. */
+/** Turns plans, and the manifest if there is one, into what a reviewer decides by. Pure. */
 export function reviewPlans(input: ReviewInput): Review {
   const { release, registry = new Map(), allowReturning, now } = input;
   const manifest = release?.manifest;
@@ -111,7 +111,7 @@ export function reviewPlans(input: ReviewInput): Review {
       ...lostResources(sharedResources),
       ...movedHostnames(movedBetweenStacks(hostnames, manifest)),
       ...incompletePairs(changes),
-      ...uninvited(changes, allowReturning),
+      ...returningHostnames(changes, allowReturning),
     ],
     waiting: manifest?.waiting ?? [],
     alreadyGone: alreadyGone(plans, manifest),
@@ -143,13 +143,16 @@ function incompletePairs(changes: readonly HostnameChange[]): readonly ReviewRef
   return changes.filter(({ pairNotSent }) => pairNotSent).map(({ hostname }) => ({ rule: "pair-not-sent", hostname }));
 }
 
-function uninvited(changes: readonly HostnameChange[], allowed: ReadonlySet<string>): readonly ReviewRefusal[] {
+function returningHostnames(
+  changes: readonly HostnameChange[],
+  allowed: ReadonlySet<string>,
+): readonly ReviewRefusal[] {
   return changes
     .filter(({ kinds, hostname }) => kinds.includes("returning") && !allowed.has(hostname))
     .map(({ hostname }) => ({ rule: "returning", hostname }));
 }
 
-/** Without a manifest, what the plans hold is all there is to count. */
+/** Without a manifest, only what is in the plans can be counted. */
 function countTotals(
   groups: readonly HostnameResources[],
   known: KnownTenants,
@@ -171,7 +174,7 @@ function countTotals(
   };
 }
 
-/** Exit code of a review: refused outweighs over budget, since no waiver helps there. */
+/** Exit code of a review. Refused comes before over budget, because no waiver helps against it. */
 export function verdictOf({ refusals, budgets }: Review): 0 | 1 | 3 {
   if (refusals.length > 0) return 1;
   return budgets.some((budget) => budget.over) ? 3 : 0;

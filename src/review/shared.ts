@@ -22,15 +22,15 @@ export interface SharedChange {
   readonly address: string;
   readonly action: Action;
   readonly impact: Impact;
-  /** No tenant is served without it, and it is destroyed, replaced or cut off. No budget or waiver allows that. */
+  /** It is destroyed, replaced or cut off, and no tenant is served without it. No budget or waiver allows that. */
   readonly lost: boolean;
-  /** Replaced, and the new one is there before the old one goes. */
+  /** Replaced, and the new one exists before the old one is destroyed. */
   readonly succeeded: boolean;
   readonly notes: readonly Note[];
 }
 
 export interface SharedContext {
-  /** Names that are the fallback origin, before or after. The plans say which. */
+  /** Names that are the fallback origin before or after, according to the plans. */
   readonly origins: ReadonlySet<string>;
   /** Whether any tenant was served before. */
   readonly inUse: boolean;
@@ -64,7 +64,10 @@ function sharedChange(resource: PlannedResource, context: SharedContext): Shared
   };
 }
 
-/** For a replaced resource the plan lists all that the new one declares: what differs from the old one says why. */
+/**
+ * For a replaced resource, the plan lists everything that the new one declares. Its differences from the old one are the
+ * reason.
+ */
 function changed(resource: PlannedResource): readonly Difference[] {
   const { type, action, before, differences } = resource;
   if (action !== "replace" && type === WORKERS_SCRIPT) {
@@ -79,7 +82,7 @@ function changed(resource: PlannedResource): readonly Difference[] {
     .filter(({ path, before: was, after }) => path.length === 1 && was !== after);
 }
 
-/** A KV entry with a key of a company's own is shared too. */
+/** A KV entry with a company's own key is shared too. */
 const OTHER: SharedResource = { critical: "never", created: "none", updated: "routing", destroyed: "outage" };
 
 function traitsOf(type: string): SharedResource {
@@ -98,19 +101,19 @@ function originsOf({ type, before, after }: PlannedResource): readonly string[] 
   return [before, after].map((side) => stringAt(side, "origin")).filter((origin) => origin !== undefined);
 }
 
-/** A route without a Worker is an exclusion: requests pass it by. */
+/** A route without a Worker is an exclusion: its requests do not reach the Worker. */
 function hasScript(route: JsonObject | null): boolean {
   return (stringAt(route, "script") ?? "") !== "";
 }
 
-/** Destroyed, replaced, or a route that no longer leads to the dispatch Worker. */
+/** Destroyed, replaced, or a route that no longer points to the dispatch Worker. */
 function isLost(resource: PlannedResource): boolean {
   const { type, action, before, after } = resource;
   if (action === "replace") return !isSuccession(resource);
   return action === "delete" || (type === WORKERS_ROUTE && hasScript(before) && !hasScript(after));
 }
 
-/** A DNS record whose successor is there before it goes: a real origin in place of the placeholder. */
+/** A DNS record whose replacement exists before it is destroyed: a real origin instead of the placeholder. */
 function isSuccession({ type, actions }: PlannedResource): boolean {
   return type === DNS_RECORD && actions.join() === "create,delete";
 }
@@ -134,18 +137,21 @@ function impactOf(resource: PlannedResource, context: SharedContext): Impact {
   }
 }
 
-/** Without its exclusion, a pattern goes to the Worker. */
+/** Without its exclusion, a pattern reaches the Worker. */
 function impactOfLoss({ type, before, after }: PlannedResource): Impact {
   const isExclusion = type === WORKERS_ROUTE && !hasScript(before ?? after);
   return isExclusion ? "routing" : traitsOf(type).destroyed;
 }
 
-/** Terraform had it and Cloudflare lost it; or tenants are served already, so that there must have been one. */
+/**
+ * Whether the one that is created replaces an earlier one: it is in the state but gone at Cloudflare, or tenants are already
+ * served.
+ */
 function isCreatedAgain({ address, type, action, vanished }: PlannedResource, { inUse }: SharedContext): boolean {
   return action === "create" && (vanished || (inUse && address === onlyAddress(type)));
 }
 
-/** An update after which requests that were served no longer arrive. */
+/** An update after which served requests no longer arrive. */
 function isCutOff(resource: PlannedResource, { origins }: SharedContext): boolean {
   const { type, before, after } = resource;
   const changes = (name: string) => before?.[name] !== after?.[name];
@@ -169,12 +175,12 @@ function isCutOff(resource: PlannedResource, { origins }: SharedContext): boolea
   }
 }
 
-/** The record that customers' DNS points at: a CNAME to the fallback origin. */
+/** The record that customers' DNS points to: a CNAME to the fallback origin. */
 function isCnameTarget(record: JsonObject | null, origins: ReadonlySet<string>): boolean {
   return stringAt(record, "type") === "CNAME" && origins.has(stringAt(record, "content") ?? "");
 }
 
-/** What the change does, where Terraform's words leave it open. */
+/** Explains a change that Terraform's words leave unclear. */
 function explain(resource: PlannedResource, context: SharedContext): readonly Note[] {
   const { type, action, before } = resource;
   const cnameTarget = type === DNS_RECORD && isCnameTarget(before, context.origins);
@@ -187,11 +193,11 @@ function explain(resource: PlannedResource, context: SharedContext): readonly No
   return type === WORKERS_SCRIPT ? bindingNotes(resource) : [];
 }
 
-/** Both are created by a PUT. Neither the plan nor Cloudflare's answer says that something was there. */
+/** Both are created by a PUT. Neither the plan nor Cloudflare's answer says whether one existed before. */
 const OVERWRITES: Readonly<Record<string, Note>> = {
   [WORKERS_SCRIPT]: {
     sentence:
-      "If the account already has a Worker of this name, this release overwrites its code and its bindings. Look in Cloudflare's dashboard first.",
+      "If the account already has a Worker of this name, this release overwrites its code and its bindings. Check Cloudflare's dashboard first.",
   },
   [FALLBACK_ORIGIN]: {
     sentence:
@@ -201,26 +207,26 @@ const OVERWRITES: Readonly<Record<string, Note>> = {
 const GONE: Note = { sentence: "It no longer exists at Cloudflare. This release creates it again." };
 const CREATED_AGAIN: Readonly<Record<string, Note>> = {
   [ZONE]: {
-    sentence: "Created again: a new zone has a new id and other name servers, and holds no custom hostname.",
+    sentence: "Created again: a new zone has a new id, other name servers and no custom hostnames.",
   },
   [KV_NAMESPACE]: {
     sentence:
-      "Created again: a new KV namespace is empty and has a new id. Each hostname is answered with 404 until its entry is written there.",
+      "Created again: a new KV namespace is empty and has a new id. Each hostname gets 404 until its entry is written there.",
   },
   [DISPATCH_NAMESPACE]: {
     sentence:
-      "Created again: a new dispatch namespace is empty. Each request is answered with 404 until its user Worker is uploaded again.",
+      "Created again: a new dispatch namespace is empty. Each request gets 404 until its user Worker is uploaded again.",
   },
   [WORKERS_SCRIPT]: {
-    sentence: "Created again: no request is answered until the dispatch Worker is uploaded and its route leads to it.",
+    sentence: "Created again: no request is answered until the dispatch Worker is uploaded and its route points to it.",
   },
 };
 const CNAME_TARGET: Note = {
   sentence:
-    "Customers' DNS records point at this name. Serve a second CNAME target beside it and move the customers first: docs/runbook.md.",
+    "Customers' DNS records point to this name. First add a second CNAME target and move the customers: docs/runbook.md.",
 };
 const WITHOUT_GAP: Note = { sentence: "The new record is created before the old one is destroyed." };
-const TITLE_ONLY: Note = { sentence: "Only its title changes. Its id, and everything that refers to it, stays." };
+const TITLE_ONLY: Note = { sentence: "Only its title changes. Its id stays the same." };
 const ORIGIN_MOVED: Note = {
-  sentence: "Cloudflare deploys another fallback origin; until that is done, new custom hostnames are not activated.",
+  sentence: "Cloudflare deploys another fallback origin. Until that is done, new custom hostnames are not activated.",
 };

@@ -3,13 +3,13 @@ import { compare } from "../order";
 import type { PlannedResource } from "../terraform/plan";
 import { type HostnameResources, kvValueAfter, kvValueBefore } from "./hostnames";
 
-/** Resource address to tenant, before and after the release. */
+/** Resource address → tenant, before and after the release. */
 export interface KnownTenants {
   readonly before: ReadonlyMap<string, string>;
   readonly after: ReadonlyMap<string, string>;
 }
 
-/** A release's manifest knows every stack; plans alone know what they hold. */
+/** A release's manifest knows every stack. Plans alone know only their own resources. */
 export function knownTenants(
   hostnames: readonly HostnameResources[],
   manifest: ReleaseManifest | undefined,
@@ -30,8 +30,8 @@ export function knownTenants(
 }
 
 /**
- * Who is served before the release, sorted: the manifest knows every stack. Without one the plans are asked, and where they
- * hold no hostname, the registry. Empty: not known.
+ * The tenants served before the release, sorted. The manifest knows every stack. Without one, the plans count; if they have no
+ * hostname, the registry. Empty if not known.
  */
 export function everyoneBefore(
   groups: readonly HostnameResources[],
@@ -66,7 +66,7 @@ export function tenantOf(
 }
 
 /**
- * Tenants of which only the id changed: old id to new. The new one has everything that the old one had, and had nothing
+ * Tenants whose id changed and nothing else: old id → new id. The new one has everything that the old one had, and had nothing
  * before. Anything less is a transfer, which a reviewer must look at.
  */
 export function renamedTenants({ before, after }: KnownTenants): ReadonlyMap<string, string> {

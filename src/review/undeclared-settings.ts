@@ -4,16 +4,19 @@ import type { PlannedResource } from "../terraform/plan";
 import { CUSTOM_HOSTNAME } from "../terraform/resource-types";
 import type { HostnameResources } from "./hostnames";
 
-/** A certificate setting that Cloudflare has and no file declares (any longer). Terraform ignores it, so it stays. */
+/**
+ * A certificate setting that Cloudflare has and that no file declares (or no longer declares). Terraform ignores it, so it
+ * stays.
+ */
 export interface UndeclaredSetting {
-  /** As the provider calls it: `ssl.settings.ciphers`. */
+  /** The provider's name for it: `ssl.settings.ciphers`. */
   readonly attribute: string;
   readonly value: string;
   /** Sorted. */
   readonly hostnames: readonly string[];
 }
 
-/** `ssl.settings` of a hostname for which nothing was ever set (the API's reference). */
+/** `ssl.settings` of a hostname whose settings were never changed (the API's reference). */
 const STANDARD: Readonly<Record<string, Json>> = {
   ciphers: [],
   early_hints: "off",
@@ -27,7 +30,7 @@ export function isStandardSetting(name: string, value: Json | undefined): boolea
   return value == null || (Object.hasOwn(STANDARD, name) && canonical(value) === canonical(STANDARD[name]));
 }
 
-/** By attribute and value. Hostnames with an uploaded pair are left out: their plan doesn't say what is declared. */
+/** By attribute and value. Leaves out hostnames with an uploaded pair, because their plan doesn't say what is declared. */
 export function undeclaredSettings(groups: readonly HostnameResources[]): readonly UndeclaredSetting[] {
   const found = new Map<string, { attribute: string; value: string; hostnames: string[] }>();
   for (const { hostname, hosts } of groups) {

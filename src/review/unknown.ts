@@ -5,8 +5,8 @@ import type { DataSource } from "../terraform/plan-json";
 import { isKnownType } from "../terraform/resource-types";
 
 /**
- * What a plan does that Switchyard does not know: a company's own code, or code that got in. It is shown, so that no one
- * takes it for harmless.
+ * What a plan does that Switchyard does not know: a company's own code, or injected code. The review shows it, so that no one
+ * assumes that it is harmless.
  */
 
 /** The same data source in one or several stacks. */
@@ -23,19 +23,22 @@ export interface UnknownResource {
   readonly runs: readonly string[];
 }
 
-/** Absent in what is no Terraform plan. */
+/** Undefined if the document is not a Terraform plan. */
 const PROVIDERS: ReadonlySet<string | undefined> = new Set([
   undefined,
   "registry.terraform.io/cloudflare/cloudflare",
   "registry.opentofu.org/cloudflare/cloudflare",
 ]);
 
-/** A known type from another provider, or with a provisioner, does more than the words say. It is shown in both places. */
+/**
+ * A known type from another provider, or with a provisioner, does more than the review says about its type. It is shown in both
+ * places.
+ */
 function isKnown({ type, provider, runs }: PlannedResource): boolean {
   return isKnownType(type) && PROVIDERS.has(provider) && runs.length === 0;
 }
 
-/** The marker in each stack: its hash moves with every change, and no request ever sees it. */
+/** The marker in each stack. Its hash changes with every change, and it causes no requests. */
 function isMarker({ address, runs }: PlannedResource): boolean {
   return address === `terraform_data.${CONFIG_MARKER}` && runs.length === 0;
 }
@@ -49,7 +52,7 @@ export function unknownResources(plans: readonly Plan[]): readonly UnknownResour
     .sort((a, b) => compareStacks(a.stack, b.stack) || compare(a.address, b.address));
 }
 
-/** Each data source once, with the stacks that have it: those of the hostname stacks are the same. */
+/** Each data source once, with the stacks that have it: hostname stacks all have the same ones. */
 export function readData(plans: readonly Plan[]): readonly ReadData[] {
   const found = new Map<string, { one: DataSource; stacks: string[] }>();
   for (const { stack, dataSources } of plans) {

@@ -5,19 +5,19 @@ import { sourceFrom } from "../registry/load";
 import { printable } from "../text";
 import { UserError } from "../user-error";
 
-/** A reviewed exception: these tenants, in this change, until this day, may go over this budget. */
+/** A reviewed exception: these tenants may exceed this budget, in this change, until this day. */
 export interface Waiver {
   readonly file: string;
   readonly environment: string;
   readonly changeDigest: string;
   readonly kind: BudgetKind;
   readonly tenants: readonly string[];
-  /** The last instant it holds, in milliseconds since 1970. */
+  /** The last moment at which it holds, in milliseconds since 1970. */
   readonly expires: number;
   readonly reason: string;
 }
 
-/** @throws UserError with all that is wrong with the file, each with its line and column */
+/** @throws UserError with all problems of the file, each with its line and column */
 export function parseWaiver(text: string, file: string): Waiver {
   const { document, problems } = checkFile(sourceFrom("waiver", file, text));
   const wrong = problems.map(
@@ -25,7 +25,7 @@ export function parseWaiver(text: string, file: string): Waiver {
       `${printable(file)}:${line}:${column} ${printable(`${pointer.slice(1)} ${message}`.trim())}. ${printable(hint)}`,
   );
   if (document.kind !== "waiver" || wrong.length > 0) throw new UserError(wrong.join("\n"), "refused");
-  const value = document.value as WaiverFile; // without a problem nothing was taken out
+  const value = document.value as WaiverFile; // nothing was removed from it, because it has no problems
   return { ...value, file, expires: endOfDay(value.expires) };
 }
 
@@ -35,7 +35,7 @@ function endOfDay(day: string): number {
   return Date.parse(`${day}T00:00:00Z`) + LAST_MILLISECOND;
 }
 
-/** Tenants that the waivers exempt from one budget of one change at one moment, and no others. */
+/** The tenants that the waivers exempt from one budget of one change at one moment. */
 export function waivedTenants(
   waivers: readonly Waiver[],
   kind: BudgetKind,

@@ -5,7 +5,7 @@ import { type CloudflareCertificate, type CloudflareHostname, isDelegationTarget
 import { allowedAuthorities } from "./caa";
 import type { HostnameFacts } from "./facts";
 
-export interface Evidence {
+interface Evidence {
   /** As the documentation says it. */
   readonly words: string;
   holds(facts: HostnameFacts): boolean;

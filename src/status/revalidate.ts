@@ -8,7 +8,7 @@ import type { Selection } from "./selection";
 import type { StatusReader } from "./status-reader";
 import { NO_CERTIFICATE, VERDICT_WORDS } from "./verdicts";
 
-export interface Revalidated {
+interface Revalidated {
   readonly hostname: string;
   /** What Cloudflare says it is in now; or why it was not done. */
   readonly now?: string;

@@ -11,7 +11,7 @@ import { ledgerLine, linesOf, type StatusReport } from "./report";
 import type { Selection } from "./selection";
 
 /** What a person chose, and how the client behaves. */
-export interface StatusOptions {
+interface StatusOptions {
   /** The project's root. */
   readonly root: string;
   readonly env: Readonly<Record<string, string | undefined>>;

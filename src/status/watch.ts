@@ -5,7 +5,7 @@ import { timeText } from "../time";
 import { failuresOf, type HostnameStatusLine, linesOf, type StatusReport } from "./report";
 import { VERDICT_WORDS, type Verdict } from "./verdicts";
 
-export interface Watching {
+interface Watching {
   /** Milliseconds between two looks. */
   readonly interval: number;
   /** When to stop looking. */

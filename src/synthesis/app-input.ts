@@ -11,7 +11,7 @@ import { countText, problemsText } from "../report/problems-text";
 import { paletteOf, styledLines, terminalText } from "../report/terminal-text";
 import { UserError } from "../user-error";
 
-/** What main.ts makes its stacks of. */
+/** What main.ts builds its stacks from. */
 export interface AppInput {
   /** The environments to synthesize, every text escaped. */
   readonly environments: readonly DesiredState[];
@@ -56,7 +56,7 @@ export function writeWorker(root: string = process.cwd()): WorkerFile {
   return { path, sha256 };
 }
 
-/** Hands an input to the app that runs meanwhile. */
+/** Provides an input to the app while it runs. */
 export async function withInput(input: AppInput, run: () => unknown): Promise<void> {
   const before = handover[GIVEN];
   handover[GIVEN] = input;

@@ -16,7 +16,7 @@ export async function runApp(app: AppBundle, input: AppInput, outdir: string): P
   const restore = setEnvironment({
     CDKTF_OUTDIR: outdir,
     CDKTF_CONTEXT_JSON: contextOf(dirname(app.file)),
-    CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS: undefined, // of a shell that cdktf's command line started
+    CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS: undefined, // may be set in a shell that cdktf's command line started
     SYNTH_HCL_OUTPUT: undefined,
   });
   try {
@@ -86,11 +86,11 @@ function refuseMissingStacks(outdir: string, { environments }: AppInput): void {
 
 const NOTHING_WRITTEN = [
   "main.ts wrote no stacks.",
-  "It must end with app.synth(), and new App() must leave out `outdir`: synth writes into a folder of its own first.",
+  "It must end with app.synth(), and new App() must not set `outdir`: synth first writes to a temporary folder.",
   "If main.ts is asynchronous, export its promise: export default main();",
 ].join("\n");
 
-/** What main.ts exports as default: its promise, where it is asynchronous. */
+/** The default export of main.ts, which is its promise if it is asynchronous. */
 function evaluate({ file, code }: AppBundle): unknown {
   const parameters = ["exports", "require", "module", "__filename", "__dirname"];
   const module: { exports: { default?: unknown } } = { exports: {} };
@@ -99,10 +99,10 @@ function evaluate({ file, code }: AppBundle): unknown {
   return module.exports.default;
 }
 
-/** Lines that `new Function` puts before the code. */
+/** Number of lines that `new Function` puts before the code. */
 const LINES_BEFORE = 2;
 
-/** The error as the person who wrote main.ts needs it: its message, and the lines of their sources that led to it. */
+/** The error for the person who wrote main.ts: its message, and the lines of their sources where it happened. */
 function withPlace(error: unknown, { file, sourceMap }: AppBundle): Error {
   if (UserError.isUserError(error)) return new UserError(error.message, error.kind);
   if (!(error instanceof Error)) return new UserError(`main.ts threw ${String(error)}`, "refused");
@@ -117,7 +117,7 @@ function withPlace(error: unknown, { file, sourceMap }: AppBundle): Error {
   return new UserError([`main.ts failed: ${error.message}`, ...new Set(places)].join("\n"), "refused");
 }
 
-/** cdktf.json's context, as cdktf's command line hands it over. */
+/** cdktf.json's context, in the form that cdktf's command line passes. */
 function contextOf(folder: string): string | undefined {
   const path = join(folder, "cdktf.json");
   if (!existsSync(path)) return undefined;

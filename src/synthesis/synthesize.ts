@@ -14,13 +14,12 @@ import { runApp } from "./run-app";
 
 export interface Synthesis {
   readonly problems: readonly Problem[];
-  /** Absent when the registry was refused: nothing was written. */
+  /** Absent if the registry was refused, and nothing was written. */
   readonly made?: Published & { readonly states: readonly DesiredState[] };
 }
 
 /**
- * Checks the registry, runs the project's main.ts, and moves what it wrote to cdktf.out/ as a whole.
- *
+ * Checks the registry, runs the project's main.ts, and moves its complete output to cdktf.out/.
  * @param root the project's folder
  * @param names the environments to synthesize; none means all
  * @param strict whether a warning refuses as an error does

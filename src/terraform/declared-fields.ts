@@ -1,12 +1,9 @@
 import { canonical, isObject, type Json, type JsonObject } from "../json";
 import { resourceType } from "./resource-types";
+import type { AttributeTree } from "./type-schema";
 
 /** Returns an equal value: the same object for equal ones, so that a hundred thousand objects hold few. */
 export type Share = (value: Json) => Json;
-
-interface FieldTree {
-  readonly [field: string]: true | FieldTree;
-}
 
 /**
  * What a configuration can declare of an object of this type, as Cloudflare has it: with the provider's names and nesting, and
@@ -18,6 +15,9 @@ export function declaredFields(type: string, answer: JsonObject, share: Share = 
   return Object.fromEntries(fields.map(([key, value]) => [key, share(value ?? null)]));
 }
 
+/** Values of which one each is kept: what differs in every object is not worth remembering. */
+const MOST_SHARED = 10_000;
+
 /** Shares for as long as one reading lasts. */
 export function sharing(): Share {
   const shared = new Map<string, Json>();
@@ -25,7 +25,7 @@ export function sharing(): Share {
     if (typeof value !== "object" || value === null) return value;
     const text = canonical(value);
     const known = shared.get(text);
-    if (known === undefined) shared.set(text, value);
+    if (known === undefined && shared.size < MOST_SHARED) shared.set(text, value);
     return known ?? value;
   };
 }
@@ -43,7 +43,7 @@ export function fieldAt(fields: JsonObject, path: string): Json | undefined {
   return value;
 }
 
-function projected(tree: FieldTree, object: JsonObject): JsonObject {
+function projected(tree: AttributeTree, object: JsonObject): JsonObject {
   const fields: [string, Json][] = [];
   for (const [key, below] of Object.entries(tree)) {
     const value = object[key];
@@ -54,15 +54,15 @@ function projected(tree: FieldTree, object: JsonObject): JsonObject {
   return Object.fromEntries(fields);
 }
 
-const trees = new Map<string, FieldTree>();
+const trees = new Map<string, AttributeTree>();
 
-function treeOf(type: string): FieldTree {
+function treeOf(type: string): AttributeTree {
   const known = trees.get(type) ?? grown(resourceType(type)?.declared ?? []);
   trees.set(type, known);
   return known;
 }
 
-function grown(paths: readonly string[]): FieldTree {
+function grown(paths: readonly string[]): AttributeTree {
   const names = [...new Set(paths.map((path) => path.split(".")[0] ?? ""))];
   return Object.fromEntries(
     names.map((name) => {

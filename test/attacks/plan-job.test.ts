@@ -216,7 +216,7 @@ describeWithTerraform("a compromised plan job", () => {
     [
       "a stack outside of the release",
       (manifest) => Object.assign(manifest.stacks[0], { name: "../../evil" }),
-      "names files of ../../evil that are not where a release has them",
+      "names files of ../../evil in unexpected places",
     ],
     [
       "an import that is code",
@@ -332,7 +332,7 @@ describeWithTerraform("a compromised plan job", () => {
       ["apply", forged],
     ]) {
       const { code, err } = await project.switchyard(...command);
-      expect([code, err]).toEqual([1, expect.stringContaining(`names files of ${SHARD} that are not where`)]);
+      expect([code, err]).toEqual([1, expect.stringContaining(`names files of ${SHARD} in unexpected places`)]);
     }
   });
 });

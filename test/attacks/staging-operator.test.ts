@@ -1,22 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { removeProjects } from "../support/project";
 import { Repository } from "../support/pull-request";
-import { PLATFORM, TENANT } from "../support/registry";
+import { PLATFORM, STAGING, TENANT } from "../support/registry";
 
-const STAGING = {
-  ...PLATFORM,
-  owners: ["stig"],
-  zone: { name: "saasprovider-staging.net", managed: true },
-  fallbackOrigin: { name: "proxy-fallback.saasprovider-staging.net" },
-  dispatch: {
-    ...PLATFORM.dispatch,
-    namespace: "staging",
-    scriptName: "dispatch-staging",
-    kvNamespace: { title: "hostnames-staging", managed: true },
-  },
-  tenants: ["acme-staging"],
-  budgets: { removals: { absolute: 2, percent: 5 } },
-};
+const OWN_STAGING = { ...STAGING, owners: ["stig"], budgets: { removals: { absolute: 2, percent: 5 } } };
 
 const ACME = { ...TENANT, hostnames: [{ hostname: "shop.acme-store.com" }] };
 const ACME_STAGING = { ...TENANT, worker: "acme-staging", hostnames: [{ hostname: "shop.acme-staging.com" }] };
@@ -34,7 +21,7 @@ let repository: Repository;
 
 beforeAll(() => {
   repository = new Repository({
-    "platform/staging.json": STAGING,
+    "platform/staging.json": OWN_STAGING,
     "tenants/acme.json": ACME,
     "tenants/acme-staging.json": ACME_STAGING,
     "waivers/production.json": WAIVER,
@@ -47,7 +34,7 @@ afterAll(removeProjects);
 describe("an owner of staging alone", () => {
   it("changes staging, its tenants' limits and its waivers", async () => {
     const verdict = await repository.pullRequest("stig", ({ write }) => {
-      write("platform/staging.json", { ...STAGING, protect: false });
+      write("platform/staging.json", { ...OWN_STAGING, protect: false });
       write("tenants/acme-staging.json", { ...ACME_STAGING, displayName: "Acme, staging" });
       write("waivers/staging.json", { ...WAIVER, environment: "staging" });
     });
@@ -56,14 +43,14 @@ describe("an owner of staging alone", () => {
 
   it("takes no tenant of production over by listing it", async () => {
     const { code, errors } = await repository.pullRequest("stig", ({ write }) =>
-      write("platform/staging.json", { ...STAGING, tenants: ["acme-staging", "acme"] }),
+      write("platform/staging.json", { ...OWN_STAGING, tenants: ["acme-staging", "acme"] }),
     );
     expect({ code, errors }).toEqual({ code: 1, errors: ["change-environment platform/staging.json"] });
   });
 
   it("does not own the file of a tenant that the same pull request lists", async () => {
     const { errors } = await repository.pullRequest("stig", ({ write }) => {
-      write("platform/staging.json", { ...STAGING, tenants: ["acme-staging", "acme"] });
+      write("platform/staging.json", { ...OWN_STAGING, tenants: ["acme-staging", "acme"] });
       write("tenants/acme.json", { ...ACME, owners: ["stig"], worker: "evil" });
     });
     expect(errors).toContain("change-environment platform/staging.json");
@@ -72,7 +59,7 @@ describe("an owner of staging alone", () => {
 
   it("hands no tenant to production by not listing it, nor by deleting staging", async () => {
     const unlisted = await repository.pullRequest("stig", ({ write }) =>
-      write("platform/staging.json", { ...STAGING, tenants: [] }),
+      write("platform/staging.json", { ...OWN_STAGING, tenants: [] }),
     );
     expect(unlisted.errors).toEqual(["change-environment platform/staging.json"]);
     const deleted = await repository.pullRequest("stig", ({ remove }) => remove("platform/staging.json"));
@@ -81,11 +68,11 @@ describe("an owner of staging alone", () => {
 
   it("adds no environment that lists production's tenants, nor any other", async () => {
     const canary = {
-      ...STAGING,
+      ...OWN_STAGING,
       zone: { name: "saasprovider-canary.net", managed: true },
       fallbackOrigin: { name: "proxy-fallback.saasprovider-canary.net" },
       dispatch: {
-        ...STAGING.dispatch,
+        ...OWN_STAGING.dispatch,
         namespace: "canary",
         scriptName: "canary",
         kvNamespace: { title: "c", managed: true },
@@ -114,14 +101,14 @@ describe("an owner of staging alone", () => {
 
   it("brings no code along with staging", async () => {
     const { errors } = await repository.pullRequest("stig", ({ write }) => {
-      write("platform/staging.json", { ...STAGING, protect: false });
+      write("platform/staging.json", { ...OWN_STAGING, protect: false });
       write("src/index.ts", "evil\n");
     });
     expect(errors).toEqual(["change-code src/index.ts"]);
   });
 
   it("raises no budget and uses it in one change, not even staging's own", async () => {
-    const raised = { ...STAGING, budgets: { removals: { absolute: 200, percent: 100 } } };
+    const raised = { ...OWN_STAGING, budgets: { removals: { absolute: 200, percent: 100 } } };
     const used = await repository.pullRequest("stig", ({ write, remove }) => {
       write("platform/staging.json", { ...raised, tenants: [] });
       remove("tenants/acme-staging.json");
@@ -133,7 +120,7 @@ describe("an owner of staging alone", () => {
 
   it("changes no shard count", async () => {
     const { errors } = await repository.pullRequest("stig", ({ write }) =>
-      write("platform/staging.json", { ...STAGING, shards: { count: 2 } }),
+      write("platform/staging.json", { ...OWN_STAGING, shards: { count: 2 } }),
     );
     expect(errors).toEqual(["change-shard-count platform/staging.json"]);
   });
@@ -142,9 +129,9 @@ describe("an owner of staging alone", () => {
 describe("what staging's owner allowed in staging", () => {
   it("does not come to production with a tenant that is renamed and no longer listed", async () => {
     const staged = { ...ACME_STAGING, owners: ["stig"], worker: "acme-shop" };
-    const other = new Repository({ "platform/staging.json": STAGING, "tenants/acme-staging.json": staged });
+    const other = new Repository({ "platform/staging.json": OWN_STAGING, "tenants/acme-staging.json": staged });
     const { errors } = await other.pullRequest("stig", ({ write, remove }) => {
-      write("platform/staging.json", { ...STAGING, tenants: [] });
+      write("platform/staging.json", { ...OWN_STAGING, tenants: [] });
       remove("tenants/acme-staging.json");
       write("tenants/acme-two.json", staged);
     });
@@ -158,7 +145,7 @@ describe("the private key of a tenant of production", () => {
   const taking = { ...ACME_STAGING, hostnames: [{ hostname: "shop.acme-staging.com", certificate }] };
   const refused = Array(2).fill("change-grant tenants/acme-staging.json");
   const production = {
-    "platform/staging.json": STAGING,
+    "platform/staging.json": OWN_STAGING,
     "tenants/acme.json": { ...ACME, hostnames: [{ hostname: "shop.acme-store.com", certificate }] },
     "tenants/acme-staging.json": { ...ACME_STAGING, hostnames: [{ hostname: "www.acme-staging.com" }] },
   };
@@ -168,7 +155,7 @@ describe("the private key of a tenant of production", () => {
     const take = () => other.pullRequest("stig", ({ write }) => write("tenants/acme-staging.json", taking));
     expect((await take()).errors).toEqual(refused);
     const grant = await other.pullRequest("stig", ({ write }) =>
-      write("platform/staging.json", { ...STAGING, grants: { "acme-staging": granted } }),
+      write("platform/staging.json", { ...OWN_STAGING, grants: { "acme-staging": granted } }),
     );
     expect(grant).toMatchObject({ code: 0, errors: [] });
     other.merge();
@@ -185,7 +172,7 @@ describe("the private key of a tenant of production", () => {
     const other = new Repository({
       ...production,
       "platform/production.json": { ...PLATFORM, grants: { acme: { certificates: ["acme_staging_2027"] } } },
-      "platform/staging.json": { ...STAGING, grants: { default: { certificates: ["{tenant}_*"] } } },
+      "platform/staging.json": { ...OWN_STAGING, grants: { default: { certificates: ["{tenant}_*"] } } },
     });
     const uploaded = { certificate: "acme_staging_2026", privateKey: "acme_staging_2027" };
     const verdict = await other.pullRequest("acme-admin", ({ write }) =>
@@ -200,7 +187,7 @@ describe("the private key of a tenant of production", () => {
 
 describe("a branch of the staging operator that is behind", () => {
   it("is judged merged with main: what production's owners changed since is neither undone nor the operator's", async () => {
-    const moved = new Repository({ "platform/staging.json": STAGING, "tenants/acme-staging.json": ACME_STAGING });
+    const moved = new Repository({ "platform/staging.json": OWN_STAGING, "tenants/acme-staging.json": ACME_STAGING });
     await moved.pullRequest("ops", ({ write, git }) => {
       git("branch", "--force", "old", "main");
       write("tenants/acme.json", { ...ACME, displayName: "Acme, renamed since" });
@@ -209,7 +196,7 @@ describe("a branch of the staging operator that is behind", () => {
     moved.merge();
     const { code, errors } = await moved.pullRequest("stig", ({ git, write }) => {
       git("reset", "-q", "--hard", "old");
-      write("platform/staging.json", { ...STAGING, protect: false });
+      write("platform/staging.json", { ...OWN_STAGING, protect: false });
     });
     expect({ code, errors }).toEqual({ code: 0, errors: [] });
   });

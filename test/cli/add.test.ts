@@ -13,7 +13,7 @@ afterAll(removeProjects);
 const BOLT = ["--name", "Bolt Bikes", "--owner", "bolt", "--tier", "pro", "--worker", "bolt-store"];
 const NEXT = `Next:
   1. Commit it, and open a pull request.
-  2. Send the customer what npx switchyard instructions bolt-bikes prints; once it is released, with --live for the tokens.`;
+  2. Send the customer the output of npx switchyard instructions bolt-bikes. After the release, send it again with --live, which adds the tokens.`;
 
 const GRANTED = {
   ...PLATFORM,
@@ -40,7 +40,7 @@ describe("switchyard add by flags", () => {
     ]);
     expect(result).toEqual({
       code: 0,
-      out: `tenants/bolt-bikes.json is written, for production.\n${NEXT}`,
+      out: `tenants/bolt-bikes.json was written for production.\n${NEXT}`,
       err: "",
     });
     expect(read(root)).toBe(`{
@@ -60,8 +60,8 @@ describe("switchyard add by flags", () => {
     const flags = ["--name", "Bolt Bikes", "--owner", "bolt", "--tier", "free", "--worker", "bolt-store"];
     const { code, out } = await runSwitchyard(root, ["add", ...flags, "--hostname", "pay.acme-store.com"]);
     expect(code).toBe(0);
-    expect(out).toBe(`tenants/bolt-bikes.json is written, for production.
-Its owners may not decide everything in it:
+    expect(out).toBe(`tenants/bolt-bikes.json was written for production.
+The tenant's owners may not set all of these values:
   the tier "free" is not in the tenant's grant (pro)
   the user Worker bolt-store is not in the tenant's grant (bolt-bikes, bolt-bikes-*)
     bolt may not do this. One of these owners must open the pull request: ops.
@@ -83,7 +83,7 @@ ${NEXT}`);
     expect(await runSwitchyard(makeProject(), ["add", "--tier", "pro"])).toEqual({
       code: 2,
       out: "",
-      err: "add asks only at a terminal, and not with --format json. These options are missing: --name, --owner, --worker, --hostname or --subdomain.",
+      err: "add asks questions only in a terminal, and not with --format json. Missing options: --name, --owner, --worker, --hostname or --subdomain.",
     });
   });
 
@@ -102,9 +102,7 @@ ${NEXT}`);
     const root = makeProject({ "tenants/bolt-bikes.json": "mine" });
     const { code, err } = await runSwitchyard(root, ["add", ...BOLT, "--hostname", "store.bolt.bike"]);
     expect(code).toBe(1);
-    expect(err).toBe(
-      "tenants/bolt-bikes.json is there already, and is left as it is. Change it by hand, or choose another --id.",
-    );
+    expect(err).toBe("tenants/bolt-bikes.json already exists and was not changed. Edit it, or choose another --id.");
     expect(read(root)).toBe("mine");
   });
 
@@ -121,7 +119,7 @@ ${NEXT}`);
     const { code, err } = await runSwitchyard(root, ["add", ...BOLT, "--hostname", "store.bolt.bike"]);
     expect(code).toBe(1);
     expect(err).toBe(
-      "No environment would serve bolt-bikes: every platform file lists its tenants. Add it to the tenants of one first.",
+      'No environment would serve bolt-bikes, because every platform file lists its tenants. First add it to "tenants" in one of them.',
     );
   });
 

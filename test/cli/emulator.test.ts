@@ -48,18 +48,16 @@ describe("switchyard emulator", () => {
 
   it("tells a person the variables to export", async () => {
     const { child, first } = await start(makeProject());
-    expect(first).toMatch(/^Cloudflare's API is emulated at http:\/\/127\.0\.0\.1:\d+\/client\/v4 \(rate limits off\)/);
+    expect(first).toMatch(
+      /^The emulated Cloudflare API runs at http:\/\/127\.0\.0\.1:\d+\/client\/v4 \(rate limits off\)/,
+    );
     child.kill("SIGINT");
     expect(await once(child, "exit")).toEqual([0, null]);
   });
 
   it.each([
-    ["a port that is none", ["--port", "http"], "--port http is no port"],
-    [
-      "a shape that is none",
-      ["--shape", "settings=none"],
-      'There is no shape "settings=none". Choose one of: settings=',
-    ],
+    ["a port that is none", ["--port", "http"], "--port http is not a port"],
+    ["a shape that is none", ["--shape", "settings=none"], 'Unknown shape "settings=none". Choose one of: settings='],
     [
       "an unknown environment",
       ["--environment", "nowhere"],
@@ -75,6 +73,6 @@ describe("switchyard emulator", () => {
       throw Object.assign(new Error("Cannot find package"), { code: "ERR_MODULE_NOT_FOUND" });
     });
     const { code, err } = await runSwitchyard(makeProject(), ["emulator", "--port", "0"]);
-    expect([code, err]).toEqual([2, expect.stringContaining("install switchyard-emulator-<version>.tgz")]);
+    expect([code, err]).toEqual([2, expect.stringContaining("Install switchyard-emulator-<version>.tgz")]);
   });
 });

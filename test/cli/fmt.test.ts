@@ -14,7 +14,7 @@ describe("switchyard fmt", () => {
     chmodSync(join(root, "tenants/bolt.json"), 0o600);
     expect(await runSwitchyard(root, ["fmt"])).toEqual({
       code: 0,
-      out: "tenants/bolt.json\n1 file written, 1 as they should be.",
+      out: "tenants/bolt.json\n1 file written, 1 already formatted.",
       err: "",
     });
     expect(readFileSync(join(root, "tenants/bolt.json"), "utf8")).toBe(TIDY);
@@ -26,7 +26,7 @@ describe("switchyard fmt", () => {
     const root = makeProject({ "tenants/acme.json": TIDY, "tenants/bolt.json": UNTIDY });
     expect(await runSwitchyard(root, ["fmt", "--check"])).toEqual({
       code: 1,
-      out: "tenants/bolt.json\n1 file would be changed by npx switchyard fmt, 1 as they should be.",
+      out: "tenants/bolt.json\n1 file would be changed by npx switchyard fmt, 1 already formatted.",
       err: "",
     });
     expect(readFileSync(join(root, "tenants/bolt.json"), "utf8")).toBe(UNTIDY);
@@ -41,7 +41,7 @@ describe("switchyard fmt", () => {
 tenants/acme.json:2:3 error: is not JSON: invalid comment token (json-syntax)
   JSON does not allow comments. Put the remark into the pull request.
 
-1 file written, 0 as they should be, 1 problem.`);
+1 file written, 0 already formatted, 1 problem.`);
     expect(readFileSync(join(root, "tenants/acme.json"), "utf8")).toBe(commented);
   });
 

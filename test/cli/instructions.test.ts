@@ -33,7 +33,7 @@ describe("switchyard instructions", () => {
     expect(await runSwitchyard(project(), ["instructions", "shop.acme-stor.com"])).toEqual({
       code: 1,
       out: "",
-      err: `No tenant or hostname of the registry is called shop.acme-stor.com. Did you mean ${SHOP}?`,
+      err: `The registry has no tenant or hostname shop.acme-stor.com. Did you mean ${SHOP}?`,
     });
   });
 
@@ -42,7 +42,7 @@ describe("switchyard instructions", () => {
     const before = await runSwitchyard(root, ["instructions", SHOP]);
     expect(before.out).toContain("    Value:  (we send you this value)\n");
     expect(before.err).toBe(
-      "Cloudflare makes the values of 1 record once the hostname is released. Then fill them in with --live <file>: the result of GET /zones/<zone id>/custom_hostnames.",
+      "The values of 1 record exist only after the hostname is released. Then fill them in with --live <file>, the response of GET /zones/<zone id>/custom_hostnames.",
     );
     const ownership = {
       type: "txt",

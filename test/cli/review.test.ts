@@ -25,7 +25,7 @@ describe("switchyard review", () => {
     expect(out).toContain("Nothing changes.");
   });
 
-  it("exits 1 for a hostname that returns uninvited, 0 when it is invited", async () => {
+  it("exits 1 for a hostname that returns without permission, 0 with --allow-returning", async () => {
     const root = projectWith(FIXTURE);
     const { code, out } = await runSwitchyard(root, ["review", "plan.json"]);
     expect(code).toBe(1);
@@ -107,12 +107,12 @@ describe("switchyard review", () => {
 
   it.each([
     [["review"], "missing required argument"],
-    [["review", "missing.json"], "missing.json: is not there"],
+    [["review", "missing.json"], "missing.json: does not exist"],
     [["review", "tenants/acme.json"], "tenants/acme.json: is not a plan"],
     [["review", "plan.json", "--format", "pdf"], "Allowed choices are"],
     [["review", "plan.json", "--environment", "moon"], "There is no environment moon"],
     [["review", "plan.json", "--output", "plan.json/out"], "can't be written"],
-    [["review", "tenants"], "tenants/manifest.json: is not there"],
+    [["review", "tenants"], "tenants/manifest.json: does not exist"],
   ])("exits 2 for %p", async (argv, message) => {
     const { code, err } = await runSwitchyard(projectWith(QUIET), argv);
     expect(code).toBe(2);
@@ -202,13 +202,13 @@ describe("switchyard review of a release", () => {
     const root = release({ [`release/${digest}/${file}`]: planText.replace("shop.a.com", "shop.c.com") });
     const { code, err } = await runSwitchyard(root, ["review", `release/${digest}`]);
     expect(code).toBe(1);
-    expect(err).toContain("is not as the release's manifest has it");
+    expect(err).toContain("its hash is not in the release's manifest");
   });
 
   it("refuses a manifest that was changed", async () => {
     const { code, err } = await runSwitchyard(release({}, "f".repeat(64)), ["review", `release/${"f".repeat(64)}`]);
     expect(code).toBe(1);
-    expect(err).toContain("was changed after it was planned");
+    expect(err).toContain("was changed after planning");
   });
 
   it("refuses two releases at once", async () => {

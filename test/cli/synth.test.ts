@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from "@jest/globals";
 import { configHash } from "../../src/output/config-hash";
 import { packageRoot } from "../../src/package-root";
 import { makeProject, removeProjects, runSwitchyard, writeProjectFile } from "../support/project";
-import { PLATFORM, TENANT } from "../support/registry";
+import { PLATFORM, STAGING, TENANT } from "../support/registry";
 
 afterAll(removeProjects);
 
@@ -24,20 +24,6 @@ function filesBelow(root: string, folder: string): Record<string, string> {
       .map((path) => [path.slice(root.length + 1), readFileSync(path, "utf8")]),
   );
 }
-
-/** A second environment, with a zone, a dispatch Worker and namespaces of its own. */
-const staging = {
-  ...PLATFORM,
-  zone: { name: "saasprovider-staging.net", managed: true },
-  fallbackOrigin: { name: "fallback.saasprovider-staging.net" },
-  dispatch: {
-    ...PLATFORM.dispatch,
-    namespace: "staging",
-    scriptName: "dispatch-staging",
-    kvNamespace: { title: "hostnames-staging", managed: true },
-  },
-  tenants: ["acme-staging"],
-};
 
 describe("switchyard synth", () => {
   it("writes a stack for the platform and one a shard, the Worker and the manifest, and says so", async () => {
@@ -169,7 +155,7 @@ describe("switchyard synth", () => {
 });
 
 describe("environments", () => {
-  const two = { "platform/staging.json": staging, "tenants/acme-staging.json": tenantWith("staging.acme-store.com") };
+  const two = { "platform/staging.json": STAGING, "tenants/acme-staging.json": tenantWith("staging.acme-store.com") };
   const stacksOf = (root: string) => readdirSync(join(root, STACKS));
 
   it("are all synthesized unless some are named", async () => {
@@ -249,13 +235,15 @@ describe("a stack that is gone", () => {
     const before = filesBelow(root, "cdktf.out");
     const { code, err } = await shrink(root);
     expect(code).toBe(1);
-    expect(err).toContain("These stacks are gone from the registry, but still have state: production-hostnames-002.");
+    expect(err).toContain(
+      "These stacks are no longer in the registry, but still have state: production-hostnames-002.",
+    );
     expect(err).toContain("terraform -chdir=cdktf.out/stacks/production-hostnames-002 destroy");
     expect(filesBelow(root, "cdktf.out")).toEqual(before);
   });
 
   it("of an environment that was not synthesized is left alone", async () => {
-    const root = makeProject({ ...threeShards, "platform/staging.json": { ...staging, tenants: [] } });
+    const root = makeProject({ ...threeShards, "platform/staging.json": { ...STAGING, tenants: [] } });
     await runSwitchyard(root, ["synth"]);
     writeProjectFile(root, "platform/production.json", { ...PLATFORM, shards: { count: 2 } });
     await runSwitchyard(root, ["synth", "--environment", "staging"]);

@@ -107,7 +107,7 @@ describe("switchyard dev --check", () => {
 
   it("passes the sample registry, in every environment", async () => {
     const { code, out } = await check(packageRoot());
-    expect(out).toMatch(/^production: \d+ cases judged, 0 not as they should be\.\nstaging: \d+ cases judged, 0/);
+    expect(out).toMatch(/^production: \d+ cases checked, 0 with a wrong answer\.\nstaging: \d+ cases checked, 0/);
     expect(code).toBe(0);
   });
 

@@ -145,7 +145,7 @@ describeWithTerraform("a release", () => {
     const planned: string = JSON.parse(rest.out).digest;
     expect(await project.switchyard("review", `release/${planned}`)).toMatchObject({
       code: 0,
-      out: expect.stringContaining("Taken over from Cloudflare by an import block."),
+      out: expect.stringContaining("Imported from Cloudflare by an import block."),
     });
     expect(await project.switchyard("apply", planned)).toMatchObject({ code: 0 });
     await nothingToRelease();

@@ -95,7 +95,7 @@ export function openStack(dir: string, env: Record<string, string>): SandboxStac
 export function writesTo({ requests }: Emulator): string[] {
   return requests
     .all()
-    .filter(({ method }) => method !== "GET")
+    .filter(({ method, path }) => method !== "GET" && !path.endsWith("/bulk/get")) // it only reads
     .map(({ method, path }) => `${method} ${withoutIds(decodeURIComponent(path))}`);
 }
 

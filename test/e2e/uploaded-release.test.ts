@@ -52,14 +52,26 @@ for (const answer of ["certificate", "nothing"] as const) {
       expect(out).toContain("Nothing to release");
     });
 
-    it("is refused by the review without rotate", async () => {
+    it("sends the pair that the state has, without rotate and without the pair at hand", async () => {
+      const { TF_VAR_fjord_certificate: _, TF_VAR_fjord_private_key: __, ...rest } = project.env;
+      const given = { ...project.env };
+      for (const name of Object.keys(given)) if (!(name in rest)) delete project.env[name];
       setDefaults({ minTlsVersion: "1.2" });
+      await project.ship();
+      expect(await minTlsOf()).toBe("1.2");
+      Object.assign(project.env, given);
+      const { out } = await project.switchyard("plan");
+      expect(out).toContain("Nothing to release");
+    });
+
+    it("is refused by the review without rotate, where a refresh has taken the key out of the state", async () => {
+      setDefaults({ minTlsVersion: "1.1" });
       project.commit();
-      const digest = await project.plan();
+      const digest = await project.plan("--refresh");
       const { code, out } = await project.switchyard("review", `release/${digest}`);
       expect(code).toBe(1);
       expect(out).toContain("rotate");
-      expect(await minTlsOf()).toBe("1.3");
+      expect(await minTlsOf()).toBe("1.2");
     });
   });
 }

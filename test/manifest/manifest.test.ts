@@ -40,7 +40,7 @@ describe("a release's manifest", () => {
     ["versions.provider", { versions: { terraform: "1.11.4" } }],
     ["commit", { commit: undefined }],
   ])("is refused by the name of what is wrong: %s", (path, more) => {
-    expect(() => read(more)).toThrow(`manifest.json: ${path} is missing, or is not what a release has there`);
+    expect(() => read(more)).toThrow(`manifest.json: ${path} is missing or has a wrong value`);
   });
 
   it.each([
@@ -48,7 +48,7 @@ describe("a release's manifest", () => {
     ["a plan outside of it", [{ ...STACK, planJson: "../plan.json" }]],
     ["one stack twice", [STACK, STACK]],
   ])("is refused with %s: what is read is what is applied", (_, stacks) => {
-    expect(() => read({ stacks })).toThrow("that are not where a release has them");
+    expect(() => read({ stacks })).toThrow("in unexpected places");
   });
 
   it("takes the names of an object's prototype for data", () => {

@@ -2,13 +2,15 @@ import { describe, expect, it } from "@jest/globals";
 import type { FoundObject } from "../../src/cloudflare/objects";
 import type { JsonObject } from "../../src/json";
 import { findingsOf, returningHostnames, touchedResources } from "../../src/release/touched";
-import { type BuiltResource, declared, entry, entryValues, host, planOf } from "../support/plans";
+import { readPlan } from "../../src/terraform/plan";
+import { type BuiltResource, declared, entry, entryValues, host, planJson } from "../support/plans";
 
 const HOST = "shop.acme.com";
 const ENTRY = { workerName: "acme-shop", tenant: "acme" };
 
 function touchedBy(...resources: readonly BuiltResource[]) {
-  return touchedResources([planOf(resources)]);
+  const document = planJson(resources);
+  return touchedResources([{ plan: readPlan("stack", document), document }]);
 }
 
 /** What Cloudflare has, as its answer's fields. */
@@ -134,8 +136,18 @@ describe("a resource that the state knows", () => {
     const touched = touchedBy(entry(HOST, { from: ENTRY, to: { ...ENTRY, workerName: "acme-new" } }));
     const [first] = touched;
     if (first === undefined) throw new Error("nothing is touched");
-    const resource = { ...first.resource, before: value('{"a":1}'), after: value('{"a":1}') };
-    expect(findingsOf([{ ...first, resource }], [has(value({ a: 1 }))]).differences).toEqual([]);
-    expect(findingsOf([{ ...first, resource }], [has(value({ a: 2 }))]).differences).toHaveLength(1);
+    const clear = { before: value('{"a":1}'), after: value('{"a":1}') };
+    expect(findingsOf([{ ...first, clear }], [has(value({ a: 1 }))]).differences).toEqual([]);
+    expect(findingsOf([{ ...first, clear }], [has(value({ a: 2 }))]).differences).toHaveLength(1);
+  });
+
+  it("shows no value that the plan masks, neither the state's nor Cloudflare's", () => {
+    const [first] = update;
+    if (first === undefined) throw new Error("nothing is touched");
+    const settings = { ...first.resource.before, ssl: { settings: { min_tls_version: "(sensitive value)" } } };
+    const masked = { ...first, resource: { ...first.resource, before: settings } };
+    const { differences } = findingsOf([masked], [has(declared(HOST, { settings: { min_tls_version: "1.0" } }))]);
+    expect(JSON.stringify(differences)).not.toMatch(/1\.[02]/);
+    expect(differences).toHaveLength(1);
   });
 });

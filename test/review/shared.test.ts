@@ -191,9 +191,9 @@ describe("what else tenants share", () => {
 
   it.each<[string, JsonObject, string]>([
     ["metrics", { name: "METRICS", type: "analytics_engine", dataset: "b" }, "another dataset"],
-    ["the lookup", { name: "LOOKUP", type: "plain_text", text: "metadata" }, "looked up in another place"],
+    ["the lookup", { name: "LOOKUP", type: "plain_text", text: "metadata" }, "looked up elsewhere"],
     ["outbound", { ...DISPATCHER, outbound: { worker: { service: "b" } } }, "another outbound Worker"],
-    ["something else", { name: "X", type: "secret_text" }, "read it in Terraform"],
+    ["something else", { name: "X", type: "secret_text" }, "Read the change in Terraform"],
   ])("says what a changed binding does: %s", (_case, binding, sentence) => {
     const others = [DISPATCHER, KV, { name: "METRICS", type: "analytics_engine", dataset: "a" }];
     const rest = others.filter(({ name }) => name !== binding.name);
@@ -227,7 +227,7 @@ describe("what else tenants share", () => {
     ]);
     const sentences = shared?.notes.flatMap((note) => ("sentence" in note ? [note.sentence] : [])).join(" ");
     expect(sentences).toContain("below another zone");
-    expect(sentences).not.toContain("looked up in another place");
+    expect(sentences).not.toContain("looked up elsewhere");
   });
 
   it("lets a real origin take the placeholder's place when its record is there first", () => {

@@ -24,7 +24,12 @@ const FORMATS: readonly (readonly [string, (review: Review) => string])[] = [
 
 function reviewed(resources: readonly BuiltResource[], parts: JsonObject = {}, stacks = [STACK]): Review {
   const plans = stacks.map((stack) => readPlan(stack, planJson(resources, parts)));
-  return reviewPlans({ plans, waivers: [], allowReturning: new Set(), now: REVIEW_TIME });
+  return reviewPlans({
+    plans,
+    waivers: [],
+    allowReturning: new Set(),
+    now: REVIEW_TIME,
+  });
 }
 
 const configured = (resources: readonly JsonObject[]): JsonObject => ({
@@ -206,7 +211,7 @@ describe("what Switchyard has no words for is shown in every format", () => {
           terraform_data: created, in production-hostnames-000
 
       Forecast
-        Refresh: 0 requests. Apply refreshes again.
+        Refresh: 0 requests. Apply refreshes a second time.
         Apply: 0 requests.
         Custom hostnames: 0.
 
@@ -256,7 +261,10 @@ describe("secrets in a review", () => {
   });
 
   it("warn of an issuer's certificate that ends", () => {
-    const lives = { from: "2026-11-01T00:00:00Z", expires: "2026-12-18T00:00:00Z" };
+    const lives = {
+      from: "2026-11-01T00:00:00Z",
+      expires: "2026-12-18T00:00:00Z",
+    };
     const chain = (ends: string) =>
       issue({ hostname: "shop.acme.com", ...lives }).certificate + issue({ hostname: "ca", expires: ends }).certificate;
     const validity = (ends: string) => reviewOf([sends(chain(ends), key)]).certificates[0]?.validity;

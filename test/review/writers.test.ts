@@ -52,18 +52,32 @@ const text = (review: Review) => String(writeText(review, paletteOf(false)));
 const hostileArrival = (text: string) =>
   reviewOf([
     entry("new.acme.com", { to: { workerName: text, tenant: "acme" } }),
-    entry("old.acme.com", { from: { ...LIVE, tenant: text }, to: { ...LIVE, tenant: text } }),
+    entry("old.acme.com", {
+      from: { ...LIVE, tenant: text },
+      to: { ...LIVE, tenant: text },
+    }),
     kept(text),
   ]);
 
 function kept(text: string): BuiltResource {
   const resource = quietHost("kept.acme.com");
-  const values = { ...declared("kept.acme.com", { settings: { ciphers: [text] } }) };
+  const values = {
+    ...declared("kept.acme.com", { settings: { ciphers: [text] } }),
+  };
   const change = {
     ...resource.change,
-    change: { actions: ["no-op"], before: values, after: values, after_unknown: {} },
+    change: {
+      actions: ["no-op"],
+      before: values,
+      after: values,
+      after_unknown: {},
+    },
   };
-  return { ...resource, change, block: { ...resource.block, expressions: { ssl: { constant_value: {} } } } };
+  return {
+    ...resource,
+    change,
+    block: { ...resource.block, expressions: { ssl: { constant_value: {} } } },
+  };
 }
 
 const release = reviewOf(RELEASE);
@@ -116,7 +130,7 @@ describe("the review in a terminal", () => {
           ssl.settings.min_tls_version: 1.2 → 1.3
         ember  back.ember.com  returning customer
           Cloudflare deleted this hostname, and this release creates it again with new
-          verification tokens: a customer who left comes back.
+          verification tokens, as for a customer who comes back.
 
       Outage: 2 hostnames of 2 tenants
         cobalt  old.cobalt.com  removed
@@ -132,14 +146,14 @@ describe("the review in a terminal", () => {
         Make the change smaller, or have an operator commit a waiver: docs/review.md.
 
       Forecast
-        Refresh: 22 requests, within a minute. Apply refreshes again.
+        Refresh: 22 requests, within a minute. Apply refreshes a second time.
         Apply: 12 requests, 2 new certificates, within a minute.
         Custom hostnames: 5.
 
       Refused. Over budget: outages, removals.
         cloudflare_zone.zone
           Without it 5 tenants are not served. It must not be destroyed, replaced or
-          cut off, and no waiver admits it. Take that change back.
+          cut off, and no waiver allows that. Undo the change.
         back.ember.com
           Cloudflare deleted this hostname, and this release would create it again. If
           the customer wants it back, name it with --allow-returning."
@@ -199,7 +213,7 @@ describe("the review as Markdown", () => {
 
       1 plan; 5 → 4 tenants; 6 → 5 custom hostnames.
 
-      - \`cloudflare_zone.zone\` Without it 5 tenants are not served. It must not be destroyed, replaced or cut off, and no waiver admits it. Take that change back.
+      - \`cloudflare_zone.zone\` Without it 5 tenants are not served. It must not be destroyed, replaced or cut off, and no waiver allows that. Undo the change.
       - \`back.ember.com\` Cloudflare deleted this hostname, and this release would create it again. If the customer wants it back, name it with --allow-returning.
 
       ### Shared by all tenants
@@ -221,7 +235,7 @@ describe("the review as Markdown", () => {
       | tenant | hostname | what | details |
       | --- | --- | --- | --- |
       | \`acme\` | \`www.acme.com\` | re-certified | \`ssl.settings.min_tls_version\`: \`1.2\` → \`1.3\` |
-      | \`ember\` | \`back.ember.com\` | returning customer | Cloudflare deleted this hostname, and this release creates it again with new verification tokens: a customer who left comes back. |
+      | \`ember\` | \`back.ember.com\` | returning customer | Cloudflare deleted this hostname, and this release creates it again with new verification tokens, as for a customer who comes back. |
 
       ### Routing change: 2 hostnames of 2 tenants
 
@@ -245,7 +259,7 @@ describe("the review as Markdown", () => {
       | recertifications | 1 (no limit) |  |
       | routing | 3 (no limit) |  |
 
-      Refresh: 22 requests, within a minute. Apply refreshes again. Apply: 12 requests, 2 new certificates, within a minute. Custom hostnames: 5.
+      Refresh: 22 requests, within a minute. Apply refreshes a second time. Apply: 12 requests, 2 new certificates, within a minute. Custom hostnames: 5.
 
       Change \`8e3a4ce0490447070700f86a108514055e755105a279fd9baaeb1e4ad4eedd7e\`
       "

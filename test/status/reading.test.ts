@@ -80,7 +80,7 @@ describe("reading a zone of 120 hostnames", () => {
     const report = await life.look({ client: await life.client({ progress: (text) => void progress.push(text) }) });
     expect(said(report)).toEqual([]);
     expect(life.emulator.clock.now().getTime() - before).toBe(77_000);
-    expect(progress).toContain("Cloudflare's limit is reached: waiting 77 seconds, as it asks.");
+    expect(progress).toContain("Cloudflare's rate limit is reached: waiting 77 seconds.");
   });
 
   it.each(["500", "502-html", "timeout", "reset"] as const)("gets over a %s that passes", async (kind) => {
@@ -123,7 +123,7 @@ describe("reading a zone of 120 hostnames", () => {
     const progress: string[] = [];
     const report = await life.look({ client: await life.client({ progress: (text) => void progress.push(text) }) });
     expect(said(report)).toEqual([]);
-    expect(progress).toContain("Going on after 2 pages that an interrupted run has read.");
+    expect(progress).toContain("Continuing after 2 pages from an interrupted run.");
     expect(listed()).toBe(1);
     expect(existsSync(join(life.folder, "production.jsonl"))).toBe(false);
   });

@@ -21,6 +21,20 @@ export const PLATFORM: PlatformFile = {
   terraform: { backend: { type: "local", path: "state" } },
 };
 
+/** A second environment, with a zone, a dispatch Worker and namespaces of its own. */
+export const STAGING: PlatformFile = {
+  ...PLATFORM,
+  zone: { name: "saasprovider-staging.net", managed: true },
+  fallbackOrigin: { name: "proxy-fallback.saasprovider-staging.net" },
+  dispatch: {
+    ...PLATFORM.dispatch,
+    namespace: "staging",
+    scriptName: "dispatch-staging",
+    kvNamespace: { title: "hostnames-staging", managed: true },
+  },
+  tenants: ["acme-staging"],
+};
+
 export const TENANT: TenantFile = {
   displayName: "Acme Store",
   owners: ["acme-admin"],

@@ -86,8 +86,8 @@ describe("a company's own main.ts", () => {
 
   it.each([
     ["production-platform", "There is already a Construct with name 'production-platform'"],
-    ["production-hostnames-007", "production-hostnames-007: such a name is one of Switchyard's own."],
-    ["staging-platform", "staging-platform: such a name is one of Switchyard's own."],
+    ["production-hostnames-007", "production-hostnames-007: Switchyard reserves names with this ending"],
+    ["staging-platform", "staging-platform: Switchyard reserves names with this ending"],
   ])("can't name a stack of another kind like one of ours: %s", async (name, message) => {
     const { code, err } = await synth(ownMain(ADD_STACKS, `new TerraformStack(app, "${name}");`, "app.synth();"));
     expect([code, err]).toEqual([1, expect.stringContaining(message)]);

@@ -49,7 +49,7 @@ export const changeBudgets: ChangeRule = {
 
 type Budgets = NonNullable<PlatformDocument["value"]["budgets"]>;
 
-/** What is not surely as strict as before counts as wider: a limit that is left out is the default's, or none. */
+/** Any change that may be less strict counts as wider: a missing limit means the default or none. */
 function widenedIn(before: PlatformDocument, after: PlatformDocument): string[] {
   const [old, now]: Budgets[] = [before.value.budgets ?? {}, after.value.budgets ?? {}];
   const kinds = [...new Set([...Object.keys(old ?? {}), ...Object.keys(now ?? {})])] as (keyof Budgets)[];

@@ -14,15 +14,15 @@ export const changeEnvironment: ChangeRule = {
     const { before, after, author, platforms } = change;
     const renamed = new Map(renamesIn(change).map((rename) => [rename.before.id, rename.after]));
     const [changed = [...renamed.values()][0]] = platforms;
-    if (changed === undefined) return; // platform files and ids alone say who serves whom
-    if (platforms.some((platform) => platform.after?.complete === false)) return; // refused, and its list is not known
+    if (changed === undefined) return; // only platform files and ids decide which environment serves a tenant
+    if (platforms.some((platform) => platform.after?.complete === false)) return; // the schema refused it, so its list is unknown
     const [old, now] = [servingFiles(before), servingFiles(after)];
     const known = new Set(after.tenants.map(({ id }) => id));
     const listings = listingsIn(after);
     for (const { id: idBefore } of before.tenants) {
       const id = renamed.get(idBefore)?.id ?? idBefore;
       const [from, to] = [[...(old.get(idBefore) ?? [])], [...(now.get(id) ?? [])]];
-      // One that is served on one side only passes to no one: its environment's own file changed, and that is judged.
+      // A tenant served on one side only does not move. change-platform checks the changed platform file.
       if (!known.has(id) || from.length === 0 || to.length === 0 || from.join() === to.join()) continue;
       const concerned = before.platforms.filter((platform) => [...from, ...to].includes(platform.file));
       const { file, path } = listings.get(id) ?? { file: changed.file, path: [] };

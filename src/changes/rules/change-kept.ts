@@ -5,7 +5,7 @@ import { plural } from "../../text";
 import type { ChangeRule, ReportChange } from "../change";
 import { type KeptHostname, keptHostnames, tryDesired } from "../served-hostnames";
 
-/** Undeclared, Terraform sends nothing for these, and Cloudflare keeps what it has. */
+/** If one of these is not declared, Terraform sends nothing and Cloudflare keeps its value. */
 const SETTINGS = ["ciphers", "earlyHints", "http2", "minTlsVersion", "tls13", "authority"] as const;
 type Setting = (typeof SETTINGS)[number];
 
@@ -53,7 +53,7 @@ export const changeKept: ChangeRule = {
   ],
 };
 
-/** Terraform does not ignore these: it plans to take them out, sends nothing, and plans it again. */
+/** Terraform does not ignore these: it plans to remove them, sends nothing, and plans the same again. */
 function reportUnsent(kept: readonly KeptHostname[], report: ReportChange): void {
   for (const pair of kept) {
     const { hostname, tenant, path, platform } = pair.after;
@@ -75,7 +75,7 @@ function reportUnsent(kept: readonly KeptHostname[], report: ReportChange): void
   }
 }
 
-/** Any other hostname of a zone that is entitled to metadata is sent `{}`. */
+/** For other hostnames of a zone with custom metadata, Terraform sends `{}`. */
 function losesMetadata({ before, after }: KeptHostname): boolean {
   if (Object.keys(before.declaration.metadata ?? {}).length === 0 || after.declaration.metadata !== undefined)
     return false;
@@ -91,7 +91,7 @@ function losesSni({ before, after }: KeptHostname): boolean {
   );
 }
 
-/** Of an authority the provider can't say "Cloudflare's choice". */
+/** The provider can't send "let Cloudflare choose" for an authority. */
 function hintFor(setting: Setting): string | undefined {
   return setting === "authority" ? "Declare the authority that you want: an authority can't be reset." : undefined;
 }

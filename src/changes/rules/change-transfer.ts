@@ -63,7 +63,7 @@ interface Passing {
   readonly holder: TenantDocument | undefined;
 }
 
-/** One label under two zones is two names. */
+/** The same label under two zones gives two names. */
 function subdomainsIn(environments: readonly ServedEnvironment[]): { name: string; tenant: TenantDocument }[] {
   return environments.flatMap(({ platform, tenants }) =>
     tenants.flatMap((tenant) => {

@@ -96,7 +96,7 @@ function pairOf({ declaration }: ServedHostname): string | undefined {
   return uploaded && `${uploaded.certificate}, ${uploaded.privateKey}`;
 }
 
-/** What is wrong with a change that doesn't send the pair; undefined where Terraform sends nothing at all. */
+/** The fault of a change without `rotate`; undefined if Terraform sends nothing. */
 function faultOf(kept: KeptHostname): string | undefined {
   const { hostname } = kept.after;
   if (pairOf(kept.before) !== pairOf(kept.after))

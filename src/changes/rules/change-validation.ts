@@ -53,7 +53,7 @@ function ignoresMethod({ certificate }: ServedHostname): boolean {
   return uploaded === undefined && revalidate !== true && renewsByHttp({ validation, wildcard, uploaded });
 }
 
-/** Undefined while a pair is uploaded: then Terraform's state holds whatever Cloudflare answered. */
+/** Undefined for an uploaded certificate: then Terraform's state has whatever Cloudflare returned. */
 function sentMethod({ certificate }: ServedHostname): string | undefined {
   return certificate.uploaded === undefined ? methodOf(certificate.validation ?? "http") : undefined;
 }

@@ -33,14 +33,14 @@ import type { Terminal } from "../terminal";
 export function addWith(askerFor: (terminal: Terminal) => Promise<Asker | undefined>): Command {
   return {
     name: "add",
-    summary: "Write a new tenant's file. Asks at a terminal; elsewhere, takes everything from options.",
+    summary: "Write a new tenant's file. Asks questions in a terminal; otherwise, use the options.",
     declare(parser) {
       parser
         .option("--name <name>", "Display name")
         .option("--id <id>", "Tenant ID, used as the file name (default: derived from --name)")
         .option("--owner <user|org/team>", "GitHub user or team that may change the file (repeatable)", collect)
-        .option("--tier <tier>", "Tier, one of those in the platform file")
-        .option("--worker <worker>", "User Worker that answers")
+        .option("--tier <tier>", "Tier, as defined in the platform file")
+        .option("--worker <worker>", "User Worker that answers the requests")
         .option("--hostname <hostname>", "Custom hostname (repeatable)", collect)
         .option("--subdomain <label>", "Subdomain in the platform's zone")
         .addOption(
@@ -74,9 +74,9 @@ export function addWith(askerFor: (terminal: Terminal) => Promise<Asker | undefi
 }
 
 const EXAMPLE = `
-Example, without a terminal:
+Example, without questions:
   switchyard add --name "Acme Store" --owner acme-admin --tier pro --worker acme-shop --hostname shop.acme-store.com
-The registry is checked together with the new file before anything is written. An existing file is never changed.`;
+Switchyard checks the registry with the new file before it writes anything. It never changes an existing file.`;
 
 export const add = addWith(async (terminal) =>
   terminal.interactive && process.stdin.isTTY === true ? terminalAsker() : undefined,
@@ -114,7 +114,7 @@ function interviewContext(sources: RegistrySources, root: string): InterviewCont
 
 function noEnvironment(id: string): never {
   throw new UserError(
-    `No environment would serve ${id}: every platform file lists its tenants. Add it to the tenants of one first.`,
+    `No environment would serve ${id}, because every platform file lists its tenants. First add it to "tenants" in one of them.`,
     "refused",
   );
 }
@@ -124,7 +124,7 @@ async function draftOf(given: Given, asker: Asker | undefined, context: Intervie
     const missing = missingFlags(given);
     if (missing.length > 0)
       throw new UserError(
-        `add asks only at a terminal, and not with --format json. These options are missing: ${missing.join(", ")}.`,
+        `add asks questions only in a terminal, and not with --format json. Missing options: ${missing.join(", ")}.`,
       );
     return draftFrom(given, context.offerFor);
   }
@@ -135,7 +135,7 @@ async function draftOf(given: Given, asker: Asker | undefined, context: Intervie
   }
 }
 
-/** Checks first and writes then, so that there is nothing to take back. */
+/** Checks before it writes, so that nothing has to be undone. */
 async function write(
   terminal: Terminal,
   options: Options,
@@ -145,11 +145,11 @@ async function write(
 ): Promise<ExitCode> {
   const offer = offers(draft.id);
   const { file, text } = sourceOf(draft, offer);
-  if (!isId(draft.id)) throw new UserError(`${file} is no name for a tenant file: say --id.`);
+  if (!isId(draft.id)) throw new UserError(`${file} is not a valid name for a tenant file. Set --id.`);
   if (taken(draft.id)) throw alreadyThere(file);
   const { problems } = checkWith(sources, draft, offer);
   const ok = problems.every(({ severity }) => severity !== "error");
-  // Someone may have written it in the meantime, so only creating it can tell.
+  // Someone may have written the file in the meantime. Only creating it tells.
   if (ok && !create(join(terminal.cwd, file), text)) throw alreadyThere(file);
   const reserved = ok ? reservedIn(sources, draft, offer) : [];
   await printReport(terminal, options, { ok, file, text, draft, offer, problems, reserved }, WRITERS);
@@ -157,7 +157,7 @@ async function write(
 }
 
 function alreadyThere(file: string): UserError {
-  const message = `${file} is there already, and is left as it is. Change it by hand, or choose another --id.`;
+  const message = `${file} already exists and was not changed. Edit it, or choose another --id.`;
   return new UserError(message, "refused");
 }
 
@@ -189,22 +189,22 @@ function writeText({ ok, file, draft: { id }, offer, problems, reserved }: Resul
   const { environment, more } = offer;
   const told = problems.length === 0 ? [] : [problemsText(problems, palette), ""];
   if (!ok) return styledLines([...told, `Nothing was written: ${file} would not pass npx switchyard check.`]);
-  const also = more.length === 0 ? [] : [`This platform also allows ${more.join(", ")}: see docs/registry.md.`];
+  const also = more.length === 0 ? [] : [`This platform also allows ${more.join(", ")}: docs/registry.md.`];
   return styledLines([
     ...told,
-    `${file} is written, for ${environment}.`,
+    `${file} was written for ${environment}.`,
     ...also,
     ...(reserved.length === 0 ? [] : reservedText(reserved)),
     "Next:",
     "  1. Commit it, and open a pull request.",
-    `  2. Send the customer what npx switchyard instructions ${id} prints; once it is released, with --live for the tokens.`,
+    `  2. Send the customer the output of npx switchyard instructions ${id}. After the release, send it again with --live, which adds the tokens.`,
   ]);
 }
 
-/** What the tenant's owners can't decide, and who can: each hint after what it is about. */
+/** What only operators may decide: each hint after the messages that it belongs to. */
 function reservedText(reserved: readonly Problem[]): string[] {
   const messages = new Map<string, string[]>();
   for (const { message, hint } of reserved) messages.set(hint, [...(messages.get(hint) ?? []), `  ${message}`]);
   const groups = [...messages].flatMap(([hint, about]) => [...about, `    ${hint}`]);
-  return ["Its owners may not decide everything in it:", ...groups];
+  return ["The tenant's owners may not set all of these values:", ...groups];
 }

@@ -19,9 +19,9 @@ or has expired.
 Certificates and their private keys are read from TF_VAR_<name>. The certificate must be the one that was reviewed, and
 the key must belong to it.
 
-It stops at the first stack that fails. "switchyard plan" then plans what is left, as a new release to review.
+Stops at the first stack that fails. "switchyard plan" then plans the rest as a new release for review.
 
-Exit codes: 0 applied; 1 refused, nothing was applied; 2 a stack failed, or it could not run; 3 over a budget, nothing was
+Exit codes: 0 applied; 1 refused, nothing was applied; 2 a stack failed, or apply could not run; 3 over a budget, nothing was
 applied.
 
 Example:
@@ -92,7 +92,7 @@ async function requestFrom(terminal: Terminal, options: Options, digest: string)
   };
 }
 
-/** On a terminal the last line is written over; elsewhere each stays. */
+/** In a terminal, each progress line replaces the last; elsewhere all of them stay. */
 function linesOf(err: (text: TerminalText) => void, interactive: boolean) {
   if (!interactive) return { line: err };
   let over: Styled | undefined;

@@ -12,8 +12,8 @@ import { formatOption, printReport } from "../report";
 import type { Terminal } from "../terminal";
 
 const HELP = `
-With --base, the pull request is checked, too: every path that differs from the base in git, merged with the base if the
-branch is behind it. What no rule allows is refused (default deny). Who owns what is read from the base alone:
+With --base, also checks the pull request: every path that differs from the base in git, merged with the base if the
+branch is behind it. Refuses every change that no rule allows. Owners are read from the base only:
 
   tenants/<id>.json         its owners, field by field; the owners of its environment's platform file
   platform/<name>.json      its owners; a new one: an owner of every platform file
@@ -21,13 +21,13 @@ branch is behind it. What no rule allows is refused (default deny). Who owns wha
   everything else           alone: your code owners; with a file of the registry: an owner of every platform file
   no one                    generated and ignored folders, links, submodules, .gitattributes
 
-docs/authority.md has the whole table. The author is --author, else SWITCHYARD_AUTHOR, GITHUB_ACTOR or GITLAB_USER_LOGIN from
-the environment. On GitHub, name the pull request's author with --author: GITHUB_ACTOR is the person who pushed or reopened
-last. Teams are --author-team, else SWITCHYARD_AUTHOR_TEAMS (separated by commas). Both are taken as given: Switchyard does not
+docs/authority.md has the full table. The author is --author, otherwise SWITCHYARD_AUTHOR, GITHUB_ACTOR or GITLAB_USER_LOGIN from
+the environment. On GitHub, pass the pull request's author with --author: GITHUB_ACTOR is the person who pushed or reopened
+it last. Teams are --author-team, otherwise SWITCHYARD_AUTHOR_TEAMS (comma-separated). Both are taken as given: Switchyard does not
 verify them with GitHub.
 
-Exit codes: 0 no error (with --strict: no warning either); 1 errors in the registry, or a change that its author may not make;
-2 wrong usage, or it could not judge: no author, no such commit, a history that is cut, a base without platform file.
+Exit codes: 0 no errors (with --strict: no warnings either); 1 errors in the registry, or a change that its author may not make;
+2 wrong usage, or check could not run: no author, unknown commit, shallow clone, or a base without a platform file.
 
 Examples:
   switchyard check
@@ -102,7 +102,7 @@ async function checkProject(terminal: Terminal, options: Options): Promise<Omit<
 }
 
 interface Judged {
-  /** The registry as it will be once the branch is merged: what is checked then. */
+  /** The registry as it will be after the merge, which is what is checked. */
   readonly sources: readonly SourceFile[];
   readonly problems: readonly Problem[];
 }

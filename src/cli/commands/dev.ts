@@ -19,7 +19,7 @@ const ROWS_SHOWN = 40;
 
 export const dev: Command = {
   name: "dev",
-  summary: "Serve the whole registry on localhost: the real dispatch Worker, stand-in user Workers.",
+  summary: "Serve the whole registry on localhost, with the real dispatch Worker and stand-ins for user Workers.",
   declare(parser) {
     parser
       .option("--environment <name>", "Environment to serve or check (default: all)")
@@ -56,9 +56,7 @@ async function judge(terminal: Terminal, options: Options): Promise<ExitCode> {
   else {
     for (const { environment, rows, deviations } of judged) {
       for (const row of deviations) terminal.err(styled`${environment}: ${deviationText(row)}`);
-      terminal.out(
-        `${environment}: ${plural(rows.length, "case")} judged, ${deviations.length} not as they should be.`,
-      );
+      terminal.out(`${environment}: ${plural(rows.length, "case")} checked, ${deviations.length} with a wrong answer.`);
     }
   }
   return judged.every(({ deviations }) => deviations.length === 0) ? EXIT.done : EXIT.refused;
@@ -127,16 +125,18 @@ function environmentLines(
   return [`${environment}, lookup by ${variables.LOOKUP}:`, ...rows, ...(left > 0 ? [`  and ${left} more`] : [])];
 }
 
-/** Asked first, for the runtime only says that it could not start. */
+/** Checked first, because the runtime's own error only says that it could not start. */
 function refuseBusyPort(port: number): Promise<void> {
   return new Promise((done, fail) => {
     const probe = createServer();
-    probe.once("error", () => fail(new UserError(`Port ${port} is in use: name another with --port, or 0 for any.`)));
+    probe.once("error", () =>
+      fail(new UserError(`Port ${port} is in use. Choose another one with --port; 0 selects any free port.`)),
+    );
     probe.listen(port, "127.0.0.1", () => probe.close(() => done()));
   });
 }
 
-/** Takes the signals from miniflare, whose handlers would end the process before anything was put away. */
+/** Replaces miniflare's signal handlers, which would end the process before it is cleaned up. */
 function untilInterrupted(): Promise<void> {
   return new Promise((done) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.removeAllListeners(signal).once(signal, () => done());

@@ -87,7 +87,7 @@ const WRITERS: Writers<Running> = {
   json: ({ api, env }) => printableJson({ url: api.url, control: api.controlUrl, env }, 0),
 };
 
-/** The emulator is a separate package, because it needs gRPC. Install it only if you use it. */
+/** The emulator is a separate package, because it needs gRPC. */
 async function loadEmulator() {
   try {
     return await import("switchyard-emulator");
@@ -95,14 +95,14 @@ async function loadEmulator() {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== "MODULE_NOT_FOUND" && code !== "ERR_MODULE_NOT_FOUND") throw error;
     throw new UserError(
-      "The emulator is not installed. It is a package of its own: install switchyard-emulator-<version>.tgz from the release that you have Switchyard from, with npm install --save-dev. In a clone of Switchyard, run npm ci.",
+      "The emulator is not installed. It is a separate package. Install switchyard-emulator-<version>.tgz from the same release as Switchyard, with npm install --save-dev. In a clone of Switchyard, run npm ci.",
     );
   }
 }
 
 function welcome({ api, env, limits }: Running): readonly string[] {
   return [
-    `Cloudflare's API is emulated at ${api.url} (rate limits ${limits ? "on" : "off"}); nothing reaches Cloudflare.`,
+    `The emulated Cloudflare API runs at ${api.url} (rate limits ${limits ? "on" : "off"}); nothing reaches Cloudflare.`,
     "",
     ...Object.entries(env).map(([name, value]) => `export ${name}='${value}'`),
     "",
@@ -111,12 +111,12 @@ function welcome({ api, env, limits }: Running): readonly string[] {
   ];
 }
 
-/** The account that the platform files describe; without a registry, one that may do everything. */
+/** The account that the platform files describe. Without a registry, one with every entitlement. */
 function accountOf(terminal: Terminal, options: Options): EmulatorOptions {
   const { registry } = readRegistry(terminal.cwd);
   if (registry === undefined) {
     terminal.err(
-      "The registry here can't be read (switchyard check says why): an account that may do everything is emulated.",
+      "The registry in this folder can't be read (switchyard check says why), so the emulated account has every entitlement.",
     );
     return {};
   }
@@ -134,7 +134,7 @@ function accountOf(terminal: Terminal, options: Options): EmulatorOptions {
 
 type Platforms = readonly Environment["platform"][];
 
-/** What any of the environments may do, the account may do. */
+/** The account may do whatever any of the environments may do. */
 function entitlementsOf(platforms: Platforms): EmulatorOptions["entitlements"] {
   const all = platforms.map(({ entitlements }) => entitlements);
   const included = all.flatMap(({ hostnamesIncluded }) => hostnamesIncluded ?? []);
@@ -149,7 +149,7 @@ function entitlementsOf(platforms: Platforms): EmulatorOptions["entitlements"] {
   };
 }
 
-/** What has an id in a platform file exists already. */
+/** Whatever has an id in a platform file already exists. */
 function existingIn(platforms: Platforms): EmulatorOptions["existing"] {
   return {
     zones: platforms.map(({ zone: { name, id, dcvDelegationId } }) => ({
@@ -174,17 +174,15 @@ function shapesOf(options: Options): EmulatorOptions["shapes"] {
 }
 
 function unknownShape(word: string): never {
-  throw new UserError(`There is no shape ${JSON.stringify(word)}. Choose one of: ${SHAPE_WORDS.join(", ")}.`);
+  throw new UserError(`Unknown shape ${JSON.stringify(word)}. Choose one of: ${SHAPE_WORDS.join(", ")}.`);
 }
 
 function explainPort(error: NodeJS.ErrnoException): never {
   if (error.code !== "EADDRINUSE") throw error;
-  throw new UserError(
-    "The port is taken by another program. Choose another with --port, or any free one with --port 0.",
-  );
+  throw new UserError("Another program uses the port. Choose another with --port, or any free one with --port 0.");
 }
 
-/** Heard from the start, so that an interruption while starting is not lost. */
+/** Listens from the start, so that an interruption during startup is not lost. */
 function interruption(): Promise<void> {
   return new Promise((done) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => done());

@@ -14,11 +14,11 @@ import { formatOption, printReport } from "../report";
 
 export const fmt: Command = {
   name: "fmt",
-  summary: "Format every tenant file: the schema's order of keys, two spaces, a final newline.",
+  summary: "Format every tenant file: keys in the schema's order, two spaces, a final newline.",
   declare(parser) {
     parser
       .addOption(formatOption(WRITERS))
-      .option("--check", "Write nothing. Exit with 1 if a file is not in this form (for CI)")
+      .option("--check", "Write nothing. Exit with 1 if a file is not formatted (for CI)")
       .addHelpText("after", "\nA file that is not JSON is reported and not changed. JSON has no comments.");
   },
   async run(terminal, options) {
@@ -56,6 +56,6 @@ function writeText({ check, changed, unchanged, problems }: Result, palette: Pal
   return styledLines([
     ...changed.map(({ file }) => file),
     ...(problems.length > 0 ? [problemsText(problems, palette), ""] : []),
-    `${plural(changed.length, "file")} ${did}, ${unchanged} as they should be${untouched}.`,
+    `${plural(changed.length, "file")} ${did}, ${unchanged} already formatted${untouched}.`,
   ]);
 }

@@ -28,7 +28,7 @@ export const instructions: Command = {
   declare(parser) {
     parser
       .argument("<tenant|hostname>", "Tenant ID, or one of the tenant's hostnames")
-      .option("--live <file>", "Fills in validation tokens from a Cloudflare API response (the result array)")
+      .option("--live <file>", "Fill in validation tokens from a Cloudflare API response (the result array)")
       .addOption(formatOption(WRITERS, "Output format; text is an e-mail"))
       .addHelpText(
         "after",
@@ -76,7 +76,7 @@ function find({ environments }: Registry, wanted: string): Found {
   }
   const known = served.flatMap(({ tenant }) => [tenant.id, ...tenant.hostnames.map(({ hostname }) => hostname)]);
   const nearest = known.length === 0 ? "" : ` Did you mean ${closest(name, known)}?`;
-  throw new UserError(`No tenant or hostname of the registry is called ${wanted}.${nearest}`, "refused");
+  throw new UserError(`The registry has no tenant or hostname ${wanted}.${nearest}`, "refused");
 }
 
 function hintAtTokens(terminal: Terminal, { hostnames }: Instructions, { platform }: Environment): void {
@@ -88,6 +88,6 @@ function hintAtTokens(terminal: Terminal, { hostnames }: Instructions, { platfor
   if (unknown === 0) return;
   const zone = platform.zone.id ?? "<zone id>";
   terminal.err(
-    `Cloudflare makes the values of ${plural(unknown, "record")} once the hostname is released. Then fill them in with --live <file>: the result of GET /zones/${zone}/custom_hostnames.`,
+    `The values of ${plural(unknown, "record")} exist only after the hostname is released. Then fill them in with --live <file>, the response of GET /zones/${zone}/custom_hostnames.`,
   );
 }

@@ -13,14 +13,14 @@ import { printReport } from "../report";
 import type { Terminal } from "../terminal";
 
 const HELP = `
-Plans the stacks that are not done: those whose state does not match what was just synthesized. Writes the release to
-release/<digest>/ for review. Changes nothing at Cloudflare, and the release holds no secret. Terraform runs in a private
-folder that is deleted afterwards; its binary is TERRAFORM_BINARY_NAME, else terraform.
+Plans the stacks whose state does not match what was just synthesized. Writes the release to
+release/<digest>/ for review. Changes nothing at Cloudflare. The release holds no secrets. Terraform runs in a private
+folder that is deleted afterwards; its binary is TERRAFORM_BINARY_NAME, otherwise terraform.
 
-Certificates are read from TF_VAR_<name>. Private keys are not needed and not used. If a certificate that would be sent is
+Certificates are read from TF_VAR_<name>. Private keys are not used. If a certificate that has to be sent is
 not set, its stack is left out and named.
 
-A preview asks Cloudflare nothing and can't be applied. Where no state can be read, it compares the registry with that
+A preview asks Cloudflare nothing and can't be applied. If no state can be read, it compares the registry with that
 of --base instead, and says that this is not a Terraform plan.
 
 With --drift, Switchyard reads all of the environment in bulk, compares it with the states of the stacks that are done, and
@@ -28,9 +28,9 @@ plans the repair of what differs. It also names what Terraform does not see: bin
 file declares, and hostnames and KV entries that are in no file. With --refresh, Terraform reads every resource of the planned
 stacks as well, and a disagreement between the two is refused.
 
-Exit codes: 0 planned, or nothing to do, with or without drift; 1 the registry, the project or the machine is refused, every
-stack was left out, or the two readings of --drift --refresh disagree; 2 Terraform failed, a part of --drift could not be
-checked, or wrong usage. Budgets are judged by review and apply.
+Exit codes: 0 planned, or nothing to do, with or without drift; 1 refused because of the registry, the project or the machine,
+every stack was left out, or the two readings of --drift --refresh disagree; 2 Terraform failed, a part of --drift could not be
+checked, or wrong usage. Review and apply check the budgets.
 
 Examples:
   switchyard plan
@@ -49,13 +49,13 @@ export const plan: Command = {
   summary: "Plan everything that has not been applied yet, and save it as a release for review.",
   declare(parser) {
     releaseOptions(parser, WRITERS)
-      .option("--environment <name>", "Environment to plan (default: the only one there is)")
-      .option("--all", "Plan every stack, also those that are already applied")
+      .option("--environment <name>", "Environment to plan (default: the only one)")
+      .option("--all", "Plan every stack, including those that are already applied")
       .option("--drift", "Detect drift: compare the applied stacks with Cloudflare, and plan the repair")
       .option("--stack <name>", "Stack to plan, instead of all of them (repeatable)", collect)
       .option(
         "--import <address=id>",
-        "Import a resource that exists at Cloudflare (repeatable). @<file> holds one per line",
+        "Import a resource that exists at Cloudflare (repeatable; @<file> has one per line)",
         collect,
       )
       .option("--refresh", "Have Terraform read every resource of the planned stacks, not only what they touch")
@@ -64,15 +64,15 @@ export const plan: Command = {
         "Hostname that Cloudflare deleted and that may be created again (repeatable)",
         collect,
       )
-      .option("--preview", "Trust the states and ask Cloudflare nothing (-refresh=false)")
-      .option("--base <ref>", "Compare with the registry where this branch left a commit or branch")
-      .option("--no-state", "With --preview and --base: read no state, compare the two registries")
+      .option("--preview", "Plan from the states only, without asking Cloudflare (-refresh=false)")
+      .option("--base <ref>", "Compare with the registry at the point where this branch left that commit or branch")
+      .option("--no-state", "Read no state and compare the two registries (needs --preview and --base)")
       .addHelpText("after", HELP);
   },
   async run(terminal, options) {
     if (options.all === true && options.drift === true) throw new UserError("Choose one: --all or --drift.");
     if (options.state === false && (options.preview !== true || options.base === undefined))
-      throw new UserError("--no-state compares two registries: it needs --preview and --base <git ref>.");
+      throw new UserError("--no-state compares two registries, so it needs --preview and --base <git ref>.");
     const request = await requestFrom(terminal, options);
     const { planRelease } = await import("../../release/plan/plan-release");
     const planned = await planRelease(request);
@@ -143,7 +143,7 @@ function refuseDirty([first, ...others]: readonly string[]): void {
   if (first === undefined) return;
   const files = `${first.slice(3)}${others.length === 0 ? "" : ` and ${others.length} more`}`;
   throw new UserError(
-    `The working tree differs from its commit: ${files}. Commit the changes first, or use --preview: apply releases only what is committed.`,
+    `The working tree differs from its commit: ${files}. Only committed changes can be applied. Commit them first, or use --preview.`,
     "refused",
   );
 }
@@ -179,7 +179,7 @@ async function baseNamed(
   return { base: await baseFrom(desired, (folder, states) => writeStacks(folder, cwd, states)) };
 }
 
-/** The bundle of this project's Worker, as synth writes it. */
+/** SHA-256 of the bundle that synth writes for this project's Worker. */
 export async function workerSha256(): Promise<string> {
   const { bundleWorker } = await import("../../bundle/worker");
   const { packageRoot } = await import("../../package-root");

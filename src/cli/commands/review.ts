@@ -31,11 +31,11 @@ export const review: Command = {
       .addHelpText(
         "after",
         `
-Needs no credentials and no network. Reads the plans, the waivers that are committed and, without a manifest, the registry in
+Needs no credentials and no network. Reads the plans, the committed waivers and, without a manifest, the registry in
 this folder.
 
-Exit codes: 0 within every budget; 1 refused, for example because a shared resource would be destroyed or a deleted hostname
-created again; 2 unreadable, or wrong usage; 3 over a budget.
+Exit codes: 0 within all budgets; 1 refused, for example because a shared resource would be destroyed or a deleted hostname
+created again; 2 wrong usage, or a file can't be read; 3 over a budget.
 
 Examples:
   switchyard review release/<digest>
@@ -62,13 +62,14 @@ Examples:
   },
 };
 
-/** Outages are never left out, so they alone may be more than GitHub takes. */
+/** Outages are never left out, so they alone may exceed GitHub's limit. */
 async function warnOfLimit({ err }: Terminal, { length }: string): Promise<void> {
   const { GITHUB_LIMIT } = await import("../../review/writers/markdown");
-  if (length > GITHUB_LIMIT) err(`The outages alone need ${length} characters; GitHub takes ${GITHUB_LIMIT}.`);
+  if (length > GITHUB_LIMIT)
+    err(`The outages alone need ${length} characters, but GitHub accepts only ${GITHUB_LIMIT}.`);
 }
 
-/** A saved plan may be read anywhere; in a project, its registry knows whose a hostname is and what the budgets are. */
+/** A saved plan can be reviewed anywhere. In a project, the registry adds the tenants of hostnames and the budgets. */
 function fromRegistry(
   terminal: Terminal,
   { environment }: Options,

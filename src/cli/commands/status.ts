@@ -40,16 +40,16 @@ export const status: Command = {
         .option("--environment <name>", "Environment to ask about (repeatable, default: all)", collect),
       WRITERS,
     )
-      .option("--no-dns", "Do not ask public DNS")
+      .option("--no-dns", "Skip public DNS")
       .option("--resolver <address>", "DNS resolver to ask, as an address or address:port (repeatable)", collect)
-      .option("--no-entries", "Do not ask for the KV entries of the dispatch Worker")
-      .option("--ledger <file>", "Record changes in this file, and report since when")
+      .option("--no-entries", "Skip the dispatch Worker's KV entries")
+      .option("--ledger <file>", "Record changes in this file, and show how long each status has lasted")
       .option(
         "--fail-on <what>",
-        `Exit with 1 if there is any of these, separated by commas: ${FAILINGS.join(", ")}`,
+        `Exit with 1 if any hostname has one of these statuses (comma-separated): ${FAILINGS.join(", ")}`,
         failings,
       )
-      .option("--watch", "Ask repeatedly and print changes, until every named hostname serves")
+      .option("--watch", "Ask repeatedly and print changes, until every named hostname is live")
       .addOption(
         new Option("--interval <length>", "Time between two requests of --watch")
           .argParser(length)
@@ -82,8 +82,8 @@ export const status: Command = {
 };
 
 const HELP = `
-Reads CLOUDFLARE_API_TOKEN (and CLOUDFLARE_BASE_URL, for another address than Cloudflare's).
-Exits with 2 if something could not be asked. Everything that was answered is still printed.
+Reads CLOUDFLARE_API_TOKEN (and CLOUDFLARE_BASE_URL, for an address other than Cloudflare's).
+Exits with 2 if something could not be checked. All results are still printed.
 
 Examples:
   switchyard status
@@ -173,7 +173,7 @@ async function watchNamed(
   client: ClientOptions,
 ): Promise<ExitCode> {
   if (selection === undefined)
-    throw new UserError("--watch follows a tenant or some hostnames: npx switchyard status acme --watch");
+    throw new UserError("--watch needs tenants or hostnames: npx switchyard status acme --watch");
   const { watch, newsJson, newsText, notServingText } = await import("../../status/watch");
   const write = options.format === "json" ? newsJson : newsText;
   const { report, serving } = await watch({

@@ -21,8 +21,8 @@ export const synth: Command = {
       .addHelpText(
         "after",
         `
-SWITCHYARD_ENVIRONMENTS=production,staging does the same as --environment, for cdktf-cli.
-If synth fails, the last good output stays as it was. States and plans are never changed.`,
+For cdktf-cli, SWITCHYARD_ENVIRONMENTS=production,staging does the same as --environment.
+If synth fails, the last good output stays unchanged. States and plans are never changed.`,
       );
   },
   async run(terminal, options) {

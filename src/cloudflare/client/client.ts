@@ -27,7 +27,7 @@ export class RequestFailed extends Error {
 }
 
 /**
- * Cloudflare's own client, which sends failed requests again by itself.
+ * Cloudflare's own client, which sends failed requests again by itself. Create one for a run: its requests share the pace.
  * @param env CLOUDFLARE_API_TOKEN, and CLOUDFLARE_BASE_URL for another address than Cloudflare's
  * @throws UserError without a token
  */
@@ -53,7 +53,7 @@ export async function createClient(
     maxRetries: options.retries ?? 3,
     // Each answer has its own time limit (pacedFetch): this one would also count the waits for Cloudflare's rate limit.
     timeout: 2 ** 31 - 1,
-    fetch: await pacedFetch(options),
+    fetch: pacedFetch(options),
     logLevel: "off",
   });
   return { ...options, baseUrl: api.baseURL, ask: (call) => ask(api, call, options) };

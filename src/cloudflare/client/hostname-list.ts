@@ -3,6 +3,7 @@ import { declaredFields, type Share, sharing } from "../../terraform/declared-fi
 import { CUSTOM_HOSTNAME } from "../../terraform/resource-types";
 import { type Checked, checked, knownValue, notChecked } from "../checked";
 import {
+  type CloudflareCertificate,
   type CloudflareHostname,
   distrust,
   NoCustomHostnames,
@@ -45,7 +46,8 @@ export async function askNamedHostnames(
 
 /**
  * Reads the whole list by its pages. A page that can't be had leaves the others as they are; a list that changed while
- * it was read is read once more; what is declared and was not seen is asked for by name, before it counts as missing.
+ * it was read is read once more. What is declared and was not seen is asked for by name before it counts as missing; more than
+ * 20 of them are missing if the list did not change.
  */
 export async function askAllHostnames(
   client: CloudflareClient,
@@ -56,12 +58,14 @@ export async function askAllHostnames(
   const share = sharing();
   const kept = store.load(client.now()).map((page) => ({ ...page, hostnames: page.hostnames.map(sharedBy(share)) }));
   const first = await readPages(client, zoneId, store, kept, share);
-  const readings = [first];
-  if (first.failures.length === 0) {
-    store.clear();
-    if (hasChanged(first)) readings.push(await readPages(client, zoneId, NO_STORE, [], share));
+  if (first.failures.length > 0) return await settle(client, zoneId, [first], declared);
+  store.clear();
+  if (!hasChanged(first)) {
+    const list = await settle(client, zoneId, [first], declared);
+    if (list.complete) return list;
   }
-  return await settle(client, zoneId, readings, declared);
+  const second = await readPages(client, zoneId, NO_STORE, [], share);
+  return await settle(client, zoneId, [first, second], declared);
 }
 
 /** There is no zone, so no hostname either. */
@@ -89,7 +93,7 @@ async function readPages(
   const pages = new Map(kept.map((page) => [page.page, page]));
   const failures = new Map<number, string>();
   const { progress } = client;
-  if (pages.size > 0) progress(`Going on after ${pages.size} pages that an interrupted run has read.`);
+  if (pages.size > 0) progress(`Continuing after ${pages.size} pages from an interrupted run.`);
   const stopped = { why: "" };
   const read = async (number: number): Promise<void> => {
     if (pages.has(number) || stopped.why !== "") return;
@@ -162,8 +166,14 @@ function sharedBy(share: Share): (hostname: ListedHostname) => ListedHostname {
   return (hostname) => ({
     ...hostname,
     metadata: share(hostname.metadata) as ListedHostname["metadata"],
+    certificate: hostname.certificate && sharedCertificate(hostname.certificate, share),
     fields: mapObject(hostname.fields, share),
   });
+}
+
+function sharedCertificate(certificate: CloudflareCertificate, share: Share): CloudflareCertificate {
+  const { settings } = certificate;
+  return settings === undefined ? certificate : { ...certificate, settings: share(settings) as JsonObject };
 }
 
 /**
@@ -222,12 +232,16 @@ async function settle(
   const changed = hasChanged(last);
   if (last.pages.length > 1 && unseen.length <= MOST_BY_NAME) {
     for (const hostname of unseen) found.set(hostname, await askByName(client, zoneId, hostname));
-    return listOf(found, declared, { readAt, complete: !changed });
+    // As many may have come as went: then a hostname that the pages should have shown tells.
+    const missed = unseen.some((hostname) => knownValue(found.get(hostname) ?? UNSEEN) !== undefined);
+    return listOf(found, declared, { readAt, complete: !changed && !missed });
   }
   if (!changed) return listOf(found, declared, { readAt, complete: true });
   const why = "the list changed each time it was read";
   return listOf(found, declared, { readAt, why, failures: [why] });
 }
+
+const UNSEEN = checked(undefined);
 
 interface ListFacts {
   readonly readAt?: number | undefined;

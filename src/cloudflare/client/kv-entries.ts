@@ -183,7 +183,7 @@ async function readAllValues(
       const values = await readValues(client, place, chunk);
       store.save({ readAt, values });
       for (const [key, entry] of values) entries.set(key, sharedEntry(entry, share));
-      if (entries.size % 1000 < KV_VALUES_PER_REQUEST)
+      if (keys.length > KV_VALUES_PER_REQUEST && entries.size % 1000 < KV_VALUES_PER_REQUEST)
         client.progress(`Read ${entries.size} of ${keys.length} KV entries.`);
     } catch (error) {
       if (!(error instanceof RequestFailed)) throw error;

@@ -1,4 +1,3 @@
-import { sha256 } from "../../sha256";
 import { oneSpelling } from "../../spelling";
 import {
   CUSTOM_HOSTNAME,
@@ -23,7 +22,7 @@ import { compareWithSingleReads } from "./hostname-classes";
 import { askAllHostnames, askHostname, askNamedHostnames } from "./hostname-list";
 import { askKvEntries, askKvNamespace, type KvPlace } from "./kv-entries";
 import { NO_STORE } from "./page-store";
-import { askDispatchNamespace, askWorkerSettings } from "./workers";
+import { askDispatchNamespace, askWorker } from "./workers";
 import { askDnsRecords, askFallbackOrigin, askQuota, askRegionalHostnames, askRoutes, askZone } from "./zone";
 
 /**
@@ -101,13 +100,10 @@ const ASKED: Readonly<Record<string, Ask>> = {
   }),
   [WORKERS_SCRIPT]: oneByOne(async (client, question) => {
     const [accountId, name] = [at(question, "account_id"), at(question, "script_name")];
-    const found = known(await askWorkerSettings(client, accountId, name));
+    const found = known(await askWorker(client, accountId, name));
     if (found === undefined) return undefined;
-    const importId = `${accountId}/${name}`;
-    // An update sends the code in any case.
-    if (question.id !== undefined) return { importId, fields: found.fields, unlisted: ["content_sha256"] };
-    const content = await askWorkerContent(client, accountId, name);
-    return { importId, fields: { ...found.fields, content_sha256: content } };
+    const { fields, contentSha256 } = found;
+    return { importId: `${accountId}/${name}`, fields, unlisted: contentSha256.checked ? [] : ["content_sha256"] };
   }),
 };
 
@@ -156,15 +152,6 @@ function known<Value>(found: Checked<Value>): Value {
 function isSameRecord(record: { type: string; content: string }, question: ObjectQuestion): boolean {
   const type = at(question, "type");
   return record.type === type && (type === "CNAME" || record.content === oneSpelling(at(question, "content")));
-}
-
-/** SHA-256 of the Worker's main module. */
-async function askWorkerContent(client: CloudflareClient, accountId: string, name: string): Promise<string> {
-  const account = { account_id: accountId };
-  const answer = await client.ask((api, options) => api.workers.scripts.content.get(name, account, options));
-  if (!(answer.headers.get("content-type") ?? "").startsWith("multipart/")) return sha256(await answer.text());
-  const [first] = [...(await answer.formData()).values()];
-  return sha256(typeof first === "string" ? first : Buffer.from((await first?.arrayBuffer()) ?? new ArrayBuffer()));
 }
 
 /** Reading one takes a request; so does a page of fifty. Which takes fewer, the quota tells. */

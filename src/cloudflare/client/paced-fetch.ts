@@ -4,8 +4,11 @@ import { REQUEST_LIMIT } from "../limits";
 import { type ClientOptions, pause } from "./options";
 
 const WINDOW = REQUEST_LIMIT.minutes * MINUTE;
-/** The limit counts everything that uses the same user's tokens: some requests are left to others. */
-const REQUESTS_PER_WINDOW = REQUEST_LIMIT.requests - 200;
+/** The limit counts everything that uses the same user's tokens, Terraform too: this part of it is left to others. */
+const LEFT_TO_OTHERS = 1 / 6;
+const REQUESTS_PER_WINDOW = REQUEST_LIMIT.requests - REQUEST_LIMIT.requests * LEFT_TO_OTHERS;
+/** Shorter waits are not told, in milliseconds. */
+const WORTH_SAYING = 2000;
 /** Each 429 says how long to wait, so it is not counted with the failures, up to a point. */
 const MOST_WAITS = 10;
 
@@ -13,24 +16,99 @@ const MOST_WAITS = 10;
  * A `fetch` that keeps Cloudflare's rate limit and waits out its refusals, for all requests together. Cloudflare's client
  * waits for each request by itself, while the others run into the same limit and use up their attempts.
  */
-export async function pacedFetch(options: ClientOptions): Promise<typeof fetch> {
-  const { now, progress, signal } = options;
-  const { default: pThrottle } = await import("p-throttle");
-  const pace = { limit: REQUESTS_PER_WINDOW, interval: WINDOW, strict: true };
-  const send = pThrottle(signal === undefined ? pace : { ...pace, signal })(sender(options));
-  let openFrom = 0;
+export function pacedFetch(options: ClientOptions): typeof fetch {
+  const send = sender(options);
+  const pace = createPace(options);
   return async (input, init) => {
     for (let waits = 0; ; waits += 1) {
-      while (openFrom > now() && !signal?.aborted) await pause(options, openFrom - now());
-      signal?.throwIfAborted();
+      await pace.turn();
       const response = await send(input, init);
+      pace.note(response);
       if (response.status !== 429) return response;
       if (waits === MOST_WAITS) return notAgain(response);
-      const wait = retryAfter(response.headers, now()) ?? WINDOW;
-      openFrom = Math.max(openFrom, now() + wait);
-      progress(`Cloudflare's limit is reached: waiting ${Math.ceil(wait / 1000)} seconds, as it asks.`);
     }
   };
+}
+
+interface Pace {
+  /** Ends when the next request may be sent. */
+  turn(): Promise<void>;
+  /** Reads what the answer says of the rate limit. */
+  note(response: Response): void;
+}
+
+/**
+ * A bucket of as many tokens as requests may be sent in five minutes. Each token comes back five minutes after it was taken: a bucket
+ * that is filled evenly would let twice as many through, or read a large zone five times as slowly.
+ */
+function createPace(options: ClientOptions): Pace {
+  const { now, progress, signal } = options;
+  const taken: number[] = [];
+  let closed = { until: 0, why: "" };
+  let waiting: Promise<void> | undefined;
+  const wait = () => {
+    const [oldest = 0] = taken;
+    const token = taken.length < REQUESTS_PER_WINDOW ? 0 : oldest + WINDOW;
+    return token > closed.until ? { until: token, why: OWN_LIMIT } : closed;
+  };
+  const begin = async (length: number, why: string) => {
+    if (length >= WORTH_SAYING) progress(`${why}: waiting ${Math.ceil(length / 1000)} seconds.`);
+    await pause(options, length);
+    waiting = undefined;
+  };
+  return {
+    async turn() {
+      for (let next = wait(); next.until > now() && !signal?.aborted; next = wait()) {
+        waiting ??= begin(next.until - now(), next.why);
+        await waiting;
+      }
+      signal?.throwIfAborted();
+      taken.push(now());
+      if (taken.length > REQUESTS_PER_WINDOW) taken.shift();
+    },
+    note({ status, headers }) {
+      const refusal = { length: retryAfter(headers, now()) ?? WINDOW, why: "Cloudflare's rate limit is reached" };
+      const asked = status === 429 ? refusal : nearLimit(headers);
+      if (asked !== undefined && now() + asked.length > closed.until)
+        closed = { until: now() + asked.length, why: asked.why };
+    },
+  };
+}
+
+const OWN_LIMIT = `Switchyard sends at most ${REQUESTS_PER_WINDOW} requests in ${REQUEST_LIMIT.minutes} minutes`;
+
+/**
+ * How long to wait because others have used up their part of the limit. Cloudflare says with each answer how many requests are left
+ * (`Ratelimit: "default";r=50;t=30`) of how many (`Ratelimit-Policy: "default";q=1200;w=300`).
+ */
+function nearLimit(headers: Headers): { readonly length: number; readonly why: string } | undefined {
+  const quotas = new Map(limitItems(headers.get("ratelimit-policy")).map(({ name, q = 0 }) => [name, q]));
+  for (const { name, r, t } of limitItems(headers.get("ratelimit"))) {
+    const quota = quotas.get(name) ?? 0;
+    if (r === undefined || t === undefined || r > quota * LEFT_TO_OTHERS) continue;
+    const left = quota === 0 ? String(r) : `${r} of ${quota}`;
+    return { length: Math.min(t * 1000, WINDOW), why: `${left} requests are left of Cloudflare's rate limit` };
+  }
+  return undefined;
+}
+
+interface LimitItem {
+  readonly name: string;
+  readonly [parameter: string]: number | string | undefined;
+  readonly r?: number;
+  readonly t?: number;
+  readonly q?: number;
+}
+
+function limitItems(header: string | null): readonly LimitItem[] {
+  return (header ?? "").split(",").flatMap((item) => {
+    const [name = "", ...parameters] = item.trim().split(/\s*;\s*/);
+    const numbers = parameters.flatMap((text) => {
+      const [, key, value] = /^([rtq])=(\d{1,9})$/.exec(text) ?? [];
+      return key === undefined ? [] : [[key, Number(value)] as const];
+    });
+    return name === "" ? [] : [{ name, ...Object.fromEntries(numbers) }];
+  });
 }
 
 /** Reads the whole answer in its time: Cloudflare's client would wait for a body that never ends. */
@@ -52,7 +130,7 @@ function sender({ answerTimeout, fetch: send = fetch }: ClientOptions): typeof f
 
 /** A proxy's page with status 200, or an answer without a result, would read as an empty list. */
 function refuseOthers(type: string, text: string, url: string, init: RequestInit | undefined): void {
-  const fault = `what came back is no answer of Cloudflare's API (${type})`;
+  const fault = `the response is not from Cloudflare's API (${type})`;
   if (new Headers(init?.headers).get("accept") !== "application/json") {
     if (type.includes("html")) throw new Error(fault); // a KV value, as it is
     return;

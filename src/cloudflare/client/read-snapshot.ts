@@ -8,7 +8,7 @@ import { compareWithSingleReads } from "./hostname-classes";
 import { askAllHostnames, askNamedHostnames, emptyList, type HostnamePage, unknownList } from "./hostname-list";
 import { askKvEntries, askKvKeys, askKvNamespace, type KvPage, NO_KV_ENTRIES, unknownEntries } from "./kv-entries";
 import { NO_STORE, type PageStore } from "./page-store";
-import { askDispatchNamespace, askUserWorkers, askWorkerSettings, NO_USER_WORKERS } from "./workers";
+import { askDispatchNamespace, askUserWorkers, askWorker, NO_USER_WORKERS } from "./workers";
 import { askDnsRecords, askFallbackOrigin, askQuota, askRegionalHostnames, askRoutes, askZone } from "./zone";
 
 /** Parts of a snapshot that can be left out. The zone is always asked for. */
@@ -201,7 +201,7 @@ async function readAccountParts(
 ): Promise<AccountParts> {
   const { accountId, dispatch } = target.platform;
   const dispatchWorker = parts.has("dispatchWorker")
-    ? await askWorkerSettings(client, accountId, dispatch.scriptName)
+    ? await askWorker(client, accountId, dispatch.scriptName)
     : notChecked(NOT_WANTED);
   const dispatchNamespace = parts.has("userWorkers")
     ? await askDispatchNamespace(client, accountId, dispatch.namespace)

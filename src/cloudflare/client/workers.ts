@@ -1,14 +1,14 @@
 import type { JsonObject } from "../../json";
+import { sha256 } from "../../sha256";
 import { DISPATCH_NAMESPACE, WORKERS_SCRIPT } from "../../terraform/resource-types";
 import {
   type CloudflareDispatchNamespace,
   readDispatchNamespace,
   readScriptPage,
   readWorkerSettings,
-  type WorkerSettings,
 } from "../account-answers";
 import { type Checked, checked, notChecked } from "../checked";
-import type { WithFields } from "../snapshot";
+import type { UploadedWorker, WithFields } from "../snapshot";
 import { type CloudflareClient, RequestFailed, tryRequest, unlessAbsent } from "./client";
 import { withFields } from "./with-fields";
 
@@ -67,12 +67,12 @@ async function readScripts(client: CloudflareClient, accountId: string, name: st
   }
 }
 
-/** What a Worker of the account is bound to. undefined where the account has none of this name. */
-export async function askWorkerSettings(
+/** What a Worker of the account is bound to, and its code. undefined where the account has none of this name. */
+export async function askWorker(
   client: CloudflareClient,
   accountId: string,
   scriptName: string,
-): Promise<Checked<WithFields<WorkerSettings> | undefined>> {
+): Promise<Checked<UploadedWorker | undefined>> {
   return await tryRequest(async () => {
     const answer = await unlessAbsent<unknown>(
       client.ask((api, options) =>
@@ -80,9 +80,27 @@ export async function askWorkerSettings(
       ),
     );
     if (answer === undefined) return undefined;
-    const named = { ...(answer as JsonObject), script_name: scriptName };
-    return withFields(WORKERS_SCRIPT, named, readWorkerSettings, "settings of a Worker");
+    const contentSha256 = await tryRequest(async () => sha256(await readModule(client, accountId, scriptName)));
+    const known = contentSha256.checked ? { content_sha256: contentSha256.value } : {};
+    const named = { ...(answer as JsonObject), script_name: scriptName, ...known };
+    return { ...withFields(WORKERS_SCRIPT, named, readWorkerSettings, "settings of a Worker"), contentSha256 };
   });
+}
+
+/** The text of the one module of a Worker: a form, or the script itself where it is of the older kind. */
+async function readModule(client: CloudflareClient, accountId: string, scriptName: string): Promise<string> {
+  const answer = await client.ask((api, options) =>
+    api.workers.scripts.content.get(scriptName, { account_id: accountId }, options),
+  );
+  if (!/^multipart\//.test(answer.headers.get("content-type") ?? "")) return await answer.text();
+  const parts = await answer.formData().then(
+    (form) => [...form.values()],
+    () => [],
+  );
+  const [part] = parts;
+  if (part === undefined || parts.length > 1)
+    throw new RequestFailed(`the Worker ${scriptName} has ${parts.length} modules, not one`, false);
+  return typeof part === "string" ? part : await part.text();
 }
 
 /** There is no namespace, so nothing in it either. */

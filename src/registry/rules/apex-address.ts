@@ -25,10 +25,6 @@ export const apexAddress: Rule = {
       bad: {
         "platform/production.json": {
           entitlements: {
-            originSni: null,
-            customMetadata: null,
-            certificateAuthority: null,
-            wildcardHostnames: null,
             apexProxying: { addresses: ["203.0.113.10", "2001:DB8:0::1", "2001:db8:0:0:0:0:0:2"] },
           },
         },
@@ -40,10 +36,6 @@ export const apexAddress: Rule = {
       good: {
         "platform/production.json": {
           entitlements: {
-            originSni: null,
-            customMetadata: null,
-            certificateAuthority: null,
-            wildcardHostnames: null,
             apexProxying: { addresses: ["2001:db8::1", "203.0.113.10"] },
           },
         },

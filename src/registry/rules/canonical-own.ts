@@ -1,4 +1,5 @@
 import { hostnamesOf, isWildcard, type PlatformDocument, subdomainName, type TenantDocument } from "../documents";
+import { canonicalSpelling } from "../hostname";
 import type { Rule } from "../rule";
 import { suggestion } from "../suggestion";
 
@@ -21,7 +22,7 @@ export const canonicalOwn: Rule = {
         report(tenant, [...path, "canonical"], {
           message: `${canonical} is not a hostname of this tenant`,
           found: canonical,
-          hint: () => suggestion(canonical, [...names]),
+          hint: () => hintFor(canonical, names),
         });
       }
     }
@@ -56,11 +57,32 @@ export const canonicalOwn: Rule = {
         },
       },
     },
+    {
+      bad: {
+        "tenants/acme.json": {
+          hostnames: [
+            "WWW.acme-store.com",
+            { hostname: "a.acme-store.com", canonical: "WWW.acme-store.com" },
+            { hostname: "b.acme-store.com", canonical: "www.acme-store.com" },
+          ],
+        },
+      },
+      problems: "tenants/acme.json /hostnames/1/canonical - WWW.acme-store.com is not a hostname of this tenant",
+      others: ["hostname-characters"],
+    },
   ],
 };
 
+/** Another rule reports a misspelled hostname: here it counts as spelled correctly, so that one run reports both. */
 function namesToRedirectTo(tenant: TenantDocument, platform: PlatformDocument): Set<string> {
-  const declared = hostnamesOf(tenant).map(({ hostname }) => hostname);
+  const declared = hostnamesOf(tenant).map(({ hostname }) => canonicalSpelling(hostname) ?? hostname);
   const own = subdomainName(tenant, platform);
   return new Set((own === undefined ? declared : [...declared, own]).filter((name) => !isWildcard(name)));
+}
+
+function hintFor(canonical: string, names: ReadonlySet<string>): string | undefined {
+  const better = canonicalSpelling(canonical);
+  return better !== undefined && names.has(better)
+    ? `Write ${JSON.stringify(better)}.`
+    : suggestion(canonical, [...names]);
 }

@@ -9,7 +9,7 @@ export const textCharacters: TextRule = {
   summary: "No text contains control characters, bidirectional control characters or lone surrogates.",
   fix: "Delete the character: it is invisible or changes how the text is displayed.",
   suspect: /[^\t\n\r -[\]-~]/,
-  judge(text) {
+  check(text) {
     const match = REFUSED.exec(text);
     if (match === null) return undefined;
     const char = `U+${match[0].codePointAt(0)?.toString(16).toUpperCase().padStart(4, "0")}`;

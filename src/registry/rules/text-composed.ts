@@ -13,7 +13,7 @@ export const textComposed: TextRule = {
     "A text is in Unicode's composed form (NFC): Terraform converts each text to NFC, so Cloudflare would get a different text.",
   fix: "Write the text in composed form (NFC): type the accented letter instead of pasting it.",
   suspect: /[^\0-[\]-\x7f]/,
-  judge(text) {
+  check(text) {
     if (TOO_MANY_MARKS.test(text))
       return { message: `the text has more than ${MAX_MARKS} accents or other marks on one letter` };
     const composed = text.normalize("NFC");

@@ -8,7 +8,7 @@ export const textPem: TextRule = {
   summary: "No file contains a certificate or a key: git and Terraform's state would keep it permanently.",
   fix: "Remove it. If a private key was pushed, replace the key: git keeps the old one. In certificate.uploaded, name a Terraform variable instead.",
   suspect: /-----BEGIN|\\/,
-  judge(text) {
+  check(text) {
     const match = PEM.exec(text);
     return match === null
       ? undefined

@@ -9,7 +9,7 @@ export const textToken: TextRule = {
   summary: "No text looks like a cdktf token: cdktf would replace it with another resource's value.",
   fix: "Write another text: cdktf treats this one specially.",
   suspect: /TfToken\[|Map Token Value|__proto__|\\/,
-  judge(text) {
+  check(text) {
     const match = POISON.exec(text);
     return match === null ? undefined : { message: `the text ${match[0]} is not allowed`, found: match[0] };
   },

@@ -16,7 +16,7 @@ const IMPACT_TONES: Readonly<Record<Impact, string>> = {
   outage: "bad",
 };
 
-/** One static page: opens from a file, filters by tenant and impact, sorts, works by keyboard. */
+/** One static page. It opens from a file, filters by tenant and impact, sorts, and works with the keyboard. */
 export function writeHtml(review: Review): string {
   const basis = words.basisText(review);
   const used = review.budgets.some(({ tenants }) => tenants.length > 0);
@@ -45,7 +45,7 @@ function verdictBox(review: Review): Html {
     .map((refusal) => words.refusalText(refusal, review.tenantsBehind))
     .map(({ what, why }) => html`<li><code>${what}</code> ${why}</li>`);
   const waiting = review.waiting.map(
-    (stack) => html`<li>${stack} waits for a second release: it needs ids that this release makes.</li>`,
+    (stack) => html`<li>${stack} waits for a second release: it needs ids that this release creates.</li>`,
   );
   const list = [...refusals, ...waiting];
   return html`<section class="box ${verdictOf(review) === 0 ? "good" : "bad"}" aria-label="Verdict"><p><strong>${words.verdictText(review)}</strong></p>${list.length === 0 ? undefined : html`<ul>${list}</ul>`}</section>`;
@@ -109,7 +109,7 @@ function worstFirst(a: HostnameChange, b: HostnameChange): number {
 
 function changeRow({ tenant, from, hostname, kinds, impact, notes }: HostnameChange): FilterRow {
   return {
-    // The tenant who loses a hostname finds it under its own name too.
+    // Also listed under the tenant that loses the hostname.
     data: { tenant: [tenant ?? "", from ?? ""].join(" ").trim(), hostname, impact, kinds: kinds.join(" ") },
     cells: [
       { content: tenant ?? html`<span class="dim">unknown</span>` },

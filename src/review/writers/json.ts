@@ -4,7 +4,7 @@ import { type Review, verdictOf } from "../review";
 
 const VERDICTS = { 0: "ok", 1: "refused", 3: "over-budget" } as const;
 
-/** For machines; docs/review.md lists the fields. */
+/** The fields are listed in docs/review.md. */
 export function writeJson(review: Review): string {
   const { digest, changeDigest, shared, tenantsBehind, changes, kept, totals, budgets, forecast, refusals, waiting } =
     review;

@@ -8,13 +8,13 @@ import type { Review } from "../review";
 import { MOST_ITEMS, type Section, sectionsOf } from "./sections";
 import * as words from "./words";
 
-/** GitHub refuses a comment of more than 65,536 characters, and a workflow writes a heading of its own above ours. */
+/** GitHub refuses comments of more than 65,536 characters, and a workflow writes its own heading above this text. */
 export const GITHUB_LIMIT = 65_536 - 256;
 
-/** How much is said of each change; every one of them names all outages. */
+/** The level of detail. Every level names all outages. */
 interface Detail {
   readonly notes: boolean;
-  /** Name hostnames other than outages' one by one, up to so many a list. */
+  /** Number of hostnames to list for each kind of change, besides outages. */
   readonly names: number;
   /** Name each hostname with an outage, rather than its tenant and their number. */
   readonly outageHostnames: boolean;
@@ -30,8 +30,8 @@ const DETAILS: readonly [Detail, ...Detail[]] = [
 ];
 
 /**
- * For a pull request's comment: the most detailed form that fits the limit. Should none fit, the shortest comes back,
- * longer than the limit, since an outage is never left out.
+ * For a pull request's comment: the most detailed form that fits the limit. If none fits, the shortest one, which is then
+ * longer than the limit, because outages are never left out.
  */
 export function writeMarkdown(review: Review, limit = GITHUB_LIMIT): string {
   const [first, ...rest] = DETAILS;
@@ -43,7 +43,7 @@ export function writeMarkdown(review: Review, limit = GITHUB_LIMIT): string {
   return text;
 }
 
-/** The first line is a mark: the workflow finds its last comment by it. */
+/** The workflow finds its last comment by the first line. */
 function textWith(review: Review, detail: Detail): string {
   const basis = words.basisText(review);
   const { budgets, shared } = review;
@@ -98,7 +98,7 @@ function impactPart(impact: Impact, { changes }: Review, detail: Detail): Markdo
   return part(title, impact === "outage" ? outageList(concerned, detail) : foldedList(concerned, detail));
 }
 
-/** Each tenant once, with what happens and to which of its hostnames. */
+/** Each tenant once, with what happens to which of its hostnames. */
 function outageList(changes: readonly HostnameChange[], { outageHostnames }: Detail): Markdown {
   const folds = words
     .foldChanges(changes)

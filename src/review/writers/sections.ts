@@ -6,7 +6,7 @@ import type { UndeclaredSetting } from "../undeclared-settings";
 import type { ReadData, UnknownResource } from "../unknown";
 import { ACTION_WORDS, firstNames } from "./words";
 
-/** Parts of a review that are lists of things to look at; each format prints them in its own way. */
+/** Parts of a review that are lists. Each format prints them in its own way. */
 export interface Section {
   readonly title: string;
   readonly intro: string;
@@ -14,14 +14,14 @@ export interface Section {
 }
 
 export interface Item {
-  /** From a file, a plan or a certificate: escaped where it is printed. */
+  /** From a file, a plan or a certificate. It is escaped where it is printed. */
   readonly name: string;
   readonly lines: readonly string[];
-  /** Something that a person should not pass over. */
+  /** Something that a reviewer must not overlook. */
   readonly warns: boolean;
 }
 
-/** What the rest of the review says nothing of, and which secrets are sent. Empty ones are left out. */
+/** What no other part of the review describes, and which secrets are sent. Empty sections are left out. */
 export function sectionsOf({
   kept,
   unknown,
@@ -34,7 +34,7 @@ export function sectionsOf({
     {
       title: "No longer declared: Cloudflare keeps",
       intro:
-        'Terraform does not send what no file declares. To change it, declare the value, or name the setting in "reset".',
+        'Terraform does not send settings that no file declares. To change one, declare its value, or list it in "reset".',
       items: kept.map(keptItem),
     },
     {
@@ -50,19 +50,17 @@ export function sectionsOf({
     },
     {
       title: "Data sources",
-      intro:
-        "Terraform reads these with the credentials of the job that plans, and again with those of the job that applies.",
+      intro: "Terraform reads these with the credentials of the plan job, and again with those of the apply job.",
       items: dataSources.map(dataItem),
     },
     {
       title: "Certificates to upload",
-      intro: "Compare the fingerprints with those of the customer: openssl x509 -noout -fingerprint -sha256.",
+      intro: "Compare the fingerprints with the customer's: openssl x509 -noout -fingerprint -sha256.",
       items: certificates.map(certificateItem),
     },
     {
       title: "Not compared",
-      intro:
-        "These sensitive values have no public fingerprint, so apply can't tell whether they are the ones planned here.",
+      intro: "These sensitive values have no public fingerprint, so apply can't tell whether they have changed.",
       items: notCompared.map(notComparedItem),
     },
   ];
@@ -118,5 +116,5 @@ function shortened(line: string): string {
   return line.length <= LONGEST_LINE ? line : `${line.slice(0, LONGEST_LINE)}…`;
 }
 
-/** Where naming each is too much. */
+/** Above this number, items are not named one by one. */
 export const MOST_ITEMS = 50;

@@ -8,13 +8,13 @@ import type { Review } from "../review";
 import { MOST_ITEMS, type Section, sectionsOf } from "./sections";
 import * as words from "./words";
 
-/** More than these in one section are folded by kind, outages never. */
+/** A section with more lines is folded by kind; outages never are. */
 const LONGEST_SECTION = 40;
 const LONGEST_LIST = 30;
 
 type Lines = readonly (string | Styled)[];
 
-/** For a terminal of 80 columns; the worst comes last, where the eye is when the command ends. */
+/** For a terminal of 80 columns. The worst comes last, where people look when the command ends. */
 export function writeText(review: Review, palette: Palette): Styled {
   return styledBlocks([
     head(review, palette),
@@ -102,7 +102,7 @@ function foldedLines(changes: readonly HostnameChange[], palette: Palette): Line
 
 const MOST_REASONS = 10;
 
-/** Each reason once, with the number of hostnames it holds for; the most frequent first. */
+/** Each reason once, with the number of its hostnames; the most frequent first. */
 function reasonLines(changes: readonly HostnameChange[], palette: Palette): Lines {
   const counts = new Map<string, number>();
   for (const text of changes.flatMap(({ notes }) => notes.map((note) => String(words.notePhrase(note)))))

@@ -8,7 +8,7 @@ import { IMPACTS, type Impact, type Kind, type Note } from "../effects";
 import type { Review, ReviewRefusal } from "../review";
 import type { SharedChange } from "../shared";
 
-/** What the machine's words are called for people; the same in every format. */
+/** People's words for the model's ids; the same in every format. */
 
 export const KIND_WORDS: Readonly<Record<Kind, string>> = {
   onboarded: "onboarded",
@@ -67,7 +67,7 @@ export function sharedText(change: SharedChange, behind: number | null): string 
   return `${action}: ${sharedImpactText(change, behind)}`;
 }
 
-/** @param behind tenants served before; null where they are not known */
+/** @param behind number of tenants served before; null if not known */
 export function sharedImpactText({ impact }: SharedChange, behind: number | null): string {
   const text = IMPACT_WORDS[impact];
   if (impact === "outage") return `${text}, ${behind === null ? "every tenant is" : areText(behind)} not served`;
@@ -126,12 +126,12 @@ export function verdictText({ budgets, refusals, changes, shared, unknown }: Rev
 
 /** What a preview can't know; undefined for a plan that asked Cloudflare, and for one of unknown origin. */
 export function basisText({ basis }: Review): string | undefined {
-  if (basis === "state") return "A preview: Cloudflare was not asked, so what others changed there is not seen.";
+  if (basis === "state") return "A preview: Cloudflare was not asked, so changes made outside Terraform are missing.";
   if (basis !== "registry") return undefined;
-  return "Not a Terraform plan: the difference of two registries. What Cloudflare or the states hold is not known.";
+  return "Not a Terraform plan: only two versions of the registry are compared, without Cloudflare or any state.";
 }
 
-/** @param behind tenants served before; null where they are not known */
+/** @param behind number of tenants served before; null if not known */
 export function refusalText(
   refusal: ReviewRefusal,
   behind: number | null = null,
@@ -140,17 +140,17 @@ export function refusalText(
     case "root-lost":
       return {
         what: refusal.address,
-        why: `Without it ${behind === null ? "no tenant is" : `${areText(behind)} not`} served. It must not be destroyed, replaced or cut off, and no waiver admits it. Take that change back.`,
+        why: `Without it ${behind === null ? "no tenant is" : `${areText(behind)} not`} served. It must not be destroyed, replaced or cut off, and no waiver allows that. Undo the change.`,
       };
     case "stack-changed":
       return {
         what: firstNames(refusal.hostnames, 10).join(", "),
-        why: `Terraform would destroy ${refusal.hostnames.length === 1 ? "it" : "them"} in one stack and create ${refusal.hostnames.length === 1 ? "it" : "them"} in another, not served in between. If shards.count changed, put the old count back (docs/runbook.md, "Moved shard"). If not, release the removal first and the addition after it.`,
+        why: `Terraform would destroy ${refusal.hostnames.length === 1 ? "it" : "them"} in one stack and create ${refusal.hostnames.length === 1 ? "it" : "them"} in another, with an outage in between. If shards.count changed, restore the old count (docs/runbook.md, "Moved shard"). If not, release the removal first and the addition after it.`,
       };
     case "pair-not-sent":
       return {
         what: refusal.hostname,
-        why: 'Its uploaded certificate would be sent without the private key, and Cloudflare refuses that (1428). Add "rotate": true beside the pair for this release, and take it out afterwards.',
+        why: 'Its uploaded certificate would be sent without the private key, and Cloudflare refuses that (1428). Add "rotate": true beside the pair for this release, and remove it afterwards.',
       };
     case "returning":
       return {
@@ -160,7 +160,7 @@ export function refusalText(
   }
 }
 
-export const WAITING_INTRO = "These stacks wait for a second release, because they need ids that this release makes:";
+export const WAITING_INTRO = "These stacks wait for a second release, because they need ids that this release creates:";
 
 /** The first names, and how many more there are. */
 export function firstNames(names: readonly string[], most: number): readonly string[] {
@@ -168,7 +168,7 @@ export function firstNames(names: readonly string[], most: number): readonly str
   return more > 0 ? [...names.slice(0, most), `and ${more} more`] : names;
 }
 
-/** Those who count: no waiver lets them through. */
+/** Tenants that no waiver exempts. */
 export function unwaived({ tenants, waived }: BudgetUse): readonly string[] {
   const admitted = new Set(waived);
   return tenants.filter((tenant) => !admitted.has(tenant));
@@ -176,7 +176,7 @@ export function unwaived({ tenants, waived }: BudgetUse): readonly string[] {
 
 export const BUDGETS_TITLE = "Budgets, in tenants";
 
-/** @param most names of tenants that are over a budget */
+/** @param most number of tenants over a budget to name */
 export function budgetTable({ budgets }: Review, most = Number.POSITIVE_INFINITY): Table {
   const used = budgets.filter(({ tenants }) => tenants.length > 0);
   return {
@@ -211,19 +211,19 @@ export function forecastText({ forecast }: Review): readonly string[] {
     hostnames.hardCap !== null && hostnames.after > hostnames.hardCap && "TOO MANY: creating the last ones will fail",
   ].filter((part) => part !== false);
   return [
-    `Refresh: ${plural(refresh.requests, "request")}${minutesText(refresh.minutes)}. Apply refreshes again.`,
+    `Refresh: ${plural(refresh.requests, "request")}${minutesText(refresh.minutes)}. Apply refreshes a second time.`,
     `Apply: ${plural(apply.requests, "request")}${certificates}${minutesText(apply.minutes)}.`,
     `Custom hostnames: ${hostnames.after}${quota.length === 0 ? "" : ` (${quota.join(", ")})`}.`,
   ];
 }
 
-/** Changes of one kind, for where naming each on a line of its own is too much. */
+/** Changes of one kind, where naming each would be too long. */
 export interface Fold {
   readonly text: string;
   readonly changes: readonly HostnameChange[];
 }
 
-/** Groups changes by what they are; the largest groups first, then by name. */
+/** Groups equal changes; the largest groups first, then by name. */
 export function foldChanges(changes: readonly HostnameChange[]): readonly Fold[] {
   const folds = new Map<string, HostnameChange[]>();
   for (const change of changes) {

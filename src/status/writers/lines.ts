@@ -26,7 +26,7 @@ export const TONES: Readonly<Record<Verdict, "bad" | "warn" | "calm" | "good">> 
 
 /** `shop.acme.com CNAME customers.saasprovider.com`. */
 export function recordText({ name, type, value }: CustomerRecord): string {
-  return `${name} ${type} ${value ?? "(Cloudflare has not told the value yet)"}`;
+  return `${name} ${type} ${value ?? "(Cloudflare has not provided the value yet)"}`;
 }
 
 /** Where a file is to lie, and what is in it. Cloudflare serves it by itself once the hostname leads here. */
@@ -87,7 +87,7 @@ export function dnsTexts({ hostname, dns: { route, caa } }: HostnameStatusLine):
 }
 
 /** What runs out, soonest first. */
-export interface Deadline {
+interface Deadline {
   readonly at: number;
   readonly hostname: string;
   readonly what: string;
@@ -121,7 +121,7 @@ export function onboardingTable({ onboarding }: StatusReport): Table {
   };
 }
 
-export interface Moment {
+interface Moment {
   readonly at: number;
   readonly what: string;
   readonly future: boolean;

@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { createClient } from "../../../src/cloudflare/client/client";
 import type { HostnamePage } from "../../../src/cloudflare/client/hostname-list";
@@ -6,8 +8,11 @@ import type { KvPage } from "../../../src/cloudflare/client/kv-entries";
 import { filePageStore } from "../../../src/cloudflare/client/page-store";
 import { readSnapshot, snapshotTarget } from "../../../src/cloudflare/client/read-snapshot";
 import type { Snapshot } from "../../../src/cloudflare/snapshot";
+import { sha256 } from "../../../src/sha256";
 import { call } from "../../emulator/api/call";
-import { type SnapshotPlatform, startSnapshotPlatform } from "./snapshot-platform";
+import { MODULE, type SnapshotPlatform, startSnapshotPlatform } from "./snapshot-platform";
+
+setFlagsFromString("--expose-gc");
 
 let platform: SnapshotPlatform;
 
@@ -24,6 +29,61 @@ function unread(snapshot: Snapshot): Readonly<Record<string, unknown>> {
     found?.checked === false ? [[part, found.why]] : (found?.failures?.length ?? 0) > 0 ? [[part, found.failures]] : [],
   );
   return Object.fromEntries(parts);
+}
+
+/** The platform's answers, but with so many hostnames and entries. */
+function largeZone(count: number): typeof fetch {
+  const page = (from: number, size: number) =>
+    Array.from(
+      { length: Math.max(0, Math.min(size, count - from)) },
+      (_, index) => `shop-${from + index}.acme-store.com`,
+    );
+  return async (input, init) => {
+    const url = new URL(String(input));
+    const at = Number(url.searchParams.get("page") ?? url.searchParams.get("cursor") ?? 0);
+    if (url.pathname.endsWith("/custom_hostnames")) {
+      const result = page((at - 1) * 50, 50).map((name) => largeHostname(name));
+      return Response.json({ success: true, result, result_info: { total_count: count } });
+    }
+    if (url.pathname.endsWith("/keys")) {
+      const result = page(at, 1000).map((name) => ({ name: `hostname:${name}` }));
+      return Response.json({
+        success: true,
+        result,
+        result_info: { cursor: at + 1000 < count ? String(at + 1000) : "" },
+      });
+    }
+    if (url.pathname.endsWith("/bulk/get")) {
+      const { keys } = JSON.parse(String(init?.body)) as { keys: string[] };
+      const value = (key: string) => JSON.stringify({ workerName: "acme-shop", tenant: key, limits: { cpuMs: 50 } });
+      const values = Object.fromEntries(keys.map((key) => [key, { value: value(key), metadata: null }]));
+      return Response.json({ success: true, result: { values } });
+    }
+    return await fetch(String(input).replace(/custom_hostnames\/id-.*/, "custom_hostnames/quota"), init);
+  };
+}
+
+function largeHostname(hostname: string) {
+  const record = { txt_name: `_acme-challenge.${hostname}`, txt_value: hostname };
+  return {
+    id: `id-${hostname.split(".")[0]}-0d89c70d-ad9f-4843`,
+    hostname,
+    status: "active",
+    ssl: {
+      status: "active",
+      method: "http",
+      type: "dv",
+      settings: { min_tls_version: "1.2", http2: "on", tls_1_3: "on" },
+      hosts: [hostname],
+      issuer: "GoogleTrustServices",
+      validation_records: [record],
+      dcv_delegation_records: [
+        { cname: `_acme-challenge.${hostname}`, cname_target: `${hostname}.0123456789abcdef.dcv.cloudflare.com` },
+      ],
+    },
+    custom_metadata: { tenant: hostname },
+    ownership_verification: { type: "txt", name: `_cf-custom-hostname.${hostname}`, value: hostname },
+  };
 }
 
 async function kvNamespaceId(): Promise<string> {
@@ -72,16 +132,21 @@ describe("a snapshot of an environment", () => {
       value: {
         compatibilityDate: "2026-04-21",
         bindings: [{ name: "DISPATCHER" }, { name: "KV" }, { name: "LOOKUP", binding: { text: "kv" } }],
-        fields: { script_name: "dispatch", bindings: [{ namespace: "production" }, { type: "kv_namespace" }, {}] },
+        contentSha256: { value: sha256(MODULE) },
+        fields: {
+          script_name: "dispatch",
+          content_sha256: sha256(MODULE),
+          bindings: [{ namespace: "production" }, { type: "kv_namespace" }, {}],
+        },
       },
     });
     expect(snapshot.quota).toMatchObject({ value: { used: 2 } });
   });
 
-  it.each([1, 49, 120, 1001])(
+  it.each([1, 49, 120, 301])(
     "of %i hostnames and entries costs N/50 + N/1,000 + N/100 + 25 requests",
     async (count) => {
-      platform = await startSnapshotPlatform(acme(count), { emulator: { entitlements: { quota: 5000 } } });
+      platform = await startSnapshotPlatform(acme(count));
       expect(unread(await platform.snapshot())).toEqual({});
       const most = count / 50 + count / 1000 + count / 100 + 25;
       expect(platform.emulator.requests.all().length).toBeLessThanOrEqual(most);
@@ -132,6 +197,40 @@ describe("a snapshot of an environment", () => {
       checked: false,
       why: `Cloudflare knows no zone with the id ${platform.zoneId}: correct zone.id in the platform file`,
     });
+  });
+
+  it("shows what was changed behind Terraform's back: bindings, a record, a route, a value", async () => {
+    platform = await startSnapshotPlatform(acme(1));
+    const { emulator, api, zoneId } = platform;
+    const settings = new FormData();
+    const bindings = [{ type: "kv_namespace", name: "KV", namespace_id: await kvNamespaceId() }];
+    settings.append("settings", JSON.stringify({ bindings, compatibility_date: "2026-05-01" }));
+    await fetch(`${emulator.url}/accounts/${emulator.accountId}/workers/scripts/dispatch/settings`, {
+      method: "PATCH",
+      headers: { authorization: `Bearer ${emulator.token}` },
+      body: settings,
+    });
+    const [record] = (await api.dns.records.list({ zone_id: zoneId })).result;
+    await call(emulator, "PATCH", `/zones/${zoneId}/dns_records/${record?.id}`, { content: "2001:db8::1" });
+    await api.workers.routes.create({ zone_id: zoneId, pattern: "shop.saasprovider.com/*" });
+    expect(await platform.snapshot()).toMatchObject({
+      dispatchWorker: { value: { fields: { bindings, compatibility_date: "2026-05-01" } } },
+      dnsRecords: { value: [{ fields: { content: "2001:db8::1" } }] },
+      routes: { value: [{ fields: { pattern: "*/*" } }, { fields: { pattern: "shop.saasprovider.com/*" } }] },
+    });
+  });
+
+  it("holds no more than two kilobytes of a hostname and its entry", async () => {
+    platform = await startSnapshotPlatform({});
+    const gc = runInNewContext("gc") as () => void;
+    const client = await platform.client({ fetch: largeZone(10_000) });
+    gc();
+    const before = process.memoryUsage().heapUsed;
+    const snapshot = await readSnapshot(client, snapshotTarget(platform.environment));
+    gc();
+    const held = process.memoryUsage().heapUsed - before;
+    expect([snapshot.hostnames.hostnames.length, snapshot.kvEntries.entries.size]).toEqual([10_000, 10_000]);
+    expect(held / 10_000).toBeLessThan(2_000);
   });
 
   it("shares equal values, so that memory grows by names and not by settings", async () => {
@@ -281,6 +380,78 @@ describe("a list that says less than the single read", () => {
   });
 });
 
+describe("a zone that changes while it is read", () => {
+  it("shows every hostname as it is in the end", async () => {
+    platform = await startSnapshotPlatform(acme(120));
+    const { api, zoneId: zone_id } = platform;
+    const [gone] = (await api.customHostnames.list({ zone_id })).result;
+    let changed = false;
+    const changing: typeof fetch = async (input, init) => {
+      const response = await fetch(input, init);
+      if (changed || !String(input).includes("custom_hostnames?page=1&")) return response;
+      changed = true; // the next pages have moved up by one
+      await api.customHostnames.delete(gone?.id ?? "", { zone_id });
+      await api.customHostnames.create({ zone_id, hostname: "shop.stranger.com", ssl: { method: "http", type: "dv" } });
+      return response;
+    };
+    const { hostnames } = await platform.snapshot({ fetch: changing });
+    expect(hostnames.failures).toEqual([]);
+    expect(hostnames.complete).toBe(true);
+    expect(hostnames.find(gone?.hostname ?? "")).toEqual({ checked: true, value: undefined });
+    const seen = hostnames.hostnames.map(({ hostname }) => hostname);
+    expect(new Set(seen)).toEqual(
+      new Set([...names(120).filter((name) => name !== gone?.hostname), "shop.stranger.com"]),
+    );
+  });
+
+  it("is not called complete, and no hostname gone, where a page never comes", async () => {
+    platform = await startSnapshotPlatform(acme(120));
+    platform.emulator.faults.inject({
+      match: { path: "*/custom_hostnames?page=2&per_page=50" },
+      kind: "500",
+      times: 9,
+    });
+    const { hostnames } = await platform.snapshot({ retries: 0 });
+    const why = "page 2 of the custom hostnames: Cloudflare answered 500: Internal Server Error (1500)";
+    expect(hostnames).toMatchObject({ complete: false, failures: [why] });
+    const found = names(120).map((name) => hostnames.find(name));
+    expect(found.filter((answer) => !answer.checked)).toEqual(Array(50).fill({ checked: false, why }));
+    expect(found.filter((answer) => answer.checked && answer.value === undefined)).toEqual([]);
+  });
+});
+
+describe("Cloudflare's rate limit", () => {
+  it("is waited for, and nothing is lost, where others have used it up", async () => {
+    platform = await startSnapshotPlatform(acme(5), { emulator: { limits: true } });
+    const { emulator } = platform;
+    const burn = () => call(emulator, "GET", "/zones").then(({ status }) => status);
+    while ((await burn()) !== 429);
+    const said: string[] = [];
+    const snapshot = await platform.snapshot({ progress: (text) => void said.push(text) });
+    expect(unread(snapshot)).toEqual({});
+    expect(said).toEqual(["Cloudflare's rate limit is reached: waiting 300 seconds."]);
+  });
+
+  it("is not run into where Cloudflare says that little of it is left", async () => {
+    platform = await startSnapshotPlatform(acme(5), { emulator: { limits: true } });
+    const { emulator } = platform;
+    for (let count = 0; count < 1_050; count += 1) await call(emulator, "GET", "/zones");
+    emulator.requests.clear();
+    const said: string[] = [];
+    expect(unread(await platform.snapshot({ progress: (text) => void said.push(text) }))).toEqual({});
+    expect(said[0]).toMatch(/^\d+ of 1200 requests are left of Cloudflare's rate limit: waiting \d+ seconds\.$/);
+    expect(emulator.requests.all().filter(({ status }) => status === 429)).toEqual([]);
+  });
+
+  it("is waited for each time in a storm of refusals", async () => {
+    platform = await startSnapshotPlatform(acme(120));
+    platform.emulator.faults.inject({ match: {}, kind: "429", times: 9, after: 3, retryAfter: 60 });
+    const snapshot = await platform.snapshot();
+    expect(unread(snapshot)).toEqual({});
+    expect(snapshot.hostnames.hostnames).toHaveLength(120);
+  });
+});
+
 describe("a reading that fails", () => {
   it("says that Cloudflare can't be reached, once for each part, after one request", async () => {
     platform = await startSnapshotPlatform(acme(2));
@@ -332,7 +503,7 @@ describe("a reading that fails", () => {
     const { kvEntries } = await platform.snapshot({ fetch: page, retries: 0 });
     expect(kvEntries.find("hostname:h0.acme-store.com")).toMatchObject({
       checked: false,
-      why: "Cloudflare can't be reached: what came back is no answer of Cloudflare's API (text/html)",
+      why: "Cloudflare can't be reached: the response is not from Cloudflare's API (text/html)",
     });
   });
 

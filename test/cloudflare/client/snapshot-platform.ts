@@ -13,7 +13,8 @@ export interface SnapshotPlatform extends PlatformLife {
   upload(path: string, metadata: object): Promise<number>;
 }
 
-const MODULE = "export default { fetch() { return new Response('hi') } }";
+/** The code of every Worker that is uploaded. */
+export const MODULE = "export default { fetch() { return new Response('hi') } }";
 
 /** Starts it. */
 export async function startSnapshotPlatform(

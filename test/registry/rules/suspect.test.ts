@@ -24,7 +24,7 @@ function escaped(value: string): string {
 it.each(TEXT_RULES.map((rule) => [rule.id, rule] as const))(
   "%s suspects every file with a text it refuses",
   (_id, rule) => {
-    const refused = text.filter((value) => rule.judge(value) !== undefined);
+    const refused = text.filter((value) => rule.check(value) !== undefined);
     fc.assert(
       fc.property(refused, (value) => {
         for (const json of [JSON.stringify(value), escaped(value)])

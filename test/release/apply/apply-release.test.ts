@@ -209,7 +209,7 @@ describe("refuses, before anything is applied,", () => {
     expect(await refusal()).toEqual(["root-lost", "over-budget"]);
   });
 
-  it("a hostname that returns uninvited", async () => {
+  it("a deleted hostname that would be created again", async () => {
     const gone = host("shop.acme.com", { from: {}, now: null, to: { hostname: "shop.acme.com" } });
     fixture.terraform.plans.set(SHARDS[0], planJson([gone]));
     await replan();
