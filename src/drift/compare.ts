@@ -114,7 +114,7 @@ export function strangersIn({ hostnames, kvKeys }: Snapshot, known: KnownNames):
 
 /** What the snapshot could not say, each a sentence. @param unknown see `StackDrift` */
 export function failuresOf(snapshot: Snapshot, unknown: readonly ReadonlyMap<string, number>[]): readonly string[] {
-  const { hostnames, kvKeys, kvEntries } = snapshot;
+  const { hostnames, kvKeys, kvEntries, dispatchWorker } = snapshot;
   const counts = new Map<string, number>();
   for (const [why, count] of unknown.flatMap((each) => [...each])) counts.set(why, (counts.get(why) ?? 0) + count);
   const listed: readonly (readonly [string, string])[] = [
@@ -124,6 +124,9 @@ export function failuresOf(snapshot: Snapshot, unknown: readonly ReadonlyMap<str
       : ([["custom hostnames", "not all were read"]] as const)),
     ...notRead("KV entries", kvKeys),
     ...kvEntries.failures.map((why) => ["KV entries", why] as const),
+    ...(dispatchWorker.checked && dispatchWorker.value !== undefined
+      ? notRead("code of the dispatch Worker", dispatchWorker.value.contentSha256)
+      : []),
   ];
   const lists = [...new Set(listed.map(([what, why]) => `Not checked, ${what}: ${why}.`))];
   const rest = [...counts].filter(([why]) => !listed.some(([, told]) => told === why));

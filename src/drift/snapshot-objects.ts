@@ -1,5 +1,5 @@
 import { type Checked, checked, notChecked } from "../cloudflare/checked";
-import type { Snapshot } from "../cloudflare/snapshot";
+import type { Snapshot, UploadedWorker } from "../cloudflare/snapshot";
 import { type JsonObject, stringAt } from "../json";
 import {
   CUSTOM_HOSTNAME,
@@ -58,15 +58,17 @@ export function snapshotFinder(
     [KV_ENTRY]: (_, name) => entryIn(snapshot, name),
     [DISPATCH_NAMESPACE]: (_, name) => (name === dispatchNamespace ? nameless(snapshot.dispatchNamespace) : "not read"),
     [WORKERS_SCRIPT]: (_, name) =>
-      name !== scriptName
-        ? "not read"
-        : mapChecked(snapshot.dispatchWorker, (found) => found && withoutId(found, [CONTENT])),
+      name === scriptName
+        ? mapChecked(snapshot.dispatchWorker, (found) => found && withoutId(found, unread(found)))
+        : "not read",
   };
   return (object) => finders[object.type]?.(object, nameOf(object)) ?? "not read";
 }
 
-/** `/settings` doesn't tell which bytes run. */
-const CONTENT = "content_sha256";
+/** What was not read of the Worker: its settings and its code are two requests. */
+function unread({ contentSha256 }: UploadedWorker): readonly string[] {
+  return contentSha256.checked ? [] : ["content_sha256"];
+}
 
 const NAMED_BY: Readonly<Record<string, string>> = {
   [ZONE]: "name",

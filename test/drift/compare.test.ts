@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { checked, notChecked } from "../../src/cloudflare/checked";
+import { type Checked, checked, notChecked } from "../../src/cloudflare/checked";
 import type { Snapshot } from "../../src/cloudflare/snapshot";
 import { plainState } from "../../src/desired/desired-state";
 import { compareStack, failuresOf, ownersOf, strangersIn } from "../../src/drift/compare";
@@ -95,10 +95,12 @@ function asDeclared(): Snapshot {
     dispatchWorker: checked({
       fields: {
         script_name: "dispatch",
+        content_sha256: "c0ffee",
         compatibility_date: "2026-04-21",
         observability: { enabled: true, head_sampling_rate: 1 },
         bindings: [...BINDINGS].reverse(),
       },
+      contentSha256: checked("c0ffee"),
     } as never),
   });
 }
@@ -134,9 +136,15 @@ const host = (fields: JsonObject): Partial<Snapshot> => ({
 });
 const worker = (bindings: readonly Json[]): Partial<Snapshot> => ({
   dispatchWorker: checked({
-    fields: { script_name: "dispatch", compatibility_date: "2026-04-21", observability: { enabled: true }, bindings },
+    fields: { ...STATE[WORKERS_SCRIPT]?.fields, bindings },
+    contentSha256: checked("c0ffee"),
   } as never),
 });
+const code = (contentSha256: Checked<string>): Partial<Snapshot> => {
+  const { content_sha256: _, ...fields } = STATE[WORKERS_SCRIPT]?.fields ?? {};
+  const known = contentSha256.checked ? { content_sha256: contentSha256.value } : {};
+  return { dispatchWorker: checked({ fields: { ...fields, ...known }, contentSha256 } as never) };
+};
 const bound = (name: string, change: JsonObject) =>
   worker(BINDINGS.map((binding) => (binding.name === name ? { ...binding, ...change } : binding)));
 const settings = (more: JsonObject): Partial<Snapshot> =>
@@ -245,6 +253,11 @@ describe("a stack compared with a snapshot", () => {
       "a changed lookup",
       bound("LOOKUP", { text: "label" }),
       [`${WORKER} changed bindings.LOOKUP.text: "kv" → "label" (revision)`],
+    ],
+    [
+      "other code of the Worker",
+      code(checked("bad")),
+      [`${WORKER} changed content_sha256: "c0ffee" → "bad" (release)`],
     ],
     [
       "a lost DISPATCHER",
@@ -357,6 +370,12 @@ describe("what could not be asked", () => {
       "Not checked, custom hostnames: page 3: HTTP 500.",
       "Not checked, KV entries: HTTP 401.",
     ]);
+  });
+
+  it("is the code of the dispatch Worker, where only its settings were read", () => {
+    const snapshot = { ...asDeclared(), ...code(notChecked("HTTP 500")) };
+    expect(told(snapshot)).toEqual([]);
+    expect(failuresOf(snapshot, [])).toEqual(["Not checked, code of the dispatch Worker: HTTP 500."]);
   });
 
   it("is a field that Cloudflare's list leaves out", () => {
