@@ -9,7 +9,7 @@ import type { StateObject } from "../terraform/state-objects";
 import { plural } from "../text";
 import type { DriftedObject, NotCompared, Strangers } from "./drift";
 import { driftedFields } from "./drifted-fields";
-import { type FoundInSnapshot, nameOf } from "./snapshot-objects";
+import { type FoundInSnapshot, nameOf, type SnapshotObject } from "./snapshot-objects";
 
 /** Whose a hostname is. */
 export interface HostnameOwner {
@@ -58,6 +58,7 @@ export function compareStack(
   const unknown = new Map<string, number>();
   for (const object of objects) {
     const found = find(object);
+    if (found === "lost") continue;
     if (found === "not read") notCompared.push({ stack, address: object.address });
     else if (!found.checked) unknown.set(found.why, (unknown.get(found.why) ?? 0) + 1);
     else drifted.push(...driftOf(stack, object, found, blockOf(config, object.address), owners));
@@ -68,7 +69,7 @@ export function compareStack(
 function driftOf(
   stack: string,
   object: StateObject,
-  { value: found }: Extract<FoundInSnapshot, { readonly checked: true }>,
+  { value: found }: Checked<SnapshotObject | undefined> & { readonly checked: true },
   block: JsonObject | undefined,
   owners: OwnersByAddress,
 ): readonly DriftedObject[] {

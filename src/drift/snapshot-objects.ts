@@ -24,8 +24,11 @@ export interface SnapshotObject {
   readonly unlisted: readonly string[];
 }
 
-/** What Cloudflare has of an object that a state knows. undefined: it has none. `not read`: no snapshot holds such objects. */
-export type FoundInSnapshot = Checked<SnapshotObject | undefined> | "not read";
+/**
+ * What Cloudflare has of an object that a state knows. undefined: it has none. `not read`: no snapshot holds such objects. `lost`:
+ * gone with the namespace that it was in, which is told once.
+ */
+export type FoundInSnapshot = Checked<SnapshotObject | undefined> | "not read" | "lost";
 
 /** What a snapshot is of. */
 export interface SnapshotNames {
@@ -88,10 +91,8 @@ export function nameOf({ type, fields }: StateObject): string {
   return stringAt(fields, NAMED_BY[type] ?? "") ?? "";
 }
 
-/** Without its namespace, an entry is not looked for: the namespace alone is said to be gone. */
 function entryIn({ kvNamespace, kvEntries }: Snapshot, key: string): FoundInSnapshot {
-  if (kvNamespace.checked && kvNamespace.value === undefined)
-    return notChecked("the KV namespace that the entries are in is gone");
+  if (kvNamespace.checked && kvNamespace.value === undefined) return "lost";
   return mapChecked(kvEntries.find(key), (entry) => {
     if (entry === undefined) return undefined;
     const { value, metadata } = entry;

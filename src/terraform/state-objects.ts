@@ -1,15 +1,15 @@
 import { isObject, type JsonObject, objectAt, stringAt } from "../json";
 import { declaredFields, type Share } from "./declared-fields";
-import { isKnownType } from "./resource-types";
+import { isOnlyInState } from "./resource-types";
 import { managedInstances } from "./state";
 
-/** A resource of a type that Switchyard writes, as a state has it. */
+/** A resource at Cloudflare, as a state has it. */
 export interface StateObject {
   readonly address: string;
   readonly type: string;
   /** Cloudflare's. */
   readonly id: string | undefined;
-  /** What a configuration can declare of it (`declaredFields`): no secret. */
+  /** What a configuration can declare of it (`declaredFields`): no secret. Empty for a type that Switchyard doesn't write. */
   readonly fields: JsonObject;
 }
 
@@ -18,7 +18,7 @@ export function readStateObjects(text: string, share?: Share): readonly StateObj
   const state: unknown = text.trim() === "" ? undefined : JSON.parse(text);
   if (!isObject(state)) return [];
   return managedInstances(state).flatMap(({ address, type = "", instance }) => {
-    if (!isKnownType(type) || instance.deposed !== undefined) return [];
+    if (isOnlyInState(type) || instance.deposed !== undefined) return [];
     const attributes = objectAt(instance, "attributes");
     return [{ address, type, id: stringAt(attributes, "id"), fields: declaredFields(type, attributes, share) }];
   });
