@@ -24,6 +24,7 @@ const LAYERS = [
   ["src/release", "^src/release/"],
   ["src/onboarding", "^src/onboarding/"],
   ["src/status", "^src/status/"],
+  ["src/doctor", "^src/doctor/"],
   ["src/dev", "^src/dev/"],
   ["constructs", "^constructs/"],
   ["index.ts", "^index\\.ts$"],
@@ -39,6 +40,7 @@ const EDGES = [
   "^src/terraform/run\\.ts$",
   "^src/review/files\\.ts$",
   "^src/(bundle|output|synthesis|cloudflare/client|release|status|dev|cli)/",
+  "^src/doctor/(examine|read-[a-z]+)\\.ts$",
   "^main\\.ts$",
 ];
 

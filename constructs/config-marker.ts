@@ -3,11 +3,13 @@ import { addressOf } from "../src/addresses/address";
 import { CONFIG_MARKER } from "../src/addresses/stack";
 import { type JsonObject, objectAt } from "../src/json";
 import { configHash } from "../src/output/config-hash";
+import { outputHashExpressions } from "../src/terraform/output-reads";
 import { reference } from "./reference";
 
 /**
  * The stack with its marker: it is applied after every other managed resource, so its output in the state equals the hash of
- * the configuration only when the whole stack was applied. (A literal output is saved even when the apply failed.)
+ * the configuration only when the whole stack was applied. (A literal output is saved even when the apply failed.) After the
+ * hash, it has a hash of each output of another stack that this one reads.
  */
 export function withMarker(stack: JsonObject): { readonly marked: JsonObject; readonly hash: string } {
   const others = [
@@ -17,7 +19,8 @@ export function withMarker(stack: JsonObject): { readonly marked: JsonObject; re
     ...Object.keys(objectAt(stack, "module")).map((name) => addressOf("module", name)),
   ].sort();
   const hash = configHash(withBlock(stack, { depends_on: others }));
-  return { hash, marked: withBlock(stack, { depends_on: others, input: hash }) };
+  const input = [hash, ...outputHashExpressions(stack)].join(" ");
+  return { hash, marked: withBlock(stack, { depends_on: others, input }) };
 }
 
 function withBlock(stack: JsonObject, marker: JsonObject): JsonObject {

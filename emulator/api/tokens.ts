@@ -13,8 +13,11 @@ export const PERMISSION_GROUPS = [
 export type PermissionGroup = (typeof PERMISSION_GROUPS)[number];
 
 export interface Permission {
-  /** `any`: which group Cloudflare would ask for is not known, so a token of named groups is refused. */
-  group: PermissionGroup | "any";
+  /**
+   * `none`: every valid token may. `any`: which group Cloudflare would ask for is not known, so a token of named groups
+   * is refused.
+   */
+  group: PermissionGroup | "any" | "none";
   level: "read" | "write";
 }
 
@@ -53,6 +56,7 @@ function tokenOf(authorization: string | undefined): string {
 
 function allows(permissions: TokenPermissions, needs: Permission): boolean {
   if (permissions === "all") return true;
+  if (needs.group === "none") return true;
   if (permissions === "read-only") return needs.level === "read";
   const level = needs.group === "any" ? undefined : permissions[needs.group];
   return level === "write" || level === needs.level;

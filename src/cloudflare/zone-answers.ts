@@ -1,4 +1,4 @@
-import { isArray, isObject, type JsonObject, stringAt } from "../json";
+import { isArray, isObject, type JsonObject, objectAt, stringAt } from "../json";
 import { oneSpelling } from "../spelling";
 
 /** A zone's fallback origin as Cloudflare's API describes it. */
@@ -23,6 +23,10 @@ export interface CloudflareZone {
   readonly status: string;
   readonly type: string;
   readonly paused: boolean;
+  /** Those that the registrar has to name. */
+  readonly nameServers: readonly string[];
+  /** Cloudflare's word for what the zone pays for: `free`, `pro`, `business`, `enterprise`; undefined where it gives none. */
+  readonly plan: string | undefined;
 }
 
 export interface CloudflareDnsRecord {
@@ -86,6 +90,8 @@ export function readZone(value: unknown): CloudflareZone | undefined {
     status: textOf(status),
     type: textOf(type),
     paused: paused === true,
+    nameServers: isArray(value.name_servers) ? value.name_servers.filter((name) => typeof name === "string") : [],
+    plan: stringAt(objectAt(value, "plan"), "legacy_id"),
   };
 }
 

@@ -19,6 +19,8 @@ export interface PrivateFolder {
   addImports(stack: string, imports: readonly ImportBlock[]): void;
   /** Has the stack's folder use a copy of its state, so that the real one stays as it is. False: it does already. */
   copyState(stack: string, state: string): boolean;
+  /** Has the stack's folder use the real state again. */
+  dropStateCopy(stack: string): void;
   /** Path of the stack's plan file: beside its folder, so that Terraform does not read it as configuration. */
   planFile(stack: string): string;
 }
@@ -73,6 +75,10 @@ function privateFolderAt(path: string): PrivateFolder {
       const terraform = { backend: { local: { path: copy } } };
       writeFileSync(join(path, stack, OVERRIDE_FILE), JSON.stringify({ terraform }), { flag: "wx" });
       return true;
+    },
+    dropStateCopy: (stack) => {
+      for (const file of [join(path, `${stack}.tfstate`), join(path, stack, OVERRIDE_FILE)])
+        rmSync(file, { force: true });
     },
   };
 }

@@ -76,11 +76,10 @@ export async function settlePlans(
   imports: readonly Import[],
   drifted: readonly DriftedObject[] = [],
 ): Promise<SettledPlans> {
-  const [gone, refreshed] = [drifted.filter(isGone), drifted.filter((one) => !isGone(one))].map(asMended);
   const settled = {
     imports: [...imports],
-    mended: [...(gone ?? [])],
-    refreshed: refreshed ?? [],
+    mended: asMended(drifted.filter(isGone)),
+    refreshed: asMended(drifted.filter((one) => !isGone(one))),
     held: [] as HeldStack[],
   };
   const refreshedFields = await refreshDrifted(context, stacks, settled);
@@ -97,7 +96,7 @@ export async function settlePlans(
     const offered = findings.imports.filter(({ stack }) => !left.has(stack));
     if (gone.length === 0 && offered.length === 0) {
       const found = [...refreshedFields, ...findings.differences].filter(({ stack }) => !left.has(stack));
-      return { ...settled, plans, found, requests: requests + mendReads + importRequests(settled.imports) };
+      return { ...settled, plans, found, requests: requests + applyReads(settled, mendReads) };
     }
     settled.imports.push(...offered);
     settled.mended.push(...mendedResources(gone));
@@ -113,7 +112,7 @@ function isGone({ kind }: DriftedObject): boolean {
   return kind !== "changed";
 }
 
-function asMended(objects: readonly DriftedObject[]): readonly MendedResource[] {
+function asMended(objects: readonly DriftedObject[]): MendedResource[] {
   return objects.map(({ stack, address }) => ({ stack, address }));
 }
 
@@ -123,15 +122,35 @@ async function refreshDrifted(
   stacks: readonly PreparedStack[],
   { mended, refreshed }: Pick<SettledPlans, "mended" | "refreshed">,
 ): Promise<readonly FoundDifference[]> {
-  const found = await mapConcurrently(stacks, context.parallelism, async (prepared) => {
-    const [gone, changed] = [mended, refreshed].map((resources) => addressesIn(prepared.stack.name, resources));
-    return await mendCopy(context, prepared, gone ?? [], changed ?? []);
-  });
+  const found = await mapConcurrently(stacks, context.parallelism, (prepared) =>
+    mendCopy(context, prepared, repairOf(prepared.stack.name, { mended, refreshed })),
+  );
   return found.flat();
 }
 
-function addressesIn(name: string, resources: readonly MendedResource[]): readonly string[] {
-  return resources.filter(({ stack }) => stack === name).map(({ address }) => address);
+/** What Terraform reads into a state before it plans: addresses that are gone, and those that Cloudflare has otherwise. */
+export interface StateRepair {
+  readonly gone: readonly string[];
+  readonly changed: readonly string[];
+}
+
+/** A stack's part of what a release reads into the states. */
+export function repairOf(
+  stack: string,
+  { mended, refreshed }: Pick<SettledPlans, "mended" | "refreshed">,
+): StateRepair {
+  const own = (resources: readonly MendedResource[]) =>
+    resources.filter((one) => one.stack === stack).map(({ address }) => address);
+  return { gone: own(mended), changed: own(refreshed) };
+}
+
+/** What Terraform reads during an apply: a stack that is mended is planned on a copy of its state first, then on the real one. */
+function applyReads(
+  { imports, mended, refreshed }: Pick<SettledPlans, "imports" | "mended" | "refreshed">,
+  mendReads: number,
+): number {
+  const twice = new Set([...mended, ...refreshed].map(({ stack }) => stack));
+  return 2 * mendReads + importRequests(imports) + importRequests(imports.filter(({ stack }) => twice.has(stack)));
 }
 
 /** Terraform reads a target, and what the target depends on. */
@@ -163,7 +182,7 @@ async function planAgain(
   const again = plans.filter(({ stack }) => changed.has(stack.name));
   for (const prepared of again) {
     const { name } = prepared.stack;
-    await mendCopy(context, prepared, addressesIn(name, mended), []);
+    await mendCopy(context, prepared, repairOf(name, { mended, refreshed: [] }));
     const own = imports.filter(({ stack }) => stack === name);
     if (own.length > 0) context.privateFolder.addImports(name, own);
   }
@@ -172,31 +191,39 @@ async function planAgain(
 }
 
 /** The real state stays as it is: Terraform is given a copy. */
-async function mendCopy(
+export async function mendCopy(
   context: PlanningContext,
   prepared: PreparedStack,
-  gone: readonly string[],
-  changed: readonly string[],
+  repair: StateRepair,
 ): Promise<readonly FoundDifference[]> {
-  if (gone.length + changed.length === 0) return [];
+  if (repair.gone.length + repair.changed.length === 0) return [];
   const { privateFolder, terraform } = context;
   const { stack, folder } = prepared;
   if (privateFolder.copyState(stack.name, await terraform.pullState(folder))) {
     const frozen = stack.files.has(LOCK_FILE);
     await terraform.init(folder, { frozen, reconfigure: true, pluginCache: privateFolder.pluginCache });
   }
-  return await mendState(context, prepared, gone, changed);
+  return await mendState(context, prepared, repair);
+}
+
+/** Mends the real state, where only a copy was mended. */
+export async function mendRealState(context: PlanningContext, prepared: PreparedStack, repair: StateRepair) {
+  const { privateFolder, terraform } = context;
+  const { stack, folder } = prepared;
+  privateFolder.dropStateCopy(stack.name);
+  const frozen = stack.files.has(LOCK_FILE);
+  await terraform.init(folder, { frozen, reconfigure: true, pluginCache: privateFolder.pluginCache });
+  await mendState(context, prepared, repair);
 }
 
 /**
  * Has Terraform read these resources into the state that the folder uses: what is gone leaves it.
  * @returns what Terraform found of the changed ones
  */
-export async function mendState(
+async function mendState(
   { privateFolder, terraform, desired, certificates, say }: PlanningContext,
   { stack, folder, state }: PreparedStack,
-  gone: readonly string[],
-  changed: readonly string[],
+  { gone, changed }: StateRepair,
 ): Promise<readonly FoundDifference[]> {
   if (gone.length > 0)
     say(`Gone at Cloudflare: ${listed(gone)}. Removing ${gone.length === 1 ? "it" : "them"} from the state.`);

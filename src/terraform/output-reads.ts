@@ -1,17 +1,20 @@
 import { posix } from "node:path";
+import { CONFIG_MARKER } from "../addresses/stack";
 import { canonical, isArray, isObject, type Json, type JsonObject, objectAt, stringAt } from "../json";
+import { compare } from "../order";
+import { sha256 } from "../sha256";
 import type { StackState } from "./state";
 
-/** What a stack's configuration reads of another stack's state, by a `terraform_remote_state` data source. */
+/** What a stack's configuration reads of another state, by a `terraform_remote_state` data source. */
 export interface OutputRead {
   /** Name of the data source. */
   readonly source: string;
-  /** The stack whose state it reads. */
-  readonly stack: string;
+  /** The stack whose state it reads; undefined for a state that none of the stacks keeps. */
+  readonly stack: string | undefined;
   /** Undefined where the configuration passes all outputs on. */
   readonly output: string | undefined;
-  /** What the data source returns for outputs that the state lacks. */
-  readonly defaults: JsonObject;
+  /** The data source's block. */
+  readonly block: JsonObject;
 }
 
 interface NamedConfig {
@@ -19,27 +22,61 @@ interface NamedConfig {
   readonly config: JsonObject;
 }
 
-/** Every output that the configuration refers to, each once. A state that is none of these stacks' is left out. */
+/** Every output that the configuration refers to, each once, sorted. Markers of other stacks are left out. */
 export function outputReads(config: JsonObject, stacks: readonly NamedConfig[]): readonly OutputRead[] {
   const blocks = objectAt(objectAt(config, "data"), "terraform_remote_state");
   if (Object.keys(blocks).length === 0) return [];
-  const reads = referencesIn(config).flatMap(([source, output]): OutputRead[] => {
-    const block = objectAt(blocks, source);
-    const stack = stacks.find((one) => keepsState(one.config, block))?.name;
-    return stack === undefined ? [] : [{ source, stack, output, defaults: objectAt(block, "defaults") }];
+  const reads = [...textsWithReferences(config)].flatMap(referencesIn).flatMap(({ source, output }): OutputRead[] => {
+    const block = blocks[source];
+    if (!isObject(block) || output === CONFIG_MARKER) return [];
+    return [{ source, stack: stacks.find((one) => keepsState(one.config, block))?.name, output, block }];
   });
-  return [...new Map(reads.map((read) => [JSON.stringify([read.source, read.output]), read])).values()];
+  const byKey = new Map(reads.map((read) => [`${read.source}.${read.output ?? ""}`, read]));
+  return [...byKey].sort(([a], [b]) => compare(a, b)).map(([, read]) => read);
 }
 
-const REFERENCE =
-  /\bdata\.terraform_remote_state\.([\p{L}_][\p{L}\p{N}_-]*)(?:\.outputs(?:\.([\p{L}_][\p{L}\p{N}_-]*)|\["([^"\\$%]+)"\]))?/gu;
+/** Each text once: thousands of blocks have the same. */
+function textsWithReferences(value: Json | undefined, found = new Set<string>()): ReadonlySet<string> {
+  if (typeof value === "string" && value.includes("data.terraform_remote_state.")) found.add(value);
+  if (isArray(value) || isObject(value)) for (const one of Object.values(value)) textsWithReferences(one, found);
+  return found;
+}
 
-function referencesIn(value: Json | undefined): readonly (readonly [source: string, output: string | undefined])[] {
-  if (typeof value === "string") {
-    if (!value.includes("data.terraform_remote_state.")) return [];
-    return [...value.matchAll(REFERENCE)].map(([, source = "", name, quoted]) => [source, name ?? quoted] as const);
-  }
-  return isArray(value) || isObject(value) ? Object.values(value).flatMap(referencesIn) : [];
+/** Both names are identifiers, as Terraform requires: they need no escapes in an expression. */
+const REFERENCE =
+  /\bdata\.terraform_remote_state\.(?<source>[\p{ID_Start}_][\p{ID_Continue}-]*)(?:\.outputs(?:\.(?<name>[\p{ID_Start}_][\p{ID_Continue}-]*)|\["(?<quoted>[\p{ID_Start}_][\p{ID_Continue}-]*)"\]))?/gu;
+
+function referencesIn(text: string): { source: string; output: string | undefined }[] {
+  return [...text.matchAll(REFERENCE)].map(({ groups: { source = "", name, quoted } = {} }) => ({
+    source,
+    output: name ?? quoted,
+  }));
+}
+
+/**
+ * One Terraform expression for each output that the configuration refers to, in the order of `outputReads`: the hash of the
+ * value. It is a hash because the value may be secret.
+ */
+export function outputHashExpressions(config: JsonObject): readonly string[] {
+  return outputReads(config, []).map(({ source, output, block }) => {
+    const address = `data.terraform_remote_state.${source}`;
+    const [counted, keyed] = [block.count !== undefined, block.for_each !== undefined];
+    const outputs = `${counted ? `${address}[0]` : keyed ? `values(${address})[0]` : address}.outputs`;
+    const all = `{for name, value in ${outputs} : name => value if name != "${CONFIG_MARKER}"}`;
+    return `\${sha256(jsonencode(try(${output === undefined ? all : `${outputs}["${output}"]`}, null)))}`;
+  });
+}
+
+/** The hash that Terraform would write now, with these outputs in the other state. */
+function outputHash({ output, block }: OutputRead, outputs: JsonObject): string {
+  const { [CONFIG_MARKER]: _marker, ...all } = { ...objectAt(block, "defaults"), ...outputs };
+  return sha256(jsonencoded(output === undefined ? all : (all[output] ?? null)));
+}
+
+/** The text of Terraform's `jsonencode`; another one for most numbers of more than 15 digits, so their stack is planned each time. */
+function jsonencoded(value: Json): string {
+  const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return canonical(value).replace(/[<>&\u2028\u2029]/g, escaped);
 }
 
 /** What tells one state from another, in a local backend and in an S3 backend. */
@@ -56,17 +93,18 @@ function keepsState(config: JsonObject, block: JsonObject): boolean {
 type States = ReadonlyMap<string, StackState | undefined>;
 
 /**
- * Whether a stack was applied with an output that has another value now: the id of a KV namespace that was created again, for
- * example. Its configuration is the same byte for byte, but the resources that it made have the old value.
+ * Whether a stack was applied completely with an output that has another value now: the id of a KV namespace that was created
+ * again, for example. Its configuration is the same byte for byte, but resources may have the old value.
  */
 export function hasOldOutputs(reads: readonly OutputRead[], state: StackState | undefined, states: States): boolean {
-  return reads.some(({ source, stack, output, defaults }) => {
-    const outputs = states.get(stack)?.outputs;
-    if (state === undefined || outputs === undefined) return false;
-    const [before, now] = [state.outputsRead.get(source) ?? {}, { ...defaults, ...outputs }];
-    const names = output === undefined ? Object.keys({ ...before, ...now }) : [output];
-    return names.some((name) => canonical(before[name] ?? null) !== canonical(now[name] ?? null));
+  return reads.some((read, index) => {
+    const outputs = outputsOf(read, states);
+    return state !== undefined && outputs !== undefined && state.outputHashes[index] !== outputHash(read, outputs);
   });
+}
+
+function outputsOf({ stack }: OutputRead, states: States): JsonObject | undefined {
+  return stack === undefined ? undefined : states.get(stack)?.outputs;
 }
 
 /** Whether a stack reads an output that the other stack declares but was never applied with: Terraform can't plan that. */
@@ -75,9 +113,10 @@ export function readsMissingOutput(
   stacks: readonly NamedConfig[],
   states: States,
 ): boolean {
-  return reads.some(({ stack, output = "", defaults }) => {
+  return reads.some((read) => {
+    const { stack, output = "", block } = read;
     const declared = objectAt(stacks.find(({ name }) => name === stack)?.config ?? {}, "output");
-    const known = { ...defaults, ...states.get(stack)?.outputs };
+    const known = { ...objectAt(block, "defaults"), ...outputsOf(read, states) };
     return Object.hasOwn(declared, output) && !Object.hasOwn(known, output);
   });
 }

@@ -15,6 +15,8 @@ export interface Terraform {
   mend(folder: string, options: MendOptions): Promise<void>;
   /** The state as text; empty when there is none yet. */
   pullState(folder: string): Promise<string>;
+  /** Takes the state's lock and releases it; writes nothing. */
+  lock(folder: string): Promise<void>;
   /** Writes a plan file. */
   plan(folder: string, options: PlanOptions): Promise<void>;
   /** A plan file as JSON text. Sensitive values are in clear. */
@@ -91,6 +93,11 @@ export function terraformOf(env: Env, redact: Redact = redactorOf(env)): Terrafo
       if (said.includes(OVERRIDES)) throw new UserError(REFUSE_OVERRIDES, "refused");
     },
     pullState: (folder) => succeed(folder, ["state", "pull"]),
+    // The one command that locks a state and, where it does not know the address, leaves it at that.
+    lock: async (folder) => {
+      const args = ["untaint", "-no-color", "-allow-missing", "-lock-timeout=0s", "terraform_data.no_such_resource"];
+      await succeed(folder, args);
+    },
     plan: async (folder, { file, refresh, variables }) => {
       const args = ["plan", "-input=false", "-no-color", "-lock=false", `-refresh=${refresh}`, `-out=${file}`];
       await succeed(folder, args, asVariables(variables));

@@ -11,10 +11,12 @@ export interface StateVersion {
   readonly serial: number;
 }
 
-/** What a release needs of a stack's state. Of a resource's values, only the tenant's id, uploaded pairs and what was read from other states. */
+/** What a release needs of a stack's state. Of a resource's values, only the tenant's id and uploaded pairs. */
 export interface StackState extends StateVersion {
-  /** The output with the hash of the last configuration that was applied completely; undefined if there is none. */
+  /** The hash of the last configuration that was applied completely; undefined if there is none. */
   readonly marker: string | undefined;
+  /** Hashes of the outputs of other stacks that it was applied with, in the order of `outputReads`. */
+  readonly outputHashes: readonly string[];
   /** Every managed resource's address, sorted. */
   readonly addresses: readonly string[];
   /** Resources whose creation failed half-way, and leftovers of replacements. */
@@ -25,8 +27,6 @@ export interface StackState extends StateVersion {
   readonly pairs: ReadonlyMap<string, CertificatePair>;
   /** Values by name, without the marker. They may be secret, so they stay in memory. */
   readonly outputs: JsonObject;
-  /** Name of a `terraform_remote_state` data source → the outputs of another stack that this one was last applied with. */
-  readonly outputsRead: ReadonlyMap<string, JsonObject>;
 }
 
 /** PEM texts. */
@@ -45,34 +45,25 @@ export function readStackState(text: string, stack: string): StackState | undefi
   const serial = state?.serial;
   if (!isObject(state) || state.version !== 4 || typeof serial !== "number")
     throw new UserError(`${stack}: what "terraform state pull" printed is not a state that this version can read.`);
+  const [marker, ...outputHashes] =
+    stringAt(objectAt(objectAt(state, "outputs"), CONFIG_MARKER), "value")?.split(" ") ?? [];
   const instances = managedInstances(state);
   return {
     lineage: stringAt(state, "lineage") ?? "",
     serial,
-    marker: stringAt(objectAt(objectAt(state, "outputs"), CONFIG_MARKER), "value"),
+    marker,
+    outputHashes,
     addresses: [...new Set(instances.map(({ address }) => address))].sort(),
     broken: instances.filter(({ instance }) => isBroken(instance)).map(({ address }) => address),
     tenants: new Map(instances.flatMap(tenantOf)),
     pairs: new Map(instances.flatMap(pairOf)),
     outputs: outputsIn(state),
-    outputsRead: new Map(objectsAt(state, "resources").filter(isRemoteState).map(outputsReadBy)),
   };
 }
 
 function outputsIn(state: JsonObject): JsonObject {
   const { [CONFIG_MARKER]: _marker, ...outputs } = objectAt(state, "outputs");
   return mapObject(outputs, (output) => (isObject(output) ? (output.value ?? null) : null));
-}
-
-function isRemoteState({ mode, module, type }: JsonObject): boolean {
-  return mode === "data" && module === undefined && type === "terraform_remote_state";
-}
-
-/** Terraform writes into a state what its data sources returned when it was applied. */
-function outputsReadBy(source: JsonObject): [name: string, outputs: JsonObject] {
-  const attributes = objectAt(objectsAt(source, "instances")[0] ?? {}, "attributes");
-  const { [CONFIG_MARKER]: _marker, ...outputs } = objectAt(objectAt(attributes, "outputs"), "value");
-  return [stringAt(source, "name") ?? "", outputs];
 }
 
 /** One instance of a managed resource. */

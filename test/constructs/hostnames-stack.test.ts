@@ -339,6 +339,17 @@ describe("a hostname stack", () => {
     });
   });
 
+  it("has in its marker the hash of each id that it reads, after its own", () => {
+    const { input } = resource(stackOf({ hostnames }), "terraform_data", "switchyard_config") ?? {};
+    expect(input).toMatch(/^[0-9a-f]{64} /);
+    expect(input.slice(65)).toBe(
+      [
+        '${sha256(jsonencode(try(data.terraform_remote_state.platform.outputs["kv_namespace_id"], null)))}',
+        '${sha256(jsonencode(try(data.terraform_remote_state.platform.outputs["zone_id"], null)))}',
+      ].join(" "),
+    );
+  });
+
   it("lets no text of the backend be Terraform's to evaluate, neither where it keeps its state nor where it reads another's", () => {
     const backend = {
       type: "s3",
@@ -366,6 +377,7 @@ describe("a hostname stack", () => {
       },
     );
     expect(stack).not.toHaveProperty("data");
+    expect(resource(stack, "terraform_data", "switchyard_config")?.input).toMatch(/^[0-9a-f]{64}$/);
     expect(resource(stack, "cloudflare_custom_hostname", "shop_acme-store_com")?.zone_id).toBe(
       "9a7806061c88ada191ed06f989cc3dac",
     );

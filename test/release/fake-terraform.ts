@@ -68,6 +68,7 @@ export function fakeTerraform(): FakeTerraform {
       fake.caches.add(pluginCache);
       await call("init", basename(folder), ...(frozen ? ["frozen"] : []), ...(reconfigure ? ["reconfigure"] : []));
     },
+    lock: async (folder) => call("lock", basename(folder)),
     pullState: async (folder) => {
       await call("pull", basename(folder));
       const state = fake.states.get(basename(folder));

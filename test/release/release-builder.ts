@@ -107,7 +107,7 @@ export function releaseFixture(): ReleaseFixture {
 }
 
 function hashOf(stack: string): string {
-  return `hash of ${stack}`;
+  return `hash-of-${stack}`;
 }
 
 /** The state of a stack that was applied as it is synthesized; or with another marker. */

@@ -14,7 +14,7 @@ const state = (addresses: string[], tenants: [string, string][] = []): StackStat
   tenants: new Map(tenants),
   pairs: new Map(),
   outputs: {},
-  outputsRead: new Map(),
+  outputHashes: [],
 });
 
 it("a hostname and its entry are whose the entry's value says, over all states", () => {

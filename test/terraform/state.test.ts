@@ -11,14 +11,18 @@ const resource = (type: string, name: string, instance: JsonObject = {}, more: J
 });
 
 function stateWith(...resources: JsonObject[]): string {
-  const outputs = { switchyard_config: { value: "abc" } };
+  const outputs = {
+    switchyard_config: { value: "abc" },
+    zone_id: { value: "z" },
+    names: { value: ["x"], type: ["set"] },
+  };
   return JSON.stringify({ version: 4, serial: 3, lineage: "l", outputs, resources });
 }
 
 const host = (instance?: JsonObject) => resource("cloudflare_custom_hostname", "shop_acme_com", instance);
 
 describe("a state", () => {
-  it("tells its version, its marker, its addresses and the tenants that its KV values name", () => {
+  it("tells its version, its marker, its addresses, its outputs and the tenants that its KV values name", () => {
     const value = '{"workerName":"w","tenant":"acme"}';
     const text = stateWith(
       resource("cloudflare_workers_kv", "shop_acme_com", { attributes: { value, key_name: "hostname:shop.acme.com" } }),
@@ -30,24 +34,22 @@ describe("a state", () => {
       lineage: "l",
       serial: 3,
       marker: "abc",
+      outputHashes: [],
       addresses: ["cloudflare_custom_hostname.shop_acme_com", "cloudflare_workers_kv.shop_acme_com"],
       broken: [],
       tenants: new Map([["cloudflare_workers_kv.shop_acme_com", "acme"]]),
-      outputs: {},
-      outputsRead: new Map([["platform", {}]]),
+      outputs: { zone_id: "z", names: ["x"] },
     });
   });
 
-  it("tells its outputs, and those of other states that it was applied with, without the markers", () => {
-    const state = JSON.parse(
-      stateWith(resource("terraform_remote_state", "a", {}, { mode: "data", module: "module.m" })),
-    );
-    Object.assign(state.outputs, { zone_id: { value: "z" }, names: { value: ["x"], type: ["tuple", ["string"]] } });
-    const outputs = { value: { zone_id: "old", switchyard_config: "abc" }, type: ["object"] };
-    state.resources.push(resource("terraform_remote_state", "platform", { attributes: { outputs } }, { mode: "data" }));
-    const read = readStackState(JSON.stringify(state), "s");
-    expect(read?.outputs).toEqual({ zone_id: "z", names: ["x"] });
-    expect(read?.outputsRead).toEqual(new Map([["platform", { zone_id: "old" }]]));
+  it("tells the outputs of other stacks that it was applied with, by their hashes after the marker's", () => {
+    const read = readStackState(stateWith().replace("abc", "abc d1 e2"), "s");
+    expect([read?.marker, read?.outputHashes]).toEqual(["abc", ["d1", "e2"]]);
+  });
+
+  it("without a marker tells none", () => {
+    const read = readStackState(stateWith().replace("switchyard_config", "other"), "s");
+    expect([read?.marker, read?.outputHashes]).toEqual([undefined, []]);
   });
 
   it("that does not exist is none", () => {

@@ -3,6 +3,7 @@ import { add } from "./add";
 import { apply } from "./apply";
 import { check } from "./check";
 import { dev } from "./dev";
+import { doctor } from "./doctor";
 import { emulator } from "./emulator";
 import { fmt } from "./fmt";
 import { instructions } from "./instructions";
@@ -15,6 +16,7 @@ import { synth } from "./synth";
 export const COMMANDS: readonly Command[] = [
   // keep one a line
   check,
+  doctor,
   synth,
   plan,
   review,

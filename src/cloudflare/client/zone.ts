@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../json";
+import { isObject, type JsonObject } from "../../json";
 import type { Platform } from "../../registry/model";
 import { oneSpelling, toUnicode } from "../../spelling";
 import { declaredFields } from "../../terraform/declared-fields";
@@ -12,6 +12,7 @@ import {
   type CloudflareRegionalHostname,
   type CloudflareRoute,
   type CloudflareZone,
+  countAt,
   readDnsRecord,
   readFallbackOrigin,
   readQuota,
@@ -150,5 +151,24 @@ export async function askRegionalHostnames(
     const zone = { zone_id: zoneId };
     const { result } = await client.ask((api, options) => api.addressing.regionalHostnames.list(zone, options));
     return allWithFields(REGIONAL_HOSTNAME, result, readRegionalHostname, "regional hostnames");
+  });
+}
+
+/** The zone's part of the name that customers delegate `_acme-challenge` to. */
+export async function askDcvDelegation(client: CloudflareClient, zoneId: string): Promise<Checked<string>> {
+  return await tryRequest(async () => {
+    const zone = { zone_id: zoneId };
+    const { uuid } = await client.ask((api, options) => api.dcvDelegation.get(zone, options));
+    if (typeof uuid !== "string" || !/^[\w-]{1,64}$/.test(uuid))
+      throw new RequestFailed("the answer lacks the delegation's id", false);
+    return uuid;
+  });
+}
+
+/** How many zones the token can see, of all accounts. */
+export async function askZoneCount(client: CloudflareClient): Promise<Checked<number>> {
+  return await tryRequest(async () => {
+    const { result, result_info: info } = await client.ask((api, options) => api.zones.list({ per_page: 5 }, options));
+    return (isObject(info) ? countAt(info, "total_count") : undefined) ?? result.length;
   });
 }

@@ -1,17 +1,17 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { limitsOf } from "../../manifest/limits";
-import { type FoundDifference, type MendedResource, planPathOf, type ReleaseManifest } from "../../manifest/manifest";
+import { type FoundDifference, planPathOf, type ReleaseManifest } from "../../manifest/manifest";
 import { type Review, reviewPlans } from "../../review/review";
 import { type Plan, parsePlan, readPlan } from "../../terraform/plan";
 import { machineRefusals } from "../machine";
 import { inPrivateFolder } from "../private-folder";
 import type { Release } from "../release-folder";
 import { readStack, refuseForeignFiles, type Stack } from "../stack";
-import { type PlanningContext, type PreparedStack, planStacks, prepareStacks } from "../stack-plans";
+import { type PlanningContext, type PreparedStack, planStacks, prepareStacks, type StackPlan } from "../stack-plans";
 import { releasedTenants, type TenantsByAddress } from "../tenants";
 import { type Findings, findingsOf } from "../touched";
-import { type AskingContext, mendState, planTouched } from "../touched-plans";
+import { type AskingContext, mendCopy, mendRealState, planTouched, repairOf, type StateRepair } from "../touched-plans";
 import type { ApplyRequest } from "./apply-request";
 import { type AppliedStacks, applyStacks, type ReadStackPlan } from "./apply-stacks";
 import {
@@ -68,14 +68,18 @@ export async function applyRelease(request: ApplyRequest): Promise<Applied> {
     const changed = await changedStacks(toPlan, request);
     if (changed.length > 0) return { ...result, refusals: changed };
     const refreshed: FoundDifference[] = [];
-    for (const one of toPlan) refreshed.push(...(await mendAsReviewed(context, one, manifest)));
+    for (const [one, repair] of stacksToMend(toPlan, manifest))
+      refreshed.push(...(await mendCopy(context, one, repair)));
     const { plans, findings } = await planAgain(context, toPlan, manifest);
     const surprises = findingRefusals(findings);
     if (surprises.length > 0) return { ...result, refusals: surprises };
     const found = [...refreshed, ...findings.differences];
     const refusals = refusalsOfPlans(request, prepared, plans, reviewed, found);
     if (refusals.length > 0) return { ...result, refusals };
-    return { ...result, ...(await applyStacks(privateFolder, plans, request)) };
+    const real = await planOnRealStates(context, plans, manifest);
+    const unlike = planDifferenceRefusals(pairsOf(real, reviewed), tenantsHere(request, prepared));
+    if (unlike.length > 0) return { ...result, refusals: unlike };
+    return { ...result, ...(await applyStacks(privateFolder, real, request)) };
   });
 }
 
@@ -129,16 +133,39 @@ async function changedStacks(
   return [...found.values()];
 }
 
-/** Brings the real state up to what the release was planned on: Terraform looks at each object once more first. */
-async function mendAsReviewed(
+/** Stacks whose states are not as Cloudflare is, and what is to be read into them. */
+function stacksToMend<Prepared extends PreparedStack>(
+  prepared: readonly Prepared[],
+  manifest: ReleaseManifest,
+): readonly (readonly [Prepared, StateRepair])[] {
+  return prepared.flatMap((one) => {
+    const repair = repairOf(one.stack.name, manifest);
+    return repair.gone.length + repair.changed.length === 0 ? [] : [[one, repair] as const];
+  });
+}
+
+/**
+ * Mends the real states only now: a release that is refused must leave them as they are. A hostname that was removed from its state
+ * would look new to the next plan, not like one that returns.
+ */
+async function planOnRealStates(
   context: PlanningContext,
-  prepared: PreparedStack,
-  { mended, refreshed }: ReleaseManifest,
-): Promise<readonly FoundDifference[]> {
-  const own = (resources: readonly MendedResource[]) =>
-    resources.filter(({ stack }) => stack === prepared.stack.name).map(({ address }) => address);
-  const [gone, changed] = [own(mended), own(refreshed)];
-  return gone.length + changed.length === 0 ? [] : await mendState(context, prepared, gone, changed);
+  plans: readonly ReadStackPlan[],
+  manifest: ReleaseManifest,
+): Promise<readonly ReadStackPlan[]> {
+  const mended = stacksToMend(plans, manifest);
+  for (const [one, repair] of mended) await mendRealState(context, one, repair);
+  const anew = readPlans(
+    await planStacks(
+      context,
+      mended.map(([one]) => one),
+    ),
+  );
+  return plans.map((plan) => anew.find(({ stack }) => stack.name === plan.stack.name) ?? plan);
+}
+
+function readPlans(plans: readonly StackPlan[]): readonly ReadStackPlan[] {
+  return plans.map((one) => ({ ...one, plan: readPlan(one.stack.name, one.document) }));
 }
 
 /** In the way that the release was planned, and with the same questions to Cloudflare. */
@@ -151,11 +178,18 @@ async function planAgain(
     refresh === "touched"
       ? await planTouched(context, prepared)
       : { plans: await planStacks(context, prepared), findings: findingsOf([], []) };
-  return { findings, plans: plans.map((one) => ({ ...one, plan: readPlan(one.stack.name, one.document) })) };
+  return { findings, plans: readPlans(plans) };
 }
 
 /** The reviewed plan of a stack, and the one that was made here. */
 type PlanPair = readonly [reviewed: Plan, now: Plan];
+
+function pairsOf(plans: readonly ReadStackPlan[], reviewed: ReadonlyMap<string, Plan>): readonly PlanPair[] {
+  return plans.flatMap(({ stack, plan }): PlanPair[] => {
+    const before = reviewed.get(stack.name);
+    return before === undefined ? [] : [[before, plan]];
+  });
+}
 
 /** Compares what the plans made here would do with what was reviewed. */
 function refusalsOfPlans(
@@ -166,10 +200,7 @@ function refusalsOfPlans(
   found: ReleaseManifest["found"],
 ): readonly ApplyRefusal[] {
   const tenants = tenantsHere(request, prepared);
-  const pairs = plans.flatMap(({ stack, plan }): PlanPair[] => {
-    const before = reviewed.get(stack.name);
-    return before === undefined ? [] : [[before, plan]];
-  });
+  const pairs = pairsOf(plans, reviewed);
   const certificates = certificateRefusals(plans, request.now());
   const told = new Set(certificates.map(({ address }) => address));
   const differing = planDifferenceRefusals(pairs, tenants).filter(({ address }) => !told.has(address));

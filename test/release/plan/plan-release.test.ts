@@ -5,6 +5,7 @@ import type { JsonObject } from "../../../src/json";
 import { planRelease } from "../../../src/release/plan/plan-release";
 import { readRelease } from "../../../src/release/release-folder";
 import { writePlanText } from "../../../src/release/report";
+import { sha256 } from "../../../src/sha256";
 import { declared, host, planJson } from "../../support/plans";
 import { removeProjects } from "../../support/project";
 import { PLATFORM_STACK, type ReleaseFixture, releaseFixture, SHARDS, STACKS, stateOf } from "../release-builder";
@@ -204,16 +205,8 @@ describe("a stack is left out, and the others go on,", () => {
 
   it.each(["planned", "done"])("when it reads an output that this release changes, and is itself %s", async (which) => {
     readZoneId({ ...withZoneId("a"), serial: 2 });
-    const outputs = { value: { zone_id: "a" } };
-    const read = {
-      mode: "data",
-      type: "terraform_remote_state",
-      name: "platform",
-      instances: [{ attributes: { outputs } }],
-    };
-    const marker = which === "done" ? {} : { marker: "older" };
-    const state = stateOf(SHARDS[0], marker);
-    fixture.terraform.states.set(SHARDS[0], { ...state, resources: [...(state.resources as JsonObject[]), read] });
+    const marker = which === "done" ? `hash-of-${SHARDS[0]} ${sha256('"a"')}` : "older";
+    fixture.terraform.states.set(SHARDS[0], stateOf(SHARDS[0], { marker }));
     const change = { zone_id: { actions: ["update"], before: "a", after: "b" } };
     fixture.terraform.plans.set(PLATFORM_STACK, planJson([], { output_changes: change }));
     const { release, waiting, done } = await planRelease(
