@@ -7,7 +7,7 @@ import { blockAddress } from "../terraform/plan-json";
 import { CUSTOM_HOSTNAME, KV_ENTRY } from "../terraform/resource-types";
 import type { StateObject } from "../terraform/state-objects";
 import { plural } from "../text";
-import type { DriftedObject, NotCompared, Strangers } from "./drift";
+import type { DriftedObject, Strangers, UncomparedResource } from "./drift";
 import { driftedFields } from "./drifted-fields";
 import { type FoundInSnapshot, nameOf, type SnapshotObject } from "./snapshot-objects";
 
@@ -21,7 +21,7 @@ export interface HostnameOwner {
 export type OwnersByAddress = ReadonlyMap<string, HostnameOwner>;
 
 /** Tenants of all hostnames and entries that are declared. */
-export function ownersOf({ shards }: ReturnType<typeof plainState>): OwnersByAddress {
+export function hostnameOwners({ shards }: ReturnType<typeof plainState>): OwnersByAddress {
   const owners = new Map<string, HostnameOwner>();
   for (const { hostnames, entries } of shards) {
     for (const { name, tenant, hostname } of hostnames)
@@ -42,7 +42,7 @@ export interface StackObjects {
 /** What was found of one stack. */
 export interface StackDrift {
   readonly objects: readonly DriftedObject[];
-  readonly notCompared: readonly NotCompared[];
+  readonly notCompared: readonly UncomparedResource[];
   /** Why objects could not be compared → how many. */
   readonly unknown: ReadonlyMap<string, number>;
 }
@@ -54,7 +54,7 @@ export function compareStack(
   owners: OwnersByAddress,
 ): StackDrift {
   const drifted: DriftedObject[] = [];
-  const notCompared: NotCompared[] = [];
+  const notCompared: UncomparedResource[] = [];
   const unknown = new Map<string, number>();
   for (const object of objects) {
     const found = find(object);
@@ -104,7 +104,7 @@ export function learnNames({ hostnames, kvKeys }: KnownNames, objects: readonly 
   }
 }
 
-/** What Cloudflare has and nobody here knows. */
+/** what Cloudflare has and no file or state knows. */
 export function strangersIn({ hostnames, kvKeys }: Snapshot, known: KnownNames): Strangers {
   const names = hostnames.hostnames.map(({ hostname }) => hostname);
   return {
@@ -114,7 +114,10 @@ export function strangersIn({ hostnames, kvKeys }: Snapshot, known: KnownNames):
 }
 
 /** What the snapshot could not say, each a sentence. @param unknown see `StackDrift` */
-export function failuresOf(snapshot: Snapshot, unknown: readonly ReadonlyMap<string, number>[]): readonly string[] {
+export function snapshotFailures(
+  snapshot: Snapshot,
+  unknown: readonly ReadonlyMap<string, number>[],
+): readonly string[] {
   const { hostnames, kvKeys, kvEntries, dispatchWorker } = snapshot;
   const counts = new Map<string, number>();
   for (const [why, count] of unknown.flatMap((each) => [...each])) counts.set(why, (counts.get(why) ?? 0) + count);

@@ -14,7 +14,7 @@ export interface Drift {
   /** What could not be asked, in words: the answer is a part of the truth. */
   readonly failures: readonly string[];
   /** Addresses of resources that no bulk read shows, by stack. Terraform's refresh reads them. */
-  readonly notCompared: readonly NotCompared[];
+  readonly notCompared: readonly UncomparedResource[];
 }
 
 /** A resource that Cloudflare has otherwise than the state, or no longer. */
@@ -55,7 +55,7 @@ export interface Strangers {
   readonly kvKeys: readonly string[];
 }
 
-export interface NotCompared {
+export interface UncomparedResource {
   readonly stack: string;
   readonly address: string;
 }

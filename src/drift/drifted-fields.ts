@@ -17,7 +17,7 @@ const SETTINGS = "ssl.settings.";
 const BINDINGS = "bindings";
 
 /**
- * Declared fields that Cloudflare has otherwise than the state, and settings that nobody declares. A field that is neither
+ * Declared fields that Cloudflare has otherwise than the state, and settings that no file declares. A field that is neither
  * declared nor such a setting is Cloudflare's own.
  * @param block what the stack's configuration declares of the resource; undefined where it is in a module: then what the state has
  */

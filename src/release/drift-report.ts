@@ -4,12 +4,12 @@ import { canonical, type Json } from "../json";
 import { compare } from "../order";
 import { shortened } from "../terraform/differences";
 import { listed, plural, printable } from "../text";
-import type { PlannedDrift } from "./plan/plan-request";
+import type { PlannedDrift } from "./planned-drift";
 
 /** Names that a list shows; the rest is counted. JSON holds all. */
 const LONGEST = 20;
 
-/** What `plan --drift` prints of the drift: by tenant, then what serves all, then what nobody declares. */
+/** What `plan --drift` prints of the drift: by tenant, then what serves all, then what no file declares. */
 export function driftText(drift: PlannedDrift): readonly string[] {
   const { objects, failures, disagreements, unplanned } = drift;
   return [
@@ -31,14 +31,19 @@ export function driftText(drift: PlannedDrift): readonly string[] {
 }
 
 function headline(drift: PlannedDrift): string {
-  const { objects, compared, pending, requests, failures } = drift;
-  const rest = pending.length === 0 ? "" : ` Not compared, with changes of their own or not chosen: ${some(pending)}.`;
-  const found = isClean(drift)
-    ? failures.length === 0
-      ? "No drift"
-      : "No drift in what was checked"
-    : `Drift in ${plural(objects.length, "resource")}`;
-  return `${found}. Compared ${plural(compared, "stack")} with Cloudflare in ${plural(requests, "request")}.${rest}`;
+  const { compared, pending, requests } = drift;
+  const rest =
+    pending.length === 0
+      ? ""
+      : ` Not compared, because they have unreleased changes or were not chosen: ${some(pending)}.`;
+  return `${resultOf(drift)}. Compared ${plural(compared, "stack")} with Cloudflare in ${plural(requests, "request")}.${rest}`;
+}
+
+function resultOf(drift: PlannedDrift): string {
+  const { objects, failures } = drift;
+  if (objects.length > 0) return `Drift in ${plural(objects.length, "resource")}`;
+  if (failures.length > 0) return "No drift in what was checked";
+  return isClean(drift) ? "No drift" : "No drift in what is declared";
 }
 
 /** Sorted; what serves all comes last. */
@@ -96,7 +101,7 @@ function strangerLines({ strangers: { hostnames, kvKeys } }: PlannedDrift): read
     ...(kvKeys.length === 0
       ? []
       : [
-          `${plural(kvKeys.length, "KV key")} without a declared hostname: ${some(kvKeys)}. Delete each at Cloudflare if nobody needs it.`,
+          `${plural(kvKeys.length, "KV key")} without a declared hostname: ${some(kvKeys)}. Delete each at Cloudflare if it is not needed.`,
         ]),
   ];
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { type Checked, checked, notChecked } from "../../src/cloudflare/checked";
 import type { Snapshot } from "../../src/cloudflare/snapshot";
 import { plainState } from "../../src/desired/desired-state";
-import { compareStack, failuresOf, ownersOf, strangersIn } from "../../src/drift/compare";
+import { compareStack, hostnameOwners, snapshotFailures, strangersIn } from "../../src/drift/compare";
 import { isClean, isSeenByTerraform } from "../../src/drift/drift";
 import { snapshotFinder } from "../../src/drift/snapshot-objects";
 import type { Json, JsonObject } from "../../src/json";
@@ -24,7 +24,7 @@ import { hostnameList, kvEntryList, partialSnapshot } from "./snapshots";
 
 const NAMES = { dnsNames: new Set(["origin.saas.com"]), scriptName: "dispatch", dispatchNamespace: "production" };
 const SHOP = "shop.acme.com";
-const OWNERS = ownersOf(plainState(checkedEnvironment({}, { acme: { hostnames: [{ hostname: SHOP }] } })));
+const OWNERS = hostnameOwners(plainState(checkedEnvironment({}, { acme: { hostnames: [{ hostname: SHOP }] } })));
 
 const BINDINGS = [
   { name: "DISPATCHER", type: "dispatch_namespace", namespace: "production" },
@@ -359,14 +359,14 @@ describe("what nobody declares", () => {
 describe("what could not be asked", () => {
   it("is told once for each reason, with how many resources it hides", () => {
     const { unknown } = compared(partialSnapshot({}));
-    expect(failuresOf(asDeclared(), [unknown, unknown])).toEqual(["Not checked, 20 resources: HTTP 503."]);
-    expect(failuresOf(asDeclared(), [])).toEqual([]);
+    expect(snapshotFailures(asDeclared(), [unknown, unknown])).toEqual(["Not checked, 20 resources: HTTP 503."]);
+    expect(snapshotFailures(asDeclared(), [])).toEqual([]);
   });
 
   it("is a list that was not read to its end, and keys that were not read", () => {
     const hostnames = { ...hostnameList({}), complete: false, failures: ["page 3: HTTP 500"] };
     const snapshot = { ...asDeclared(), hostnames, kvKeys: notChecked("HTTP 401") };
-    expect(failuresOf(snapshot, [])).toEqual([
+    expect(snapshotFailures(snapshot, [])).toEqual([
       "Not checked, custom hostnames: page 3: HTTP 500.",
       "Not checked, KV entries: HTTP 401.",
     ]);
@@ -375,12 +375,12 @@ describe("what could not be asked", () => {
   it("is the code of the dispatch Worker, where only its settings were read", () => {
     const snapshot = { ...asDeclared(), ...code(notChecked("HTTP 500")) };
     expect(told(snapshot)).toEqual([]);
-    expect(failuresOf(snapshot, [])).toEqual(["Not checked, code of the dispatch Worker: HTTP 500."]);
+    expect(snapshotFailures(snapshot, [])).toEqual(["Not checked, code of the dispatch Worker: HTTP 500."]);
   });
 
   it("is a field that Cloudflare's list leaves out", () => {
     const gaps = [{ hostnameClass: "with metadata", hostnames: [SHOP], fields: ["custom_metadata"] }];
-    expect(failuresOf({ ...asDeclared(), hostnames: { ...hostnameList({}), gaps } }, [])).toEqual([
+    expect(snapshotFailures({ ...asDeclared(), hostnames: { ...hostnameList({}), gaps } }, [])).toEqual([
       "Not checked, custom_metadata of 1 hostname with metadata: Cloudflare's list leaves them out.",
     ]);
   });

@@ -1,8 +1,15 @@
 import { kvKeyOf } from "../../../worker/kv-entry";
 import { ownDnsNames, snapshotTarget } from "../../cloudflare/client/read-snapshot";
 import { plainState } from "../../desired/desired-state";
-import { compareStack, failuresOf, learnNames, ownersOf, type StackDrift, strangersIn } from "../../drift/compare";
-import type { Drift, DriftedObject } from "../../drift/drift";
+import {
+  compareStack,
+  hostnameOwners,
+  learnNames,
+  type StackDrift,
+  snapshotFailures,
+  strangersIn,
+} from "../../drift/compare";
+import type { DriftedObject } from "../../drift/drift";
 import { snapshotFinder } from "../../drift/snapshot-objects";
 import { stringAt } from "../../json";
 import type { HeldStack } from "../../manifest/manifest";
@@ -11,15 +18,10 @@ import { sharing } from "../../terraform/declared-fields";
 import { CUSTOM_HOSTNAME } from "../../terraform/resource-types";
 import { readStateObjects } from "../../terraform/state-objects";
 import { mapConcurrently } from "../concurrency";
+import type { FoundDrift } from "../planned-drift";
 import type { PreparedStack } from "../stack-plans";
 import { returningStack } from "../touched-plans";
 import type { PlanRequest } from "./plan-request";
-
-/** Drift, and what it took to find it. */
-export interface FoundDrift extends Drift {
-  /** Requests that the snapshot took. */
-  readonly requests: number;
-}
 
 /**
  * Compares the states with one snapshot of the environment. Terraform asks Cloudflare nothing.
@@ -46,7 +48,7 @@ export async function findDrift(
     scriptName: dispatch.scriptName,
     dispatchNamespace: dispatch.namespace,
   });
-  const owners = ownersOf(desired);
+  const owners = hostnameOwners(desired);
   const known = { hostnames: new Set(hostnames), kvKeys: new Set(kvKeys) };
   const share = sharing();
   say("Comparing the states with what Cloudflare has.");
@@ -63,7 +65,7 @@ export async function findDrift(
     pending: prepared.filter((one) => !chosen.includes(one)).map(({ stack }) => stack.name),
     objects: drifts.flatMap(({ objects }) => objects).sort(byAddress),
     strangers: strangersIn(snapshot, known),
-    failures: failuresOf(
+    failures: snapshotFailures(
       snapshot,
       drifts.map(({ unknown }) => unknown),
     ),

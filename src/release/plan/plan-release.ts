@@ -17,6 +17,7 @@ import { UserError } from "../../user-error";
 import { heldCertificates } from "../certificates";
 import { placeImports, refuseKnown } from "../imports";
 import { machineRefusals } from "../machine";
+import type { FoundDrift, PlannedDrift } from "../planned-drift";
 import { inPrivateFolder } from "../private-folder";
 import type { ReleaseDraft } from "../release-folder";
 import { readStack, refuseForeignFiles, type Stack } from "../stack";
@@ -24,9 +25,9 @@ import { type PlanningContext, type PreparedStack, planStacks, prepareStacks, ty
 import { releasedTenants } from "../tenants";
 import { type SettledPlans, settlePlans } from "../touched-plans";
 import { compareWithBase } from "./base-comparison";
-import { type FoundDrift, findDrift, heldByDrift } from "./find-drift";
+import { findDrift, heldByDrift } from "./find-drift";
 import { movedResources, refuseLostShards, refuseMoved } from "./moved-resources";
-import type { Planned, PlannedDrift, PlannedStack, PlanRequest } from "./plan-request";
+import type { Planned, PlannedStack, PlanRequest } from "./plan-request";
 import { writeRelease } from "./write-release";
 
 /**

@@ -1,6 +1,5 @@
 import type { AskObjects } from "../../cloudflare/objects";
 import type { DesiredState } from "../../desired/desired-state";
-import type { Disagreement } from "../../drift/disagreements";
 import type { JsonObject } from "../../json";
 import type { Basis, HeldStack, RefreshKind, ReleaseStack } from "../../manifest/manifest";
 import type { PublishedStack } from "../../output/publish";
@@ -10,10 +9,10 @@ import type { ReadSnapshot } from "../ask-cloudflare";
 import type { GivenCertificates } from "../certificates";
 import type { ImportBlock } from "../imports";
 import type { Machine } from "../machine";
+import type { PlannedDrift } from "../planned-drift";
 import type { Project } from "../project";
 import type { Release } from "../release-folder";
 import type { TenantsByAddress } from "../tenants";
-import type { FoundDrift } from "./find-drift";
 
 export interface PlanRequest {
   readonly root: string;
@@ -64,18 +63,6 @@ export interface Planned {
   readonly held: readonly HeldStack[];
   /** Where it was looked for. */
   readonly drift: PlannedDrift | undefined;
-}
-
-/** Drift, and what became of it. */
-export interface PlannedDrift extends FoundDrift {
-  /** Number of tenants in the environment: all of them are behind what is shared. */
-  readonly tenants: number;
-  /** `dispatch.revision` of the platform file. */
-  readonly revision: number | undefined;
-  /** Where the snapshot and Terraform's refresh say different things. */
-  readonly disagreements: readonly Disagreement[];
-  /** Why no release repairs it; undefined where one does, or nothing is to be repaired. */
-  readonly unplanned: string | undefined;
 }
 
 /** One stack's masked plan, as the release holds it. */
