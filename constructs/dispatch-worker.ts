@@ -2,6 +2,7 @@ import { WorkersScript, type WorkersScriptBindings } from "@cdktf/provider-cloud
 import { AssetType, TerraformAsset } from "cdktf";
 import type { Construct } from "constructs";
 import type { WorkerFile } from "../src/bundle/worker";
+import { dispatchBindings } from "../src/desired/dispatch-bindings";
 import { wholeId } from "./named";
 import type { ResourceOptions } from "./resource-options";
 
@@ -94,19 +95,8 @@ function knowsTraces(providerVersion: string): boolean {
 }
 
 function bindingsOf(props: DispatchWorkerProps): WorkersScriptBindings[] {
-  const { dispatchNamespace, kvNamespaceId, outboundWorker, analyticsDataset, variables } = props;
-  return [
-    {
-      name: "DISPATCHER",
-      type: "dispatch_namespace",
-      namespace: dispatchNamespace,
-      // Without its parameters: the provider sends names where the API takes objects (rule outbound-parameters).
-      ...(outboundWorker !== undefined && { outbound: { worker: { service: outboundWorker } } }),
-    },
-    { name: "KV", type: "kv_namespace", namespaceId: kvNamespaceId },
-    ...(analyticsDataset === undefined
-      ? []
-      : [{ name: "METRICS", type: "analytics_engine", dataset: analyticsDataset }]),
-    ...Object.entries(variables).map(([name, text]) => ({ name, type: "plain_text", text })),
-  ];
+  return dispatchBindings(props).map(({ namespace_id: namespaceId, ...binding }) => ({
+    ...binding,
+    ...(namespaceId !== undefined && { namespaceId }),
+  }));
 }

@@ -31,7 +31,8 @@ export async function run(): Promise<BenchReport> {
       dns: false,
       resolvers: [],
       dnsTime: 0,
-      kvKeys: true,
+      kvEntries: true,
+      workers: true,
       ledger: undefined,
     });
     const paged = await measured(emulator, async () => await reader.read(undefined));
@@ -44,7 +45,7 @@ export async function run(): Promise<BenchReport> {
       columns: ["way", "requests", "seconds here", "minutes at Cloudflare's limit, at least"],
       rows: [
         [
-          "switchyard status (list pages of 50, quota, fallback origin, KV keys)",
+          "switchyard status (hostnames by pages of 50, KV values by 100, and what is between the zone and the user Workers)",
           paged.requests,
           paged.seconds,
           waiting(paged.requests),
@@ -57,7 +58,7 @@ export async function run(): Promise<BenchReport> {
         `Cloudflare allows ${REQUEST_LIMIT.requests} requests in ${REQUEST_LIMIT.minutes} minutes: if you need more, you wait for the next window, on any machine.`,
         "DNS is not asked.",
       ],
-      budgets: [{ name: "requests for 5,000 hostnames", measured: paged.requests, limit: 110, kind: "at most" }],
+      budgets: [{ name: "requests for 5,000 hostnames", measured: paged.requests, limit: 165, kind: "at most" }],
     };
   } finally {
     await emulator.stop();
@@ -104,6 +105,7 @@ async function fill(api: Cloudflare, { accountId, clock }: Emulator): Promise<re
   await api.customHostnames.fallbackOrigin.update({ zone_id: zone.id, origin });
   clock.advance({ minutes: 1 });
   const kv = await api.kv.namespaces.create({ ...account, title: platform.dispatch.kvNamespace.title });
+  await api.workersForPlatforms.dispatch.namespaces.create({ ...account, name: platform.dispatch.namespace });
   const entries = NAMES.map((hostname) => ({ key: `hostname:${hostname}`, value: "{}" }));
   await api.kv.namespaces.keys.bulkUpdate(kv.id, { ...account, body: entries });
   const ids: string[] = [];

@@ -57,6 +57,8 @@ export interface EmulatedAccount {
   kvNamespaces: Map<string, KvNamespace>;
   scripts: Map<string, WorkersScript>;
   dispatchNamespaces: Map<string, EmulatedDispatchNamespace>;
+  /** User Workers that a dispatch namespace of this name gets when it is created; undefined in a state file that is older. */
+  awaitedWorkers?: Map<string, readonly string[]>;
   /** Terraform type → key → object, of types whose API is not emulated. */
   storedObjects: Map<string, Map<string, StoredObject>>;
   /** What the customers publish; no part of the account, but of its fate. */

@@ -1,11 +1,11 @@
-import type { EmulatedDispatchNamespace, WorkersScript } from "./account";
+import type { EmulatedAccount, EmulatedDispatchNamespace, WorkersScript } from "./account";
 import { stamp } from "./clock";
 import { cursorPage, refuseWith, success } from "./envelope";
 import { flagAt, textAt } from "./fields";
 import { newUuid } from "./ids";
 import { jsonObject } from "./request-body";
 import type { ApiCall, ApiRoute } from "./route";
-import { scriptSummary, showSettings, uploadInto } from "./workers-scripts";
+import { placeholder, scriptSummary, showSettings, uploadInto } from "./workers-scripts";
 
 const read = { group: "Workers Scripts", level: "read" } as const;
 const write = { group: "Workers Scripts", level: "write" } as const;
@@ -45,9 +45,33 @@ function create(call: ApiCall) {
     refuseWith(400, 100120, `"${name}" is not a valid dispatch namespace name.`);
   if (call.account.dispatchNamespaces.has(name))
     refuseWith(409, 100118, `A dispatch namespace named ${name} already exists.`);
-  const namespace = { id: newUuid(call.account.ids), name, trusted: false, createdAt: call.now, modifiedAt: call.now };
+  const namespace: EmulatedDispatchNamespace = {
+    id: newUuid(call.account.ids),
+    name,
+    trusted: false,
+    createdAt: call.now,
+    modifiedAt: call.now,
+  };
+  addPlaceholders(namespace, call.account.awaitedWorkers?.get(name) ?? [], call.now);
   call.account.dispatchNamespaces.set(name, namespace);
   return success(showDispatchNamespace(namespace));
+}
+
+/** Puts user Workers into a dispatch namespace, now or when it is created: whoever deploys a tenant's Worker is not emulated. */
+export function addExistingWorkers(
+  account: EmulatedAccount,
+  { namespace: name, workers }: { namespace: string; workers: readonly string[] },
+  now: number,
+): void {
+  account.awaitedWorkers = new Map(account.awaitedWorkers).set(name, workers);
+  const namespace = account.dispatchNamespaces.get(name);
+  if (namespace !== undefined) addPlaceholders(namespace, workers, now);
+}
+
+function addPlaceholders(namespace: EmulatedDispatchNamespace, workers: readonly string[], now: number): void {
+  const scripts = scriptsOf(namespace);
+  for (const name of workers) if (!scripts.has(name)) scripts.set(name, placeholder(name, now));
+  namespace.scripts = scripts;
 }
 
 function list(call: ApiCall) {

@@ -5,6 +5,7 @@ import { type AccountEntitlements, type EmulatedAccount, emptyAccount } from "./
 import { API_PATH, createEmulatorApp, type EmulatorParts } from "./app";
 import { type Clock, standingClock } from "./clock";
 import { type Customers, createCustomers } from "./customers";
+import { addExistingWorkers } from "./dispatch-namespaces";
 import { createFaults, type Faults } from "./faults";
 import { addExistingNamespace } from "./kv-namespaces";
 import { createRateLimits } from "./limits";
@@ -31,7 +32,12 @@ export interface EmulatorOptions {
   /** Single shapes that differ from what `strict` says. */
   shapes?: Partial<Shapes>;
   /** What the account holds before the first request. */
-  existing?: { zones?: readonly ExistingZone[]; kvNamespaces?: readonly { id: string; title: string }[] };
+  existing?: {
+    zones?: readonly ExistingZone[];
+    kvNamespaces?: readonly { id: string; title: string }[];
+    /** Placeholders, in their dispatch namespace as soon as it is created. */
+    userWorkers?: readonly { namespace: string; workers: readonly string[] }[];
+  };
   /** Tokens beside the one that may do everything. */
   tokens?: Readonly<Record<string, TokenPermissions>>;
 }
@@ -121,6 +127,7 @@ function openAccount(options: EmulatorOptions): { account: EmulatedAccount; cloc
   reshape(account, { ...(options.strict === false ? LENIENT : STRICT), ...options.shapes });
   for (const zone of options.existing?.zones ?? []) addExistingZone(account, zone, clock.now().getTime());
   for (const namespace of options.existing?.kvNamespaces ?? []) addExistingNamespace(account, namespace);
+  for (const each of options.existing?.userWorkers ?? []) addExistingWorkers(account, each, clock.now().getTime());
   return { account, clock };
 }
 

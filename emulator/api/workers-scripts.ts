@@ -62,6 +62,14 @@ export function uploadInto(call: ApiCall, scripts: Map<string, WorkersScript>): 
   return success({ ...scriptSummary(script), startup_time_ms: 1 });
 }
 
+/** A Worker that never runs. */
+export function placeholder(name: string, now: number): WorkersScript {
+  const bytes = Buffer.from("export default { fetch: () => new Response() };\n");
+  const modules = [{ name: "worker.js", fileName: "worker.js", contentType: "application/javascript+module", bytes }];
+  const metadata = { main_module: "worker.js" };
+  return { name, metadata, modules, etag: etagOf(modules), createdAt: now, modifiedAt: now };
+}
+
 function partOf(parts: readonly FormPart[], name: string): Fields {
   const text = parts.find((part) => part.name === name)?.bytes.toString("utf8") ?? "";
   try {

@@ -6,6 +6,8 @@ export const HOSTNAMES_PER_PAGE = 50;
 /** The most KV keys and KV namespaces that the API lists on one page. */
 export const KV_KEYS_PER_PAGE = 1000;
 export const KV_NAMESPACES_PER_PAGE = 100;
+/** User Workers of a dispatch namespace on one page: undocumented, and a list may also come whole. */
+export const USER_WORKERS_PER_PAGE = 100;
 /** The most KV entries that one request reads (`bulk/get`). */
 export const KV_VALUES_PER_REQUEST = 100;
 

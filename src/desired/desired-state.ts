@@ -87,7 +87,7 @@ function addTenant(shards: readonly GrowingShard[], tenant: Tenant, platform: Pl
   for (const custom of tenant.hostnames) {
     const shard = shards[shardOf(custom.hostname, shards.length)];
     shard?.hostnames.push(plainHostname(tenant, custom, platform));
-    shard?.entries.push(...entriesOf(tenant, custom));
+    shard?.entries.push(...kvEntriesOf(tenant, custom));
   }
   const subdomain = subdomainEntry(tenant, platform);
   if (subdomain !== undefined) shards[shardOf(subdomain.hostname, shards.length)]?.entries.push(subdomain);
@@ -121,7 +121,8 @@ export function plainHostname(tenant: Tenant, custom: RegistryHostname, platform
   };
 }
 
-function entriesOf(tenant: Tenant, custom: RegistryHostname): PlainKvEntry[] {
+/** What the dispatch Worker looks a custom hostname up by: its own entry, and one for its wildcard certificate. */
+export function kvEntriesOf(tenant: Tenant, custom: RegistryHostname): PlainKvEntry[] {
   const { hostname, certificate } = custom;
   const entry = kvEntryOf(tenant, custom);
   const own = { name: resourceName(hostname), tenant: tenant.id, hostname, entry };

@@ -1,3 +1,4 @@
+import type { ReleaseManifest } from "../manifest/manifest";
 import { printableJson } from "../report/json";
 import { codeBlock, joinMarkdown, type MarkdownValue, markdown } from "../report/markdown";
 import { sentence } from "../report/phrase";
@@ -37,9 +38,24 @@ function releaseText({ release, done, waiting, held, unreleased }: Planned): rea
   const name = { cloudflare: "Release", state: "Preview", registry: "Preview (not a Terraform plan)" }[manifest.basis];
   return [
     `${name} ${digest}: ${plural(manifest.stacks.length, "stack")} with changes, ${rest.length} up to date.`,
+    ...foundLines(manifest),
     ...wait,
     `Next: npx switchyard review release/${digest}`,
   ];
+}
+
+const LONGEST_LIST = 20;
+
+/** What the release does because of what Cloudflare has and Terraform's states don't know. */
+function foundLines({ imports, mended }: ReleaseManifest): readonly string[] {
+  const lines = [
+    ...imports.map(
+      ({ address }) => `  ${address} exists at Cloudflare: the release imports it instead of creating it.`,
+    ),
+    ...mended.map(({ address }) => `  ${address} is gone at Cloudflare: the release removes it from the state first.`),
+  ];
+  const more = lines.length - LONGEST_LIST;
+  return more > 0 ? [...lines.slice(0, LONGEST_LIST), `  and ${more} more: see the review.`] : lines;
 }
 
 export function writePlanText(planned: Planned): Styled {
@@ -55,6 +71,7 @@ export function writePlanJson({ release, done, waiting, held, unreleased, drift 
     environment: manifest?.environment ?? null,
     stacks: manifest?.stacks.map(({ name }) => name) ?? [],
     imports: manifest?.imports ?? [],
+    mended: manifest?.mended ?? [],
     done,
     waiting,
     held,
@@ -99,7 +116,7 @@ function failureText(environment: string, stacks: readonly AppliedStack[], failu
     ...errors.flatMap(errorLines),
     ...indented(output),
     ...(duplicates.length === 0 ? [] : importLines(environment, duplicates)),
-    `Next: npx switchyard plan --environment ${environment} plans what is left, as a new release to review.`,
+    `Next: npx switchyard plan --environment ${environment} plans what is left, as a new release to review. It imports what was created and not saved.`,
   ];
 }
 

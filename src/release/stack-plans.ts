@@ -54,7 +54,7 @@ export async function prepareStacks(
     const folder = privateFolder.addStack(stack, own);
     const frozen = stack.files.has(LOCK_FILE);
     await terraform.init(folder, { frozen, pluginCache: privateFolder.pluginCache });
-    return { stack, folder, state: readStackState(await terraform.pullState(folder), stack.name) };
+    return { stack, folder, state: readStackState(await terraform.pullState(folder), stack.name, stack.config) };
   };
   const first = await mapConcurrently(stacks.slice(0, 1), 1, prepare);
   return [...first, ...(await mapConcurrently(stacks.slice(1), parallelism, prepare))];

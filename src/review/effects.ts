@@ -257,7 +257,9 @@ function textOf(value: Json): string | null {
   return typeof value === "string" ? value : canonical(value);
 }
 
-const TAKEN_OVER: Note = { sentence: "Imported from Cloudflare by an import block." };
+export const TAKEN_OVER: Note = {
+  sentence: "Taken over from Cloudflare: it exists already, and Terraform imports it instead of creating it.",
+};
 const READDRESSED: Note = { sentence: "Only its address in the state changes." };
 const RETURNING: Note = {
   sentence:

@@ -1,5 +1,6 @@
 import { type JsonObject, stringAt } from "../json";
 import { compare } from "../order";
+import { sha256 } from "../sha256";
 import type { Difference } from "../terraform/differences";
 import type { Action, Plan, PlannedResource } from "../terraform/plan";
 import {
@@ -15,7 +16,7 @@ import {
   ZONE,
 } from "../terraform/resource-types";
 import { bindingDifferences, bindingNotes, pointsElsewhere } from "./bindings";
-import { type Impact, type Note, notesOf } from "./effects";
+import { type Impact, type Note, notesOf, TAKEN_OVER } from "./effects";
 
 /** A change to a resource that all tenants share. */
 export interface SharedChange {
@@ -58,6 +59,7 @@ function sharedChange(resource: PlannedResource, context: SharedContext): Shared
     lost: impact === "outage" && isCritical(resource, context) && isLost(resource),
     succeeded: isSuccession(resource),
     notes: [
+      ...(resource.imported ? [TAKEN_OVER] : []),
       ...(action === "update" || action === "replace" ? notesOf(changed(resource)) : []),
       ...explain(resource, context),
     ],
@@ -71,7 +73,8 @@ function sharedChange(resource: PlannedResource, context: SharedContext): Shared
 function changed(resource: PlannedResource): readonly Difference[] {
   const { type, action, before, differences } = resource;
   if (action !== "replace" && type === WORKERS_SCRIPT) {
-    return [...differences.filter(({ path }) => path[0] !== "bindings"), ...bindingDifferences(resource)];
+    const hidden = isSameUpload(resource) ? ["bindings", ...UPLOAD] : ["bindings"];
+    return [...differences.filter(({ path }) => !hidden.includes(path[0] ?? "")), ...bindingDifferences(resource)];
   }
   if (action !== "replace") return differences;
   return differences
@@ -80,6 +83,15 @@ function changed(resource: PlannedResource): readonly Difference[] {
       before: difference.path.length === 1 ? (before?.[difference.path[0] ?? ""] ?? null) : null,
     }))
     .filter(({ path, before: was, after }) => path.length === 1 && was !== after);
+}
+
+/** What the provider does not read back of a Worker that it imports, and so sends again. */
+const UPLOAD: readonly string[] = ["content", "content_file", "content_sha256", "main_module"];
+
+/** Whether an imported Worker has the code that is declared. */
+function isSameUpload({ type, imported, before, after }: PlannedResource): boolean {
+  const code = stringAt(before, "content");
+  return imported && type === WORKERS_SCRIPT && code !== undefined && sha256(code) === after?.content_sha256;
 }
 
 /** A KV entry with a company's own key is shared too. */
@@ -129,6 +141,7 @@ function impactOf(resource: PlannedResource, context: SharedContext): Impact {
       return traitsOf(type).created;
     case "update":
       if (isCutOff(resource, context)) return "outage";
+      if (isSameUpload(resource) && changed(resource).length === 0) return "none";
       return traitsOf(type).updated;
     case "delete":
       return impactOfLoss(resource);
@@ -190,7 +203,8 @@ function explain(resource: PlannedResource, context: SharedContext): readonly No
   if (action !== "update") return isSuccession(resource) ? [WITHOUT_GAP] : [];
   if (type === KV_NAMESPACE) return [TITLE_ONLY];
   if (type === FALLBACK_ORIGIN) return [ORIGIN_MOVED];
-  return type === WORKERS_SCRIPT ? bindingNotes(resource) : [];
+  if (type !== WORKERS_SCRIPT) return [];
+  return [...(isSameUpload(resource) ? [SAME_UPLOAD] : []), ...bindingNotes(resource)];
 }
 
 /** Both are created by a PUT. Neither the plan nor Cloudflare's answer says whether one existed before. */
@@ -224,6 +238,10 @@ const CREATED_AGAIN: Readonly<Record<string, Note>> = {
 const CNAME_TARGET: Note = {
   sentence:
     "Customers' DNS records point to this name. First add a second CNAME target and move the customers: docs/runbook.md.",
+};
+const SAME_UPLOAD: Note = {
+  sentence:
+    "Its code is as declared. Terraform uploads it once more, because it can't read back which file it is from.",
 };
 const WITHOUT_GAP: Note = { sentence: "The new record is created before the old one is destroyed." };
 const TITLE_ONLY: Note = { sentence: "Only its title changes. Its id stays the same." };

@@ -2,6 +2,7 @@ import { issuingAuthorities } from "../cloudflare/certificate-authorities";
 import { renewalDue } from "../cloudflare/certificate-life";
 import { knownValue } from "../cloudflare/checked";
 import { type CloudflareCertificate, type CloudflareHostname, isDelegationTarget } from "../cloudflare/custom-hostname";
+import { userWorkersOf } from "../desired/user-workers";
 import { allowedAuthorities } from "./caa";
 import type { HostnameFacts } from "./facts";
 
@@ -85,13 +86,41 @@ export const EVIDENCE = {
     words: "it is an uploaded one",
     holds: ({ declared }) => declared.certificate.uploaded !== undefined,
   },
-  suspended: {
-    words: "the tenant's `status` is not `live`",
-    holds: ({ tenant }) => tenant.status !== "live",
+  "fallback-origin-other": {
+    words: "its certificate is in use, and the zone has another fallback origin than declared",
+    holds: (facts) => isInUse(facts) && hasOtherOrigin(facts),
+  },
+  "route-differs": {
+    words: "its certificate is in use, and the route to the dispatch Worker is missing or names another Worker",
+    holds: (facts) => isInUse(facts) && knownValue(facts.zone.dispatch.route) !== undefined,
+  },
+  "dispatch-worker-differs": {
+    words: "its certificate is in use, and the dispatch Worker is missing or not bound as declared",
+    holds: (facts) => isInUse(facts) && knownValue(facts.zone.dispatch.worker) !== undefined,
   },
   "entry-missing": {
-    words: "it has no KV entry",
-    holds: ({ hasKvEntry }) => hasKvEntry.checked && !hasKvEntry.value,
+    words: "its certificate is in use, and it has no KV entry",
+    holds: (facts) => isInUse(facts) && knownValue(facts.lookup)?.kind === "missing",
+  },
+  "entry-differs": {
+    words: "its certificate is in use, and its KV entry names another Worker, status, path or canonical hostname",
+    holds: (facts) => isInUse(facts) && knownValue(facts.lookup)?.kind === "differs",
+  },
+  suspended: {
+    words: "its certificate is in use, and the tenant's `status` is not `live`",
+    holds: (facts) => isInUse(facts) && facts.tenant.status !== "live",
+  },
+  "worker-missing": {
+    words: "its certificate is in use, and a user Worker is not in the dispatch namespace",
+    holds: (facts) => isInUse(facts) && missingWorkers(facts).length > 0,
+  },
+  "leads-away": {
+    words: "its certificate is in use, and DNS points elsewhere or nowhere",
+    holds: (facts) => isInUse(facts) && leadsElsewhere(facts),
+  },
+  unchecked: {
+    words: "its certificate is in use, and something between the zone and the user Worker was not checked",
+    holds: (facts) => isInUse(facts) && uncheckedParts(facts).length > 0,
   },
 } as const satisfies Readonly<Record<string, Evidence>>;
 
@@ -118,6 +147,36 @@ function expiresSoon(facts: HostnameFacts): boolean {
 /** Whether the certificate in use should have been replaced by now. */
 export function isDue({ expiresAt, issuedAt }: CloudflareCertificate, now: number): boolean {
   return expiresAt !== undefined && renewalDue(expiresAt, issuedAt) <= now;
+}
+
+/** Whether visitors can be served with a certificate: the current one, or the one that is being renewed. */
+function isInUse(facts: HostnameFacts): boolean {
+  const certificate = certificateOf(facts);
+  if (certificate?.status === "active" || certificate?.status === "pending_expiration") return true;
+  return certificate?.expiresAt !== undefined && !isDue(certificate, facts.now);
+}
+
+function hasOtherOrigin({ zone: { fallbackOrigin, declaredOrigin } }: HostnameFacts): boolean {
+  const origin = knownValue(fallbackOrigin)?.origin;
+  return origin !== undefined && origin !== declaredOrigin;
+}
+
+/** The hostname's user Workers that are not in the namespace, with the path of each; none where that was not asked. */
+export function missingWorkers({ declared, zone: { dispatch } }: HostnameFacts) {
+  const { userWorkers } = dispatch;
+  return userWorkers.checked ? userWorkersOf(declared).filter(({ worker }) => !userWorkers.value.has(worker)) : [];
+}
+
+/** What lies between the zone and the user Worker, and could not be asked or was left out. */
+export function uncheckedParts({ zone: { fallbackOrigin, dispatch }, lookup }: HostnameFacts): readonly string[] {
+  const parts = {
+    "the fallback origin": fallbackOrigin,
+    "the route": dispatch.route,
+    "the dispatch Worker": dispatch.worker,
+    "the KV entry": lookup,
+    "the user Workers": dispatch.userWorkers,
+  };
+  return Object.entries(parts).flatMap(([what, found]) => (found.checked ? [] : [what]));
 }
 
 /** Asked, or by Cloudflare's own error where the fallback origin could not be asked. */

@@ -3,6 +3,8 @@ import type { CloudflareHostname } from "../cloudflare/custom-hostname";
 import type { CloudflareFallbackOrigin, CloudflareQuota } from "../cloudflare/zone-answers";
 import type { HostnameRecords } from "../onboarding/records";
 import type { RegistryHostname, Tenant } from "../registry/model";
+import type { DispatchFacts } from "./dispatch";
+import type { LookupProblem } from "./lookup";
 
 /** All that is known of a declared hostname at one moment; the verdict comes from this and nothing else. */
 export interface HostnameFacts {
@@ -13,8 +15,8 @@ export interface HostnameFacts {
   /** undefined: Cloudflare has no such hostname. */
   readonly cloudflare: Checked<CloudflareHostname | undefined>;
   readonly dns: DnsFacts;
-  /** Whether the dispatch Worker finds the hostname. */
-  readonly hasKvEntry: Checked<boolean>;
+  /** What the dispatch Worker finds that is not as declared; undefined: all is. */
+  readonly lookup: Checked<LookupProblem | undefined>;
   readonly zone: ZoneFacts;
   readonly history: History;
   /** Milliseconds, as every time in here. */
@@ -30,6 +32,9 @@ export interface ZoneFacts {
   readonly url: string;
   readonly fallbackOrigin: Checked<CloudflareFallbackOrigin | undefined>;
   readonly quota: Checked<CloudflareQuota>;
+  /** Name of the fallback origin in the platform file. */
+  readonly declaredOrigin: string;
+  readonly dispatch: DispatchFacts;
 }
 
 /** What public DNS says; each question can fail by itself. */

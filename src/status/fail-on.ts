@@ -1,7 +1,17 @@
 import { linesOf, type StatusReport } from "./report";
 
 /** What a scheduled job can be told to fail on. */
-export const FAILINGS = ["stuck", "us", "customer", "cloudflare", "unknown", "expiring", "missing", "foreign"] as const;
+export const FAILINGS = [
+  "stuck",
+  "us",
+  "customer",
+  "cloudflare",
+  "unknown",
+  "expiring",
+  "missing",
+  "orphaned",
+  "foreign",
+] as const;
 
 export type Failing = (typeof FAILINGS)[number];
 
@@ -11,6 +21,8 @@ export function isFound(failing: Failing, report: StatusReport): boolean {
   switch (failing) {
     case "foreign":
       return report.environments.some(({ foreign }) => foreign.length > 0);
+    case "orphaned":
+      return report.environments.some(({ orphans }) => orphans.length > 0);
     case "expiring":
       return lines.some(({ expiring }) => expiring);
     case "missing":

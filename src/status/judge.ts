@@ -20,6 +20,8 @@ export interface Judgement {
   readonly verdict: Verdict;
   readonly words: string;
   readonly next: string | undefined;
+  /** A command that helps with the next step. */
+  readonly command: string | undefined;
   /** Until when the wait lasts, or the state can last. */
   readonly until: number | undefined;
   /** The customer's records that the next step is about. */
@@ -51,6 +53,7 @@ export function judge(facts: HostnameFacts): Judgement {
     verdict: row.verdict,
     words: fill(row.words, facts),
     next: row.next === undefined ? undefined : fill(row.next, facts),
+    command: row.command === undefined ? undefined : fill(row.command, facts),
     until: untilOf(row, facts),
     records: recordsOf(row, facts),
     files: filesOf(row, facts),

@@ -1,18 +1,22 @@
 import { checked, knownValue, notChecked } from "../cloudflare/checked";
 import type { CloudflareClient } from "../cloudflare/client/client";
 import { type HostnamePage, unknownList } from "../cloudflare/client/hostname-list";
+import { unknownEntries } from "../cloudflare/client/kv-entries";
 import type { PageStore } from "../cloudflare/client/page-store";
 import { readSnapshot, type SnapshotPart, snapshotTarget } from "../cloudflare/client/read-snapshot";
 import { noZoneText } from "../cloudflare/client/zone";
 import type { HostnameList, Snapshot } from "../cloudflare/snapshot";
+import { userWorkersOf } from "../desired/user-workers";
 import type { TenantHostname } from "../onboarding/records";
 import { cnameTargetsOf } from "../registry/cname-targets";
 import type { Environment, Registry } from "../registry/model";
+import { dispatchFacts, unknownDispatch } from "./dispatch";
 import type { DnsQuestions } from "./dns/questions";
 import { type OurNames, readDns, type Wanted } from "./dns/read-dns";
 import { isDue } from "./evidence";
 import type { DnsFacts, ZoneFacts } from "./facts";
 import { type Ledger, onboardingTimes } from "./ledger";
+import { kvKeysOf } from "./lookup";
 import { type EnvironmentAnswers, environmentStatus, type StatusReport } from "./report";
 import type { Selection } from "./selection";
 
@@ -21,7 +25,10 @@ export interface StatusSources {
   readonly client: CloudflareClient;
   /** undefined: DNS is not to be asked. */
   readonly dns: { readonly questions: DnsQuestions; readonly time: number } | undefined;
-  readonly kvKeys: boolean;
+  /** Whether KV entries are to be asked. */
+  readonly kvEntries: boolean;
+  /** Whether route, dispatch Worker and user Workers are to be asked. */
+  readonly workers: boolean;
   readonly ledger: Ledger;
   pageStore(environment: string, zoneId: string): PageStore<HostnamePage>;
 }
@@ -67,50 +74,81 @@ async function readEnvironment(sources: StatusSources, environment: Environment,
 async function askCloudflare(
   sources: StatusSources,
   environment: Environment,
-  { names, declared }: WantedHostnames,
-): Promise<Pick<EnvironmentAnswers, "zone" | "list" | "kvKeys">> {
+  wanted: WantedHostnames,
+): Promise<Pick<EnvironmentAnswers, "zone" | "list" | "kv">> {
   const { client } = sources;
-  const parts: SnapshotPart[] = ["fallbackOrigin", "quota", "hostnames"];
-  const target = { ...snapshotTarget(environment), hostnames: declared.map(({ hostname }) => hostname) };
+  const { names, declared } = wanted;
+  const target = {
+    ...snapshotTarget(environment),
+    hostnames: declared.map(({ hostname }) => hostname),
+    kvKeys: declared.flatMap(kvKeysOf),
+  };
+  const workers = declared.flatMap(({ hostname }) => userWorkersOf(hostname).map(({ worker }) => worker));
   const snapshot = await readSnapshot(client, target, {
-    parts: sources.kvKeys ? [...parts, "kvKeys"] : parts,
+    parts: partsOf(sources, wanted),
     names,
+    userWorkers: names && [...new Set(workers)],
     hostnameStore: (zoneId) => sources.pageStore(environment.name, zoneId),
   });
-  const { zoneId } = snapshot;
-  if (zoneId === undefined) {
-    const why = snapshot.zone.checked ? noZoneText(environment.platform) : snapshot.zone.why;
-    const unknown = notChecked(why);
-    return { zone: zoneFacts(sources, environment, "", unknown, unknown), list: unknownList(why), kvKeys: unknown };
-  }
+  const zone = zoneFacts(sources, environment, snapshot);
+  const { zoneId, kvKeys: keys, kvEntries: entries } = snapshot;
+  if (zoneId !== undefined)
+    return { zone, list: snapshot.hostnames, kv: { url: kvUrl(client, environment, snapshot), keys, entries } };
+  const why = snapshot.zone.checked ? noZoneText(environment.platform) : snapshot.zone.why;
   return {
-    zone: zoneFacts(sources, environment, zoneId, plainFallbackOrigin(snapshot), snapshot.quota),
-    list: snapshot.hostnames,
-    kvKeys: kvKeysOf(snapshot, environment),
+    zone: unknownZone(zone, environment, why),
+    list: unknownList(why),
+    kv: { url: undefined, keys: notChecked(why), entries: unknownEntries(why) },
   };
 }
 
+/** For a few hostnames, only their own entries. */
+function partsOf({ kvEntries, workers }: StatusSources, { names }: WantedHostnames): readonly SnapshotPart[] {
+  return [
+    "fallbackOrigin",
+    "quota",
+    "hostnames",
+    ...(kvEntries ? (["kvEntries"] as const) : []),
+    ...(kvEntries && names === undefined ? (["kvKeys"] as const) : []),
+    ...(workers ? (["routes", "dispatchWorker", "userWorkers"] as const) : []),
+  ];
+}
+
+function kvUrl(
+  { baseUrl }: CloudflareClient,
+  { platform }: Environment,
+  { kvNamespace }: Snapshot,
+): string | undefined {
+  const id = knownValue(kvNamespace)?.id;
+  return id && `${baseUrl}/accounts/${platform.accountId}/storage/kv/namespaces/${id}`;
+}
+
+function zoneFacts({ client }: StatusSources, environment: Environment, snapshot: Snapshot): ZoneFacts {
+  const { name, platform } = environment;
+  const { zoneId: id = "", fallbackOrigin, quota } = snapshot;
+  return {
+    environment: name,
+    name: platform.zone.name,
+    id,
+    url: `${client.baseUrl}/zones/${id}`,
+    fallbackOrigin: plainFallbackOrigin(fallbackOrigin),
+    quota,
+    declaredOrigin: platform.fallbackOrigin.name,
+    dispatch: dispatchFacts(environment, snapshot),
+  };
+}
+
+/** There is no such zone, or the token may not see it. */
+function unknownZone(zone: ZoneFacts, { platform }: Environment, why: string): ZoneFacts {
+  const unknown = notChecked(why);
+  return { ...zone, fallbackOrigin: unknown, quota: unknown, dispatch: unknownDispatch(platform, why) };
+}
+
 /** Without the fields that only drift compares. */
-function plainFallbackOrigin({ fallbackOrigin }: Snapshot): ZoneFacts["fallbackOrigin"] {
-  if (!fallbackOrigin.checked || fallbackOrigin.value === undefined) return fallbackOrigin;
-  const { origin, status, errors } = fallbackOrigin.value;
+function plainFallbackOrigin(found: Snapshot["fallbackOrigin"]): ZoneFacts["fallbackOrigin"] {
+  if (!found.checked || found.value === undefined) return found;
+  const { origin, status, errors } = found.value;
   return checked({ origin, status, errors });
-}
-
-function kvKeysOf({ kvNamespace, kvKeys }: Snapshot, { platform }: Environment): EnvironmentAnswers["kvKeys"] {
-  return kvNamespace.checked && kvNamespace.value === undefined
-    ? notChecked(`the account has no KV namespace called ${platform.dispatch.kvNamespace.title}`)
-    : kvKeys;
-}
-
-function zoneFacts(
-  { client }: StatusSources,
-  { name: environment, platform }: Environment,
-  id: string,
-  fallbackOrigin: ZoneFacts["fallbackOrigin"],
-  quota: ZoneFacts["quota"],
-): ZoneFacts {
-  return { environment, name: platform.zone.name, id, url: `${client.baseUrl}/zones/${id}`, fallbackOrigin, quota };
 }
 
 async function askDns(

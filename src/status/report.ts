@@ -1,15 +1,17 @@
-import { decodeMetadata, kvKeyOf } from "../../worker/kv-entry";
-import { type Checked, checked, knownValue, notChecked } from "../cloudflare/checked";
+import { type Checked, knownValue, notChecked } from "../cloudflare/checked";
 import type { CloudflareHostname } from "../cloudflare/custom-hostname";
 import { type HostnameList, NOT_WANTED } from "../cloudflare/snapshot";
 import type { CloudflareFallbackOrigin, CloudflareQuota } from "../cloudflare/zone-answers";
 import { recordsFor, type TenantHostname } from "../onboarding/records";
 import { compare } from "../order";
 import type { Environment } from "../registry/model";
+import type { DispatchFacts } from "./dispatch";
 import { isDue } from "./evidence";
 import type { DnsFacts, HostnameFacts, ZoneFacts } from "./facts";
 import { type Judgement, judge } from "./judge";
 import { historyOf, type Ledger, type LedgerLine, type OnboardingTime } from "./ledger";
+import { lookupProblem } from "./lookup";
+import { type KvAnswers, type Orphan, orphansOf } from "./orphans";
 import { deletionAt } from "./values";
 import { MISSING, NO_CERTIFICATE, VERDICTS, type Verdict } from "./verdicts";
 
@@ -33,6 +35,10 @@ export interface EnvironmentStatus {
   readonly hostnames: readonly HostnameStatusLine[];
   /** At Cloudflare and not declared: Switchyard never touches them. Sorted by name. */
   readonly foreign: readonly ForeignHostname[];
+  /** KV entries without a hostname, and hostnames without a KV entry. Sorted by hostname. */
+  readonly orphans: readonly Orphan[];
+  /** The way of every request to the user Workers. */
+  readonly dispatch: DispatchFacts;
   /** What could not be asked, in words. */
   readonly failures: readonly string[];
 }
@@ -73,8 +79,7 @@ export interface EnvironmentAnswers {
   readonly declared: readonly TenantHostname[];
   readonly zone: ZoneFacts;
   readonly list: HostnameList;
-  /** The keys of the KV entries. */
-  readonly kvKeys: Checked<ReadonlySet<string>>;
+  readonly kv: KvAnswers;
   readonly dns: ReadonlyMap<string, DnsFacts>;
   readonly ledger: Ledger;
   readonly now: number;
@@ -82,14 +87,17 @@ export interface EnvironmentAnswers {
 
 /** Joins the registry with what was answered. Pure. */
 export function environmentStatus(answers: EnvironmentAnswers): EnvironmentStatus {
-  const { environment, declared, zone, list, kvKeys } = answers;
+  const { environment, declared, zone, list, kv } = answers;
   const known = new Set(environment.tenants.flatMap(({ hostnames }) => hostnames.map(({ hostname }) => hostname)));
   const lines = declared.map((each) => hostnameLine(factsOf(answers, each), answers));
   const failures = [
     ...list.failures,
     ...failureOf("the fallback origin", zone.fallbackOrigin, list.failures),
     ...failureOf("the quota", zone.quota, list.failures),
-    ...failureOf("the KV entries", kvKeys, list.failures),
+    ...failureOf("the routes", zone.dispatch.route, list.failures),
+    ...failureOf("the dispatch Worker", zone.dispatch.worker, list.failures),
+    ...failureOf("the user Workers", zone.dispatch.userWorkers, list.failures),
+    ...kv.entries.failures.flatMap((why) => failureOf("the KV entries", notChecked(why), list.failures)),
   ];
   return {
     environment: environment.name,
@@ -102,6 +110,8 @@ export function environmentStatus(answers: EnvironmentAnswers): EnvironmentStatu
       .filter(({ hostname }) => !known.has(hostname))
       .map((each) => foreignHostname(environment.name, each))
       .sort((a, b) => compare(a.hostname, b.hostname)),
+    orphans: orphansOf(answers),
+    dispatch: zone.dispatch,
     failures,
   };
 }
@@ -111,7 +121,7 @@ function failureOf(what: string, found: Checked<unknown>, known: readonly string
 }
 
 function factsOf(answers: EnvironmentAnswers, { tenant, hostname: declared }: TenantHostname): HostnameFacts {
-  const { environment, zone, list, dns, ledger, now } = answers;
+  const { environment, zone, list, dns, ledger, now, kv } = answers;
   const { hostname } = declared;
   const cloudflare = list.find(hostname);
   return {
@@ -120,7 +130,7 @@ function factsOf(answers: EnvironmentAnswers, { tenant, hostname: declared }: Te
     records: recordsFor({ tenant, hostname: declared }, environment, knownValue(cloudflare)),
     cloudflare,
     dns: dns.get(hostname) ?? NO_DNS,
-    hasKvEntry: hasKvEntry(answers, hostname, cloudflare),
+    lookup: lookupProblem({ tenant, hostname: declared }, environment.platform, knownValue(cloudflare), kv.entries),
     zone,
     history: historyOf(ledger.of(environment.name, hostname), statusesOf(cloudflare)),
     now,
@@ -132,18 +142,6 @@ const NO_DNS: DnsFacts = {
   caa: notChecked("DNS was not asked"),
   challenge: notChecked("DNS was not asked"),
 };
-
-/** The dispatch Worker looks into the metadata first where the platform says so, and into KV always. */
-function hasKvEntry(
-  { environment, kvKeys }: EnvironmentAnswers,
-  hostname: string,
-  cloudflare: Checked<CloudflareHostname | undefined>,
-): Checked<boolean> {
-  const metadata = knownValue(cloudflare)?.metadata ?? {};
-  const { lookup } = environment.platform.routing;
-  if (lookup === "metadata" && decodeMetadata(metadata) !== undefined) return checked(true);
-  return kvKeys.checked ? checked(kvKeys.value.has(kvKeyOf(hostname))) : kvKeys;
-}
 
 /** Cloudflare's words for both; `missing` and `none` where there is nothing, empty if it was not checked. */
 function statusesOf(cloudflare: HostnameFacts["cloudflare"]): { status: string; certificate: string } {
@@ -186,7 +184,7 @@ function byUrgency(a: HostnameStatusLine, b: HostnameStatusLine): number {
   );
 }
 
-/** What the ledger writes down of a line. Where DNS could not be asked and Cloudflare says the same as before, the verdict stands. */
+/** What the ledger writes down of a line. Where not everything could be asked and Cloudflare says the same as before, the verdict stands. */
 export function ledgerLine(line: HostnameStatusLine, now: number): LedgerLine {
   const { environment, hostname, tenant, validation, status, certificate, judgement, createdAt } = line;
   const last = line.past.at(-1);
@@ -197,7 +195,7 @@ export function ledgerLine(line: HostnameStatusLine, now: number): LedgerLine {
     hostname,
     tenant,
     validation,
-    verdict: same && !line.dns.route.checked ? last.verdict : judgement.verdict,
+    verdict: same && (!line.dns.route.checked || judgement.verdict === "unasked") ? last.verdict : judgement.verdict,
     status,
     certificate,
     ...(createdAt !== undefined && { created: new Date(createdAt).toISOString() }),

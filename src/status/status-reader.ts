@@ -21,7 +21,8 @@ interface StatusOptions {
   readonly resolvers: readonly string[];
   /** How long DNS may take in all, in milliseconds. */
   readonly dnsTime: number;
-  readonly kvKeys: boolean;
+  readonly kvEntries: boolean;
+  readonly workers: boolean;
   /** Path of the ledger. */
   readonly ledger: string | undefined;
 }
@@ -35,7 +36,7 @@ export interface StatusReader {
 
 /** @throws UserError without a token */
 export async function createStatusReader(registry: Registry, options: StatusOptions): Promise<StatusReader> {
-  const { root, kvKeys, ledger: path } = options;
+  const { root, kvEntries, workers, ledger: path } = options;
   const client = await createClient(options.env, options.client);
   const questions = options.dns ? nodeQuestions(options.resolvers) : undefined;
   return {
@@ -48,7 +49,7 @@ export async function createStatusReader(registry: Registry, options: StatusOpti
           join(root, "dist", "status", `${environment}.jsonl`),
           `${client.baseUrl} ${zoneId}`,
         );
-      const report = await readStatus({ client, dns, kvKeys, ledger, pageStore }, registry, selection);
+      const report = await readStatus({ client, dns, kvEntries, workers, ledger, pageStore }, registry, selection);
       const lines = linesOf(report).map((line) => ledgerLine(line, report.now));
       if (path !== undefined) appendChanges(path, ledger, lines);
       return report;

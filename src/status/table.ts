@@ -5,7 +5,7 @@ import {
   type HostnameStatus,
 } from "../cloudflare/statuses";
 import type { EvidenceId } from "./evidence";
-import { MISSING, NO_CERTIFICATE, type Verdict } from "./verdicts";
+import { ACTIVE_UNCHECKED, MISSING, NO_CERTIFICATE, type Verdict } from "./verdicts";
 
 /**
  * What a pair of statuses means, who must act, and how. `{…}` in the texts are values of the hostname (values.ts).
@@ -20,6 +20,8 @@ export interface Row {
   readonly words: string;
   /** The next step; none where there is nothing to do. */
   readonly next?: string;
+  /** A command that helps with it. */
+  readonly command?: string;
   /** What the next step is waited for. */
   readonly until?: "next-check" | "tokens" | "deletion" | "expiry";
   /** Which of the customer's records the next step is about. */
@@ -40,12 +42,19 @@ const TIMED_OUT = [
   "deployment_timed_out",
   "deletion_timed_out",
 ] as const;
+/** A certificate that may be in use: of one that is under way, an earlier one. */
+const IN_USE = [...ISSUING, "active", "pending_expiration"] as const;
 const FAILED = [...TIMED_OUT, "expired"] as const;
 const WITHOUT = ["deleted", "inactive", NO_CERTIFICATE] as const;
 /** Listed by the API; what they mean is documented nowhere. */
 const UNDOCUMENTED = HOSTNAME_STATUSES.filter((status) =>
   /^(test_|pending_(blocked|migration|provisioned)$|provisioned$)/.test(status),
 );
+
+/** What shows changes that were made at Cloudflare, and not by a release. */
+const DRIFT = "npx switchyard plan --environment {environment} --drift";
+const RELEASE =
+  "Release it: npx switchyard plan. If there is nothing to release, it was changed at Cloudflare: detect the drift.";
 
 const REVALIDATE = "Start the validation again.";
 
@@ -265,7 +274,142 @@ export const TABLE: readonly Row[] = [
     until: "deletion",
     records: "onboarding",
   },
-  // The hostname is validated; its certificate is under way.
+  // Visitors reach Cloudflare: what is between the zone and the user Worker decides.
+  {
+    id: "fallback-origin-other",
+    hostname: VALIDATED,
+    certificate: IN_USE,
+    evidence: "fallback-origin-other",
+    verdict: "us",
+    words: "The zone's fallback origin is {shownOrigin}, not {declaredOrigin}: another server may answer the visitors.",
+    next: RELEASE,
+    command: DRIFT,
+  },
+  // First: with the Worker, Cloudflare deletes its routes.
+  {
+    id: "dispatch-worker-differs",
+    hostname: VALIDATED,
+    certificate: IN_USE,
+    evidence: "dispatch-worker-differs",
+    verdict: "us",
+    words: "The dispatch Worker can't serve visitors as declared. {dispatchWorker}",
+    next: RELEASE,
+    command: DRIFT,
+  },
+  {
+    id: "route-differs",
+    hostname: VALIDATED,
+    certificate: IN_USE,
+    evidence: "route-differs",
+    verdict: "us",
+    words: "Visitors do not reach the dispatch Worker. {route}",
+    next: RELEASE,
+    command: DRIFT,
+  },
+  {
+    id: "entry-missing",
+    hostname: VALIDATED,
+    certificate: IN_USE,
+    evidence: "entry-missing",
+    verdict: "us",
+    words: "Hostname and certificate are active, but visitors get 404. {lookup}",
+    next: RELEASE,
+    command: DRIFT,
+  },
+  {
+    id: "entry-differs",
+    hostname: VALIDATED,
+    certificate: IN_USE,
+    evidence: "entry-differs",
+    verdict: "us",
+    words: "Visitors are not served as the registry declares. {lookup}",
+    next: RELEASE,
+    command: DRIFT,
+  },
+  {
+    id: "suspended",
+    hostname: VALIDATED,
+    certificate: IN_USE,
+    evidence: "suspended",
+    verdict: "us",
+    words: "The registry calls the tenant {tenantStatus}: visitors get {tenantAnswer}.",
+    next: "Nothing, if that is intended. Otherwise, set status to live in {file} and release.",
+  },
+  {
+    id: "worker-missing",
+    hostname: VALIDATED,
+    certificate: IN_USE,
+    evidence: "worker-missing",
+    verdict: "us",
+    words: "Visitors get 404: the dispatch namespace {namespace} has no user Worker {missingWorkers}.",
+    next: "Upload it. If the name is wrong, correct it in {file} and release.",
+    command: "npx wrangler deploy --name {missingWorker} --dispatch-namespace {namespace}",
+  },
+  {
+    id: "expiring-uploaded",
+    hostname: VALIDATED,
+    certificate: ["active", "pending_expiration"],
+    evidence: "expires-soon-uploaded",
+    verdict: "us",
+    words: "Serves traffic, but the uploaded certificate expires{expiry}.",
+    next: "Put the new pair into its Terraform variables, set rotate: true in {file}, and release.",
+    until: "expiry",
+  },
+  {
+    id: "expiring-caa",
+    hostname: VALIDATED,
+    certificate: ["active", "pending_expiration"],
+    evidence: "expires-soon-caa",
+    verdict: "stuck",
+    words: "Serves traffic, but the certificate expires{expiry} and can't be renewed: CAA records {caa}.",
+    next: "Ask the customer to add the CAA records. Then start the validation again.",
+    until: "expiry",
+    records: "caa",
+    revalidate: true,
+  },
+  {
+    id: "expiring-challenge",
+    hostname: VALIDATED,
+    certificate: ["active", "pending_expiration"],
+    evidence: "expires-soon-challenge",
+    verdict: "stuck",
+    words:
+      "Serves traffic, but the certificate expires{expiry} and can't be renewed: {challengeName} holds {challengeFound}.",
+    next: "Ask the customer to remove it and to set the record. Then start the validation again.",
+    until: "expiry",
+    records: "certificate",
+    revalidate: true,
+  },
+  {
+    id: "left",
+    hostname: VALIDATED,
+    certificate: IN_USE,
+    evidence: "leads-away",
+    verdict: "customer",
+    words: "Active at Cloudflare, but {dns}, so visitors do not reach you.",
+    next: "Ask the customer if they left. If so, remove it from {file}; otherwise Cloudflare may still route the name to you. If they stay, ask them to set the record.",
+    records: "route",
+  },
+  {
+    id: "expiring",
+    hostname: VALIDATED,
+    certificate: ["active", "pending_expiration"],
+    evidence: "expires-soon",
+    verdict: "stuck",
+    words: "Serves traffic, but the certificate expires{expiry} and is not being renewed.",
+    next: REVALIDATE,
+    until: "expiry",
+    revalidate: true,
+  },
+  {
+    id: ACTIVE_UNCHECKED,
+    hostname: VALIDATED,
+    certificate: [...ISSUING, "active"],
+    evidence: "unchecked",
+    verdict: "unasked",
+    words: "Hostname and certificate are active. Not checked, so visitors may not be served: {unchecked}.",
+    next: "Use a token that may read all of it, and leave out --no-entries and --no-workers.",
+  },
   {
     id: "renewing",
     hostname: VALIDATED,
@@ -275,6 +419,22 @@ export const TABLE: readonly Row[] = [
     words: "Serves traffic. The current certificate ends{expiry}, and the next one is {certificate}.",
     until: "expiry",
   },
+  {
+    id: "serving-proxied",
+    hostname: VALIDATED,
+    certificate: ["active"],
+    evidence: "proxied",
+    verdict: "serving",
+    words: "Serves traffic, behind the customer's own Cloudflare zone.",
+  },
+  {
+    id: "serving",
+    hostname: VALIDATED,
+    certificate: ["active"],
+    verdict: "serving",
+    words: "Serves traffic.",
+  },
+  // The hostname is validated; its certificate is under way.
   {
     id: "ordering",
     hostname: VALIDATED,
@@ -336,96 +496,6 @@ export const TABLE: readonly Row[] = [
     certificate: ["pending_issuance", "pending_deployment"],
     verdict: "cloudflare",
     words: "The certificate is validated and {certificate}, which takes minutes.",
-  },
-  // Both are active.
-  {
-    id: "suspended",
-    hostname: VALIDATED,
-    certificate: ["active"],
-    evidence: "suspended",
-    verdict: "us",
-    words: "The registry calls the tenant {tenantStatus}: visitors get {tenantAnswer}.",
-    next: "Nothing, if that is intended. Otherwise, set status to live in {file} and release.",
-  },
-  {
-    id: "entry-missing",
-    hostname: VALIDATED,
-    certificate: ["active"],
-    evidence: "entry-missing",
-    verdict: "us",
-    words: "Hostname and certificate are active, but there is no KV entry for the dispatch Worker: visitors get 404.",
-    next: "Release, so that Terraform writes the entry: npx switchyard plan.",
-  },
-  {
-    id: "expiring-uploaded",
-    hostname: VALIDATED,
-    certificate: ["active", "pending_expiration"],
-    evidence: "expires-soon-uploaded",
-    verdict: "us",
-    words: "Serves traffic, but the uploaded certificate expires{expiry}.",
-    next: "Put the new pair into its Terraform variables, set rotate: true in {file}, and release.",
-    until: "expiry",
-  },
-  {
-    id: "expiring-caa",
-    hostname: VALIDATED,
-    certificate: ["active", "pending_expiration"],
-    evidence: "expires-soon-caa",
-    verdict: "stuck",
-    words: "Serves traffic, but the certificate expires{expiry} and can't be renewed: CAA records {caa}.",
-    next: "Ask the customer to add the CAA records. Then start the validation again.",
-    until: "expiry",
-    records: "caa",
-    revalidate: true,
-  },
-  {
-    id: "expiring-challenge",
-    hostname: VALIDATED,
-    certificate: ["active", "pending_expiration"],
-    evidence: "expires-soon-challenge",
-    verdict: "stuck",
-    words:
-      "Serves traffic, but the certificate expires{expiry} and can't be renewed: {challengeName} holds {challengeFound}.",
-    next: "Ask the customer to remove it and to set the record. Then start the validation again.",
-    until: "expiry",
-    records: "certificate",
-    revalidate: true,
-  },
-  {
-    id: "left",
-    hostname: VALIDATED,
-    certificate: ["active", "pending_expiration"],
-    evidence: "leads-elsewhere",
-    verdict: "customer",
-    words: "Active at Cloudflare, but {dns}, so visitors do not reach you.",
-    next: "Ask the customer if they left. If so, remove it from {file}; otherwise Cloudflare may still route the name to you. If they stay, ask them to set the record.",
-    records: "route",
-  },
-  {
-    id: "expiring",
-    hostname: VALIDATED,
-    certificate: ["active", "pending_expiration"],
-    evidence: "expires-soon",
-    verdict: "stuck",
-    words: "Serves traffic, but the certificate expires{expiry} and is not being renewed.",
-    next: REVALIDATE,
-    until: "expiry",
-    revalidate: true,
-  },
-  {
-    id: "serving-proxied",
-    hostname: VALIDATED,
-    certificate: ["active"],
-    evidence: "proxied",
-    verdict: "serving",
-    words: "Serves traffic, behind the customer's own Cloudflare zone.",
-  },
-  {
-    id: "serving",
-    hostname: VALIDATED,
-    certificate: ["active"],
-    verdict: "serving",
-    words: "Serves traffic.",
   },
   // Validated, with a certificate that is in no order's way.
   {

@@ -1,11 +1,13 @@
 import { addressOf, resourceName } from "../addresses/address";
 import { issuingAuthorities } from "../cloudflare/certificate-authorities";
+import { knownValue } from "../cloudflare/checked";
 import { challengeName } from "../cloudflare/custom-hostname";
 import { nextCheck, PENDING_DAYS, tokensEnd } from "../cloudflare/validation-schedule";
 import type { Status } from "../registry/model";
+import { listed } from "../text";
 import { DAY, lengthText, timeText } from "../time";
 import { allowedAuthorities } from "./caa";
-import { answerOf, certificateOf, coversWildcard, expiryOf } from "./evidence";
+import { answerOf, certificateOf, coversWildcard, expiryOf, missingWorkers, uncheckedParts } from "./evidence";
 import type { HostnameFacts } from "./facts";
 import { NO_CERTIFICATE } from "./verdicts";
 
@@ -36,6 +38,16 @@ export const VALUES = {
   lastSeen: ({ history }) => (history.lastSeen === undefined ? "" : timeText(history.lastSeen)),
   quota: ({ zone: { quota } }) => (quota.checked ? `${quota.value.used} of ${quota.value.hardCap} are used` : ""),
   fallbackOrigin: fallbackOriginText,
+  shownOrigin: ({ zone: { fallbackOrigin } }) => knownValue(fallbackOrigin)?.origin ?? "",
+  declaredOrigin: ({ zone }) => zone.declaredOrigin,
+  route: ({ zone }) => knownValue(zone.dispatch.route) ?? "",
+  dispatchWorker: ({ zone }) => knownValue(zone.dispatch.worker) ?? "",
+  namespace: ({ zone }) => zone.dispatch.namespace,
+  lookup: ({ lookup }) => knownValue(lookup)?.words ?? "",
+  missingWorkers: (facts) =>
+    listed(missingWorkers(facts).map(({ worker, prefix }) => (prefix ? `${worker} (for ${prefix})` : worker))),
+  missingWorker: (facts) => missingWorkers(facts)[0]?.worker ?? "",
+  unchecked: (facts) => listed(uncheckedParts(facts)),
   caa: caaText,
   challengeName: ({ declared }) => challengeName(declared.hostname),
   challengeFound: ({ dns: { challenge } }) => {

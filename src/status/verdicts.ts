@@ -2,6 +2,9 @@
 export const MISSING = "missing";
 export const NO_CERTIFICATE = "none";
 
+/** The row of a hostname that is active, of which not everything was checked. */
+export const ACTIVE_UNCHECKED = "active-unchecked";
+
 /** Who must act, if anyone. The most urgent comes first. */
 export const VERDICTS = ["stuck", "us", "customer", "cloudflare", "unknown", "unasked", "serving"] as const;
 export type Verdict = (typeof VERDICTS)[number];

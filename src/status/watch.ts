@@ -2,8 +2,9 @@ import { pause } from "../cloudflare/client/options";
 import { printableJson } from "../report/json";
 import { printable } from "../text";
 import { timeText } from "../time";
+import type { Judgement } from "./judge";
 import { failuresOf, type HostnameStatusLine, linesOf, type StatusReport } from "./report";
-import { VERDICT_WORDS, type Verdict } from "./verdicts";
+import { ACTIVE_UNCHECKED, VERDICT_WORDS, type Verdict } from "./verdicts";
 
 interface Watching {
   /** Milliseconds between two looks. */
@@ -39,7 +40,8 @@ export async function watch(watching: Watching): Promise<{ report: StatusReport;
     const report = await watching.read();
     for (const news of newsOf(report, seen)) watching.tell(news);
     const lines = linesOf(report);
-    const serving = lines.length > 0 && lines.every(({ judgement }) => judgement.verdict === "serving");
+    const asked = failuresOf(report).length === 0;
+    const serving = lines.length > 0 && lines.every(({ judgement }) => isAtItsEnd(judgement, asked));
     const over = report.now + watching.interval > watching.deadline;
     if (serving || over) return { report, serving };
     await pause(watching, watching.interval);
@@ -47,15 +49,21 @@ export async function watch(watching: Watching): Promise<{ report: StatusReport;
   }
 }
 
+/** Live, or as good as can be told where something is not to be asked. */
+function isAtItsEnd({ verdict, row }: Judgement, asked: boolean): boolean {
+  return verdict === "serving" || (asked && row === ACTIVE_UNCHECKED);
+}
+
 /** What the report says that was not known; what could not be asked changes nothing. */
 function newsOf(report: StatusReport, seen: Map<string, HostnameStatusLine>): News[] {
   const at = report.now;
-  const news: News[] = failuresOf(report).map((couldNotAsk) => ({ at, couldNotAsk }));
+  const failures = failuresOf(report);
+  const news: News[] = failures.map((couldNotAsk) => ({ at, couldNotAsk }));
   for (const line of linesOf(report)) {
     const { environment, hostname, judgement } = line;
     const key = `${environment} ${hostname}`;
     const last = seen.get(key);
-    if (judgement.verdict === "unasked") continue;
+    if (judgement.verdict === "unasked" && failures.length > 0) continue;
     seen.set(key, line);
     if (last !== undefined && !hasChanged(last, line)) continue;
     const { verdict, words, next } = judgement;

@@ -10,7 +10,7 @@ import {
   stringAt,
 } from "../json";
 import { type Fingerprint, fingerprintsOf, isHidden, readFingerprints, writeFingerprints } from "./fingerprint";
-import { blockAddress } from "./plan-json";
+import { blockAddress, configurationBlocks } from "./plan-json";
 import { schemaOf } from "./resource-types";
 import { type AttributeTree, EVERY_KEY } from "./type-schema";
 
@@ -33,15 +33,36 @@ interface Secrets {
   readonly texts: Map<string, string>;
   /** Every replacement. */
   readonly marks: Set<string>;
+  /** Texts of plain-text bindings that the configuration holds as literals: every release holds it in clear. */
+  readonly literals: ReadonlySet<string>;
   /** A pair occurs several times in a plan, and parsing it is slow. */
   readonly fingerprints: Map<string, readonly Fingerprint[]>;
 }
 
 /** The plan with every sensitive value replaced. Masking it again changes nothing. */
 export function maskPlan(plan: JsonObject): JsonObject {
-  const secrets: Secrets = { texts: new Map(), marks: new Set(), fingerprints: new Map() };
+  const literals = new Set(plainTexts(plan));
+  const secrets: Secrets = { texts: new Map(), marks: new Set(), fingerprints: new Map(), literals };
   const masked = maskDocument(plan, secrets);
   return secrets.texts.size === 0 ? masked : maskKnown(masked, knownSecrets(secrets));
+}
+
+/**
+ * The provider marks the `text` of every binding of a Worker, because some are secret. One of the type `plain_text` isn't: the
+ * dispatch Worker's holds the zone's name, which would be hidden in the whole plan.
+ */
+function plainTexts(plan: JsonObject): readonly string[] {
+  return [...configurationBlocks(plan).values()].flatMap((block) => {
+    const bindings = objectAt(objectAt(block, "expressions"), "bindings");
+    return objectsAt(bindings, "constant_value").flatMap((binding) => {
+      const text = stringAt(binding, "text");
+      return isPlainText(binding) && text !== undefined && !text.includes("${") ? [text] : [];
+    });
+  });
+}
+
+function isPlainText({ type }: JsonObject): boolean {
+  return type === "plain_text";
 }
 
 function maskDocument(plan: JsonObject, secrets: Secrets): JsonObject {
@@ -232,6 +253,7 @@ function maskMembers(value: JsonObject, marks: JsonObject, secrets: Secrets, pre
     const mark = marks[key] ?? marks[EVERY_KEY];
     const member = value[key];
     if (member === undefined || !hasMark(mark)) continue;
+    if (key === "text" && isPlainText(value) && secrets.literals.has(String(member))) continue;
     const hidden = maskMarked(member, mark, secrets, previous[key]);
     if (hidden !== member) masked = { ...masked, [key]: hidden };
   }

@@ -69,6 +69,11 @@ const OVERRIDES = "Provider development overrides are in effect";
 const REFUSE_OVERRIDES =
   "Terraform's settings (~/.terraformrc, or the file that TF_CLI_CONFIG_FILE names) contain dev_overrides, so it would run a provider that no lock file checks. Remove them, or name other settings in TF_CLI_CONFIG_FILE.";
 
+/** Terraform writes a local state in place. */
+const CUT_SHORT = /Unsupported state file format/;
+const RESTORE_BACKUP =
+  "Terraform was probably killed while it wrote this state file. Restore the backup beside it: docs/runbook.md, Interrupted apply.";
+
 /** How long apply waits for another process's lock. */
 const LOCK_TIMEOUT = "-lock-timeout=60s";
 
@@ -82,7 +87,8 @@ export function terraformOf(env: Env, redact: Redact = redactorOf(env)): Terrafo
     const { code, stdout, stderr } = await run({ ...options, env: { ...options.env, ...more }, folder, args });
     if (code === 0) return stdout;
     const said = redact(`${stdout}${stderr}`.trim());
-    throw new UserError(`terraform ${args[0]} failed for ${basename(folder)}:\n${said}`);
+    const hint = CUT_SHORT.test(said) ? `\n${RESTORE_BACKUP}` : "";
+    throw new UserError(`terraform ${args[0]} failed for ${basename(folder)}:\n${said}${hint}`);
   };
   return {
     versions: async (folder) => versionsFrom(await succeed(folder, ["version", "-json"])),
@@ -187,7 +193,10 @@ function ended(child: ChildProcess, onLine: Run["onLine"]): Promise<Ended> {
   else createInterface({ input: child.stdout }).on("line", onLine);
   return new Promise((resolve, reject) => {
     child.once("error", reject);
-    child.once("close", (code) => resolve({ code, ...output }));
+    child.once("close", (code, signal) => {
+      if (signal !== null) output.stderr += `\nTerraform was ended by ${signal}.`;
+      resolve({ code, ...output });
+    });
   });
 }
 

@@ -55,9 +55,9 @@ function placesIn(
   mark: Json | undefined,
 ): readonly SensitivePlace[] {
   const hostname = isObject(value) ? stringAt(value, "hostname") : undefined;
-  return marked(value, mark, []).map(({ path, text }) => {
-    const fingerprints = readFingerprints(text) ?? [{ kind: "hidden", changed: false }];
-    return { address, hostname, path, side, fingerprints };
+  return marked(value, mark, []).flatMap(({ path, text }) => {
+    const fingerprints = readFingerprints(text); // what is marked and not hidden is a plain-text binding's
+    return fingerprints === undefined ? [] : [{ address, hostname, path, side, fingerprints }];
   });
 }
 

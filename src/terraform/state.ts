@@ -1,6 +1,7 @@
 import { CONFIG_MARKER } from "../addresses/stack";
 import { isArray, isObject, type JsonObject, mapObject, objectAt, objectsAt, stringAt } from "../json";
 import { UserError } from "../user-error";
+import { hasDeclaredValues } from "./config-values";
 import { readKvValue } from "./kv-value";
 import { blockAddress } from "./plan-json";
 import { CUSTOM_HOSTNAME, KV_ENTRY } from "./resource-types";
@@ -21,6 +22,8 @@ export interface StackState extends StateVersion {
   readonly addresses: readonly string[];
   /** Resources whose creation failed half-way, and leftovers of replacements. */
   readonly broken: readonly string[];
+  /** Resources that have other values than their blocks declare. */
+  readonly differing: readonly string[];
   /** Address of a KV entry → the tenant that its value names. */
   readonly tenants: ReadonlyMap<string, string>;
   /** Address of a custom hostname → the certificate and key that were uploaded for it. Secret: they stay in memory. */
@@ -37,9 +40,10 @@ export interface CertificatePair {
 
 /**
  * Reads what `terraform state pull` printed: undefined for a stack that has no state yet.
+ * @param config of the stack as it is now synthesized
  * @throws UserError for a text that is not a state
  */
-export function readStackState(text: string, stack: string): StackState | undefined {
+export function readStackState(text: string, stack: string, config: JsonObject = {}): StackState | undefined {
   if (text.trim() === "") return undefined;
   const state = tryParse(text);
   const serial = state?.serial;
@@ -55,6 +59,7 @@ export function readStackState(text: string, stack: string): StackState | undefi
     outputHashes,
     addresses: [...new Set(instances.map(({ address }) => address))].sort(),
     broken: instances.filter(({ instance }) => isBroken(instance)).map(({ address }) => address),
+    differing: instances.filter((one) => isDiffering(one, config)).map(({ address }) => address),
     tenants: new Map(instances.flatMap(tenantOf)),
     pairs: new Map(instances.flatMap(pairOf)),
     outputs: outputsIn(state),
@@ -92,6 +97,12 @@ function instancesOf(resource: JsonObject): readonly Instance[] {
   }));
 }
 
+/** Of a module, only Terraform knows what it declares. */
+function isDiffering({ address, instance }: Instance, config: JsonObject): boolean {
+  const [type = "", name = "", ...rest] = address.split(".");
+  return rest.length === 0 && !hasDeclaredValues(config, type, name, objectAt(instance, "attributes"));
+}
+
 function isBroken({ status, deposed }: JsonObject): boolean {
   return status === "tainted" || deposed !== undefined;
 }
@@ -124,14 +135,15 @@ export function declaredAddresses(config: JsonObject): readonly string[] {
 }
 
 /**
- * Whether a stack was applied as it is now synthesized: its marker has the hash, its state has exactly the declared resources,
- * and none of them is half-made.
+ * Whether a stack was applied as it is now synthesized: its marker has the hash, and its state has exactly the declared resources,
+ * with the declared values and none of them half-made.
  */
 export function isDone(configHash: string, config: JsonObject, state: StackState | undefined): boolean {
   return (
     state !== undefined &&
     state.marker === configHash &&
     state.broken.length === 0 &&
+    state.differing.length === 0 &&
     hasExactly(state.addresses, objectAt(config, "resource"), objectAt(config, "module"))
   );
 }

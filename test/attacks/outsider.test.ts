@@ -285,7 +285,7 @@ describe("an outsider who changes more than their tenant", () => {
   });
 });
 
-describe("an outsider who writes to the terminal of whoever looks", () => {
+describe("an outsider who writes to a reader's terminal", () => {
   it.each(["text", "json", "github", "sarif"])("sends no escape and no direction mark, as %s", async (format) => {
     let root = "";
     await repository.pullRequest("mallory", (branch) => {

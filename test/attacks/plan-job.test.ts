@@ -346,7 +346,7 @@ describeWithTerraform("the release that people read", () => {
 
   afterAll(() => project?.stop());
 
-  it("is applied when nobody forged it, and no output of it has a token, a key, or what Terraform logs", async () => {
+  it("is applied when no one forged it, and no output of it has a token, a key, or what Terraform logs", async () => {
     const summary = join(project.dir, "state/summary.md");
     mkdirSync(join(summary, ".."));
     Object.assign(project.env, { TF_LOG: "trace", TF_LOG_PROVIDER: "trace", GITHUB_STEP_SUMMARY: summary });

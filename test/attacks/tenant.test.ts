@@ -125,7 +125,7 @@ describe("a stranger who wants a sibling name of the bank", () => {
     }
   });
 
-  it("gets it from nobody but an owner of the bank's tenant, or an operator", async () => {
+  it("gets it from no one but an owner of the bank's tenant, or an operator", async () => {
     const changes = {
       "tenants/bank-login.json": newTenant("bank-login", {
         owners: ["frida"],

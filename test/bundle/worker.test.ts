@@ -26,7 +26,7 @@ it("holds nothing of this machine, and hashes the bytes that are uploaded", asyn
   expect(bytes).toBe(Buffer.byteLength(code));
 });
 
-it("gives the same bytes in another folder, below somebody else's tsconfig.json", async () => {
+it("gives the same bytes in another folder, below someone else's tsconfig.json", async () => {
   const parent = mkdtempSync(path.join(tmpdir(), "switchyard-bundle-"));
   try {
     const elsewhere = path.join(parent, "a", "b");

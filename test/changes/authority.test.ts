@@ -533,7 +533,7 @@ function written(registry: Registry): Registry {
   return JSON.parse(JSON.stringify(registry)) as Registry;
 }
 
-describe("whoever changes what", () => {
+describe("who may change what", () => {
   it("passes if, and only if, the table allows each part of it", () => {
     let passed = 0;
     let refused = 0;

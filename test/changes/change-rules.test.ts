@@ -25,7 +25,7 @@ function judge(changes: Partial<Sample>, author: Author, base = BASE): string[] 
 const without = (id: string) => Object.fromEntries(Object.entries(BASE.tenants).filter(([name]) => name !== id));
 
 describe("who may change what", () => {
-  it("nothing changed is nobody's fault", () => {
+  it("nothing changed is no one's fault", () => {
     expect(judge({}, MALLORY)).toEqual([]);
   });
 
@@ -88,7 +88,7 @@ describe("what operators decide", () => {
 });
 
 describe("the platform file", () => {
-  it("the registry's first commit belongs to whoever makes it", () => {
+  it("the registry's first commit belongs to the person who makes it", () => {
     expect(judge(BASE, MALLORY, { platforms: {}, tenants: {} })).toEqual([]);
   });
 
@@ -155,7 +155,7 @@ describe("environments", () => {
     expect(judge(withStaging([]), BOTH, base)).toContain(`warning ${falls}`);
   });
 
-  it("whoever lists a tenant does not own its file by that: the base says who serves it", () => {
+  it("listing a tenant does not make its file one's own: the base says who serves it", () => {
     const tenants = { ...base.tenants, acme: { ...acme, displayName: "Taken" } };
     expect(judge({ ...withStaging(["acme-staging", "acme"]), tenants }, STAGING, base)).toContain(
       "error change-owner tenants/acme.json - stig does not own tenants/acme.json",

@@ -79,7 +79,7 @@ ${NEXT}`);
     expect(JSON.parse(read(root)).hostnames).toEqual([{ hostname: "bolt.bike", customerDns }]);
   });
 
-  it("names every flag that is missing where nobody can be asked", async () => {
+  it("names every flag that is missing where no one can be asked", async () => {
     expect(await runSwitchyard(makeProject(), ["add", "--tier", "pro"])).toEqual({
       code: 2,
       out: "",

@@ -49,6 +49,7 @@ describe("switchyard status", () => {
     expect(masked(out)).toBe(`production (saasprovider.com), <time>
 Fallback origin: proxy-fallback.saasprovider.com is active.
 Quota: 2 hostnames used, 100 included, at most 50000.
+Dispatch: Route and dispatch Worker are as declared.
 2 hostnames: 1 waiting for the customer, 1 live.
 
 WAITING FOR THE CUSTOMER (1)
@@ -91,7 +92,7 @@ DEADLINES (1)
     expect(err).toMatch(/^Not everything was checked:\n {2}production: Cloudflare answered 40\d/);
   });
 
-  it("does with a token that may read hostnames only, once it is told the zone's id and to leave KV alone", async () => {
+  it("does with a token that may read hostnames only, once it is told the zone's id and to leave KV and Workers alone", async () => {
     const token = "reads-hostnames-only";
     life.emulator.tokens.grant(token, { "SSL and Certificates": "read" });
     const env = { CLOUDFLARE_API_TOKEN: token, CLOUDFLARE_BASE_URL: life.emulator.url };
@@ -103,11 +104,21 @@ DEADLINES (1)
     });
     const named = await runSwitchyard(cwd, ["status", "--no-dns"], env);
     expect(named.code).toBe(2);
-    expect(named.err).toMatch(
-      /^Not everything was checked:\n {2}production: the KV entries: Cloudflare answered 403: /,
+    const refused = ["the routes", "the dispatch Worker", "the user Workers", "the KV entries"];
+    expect(named.err.match(/production: the [\w ]+(?=: Cloudflare answered 403: )/g)).toEqual(
+      refused.map((what) => `production: ${what}`),
     );
     expect(named.out).toContain("2 hostnames: 2 waiting for the customer.");
-    expect(await runSwitchyard(cwd, ["status", "--no-dns", "--no-entries"], env)).toMatchObject({ code: 0, err: "" });
+    expect(await runSwitchyard(cwd, ["status", "--no-dns", "--no-entries", "--no-workers"], env)).toMatchObject({
+      code: 0,
+      err: "",
+    });
+    await serve(OTHER);
+    const active = await runSwitchyard(cwd, ["status", "--no-dns", "--no-entries", "--no-workers"], env);
+    expect(active.out).toContain("2 hostnames: 1 waiting for the customer, 1 not checked.");
+    expect(active.out.replaceAll(/\n +/g, " ")).toContain(
+      "Not checked, so visitors may not be served: the route, the dispatch Worker, the KV entry, the user Workers.",
+    );
   });
 
   it("answers for one environment when another can't be asked", async () => {
@@ -158,7 +169,7 @@ DEADLINES (1)
     expect(err).not.toContain("defect");
   });
 
-  it("knows nobody who is not in the registry", async () => {
+  it("knows no one who is not in the registry", async () => {
     expect(await status("acmee")).toMatchObject({
       code: 1,
       err: "No tenant of the registry is called acmee. Did you mean acme?",
@@ -272,7 +283,7 @@ describe("switchyard status --revalidate", () => {
   }
 });
 
-it("--watch follows somebody, and says so", async () => {
+it("--watch follows someone, and says so", async () => {
   expect(await status("--watch")).toMatchObject({ code: 2 });
   await serve(HOST);
   const { code, out } = await status("acme", "--watch");
@@ -282,5 +293,5 @@ it("--watch follows somebody, and says so", async () => {
 
 it("never writes without --revalidate", async () => {
   await status();
-  expect(life.emulator.requests.all().every(({ method }) => method === "GET")).toBe(true);
+  expect(life.emulator.requests.all().filter(({ verb }) => verb !== "get" && verb !== "list")).toEqual([]);
 });

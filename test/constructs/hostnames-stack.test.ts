@@ -28,7 +28,7 @@ const SETTINGS = ["ciphers", "early_hints", "http2", "min_tls_version", "tls_1_3
 const ignoring = (...fields: string[]) => ({ ignore_changes: fields.map((field) => `ssl.settings.${field}`) });
 
 describe("a custom hostname", () => {
-  it("says nothing that nobody declared, but wildcard and bundle method, and ignores the settings as a whole", () => {
+  it("says nothing that no one declared, but wildcard and bundle method, and ignores the settings as a whole", () => {
     expect(blockOf({}, {})).toEqual({
       zone_id: "${data.terraform_remote_state.platform.outputs.zone_id}",
       hostname: "shop.acme-store.com",

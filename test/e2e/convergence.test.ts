@@ -63,7 +63,7 @@ describeWithTerraform("a second plan of a custom hostname", () => {
     expect(effects(await (await applied(ssl, ignored)).plan())).toEqual({});
   });
 
-  it("later sends no authority nobody declared, unless it is ignored: then a zone without the entitlement refuses it", async () => {
+  it("later sends no authority no one declared, unless it is ignored: then a zone without the entitlement refuses it", async () => {
     const ssl = { ...declared, wildcard: false };
     const stack = await applied(ssl, ["ssl.settings"]);
     stack.write(config(ssl, ["ssl.settings"], { tier: "gold" }));

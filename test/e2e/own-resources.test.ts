@@ -79,7 +79,7 @@ describeWithTerraform("a company's own resources in the platform stack of the sa
     });
   });
 
-  it("are made again where somebody deleted them", async () => {
+  it("are made again where someone deleted them", async () => {
     const [{ key } = { key: "" }] = (await project.api("GET", "/__emulator/cloudflare_ruleset")) as { key: string }[];
     await project.api("DELETE", `/__emulator/cloudflare_ruleset/${key}`);
     expect(await plannedEffects()).toMatchObject({ "cloudflare_ruleset.own": expect.stringMatching(/^create/) });

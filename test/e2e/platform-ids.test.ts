@@ -68,7 +68,7 @@ describeWithTerraform("the ids of a fresh account", () => {
   });
 });
 
-describeWithTerraform("a zone and a namespace that somebody else manages", () => {
+describeWithTerraform("a zone and a namespace that someone else manages", () => {
   let project: SandboxProject;
   let ids: { zone: string; namespace: string };
 

@@ -169,7 +169,7 @@ describeWithTerraform("what Terraform does through the stand-in", () => {
     expect(effects(await stack.plan())).toEqual({});
   });
 
-  it("a hostname that somebody else holds is refused as the real provider refuses it", async () => {
+  it("a hostname that someone else holds is refused as the real provider refuses it", async () => {
     await sandbox.api("POST", `/zones/${ids.zoneId}/custom_hostnames`, { hostname: "taken.example-shop.com" });
     const stack = await stackWith({ "taken.example-shop.com": { worker: "acme" } });
     const { code, output } = await stack.terraform(["apply", "-no-color", "-auto-approve"]);

@@ -1,6 +1,7 @@
-import { spawnSync } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { packageRoot } from "../../src/package-root";
 import { runSwitchyard } from "../support/project";
 import { type SandboxProject, startProject } from "./project";
 import type { SandboxOptions } from "./sandbox";
@@ -8,6 +9,8 @@ import type { SandboxOptions } from "./sandbox";
 /** A project under git, and the commands that release it, run as a person would. */
 export interface ReleaseProject extends SandboxProject {
   switchyard(...argv: string[]): ReturnType<typeof runSwitchyard>;
+  /** The same as a process of its own, which can be interrupted and killed. */
+  start(...argv: string[]): ChildProcess;
   /** Plans; returns the release's digest. */
   plan(...argv: string[]): Promise<string>;
   git(...args: string[]): string;
@@ -44,6 +47,9 @@ export async function startReleaseProject(
   };
   // Its environment is read at each command: a test may add a variable.
   const switchyard = (...argv: string[]) => runSwitchyard(project.dir, argv, { ...env, ...project.env });
+  const program = join(packageRoot(), "bin/switchyard.js");
+  const start = (...argv: string[]) =>
+    spawn(process.execPath, [program, ...argv], { cwd: project.dir, env: { ...env, ...project.env }, stdio: "ignore" });
   const plan = async (...argv: string[]) => {
     const { code, out, err } = await switchyard("plan", "--format", "json", ...argv);
     if (code !== 0) throw new Error(`plan: ${code} ${err}`);
@@ -56,7 +62,7 @@ export async function startReleaseProject(
   };
   writeFileSync(join(project.dir, ".gitignore"), `${IGNORED.join("\n")}\n`);
   git("init", "--quiet", "--initial-branch=main");
-  return { ...project, switchyard, plan, git, commit, ship };
+  return { ...project, switchyard, start, plan, git, commit, ship };
 }
 
 /** Every release that lies in the project, finished or not. */

@@ -75,7 +75,7 @@ describeWithTerraform("a release", () => {
 
     await nothingToRelease();
     project.emulator.requests.clear();
-    await nothingToRelease("--all");
+    await nothingToRelease("--all", "--refresh");
     expect(requests(true)).toBeGreaterThan(0);
   });
 
@@ -145,7 +145,7 @@ describeWithTerraform("a release", () => {
     const planned: string = JSON.parse(rest.out).digest;
     expect(await project.switchyard("review", `release/${planned}`)).toMatchObject({
       code: 0,
-      out: expect.stringContaining("Imported from Cloudflare by an import block."),
+      out: expect.stringContaining("Taken over from Cloudflare"),
     });
     expect(await project.switchyard("apply", planned)).toMatchObject({ code: 0 });
     await nothingToRelease();

@@ -240,6 +240,23 @@ describeWithTerraform("a release that asks about what it touches", () => {
     await nothingIsLeft();
   });
 
+  it("plans again what a failed apply left behind, also after its commit was reverted", async () => {
+    for (const id of ["globex", "initech"]) {
+      const hostname = id === "globex" ? "www.globex-corp.com" : "www.initech.com";
+      project.write(`tenants/${id}.json`, oneHostnameTenant(`${id}-failing`, hostname));
+    }
+    project.commit();
+    const match = { method: "PUT", path: "*/values/*www.initech.com" };
+    project.emulator.faults.inject({ kind: "500", match, times: 20 });
+    expect(await apply(await project.plan())).toMatchObject({ code: 2 });
+    project.emulator.faults.clear();
+    project.git("revert", "--no-edit", "HEAD");
+    const digest = await project.plan();
+    expect(await changes(digest)).toEqual(["globex moved routing"]);
+    expect(await apply(digest)).toMatchObject({ code: 0 });
+    await nothingIsLeft();
+  });
+
   it("is refused before the first write when something goes between review and apply", async () => {
     editAcme("acme-last", { minTlsVersion: "1.3" });
     project.commit();

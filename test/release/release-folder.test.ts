@@ -21,7 +21,7 @@ beforeEach(() => {
 const read = () => readRelease(root, release.digest);
 const at = (path: string) => join(release.folder, path);
 
-it("a release that nobody touched is read as it was written", () => {
+it("a release that no one touched is read as it was written", () => {
   expect(read()).toEqual(release);
 });
 

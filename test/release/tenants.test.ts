@@ -11,6 +11,7 @@ const state = (addresses: string[], tenants: [string, string][] = []): StackStat
   marker: "m",
   addresses,
   broken: [],
+  differing: [],
   tenants: new Map(tenants),
   pairs: new Map(),
   outputs: {},

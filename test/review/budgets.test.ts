@@ -79,7 +79,7 @@ describe("a budget", () => {
     expect(judge({ changes })?.over).toBe(false);
   });
 
-  it("counts a hostname that nobody is known to own for itself", () => {
+  it("counts a hostname that no one is known to own for itself", () => {
     expect(judge({ changes: [change(null, ["removals"])] })?.tenants).toEqual(["shop.example.com"]);
   });
 
@@ -247,7 +247,7 @@ describe("an outage of everyone behind a shared resource", () => {
     expect(lost({ everyone: ["acme"] })?.over).toBe(true);
   });
 
-  it("is over the budget also where nobody knows who stands behind it", () => {
+  it("is over the budget also where no one knows who stands behind it", () => {
     expect(lost({ everyone: [] })).toMatchObject({ tenants: [], over: true });
   });
 

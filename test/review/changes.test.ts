@@ -163,7 +163,7 @@ describe("what one hostname's resources mean for its tenant", () => {
     expect(reviewOf(other).changes).toEqual([]);
   });
 
-  it("shows a KV value that nobody can read as it is", () => {
+  it("shows a KV value that no one can read as it is", () => {
     const [change] = reviewOf([entry(HOSTNAME, { from: LIVE, to: "not json" })]).changes;
     expect(change?.notes).toEqual([
       { attribute: "value", before: '{"workerName":"acme-shop","tenant":"acme"}', after: "not json" },
@@ -191,13 +191,13 @@ describe("what one hostname's resources mean for its tenant", () => {
     expect(change?.notes).toEqual([{ attribute: "ssl.method", before: "http", after: "txt" }]);
   });
 
-  it("takes drift of settings that nobody declared for noise", () => {
+  it("takes drift of settings that no one declared for noise", () => {
     const to = { ...declared(HOSTNAME), ssl: { method: "http", type: "dv" } };
     const now = { ...to, ssl: { ...to.ssl, settings: { ciphers: [], early_hints: "off" } } };
     expect(changeOf(reviewOf([host(HOSTNAME, { from: to, now, to })]), HOSTNAME)?.kinds).toEqual(["recertified"]);
   });
 
-  it("takes metadata that somebody added by hand for drift, since all of a map is declared", () => {
+  it("takes metadata that someone added by hand for drift, since all of a map is declared", () => {
     const to = declared(HOSTNAME, {}, { custom_metadata: {} });
     const now = declared(HOSTNAME, {}, { custom_metadata: { note: "x" } });
     const result = reviewOf([host(HOSTNAME, { from: to, now, to })]);
@@ -341,7 +341,7 @@ describe("whose a hostname is", () => {
     expect(changeOf(result, HOSTNAME)?.tenant).toBe("acme");
   });
 
-  it("is nobody's when neither says", () => {
+  it("is no one's when neither says", () => {
     expect(changeOf(reviewOf([entry(HOSTNAME, { to: BARE })]), HOSTNAME)?.tenant).toBeNull();
   });
 });

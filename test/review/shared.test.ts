@@ -3,6 +3,7 @@ import type { JsonObject } from "../../src/json";
 import { verdictOf } from "../../src/review/review";
 import type { SharedChange } from "../../src/review/shared";
 import { sharedText } from "../../src/review/writers/words";
+import { sha256 } from "../../src/sha256";
 import { type BuiltResource, build, entry } from "../support/plans";
 import { REVIEW_TIME, reviewOf } from "./review-builder";
 
@@ -204,6 +205,23 @@ describe("what else tenants share", () => {
     expect([shared?.impact, verdict]).toEqual(["routing", 0]);
   });
 
+  it.each([
+    ["as declared", "the code", "none"],
+    ["another one", "other code", "routing"],
+  ])("takes a Worker over whose code is %s", (_case, content, impact) => {
+    const values = { script_name: "dispatch", bindings: [DISPATCHER] };
+    const { shared } = sharedOf(
+      build("cloudflare_workers_script.dispatch", {
+        from: { ...values, content, main_module: null },
+        to: { ...values, content: null, content_sha256: sha256("the code"), main_module: "worker.js" },
+        extra: { importing: { id: "a/dispatch" } },
+      }),
+    );
+    const sentences = shared?.notes.flatMap((note) => ("sentence" in note ? [note.sentence] : []));
+    expect([shared?.impact, sentences?.[0]]).toEqual([impact, expect.stringContaining("Taken over from Cloudflare")]);
+    expect(shared?.notes.some((note) => "attribute" in note)).toBe(impact === "routing");
+  });
+
   it("says what differs in a binding by its name, wherever in the list it stands", () => {
     const plain = (name: string, text: string) => ({ name, type: "plain_text", text, dataset: null });
     const marks = (...bindings: readonly JsonObject[]) => ({
@@ -222,7 +240,7 @@ describe("what else tenants share", () => {
     );
     expect(shared?.notes.filter((note) => "attribute" in note)).toEqual([
       { attribute: "bindings.DISPATCHER.outbound", before: null, after: '{"worker":{"service":"outbound"}}' },
-      { attribute: "bindings.ZONE_NAME.text", before: "(sensitive value)", after: "(sensitive value, changed)" },
+      { attribute: "bindings.ZONE_NAME.text", before: "(sensitive value)", after: "new.com" },
       { attribute: "bindings.METRICS", before: null, after: '{"dataset":"m","type":"analytics_engine"}' },
     ]);
     const sentences = shared?.notes.flatMap((note) => ("sentence" in note ? [note.sentence] : [])).join(" ");

@@ -174,7 +174,7 @@ describe("what Switchyard has no words for is shown in every format", () => {
     ]);
   });
 
-  it("and a root that somebody hangs a command on stays a root", () => {
+  it("and a shared resource to which someone adds a command stays shared", () => {
     const zone = build("cloudflare_zone.zone", { from: { name: "a.com" } });
     const result = reviewed(
       [zone],

@@ -31,7 +31,7 @@ describe("the changelog", () => {
     expect(next).toContain("## [Unreleased]\n\n## [0.2.0] - 2026-12-01\n");
   });
 
-  it("refuses a version that nobody described", () => {
+  it("refuses a version that no one described", () => {
     expect(() => changelogNotes(CHANGELOG, "0.3.0")).toThrow("CHANGELOG.md has no section [0.3.0].");
     const empty = released(CHANGELOG, "0.2.0", "2026-12-01");
     expect(() => released(empty, "0.3.0", "2026-12-02")).toThrow("CHANGELOG.md says nothing under [Unreleased].");

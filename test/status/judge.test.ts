@@ -6,6 +6,7 @@ import { CERTIFICATE_STATUSES, HOSTNAME_STATUSES } from "../../src/cloudflare/st
 import { recordsFor } from "../../src/onboarding/records";
 import type { TenantFile } from "../../src/registry/files.generated";
 import type { Tenant } from "../../src/registry/model";
+import type { DispatchFacts } from "../../src/status/dispatch";
 import { answerOf } from "../../src/status/evidence";
 import type { DnsRoute, HostnameFacts } from "../../src/status/facts";
 import { judge } from "../../src/status/judge";
@@ -66,7 +67,7 @@ function factsOf({ declared, answer, certificate, facts, route = "here" }: Chang
       caa: checked(undefined),
       challenge: checked({ cname: undefined, txt: [] }),
     },
-    hasKvEntry: checked(true),
+    lookup: checked(undefined),
     zone: {
       environment: "production",
       name: "saasprovider.com",
@@ -74,6 +75,13 @@ function factsOf({ declared, answer, certificate, facts, route = "here" }: Chang
       url: "https://api.cloudflare.com/client/v4/zones/023e105f4ecef8ad9ca31a8372d0c353",
       fallbackOrigin: checked({ origin: "proxy-fallback.saasprovider.com", status: "active", errors: [] }),
       quota: checked({ allocated: 100, used: 7, hardCap: 50_000 }),
+      declaredOrigin: "proxy-fallback.saasprovider.com",
+      dispatch: {
+        namespace: "production",
+        route: checked(undefined),
+        worker: checked(undefined),
+        userWorkers: checked(new Set(["acme-shop"])),
+      },
     },
     history: { statusSince: undefined, certificateSince: undefined, lastSeen: undefined },
     now: NOW,
@@ -86,6 +94,102 @@ const gone = { cloudflare: checked(undefined) };
 const soon = { issuedAt: NOW - 81 * DAY, expiresAt: NOW + 9 * DAY };
 const waiting = { status: "pending_validation", expiresAt: undefined };
 
+function dispatching(changes: Partial<DispatchFacts>): Changes {
+  const { zone } = factsOf();
+  return { facts: { zone: { ...zone, dispatch: { ...zone.dispatch, ...changes } } } };
+}
+
+const renewed = { status: "pending_validation", expiresAt: NOW + 25 * DAY };
+const gaveUp = { worker: checked("The account has no Worker dispatch.") };
+
+/** Active at Cloudflare: what is between the zone and the user Worker decides. */
+const PATH_CASES: [string, Changes, string, string][] = [
+  [
+    "has a Worker that was never uploaded",
+    dispatching({ userWorkers: checked(new Set(["acme-shpo"])) }),
+    "worker-missing",
+    "Visitors get 404: the dispatch namespace production has no user Worker acme-shop.",
+  ],
+  [
+    "has a path whose Worker was never uploaded",
+    {
+      ...dispatching({ userWorkers: checked(new Set(["acme-shop"])) }),
+      declared: { paths: [{ prefix: "/v2", worker: "acme-api-v2" }] },
+    },
+    "worker-missing",
+    "Visitors get 404: the dispatch namespace production has no user Worker acme-api-v2 (for /v2).",
+  ],
+  [
+    "redirects all requests, for which no Worker is needed",
+    {
+      facts: {
+        ...dispatching({ userWorkers: checked(new Set()) }).facts,
+        declared: { ...factsOf().declared, canonical: "www.acme-store.com" },
+      },
+    },
+    "serving",
+    "Serves traffic.",
+  ],
+  [
+    "has no route",
+    dispatching({ route: checked("The zone has no route */*.") }),
+    "route-differs",
+    "Visitors do not reach the dispatch Worker. The zone has no route */*.",
+  ],
+  [
+    "has no dispatch Worker",
+    dispatching(gaveUp),
+    "dispatch-worker-differs",
+    "The dispatch Worker can't serve visitors as declared. The account has no Worker dispatch.",
+  ],
+  [
+    "is renewing without a dispatch Worker",
+    { ...dispatching(gaveUp), certificate: renewed },
+    "dispatch-worker-differs",
+    "The dispatch Worker can't serve visitors as declared. The account has no Worker dispatch.",
+  ],
+  [
+    "waits for its customer, whatever else is missing",
+    { ...dispatching(gaveUp), answer: { status: "pending" }, route: "nowhere" },
+    "route-elsewhere",
+    "DNS has no record. Cloudflare gives up by 2026-11-28 06:00 UTC, in 5 days.",
+  ],
+  [
+    "has another fallback origin",
+    {
+      facts: {
+        zone: {
+          ...factsOf().zone,
+          fallbackOrigin: checked({ origin: "old.saasprovider.com", status: "active", errors: [] }),
+        },
+      },
+    },
+    "fallback-origin-other",
+    "The zone's fallback origin is old.saasprovider.com, not proxy-fallback.saasprovider.com: another server may answer the visitors.",
+  ],
+  [
+    "has another KV entry",
+    { facts: { lookup: checked({ kind: "differs", words: "It differs." }) } },
+    "entry-differs",
+    "Visitors are not served as the registry declares. It differs.",
+  ],
+  [
+    "left while its certificate is renewed",
+    { certificate: renewed, route: "elsewhere" },
+    "left",
+    "Active at Cloudflare, but DNS points to other.net, so visitors do not reach you.",
+  ],
+  [
+    "is near its certificate's end, and the Workers were not checked",
+    {
+      ...dispatching({ userWorkers: notChecked("off") }),
+      certificate: { issuedAt: NOW - 81 * DAY, expiresAt: NOW + 9 * DAY },
+    },
+    "expiring",
+    "Serves traffic, but the certificate expires in 9 days (2026-12-02 06:00 UTC) and is not being renewed.",
+  ],
+];
+
 describe("a hostname's verdict", () => {
   it.each<[string, Changes, string, string]>([
     ["serves", {}, "serving", "Serves traffic."],
@@ -95,6 +199,7 @@ describe("a hostname's verdict", () => {
       "serving-proxied",
       "Serves traffic, behind the customer's own Cloudflare zone.",
     ],
+    ...PATH_CASES,
     ["is declared only", { facts: gone }, "missing", "Declared, but not at Cloudflare."],
     [
       "does not fit into the quota",
@@ -204,10 +309,16 @@ describe("a hostname's verdict", () => {
     const nothing = { route: notChecked("off"), caa: notChecked("off"), challenge: notChecked("off") };
     const facts = {
       dns: nothing,
-      entry: notChecked("off"),
+      lookup: notChecked("off"),
       zone: { ...factsOf().zone, fallbackOrigin: notChecked("off") },
     };
-    expect(judge(factsOf({ facts })).row).toBe("serving");
+    expect(judge(factsOf({ facts }))).toMatchObject({
+      row: "active-unchecked",
+      verdict: "unasked",
+      words:
+        "Hostname and certificate are active. Not checked, so visitors may not be served: the fallback origin, the KV entry.",
+    });
+    expect(judge(factsOf({ facts: { dns: nothing } })).row).toBe("serving");
     expect(judge(factsOf({ facts, answer: { status: "pending" } })).row).toBe("route");
   });
 
@@ -264,7 +375,7 @@ describe("a hostname's verdict", () => {
     expect(branded(false)).not.toHaveProperty("cloudflare_branding");
   });
 
-  it("leaves out an authority that nobody chose: zones without that entitlement refuse the field", () => {
+  it("leaves out an authority that no one chose: zones without that entitlement refuse the field", () => {
     const { revalidate } = judge(factsOf({ answer: { status: "moved" }, certificate: { authority: "google" } }));
     expect(revalidate?.ssl).not.toHaveProperty("certificate_authority");
   });

@@ -376,11 +376,26 @@ it("what is suspended here, or has no entry, waits for us", async () => {
   });
   expect(await told()).toMatchInlineSnapshot(`
     "waiting for you (active / active)
-    Hostname and certificate are active, but there is no KV entry for the dispatch Worker: visitors get 404.
-    Next: Release, so that Terraform writes the entry: npx switchyard plan."
+    Hostname and certificate are active, but visitors get 404. There is no KV entry of shop.acme-store.com.
+    Next: Release it: npx switchyard plan. If there is nothing to release, it was changed at Cloudflare: detect the drift."
   `);
   const [tenant] = life.environment.tenants;
   Object.assign(tenant ?? {}, { status: "suspended" });
+  await life.api.kv.namespaces.values.update(`hostname:${HOST}`, {
+    account_id: life.emulator.accountId,
+    namespace_id: kv?.id ?? "",
+    value: '{"workerName":"acme-shop","tenant":"acme"}',
+  });
+  expect(await told()).toMatchInlineSnapshot(`
+    "waiting for you (active / active)
+    Visitors are not served as the registry declares. The KV entry of shop.acme-store.com differs from the registry: status live, not suspended.
+    Next: Release it: npx switchyard plan. If there is nothing to release, it was changed at Cloudflare: detect the drift."
+  `);
+  await life.api.kv.namespaces.values.update(`hostname:${HOST}`, {
+    account_id: life.emulator.accountId,
+    namespace_id: kv?.id ?? "",
+    value: '{"workerName":"acme-shop","tenant":"acme","status":"suspended"}',
+  });
   expect(await told()).toMatchInlineSnapshot(`
     "waiting for you (active / active)
     The registry calls the tenant suspended: visitors get 403.

@@ -7,6 +7,10 @@ import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulat
 import { type CloudflareClient, createClient } from "../../src/cloudflare/client/client";
 import type { ClientOptions } from "../../src/cloudflare/client/options";
 import { filePageStore } from "../../src/cloudflare/client/page-store";
+import { plainState } from "../../src/desired/desired-state";
+import { dispatchBindings } from "../../src/desired/dispatch-bindings";
+import { plainPlatform } from "../../src/desired/platform";
+import { environmentWorkers } from "../../src/desired/user-workers";
 import type { PlatformFile, TenantFile } from "../../src/registry/files.generated";
 import type { Environment, RegistryHostname } from "../../src/registry/model";
 import type { DnsQuestions } from "../../src/status/dns/questions";
@@ -15,7 +19,8 @@ import { appendChanges, readLedger } from "../../src/status/ledger";
 import { readStatus, type StatusSources } from "../../src/status/read-status";
 import { ledgerLine, linesOf, type StatusReport } from "../../src/status/report";
 import type { Selection } from "../../src/status/selection";
-import { kvKeyOf } from "../../worker/kv-entry";
+import { encodeKvEntry, kvKeyOf } from "../../worker/kv-entry";
+import { call } from "../emulator/api/call";
 import { checkedEnvironment } from "../support/registry";
 
 type RecordType = "CNAME" | "A" | "AAAA" | "TXT" | "CAA";
@@ -42,10 +47,15 @@ export interface PlatformLife {
   /** The emulator's clock, which waiting moves on. */
   options(changes?: Partial<ClientOptions>): ClientOptions;
   /** A client that asks the emulator. */
-  client(changes?: Partial<ClientOptions>): Promise<CloudflareClient>;
+  client(changes?: Partial<ClientOptions>, token?: string): Promise<CloudflareClient>;
   look(changes?: Partial<StatusSources>, selection?: Selection): Promise<StatusReport>;
+  /** Uploads a Worker to a path below the account's Workers. */
+  upload(path: string, metadata: object): Promise<number>;
   stop(): Promise<void>;
 }
+
+/** The code of every Worker that is uploaded. */
+export const MODULE = "export default { fetch() { return new Response('hi') } }";
 
 /** Starts a platform whose fallback origin is active and whose hostnames were all created just now. */
 export async function startPlatform(
@@ -81,8 +91,17 @@ export async function startPlatform(
   );
   const hostnames = environment.tenants.flatMap((tenant) => tenant.hostnames);
   await Promise.all(hostnames.map((hostname) => create(api, zone.id, hostname)));
-  const entries = hostnames.map(({ hostname }) => ({ key: kvKeyOf(hostname), value: "{}" }));
+  const entries = plainState(environment)
+    .shards.flatMap((shard) => shard.entries)
+    .map(({ hostname, entry }) => ({ key: kvKeyOf(hostname), value: encodeKvEntry(entry) }));
   await api.kv.namespaces.keys.bulkUpdate(kv.id, { account_id: emulator.accountId, body: entries });
+  const upload = uploaderTo(emulator);
+  await uploadWorkers(emulator, upload, environment, kv.id);
+  await api.workers.routes.create({
+    zone_id: zone.id,
+    pattern: plainPlatform("production", environment.platform).routePattern,
+    script: environment.platform.dispatch.scriptName,
+  });
   emulator.requests.clear();
   const { records, dns } = customersDns();
   const publish = (name: string, type: RecordType, contents: readonly string[]) => {
@@ -113,14 +132,17 @@ export async function startPlatform(
     },
     advance: (by) => emulator.clock.advance(by),
     options,
-    client: (changes) => createClient(env, options(changes)),
+    upload,
+    client: (changes, token = emulator.token) =>
+      createClient({ ...env, CLOUDFLARE_API_TOKEN: token }, options(changes)),
     async look(changes = {}, selection) {
       const ledger = readLedger(ledgerFile);
       const report = await readStatus(
         {
           client: await createClient(env, options()),
           dns: { questions: dns, time: PATIENCE },
-          kvKeys: true,
+          kvEntries: true,
+          workers: true,
           ledger,
           pageStore: (name) => filePageStore(join(folder, `${name}.jsonl`), zone.id),
           ...changes,
@@ -140,6 +162,38 @@ export async function startPlatform(
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function uploaderTo(emulator: Emulator): PlatformLife["upload"] {
+  return async (path, metadata) => {
+    const body = new FormData();
+    body.append("metadata", JSON.stringify({ main_module: "worker.js", ...metadata }));
+    body.append("worker.js", new Blob([MODULE], { type: "application/javascript+module" }), "worker.js");
+    const headers = { authorization: `Bearer ${emulator.token}` };
+    const url = `${emulator.url}/accounts/${emulator.accountId}/workers/${path}`;
+    return (await fetch(url, { method: "PUT", headers, body })).status;
+  };
+}
+
+/** The dispatch Worker as a release uploads it, and each user Worker of the registry. */
+async function uploadWorkers(
+  emulator: Emulator,
+  upload: PlatformLife["upload"],
+  environment: Environment,
+  kvNamespaceId: string,
+): Promise<void> {
+  const { platform } = environment;
+  const { namespace, scriptName, outbound, compatibilityDate } = platform.dispatch;
+  await call(emulator, "POST", `/accounts/${emulator.accountId}/workers/dispatch/namespaces`, { name: namespace });
+  const bindings = dispatchBindings({
+    dispatchNamespace: namespace,
+    kvNamespaceId,
+    outboundWorker: outbound?.service,
+    variables: plainPlatform("production", platform).variables,
+  });
+  await upload(`scripts/${scriptName}`, { compatibility_date: compatibilityDate, bindings });
+  for (const worker of environmentWorkers(environment).keys())
+    await upload(`dispatch/namespaces/${namespace}/scripts/${worker}`, {});
 }
 
 async function create(api: Cloudflare, zoneId: string, { hostname, certificate }: RegistryHostname): Promise<void> {

@@ -58,9 +58,15 @@ describe("reading a zone of 120 hostnames", () => {
       "GET custom_hostname list",
       "GET custom_hostname_fallback_origin get",
       "GET custom_hostname_quota get",
+      "GET workers_for_platforms_dispatch_namespace get",
+      "GET workers_for_platforms_script list",
       "GET workers_kv list",
       "GET workers_kv_namespace list",
+      "GET workers_route list",
+      "GET workers_script get",
       "GET zone list",
+      "POST workers_kv list",
+      "POST workers_kv list",
     ]);
   });
 
@@ -70,6 +76,8 @@ describe("reading a zone of 120 hostnames", () => {
     const report = await life.look({}, selection);
     expect(linesOf(report).map(({ hostname }) => hostname)).toEqual(["h7.acme-store.com"]);
     expect(listed()).toBe(1);
+    // Beside it: zone, fallback origin, quota, routes, dispatch Worker, namespace, user Worker, KV namespace, entry.
+    expect(life.emulator.requests.all()).toHaveLength(10);
   });
 
   it("waits as long as Retry-After says, then goes on", async () => {
@@ -159,7 +167,7 @@ describe("reading a zone of 120 hostnames", () => {
     expect(listed()).toBe(3);
   });
 
-  it("misses nobody when hostnames come and go while it reads", async () => {
+  it("misses no one when hostnames come and go while it reads", async () => {
     await start(120);
     const { result } = await life.api.customHostnames.list({ zone_id: life.zoneId });
     const gone = result[0];

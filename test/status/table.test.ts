@@ -57,7 +57,11 @@ describe("the table of statuses", () => {
   });
 
   it("fills in nothing but values that there are", () => {
-    const texts = [...TABLE, UNKNOWN_STATUS, NOT_CHECKED].flatMap(({ words, next = "" }) => [words, next]);
+    const texts = [...TABLE, UNKNOWN_STATUS, NOT_CHECKED].flatMap(({ words, next = "", command = "" }) => [
+      words,
+      next,
+      command,
+    ]);
     const names = texts.flatMap((text) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
     expect([...new Set(names)].filter((name) => !Object.keys(VALUES).includes(name ?? ""))).toEqual([]);
     expect(Object.keys(VALUES).filter((name) => !names.includes(name))).toEqual([]);
@@ -70,7 +74,7 @@ describe("the table of statuses", () => {
     expect(VERDICTS.filter((verdict) => !verdicts.has(verdict))).toEqual([]);
   });
 
-  it("tells the next step wherever somebody must act", () => {
+  it("tells the next step wherever someone must act", () => {
     const silent = TABLE.filter(
       ({ verdict, next }) => ["stuck", "us", "customer"].includes(verdict) && next === undefined,
     );

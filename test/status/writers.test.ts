@@ -2,6 +2,8 @@ import { describe, expect, it } from "@jest/globals";
 import { checked, notChecked } from "../../src/cloudflare/checked";
 import { CERTIFICATE_STATUSES } from "../../src/cloudflare/statuses";
 import { paletteOf } from "../../src/report/terminal-text";
+import type { DispatchFacts } from "../../src/status/dispatch";
+import type { Orphan } from "../../src/status/orphans";
 import type { StatusReport } from "../../src/status/report";
 import { renderHtml } from "../../src/status/writers/html";
 import { renderJson } from "../../src/status/writers/json";
@@ -39,6 +41,7 @@ describe("text", () => {
     expect(text(report)).toBe(`production (saasprovider.com), 2026-11-23 06:00 UTC
 Fallback origin: is not set: nothing serves without it.
 Quota: could not be asked.
+Dispatch: Route and dispatch Worker are as declared.
 0 hostnames: none.
 
 NOT CHECKED (1)
@@ -143,6 +146,14 @@ switchyard_certificate_expiry_timestamp_seconds{environment="production",hostnam
 # HELP switchyard_foreign_hostnames Hostnames at Cloudflare that no tenant declares.
 # TYPE switchyard_foreign_hostnames gauge
 switchyard_foreign_hostnames{environment="production"} 0
+# HELP switchyard_orphans KV entries without a hostname, and hostnames at Cloudflare without a KV entry.
+# TYPE switchyard_orphans gauge
+switchyard_orphans{environment="production",kind="entry"} 0
+switchyard_orphans{environment="production",kind="hostname"} 0
+# HELP switchyard_dispatch_as_declared 1 when route and dispatch Worker are as the platform file declares; absent when they could not be asked.
+# TYPE switchyard_dispatch_as_declared gauge
+switchyard_dispatch_as_declared{environment="production",part="route"} 1
+switchyard_dispatch_as_declared{environment="production",part="worker"} 1
 # HELP switchyard_fallback_origin_active 1 when the fallback origin is active; absent when it could not be asked.
 # TYPE switchyard_fallback_origin_active gauge
 # HELP switchyard_quota_hostnames Custom hostnames of the zone; absent when they could not be asked.
@@ -157,4 +168,28 @@ switchyard_answer_timestamp_seconds{environment="production"} 1795413510
 # TYPE switchyard_answer_age_seconds gauge
 switchyard_answer_age_seconds{environment="production"} 90
 `);
+});
+
+it("every format shows orphans with their repair, and what is wrong with the dispatch Worker", () => {
+  const orphan: Orphan = {
+    kind: "entry",
+    environment: "production",
+    hostname: "left.acme-store.com",
+    words: "A KV entry of a hostname that no tenant declares and that is not at Cloudflare.",
+    next: "Delete it.",
+    command: "curl -X DELETE https://api.cloudflare.com/entry",
+  };
+  const [environment] = reportOf([]).environments;
+  const dispatch = { ...environment?.dispatch, worker: checked("The dispatch Worker dispatch has no binding KV.") };
+  const report = reportOf([], { orphans: [orphan], dispatch: dispatch as DispatchFacts });
+  for (const shown of [text(report), renderMarkdown(report), renderHtml(report), renderJson(report)]) {
+    const flat = shown.replaceAll(/\n +|\\/g, " ").replaceAll(/ +/g, " ");
+    for (const part of ["left.acme-store.com", orphan.words, "Delete it.", "api.cloudflare.com/entry"])
+      expect(flat).toContain(part);
+    expect(flat).toContain("has no binding KV.");
+  }
+  expect(renderPrometheus(report)).toContain('switchyard_orphans{environment="production",kind="entry"} 1');
+  expect(renderPrometheus(report)).toContain(
+    'switchyard_dispatch_as_declared{environment="production",part="worker"} 0',
+  );
 });

@@ -151,6 +151,48 @@ describe("a masked plan", () => {
   });
 });
 
+describe("a Worker's bindings, masked", () => {
+  const bindingsOf = (...texts: readonly string[]) =>
+    texts.map((text, index) => ({ name: `B${index}`, type: index === 2 ? "secret_text" : "plain_text", text }));
+  const [zone, fromVariable, secret] = ["saasprovider.com", "planted-variable", "planted-secret"];
+  const plan: JsonObject = {
+    variables: { v: { value: fromVariable } },
+    resource_changes: [
+      {
+        address: "cloudflare_workers_script.dispatch",
+        type: "cloudflare_workers_script",
+        change: {
+          actions: ["create"],
+          before: null,
+          after: { bindings: bindingsOf(zone, fromVariable, secret) },
+          after_sensitive: { bindings: [{ text: true }, { text: true }, { text: true }] },
+        },
+      },
+      { address: "cloudflare_zone.zone", change: { actions: ["create"], after: { name: zone, note: secret } } },
+    ],
+    configuration: {
+      root_module: {
+        variables: { v: { sensitive: true } },
+        resources: [
+          {
+            address: "cloudflare_workers_script.dispatch",
+            type: "cloudflare_workers_script",
+            expressions: { bindings: { constant_value: bindingsOf(zone, "${var.v}", secret) } },
+          },
+        ],
+      },
+    },
+  };
+
+  it("show the plain text that the configuration says, and hide every other", () => {
+    const text = JSON.stringify(maskPlan(plan));
+    expect(text).toContain('"name":"saasprovider.com"');
+    expect(text.split(zone)).toHaveLength(4);
+    expect(text).not.toContain("planted");
+    expect(maskPlan(maskPlan(plan))).toEqual(maskPlan(plan));
+  });
+});
+
 describe("a certificate and a key, masked", () => {
   const [one, two] = [issue({ hostname: "shop.acme.com" }), issue({ hostname: "shop.acme.com", serial: 2 })];
   const sidesOf = (before: string | null, after: string | null) => {

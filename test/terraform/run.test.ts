@@ -16,7 +16,7 @@ function echoing(script: string): { root: string; binary: string } {
 }
 
 describe("Terraform is run", () => {
-  it("by the name that TERRAFORM_BINARY_NAME gives, automated, and without arguments from somebody's shell", async () => {
+  it("by the name that TERRAFORM_BINARY_NAME gives, automated, and without arguments from someone's shell", async () => {
     const { root, binary } = echoing(
       'echo "$* $TF_IN_AUTOMATION $TF_INPUT $CHECKPOINT_DISABLE [$TF_CLI_ARGS_plan$TF_WORKSPACE] $TF_VAR_x"',
     );
@@ -36,6 +36,15 @@ describe("Terraform is run", () => {
     await expect(terraform.init(root, { frozen: true, pluginCache: "" })).rejects.toThrow(
       `terraform init failed for ${basename(root)}:\nno such backend`,
     );
+  });
+
+  it.each([
+    ["killed", "kill -9 $$", "Terraform was ended by SIGKILL."],
+    ["given half a state", "echo Unsupported state file format; exit 1", "Restore the backup beside it"],
+  ])("and why, where it was %s", async (_case, script, said) => {
+    const { root, binary } = echoing(script);
+    const terraform = terraformOf({ ...process.env, TERRAFORM_BINARY_NAME: binary });
+    await expect(terraform.pullState(root)).rejects.toThrow(said);
   });
 
   it("or its absence, with the way out", async () => {

@@ -37,6 +37,7 @@ describe("a state", () => {
       outputHashes: [],
       addresses: ["cloudflare_custom_hostname.shop_acme_com", "cloudflare_workers_kv.shop_acme_com"],
       broken: [],
+      differing: [],
       tenants: new Map([["cloudflare_workers_kv.shop_acme_com", "acme"]]),
       outputs: { zone_id: "z", names: ["x"] },
     });

@@ -216,7 +216,7 @@ describe("while KV fails", () => {
     expect(platform.log).toHaveLength(1);
   });
 
-  it("lets nobody wait for a KV that hangs, once a read in the background has shown it", async () => {
+  it("makes no one wait for a KV that hangs, once a read in the background has shown it", async () => {
     const platform = new NodePlatform();
     await platform.visit(SHOP);
     platform.outage = () => new Promise(() => {});

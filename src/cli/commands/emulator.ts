@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { EmulatorOptions } from "switchyard-emulator";
 import { parseShape, SHAPE_WORDS } from "../../../emulator/api/shapes";
 import { PROVIDER_VERSIONS, type ProviderVersion } from "../../../emulator/provider/provider-version";
+import { environmentWorkers } from "../../desired/user-workers";
 import { chooseEnvironments } from "../../registry/environments";
 import type { Environment } from "../../registry/model";
 import type { Writers } from "../../report/formats";
@@ -129,7 +130,7 @@ function accountOf(terminal: Terminal, options: Options): EmulatorOptions {
     );
   }
   if (accountId === undefined) return {};
-  return { accountId, entitlements: entitlementsOf(platforms), existing: existingIn(platforms) };
+  return { accountId, entitlements: entitlementsOf(platforms), existing: existingIn(environments) };
 }
 
 type Platforms = readonly Environment["platform"][];
@@ -150,7 +151,8 @@ function entitlementsOf(platforms: Platforms): EmulatorOptions["entitlements"] {
 }
 
 /** Whatever has an id in a platform file already exists. */
-function existingIn(platforms: Platforms): EmulatorOptions["existing"] {
+function existingIn(environments: readonly Environment[]): EmulatorOptions["existing"] {
+  const platforms = environments.map(({ platform }) => platform);
   return {
     zones: platforms.map(({ zone: { name, id, dcvDelegationId } }) => ({
       name,
@@ -160,6 +162,10 @@ function existingIn(platforms: Platforms): EmulatorOptions["existing"] {
     kvNamespaces: platforms.flatMap(({ dispatch: { kvNamespace } }) =>
       kvNamespace.id === undefined ? [] : [{ id: kvNamespace.id, title: kvNamespace.title }],
     ),
+    userWorkers: environments.map((environment) => ({
+      namespace: environment.platform.dispatch.namespace,
+      workers: [...environmentWorkers(environment).keys()],
+    })),
   };
 }
 

@@ -43,6 +43,7 @@ export const status: Command = {
       .option("--no-dns", "Skip public DNS")
       .option("--resolver <address>", "DNS resolver to ask, as an address or address:port (repeatable)", collect)
       .option("--no-entries", "Skip the dispatch Worker's KV entries")
+      .option("--no-workers", "Skip the route, the dispatch Worker and the user Workers")
       .option("--ledger <file>", "Record changes in this file, and show how long each status has lasted")
       .option(
         "--fail-on <what>",
@@ -83,6 +84,8 @@ export const status: Command = {
 
 const HELP = `
 Reads CLOUDFLARE_API_TOKEN (and CLOUDFLARE_BASE_URL, for an address other than Cloudflare's).
+A hostname is live only if the fallback origin, route, dispatch Worker, KV entry and user Workers are as declared.
+If the token may not read them, use --no-entries or --no-workers. Active hostnames are then "not checked".
 Exits with 2 if something could not be checked. All results are still printed.
 
 Examples:
@@ -134,7 +137,9 @@ async function readerOf(
     dns: options.dns !== false,
     resolvers: (options.resolver as readonly string[] | undefined) ?? [],
     dnsTime: DNS_TIME,
-    kvKeys: options.entries !== false,
+    // What is between the zone and the user Workers decides nothing about a validation.
+    kvEntries: options.entries !== false && options.revalidate !== true,
+    workers: options.workers !== false && options.revalidate !== true,
     ledger: typeof options.ledger === "string" ? resolve(terminal.cwd, options.ledger) : undefined,
   });
 }

@@ -100,7 +100,7 @@ const ASKED: Readonly<Record<string, Ask>> = {
   }),
   [WORKERS_SCRIPT]: oneByOne(async (client, question) => {
     const [accountId, name] = [at(question, "account_id"), at(question, "script_name")];
-    const found = known(await askWorker(client, accountId, name));
+    const found = known(await askWorker(client, accountId, name, true));
     if (found === undefined) return undefined;
     const { fields, contentSha256 } = found;
     return { importId: `${accountId}/${name}`, fields, unlisted: contentSha256.checked ? [] : ["content_sha256"] };

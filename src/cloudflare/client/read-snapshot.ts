@@ -8,7 +8,7 @@ import { compareWithSingleReads } from "./hostname-classes";
 import { askAllHostnames, askNamedHostnames, emptyList, type HostnamePage, unknownList } from "./hostname-list";
 import { askKvEntries, askKvKeys, askKvNamespace, type KvPage, NO_KV_ENTRIES, unknownEntries } from "./kv-entries";
 import { NO_STORE, type PageStore } from "./page-store";
-import { askDispatchNamespace, askUserWorkers, askWorker, NO_USER_WORKERS } from "./workers";
+import { askDispatchNamespace, askNamedUserWorkers, askUserWorkers, askWorker, NO_USER_WORKERS } from "./workers";
 import { askDnsRecords, askFallbackOrigin, askQuota, askRegionalHostnames, askRoutes, askZone } from "./zone";
 
 /** Parts of a snapshot that can be left out. The zone is always asked for. */
@@ -19,12 +19,15 @@ export type SnapshotPart =
   /** One hostname of each class read singly, and compared with the list. */
   | "hostnameClasses"
   | "kvKeys"
+  /** Without `kvKeys`: those of the target's keys only. */
   | "kvEntries"
   | "dnsRecords"
   | "routes"
   | "regionalHostnames"
   | "userWorkers"
-  | "dispatchWorker";
+  | "dispatchWorker"
+  /** The hash of its code, beside its settings. */
+  | "dispatchWorkerCode";
 
 const ALL_PARTS: readonly SnapshotPart[] = [
   "fallbackOrigin",
@@ -38,6 +41,7 @@ const ALL_PARTS: readonly SnapshotPart[] = [
   "regionalHostnames",
   "userWorkers",
   "dispatchWorker",
+  "dispatchWorkerCode",
 ];
 
 /** What an environment should have at Cloudflare, and by which IDs it is known. */
@@ -57,6 +61,8 @@ export interface SnapshotOptions {
   readonly parts?: readonly SnapshotPart[];
   /** Only these hostnames, by name where that takes fewer requests than the pages. Default: the whole zone. */
   readonly names?: readonly string[] | undefined;
+  /** Only these user Workers, one by one where that takes fewer requests than the list. Default: all of the namespace. */
+  readonly userWorkers?: readonly string[] | undefined;
   /** Keeps the pages of hostnames for an interrupted run; default: not kept. */
   hostnameStore?(zoneId: string): PageStore<HostnamePage>;
   /** Keeps what was read of KV; default: not kept. */
@@ -201,13 +207,15 @@ async function readAccountParts(
 ): Promise<AccountParts> {
   const { accountId, dispatch } = target.platform;
   const dispatchWorker = parts.has("dispatchWorker")
-    ? await askWorker(client, accountId, dispatch.scriptName)
+    ? await askWorker(client, accountId, dispatch.scriptName, parts.has("dispatchWorkerCode"))
     : notChecked(NOT_WANTED);
   const dispatchNamespace = parts.has("userWorkers")
     ? await askDispatchNamespace(client, accountId, dispatch.namespace)
     : notChecked(NOT_WANTED);
   const userWorkers = await ofPart(dispatchNamespace, NO_USER_WORKERS, (found) =>
-    askUserWorkers(client, accountId, found),
+    options.userWorkers === undefined
+      ? askUserWorkers(client, accountId, found)
+      : askNamedUserWorkers(client, accountId, found, options.userWorkers),
   );
   return { dispatchWorker, dispatchNamespace, userWorkers, ...(await readKv(client, target, options, parts)) };
 }
@@ -228,7 +236,7 @@ async function readKv(
   { kvStore }: SnapshotOptions,
   parts: ReadonlySet<SnapshotPart>,
 ): Promise<Pick<Snapshot, "kvNamespace" | "kvKeys" | "kvEntries">> {
-  if (!parts.has("kvKeys")) {
+  if (!parts.has("kvKeys") && !parts.has("kvEntries")) {
     const unknown = notChecked(NOT_WANTED);
     return { kvNamespace: unknown, kvKeys: unknown, kvEntries: unknownEntries(NOT_WANTED) };
   }
@@ -237,10 +245,11 @@ async function readKv(
   if (kvNamespace.value === undefined) return { kvNamespace, kvKeys: checked(new Set()), kvEntries: NO_KV_ENTRIES };
   const place = { accountId: platform.accountId, namespaceId: kvNamespace.value.id };
   const store = kvStore?.(place.namespaceId) ?? NO_STORE;
-  const kvKeys = await askKvKeys(client, place, store);
-  if (!kvKeys.checked) return { kvNamespace, kvKeys, kvEntries: unknownEntries(kvKeys.why) };
+  const kvKeys = parts.has("kvKeys") ? await askKvKeys(client, place, store) : notChecked(NOT_WANTED);
+  if (!kvKeys.checked && parts.has("kvKeys")) return { kvNamespace, kvKeys, kvEntries: unknownEntries(kvKeys.why) };
+  const listed = kvKeys.checked ? kvKeys.value : new Set<string>();
   const kvEntries = parts.has("kvEntries")
-    ? await askKvEntries(client, place, kvKeys.value, declared, store)
+    ? await askKvEntries(client, place, listed, declared, store)
     : unknownEntries(NOT_WANTED);
   return { kvNamespace, kvKeys, kvEntries };
 }

@@ -8,7 +8,8 @@ import {
   readWorkerSettings,
 } from "../account-answers";
 import { type Checked, checked, notChecked } from "../checked";
-import type { UploadedWorker, WithFields } from "../snapshot";
+import { USER_WORKERS_PER_PAGE } from "../limits";
+import { NOT_WANTED, type UploadedWorker, type WithFields } from "../snapshot";
 import { type CloudflareClient, RequestFailed, tryRequest, unlessAbsent } from "./client";
 import { withFields } from "./with-fields";
 
@@ -49,6 +50,38 @@ export async function askUserWorkers(
     : notChecked(`the list of user Workers in ${name} has ${found.value.size} of ${count}`);
 }
 
+/**
+ * Which of these user Workers are in a dispatch namespace: one by one where that takes no more requests than the list, whose pages
+ * hold at most a hundred.
+ */
+export async function askNamedUserWorkers(
+  client: CloudflareClient,
+  accountId: string,
+  namespace: CloudflareDispatchNamespace,
+  wanted: readonly string[],
+): Promise<Checked<ReadonlySet<string>>> {
+  const pages = Math.max(1, Math.ceil((namespace.scriptCount ?? 0) / USER_WORKERS_PER_PAGE));
+  if (wanted.length > pages) return await askUserWorkers(client, accountId, namespace);
+  return await tryRequest(async () => {
+    const found = new Set<string>();
+    for (const name of wanted) if (await hasUserWorker(client, accountId, namespace.name, name)) found.add(name);
+    return found;
+  });
+}
+
+async function hasUserWorker(client: CloudflareClient, accountId: string, namespace: string, name: string) {
+  const answer = await unlessAbsent<unknown>(
+    client.ask((api, options) =>
+      api.workersForPlatforms.dispatch.namespaces.scripts.get(
+        name,
+        { account_id: accountId, dispatch_namespace: namespace },
+        options,
+      ),
+    ),
+  );
+  return answer !== undefined;
+}
+
 async function readScripts(client: CloudflareClient, accountId: string, name: string): Promise<ReadonlySet<string>> {
   const path = `/accounts/${accountId}/workers/dispatch/namespaces/${encodeURIComponent(name)}/scripts`;
   const names = new Set<string>();
@@ -67,11 +100,12 @@ async function readScripts(client: CloudflareClient, accountId: string, name: st
   }
 }
 
-/** What a Worker of the account is bound to, and its code. undefined where the account has none of this name. */
+/** What a Worker of the account is bound to, and with `code` the hash of its code. undefined where the account has none of this name. */
 export async function askWorker(
   client: CloudflareClient,
   accountId: string,
   scriptName: string,
+  code: boolean,
 ): Promise<Checked<UploadedWorker | undefined>> {
   return await tryRequest(async () => {
     const answer = await unlessAbsent<unknown>(
@@ -80,7 +114,9 @@ export async function askWorker(
       ),
     );
     if (answer === undefined) return undefined;
-    const contentSha256 = await tryRequest(async () => sha256(await readModule(client, accountId, scriptName)));
+    const contentSha256 = code
+      ? await tryRequest(async () => sha256(await readModule(client, accountId, scriptName)))
+      : notChecked(NOT_WANTED);
     const known = contentSha256.checked ? { content_sha256: contentSha256.value } : {};
     const named = { ...(answer as JsonObject), script_name: scriptName, ...known };
     return { ...withFields(WORKERS_SCRIPT, named, readWorkerSettings, "settings of a Worker"), contentSha256 };

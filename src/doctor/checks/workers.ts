@@ -1,4 +1,5 @@
 import { type Checked, knownValue } from "../../cloudflare/checked";
+import { environmentWorkers } from "../../desired/user-workers";
 import type { Environment } from "../../registry/model";
 import { listed, plural } from "../../text";
 import { type DoctorFinding, findingsOn } from "../finding";
@@ -27,7 +28,7 @@ export function checkWorkers(
         "Run doctor again when Cloudflare answers.",
       ),
     ];
-  const needed = userWorkersOf(environment);
+  const needed = environmentWorkers(environment);
   if (!namespace.value)
     return [
       ok("dispatch-namespace", `The dispatch namespace ${name} does not exist yet: the first release creates it.`),
@@ -50,12 +51,12 @@ export function checkWorkers(
 
 function missing(
   absent: readonly string[],
-  needed: ReadonlyMap<string, string>,
+  needed: ReadonlyMap<string, readonly string[]>,
   namespace: string,
 ): readonly DoctorFinding[] {
   if (absent.length === 0) return [];
   const [first = ""] = absent;
-  const named = listed(absent.map((worker) => `${worker} (tenant ${needed.get(worker)})`));
+  const named = listed(absent.map((worker) => `${worker} (tenant ${listed(needed.get(worker) ?? [])})`));
   const are = absent.length === 1 ? "is" : "are";
   return [
     problem(
@@ -64,19 +65,6 @@ function missing(
       `Upload each before its hostnames go live: npx wrangler deploy --name ${first} --dispatch-namespace ${namespace}`,
     ),
   ];
-}
-
-/** Every Worker that the registry can hand a request to → a tenant that names it. */
-export function userWorkersOf({ tenants }: Environment): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
-  for (const { id, worker, hostnames } of tenants) {
-    const all = [
-      worker,
-      ...hostnames.flatMap((hostname) => [hostname.worker, ...hostname.paths.map((path) => path.worker)]),
-    ];
-    for (const each of all) if (!found.has(each)) found.set(each, id);
-  }
-  return found;
 }
 
 /** Objects of the account that have the names that a first release would use. */

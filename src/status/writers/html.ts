@@ -1,3 +1,4 @@
+import { knownValue } from "../../cloudflare/checked";
 import type { ValidationFile } from "../../cloudflare/custom-hostname";
 import type { CustomerRecord } from "../../onboarding/records";
 import { compare } from "../../order";
@@ -18,13 +19,16 @@ import { type EnvironmentStatus, type HostnameStatusLine, linesOf, type StatusRe
 import { VERDICT_WORDS, VERDICTS } from "../verdicts";
 import {
   deadlineTable,
+  dispatchText,
   dnsTexts,
   FOREIGN_TITLE,
   fallbackOriginText,
   fileText,
   foreignTable,
   ONBOARDING_TITLE,
+  ORPHANS_TITLE,
   onboardingTable,
+  orphanTable,
   quotaText,
   recordText,
   statusesText,
@@ -36,6 +40,7 @@ import {
 export function renderHtml(report: StatusReport): string {
   const lines = linesOf(report);
   const deadlines = deadlineTable(lines);
+  const orphans = orphanTable(report.environments.flatMap((environment) => environment.orphans));
   const foreign = foreignTable(report.environments.flatMap((environment) => environment.foreign));
   return pageDocument({
     title: "Which hostnames are live, which are waiting, and which need attention",
@@ -44,6 +49,7 @@ export function renderHtml(report: StatusReport): string {
       totalsHtml(lines),
       ...report.environments.map(environmentHtml),
       foldedTable(plural(deadlines.rows.length, "deadline"), deadlines),
+      foldedTable(`${orphans.rows.length} ${ORPHANS_TITLE}`, orphans),
       foldedTable(`${foreign.rows.length} ${FOREIGN_TITLE}`, foreign),
       foldedTable(ONBOARDING_TITLE, onboardingTable(report)),
       html`<h2>All hostnames</h2>`,
@@ -63,14 +69,15 @@ function totalsHtml(lines: readonly HostnameStatusLine[]): Html {
 }
 
 function environmentHtml(status: EnvironmentStatus): Html {
-  const { environment, zone, failures, fallbackOrigin, readAt } = status;
+  const { environment, zone, failures, fallbackOrigin, readAt, dispatch } = status;
   const down = fallbackOrigin.checked && fallbackOrigin.value?.status !== "active";
-  const tone = down || failures.length > 0 ? "bad" : "good";
+  const differs = [dispatch.route, dispatch.worker].some((part) => knownValue(part) !== undefined);
+  const tone = down || differs || failures.length > 0 ? "bad" : "good";
   const asked = readAt === undefined ? "" : `, asked ${timeText(readAt)}`;
   const problems = failures.length === 0 ? undefined : html`<p>Not checked:</p><ul>${items(failures)}</ul>`;
   return html`<div class="box ${tone}">
 <p><strong>${environment} (${zone})</strong>${asked}</p>
-<p>Fallback origin: ${fallbackOriginText(status)}.<br>Quota: ${quotaText(status)}.</p>
+<p>Fallback origin: ${fallbackOriginText(status)}.<br>Quota: ${quotaText(status)}.<br>Dispatch: ${dispatchText(status)}</p>
 ${problems}</div>`;
 }
 
@@ -135,7 +142,7 @@ function untilCell(until: number | undefined): FilterCell {
 }
 
 function whatHtml(line: HostnameStatusLine, now: number): Html {
-  const { words, next, records, files, revalidate } = line.judgement;
+  const { words, next, command, records, files, revalidate } = line.judgement;
   const proofs = [...records.map(recordHtml), ...files.map(fileHtml)];
   const moments = timeLineOf(line, now).map(
     ({ at, what, future }) => `${timeText(at)}${future ? " (to come)" : ""}: ${what}`,
@@ -143,6 +150,7 @@ function whatHtml(line: HostnameStatusLine, now: number): Html {
   const parts = [words, next && html`<strong>Next:</strong> ${next}`, ...dnsTexts(line).map(dim)];
   return html`${joinHtml(parts, "<br>")}${[
     proofs.length === 0 ? undefined : html`<ul class="plain">${items(proofs)}</ul>`,
+    command && commandHtml(command, line.hostname),
     revalidate && revalidationHtml(revalidate, line.hostname),
     moments.length === 0 ? undefined : folded("Time line", html`<ol>${items(moments)}</ol>`),
   ]}`;
@@ -161,8 +169,11 @@ function fileHtml(file: ValidationFile): Html {
 }
 
 function revalidationHtml({ command, patch }: Revalidation, hostname: string): Html {
-  const by = (text: string) => html`<code>${text}</code> ${copyButton(text, "command", `for ${hostname}`)}`;
-  return html`<div>${by(command)}</div>${folded("The same by curl", by(patch))}`;
+  return html`${commandHtml(command, hostname)}${folded("The same by curl", commandHtml(patch, hostname))}`;
+}
+
+function commandHtml(command: string, hostname: string): Html {
+  return html`<div><code>${command}</code> ${copyButton(command, "command", `for ${hostname}`)}</div>`;
 }
 
 /** @param whose tells equal buttons apart for those who hear the page */

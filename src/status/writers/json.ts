@@ -25,22 +25,30 @@ function jsonOf(report: StatusReport) {
 }
 
 function environmentOf(status: EnvironmentStatus, now: number) {
-  const { environment, zone, readAt, fallbackOrigin, quota, failures, hostnames, foreign } = status;
+  const { environment, zone, readAt, fallbackOrigin, quota, dispatch, failures, hostnames, foreign, orphans } = status;
   return {
     environment,
     zone,
     readAt: timeOf(readAt),
     fallbackOrigin: checkedOf(fallbackOrigin),
     quota: checkedOf(quota),
+    dispatch: { route: checkedOf(dispatch.route), worker: checkedOf(dispatch.worker) },
     couldNotAsk: failures,
     hostnames: hostnames.map((line) => lineOf(line, now)),
     foreign: foreign.map(({ hostname, status: own, certificate }) => ({ hostname, status: own, certificate })),
+    orphans: orphans.map(({ kind, hostname, words, next, command = null }) => ({
+      kind,
+      hostname,
+      words,
+      next,
+      command,
+    })),
   };
 }
 
 function lineOf(line: HostnameStatusLine, now: number) {
   const { hostname, tenant, validation, status, certificate, judgement, dns } = line;
-  const { row, verdict, words, next = null, until, records, files, revalidate } = judgement;
+  const { row, verdict, words, next = null, command = null, until, records, files, revalidate } = judgement;
   return {
     hostname,
     tenant,
@@ -51,6 +59,7 @@ function lineOf(line: HostnameStatusLine, now: number) {
     row,
     words,
     next,
+    command,
     until: timeOf(until),
     records: records.map(({ name, type, value = null, ttl, proxied = null }) => ({ name, type, value, ttl, proxied })),
     files,

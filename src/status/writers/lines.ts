@@ -1,9 +1,11 @@
+import { knownValue } from "../../cloudflare/checked";
 import type { ValidationFile } from "../../cloudflare/custom-hostname";
 import type { CustomerRecord } from "../../onboarding/records";
 import { sentence } from "../../report/phrase";
 import type { Table } from "../../report/table";
 import { plural } from "../../text";
 import { lengthText, timeText } from "../../time";
+import type { Orphan } from "../orphans";
 import {
   type EnvironmentStatus,
   type ForeignHostname,
@@ -42,6 +44,16 @@ export function fallbackOriginText({ fallbackOrigin }: EnvironmentStatus): strin
   return `${answer.origin} is ${answer.status}${answer.status === "active" ? "" : ", and nothing serves without it"}${errors}`;
 }
 
+/** What is wrong between the zone and the user Workers, or that nothing is. */
+export function dispatchText({ dispatch: { route, worker } }: EnvironmentStatus): string {
+  const parts = [route, worker];
+  const problems = parts.flatMap((part) => knownValue(part) ?? []);
+  if (problems.length > 0) return problems.join(" ");
+  return parts.every(({ checked }) => checked)
+    ? "Route and dispatch Worker are as declared."
+    : "Not all of route and dispatch Worker was checked.";
+}
+
 export function quotaText({ quota }: EnvironmentStatus): string {
   if (!quota.checked) return "could not be asked";
   const { used, allocated, hardCap } = quota.value;
@@ -62,6 +74,19 @@ function verdictCount(count: number, verdict: Verdict): string {
 
 export function statusesText({ status, certificate }: Pick<HostnameStatusLine, "status" | "certificate">): string {
   return status === "" ? "" : `${status} / ${certificate}`;
+}
+
+export const ORPHANS_TITLE = "KV entries without a hostname, and hostnames without an entry";
+
+export function orphanTable(orphans: readonly Orphan[]): Table {
+  return {
+    columns: ["hostname", "what", "next"],
+    rows: orphans.map(({ hostname, words, next, command }) => [
+      hostname,
+      sentence(words),
+      [sentence(next), ...(command === undefined ? [] : [command])],
+    ]),
+  };
 }
 
 export const FOREIGN_TITLE = "at Cloudflare, but not declared here: never touched";

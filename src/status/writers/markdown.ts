@@ -7,12 +7,15 @@ import { type EnvironmentStatus, type HostnameStatusLine, linesOf, type StatusRe
 import { VERDICT_WORDS, VERDICTS } from "../verdicts";
 import {
   deadlineTable,
+  dispatchText,
   FOREIGN_TITLE,
   fallbackOriginText,
   fileText,
   foreignTable,
   ONBOARDING_TITLE,
+  ORPHANS_TITLE,
   onboardingTable,
+  orphanTable,
   quotaText,
   recordText,
   statusesText,
@@ -31,14 +34,21 @@ export function renderMarkdown(report: StatusReport): string {
 }
 
 function environmentParts(status: EnvironmentStatus, now: number): readonly MarkdownValue[] {
-  const { environment, zone, readAt, hostnames, failures, foreign } = status;
+  const { environment, zone, readAt, hostnames, failures, foreign, orphans } = status;
   const groups = VERDICTS.map((verdict) => hostnames.filter(({ judgement }) => judgement.verdict === verdict));
   return [
     markdown`## ${sentence(`${environment} (${zone}), ${timeText(readAt ?? now)}`)}`,
-    listMarkdown([sentence(`Fallback origin: ${fallbackOriginText(status)}`), sentence(`Quota: ${quotaText(status)}`)]),
+    listMarkdown(
+      [
+        `Fallback origin: ${fallbackOriginText(status)}`,
+        `Quota: ${quotaText(status)}`,
+        `Dispatch: ${dispatchText(status)}`,
+      ].map(sentence),
+    ),
     failures.length === 0 ? undefined : markdown`### Not checked\n\n${listMarkdown(failures.map(sentence))}`,
     ...groups.map(groupPart),
     tablePart("Deadlines", deadlineTable(hostnames)),
+    tablePart(capital(ORPHANS_TITLE), orphanTable(orphans)),
     tablePart(capital(FOREIGN_TITLE), foreignTable(foreign)),
   ];
 }
@@ -63,9 +73,10 @@ function groupPart(lines: readonly HostnameStatusLine[]): Markdown | undefined {
 }
 
 function nextCell({ judgement }: HostnameStatusLine): readonly (string | Phrase)[] {
-  const { next, records, files, revalidate } = judgement;
+  const { next, command, records, files, revalidate } = judgement;
   return [
     ...(next === undefined ? [] : [sentence(next)]),
+    ...(command === undefined ? [] : [command]),
     ...records.map(recordText),
     ...files.map(fileText),
     ...(revalidate === undefined ? [] : [revalidate.command, revalidate.patch]),

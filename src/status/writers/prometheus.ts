@@ -30,6 +30,22 @@ export function renderPrometheus({ environments, now }: StatusReport): string {
       each(({ foreign }) => [[{}, foreign.length]]),
     ),
     metric(
+      "switchyard_orphans",
+      "KV entries without a hostname, and hostnames at Cloudflare without a KV entry.",
+      each(({ orphans }) =>
+        (["entry", "hostname"] as const).map((kind) => [{ kind }, orphans.filter((one) => one.kind === kind).length]),
+      ),
+    ),
+    metric(
+      "switchyard_dispatch_as_declared",
+      "1 when route and dispatch Worker are as the platform file declares; absent when they could not be asked.",
+      each(({ dispatch }) =>
+        Object.entries({ route: dispatch.route, worker: dispatch.worker }).flatMap(([part, found]) =>
+          found.checked ? [[{ part }, found.value === undefined ? 1 : 0] as const] : [],
+        ),
+      ),
+    ),
+    metric(
       "switchyard_fallback_origin_active",
       "1 when the fallback origin is active; absent when it could not be asked.",
       each(({ fallbackOrigin }) =>

@@ -2,15 +2,18 @@ import { alignedRows, wrap } from "../../report/layout";
 import { type Palette, type Styled, styledBlocks } from "../../report/terminal-text";
 import { plural } from "../../text";
 import { lengthText, timeText } from "../../time";
+import type { Orphan } from "../orphans";
 import { type EnvironmentStatus, type HostnameStatusLine, linesOf, type StatusReport } from "../report";
 import { shellWord } from "../shell-word";
 import { VERDICT_WORDS, VERDICTS, type Verdict } from "../verdicts";
 import {
   deadlinesOf,
+  dispatchText,
   dnsTexts,
   FOREIGN_TITLE,
   fallbackOriginText,
   fileText,
+  ORPHANS_TITLE,
   quotaText,
   recordText,
   statusesText,
@@ -29,12 +32,13 @@ export function renderText(report: StatusReport, palette: Palette): Styled {
 }
 
 function environmentParts(status: EnvironmentStatus, now: number, palette: Palette): readonly Lines[] {
-  const { environment, zone, hostnames, readAt, failures, foreign } = status;
+  const { environment, zone, hostnames, readAt, failures, foreign, orphans } = status;
   return [
     [
       palette.bold(`${environment} (${zone}), ${timeText(readAt ?? now)}`),
       ...wrap(`Fallback origin: ${fallbackOriginText(status)}.`),
       ...wrap(`Quota: ${quotaText(status)}.`),
+      ...wrap(`Dispatch: ${dispatchText(status)}`),
       ...wrap(`${plural(hostnames.length, "hostname")}: ${totalsText(hostnames)}.`),
     ],
     section(
@@ -51,10 +55,23 @@ function environmentParts(status: EnvironmentStatus, now: number, palette: Palet
       palette.yellow,
     ),
     section(
+      ORPHANS_TITLE,
+      orphans.map((orphan) => orphanLines(orphan, palette)),
+      palette.yellow,
+    ),
+    section(
       FOREIGN_TITLE,
       foreign.map((each) => [`  ${each.hostname}  ${statusesText(each)}`]),
       palette.yellow,
     ),
+  ];
+}
+
+function orphanLines({ hostname, words, next, command }: Orphan, palette: Palette): Lines {
+  return [
+    `  ${hostname}`,
+    ...[words, `Next: ${next}`].flatMap((text) => wrap(text, { indent: 4 })),
+    ...(command === undefined ? [] : [palette.dim(`      $ ${command}`)]),
   ];
 }
 
@@ -87,9 +104,10 @@ function groupPart(verdict: Verdict, hostnames: readonly HostnameStatusLine[], p
 /** Commands and records stay on one line each: a broken one can't be copied. */
 function detailLines(line: HostnameStatusLine, palette: Palette): Lines {
   const { hostname, judgement } = line;
-  const { verdict, words, next, records, files, revalidate } = judgement;
+  const { verdict, words, next, command, records, files, revalidate } = judgement;
   if (verdict === "serving") return words === "Serves traffic." ? [] : wrap(words, { indent: 4 });
   const commands = [
+    ...(command === undefined ? [] : [command]),
     ...(records.length > 0 ? [`npx switchyard instructions ${shellWord(hostname)}`] : []),
     ...(revalidate === undefined ? [] : [revalidate.command, revalidate.patch]),
   ];

@@ -10,7 +10,8 @@ import { readSnapshot, snapshotTarget } from "../../../src/cloudflare/client/rea
 import type { Snapshot } from "../../../src/cloudflare/snapshot";
 import { sha256 } from "../../../src/sha256";
 import { call } from "../../emulator/api/call";
-import { MODULE, type SnapshotPlatform, startSnapshotPlatform } from "./snapshot-platform";
+import { MODULE } from "../../status/platform-life";
+import { type SnapshotPlatform, startSnapshotPlatform } from "./snapshot-platform";
 
 setFlagsFromString("--expose-gc");
 
@@ -86,6 +87,9 @@ function largeHostname(hostname: string) {
   };
 }
 
+/** What the platform stack writes for a hostname of acme. */
+const ENTRY = '{"workerName":"acme-shop","tenant":"acme"}';
+
 async function kvNamespaceId(): Promise<string> {
   const { result } = await platform.api.kv.namespaces.list({ account_id: platform.emulator.accountId });
   platform.emulator.requests.clear();
@@ -114,7 +118,7 @@ describe("a snapshot of an environment", () => {
     expect(snapshot.kvNamespace).toMatchObject({ value: { fields: { title: "hostnames" } } });
     expect(snapshot.kvEntries.find("hostname:h0.acme-store.com")).toEqual({
       checked: true,
-      value: { value: "{}", metadata: undefined },
+      value: { value: ENTRY, metadata: undefined },
     });
     expect(snapshot.fallbackOrigin).toMatchObject({
       value: { status: "active", fields: { origin: "proxy-fallback.saasprovider.com" } },
@@ -131,12 +135,12 @@ describe("a snapshot of an environment", () => {
     expect(snapshot.dispatchWorker).toMatchObject({
       value: {
         compatibilityDate: "2026-04-21",
-        bindings: [{ name: "DISPATCHER" }, { name: "KV" }, { name: "LOOKUP", binding: { text: "kv" } }],
+        bindings: [{ name: "DISPATCHER" }, { name: "KV" }, { name: "LOOKUP", binding: { text: "kv" } }, {}],
         contentSha256: { value: sha256(MODULE) },
         fields: {
           script_name: "dispatch",
           content_sha256: sha256(MODULE),
-          bindings: [{ namespace: "production" }, { type: "kv_namespace" }, {}],
+          bindings: [{ namespace: "production" }, { type: "kv_namespace" }, {}, {}],
         },
       },
     });
@@ -257,7 +261,7 @@ describe("an entry", () => {
       };
       const snapshot = await platform.snapshot({ fetch: forgetful });
       expect(unread(snapshot)).toEqual({});
-      expect(snapshot.kvEntries.find(KEY)).toEqual({ checked: true, value: { value: "{}", metadata: undefined } });
+      expect(snapshot.kvEntries.find(KEY)).toEqual({ checked: true, value: { value: ENTRY, metadata: undefined } });
       expect(platform.emulator.requests.counts().workers_kv?.get).toBe(2);
     },
   );

@@ -187,7 +187,7 @@ describe("user Workers", () => {
       "are none, before the namespace is there",
       checked(false),
       checked(new Set<string>()),
-      "problem user-workers: 3 user Workers",
+      "problem user-workers: 2 user Workers",
     ],
     ["can't be asked about", checked(true), OFF, "unknown user-workers"],
   ] as const)("%s", (_, namespace, userWorkers, expected) => {

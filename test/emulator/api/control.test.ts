@@ -170,7 +170,7 @@ it("a running clock goes with the wall clock, ahead by what it was advanced", ()
   expect(() => clock.advance(-1)).toThrow("can't be advanced by -1");
 });
 
-describe("whoever waits on a clock", () => {
+describe("a wait on a clock", () => {
   let settled: () => void;
   const settle = () => new Promise<void>((resolve) => (settled = resolve));
 

@@ -219,7 +219,7 @@ describe("a hostname proven before the switch", () => {
 });
 
 describe("a held zone", () => {
-  it("blocks its subdomains for good, until the hold goes and somebody sends an edit", async () => {
+  it("blocks its subdomains for good, until the hold goes and someone sends an edit", async () => {
     await startFallbackOrigin();
     emulator.customers.setZone("acme-store.com", { hold: "subdomains" });
     emulator.customers.setRecord(HOSTNAME, "CNAME", TARGET);

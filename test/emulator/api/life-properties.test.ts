@@ -66,7 +66,7 @@ function scenario(method: "http" | "txt") {
 }
 
 describe("the life of a hostname and its certificate", () => {
-  it("is the same whether somebody looks on the way or only at the end, and its past never changes", () => {
+  it("is the same whether someone looks on the way or only at the end, and its past never changes", () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 8 }), fc.constantFrom("http", "txt"), (steps, method) => {
         const { clock, inputs, certificate, customers } = scenario(method);

@@ -221,6 +221,21 @@ describe("Workers", () => {
     });
   });
 
+  it("can be in a dispatch namespace from its first moment", async () => {
+    const existing = { userWorkers: [{ namespace: "staging", workers: ["acme-shop"] }] };
+    const other = await startEmulator({ existing });
+    try {
+      const api = new Cloudflare({ apiToken: other.token, baseURL: other.url, logLevel: "off" });
+      const at = { account_id: other.accountId, dispatch_namespace: "staging" };
+      const namespaces = api.workersForPlatforms.dispatch.namespaces;
+      await namespaces.create({ account_id: other.accountId, name: "staging" });
+      expect(await namespaces.scripts.get("acme-shop", at)).toMatchObject({ script: { id: "acme-shop" } });
+      expect(await namespaces.get("staging", at)).toMatchObject({ script_count: 1 });
+    } finally {
+      await other.stop();
+    }
+  });
+
   it("have to exist before a route names them, and a pattern is taken once", async () => {
     const route = { zone_id, pattern: "*/*", script: "dispatch" };
     expect(await refusal(client.workers.routes.create(route))).toEqual([400, 10019]);

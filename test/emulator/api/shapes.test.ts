@@ -254,7 +254,7 @@ describe("a Worker", () => {
     expect(await upload({ compatibility_date: "2026-11-21" })).toMatchObject({ status: 200 });
   });
 
-  it("is overwritten by the next upload, whoever uploads it: nothing says that it was there", async () => {
+  it("is overwritten by the next upload, by anyone: nothing says that it was there", async () => {
     const first = await upload({ bindings: [{ type: "plain_text", name: "OWNER", text: "production" }] });
     emulator.clock.advance({ days: 1 });
     const second = await upload({ bindings: [] });

@@ -114,7 +114,7 @@ describe("a request", () => {
     expect(waits).toEqual([]);
   });
 
-  it("says why when nobody listens", async () => {
+  it("says why when no one listens", async () => {
     const options = await api(answering([200]));
     server?.close();
     await expect(send(options, { method: "GET", path: "zones/1" })).rejects.toThrow("ECONNREFUSED");

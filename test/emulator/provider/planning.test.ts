@@ -55,7 +55,7 @@ describe("a plan to create", () => {
     expect(planned).toMatchObject({ id: UNKNOWN, status: UNKNOWN, parts: UNKNOWN, ssl: { authority: UNKNOWN } });
   });
 
-  it("leaves an optional attribute nobody set at null, and replaces nothing", () => {
+  it("leaves an optional attribute no one set at null, and replaces nothing", () => {
     expect(planned?.size).toBeNull();
     expect(replace).toEqual([]);
   });

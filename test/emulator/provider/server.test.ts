@@ -221,7 +221,7 @@ describe("a Worker's bindings at refresh", () => {
   const secret = { name: "KEY", type: "secret_text", text: "written once" };
   const script = { account_id: "", script_name: "bound", content: "export default {}", main_module: "worker.js" };
 
-  it("stand as declared, with secrets the API never shows; what somebody added is added, but not their secrets", async () => {
+  it("stand as declared, with secrets the API never shows; what someone added is added, but not their secrets", async () => {
     const known = { ...script, account_id: emulator.accountId };
     const path = `/accounts/${emulator.accountId}/workers/scripts/bound`;
     const added = [plain, secret, { name: "EXTRA", type: "plain_text", text: "by hand" }, { ...secret, name: "OTHER" }];

@@ -125,7 +125,7 @@ describe("what changed since the review", () => {
     `);
   });
 
-  it("tells of a value that somebody changed at Cloudflare or in the state", () => {
+  it("tells of a value that someone changed at Cloudflare or in the state", () => {
     const from = (title: string) =>
       planJson([
         build("cloudflare_workers_kv_namespace.a", {

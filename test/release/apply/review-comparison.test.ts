@@ -22,7 +22,7 @@ function reviewed(document: JsonObject, owners: Readonly<Record<string, string>>
 }
 
 describe("a release that people read", () => {
-  it("says what the plans say when nobody forged it, whenever it is read", () => {
+  it("says what the plans say when no one forged it, whenever it is read", () => {
     expect(reviewDifferences(reviewed(PLAN), reviewed(PLAN, NAMES, 1e15))).toEqual([]);
   });
 
