@@ -43,10 +43,10 @@ export interface DriftedField {
 
 /**
  * What sets a field right. `release`: Terraform sees it, and a release repairs it. `revision`: Terraform doesn't see it, and sends
- * it when `dispatch.revision` is raised. `file`: no file declares the field, so Terraform leaves it: declare it, or unset it at
- * Cloudflare.
+ * it when `dispatch.revision` is raised. `none`: Terraform leaves a certificate setting that no file declares, or whose certificate
+ * is uploaded.
  */
-export type Repair = "release" | "revision" | "file";
+export type Repair = "release" | "revision" | "none";
 
 export interface Strangers {
   /** Custom hostnames of the zone. */

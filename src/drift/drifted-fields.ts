@@ -1,4 +1,4 @@
-import { isArray, isObject, type Json, type JsonObject, objectsAt, stringAt } from "../json";
+import { isArray, isObject, type Json, type JsonObject, objectAt, objectsAt, stringAt } from "../json";
 import { isStandardSetting } from "../review/undeclared-settings";
 import { fieldAt } from "../terraform/declared-fields";
 import {
@@ -29,10 +29,11 @@ export function driftedFields(
   return comparedPaths(type, unlisted).flatMap((path): readonly DriftedField[] => {
     if (path === BINDINGS) return driftedBindings(state, found);
     const [before, after] = [fieldAt(state, path), fieldAt(found, path)];
-    const declared = CLEARED_IF_ABSENT.has(path) || isDeclared(block ?? state, path);
-    if (declared && isAsDeclared(path, plainField(path, before), plainField(path, after))) return [];
-    if (!declared && !isUndeclaredSetting(path, after)) return [];
-    return [drifted(path, before, after, declared ? "release" : "file")];
+    const same = isAsDeclared(path, plainField(path, before), plainField(path, after));
+    const inBlock = isIn(block ?? state, path);
+    const repaired = CLEARED_IF_ABSENT.has(path) || (inBlock && !isIgnored(block ?? {}, path));
+    if (repaired) return same ? [] : [drifted(path, before, after, "release")];
+    return isKept(path, after) && !(inBlock && same) ? [drifted(path, before, after, "none")] : [];
   });
 }
 
@@ -46,14 +47,15 @@ function drifted(
   return { path, state: written(before), cloudflare: written(after), repair };
 }
 
-/** Of an object, Cloudflare may have more than is declared (`observability`); of a map, each key counts. */
+/** Of an object, Cloudflare may have more than is declared (`observability`); of a map, each key counts. It may leave out `false`. */
 function isAsDeclared(path: string, before: Json | undefined, after: Json | undefined): boolean {
+  if (before === false && after === undefined) return true;
   const more = isObject(before) && !isEmptyField(before) && path !== "custom_metadata" && path !== "metadata";
   return more ? coversField(after, before) : isSameField(before, after);
 }
 
 /** An expression, such as `${…}` in place of a block, may declare anything below it. */
-function isDeclared(block: JsonObject, path: string): boolean {
+function isIn(block: JsonObject, path: string): boolean {
   let value: Json | undefined = block;
   for (const key of path.split(".")) {
     if (typeof value === "string") return true;
@@ -62,7 +64,14 @@ function isDeclared(block: JsonObject, path: string): boolean {
   return value !== undefined && value !== null;
 }
 
-function isUndeclaredSetting(path: string, value: Json | undefined): boolean {
+/** Terraform leaves what `lifecycle` ignores: the method that Cloudflare renews by, and all of an uploaded pair. */
+function isIgnored(block: JsonObject, path: string): boolean {
+  const { ignore_changes: ignored } = objectAt(block, "lifecycle");
+  return ignored === "all" || (isArray(ignored) && ignored.some((one) => `${path}.`.startsWith(`${String(one)}.`)));
+}
+
+/** A certificate setting that someone chose: Terraform leaves it, so it stays. */
+function isKept(path: string, value: Json | undefined): boolean {
   return path.startsWith(SETTINGS) && !isStandardSetting(path.slice(SETTINGS.length), value);
 }
 

@@ -66,8 +66,8 @@ function objectLines({ address, stack, name, kind, fields }: DriftedObject): rea
 
 function fieldLine({ path, state, cloudflare, repair }: DriftedField): string {
   const { before, after } = shortened(text(state), text(cloudflare));
-  const undeclared = repair === "file" ? ", and no file declares it" : "";
-  return `    ${printable(path)}: Cloudflare has ${printable(after)}, the state ${printable(before)}${undeclared}.`;
+  const kept = repair === "none" ? ". Terraform leaves it" : "";
+  return `    ${printable(path)}: Cloudflare has ${printable(after)}, the state ${printable(before)}${kept}.`;
 }
 
 function text(value: Json): string {
@@ -83,9 +83,9 @@ function repairLines({ objects, revision }: PlannedDrift): readonly string[] {
           `Terraform does not see changed bindings of the dispatch Worker. To have it send all of them, set dispatch.revision in the platform file to ${(revision ?? 0) + 1}, then plan and apply.`,
         ]
       : []),
-    ...(repairs.has("file")
+    ...(repairs.has("none")
       ? [
-          "Terraform leaves settings that no file declares. Declare each in the hostname's file, or remove it at Cloudflare.",
+          "Terraform leaves certificate settings that no file declares, and those of uploaded certificates. Declare them (with rotate, if uploaded), or set them right at Cloudflare.",
         ]
       : []),
   ];

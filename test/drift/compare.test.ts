@@ -174,7 +174,7 @@ describe("a stack compared with a snapshot", () => {
     [
       "a setting that nobody declares",
       settings({ ciphers: ["AES128-SHA"] }),
-      [`${HOST} changed ssl.settings.ciphers: null → ["AES128-SHA"] (file)`],
+      [`${HOST} changed ssl.settings.ciphers: null → ["AES128-SHA"] (none)`],
     ],
     [
       "metadata with one more key",
@@ -299,6 +299,25 @@ describe("a stack compared with a snapshot", () => {
     expect(told(snapshot, [CUSTOM_HOSTNAME], config)).toEqual([
       `${HOST} changed ssl.settings.min_tls_version: "1.2" → "1.0" (release)`,
     ]);
+  });
+
+  it("leaves what Terraform ignores, and a false that Cloudflare leaves out", () => {
+    const block = {
+      ssl: { ...SSL, cloudflare_branding: false },
+      lifecycle: { ignore_changes: ["ssl.method", "ssl.settings"] },
+    };
+    const config = { resource: { [CUSTOM_HOSTNAME]: { shop_acme_com: block } } };
+    const changed = {
+      ssl: { type: "dv", method: "txt", settings: { min_tls_version: "1.0", ciphers: ["AES128-SHA"] } },
+    };
+    expect(told({ ...asDeclared(), ...host(changed) }, [CUSTOM_HOSTNAME], config)).toEqual([
+      `${HOST} changed ssl.settings.ciphers: null → ["AES128-SHA"] (none)`,
+    ]);
+    const objects = [
+      { ...objectOf(CUSTOM_HOSTNAME), fields: { hostname: SHOP, custom_metadata: METADATA, ssl: block.ssl } },
+    ];
+    const find = snapshotFinder({ ...asDeclared(), ...host({}) }, NAMES);
+    expect(compareStack({ name: "s", config, objects }, find, OWNERS).objects).toEqual([]);
   });
 
   it("names the tenant of a hostname, and none for what serves all", () => {

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import { selfSigned } from "../emulator/api/self-signed";
+import { RICH_REGISTRY, RICH_UPLOADED, RICH_VARIABLES } from "../support/rich-registry";
 import { type ReleaseProject, startReleaseProject } from "./release-project";
 import { oneHostnameTenant, smallPlatform, twoTenants } from "./tenants";
 import { describeWithTerraform } from "./terraform";
@@ -279,5 +281,35 @@ describeWithTerraform("a drift check", () => {
     expect(found).toMatchObject({ code: 2, digest: null, drift: { strangers: { kvKeys: ["hostname:left.example"] } } });
     expect(found.drift.failures).toEqual([expect.stringMatching(/^Not checked, 2 resources: /)]);
     await project.api("DELETE", await entryPath("left.example"));
+  });
+});
+
+describeWithTerraform("a drift check of a registry that uses every field", () => {
+  let project: ReleaseProject;
+
+  beforeAll(async () => {
+    const files = Object.entries(RICH_REGISTRY).filter(([file]) => !/staging|remote/.test(file));
+    project = await startReleaseProject(Object.fromEntries(files));
+    const pair = selfSigned(RICH_UPLOADED);
+    project.env[`TF_VAR_${RICH_VARIABLES.certificate}`] = pair.certificate;
+    project.env[`TF_VAR_${RICH_VARIABLES.privateKey}`] = pair.key;
+    await project.ship();
+    await project.ship();
+  });
+
+  afterAll(() => project?.stop());
+
+  it.each([[], ["--refresh"]])("finds nothing where all is as declared, and Terraform agrees (%s)", async (...argv) => {
+    const { code, out, err } = await project.switchyard("plan", "--drift", "--format", "json", ...argv);
+    const { drift, digest, held } = JSON.parse(out || `{"drift": ${JSON.stringify(err)}}`);
+    expect({ code, digest, held, ...drift }).toMatchObject({
+      code: 0,
+      digest: null,
+      held: [],
+      objects: [],
+      strangers: { hostnames: [], kvKeys: [] },
+      failures: [],
+      disagreements: [],
+    });
   });
 });
