@@ -26,6 +26,14 @@ export function writeRegistry(root: string, files: GeneratedRegistry): void {
   for (const [file, text] of files) writeFileSync(join(root, file), text);
 }
 
+/** The generated registry keeps its state in a bucket, and there is none here. */
+export function withLocalState(files: GeneratedRegistry): GeneratedRegistry {
+  const name = "platform/production.json";
+  const platform = JSON.parse(files.get(name) ?? "{}");
+  const terraform = { backend: { type: "local", path: "state" } };
+  return new Map([...files, [name, JSON.stringify({ ...platform, terraform })]]);
+}
+
 function textOf(file: unknown): string {
   return `${JSON.stringify(file, null, 2)}\n`;
 }

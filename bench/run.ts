@@ -16,7 +16,11 @@ const USUAL: Readonly<Record<string, () => Promise<Bench>>> = {
 };
 
 /** The usual ones, and those that take so long that they run only when they are named. */
-const BENCHES: typeof USUAL = { ...USUAL, million: () => import("./million") };
+const BENCHES: typeof USUAL = {
+  ...USUAL,
+  requests: () => import("./requests/index"),
+  million: () => import("./million"),
+};
 
 const RESULTS = join(packageRoot(), "bench", "results");
 

@@ -1,16 +1,19 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { HOSTNAMES_PER_SHARD, MOST_HOSTNAMES_PER_SHARD } from "../../src/addresses/shard";
 import type { DesiredShard } from "../../src/desired/desired-state";
 import { OUTPUT_FOLDER, stackFolder } from "../../src/output/manifest";
 import { mapConcurrently } from "../../src/release/concurrency";
 import { synthesize } from "../../src/synthesis/synthesize";
 import type { BenchCell, BenchReport } from "../bench";
-import { type GeneratedRegistry, generateRegistry, writeRegistry } from "../registry";
+import { type GeneratedRegistry, generateRegistry, withLocalState, writeRegistry } from "../registry";
 import { type EmulatorProcess, startEmulatorProcess, totalOf } from "./emulator-process";
 import { runTerraform, type TerraformUsage } from "./terraform-run";
 
 const SIZES = [400, 4_000] as const;
+/** One shard of the usual size, and one of the largest. */
+const SHARDS = [HOSTNAMES_PER_SHARD, MOST_HOSTNAMES_PER_SHARD] as const;
 /** How many stacks at once, to see what it helps. */
 const AT_ONCE = [1, 2, 4] as const;
 /** Where nothing is compared, as many at once as the machine that these figures come from has cores. */
@@ -37,7 +40,8 @@ interface SizeFigures {
 /** Terraform's own binary over generated registries, with the provider stand-in and the emulated API. */
 export async function run(): Promise<BenchReport> {
   const sizes: SizeFigures[] = [];
-  for (const hostnames of SIZES) sizes.push(await measureSize(hostnames));
+  for (const hostnames of SIZES) sizes.push(await measureSize(hostnames, generateRegistry(hostnames), measurePhases));
+  for (const hostnames of SHARDS) sizes.push(await measureSize(hostnames, inOneShard(hostnames), measureShard));
   return {
     title: "Terraform: planning and applying hostnames",
     columns: ["hostnames", "shards", "what", "shards at once", "seconds", "API requests", "Terraform's peak, MB"],
@@ -46,10 +50,14 @@ export async function run(): Promise<BenchReport> {
   };
 }
 
-async function measureSize(hostnames: number): Promise<SizeFigures> {
+async function measureSize(
+  hostnames: number,
+  registry: GeneratedRegistry,
+  measureIn: (bench: Prepared) => Promise<Phase[]>,
+): Promise<SizeFigures> {
   const root = mkdtempSync(join(tmpdir(), "switchyard-bench-"));
   try {
-    writeRegistry(root, withLocalState(generateRegistry(hostnames)));
+    writeRegistry(root, withLocalState(registry));
     const { made, problems } = await synthesize(root, []);
     const [state] = made?.states ?? [];
     if (state === undefined) throw new Error(`the generated registry was refused: ${JSON.stringify(problems)}`);
@@ -57,21 +65,13 @@ async function measureSize(hostnames: number): Promise<SizeFigures> {
     try {
       const bench = { root, emulator, shards: state.shards };
       await applyPlatform(bench, state.platform.stack);
-      return { hostnames, phases: await measurePhases(bench), emulatorMB: emulator.peakMB() };
+      return { hostnames, phases: await measureIn(bench), emulatorMB: emulator.peakMB() };
     } finally {
       await emulator.stop();
     }
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
-}
-
-/** The generated registry keeps its state in a bucket, and there is none here. */
-function withLocalState(files: GeneratedRegistry): GeneratedRegistry {
-  const name = "platform/production.json";
-  const platform = JSON.parse(files.get(name) ?? "{}");
-  const terraform = { backend: { type: "local", path: "state" } };
-  return new Map([...files, [name, JSON.stringify({ ...platform, terraform })]]);
 }
 
 interface Prepared {
@@ -107,6 +107,21 @@ async function measurePhases(bench: Prepared): Promise<Phase[]> {
     phases.push(await measure(some, `plan, answers take ${DISTANCE_MS} ms`, atOnce, REFRESH, someRefresh));
   }
   return phases;
+}
+
+/** What a release does: a plan without a refresh. */
+async function measureShard(bench: Prepared): Promise<Phase[]> {
+  const created = count(bench.shards, "hostnames") + count(bench.shards, "entries");
+  await measure(bench, "", USUAL, ["plan", "-out=plan"], 0);
+  await measure(bench, "", USUAL, ["apply", "plan"], created);
+  return [await measure(bench, "plan of one shard, without refresh", 1, [...REFRESH, "-refresh=false"], 0)];
+}
+
+function inOneShard(hostnames: number): GeneratedRegistry {
+  const name = "platform/production.json";
+  const files = generateRegistry(hostnames);
+  const platform = JSON.parse(files.get(name) ?? "{}");
+  return new Map([...files, [name, JSON.stringify({ ...platform, shards: { count: 1 } })]]);
 }
 
 function count(shards: readonly DesiredShard[], what: "hostnames" | "entries"): number {

@@ -1,5 +1,5 @@
 /** One problem as Cloudflare names it. */
-export interface ApiProblem {
+interface ApiProblem {
   code: number;
   message: string;
 }
@@ -99,7 +99,7 @@ export function cursorPage<T extends { key: string }>(
   };
 }
 
-export interface PageLimits {
+interface PageLimits {
   least: number;
   usual: number;
   most: number;

@@ -1,14 +1,31 @@
 import { join } from "node:path";
+import { notChecked } from "../cloudflare/checked";
 import { type CloudflareClient, createClient } from "../cloudflare/client/client";
 import { askObjects } from "../cloudflare/client/objects";
 import { sleepFor } from "../cloudflare/client/options";
 import { filePageStore } from "../cloudflare/client/page-store";
 import { readSnapshot, type SnapshotTarget } from "../cloudflare/client/read-snapshot";
+import { findMissingWorkers } from "../cloudflare/client/workers";
 import type { AskObjects } from "../cloudflare/objects";
 import type { Snapshot } from "../cloudflare/snapshot";
 import type { Env } from "../env";
+import { UserError } from "../user-error";
+import type { AskMissingWorkers } from "./missing-workers";
 
 const ANSWER_TIMEOUT = 30_000;
+
+/** Without a token, nothing is known. */
+export function askMissingWorkers(env: Env, say: (line: string) => void): AskMissingWorkers {
+  return async ({ accountId, namespace }, workers) => {
+    try {
+      const { client } = await countingClient(env, say);
+      return await findMissingWorkers(client, accountId, namespace, workers);
+    } catch (error) {
+      if (error instanceof UserError) return notChecked(error.message);
+      throw error;
+    }
+  };
+}
 
 /** Asks with the token of this environment, at the pace that Cloudflare allows. Each answer tells what it cost. */
 export function askCloudflare(env: Env, say: (line: string) => void): AskObjects {

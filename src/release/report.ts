@@ -18,13 +18,14 @@ function planText(planned: Planned): readonly string[] {
   return [...(drift === undefined ? [] : driftText(drift)), ...releaseText(planned)];
 }
 
-function releaseText({ release, done, waiting, held, unreleased }: Planned): readonly string[] {
+function releaseText({ release, done, waiting, held, warnings, unreleased }: Planned): readonly string[] {
   const wait = [
     ...waiting.map(
       (stack) =>
         `  ${stack} waits for a second release: it needs ids that exist only after an earlier stack is applied.`,
     ),
     ...held.map(({ stack, problem }) => `  ${stack} is left out: ${problem} Then plan again.`),
+    ...warnings.map((warning) => `  Warning: ${warning}`),
     ...unreleased.map((stack) => `  ${stack} is not released by Switchyard: cdktf deploy ${stack}`),
   ];
   if (release === undefined) {
@@ -62,7 +63,7 @@ export function writePlanText(planned: Planned): Styled {
   return styledLines(planText(planned));
 }
 
-export function writePlanJson({ release, done, waiting, held, unreleased, drift }: Planned): string {
+export function writePlanJson({ release, done, waiting, held, warnings, unreleased, drift }: Planned): string {
   const manifest = release?.manifest;
   return printableJson({
     digest: release?.digest ?? null,
@@ -75,6 +76,7 @@ export function writePlanJson({ release, done, waiting, held, unreleased, drift 
     done,
     waiting,
     held,
+    warnings,
     unreleased,
     ...(drift === undefined ? {} : { drift: driftJson(drift) }),
   });

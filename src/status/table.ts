@@ -22,11 +22,11 @@ export interface Row {
   readonly next?: string;
   /** A command that helps with it. */
   readonly command?: string;
-  /** What the next step is waited for. */
+  /** What the next step waits for. */
   readonly until?: "next-check" | "tokens" | "deletion" | "expiry";
   /** Which of the customer's records the next step is about. */
   readonly records?: "onboarding" | "route" | "certificate" | "caa";
-  /** The way out is a PATCH that sends the certificate's own settings again. */
+  /** The fix is a PATCH that sends the certificate's current settings again. */
   readonly revalidate?: true;
 }
 
@@ -46,7 +46,7 @@ const TIMED_OUT = [
 const IN_USE = [...ISSUING, "active", "pending_expiration"] as const;
 const FAILED = [...TIMED_OUT, "expired"] as const;
 const WITHOUT = ["deleted", "inactive", NO_CERTIFICATE] as const;
-/** Listed by the API; what they mean is documented nowhere. */
+/** The API lists them, but their meaning is not documented. */
 const UNDOCUMENTED = HOSTNAME_STATUSES.filter((status) =>
   /^(test_|pending_(blocked|migration|provisioned)$|provisioned$)/.test(status),
 );
@@ -60,7 +60,7 @@ const REVALIDATE = "Start the validation again.";
 
 /**
  * The first row that fits decides. For every pair of documented statuses there is one without evidence, so that a
- * verdict never hangs on an answer that could not be had.
+ * missing answer never leaves a hostname without a verdict.
  */
 export const TABLE: readonly Row[] = [
   // Not at Cloudflare.
@@ -160,7 +160,7 @@ export const TABLE: readonly Row[] = [
     words: "Cloudflare does not document its status {status} (certificate: {certificate}).",
     next: "Look in Cloudflare's dashboard (SSL/TLS, Custom Hostnames).",
   },
-  // Nothing serves without it, and nothing becomes active.
+  // Without the fallback origin, no hostname serves or becomes active.
   {
     id: "fallback-origin",
     hostname: OPEN,
@@ -170,7 +170,7 @@ export const TABLE: readonly Row[] = [
     words: "No hostname works, because the zone's fallback origin {fallbackOrigin}.",
     next: "Restore the fallback origin: release the platform stack of {environment}: npx switchyard plan.",
   },
-  // What keeps any certificate from being issued.
+  // These prevent any certificate from being issued.
   {
     id: "caa",
     hostname: OPEN,
@@ -497,7 +497,7 @@ export const TABLE: readonly Row[] = [
     verdict: "cloudflare",
     words: "The certificate is validated and {certificate}, which takes minutes.",
   },
-  // Validated, with a certificate that is in no order's way.
+  // Validated, and no certificate order is under way.
   {
     id: "no-certificate",
     hostname: VALIDATED,
@@ -533,7 +533,7 @@ export const TABLE: readonly Row[] = [
   },
 ];
 
-/** A status that Cloudflare's documentation did not know when the table was written. */
+/** A status that was not documented when this table was written. */
 export const UNKNOWN_STATUS: Row = {
   id: "unknown",
   hostname: [],
@@ -543,7 +543,7 @@ export const UNKNOWN_STATUS: Row = {
   next: "Look in Cloudflare's dashboard (SSL/TLS, Custom Hostnames).",
 };
 
-/** Cloudflare was to be asked and could not be. */
+/** Cloudflare could not be asked. */
 export const NOT_CHECKED: Row = {
   id: "unasked",
   hostname: [],

@@ -19,7 +19,7 @@ export const WORKERS_ROUTE = "cloudflare_workers_route";
 export const ZONE = "cloudflare_zone";
 
 /** What the provider does, measured with 5.22.0. Its schema doesn't say this. */
-export interface ResourceType {
+interface ResourceType {
   /** Attributes that can't be updated: if one changes, the resource is destroyed and created again. */
   readonly replacedBy: readonly string[];
   /**

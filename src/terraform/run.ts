@@ -25,7 +25,7 @@ export interface Terraform {
   apply(folder: string, file: string, onEvent: (event: ApplyEvent) => void): Promise<ApplyOutcome>;
 }
 
-export interface InitOptions {
+interface InitOptions {
   /** Refuses to run with a provider that is not in the folder's lock file. */
   readonly frozen: boolean;
   /** For a state at another place than the folder was initialized with. */
@@ -34,7 +34,7 @@ export interface InitOptions {
   readonly pluginCache: string;
 }
 
-export interface PlanOptions {
+interface PlanOptions {
   /** The plan file to write; it holds secrets in clear. */
   readonly file: string;
   /** False: Terraform asks Cloudflare nothing. */
@@ -58,7 +58,7 @@ export interface TerraformDiagnostic {
   readonly address: string | null;
 }
 
-export interface ApplyOutcome {
+interface ApplyOutcome {
   readonly ok: boolean;
   /** What Terraform printed outside of diagnostics. */
   readonly output: string;

@@ -93,7 +93,7 @@ function exitCodeOf({ release, held, drift }: Planned): ExitCode {
 async function requestFrom(terminal: Terminal, options: Options): Promise<PlanRequest> {
   const { cwd: root, env } = terminal;
   const registry = validRegistry(terminal, "Nothing was planned");
-  const { askCloudflare, snapshotReader } = await import("../../release/ask-cloudflare");
+  const { askCloudflare, askMissingWorkers, snapshotReader } = await import("../../release/ask-cloudflare");
   const { takeCertificates } = await import("../../release/certificates");
   const { parseImports } = await import("../../release/imports");
   const { machineOf } = await import("../../release/machine");
@@ -126,6 +126,7 @@ async function requestFrom(terminal: Terminal, options: Options): Promise<PlanRe
     basis,
     kind: options.refresh === true ? "full" : "touched",
     ask: askCloudflare(env, (line) => terminal.err(line)),
+    askWorkers: askMissingWorkers(env, (line) => terminal.err(line)),
     readSnapshot: snapshotReader(root, environment.name, env, (line) => terminal.err(line)),
     allowReturning: new Set(options.allowReturning as readonly string[] | undefined),
     ...(await baseNamed(options, terminal, environment.name)),
@@ -162,7 +163,7 @@ function onlyNamed(options: Options, published: PlanRequest["published"]): Pick<
   const known = published.map(({ stack }) => stack);
   const unknown = named.filter((name) => !known.includes(name));
   if (unknown.length > 0)
-    throw new UserError(`There is no stack ${unknown.join(", ")}. There is: ${known.join(", ")}.`);
+    throw new UserError(`There is no stack ${unknown.join(", ")}. Known stacks: ${known.join(", ")}.`);
   return { only: new Set(named) };
 }
 

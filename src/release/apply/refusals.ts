@@ -164,7 +164,7 @@ function mendRefusals({ mended, refreshed, stacks }: ReleaseManifest): readonly 
 }
 
 /** A refusal that is about one resource. */
-export interface ResourceRefusal extends ApplyRefusal {
+interface ResourceRefusal extends ApplyRefusal {
   readonly address: string;
 }
 

@@ -43,7 +43,7 @@ export async function compareWithBase(request: PlanRequest, stacks: readonly Sta
       versions: { terraform: "none", provider: request.environment.platform.terraform.providerVersion },
     };
   });
-  return { release, done: [], waiting: [], held: [], unreleased, drift: undefined };
+  return { release, done: [], waiting: [], held: [], warnings: [], unreleased, drift: undefined };
 }
 
 function differenceOf(

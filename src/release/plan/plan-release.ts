@@ -17,6 +17,7 @@ import { UserError } from "../../user-error";
 import { heldCertificates } from "../certificates";
 import { placeImports, refuseKnown } from "../imports";
 import { machineRefusals } from "../machine";
+import { workerWarnings } from "../missing-workers";
 import type { FoundDrift, PlannedDrift } from "../planned-drift";
 import { inPrivateFolder } from "../private-folder";
 import type { ReleaseDraft } from "../release-folder";
@@ -134,9 +135,21 @@ async function planAgainstStates(
     done: namesOf(done).filter((name) => !outdated.has(name)),
     waiting,
     held,
+    warnings: await warningsOf(
+      context,
+      plans.filter(({ stack }) => !left.has(stack.name)),
+    ),
     unreleased: context.unreleased,
     drift,
   };
+}
+
+/** A preview asks Cloudflare nothing. */
+async function warningsOf(context: PlanContext, plans: readonly StackPlan[]): Promise<readonly string[]> {
+  const { kind, askWorkers, environment, desired } = context;
+  if (kind === "none") return [];
+  const resources = plans.flatMap(({ stack, document }) => readPlan(stack.name, document).resources);
+  return await workerWarnings(askWorkers, environment, desired, resources);
 }
 
 interface Settled {

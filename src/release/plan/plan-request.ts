@@ -9,6 +9,7 @@ import type { ReadSnapshot } from "../ask-cloudflare";
 import type { GivenCertificates } from "../certificates";
 import type { ImportBlock } from "../imports";
 import type { Machine } from "../machine";
+import type { AskMissingWorkers } from "../missing-workers";
 import type { PlannedDrift } from "../planned-drift";
 import type { Project } from "../project";
 import type { Release } from "../release-folder";
@@ -32,6 +33,7 @@ export interface PlanRequest {
   /** Counts with a `cloudflare` basis alone: a preview asks nothing. */
   readonly kind: RefreshKind;
   readonly ask: AskObjects;
+  readonly askWorkers: AskMissingWorkers;
   /** Reads what Cloudflare has of the environment, to find drift. */
   readonly readSnapshot: ReadSnapshot;
   /** Deleted hostnames that may be created again. */
@@ -61,6 +63,8 @@ export interface Planned {
   readonly done: readonly string[];
   readonly waiting: readonly string[];
   readonly held: readonly HeldStack[];
+  /** What may go wrong for visitors though the plan is right. */
+  readonly warnings: readonly string[];
   /** Where it was looked for. */
   readonly drift: PlannedDrift | undefined;
 }

@@ -68,7 +68,7 @@ export function sharedText(change: SharedChange, behind: number | null): string 
 }
 
 /** @param behind number of tenants served before; null if not known */
-export function sharedImpactText({ impact }: SharedChange, behind: number | null): string {
+function sharedImpactText({ impact }: SharedChange, behind: number | null): string {
   const text = IMPACT_WORDS[impact];
   if (impact === "outage") return `${text}, ${behind === null ? "every tenant is" : areText(behind)} not served`;
   return impact === "routing" && behind !== null ? `${text} for ${plural(behind, "tenant")}` : text;
@@ -211,14 +211,14 @@ export function forecastText({ forecast }: Review): readonly string[] {
     hostnames.hardCap !== null && hostnames.after > hostnames.hardCap && "TOO MANY: creating the last ones will fail",
   ].filter((part) => part !== false);
   return [
-    `Refresh: ${plural(refresh.requests, "request")}${minutesText(refresh.minutes)}. Apply refreshes a second time.`,
+    `Reads before the first write: ${plural(refresh.requests, "request")}${minutesText(refresh.minutes)}.`,
     `Apply: ${plural(apply.requests, "request")}${certificates}${minutesText(apply.minutes)}.`,
     `Custom hostnames: ${hostnames.after}${quota.length === 0 ? "" : ` (${quota.join(", ")})`}.`,
   ];
 }
 
 /** Changes of one kind, where naming each would be too long. */
-export interface Fold {
+interface Fold {
   readonly text: string;
   readonly changes: readonly HostnameChange[];
 }

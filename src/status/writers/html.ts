@@ -134,7 +134,7 @@ function dim(text: string): Html {
   return html`<span class="dim">${text}</span>`;
 }
 
-/** What never ends is sorted behind what does. */
+/** Certificates without an end are sorted last. */
 function untilCell(until: number | undefined): FilterCell {
   if (until === undefined) return { content: "", sort: "~" };
   const time = timeText(until);
@@ -176,7 +176,7 @@ function commandHtml(command: string, hostname: string): Html {
   return html`<div><code>${command}</code> ${copyButton(command, "command", `for ${hostname}`)}</div>`;
 }
 
-/** @param whose tells equal buttons apart for those who hear the page */
+/** @param whose distinguishes buttons with the same label for screen readers */
 function copyButton(text: string, what: string, whose: string): Html {
   return html`<button type="button" data-copy="${text}" aria-label="${`Copy ${what} ${whose}`}">Copy ${what}</button>`;
 }
@@ -204,7 +204,7 @@ document.addEventListener("click", async (event) => {
     copyByHand(button.dataset.copy);
     button.focus();
   }
-  // A second click finds the label changed already.
+  // At a second click, the label is already changed.
   button.dataset.label ??= button.textContent;
   copied.textContent = "copied";
   button.textContent = "Copied";
