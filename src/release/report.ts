@@ -8,11 +8,17 @@ import type { TerraformDiagnostic } from "../terraform/run";
 import { plural } from "../text";
 import type { Applied } from "./apply/apply-release";
 import type { AppliedStack, ApplyFailure, DuplicateHostname } from "./apply/apply-stacks";
+import { driftJson, driftText } from "./drift-report";
 import type { Planned } from "./plan/plan-request";
 
 /** What plan and apply print at the end: lines for a terminal, JSON, and a CI job's summary. */
 
-function planText({ release, done, waiting, held, warnings, unreleased }: Planned): readonly string[] {
+function planText(planned: Planned): readonly string[] {
+  const { drift } = planned;
+  return [...(drift === undefined ? [] : driftText(drift)), ...releaseText(planned)];
+}
+
+function releaseText({ release, done, waiting, held, warnings, unreleased }: Planned): readonly string[] {
   const wait = [
     ...waiting.map(
       (stack) =>
@@ -57,7 +63,7 @@ export function writePlanText(planned: Planned): Styled {
   return styledLines(planText(planned));
 }
 
-export function writePlanJson({ release, done, waiting, held, warnings, unreleased }: Planned): string {
+export function writePlanJson({ release, done, waiting, held, warnings, unreleased, drift }: Planned): string {
   const manifest = release?.manifest;
   return printableJson({
     digest: release?.digest ?? null,
@@ -72,6 +78,7 @@ export function writePlanJson({ release, done, waiting, held, warnings, unreleas
     held,
     warnings,
     unreleased,
+    ...(drift === undefined ? {} : { drift: driftJson(drift) }),
   });
 }
 
