@@ -20,6 +20,7 @@ const LAYERS = [
   ["src/manifest", "^src/manifest/"],
   ["src/review", "^src/review/"],
   ["src/cloudflare/client", "^src/cloudflare/client/"],
+  ["src/drift", "^src/drift/"],
   ["src/release", "^src/release/"],
   ["src/onboarding", "^src/onboarding/"],
   ["src/status", "^src/status/"],

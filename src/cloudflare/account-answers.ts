@@ -27,9 +27,17 @@ export interface WorkerBinding {
 }
 
 /** A page of the scripts in a dispatch namespace, and where the next one begins. */
-interface ScriptPage {
+export interface ScriptPage {
   readonly names: readonly string[];
   readonly cursor: string | undefined;
+}
+
+/** User Workers that were looked for. */
+export interface MissingWorkers {
+  /** Not in the dispatch namespace. */
+  readonly missing: readonly string[];
+  /** Those that one request could not tell. */
+  readonly unknown: readonly string[];
 }
 
 /** An entry of the KV namespace: its fields as the provider calls them. */

@@ -67,6 +67,8 @@ function variablesOf({ zone, routing, dispatch }: Platform): Record<string, stri
   return {
     ...(dispatch.identityHeaders && { IDENTITY_HEADERS: "true" }),
     LOOKUP: routing.lookup,
+    // The Worker doesn't read it. The provider sees no binding that others changed, but sends all when one of ours changes.
+    ...(dispatch.revision !== undefined && { REVISION: String(dispatch.revision) }),
     ZONE_NAME: zone.name,
   };
 }

@@ -27,6 +27,8 @@ export interface ReleaseManifest {
   readonly imports: readonly Import[];
   /** What the state had and Cloudflare no longer has: removed from the state before the plan. Sorted like the imports. */
   readonly mended: readonly MendedResource[];
+  /** What Cloudflare had otherwise than the state, as a drift check found: read into the state before the plan. Sorted likewise. */
+  readonly refreshed: readonly MendedResource[];
   /** What Cloudflare has otherwise than the state, in what the release changes: it would be overwritten. */
   readonly found: readonly FoundDifference[];
   /** Of the plans' changes; see change-digest.ts. */

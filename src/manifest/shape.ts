@@ -53,6 +53,7 @@ const MANIFEST = object({
   refresh: oneOf("touched", "full", "none"),
   imports: list(object({ stack: text, address: text, id: text })),
   mended: list(object({ stack: text, address: text })),
+  refreshed: list(object({ stack: text, address: text })),
   found: list(object({ stack: text, address: text, path: list(text), state: present, cloudflare: present })),
   changeDigest: text,
   stacks: list(object({ name: text, planJson: text, state: nullable(object({ lineage: text, serial: count })) })),

@@ -82,6 +82,7 @@ export interface Dispatch {
   readonly analyticsDataset: string | undefined;
   readonly observability: boolean;
   readonly identityHeaders: boolean;
+  readonly revision: number | undefined;
 }
 
 export interface Entitlements {
@@ -220,6 +221,7 @@ function dispatchFrom(dispatch: PlatformFile["dispatch"]): Dispatch {
     analyticsDataset,
     observability: dispatch.observability ?? false,
     identityHeaders: dispatch.identityHeaders ?? false,
+    revision: dispatch.revision,
   };
 }
 

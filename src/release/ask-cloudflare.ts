@@ -1,25 +1,73 @@
-import { createClient } from "../cloudflare/client/client";
+import { join } from "node:path";
+import { notChecked } from "../cloudflare/checked";
+import { type CloudflareClient, createClient } from "../cloudflare/client/client";
 import { askObjects } from "../cloudflare/client/objects";
 import { sleepFor } from "../cloudflare/client/options";
+import { filePageStore } from "../cloudflare/client/page-store";
+import { readSnapshot, type SnapshotTarget } from "../cloudflare/client/read-snapshot";
+import { findMissingWorkers } from "../cloudflare/client/workers";
 import type { AskObjects } from "../cloudflare/objects";
+import type { Snapshot } from "../cloudflare/snapshot";
 import type { Env } from "../env";
+import { UserError } from "../user-error";
+import type { AskMissingWorkers } from "./missing-workers";
 
 const ANSWER_TIMEOUT = 30_000;
+
+/** Without a token, nothing is known. */
+export function askMissingWorkers(env: Env, say: (line: string) => void): AskMissingWorkers {
+  return async ({ accountId, namespace }, workers) => {
+    try {
+      const { client } = await countingClient(env, say);
+      return await findMissingWorkers(client, accountId, namespace, workers);
+    } catch (error) {
+      if (error instanceof UserError) return notChecked(error.message);
+      throw error;
+    }
+  };
+}
 
 /** Asks with the token of this environment, at the pace that Cloudflare allows. Each answer tells what it cost. */
 export function askCloudflare(env: Env, say: (line: string) => void): AskObjects {
   return async (questions) => {
-    let requests = 0;
-    const client = await createClient(env, {
-      now: Date.now,
-      sleep: sleepFor,
-      answerTimeout: ANSWER_TIMEOUT,
-      progress: say,
-      fetch: (input, init) => {
-        requests++;
-        return fetch(input, init);
-      },
-    });
-    return { objects: await askObjects(client, questions), requests };
+    const { client, requests } = await countingClient(env, say);
+    return { objects: await askObjects(client, questions), requests: requests() };
   };
+}
+
+/** Reads what Cloudflare has of an environment. Never throws for what Cloudflare answers: the snapshot says what was not checked. */
+export type ReadSnapshot = (
+  target: SnapshotTarget,
+) => Promise<{ readonly snapshot: Snapshot; readonly requests: number }>;
+
+/** @param root of the project: an interrupted reading is continued from files below it */
+export function snapshotReader(root: string, environment: string, env: Env, say: (line: string) => void): ReadSnapshot {
+  const store = (kind: string, source: string) =>
+    filePageStore<never>(join(root, "dist", "drift", `${environment}.${kind}.jsonl`), source);
+  return async (target) => {
+    const { client, requests } = await countingClient(env, say);
+    const snapshot = await readSnapshot(client, target, {
+      hostnameStore: (zoneId) => store("hostnames", `${client.baseUrl} ${zoneId}`),
+      kvStore: (namespaceId) => store("kv", `${client.baseUrl} ${namespaceId}`),
+    });
+    return { snapshot, requests: requests() };
+  };
+}
+
+async function countingClient(
+  env: Env,
+  say: (line: string) => void,
+): Promise<{ readonly client: CloudflareClient; requests(): number }> {
+  let sent = 0;
+  const client = await createClient(env, {
+    now: Date.now,
+    sleep: sleepFor,
+    answerTimeout: ANSWER_TIMEOUT,
+    progress: say,
+    fetch: (input, init) => {
+      sent++;
+      return fetch(input, init);
+    },
+  });
+  return { client, requests: () => sent };
 }

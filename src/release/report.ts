@@ -8,17 +8,24 @@ import type { TerraformDiagnostic } from "../terraform/run";
 import { plural } from "../text";
 import type { Applied } from "./apply/apply-release";
 import type { AppliedStack, ApplyFailure, DuplicateHostname } from "./apply/apply-stacks";
+import { driftJson, driftText } from "./drift-report";
 import type { Planned } from "./plan/plan-request";
 
 /** What plan and apply print at the end: lines for a terminal, JSON, and a CI job's summary. */
 
-function planText({ release, done, waiting, held, unreleased }: Planned): readonly string[] {
+function planText(planned: Planned): readonly string[] {
+  const { drift } = planned;
+  return [...(drift === undefined ? [] : driftText(drift)), ...releaseText(planned)];
+}
+
+function releaseText({ release, done, waiting, held, warnings, unreleased }: Planned): readonly string[] {
   const wait = [
     ...waiting.map(
       (stack) =>
         `  ${stack} waits for a second release: it needs ids that exist only after an earlier stack is applied.`,
     ),
     ...held.map(({ stack, problem }) => `  ${stack} is left out: ${problem} Then plan again.`),
+    ...warnings.map((warning) => `  Warning: ${warning}`),
     ...unreleased.map((stack) => `  ${stack} is not released by Switchyard: cdktf deploy ${stack}`),
   ];
   if (release === undefined) {
@@ -56,7 +63,7 @@ export function writePlanText(planned: Planned): Styled {
   return styledLines(planText(planned));
 }
 
-export function writePlanJson({ release, done, waiting, held, unreleased }: Planned): string {
+export function writePlanJson({ release, done, waiting, held, warnings, unreleased, drift }: Planned): string {
   const manifest = release?.manifest;
   return printableJson({
     digest: release?.digest ?? null,
@@ -69,7 +76,9 @@ export function writePlanJson({ release, done, waiting, held, unreleased }: Plan
     done,
     waiting,
     held,
+    warnings,
     unreleased,
+    ...(drift === undefined ? {} : { drift: driftJson(drift) }),
   });
 }
 

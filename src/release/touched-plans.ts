@@ -1,17 +1,21 @@
 import type { AskObjects } from "../cloudflare/objects";
+import type { DriftedObject } from "../drift/drift";
 import type { FoundDifference, HeldStack, Import, MendedResource } from "../manifest/manifest";
 import { LOCK_FILE } from "../output/manifest";
 import { importRequests, readsOf } from "../review/forecast";
 import { type PlannedResource, readPlan } from "../terraform/plan";
 import { dependenciesOf } from "../terraform/plan-json";
+import { readStateObjects } from "../terraform/state-objects";
 import { listed, plural } from "../text";
 import { UserError } from "../user-error";
 import { certificateValues } from "./certificates";
+import { mapConcurrently } from "./concurrency";
 import { type PlanningContext, type PreparedStack, planStacks, type StackPlan, stackHostnames } from "./stack-plans";
 import {
   type Findings,
   findingsOf,
   mendedResources,
+  refreshedDifferences,
   returningHostnames,
   type TakenObject,
   touchedResources,
@@ -49,6 +53,7 @@ export interface SettledPlans {
   readonly plans: readonly StackPlan[];
   readonly imports: readonly Import[];
   readonly mended: readonly MendedResource[];
+  readonly refreshed: readonly MendedResource[];
   readonly found: readonly FoundDifference[];
   readonly held: readonly HeldStack[];
   /** Requests that apply will send before its first write, to find all of this again. */
@@ -62,16 +67,24 @@ const MOST_ROUNDS = 4;
  * Plans until Cloudflare's answers hold no more surprises: what is there already and as asked is imported; what is gone is removed
  * from a copy of the state; a stack whose declared hostname is gone is left out, unless the hostname may return.
  * @param imports those that a person asked for
+ * @param drifted what a drift check found in these stacks: Terraform reads it into a copy of the state before it plans
  * @throws UserError that names what is there already and not as asked
  */
 export async function settlePlans(
   context: AskingContext & { readonly allowReturning: ReadonlySet<string> },
   stacks: readonly PreparedStack[],
   imports: readonly Import[],
+  drifted: readonly DriftedObject[] = [],
 ): Promise<SettledPlans> {
-  const settled = { imports: [...imports], mended: [] as MendedResource[], held: [] as HeldStack[] };
+  const settled = {
+    imports: [...imports],
+    mended: asMended(drifted.filter(isGone)),
+    refreshed: asMended(drifted.filter((one) => !isGone(one))),
+    held: [] as HeldStack[],
+  };
+  const refreshedFields = await refreshDrifted(context, stacks, settled);
   let plans = await planStacks(context, stacks);
-  let mendReads = 0;
+  let mendReads = plans.reduce((total, plan) => total + readsToMend(plan, drifted), 0);
   for (let round = 1; round <= MOST_ROUNDS; round++) {
     const { findings, requests } = await askAbout(context, plans);
     refuseTaken(findings.taken);
@@ -82,7 +95,7 @@ export async function settlePlans(
     const gone = findings.gone.filter(({ stack }) => !left.has(stack));
     const offered = findings.imports.filter(({ stack }) => !left.has(stack));
     if (gone.length === 0 && offered.length === 0) {
-      const found = findings.differences.filter(({ stack }) => !left.has(stack));
+      const found = [...refreshedFields, ...findings.differences].filter(({ stack }) => !left.has(stack));
       return { ...settled, plans, found, requests: requests + applyReads(settled, mendReads) };
     }
     settled.imports.push(...offered);
@@ -95,20 +108,69 @@ export async function settlePlans(
   );
 }
 
+function isGone({ kind }: DriftedObject): boolean {
+  return kind !== "changed";
+}
+
+function asMended(objects: readonly DriftedObject[]): MendedResource[] {
+  return objects.map(({ stack, address }) => ({ stack, address }));
+}
+
+/** In copies of the states. */
+async function refreshDrifted(
+  context: PlanningContext,
+  stacks: readonly PreparedStack[],
+  { mended, refreshed }: Pick<SettledPlans, "mended" | "refreshed">,
+): Promise<readonly FoundDifference[]> {
+  const found = await mapConcurrently(stacks, context.parallelism, (prepared) =>
+    mendCopy(context, prepared, repairOf(prepared.stack.name, { mended, refreshed })),
+  );
+  return found.flat();
+}
+
+/** What Terraform reads into a state before it plans: addresses that are gone, and those that Cloudflare has otherwise. */
+export interface StateRepair {
+  readonly gone: readonly string[];
+  readonly changed: readonly string[];
+}
+
+/** A stack's part of what a release reads into the states. */
+export function repairOf(
+  stack: string,
+  { mended, refreshed }: Pick<SettledPlans, "mended" | "refreshed">,
+): StateRepair {
+  const own = (resources: readonly MendedResource[]) =>
+    resources.filter((one) => one.stack === stack).map(({ address }) => address);
+  return { gone: own(mended), changed: own(refreshed) };
+}
+
 /** What Terraform reads during an apply: a stack that is mended is planned on a copy of its state first, then on the real one. */
-function applyReads({ imports, mended }: Pick<SettledPlans, "imports" | "mended">, mendReads: number): number {
-  const twice = new Set(mended.map(({ stack }) => stack));
+function applyReads(
+  { imports, mended, refreshed }: Pick<SettledPlans, "imports" | "mended" | "refreshed">,
+  mendReads: number,
+): number {
+  const twice = new Set([...mended, ...refreshed].map(({ stack }) => stack));
   return 2 * mendReads + importRequests(imports) + importRequests(imports.filter(({ stack }) => twice.has(stack)));
 }
 
 /** Terraform reads a target, and what the target depends on. */
-function readsToMend({ stack, state, document }: StackPlan, gone: readonly PlannedResource[]): number {
-  const own = gone.filter((resource) => resource.stack === stack.name).map(({ address }) => address);
-  const others = [...dependenciesOf(document, own)].filter((address) => !own.includes(address));
+function readsToMend(
+  { stack, state, document }: StackPlan,
+  targets: readonly (PlannedResource | DriftedObject)[],
+): number {
+  const own = targets.filter((target) => target.stack === stack.name);
+  const addresses = own.map(({ address }) => address);
+  const others = [...dependenciesOf(document, addresses)].filter((address) => !addresses.includes(address));
   const known = others.filter((address) => state?.addresses.includes(address));
-  const reads = (addresses: readonly string[], found: boolean) =>
-    addresses.reduce((total, address) => total + readsOf({ type: address.split(".")[0] ?? "", found }), 0);
-  return reads(own, false) + reads(known, true);
+  const reads = (each: readonly string[], found: boolean) =>
+    each.reduce((total, address) => total + readsOf({ type: address.split(".")[0] ?? "", found }), 0);
+  const changed = own.filter((target) => "kind" in target && !isGone(target)).map(({ address }) => address);
+  return (
+    reads(
+      addresses.filter((address) => !changed.includes(address)),
+      false,
+    ) + reads([...changed, ...known], true)
+  );
 }
 
 async function planAgain(
@@ -120,8 +182,7 @@ async function planAgain(
   const again = plans.filter(({ stack }) => changed.has(stack.name));
   for (const prepared of again) {
     const { name } = prepared.stack;
-    const addresses = mended.filter(({ stack }) => stack === name).map(({ address }) => address);
-    if (addresses.length > 0) await mendCopy(context, prepared, addresses);
+    await mendCopy(context, prepared, repairOf(name, { mended, refreshed: [] }));
     const own = imports.filter(({ stack }) => stack === name);
     if (own.length > 0) context.privateFolder.addImports(name, own);
   }
@@ -130,47 +191,67 @@ async function planAgain(
 }
 
 /** The real state stays as it is: Terraform is given a copy. */
-export async function mendCopy(context: PlanningContext, prepared: PreparedStack, addresses: readonly string[]) {
+export async function mendCopy(
+  context: PlanningContext,
+  prepared: PreparedStack,
+  repair: StateRepair,
+): Promise<readonly FoundDifference[]> {
+  if (repair.gone.length + repair.changed.length === 0) return [];
   const { privateFolder, terraform } = context;
   const { stack, folder } = prepared;
   if (privateFolder.copyState(stack.name, await terraform.pullState(folder))) {
     const frozen = stack.files.has(LOCK_FILE);
     await terraform.init(folder, { frozen, reconfigure: true, pluginCache: privateFolder.pluginCache });
   }
-  await mendState(context, prepared, addresses);
+  return await mendState(context, prepared, repair);
 }
 
 /** Mends the real state, where only a copy was mended. */
-export async function mendRealState(context: PlanningContext, prepared: PreparedStack, addresses: readonly string[]) {
+export async function mendRealState(context: PlanningContext, prepared: PreparedStack, repair: StateRepair) {
   const { privateFolder, terraform } = context;
   const { stack, folder } = prepared;
   privateFolder.dropStateCopy(stack.name);
   const frozen = stack.files.has(LOCK_FILE);
   await terraform.init(folder, { frozen, reconfigure: true, pluginCache: privateFolder.pluginCache });
-  await mendState(context, prepared, addresses);
+  await mendState(context, prepared, repair);
 }
 
-/** Has Terraform read what is gone, and remove it from the state that the folder uses. */
+/**
+ * Has Terraform read these resources into the state that the folder uses: what is gone leaves it.
+ * @returns what Terraform found of the changed ones
+ */
 async function mendState(
   { privateFolder, terraform, desired, certificates, say }: PlanningContext,
   { stack, folder, state }: PreparedStack,
-  addresses: readonly string[],
-): Promise<void> {
-  say(`Gone at Cloudflare: ${listed(addresses)}. Removing ${addresses.length === 1 ? "it" : "them"} from the state.`);
+  { gone, changed }: StateRepair,
+): Promise<readonly FoundDifference[]> {
+  if (gone.length > 0)
+    say(`Gone at Cloudflare: ${listed(gone)}. Removing ${gone.length === 1 ? "it" : "them"} from the state.`);
+  if (changed.length > 0)
+    say(`Changed at Cloudflare: ${listed(changed)}. Reading ${changed.length === 1 ? "it" : "them"}.`);
+  const objects = async () => (changed.length === 0 ? [] : readStateObjects(await terraform.pullState(folder)));
+  const before = await objects();
   const variables = certificateValues(stackHostnames(desired, stack.name), certificates, state);
+  const addresses = [...gone, ...changed];
   await terraform.mend(folder, { addresses, variables, file: privateFolder.planFile(`${stack.name}.mended`) });
+  return refreshedDifferences(stack.name, new Set(changed), before, await objects());
 }
 
 function heldReturning({ gone }: Findings, allowed: ReadonlySet<string>): readonly HeldStack[] {
   return returningHostnames(gone)
     .filter(({ hostname }) => !allowed.has(hostname))
-    .map(({ stack, hostname }) => ({
-      stack,
-      hostname,
-      reason: "returning",
-      variable: null,
-      problem: `${hostname} is in the registry, and Cloudflare no longer has it. If the customer left, remove it from its file. If it is to come back, add --allow-returning ${hostname}.`,
-    }));
+    .map(({ stack, hostname }) => returningStack(stack, hostname));
+}
+
+/** A stack with a hostname that is declared and gone at Cloudflare. */
+export function returningStack(stack: string, hostname: string): HeldStack {
+  return {
+    stack,
+    hostname,
+    reason: "returning",
+    variable: null,
+    problem: `${hostname} is in the registry, and Cloudflare no longer has it. If the customer left, remove it from its file. If it is to come back, add --allow-returning ${hostname}.`,
+  };
 }
 
 const LONGEST_LIST = 20;

@@ -1,12 +1,21 @@
 import type { FoundObject, ObjectQuestion } from "../cloudflare/objects";
-import { canonical, isArray, isObject, type Json, type JsonObject, objectAt, objectsAt, stringAt } from "../json";
+import { isObject, type Json, type JsonObject, objectAt, objectsAt, stringAt } from "../json";
 import type { FoundDifference, Import, MendedResource } from "../manifest/manifest";
 import { changeKey } from "../terraform/comparable";
 import { fieldAt } from "../terraform/declared-fields";
+import {
+  CLEARED_IF_ABSENT,
+  comparedPaths,
+  coversField,
+  isEmptyField,
+  isSameField,
+  plainField,
+} from "../terraform/field-comparison";
 import { readKvValue } from "../terraform/kv-value";
 import { MASKED } from "../terraform/mask";
 import type { Plan, PlannedResource } from "../terraform/plan";
 import { CUSTOM_HOSTNAME, resourceType } from "../terraform/resource-types";
+import type { StateObject } from "../terraform/state-objects";
 
 /** A resource that a plan creates, updates or deletes, with the question that tells what Cloudflare has of it. */
 export interface TouchedResource {
@@ -107,23 +116,16 @@ export function findingsOf(
   return { imports, taken, gone, differences };
 }
 
-/** Of a custom hostname, left out of a file means none. What else is left out, Cloudflare keeps (docs/platform.md). */
-const CLEARED_IF_ABSENT: ReadonlySet<string> = new Set([
-  "custom_metadata",
-  "custom_origin_server",
-  "custom_origin_sni",
-]);
-
 /** Declared values that the object has otherwise. What is known only after the apply is not compared. */
 function pathsNotAsAsked(
   { resource: { type, unknown }, clear: { after } }: TouchedResource,
   found: FoundObject,
 ): readonly string[] {
   const { fields } = found;
-  return comparedPaths(type, found).filter((path) => {
+  return comparedPaths(type, found.unlisted).filter((path) => {
     const asked = after === null ? undefined : fieldAt(after, path);
-    if (isEmpty(asked)) return CLEARED_IF_ABSENT.has(path) && !isEmpty(fieldAt(fields, path));
-    return !covers(plain(path, fieldAt(fields, path)), plain(path, asked), fieldAt(unknown, path));
+    if (isEmptyField(asked)) return CLEARED_IF_ABSENT.has(path) && !isEmptyField(fieldAt(fields, path));
+    return !coversField(plainField(path, fieldAt(fields, path)), plainField(path, asked), fieldAt(unknown, path));
   });
 }
 
@@ -132,65 +134,42 @@ function overwrittenBy({ resource, clear }: TouchedResource, found: FoundObject)
   const { stack, address, type } = resource;
   const { before, after } = clear;
   const { fields } = found;
-  return comparedPaths(type, found).flatMap((path) => {
-    const [state, planned, real] = [before ?? {}, after ?? {}, fields].map((side) => plain(path, fieldAt(side, path)));
-    const unknown = isEmpty(state) && isEmpty(planned); // never declared: Cloudflare's own value
-    if (unknown || isSame(real, state) || isSame(real, planned)) return [];
+  return comparedPaths(type, found.unlisted).flatMap((path) => {
+    const [state, planned, real] = [before ?? {}, after ?? {}, fields].map((side) =>
+      plainField(path, fieldAt(side, path)),
+    );
+    const unknown = isEmptyField(state) && isEmptyField(planned); // never declared: Cloudflare's own value
+    if (unknown || isSameField(real, state) || isSameField(real, planned)) return [];
     // What the plan masks is masked here too, on both sides.
     const shown = fieldAt(resource.before ?? {}, path);
-    const secret = !isSame(shown, fieldAt(before ?? {}, path));
-    const written = (value: Json | undefined) => (isEmpty(value) ? null : secret ? MASKED : (value ?? null));
+    const secret = !isSameField(shown, fieldAt(before ?? {}, path));
+    const written = (value: Json | undefined) => (isEmptyField(value) ? null : secret ? MASKED : (value ?? null));
     const cloudflare = written(fieldAt(fields, path));
-    return [{ stack, address, path: path.split("."), state: isEmpty(shown) ? null : (shown ?? null), cloudflare }];
+    return [{ stack, address, path: path.split("."), state: isEmptyField(shown) ? null : (shown ?? null), cloudflare }];
   });
 }
 
-function comparedPaths(type: string, { unlisted = [] }: FoundObject): readonly string[] {
-  return (resourceType(type)?.declared ?? []).filter((path) => !unlisted.includes(path));
-}
-
-/** The provider holds an entry's metadata as JSON text; two texts of one value are the same. */
-function plain(path: string, value: Json | undefined): Json | undefined {
-  if (path !== "metadata" || typeof value !== "string") return value;
-  try {
-    return JSON.parse(value) as Json;
-  } catch {
-    return value;
-  }
-}
-
-/** Cloudflare leaves out, or answers with an empty value, what is not set. */
-function isEmpty(value: Json | undefined): boolean {
-  if (value === undefined || value === null || value === "") return true;
-  return (isArray(value) || isObject(value)) && Object.keys(value).length === 0;
-}
-
-function isSame(a: Json | undefined, b: Json | undefined): boolean {
-  return (isEmpty(a) && isEmpty(b)) || (covers(a, b) && covers(b, a));
-}
-
-/** Whether everything that is asked for is in what was found; found objects may hold more. */
-function covers(found: Json | undefined, asked: Json | undefined, unknown?: Json): boolean {
-  if (unknown === true || isEmpty(asked)) return true;
-  if (isArray(asked) && asked.some(isObject))
-    return isArray(found) && found.length === asked.length && coversEach(found, asked, unknown);
-  if (isArray(asked)) return canonical(asked) === canonical(found);
-  if (!isObject(asked)) return asked === found;
-  return (
-    isObject(found) &&
-    Object.entries(asked).every(([key, value]) =>
-      covers(found[key], value, isObject(unknown) ? unknown[key] : undefined),
-    )
-  );
-}
-
-/** Bindings come back in an order of Cloudflare's own: they are found by their name. */
-function coversEach(found: readonly Json[], asked: readonly Json[], unknown: Json | undefined): boolean {
-  return asked.every((one, index) => {
-    const name = isObject(one) ? one.name : undefined;
-    const other = name === undefined ? found[index] : found.find((each) => isObject(each) && each.name === name);
-    return covers(other, one, isArray(unknown) ? unknown[index] : undefined);
+/** Declared fields that a refresh changed in the state: what Cloudflare had otherwise. */
+export function refreshedDifferences(
+  stack: string,
+  addresses: ReadonlySet<string>,
+  before: readonly StateObject[],
+  after: readonly StateObject[],
+): readonly FoundDifference[] {
+  const now = new Map(after.map((object) => [object.address, object.fields]));
+  return before.flatMap(({ address, type, fields }) => {
+    const found = addresses.has(address) ? now.get(address) : undefined;
+    if (found === undefined) return [];
+    return comparedPaths(type).flatMap((path) => {
+      const [state, cloudflare] = [fieldAt(fields, path), fieldAt(found, path)];
+      if (isSameField(plainField(path, state), plainField(path, cloudflare))) return [];
+      return [{ stack, address, path: path.split("."), state: orNull(state), cloudflare: orNull(cloudflare) }];
+    });
   });
+}
+
+function orNull(value: Json | undefined): Json {
+  return isEmptyField(value) ? null : (value ?? null);
 }
 
 /** Hostnames that are declared and that Cloudflare no longer has. They are not created again unless someone says so. */

@@ -25,6 +25,11 @@ const STANDARD: Readonly<Record<string, Json>> = {
   tls_1_3: "on",
 };
 
+/** Whether a hostname has this for which nothing was ever set. @param name of `ssl.settings`: `min_tls_version` */
+export function isStandardSetting(name: string, value: Json | undefined): boolean {
+  return value == null || (Object.hasOwn(STANDARD, name) && canonical(value) === canonical(STANDARD[name]));
+}
+
 /** By attribute and value. Leaves out hostnames with an uploaded pair, because their plan doesn't say what is declared. */
 export function undeclaredSettings(groups: readonly HostnameResources[]): readonly UndeclaredSetting[] {
   const found = new Map<string, { attribute: string; value: string; hostnames: string[] }>();
@@ -44,9 +49,7 @@ function keptBy({ type, before, after, declaredSsl }: PlannedResource): readonly
   if (type !== CUSTOM_HOSTNAME || after === null || declaredSsl === undefined) return [];
   const [has, declared] = [settingsOf(before), objectAt(declaredSsl, "settings")];
   return Object.entries(has).flatMap(([name, value]) => {
-    const isStandard =
-      value == null || (Object.hasOwn(STANDARD, name) && canonical(value) === canonical(STANDARD[name]));
-    return isStandard || Object.hasOwn(declared, name) ? [] : [[name, value ?? null] as const];
+    return isStandardSetting(name, value) || Object.hasOwn(declared, name) ? [] : [[name, value ?? null] as const];
   });
 }
 

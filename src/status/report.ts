@@ -184,7 +184,7 @@ function byUrgency(a: HostnameStatusLine, b: HostnameStatusLine): number {
   );
 }
 
-/** What the ledger records of a line. If DNS could not be asked and Cloudflare's answer is unchanged, the verdict stays. */
+/** What the ledger records of a line. If something could not be asked and Cloudflare's answer is unchanged, the verdict stays. */
 export function ledgerLine(line: HostnameStatusLine, now: number): LedgerLine {
   const { environment, hostname, tenant, validation, status, certificate, judgement, createdAt } = line;
   const last = line.past.at(-1);

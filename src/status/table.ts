@@ -497,7 +497,7 @@ export const TABLE: readonly Row[] = [
     verdict: "cloudflare",
     words: "The certificate is validated and {certificate}, which takes minutes.",
   },
-  // Validated, with a certificate that is in no order's way.
+  // Validated, and no certificate order is under way.
   {
     id: "no-certificate",
     hostname: VALIDATED,

@@ -54,7 +54,7 @@ function isAtItsEnd({ verdict, row }: Judgement, asked: boolean): boolean {
   return verdict === "serving" || (asked && row === ACTIVE_UNCHECKED);
 }
 
-/** What the report says that was not known; what could not be asked changes nothing. */
+/** What is new in the report. An answer that is missing is not a change. */
 function newsOf(report: StatusReport, seen: Map<string, HostnameStatusLine>): News[] {
   const at = report.now;
   const failures = failuresOf(report);

@@ -51,7 +51,7 @@ export function readStackState(text: string, stack: string, config: JsonObject =
     throw new UserError(`${stack}: what "terraform state pull" printed is not a state that this version can read.`);
   const [marker, ...outputHashes] =
     stringAt(objectAt(objectAt(state, "outputs"), CONFIG_MARKER), "value")?.split(" ") ?? [];
-  const instances = objectsAt(state, "resources").filter(isManaged).flatMap(instancesOf);
+  const instances = managedInstances(state);
   return {
     lineage: stringAt(state, "lineage") ?? "",
     serial,
@@ -71,10 +71,16 @@ function outputsIn(state: JsonObject): JsonObject {
   return mapObject(outputs, (output) => (isObject(output) ? (output.value ?? null) : null));
 }
 
-interface Instance {
+/** One instance of a managed resource. */
+export interface Instance {
   readonly address: string;
   readonly type: string | undefined;
   readonly instance: JsonObject;
+}
+
+/** Every instance that a state has of a managed resource. */
+export function managedInstances(state: JsonObject): readonly Instance[] {
+  return objectsAt(state, "resources").filter(isManaged).flatMap(instancesOf);
 }
 
 function isManaged(resource: JsonObject): boolean {

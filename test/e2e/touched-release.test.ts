@@ -87,7 +87,8 @@ describeWithTerraform("a release that asks about what it touches", () => {
     project.commit();
     project.emulator.requests.clear();
     const digest = await project.plan();
-    expect(reads()).toBe(1);
+    // About the entry, and about its user Worker.
+    expect(reads()).toBe(2);
     const { forecast } = await review(digest);
     expect(forecast.refresh.requests).toBe(1);
     expect(await apply(digest)).toMatchObject({

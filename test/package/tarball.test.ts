@@ -75,7 +75,7 @@ describe("the packed tarball", () => {
       cwd: folder,
       encoding: "utf8",
     });
-    expect([status, stderr]).toEqual([2, expect.stringContaining("install switchyard-emulator-<version>.tgz")]);
+    expect([status, stderr]).toEqual([2, expect.stringContaining("Install switchyard-emulator-<version>.tgz")]);
   });
 
   it("runs the command line over a registry, and over a company's own main.ts", () => {

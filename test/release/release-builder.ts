@@ -1,5 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { checked } from "../../src/cloudflare/checked";
+import { unknownSnapshot } from "../../src/cloudflare/client/read-snapshot";
 import type { AskObjects } from "../../src/cloudflare/objects";
 import { desiredState } from "../../src/desired/desired-state";
 import type { JsonObject } from "../../src/json";
@@ -73,6 +75,8 @@ export function releaseFixture(): ReleaseFixture {
       basis: "cloudflare",
       kind: "full",
       ask: NOTHING_THERE,
+      askWorkers: async () => checked({ missing: [], unknown: [] }),
+      readSnapshot: async () => ({ snapshot: unknownSnapshot(0, "HTTP 503"), requests: 1 }),
       allowReturning: new Set(),
       imports: [],
       certificates: { values: {}, withKeys: false },

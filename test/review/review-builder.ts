@@ -16,6 +16,7 @@ export const MANIFEST: ReleaseManifest = {
   refresh: "full",
   imports: [],
   mended: [],
+  refreshed: [],
   found: [],
   changeDigest: "3".repeat(64),
   stacks: [],

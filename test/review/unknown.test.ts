@@ -211,7 +211,7 @@ describe("what Switchyard has no words for is shown in every format", () => {
           terraform_data: created, in production-hostnames-000
 
       Forecast
-        Refresh: 0 requests. Apply refreshes a second time.
+        Reads before the first write: 0 requests.
         Apply: 0 requests.
         Custom hostnames: 0.
 

@@ -146,7 +146,7 @@ describe("the review in a terminal", () => {
         Make the change smaller, or have an operator commit a waiver: docs/review.md.
 
       Forecast
-        Refresh: 22 requests, within a minute. Apply refreshes a second time.
+        Reads before the first write: 22 requests, within a minute.
         Apply: 12 requests, 2 new certificates, within a minute.
         Custom hostnames: 5.
 
@@ -259,7 +259,7 @@ describe("the review as Markdown", () => {
       | recertifications | 1 (no limit) |  |
       | routing | 3 (no limit) |  |
 
-      Refresh: 22 requests, within a minute. Apply refreshes a second time. Apply: 12 requests, 2 new certificates, within a minute. Custom hostnames: 5.
+      Reads before the first write: 22 requests, within a minute. Apply: 12 requests, 2 new certificates, within a minute. Custom hostnames: 5.
 
       Change \`8e3a4ce0490447070700f86a108514055e755105a279fd9baaeb1e4ad4eedd7e\`
       "

@@ -83,6 +83,7 @@ const staging: PlatformFile = {
     scriptName: "dispatch-staging",
     kvNamespace: { title: "hostnames-staging", id: "0f2ac74b498b48028cb68387c421e279", managed: false },
     compatibilityDate: "2026-04-21",
+    revision: 2,
   },
   sharedDomains: [],
   grants: {},

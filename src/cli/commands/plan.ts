@@ -6,7 +6,7 @@ import type { Planned, PlanRequest } from "../../release/plan/plan-request";
 import type { Writers } from "../../report/formats";
 import { UserError } from "../../user-error";
 import { type Command, collect, type Options, textOf } from "../command";
-import { EXIT } from "../exit-code";
+import { EXIT, type ExitCode } from "../exit-code";
 import { validRegistry } from "../registry";
 import { appendSummary, parallelismOf, releaseOptions } from "../release";
 import { printReport } from "../report";
@@ -23,13 +23,20 @@ not set, its stack is left out and named.
 A preview asks Cloudflare nothing and can't be applied. If no state can be read, it compares the registry with that
 of --base instead, and says that this is not a Terraform plan.
 
-Exit codes: 0 planned, or nothing to do; 1 refused because of the registry, the project or the machine, or every stack was left
-out; 2 Terraform failed, or wrong usage. Review and apply check the budgets.
+With --drift, Switchyard reads all of the environment in bulk, compares it with the states of the stacks that are done, and
+plans the repair of what differs. It also names what Terraform does not see: bindings of the dispatch Worker, settings that no
+file declares, and hostnames and KV entries that are in no file. With --refresh, Terraform reads every resource of the planned
+stacks as well, and a disagreement between the two is refused.
+
+Exit codes: 0 planned, or nothing to do, with or without drift; 1 refused because of the registry, the project or the machine,
+every stack was left out, or the two readings of --drift --refresh disagree; 2 Terraform failed, a part of --drift could not be
+checked, or wrong usage. Review and apply check the budgets.
 
 Examples:
   switchyard plan
   switchyard plan --preview --base origin/main
-  switchyard plan --drift --stack production-hostnames-003
+  switchyard plan --drift
+  switchyard plan --drift --refresh --stack production-hostnames-003
   switchyard plan --import cloudflare_custom_hostname.shop_acme_com=<zone id>/<hostname id>`;
 
 const WRITERS: Writers<Planned> = {
@@ -44,7 +51,7 @@ export const plan: Command = {
     releaseOptions(parser, WRITERS)
       .option("--environment <name>", "Environment to plan (default: the only one)")
       .option("--all", "Plan every stack, including those that are already applied")
-      .option("--drift", "Detect drift: plan the stacks that are already applied")
+      .option("--drift", "Detect drift: compare the applied stacks with Cloudflare, and plan the repair")
       .option("--stack <name>", "Stack to plan, instead of all of them (repeatable)", collect)
       .option(
         "--import <address=id>",
@@ -72,14 +79,21 @@ export const plan: Command = {
     const { planMarkdown } = await import("../../release/report");
     appendSummary(terminal, planMarkdown(planned));
     await printReport(terminal, options, planned, WRITERS);
-    return planned.release === undefined && planned.held.length > 0 ? EXIT.refused : EXIT.done;
+    return exitCodeOf(planned);
   },
 };
+
+/** A part of the answer must not look like all of it, whatever else was found. */
+function exitCodeOf({ release, held, drift }: Planned): ExitCode {
+  if (drift !== undefined && drift.failures.length > 0) return EXIT.couldNotRun;
+  const disputed = drift !== undefined && (drift.disagreements.length > 0 || drift.unplanned !== undefined);
+  return disputed || (release === undefined && held.length > 0) ? EXIT.refused : EXIT.done;
+}
 
 async function requestFrom(terminal: Terminal, options: Options): Promise<PlanRequest> {
   const { cwd: root, env } = terminal;
   const registry = validRegistry(terminal, "Nothing was planned");
-  const { askCloudflare } = await import("../../release/ask-cloudflare");
+  const { askCloudflare, askMissingWorkers, snapshotReader } = await import("../../release/ask-cloudflare");
   const { takeCertificates } = await import("../../release/certificates");
   const { parseImports } = await import("../../release/imports");
   const { machineOf } = await import("../../release/machine");
@@ -110,9 +124,10 @@ async function requestFrom(terminal: Terminal, options: Options): Promise<PlanRe
     which: options.all === true ? "all" : options.drift === true ? "done" : "pending",
     ...onlyNamed(options, published),
     basis,
-    // Drift is what Cloudflare changed: only a full refresh shows all of it.
-    kind: options.refresh === true || options.drift === true ? "full" : "touched",
+    kind: options.refresh === true ? "full" : "touched",
     ask: askCloudflare(env, (line) => terminal.err(line)),
+    askWorkers: askMissingWorkers(env, (line) => terminal.err(line)),
+    readSnapshot: snapshotReader(root, environment.name, env, (line) => terminal.err(line)),
     allowReturning: new Set(options.allowReturning as readonly string[] | undefined),
     ...(await baseNamed(options, terminal, environment.name)),
     parallelism: parallelismOf(options),

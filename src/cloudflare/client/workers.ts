@@ -3,9 +3,11 @@ import { sha256 } from "../../sha256";
 import { DISPATCH_NAMESPACE, WORKERS_SCRIPT } from "../../terraform/resource-types";
 import {
   type CloudflareDispatchNamespace,
+  type MissingWorkers,
   readDispatchNamespace,
   readScriptPage,
   readWorkerSettings,
+  type ScriptPage,
 } from "../account-answers";
 import { type Checked, checked, notChecked } from "../checked";
 import { USER_WORKERS_PER_PAGE } from "../limits";
@@ -40,7 +42,7 @@ export async function askUserWorkers(
   accountId: string,
   { name, scriptCount = 0 }: CloudflareDispatchNamespace,
 ): Promise<Checked<ReadonlySet<string>>> {
-  const found = await tryRequest(async () => await readScripts(client, accountId, name));
+  const found = await tryRequest(async () => await readAllScripts(client, accountId, name));
   if (!found.checked || found.value.size >= scriptCount) return found;
   // One may have been deleted since the namespace was asked.
   const again = await askDispatchNamespace(client, accountId, name);
@@ -82,22 +84,47 @@ async function hasUserWorker(client: CloudflareClient, accountId: string, namesp
   return answer !== undefined;
 }
 
-async function readScripts(client: CloudflareClient, accountId: string, name: string): Promise<ReadonlySet<string>> {
-  const path = `/accounts/${accountId}/workers/dispatch/namespaces/${encodeURIComponent(name)}/scripts`;
+/**
+ * Which of these user Workers a dispatch namespace lacks, by one request: about the only one, or for the first page of the list.
+ * Where more pages follow, a name that is not on the first is unknown.
+ */
+export async function findMissingWorkers(
+  client: CloudflareClient,
+  accountId: string,
+  namespace: string,
+  wanted: readonly string[],
+): Promise<Checked<MissingWorkers>> {
+  return await tryRequest(async () => {
+    const [only] = wanted;
+    if (only !== undefined && wanted.length === 1)
+      return { missing: (await hasUserWorker(client, accountId, namespace, only)) ? [] : [only], unknown: [] };
+    const page = await unlessAbsent(readScripts(client, accountId, namespace));
+    const rest = wanted.filter((name) => !page?.names.includes(name));
+    return page?.cursor === undefined ? { missing: rest, unknown: [] } : { missing: [], unknown: rest };
+  });
+}
+
+async function readAllScripts(client: CloudflareClient, accountId: string, name: string): Promise<ReadonlySet<string>> {
   const names = new Set<string>();
   const seen = new Set<string>();
   for (let cursor: string | undefined; ; ) {
-    const answer: JsonObject = await client.ask((api, options) =>
-      api.get(path, { ...options, ...(cursor && { query: { cursor } }) }),
-    );
-    const page = readScriptPage(answer.result, answer.result_info);
-    if (page === undefined) throw new RequestFailed("the answer is not a list of user Workers", false);
+    const page: ScriptPage = await readScripts(client, accountId, name, cursor);
     for (const script of page.names) names.add(script);
     cursor = page.cursor;
     if (cursor === undefined) return names;
     if (seen.has(cursor)) throw new RequestFailed("the list of user Workers begins again and again", false);
     seen.add(cursor);
   }
+}
+
+async function readScripts(client: CloudflareClient, accountId: string, name: string, cursor?: string) {
+  const path = `/accounts/${accountId}/workers/dispatch/namespaces/${encodeURIComponent(name)}/scripts`;
+  const answer: JsonObject = await client.ask((api, options) =>
+    api.get(path, { ...options, ...(cursor && { query: { cursor } }) }),
+  );
+  const page = readScriptPage(answer.result, answer.result_info);
+  if (page === undefined) throw new RequestFailed("the answer is not a list of user Workers", false);
+  return page;
 }
 
 /** What a Worker of the account is bound to, and with `code` the hash of its code. undefined where the account has none of this name. */

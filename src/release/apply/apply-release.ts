@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { limitsOf } from "../../manifest/limits";
-import { planPathOf, type ReleaseManifest } from "../../manifest/manifest";
+import { type FoundDifference, planPathOf, type ReleaseManifest } from "../../manifest/manifest";
 import { type Review, reviewPlans } from "../../review/review";
 import { type Plan, parsePlan, readPlan } from "../../terraform/plan";
 import { machineRefusals } from "../machine";
@@ -11,7 +11,7 @@ import { readStack, refuseForeignFiles, type Stack } from "../stack";
 import { type PlanningContext, type PreparedStack, planStacks, prepareStacks, type StackPlan } from "../stack-plans";
 import { releasedTenants, type TenantsByAddress } from "../tenants";
 import { type Findings, findingsOf } from "../touched";
-import { type AskingContext, mendCopy, mendRealState, planTouched } from "../touched-plans";
+import { type AskingContext, mendCopy, mendRealState, planTouched, repairOf, type StateRepair } from "../touched-plans";
 import type { ApplyRequest } from "./apply-request";
 import { type AppliedStacks, applyStacks, type ReadStackPlan } from "./apply-stacks";
 import {
@@ -67,11 +67,14 @@ export async function applyRelease(request: ApplyRequest): Promise<Applied> {
     const toPlan = prepared.filter(({ stack }) => reviewed.has(stack.name));
     const changed = await changedStacks(toPlan, request);
     if (changed.length > 0) return { ...result, refusals: changed };
-    for (const [one, addresses] of mendedStacks(toPlan, manifest)) await mendCopy(context, one, addresses);
+    const refreshed: FoundDifference[] = [];
+    for (const [one, repair] of stacksToMend(toPlan, manifest))
+      refreshed.push(...(await mendCopy(context, one, repair)));
     const { plans, findings } = await planAgain(context, toPlan, manifest);
     const surprises = findingRefusals(findings);
     if (surprises.length > 0) return { ...result, refusals: surprises };
-    const refusals = refusalsOfPlans(request, prepared, plans, reviewed, findings.differences);
+    const found = [...refreshed, ...findings.differences];
+    const refusals = refusalsOfPlans(request, prepared, plans, reviewed, found);
     if (refusals.length > 0) return { ...result, refusals };
     const real = await planOnRealStates(context, plans, manifest);
     const unlike = planDifferenceRefusals(pairsOf(real, reviewed), tenantsHere(request, prepared));
@@ -130,14 +133,14 @@ async function changedStacks(
   return [...found.values()];
 }
 
-/** Stacks from whose states something is removed, and what. */
-function mendedStacks<Prepared extends PreparedStack>(
+/** Stacks whose states are not as Cloudflare is, and what is to be read into them. */
+function stacksToMend<Prepared extends PreparedStack>(
   prepared: readonly Prepared[],
-  { mended }: ReleaseManifest,
-): readonly (readonly [Prepared, readonly string[]])[] {
+  manifest: ReleaseManifest,
+): readonly (readonly [Prepared, StateRepair])[] {
   return prepared.flatMap((one) => {
-    const own = mended.filter(({ stack }) => stack === one.stack.name).map(({ address }) => address);
-    return own.length === 0 ? [] : [[one, own] as const];
+    const repair = repairOf(one.stack.name, manifest);
+    return repair.gone.length + repair.changed.length === 0 ? [] : [[one, repair] as const];
   });
 }
 
@@ -150,8 +153,8 @@ async function planOnRealStates(
   plans: readonly ReadStackPlan[],
   manifest: ReleaseManifest,
 ): Promise<readonly ReadStackPlan[]> {
-  const mended = mendedStacks(plans, manifest);
-  for (const [one, addresses] of mended) await mendRealState(context, one, addresses);
+  const mended = stacksToMend(plans, manifest);
+  for (const [one, repair] of mended) await mendRealState(context, one, repair);
   const anew = readPlans(
     await planStacks(
       context,

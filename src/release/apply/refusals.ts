@@ -150,9 +150,11 @@ function importRefusals(
 }
 
 /** The addresses reach Terraform's command line, so they must be addresses, and of stacks that the release plans. */
-function mendRefusals({ mended, stacks }: ReleaseManifest): readonly ApplyRefusal[] {
+function mendRefusals({ mended, refreshed, stacks }: ReleaseManifest): readonly ApplyRefusal[] {
   const planned = new Set(stacks.map(({ name }) => name));
-  const wrong = mended.filter(({ stack, address }) => !planned.has(stack) || !isResourceAddress(address));
+  const wrong = [...mended, ...refreshed].filter(
+    ({ stack, address }) => !planned.has(stack) || !isResourceAddress(address),
+  );
   const names = listed(wrong.map(({ stack, address }) => `${address} in ${stack}`));
   return refuseIf([
     wrong.length > 0,

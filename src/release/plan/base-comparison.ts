@@ -35,6 +35,7 @@ export async function compareWithBase(request: PlanRequest, stacks: readonly Sta
       refresh: "none" as const,
       imports: [],
       mended: [],
+      refreshed: [],
       found: [],
       waiting: [],
       otherRequests: 0,
@@ -42,7 +43,7 @@ export async function compareWithBase(request: PlanRequest, stacks: readonly Sta
       versions: { terraform: "none", provider: request.environment.platform.terraform.providerVersion },
     };
   });
-  return { release, done: [], waiting: [], held: [], unreleased };
+  return { release, done: [], waiting: [], held: [], warnings: [], unreleased, drift: undefined };
 }
 
 function differenceOf(

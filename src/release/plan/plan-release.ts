@@ -1,5 +1,7 @@
 import { basename } from "node:path";
 import { CONFIG_MARKER, WORKER_FILE } from "../../addresses/stack";
+import { disagreementsOf } from "../../drift/disagreements";
+import { isSeenByTerraform } from "../../drift/drift";
 import { type Import, type MendedResource, planPathOf, type ReleaseStack } from "../../manifest/manifest";
 import { compare } from "../../order";
 import { LOCK_FILE, STACK_FILE } from "../../output/manifest";
@@ -7,7 +9,7 @@ import { refreshRequests } from "../../review/forecast";
 import { comparablePlan, doesSomething } from "../../terraform/comparable";
 import { maskPlan } from "../../terraform/mask";
 import { hasOldOutputs, type OutputRead, outputReads, readsMissingOutput } from "../../terraform/output-reads";
-import { readPlan } from "../../terraform/plan";
+import { asFound, readPlan } from "../../terraform/plan";
 import { changedOutputs } from "../../terraform/plan-json";
 import { isDone, type StackState } from "../../terraform/state";
 import { printableLines } from "../../text";
@@ -15,6 +17,8 @@ import { UserError } from "../../user-error";
 import { heldCertificates } from "../certificates";
 import { placeImports, refuseKnown } from "../imports";
 import { machineRefusals } from "../machine";
+import { workerWarnings } from "../missing-workers";
+import type { FoundDrift, PlannedDrift } from "../planned-drift";
 import { inPrivateFolder } from "../private-folder";
 import type { ReleaseDraft } from "../release-folder";
 import { readStack, refuseForeignFiles, type Stack } from "../stack";
@@ -22,6 +26,7 @@ import { type PlanningContext, type PreparedStack, planStacks, prepareStacks, ty
 import { releasedTenants } from "../tenants";
 import { type SettledPlans, settlePlans } from "../touched-plans";
 import { compareWithBase } from "./base-comparison";
+import { findDrift, heldByDrift } from "./find-drift";
 import { movedResources, refuseLostShards, refuseMoved } from "./moved-resources";
 import type { Planned, PlannedStack, PlanRequest } from "./plan-request";
 import { writeRelease } from "./write-release";
@@ -96,7 +101,8 @@ async function planAgainstStates(
   );
   const chosen = chooseStacks(context, prepared, done).filter((one) => !tooEarly.includes(one));
   refuseUnplanned(asked, chosen);
-  const settled = await settle(context, chosen, asked);
+  const found = context.which === "done" && kind !== "none" ? await findDrift(context, prepared, chosen) : undefined;
+  const { settled, drift } = await settle(context, chosen, asked, found);
   const { plans } = settled;
   const held = [...settled.held, ...plans.flatMap(({ stack, sent }) => heldCertificates(stack.name, sent))];
   const outdated = new Set(namesOf(prepared.filter(({ stack }) => readsChangedOutput(reads(stack), plans))));
@@ -116,6 +122,7 @@ async function planAgainstStates(
       tenants: releasedTenants(desired, states, left, base?.tenants),
       imports: ofRelease(settled.imports),
       mended: ofRelease(settled.mended),
+      refreshed: ofRelease(settled.refreshed),
       found: ofRelease(settled.found),
       waiting,
       held,
@@ -128,18 +135,95 @@ async function planAgainstStates(
     done: namesOf(done).filter((name) => !outdated.has(name)),
     waiting,
     held,
+    warnings: await warningsOf(
+      context,
+      plans.filter(({ stack }) => !left.has(stack.name)),
+    ),
     unreleased: context.unreleased,
+    drift,
   };
 }
 
-/** A full refresh, or a preview, leaves nothing to ask. */
+/** A preview asks Cloudflare nothing. */
+async function warningsOf(context: PlanContext, plans: readonly StackPlan[]): Promise<readonly string[]> {
+  const { kind, askWorkers, environment, desired } = context;
+  if (kind === "none") return [];
+  const resources = plans.flatMap(({ stack, document }) => readPlan(stack.name, document).resources);
+  return await workerWarnings(askWorkers, environment, desired, resources);
+}
+
+interface Settled {
+  readonly settled: SettledPlans;
+  readonly drift: PlannedDrift | undefined;
+}
+
+/** A full refresh, or a preview, leaves nothing to ask. Of stacks that are done, only those that drifted are planned. */
 async function settle(
   context: PlanContext,
   chosen: readonly PreparedStack[],
   imports: readonly Import[],
-): Promise<SettledPlans> {
-  if (context.kind === "touched") return await settlePlans(context, chosen, imports);
-  return { plans: await planStacks(context, chosen), imports, mended: [], found: [], held: [], requests: 0 };
+  found: FoundDrift | undefined,
+): Promise<Settled> {
+  if (context.kind !== "touched") {
+    const settled = { ...NOTHING_SETTLED, plans: await planStacks(context, chosen), imports };
+    return { settled, drift: found && withPlans(context, found, settled) };
+  }
+  if (found === undefined) return { settled: await settlePlans(context, chosen, imports), drift: undefined };
+  return await settleDrift(context, chosen, imports, found);
+}
+
+const NOTHING_SETTLED: SettledPlans = {
+  plans: [],
+  imports: [],
+  mended: [],
+  refreshed: [],
+  found: [],
+  held: [],
+  requests: 0,
+};
+
+/** What was found must be told, also where its repair can't be planned. */
+async function settleDrift(
+  context: PlanContext,
+  chosen: readonly PreparedStack[],
+  imports: readonly Import[],
+  found: FoundDrift,
+): Promise<Settled> {
+  const held = heldByDrift(found.objects, context.allowReturning);
+  const left = new Set(held.map(({ stack }) => stack));
+  const drifted = found.objects.filter((object) => isSeenByTerraform(object) && !left.has(object.stack));
+  const touched = new Set([...drifted, ...imports].map(({ stack }) => stack));
+  const stacks = chosen.filter(({ stack: { name } }) => touched.has(name) && !left.has(name));
+  try {
+    const settled = await settlePlans(context, stacks, imports, drifted);
+    return { settled: { ...settled, held: [...held, ...settled.held] }, drift: withPlans(context, found, settled) };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const drift = { ...withPlans(context, found, NOTHING_SETTLED), unplanned: error.message };
+    return { settled: { ...NOTHING_SETTLED, held }, drift };
+  }
+}
+
+/** What the plans say of the drift that was found. */
+function withPlans(
+  { environment }: PlanContext,
+  drift: FoundDrift,
+  { plans, mended, found }: SettledPlans,
+): PlannedDrift {
+  const disagreements = plans.flatMap(({ stack: { name }, document }) => {
+    const own = <Part extends { readonly stack: string }>(parts: readonly Part[]) =>
+      parts.filter(({ stack }) => stack === name);
+    const plan = asFound(readPlan(name, document), own(found), new Set(own(mended).map(({ address }) => address)));
+    return disagreementsOf(plan, drift.objects);
+  });
+  const { platform, tenants } = environment;
+  return {
+    ...drift,
+    tenants: tenants.length,
+    revision: platform.dispatch.revision,
+    disagreements,
+    unplanned: undefined,
+  };
 }
 
 function byAddress(a: MendedResource, b: MendedResource): number {

@@ -5,9 +5,12 @@ import type { Basis, HeldStack, RefreshKind, ReleaseStack } from "../../manifest
 import type { PublishedStack } from "../../output/publish";
 import type { Environment } from "../../registry/model";
 import type { Terraform } from "../../terraform/run";
+import type { ReadSnapshot } from "../ask-cloudflare";
 import type { GivenCertificates } from "../certificates";
 import type { ImportBlock } from "../imports";
 import type { Machine } from "../machine";
+import type { AskMissingWorkers } from "../missing-workers";
+import type { PlannedDrift } from "../planned-drift";
 import type { Project } from "../project";
 import type { Release } from "../release-folder";
 import type { TenantsByAddress } from "../tenants";
@@ -30,6 +33,9 @@ export interface PlanRequest {
   /** Counts with a `cloudflare` basis alone: a preview asks nothing. */
   readonly kind: RefreshKind;
   readonly ask: AskObjects;
+  readonly askWorkers: AskMissingWorkers;
+  /** Reads what Cloudflare has of the environment, to find drift. */
+  readonly readSnapshot: ReadSnapshot;
   /** Deleted hostnames that may be created again. */
   readonly allowReturning: ReadonlySet<string>;
   /** The registry that a `registry` basis compares with. Where states are read, it names the tenants that they don't. */
@@ -57,6 +63,10 @@ export interface Planned {
   readonly done: readonly string[];
   readonly waiting: readonly string[];
   readonly held: readonly HeldStack[];
+  /** What may go wrong for visitors though the plan is right. */
+  readonly warnings: readonly string[];
+  /** Where it was looked for. */
+  readonly drift: PlannedDrift | undefined;
 }
 
 /** One stack's masked plan, as the release holds it. */

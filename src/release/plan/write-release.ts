@@ -12,6 +12,7 @@ interface Contents {
   readonly imports: ReleaseManifest["imports"];
   readonly refresh: ReleaseManifest["refresh"];
   readonly mended: ReleaseManifest["mended"];
+  readonly refreshed: ReleaseManifest["refreshed"];
   readonly found: ReleaseManifest["found"];
   readonly waiting: readonly string[];
   readonly held: ReleaseManifest["held"];

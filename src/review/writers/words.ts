@@ -211,7 +211,7 @@ export function forecastText({ forecast }: Review): readonly string[] {
     hostnames.hardCap !== null && hostnames.after > hostnames.hardCap && "TOO MANY: creating the last ones will fail",
   ].filter((part) => part !== false);
   return [
-    `Refresh: ${plural(refresh.requests, "request")}${minutesText(refresh.minutes)}. Apply refreshes a second time.`,
+    `Reads before the first write: ${plural(refresh.requests, "request")}${minutesText(refresh.minutes)}.`,
     `Apply: ${plural(apply.requests, "request")}${certificates}${minutesText(apply.minutes)}.`,
     `Custom hostnames: ${hostnames.after}${quota.length === 0 ? "" : ` (${quota.join(", ")})`}.`,
   ];

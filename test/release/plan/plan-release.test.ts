@@ -1,10 +1,12 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { checked, notChecked } from "../../../src/cloudflare/checked";
 import type { JsonObject } from "../../../src/json";
 import { planRelease } from "../../../src/release/plan/plan-release";
+import type { PlanRequest } from "../../../src/release/plan/plan-request";
 import { readRelease } from "../../../src/release/release-folder";
-import { writePlanText } from "../../../src/release/report";
+import { writePlanJson, writePlanText } from "../../../src/release/report";
 import { sha256 } from "../../../src/sha256";
 import { declared, host, planJson } from "../../support/plans";
 import { removeProjects } from "../../support/project";
@@ -46,8 +48,8 @@ describe("which stacks are planned", () => {
       fixture.terraform.states.set(stack, stateOf(stack));
       if (stack !== PLATFORM_STACK) fixture.terraform.plans.set(stack, planJson([]));
     }
-    const [line] = String(writePlanText(await planRelease(fixture.plan({ which: "done" })))).split("\n");
-    expect(line).toContain("1 stack with changes, 2 up to date.");
+    const text = String(writePlanText(await planRelease(fixture.plan({ which: "done" }))));
+    expect(text).toContain("1 stack with changes, 2 up to date.");
   });
 
   it("only those that are named", async () => {
@@ -77,6 +79,42 @@ describe("which stacks are planned", () => {
     const result = await planRelease(fixture.plan({ which: "all" }));
     expect(result.release).toBeUndefined();
     expect(leftIn(fixture.root)).toEqual([]);
+  });
+});
+
+describe("Workers that are not uploaded", () => {
+  beforeEach(() => {
+    fixture.terraform.states.set(PLATFORM_STACK, stateOf(PLATFORM_STACK));
+  });
+
+  it("are a warning that names their tenants, in both formats", async () => {
+    const asked: string[] = [];
+    const askWorkers: PlanRequest["askWorkers"] = async ({ namespace }, workers) => {
+      asked.push(`${namespace}: ${workers}`);
+      return checked({ missing: workers, unknown: [] });
+    };
+    const result = await planRelease(fixture.plan({ askWorkers }));
+    expect(asked).toEqual(["production: acme-shop"]);
+    const warning =
+      "1 user Worker not in the dispatch namespace production, so visitors get 404: acme-shop (tenant acme). Upload each, or correct its name in the tenant's file: npx wrangler deploy --name acme-shop --dispatch-namespace production";
+    expect(String(writePlanText(result))).toContain(`  Warning: ${warning}`);
+    expect(JSON.parse(writePlanJson(result)).warnings).toEqual([warning]);
+    expect(result.release).toBeDefined();
+  });
+
+  it("are not asked about by a preview, or where no hostname and no entry is written", async () => {
+    const askWorkers = async () => {
+      throw new Error("asked");
+    };
+    expect((await planRelease(fixture.plan({ askWorkers, basis: "state" }))).warnings).toEqual([]);
+    const only = new Set([SHARDS[1]]);
+    expect((await planRelease(fixture.plan({ askWorkers, only }))).warnings).toEqual([]);
+  });
+
+  it("are no reason to fail where they could not be asked about", async () => {
+    const result = await planRelease(fixture.plan({ askWorkers: async () => notChecked("Cloudflare answered 403") }));
+    expect(result.warnings).toEqual(["The user Workers of this release were not checked: Cloudflare answered 403"]);
+    expect(result.release).toBeDefined();
   });
 });
 
