@@ -106,7 +106,7 @@ describeWithTerraform("a careless colleague", () => {
     [
       "who renames the dispatch namespace",
       () => editPlatform((file) => Object.assign(file.dispatch, { namespace: "prod" })),
-      /Put the old name back/,
+      /Restore the old name/,
     ],
   ])("%s is stopped by plan, with the way on", async (_case, change, message) => {
     change()();

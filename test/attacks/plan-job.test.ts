@@ -192,7 +192,21 @@ describeWithTerraform("a compromised plan job", () => {
       (manifest) => Object.assign(manifest, { budgets: { removals: { absolute: 999 } } }),
       "budgets differ from platform/production.json",
     ],
-    ["no refresh", (manifest) => Object.assign(manifest, { refresh: "none" }), "without a full refresh"],
+    [
+      "no questions to Cloudflare",
+      (manifest) => Object.assign(manifest, { refresh: "none" }),
+      "The release was planned without asking Cloudflare",
+    ],
+    [
+      "more options for Terraform among what is gone",
+      (manifest) => manifest.mended.push({ stack: SHARD, address: "x -var=a=b" }),
+      "names what is no resource of its stacks",
+    ],
+    [
+      "a living hostname among what is gone",
+      (manifest) => manifest.mended.push({ stack: SHARD, address: ADDRESS }),
+      "Plan again",
+    ],
     [
       "a preview passed off as a release",
       (manifest) => Object.assign(manifest, { basis: "state" }),
@@ -356,10 +370,12 @@ describeWithTerraform("the release that people read", () => {
     expect(applied).toMatchObject({ code: 0 });
     const { token, faults } = project.emulator;
     faults.inject({ match: { method: "GET" }, kind: "502-html", times: 1000 });
-    const failed = await project.switchyard("plan", "--all");
+    const asking = await project.switchyard("plan", "--all");
+    const failed = await project.switchyard("plan", "--all", "--refresh");
     faults.clear();
+    expect(asking).toMatchObject({ code: 2, err: expect.stringContaining("Cloudflare answered 502") });
     expect(failed).toMatchObject({ code: 2, err: expect.stringContaining("terraform plan failed") });
-    const texts = [planned, applied, failed].flatMap(({ out, err }) => [out, err]);
+    const texts = [planned, applied, asking, failed].flatMap(({ out, err }) => [out, err]);
     const said = [...texts, readFileSync(summary, "utf8")].join("\n");
     expect(said).not.toMatch(/\[(?:TRACE|DEBUG)\]|PRIVATE KEY/);
     expect(said).not.toContain(token);

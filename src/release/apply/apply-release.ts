@@ -4,6 +4,7 @@ import { limitsOf } from "../../manifest/limits";
 import { type FoundDifference, planPathOf, type ReleaseManifest } from "../../manifest/manifest";
 import { type Review, reviewPlans } from "../../review/review";
 import { type Plan, parsePlan, readPlan } from "../../terraform/plan";
+import { readStackState } from "../../terraform/state";
 import { machineRefusals } from "../machine";
 import { inPrivateFolder } from "../private-folder";
 import type { Release } from "../release-folder";
@@ -20,6 +21,7 @@ import {
   findingRefusals,
   manifestRefusals,
   planDifferenceRefusals,
+  presentRefusals,
   projectRefusals,
   reviewDifferenceRefusals,
   reviewRefusals,
@@ -67,13 +69,12 @@ export async function applyRelease(request: ApplyRequest): Promise<Applied> {
     const toPlan = prepared.filter(({ stack }) => reviewed.has(stack.name));
     const changed = await changedStacks(toPlan, request);
     if (changed.length > 0) return { ...result, refusals: changed };
-    const refreshed: FoundDifference[] = [];
-    for (const [one, repair] of stacksToMend(toPlan, manifest))
-      refreshed.push(...(await mendCopy(context, one, repair)));
+    const mended = await mendCopies(context, toPlan, manifest);
+    if (mended.wrong.length > 0) return { ...result, refusals: presentRefusals(mended.wrong) };
     const { plans, findings } = await planAgain(context, toPlan, manifest);
     const surprises = findingRefusals(findings);
     if (surprises.length > 0) return { ...result, refusals: surprises };
-    const found = [...refreshed, ...findings.differences];
+    const found = [...mended.found, ...findings.differences];
     const refusals = refusalsOfPlans(request, prepared, plans, reviewed, found);
     if (refusals.length > 0) return { ...result, refusals };
     const real = await planOnRealStates(context, plans, manifest);
@@ -142,6 +143,20 @@ function stacksToMend<Prepared extends PreparedStack>(
     const repair = repairOf(one.stack.name, manifest);
     return repair.gone.length + repair.changed.length === 0 ? [] : [[one, repair] as const];
   });
+}
+
+/** Mends copies of the states. `wrong`: what was never in its state, or what Cloudflare has. */
+async function mendCopies(context: PlanningContext, prepared: readonly PreparedStack[], manifest: ReleaseManifest) {
+  const wrong: string[] = [];
+  const found: FoundDifference[] = [];
+  for (const [one, repair] of stacksToMend(prepared, manifest)) {
+    const before = new Set(one.state?.addresses);
+    found.push(...(await mendCopy(context, one, repair)));
+    const state = readStackState(await context.terraform.pullState(one.folder), one.stack.name);
+    const after = new Set(state?.addresses);
+    wrong.push(...repair.gone.filter((address) => !before.has(address) || after.has(address)));
+  }
+  return { wrong, found };
 }
 
 /**

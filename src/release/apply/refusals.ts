@@ -163,6 +163,15 @@ function mendRefusals({ mended, refreshed, stacks }: ReleaseManifest): readonly 
   ]);
 }
 
+/** What the release says is gone at Cloudflare, and is not. */
+export function presentRefusals(addresses: readonly string[]): readonly ApplyRefusal[] {
+  return refuseIf([
+    addresses.length > 0,
+    "changed",
+    `The release says that these were in a state and are gone at Cloudflare, which is not so: ${listed(addresses)}. Plan again.`,
+  ]);
+}
+
 /** A refusal that is about one resource. */
 interface ResourceRefusal extends ApplyRefusal {
   readonly address: string;
