@@ -38,7 +38,7 @@ describe("Terraform is run", () => {
     );
   });
 
-  it("or its absence, with the way out", async () => {
+  it("or its absence, with what to do", async () => {
     const terraform = terraformOf({ TERRAFORM_BINARY_NAME: "/nonexistent/terraform" });
     await expect(terraform.pullState("/")).rejects.toThrow("set TERRAFORM_BINARY_NAME to its path");
   });
