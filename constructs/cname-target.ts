@@ -7,8 +7,8 @@ export interface CnameTargetProps extends ResourceOptions {
   /** ID of the SaaS zone. */
   readonly zoneId: string;
   /**
-   * The name that customers point their CNAME at, `customers.saasprovider.com`. With `*.` in front, each customer has a name of
-   * its own, `acme.customers.saasprovider.com`.
+   * The name that customers point their CNAME at, `customers.saasprovider.com`. With `*.` in front, each customer gets a
+   * separate name, `acme.customers.saasprovider.com`.
    * @rule A changed name is an outage of every customer: their DNS points at it.
    */
   readonly hostname: string;
@@ -30,7 +30,7 @@ export interface CnameTargetProps extends ResourceOptions {
 
 /** The names customers point their CNAME at: proxied records that lead to the fallback origin. */
 export class CnameTarget extends Construct {
-  /** What customers point their CNAME at; `*` stands for a name of the customer's own. */
+  /** What customers point their CNAME at; `*` stands for a label that each customer chooses. */
   readonly dnsTarget: string;
 
   constructor(scope: Construct, id: string, props: CnameTargetProps) {

@@ -13,8 +13,8 @@ import { wholeId } from "./named";
 import type { ResourceOptions } from "./resource-options";
 
 /**
- * How a hostname's certificate is validated, and what its TLS allows. A setting that is left out is Cloudflare's to choose, and
- * Terraform ignores it by its exact path.
+ * How a hostname's certificate is validated, and what its TLS allows. Cloudflare chooses each setting that is left out,
+ * and Terraform ignores it by its exact path.
  */
 export interface CertificateProps {
   /**
@@ -27,7 +27,7 @@ export interface CertificateProps {
   readonly validation?: "http" | "txt" | "email" | "delegated" | undefined;
   /**
    * Sends a changed `txt` or `delegated` validation once, although Terraform otherwise ignores it: Cloudflare may renew such
-   * certificates by HTTP. Take it out after that apply.
+   * certificates by HTTP. Remove it after that apply.
    * @default false
    * @rule Sending the method again restarts validation.
    */
@@ -85,7 +85,7 @@ export interface CertificateProps {
    */
   readonly ciphers?: readonly string[] | undefined;
   /**
-   * A certificate of the customer's own.
+   * The customer's certificate.
    * @default Cloudflare orders one
    * @see https://developers.cloudflare.com/cloudflare-for-platforms/cloudflare-for-saas/security/certificate-management/custom-certificates/uploading-certificates/
    */
@@ -99,7 +99,7 @@ export interface UploadedCertificateProps {
   /** Its private key, likewise. */
   readonly privateKey: string;
   /**
-   * Sends the pair again: needed for a renewed pair, and with any other change of this hostname. Take it out after that apply.
+   * Sends the pair again: needed for a renewed pair, and for any other change of this hostname. Remove it after that apply.
    * @default false
    * @rule Cloudflare never returns the key, so Terraform ignores the pair once it is sent; it refuses an edit without the key (code 1428).
    */
@@ -120,13 +120,13 @@ export interface CustomHostnameProps extends ResourceOptions {
    */
   readonly certificate?: CertificateProps | undefined;
   /**
-   * An origin server of its own.
+   * An origin server for this hostname only.
    * @default the zone's fallback origin
-   * @rule To go back to the fallback origin, name it here: Cloudflare keeps an origin that is only taken out.
+   * @rule To go back to the fallback origin, name it here: Cloudflare keeps an origin that is only removed from the configuration.
    */
   readonly origin?: OriginProps | undefined;
   /**
-   * Texts that travel with each request, as `request.cf.hostMetadata`. `{}` clears what Cloudflare holds.
+   * Texts that Cloudflare adds to each request, as `request.cf.hostMetadata`. `{}` clears what Cloudflare holds.
    * @default not written
    * @rule Enterprise, 4 KB in all; other zones are refused (code 1413).
    * @see https://developers.cloudflare.com/cloudflare-for-platforms/cloudflare-for-saas/domain-support/custom-metadata/
@@ -175,7 +175,7 @@ export class CustomHostname extends CustomHostnameResource {
   }
 }
 
-/** The ignored paths can't be lost: without them, each plan would propose to undo what Cloudflare filled in. */
+/** Always includes the ignored paths: without them, each plan would propose to undo what Cloudflare filled in. */
 function mergedLifecycle(
   { ignoreChanges: own = [] }: TerraformResourceLifecycle = {},
   { ignoreChanges: added = [], ...rules }: TerraformResourceLifecycle,
@@ -185,7 +185,7 @@ function mergedLifecycle(
   return { ...rules, ...(ignoreChanges.length > 0 && { ignoreChanges }) };
 }
 
-/** The one place that says how a hostname is written: for the construct, and for the blocks in bulk. */
+/** How a hostname is written, both for the construct and for the blocks in bulk. */
 export function customHostnameConfig(props: CustomHostnameProps): CustomHostnameConfig {
   const { zoneId, hostname, certificate = {}, origin } = props;
   const ignoreChanges = ignoredPaths(certificate);
@@ -236,7 +236,7 @@ function onOff(value: boolean | undefined): "on" | "off" | undefined {
   return value === undefined ? undefined : value ? "on" : "off";
 }
 
-/** Cloudflare never returns the key, may return no certificate and no type, and has a method and an authority of its own. */
+/** Cloudflare never returns the key, may return no certificate and no type, and sets its own method and authority. */
 const IGNORED_WHEN_UPLOADED = [
   "ssl.certificate_authority",
   "ssl.custom_certificate",

@@ -24,7 +24,7 @@ export interface DispatchStorageProps extends ResourceOptions {
   readonly protect?: boolean | undefined;
 }
 
-/** What outlives every release of the dispatch Worker: the namespace of user Workers and the lookup table. */
+/** What stays through every release of the dispatch Worker: the namespace of user Workers and the lookup table. */
 export class DispatchStorage extends Construct {
   /** ID of the dispatch namespace, which is its name. */
   readonly dispatchNamespace: string;

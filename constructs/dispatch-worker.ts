@@ -8,7 +8,7 @@ import type { ResourceOptions } from "./resource-options";
 export interface DispatchWorkerProps extends ResourceOptions {
   /** ID of the account. */
   readonly accountId: string;
-  /** Name of the Worker. A changed name is another Worker. */
+  /** Name of the Worker. A changed name creates another Worker. */
   readonly scriptName: string;
   /** ID of the dispatch namespace: `DispatchStorage.dispatchNamespace`. */
   readonly dispatchNamespace: string;
@@ -81,13 +81,13 @@ export class DispatchWorker extends WorkersScript {
   }
 }
 
-/** What Cloudflare adds to `observability`; each plan that refreshes would propose to take it away again. */
+/** What Cloudflare adds to `observability`; each plan that refreshes would propose to remove it. */
 function filledInByCloudflare(providerVersion: string): string[] {
   const traced = knowsTraces(providerVersion) ? ["observability.traces"] : [];
   return ["observability.head_sampling_rate", "observability.logs", ...traced];
 }
 
-/** The provider's schema has `traces` from 5.19; Terraform refuses to ignore what a schema has not. */
+/** The provider's schema has `traces` from 5.19; Terraform refuses to ignore an attribute that the schema lacks. */
 function knowsTraces(providerVersion: string): boolean {
   const [major = 0, minor = 0] = providerVersion.split(".").map(Number);
   return major > 5 || (major === 5 && minor >= 19);

@@ -26,7 +26,7 @@ export function refuseSharedAddresses(stack: TerraformStack): void {
   if (message !== undefined) throw new Error(message);
 }
 
-/** Every two constructs of a stack that give one address, in one message: cdktf would merge them into one block and say nothing. */
+/** Every two constructs of a stack that give one address, in one message: cdktf would silently merge them into one block. */
 function sharedAddresses(stack: TerraformStack): string[] {
   const paths = new Map<string, string[]>();
   for (const construct of stack.node.findAll()) {

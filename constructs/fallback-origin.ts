@@ -21,7 +21,7 @@ export interface FallbackOriginProps extends ResourceOptions {
   readonly origin?: Pick<ProxiedRecordProps, "type" | "content"> | undefined;
 }
 
-/** Where custom hostnames go that no Worker answers: a proxied DNS record, and its designation as the zone's fallback origin. */
+/** Receives the requests that no Worker answers: a proxied DNS record, and its designation as the zone's fallback origin. */
 export class FallbackOrigin extends Construct {
   /** The fallback origin's name. */
   readonly hostname: string;

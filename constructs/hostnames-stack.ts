@@ -30,7 +30,7 @@ export class HostnamesStack extends ReleasedStack {
   }
 }
 
-/** In a scope of their own: a tenant may give them the name of anything else in the stack. */
+/** In a separate scope, because a tenant may choose a name that something else in the stack has. */
 function addCertificateVariables(stack: HostnamesStack, shard: DesiredShard): void {
   const scope = new Construct(stack, "certificates");
   for (const name of terraformVariables(shard))

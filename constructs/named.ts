@@ -4,7 +4,7 @@ import { guardAddresses } from "./element-addresses";
 
 /**
  * Gives a resource the name in its address. cdktf's own is a hash of the construct's path, so moving a construct would
- * destroy what it stands for.
+ * destroy its resource.
  */
 export function named<Element extends TerraformElement>(element: Element, name: string): Element {
   element.overrideLogicalId(name);
@@ -12,7 +12,7 @@ export function named<Element extends TerraformElement>(element: Element, name: 
 }
 
 /**
- * The id of a resource whose address must be its own. cdktf leaves dots out of the name of a resource directly below a stack, so
+ * The id of a resource whose address must be unique. cdktf leaves dots out of the name of a resource directly below a stack, so
  * that `a.bc.com` and `ab.c.com` would silently be one resource.
  * @throws for an id that would lose a character
  */

@@ -13,7 +13,7 @@ import { WorkerRoutes } from "./worker-routes";
 
 /**
  * The names in the addresses of this stack's resources, by their place in its construct tree. Never change one: Terraform would
- * destroy the resource. A resource that is not listed, for example a company's own, has the name that cdktf gives it.
+ * destroy the resource. A resource that is not listed, for example one that you added, has the name that cdktf gives it.
  */
 const NAMES: Readonly<Record<string, string>> = {
   "fallback-origin/record": "fallback_origin",
@@ -34,7 +34,7 @@ export interface PlatformStackProps extends ReleasedStackProps {
   readonly worker: WorkerFile;
 }
 
-/** What all tenants share. No pull request to tenants/ changes a byte of it. Its attributes are for resources and stacks of your own. */
+/** What all tenants share. Changes in tenants/ never change it. Use its attributes in your own resources and stacks. */
 export class PlatformStack extends ReleasedStack {
   /** ID of the SaaS zone. */
   readonly zoneId: string;

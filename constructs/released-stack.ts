@@ -19,7 +19,7 @@ export type ResourceBlocks = Readonly<Record<string, Readonly<Record<string, obj
 
 /**
  * A stack that Switchyard plans, reviews and applies: it has the environment's backend and provider, and a marker that tells
- * which configuration was applied completely. Extend it for a stack of your own. Its id is `<environment>-<name>`, and its
+ * which configuration was applied completely. Extend it to add your own stack. Its id is `<environment>-<name>`, and its
  * scope is the app. Any other `TerraformStack` is only synthesized.
  */
 export abstract class ReleasedStack extends TerraformStack {
@@ -67,7 +67,7 @@ function merged(written: JsonObject, own: ResourceBlocks, stack: string): JsonOb
   return result;
 }
 
-/** Below another construct, cdktf's manifest would name the stack in one way and those that depend on it in another. */
+/** Below another construct, cdktf's manifest would use two different names for the stack. */
 function refusePlace(scope: App, id: string): void {
   if (!App.isApp(scope)) throw new Error(`The stack ${id} must be directly on the app: new …(app, "${id}", …).`);
   if (scope.hclOutput)

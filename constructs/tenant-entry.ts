@@ -16,7 +16,7 @@ export interface TenantEntryProps extends ResourceOptions {
   readonly hostname: string;
   /**
    * What the dispatch Worker does with those requests: at least `workerName`, the user Worker in the dispatch namespace.
-   * @rule The value is JSON: put no token whose value holds quotes into it.
+   * @rule The value is JSON: don't put a token into it whose value contains quotes.
    */
   readonly entry: KvEntry;
 }
@@ -33,7 +33,7 @@ export class TenantEntry extends WorkersKv {
   }
 }
 
-/** The one place that says how an entry is written: for the construct, and for the blocks in bulk. */
+/** How an entry is written, both for the construct and for the blocks in bulk. */
 export function tenantEntryConfig({ accountId, kvNamespaceId, hostname, entry }: TenantEntryProps): WorkersKvConfig {
   return { accountId, namespaceId: kvNamespaceId, keyName: kvKeyOf(hostname), value: encodeKvEntry(entry) };
 }

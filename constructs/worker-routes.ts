@@ -16,7 +16,7 @@ export interface WorkerRoutesProps extends ResourceOptions {
    */
   readonly pattern?: string | undefined;
   /**
-   * Patterns that the Worker stays away from, for example your website's. Each is a route without a Worker.
+   * Patterns that the Worker does not handle, for example your website's. Each is a route without a Worker.
    * @default none
    * @rule The most specific pattern wins.
    * @see https://developers.cloudflare.com/workers/configuration/routing/routes/
@@ -24,7 +24,7 @@ export interface WorkerRoutesProps extends ResourceOptions {
   readonly exclusions?: readonly ExclusionProps[] | undefined;
 }
 
-/** A pattern that the dispatch Worker stays away from. */
+/** A pattern that the dispatch Worker does not handle. */
 export interface ExclusionProps {
   /** Names the route in the construct tree: unlike a position in the list, it stays when another exclusion is removed. */
   readonly name: string;

@@ -1,6 +1,6 @@
 import { hostnameOf, LABEL, MAX_HOSTNAME_LENGTH } from "./hostname";
 
-/** What of a request's URL decides who answers it. */
+/** The parts of a request's URL that decide who answers it. */
 export interface Address {
   /** Normalised; undefined where the URL names no DNS name of two labels. */
   readonly hostname: string | undefined;
@@ -9,7 +9,7 @@ export interface Address {
 }
 
 // Only what `URL` would give back unchanged: no upper case, no punycode to verify, no port that may be too high, no
-// segment that may be a dot segment, no character that is escaped. Everything else is slower, and not decided here.
+// segment that may be a dot segment, no character that is escaped. Everything else takes the slower path through `URL`.
 const SEGMENT = "[\\w~!$&()*+,;=:@-][\\w.~!$&()*+,;=:@-]*";
 const PLAIN = new RegExp(`^https?://((?:(?!xn--)${LABEL}\\.)+[a-z]+)(?::\\d{1,4})?((?:/${SEGMENT})*/?)(?:[?#]|$)`);
 

@@ -31,7 +31,7 @@ export interface Isolate {
 
 export type IncomingRequest = Request & { readonly cf?: { readonly hostMetadata?: unknown } };
 
-/** What is known of one request so far: when something throws, it tells whose failure that is. */
+/** What is known of one request so far: when something throws, it tells which part failed. */
 interface Trace {
   readonly request: IncomingRequest;
   address?: Address;
@@ -67,7 +67,7 @@ export async function dispatch(
   return response;
 }
 
-// Cloudflare and certificate authorities fetch these to prove who owns a hostname; no tenant's status may be in their way.
+// Cloudflare and certificate authorities fetch these to prove who owns a hostname; no tenant status may block them.
 const VALIDATION_PATHS = ["acme-challenge", "pki-validation", "cf-custom-hostname-challenge"].map(
   (name) => `/.well-known/${name}/`,
 );
@@ -137,7 +137,7 @@ function optionsOf({ limits, outbound }: KvEntry): DispatchOptions | undefined {
   return limits || outbound ? { limits, outbound } : undefined;
 }
 
-/** What a user Worker may believe to come from the platform. */
+/** Headers that a user Worker can trust to come from the platform. */
 const isForgeable = (name: string) => name.startsWith("x-tenant-") || name.startsWith("cloudflare-workers-version-");
 
 /** The request itself when it is clean, because a copy costs as much as the rest of this Worker. A copy keeps method, body, cf, abort signal and manual redirects. */
@@ -157,7 +157,7 @@ function codeOf({ address, entry, workerName }: Trace, cause: unknown): RefusalC
   return workerName === undefined ? "E_INTERNAL" : workerCodeOf(Object(cause));
 }
 
-/** What a user Worker throws arrives marked `remote`, so that its words cannot pass for the runtime's own. */
+/** The runtime marks what a user Worker throws as `remote`, so its messages can't pass for the runtime's. */
 function workerCodeOf({ message, remote }: { message?: unknown; remote?: unknown }): RefusalCode {
   const text = String(message);
   if (remote !== true && text.startsWith("Worker not found")) return "E_WORKER_MISSING";
@@ -185,6 +185,6 @@ function count({ entry, workerName, code }: Trace, status: number, durationMs: n
       doubles: [status, durationMs],
     });
   } catch {
-    // a lost data point is no reason to lose the answer
+    // A failed data point must not fail the answer.
   }
 }

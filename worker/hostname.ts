@@ -9,7 +9,7 @@ export function isHostname(name: string): boolean {
   return name.length <= MAX_HOSTNAME_LENGTH && HOSTNAME.test(name);
 }
 
-/** The hostname that keys are written with, or undefined where there is none. `URL` has lower-cased, punycoded and dropped the port; the root dot is left. */
+/** The hostname as keys use it, or undefined if there is none. `URL` has lower-cased, punycoded and dropped the port; the root dot is left. */
 export function hostnameOf({ hostname }: URL): string | undefined {
   const name = hostname.endsWith(".") ? hostname.slice(0, -1) : hostname;
   return isHostname(name) ? name : undefined;

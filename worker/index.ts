@@ -1,4 +1,4 @@
-/** The dynamic dispatch Worker: one for a whole platform, in front of every tenant. docs/worker.md tells its behaviour. */
+/** The dynamic dispatch Worker: one for a whole platform, in front of every tenant. docs/worker.md describes its behaviour. */
 import { dispatch, type Isolate } from "./dispatch";
 import { KvCache } from "./kv-cache";
 

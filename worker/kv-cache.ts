@@ -27,18 +27,18 @@ export type Lookup = KvEntry | "unknown" | "corrupt";
 
 interface CachedEntry {
   readonly found: Lookup;
-  /** When the read began: what it brought may have been that old. */
+  /** When the read began: the value may be that old. */
   readonly readAt: number;
   readonly bytes: number;
   /** Until then no other request reads: one is reading, or KV has just failed. */
   quietUntil: number;
-  /** Until then no one waits for the read that is due. */
+  /** Until then no request waits for the read that is due. */
   usableUntil: number;
 }
 
 /**
- * The entries that this isolate has read, as values and never as promises. A promise made in one request dies with its client,
- * and every later request that awaits it hangs.
+ * The entries that this isolate has read, as values and never as promises. A promise made in one request is cancelled with its
+ * client, and every later request that awaits it hangs.
  */
 export class KvCache {
   readonly #now: () => number;
@@ -82,7 +82,7 @@ export class KvCache {
       const end = cached.readAt + STALE_IF_ERROR_MS;
       if (typeof cached.found === "string" || now >= end) throw cause;
       cached.quietUntil = Math.min(now + QUIET_MS, end);
-      cached.usableUntil = Math.min(now + REVALIDATE_MS, end); // else each visitor would wait for a KV that hangs
+      cached.usableUntil = Math.min(now + REVALIDATE_MS, end); // otherwise each visitor would wait while KV hangs
       this.#log({ code: "W_STALE_ENTRY", hostname, cause: String(cause) });
       return cached.found;
     }
@@ -121,7 +121,7 @@ export class KvCache {
   }
 }
 
-/** An empty value is corrupt and not unknown: the wildcard above it may be another tenant's. */
+/** An empty value counts as corrupt, not as missing: the wildcard above it may belong to another tenant. */
 function parse(text: string | null): Lookup {
   if (text === null) return "unknown";
   return (text.length <= MAX_ENTRY_LENGTH && decodeKvEntry(text)) || "corrupt";

@@ -56,7 +56,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 const isLimit = (value: unknown) => value === undefined || (Number.isInteger(value) && (value as number) >= 0);
 const isPath = (value: unknown) => isObject(value) && String(value.prefix).startsWith("/") && isName(value.workerName);
 
-/** A status that this Worker does not know makes the entry unreadable: an error is better than a site that should be off. */
+/** An unknown status makes the entry unreadable: an error is safer than serving a site that should be off. */
 const STATUSES: readonly unknown[] = ["live", "suspended", "maintenance", "removed"];
 
 /** Every field in the order of the stored text, with what a reader accepts where the field is there. */
@@ -81,7 +81,7 @@ export function encodeKvEntry(entry: KvEntry): string {
   return JSON.stringify(inOrder(entry));
 }
 
-/** The entry in a KV value; undefined when it holds none, since no one may guess a Worker from half an entry. */
+/** The entry in a KV value; undefined if there is none or it is incomplete, because the Worker must never be guessed. */
 export function decodeKvEntry(text: string): KvEntry | undefined {
   try {
     return kvEntryFrom(JSON.parse(text));
@@ -102,7 +102,7 @@ export function encodeMetadata(entry: KvEntry): Record<string, string> {
   };
 }
 
-/** The entry in a hostname's custom metadata; undefined when it holds none. Other keys are the tenant's own. */
+/** The entry in a hostname's custom metadata; undefined when it holds none. Other keys belong to the tenant. */
 export function decodeMetadata(metadata: Readonly<Record<string, unknown>>): KvEntry | undefined {
   const { workerName, tenant, status, route = "{}" } = metadata;
   try {

@@ -1,5 +1,5 @@
 /** What a customer can publish at a name; HTTP is a token served at a URL, EMAIL an approval link that was followed. */
-export type PublicationType = "CNAME" | "A" | "AAAA" | "TXT" | "CAA" | "HTTP" | "EMAIL";
+type PublicationType = "CNAME" | "A" | "AAAA" | "TXT" | "CAA" | "HTTP" | "EMAIL";
 
 /** How a customer's domain stands to Cloudflare. */
 export interface CustomerZone {

@@ -1,5 +1,5 @@
 /** One problem as Cloudflare names it. */
-export interface ApiProblem {
+interface ApiProblem {
   code: number;
   message: string;
 }
@@ -73,7 +73,7 @@ export function page<T>(
   };
 }
 
-export interface PageLimits {
+interface PageLimits {
   least: number;
   usual: number;
   most: number;

@@ -2,7 +2,7 @@ import type { FaultKind } from "./faults";
 import type { Verb } from "./route";
 
 /** One request to the API. */
-export interface LoggedRequest {
+interface LoggedRequest {
   at: string;
   method: string;
   resource: string;

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import type { EmulatedAccount } from "./account";
 
 /** What one file keeps: all that is held, and what time it was. */
-export interface SavedState {
+interface SavedState {
   now: number;
   account: EmulatedAccount;
 }

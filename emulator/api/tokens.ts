@@ -10,7 +10,7 @@ export const PERMISSION_GROUPS = [
   "Workers KV Storage",
 ] as const;
 
-export type PermissionGroup = (typeof PERMISSION_GROUPS)[number];
+type PermissionGroup = (typeof PERMISSION_GROUPS)[number];
 
 export interface Permission {
   /** `any`: which group Cloudflare would ask for is not known, so a token of named groups is refused. */

@@ -15,7 +15,7 @@ export interface ConfigRequest {
   readonly config: DynamicValue;
 }
 
-export interface ValidateRequest extends TypedRequest, ConfigRequest {}
+interface ValidateRequest extends TypedRequest, ConfigRequest {}
 
 export interface UpgradeRequest extends TypedRequest {
   /** The version of the schema that the state was written with. */
@@ -23,7 +23,7 @@ export interface UpgradeRequest extends TypedRequest {
   readonly raw_state: { readonly json: Uint8Array };
 }
 
-export interface ReadRequest extends TypedRequest {
+interface ReadRequest extends TypedRequest {
   readonly current_state: DynamicValue;
   readonly private: Uint8Array;
 }
@@ -34,13 +34,13 @@ export interface PlanResourceRequest extends TypedRequest, ConfigRequest {
   readonly prior_private: Uint8Array;
 }
 
-export interface ApplyResourceRequest extends TypedRequest {
+interface ApplyResourceRequest extends TypedRequest {
   readonly prior_state: DynamicValue;
   readonly planned_state: DynamicValue;
   readonly planned_private: Uint8Array;
 }
 
-export interface ImportRequest extends TypedRequest {
+interface ImportRequest extends TypedRequest {
   readonly id: string;
 }
 

@@ -2,13 +2,13 @@ import { type Attribute, type Attributes, isComputed, nestedAttributes } from ".
 import { equal, isObjectValue, mapAttributes, mapObjects, type ObjectValue, UNKNOWN, type Value } from "./values";
 
 /** What Terraform says when it asks for a plan: no prior is a create, nothing proposed is a destroy. */
-export interface PlanInput {
+interface PlanInput {
   readonly prior: ObjectValue | null;
   readonly proposed: ObjectValue | null;
   readonly config: ObjectValue | null;
 }
 
-export interface PlannedObject {
+interface PlannedObject {
   readonly planned: ObjectValue | null;
   /** Names of the top-level attributes whose change destroys and creates. */
   readonly replace: readonly string[];

@@ -141,7 +141,7 @@ export interface ProviderDiagnostic {
   readonly attribute?: AttributePath;
 }
 
-export interface AttributePath {
+interface AttributePath {
   readonly steps: readonly { readonly attribute_name: string }[];
 }
 

@@ -9,7 +9,7 @@ import { type ProviderRelease, releaseOf } from "./release";
 import { type Access, ProviderError } from "./resource";
 import { decodeObject, type ObjectValue } from "./values";
 
-export interface ProviderOptions {
+interface ProviderOptions {
   /** The folder of synthesized stacks: where a relative `content_file` is looked for. */
   readonly stacksDir: string;
   /** Where the API is and the token for it, unless the configuration says `base_url` and `api_token`. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { type BuildOptions, type BuildResult, build, buildSync } from "esbuild";
 
-export interface WorkerBundle {
+interface WorkerBundle {
   /** The module as text, exactly as it is uploaded. */
   readonly code: string;
   /** SHA-256 of the bytes, in hex. */
@@ -23,7 +23,7 @@ export interface WorkerFile {
   readonly sha256: string;
 }
 
-export interface BundleWorkerOptions {
+interface BundleWorkerOptions {
   /** The folder that holds `worker/index.ts`. */
   readonly packageRoot: string;
 }

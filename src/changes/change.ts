@@ -1,7 +1,7 @@
 import type { PlatformDocument, RegistryDocuments, TenantDocument, WaiverDocument } from "../registry/documents";
 import type { Path, Severity } from "../registry/problem";
 import type { Fault, RegistryPatch, RuleText } from "../registry/rule";
-import { type Author, isAmong } from "./author";
+import type { Author } from "./author";
 import type { ChangedPath } from "./paths";
 
 /** What a pull request does to the registry. Owners are read from `before` only, so that no one can add themselves as an owner. */
@@ -66,7 +66,7 @@ export function ownersOf(document: TenantDocument | PlatformDocument | undefined
 }
 
 /** The severity of a change: a warning if the author may make it, so that it does not happen by accident, otherwise an error. */
-export function judged(
+export function permission(
   { user }: Author,
   allowed: boolean,
   ask: string,
@@ -74,10 +74,6 @@ export function judged(
   return allowed
     ? { severity: "warning", hint: `${user} may do this. Check that it is intended.` }
     : { severity: "error", hint: `${user} may not do this. ${ask}` };
-}
-
-export function judgedBy(author: Author, owners: readonly string[]): ReturnType<typeof judged> {
-  return judged(author, isAmong(author, owners), askOneOf(owners));
 }
 
 export function askOneOf(owners: readonly string[]): string {

@@ -1,7 +1,7 @@
 import type { TenantDocument } from "../registry/documents";
 import { ownGrantOf } from "../registry/grants";
 import type { Path } from "../registry/problem";
-import { type ChangeRule, judged, type RegistryChange } from "./change";
+import { type ChangeRule, permission, type RegistryChange } from "./change";
 import { type FieldChange, fieldChanges } from "./field-changes";
 import { FIELDS, type FieldRule, isEmptyPlace, type Reserved, rowOf } from "./fields";
 import { askOperators } from "./operators";
@@ -26,7 +26,7 @@ export function reportFieldFaults(id: FieldRule): ChangeRule["check"] {
     const faults = known.get(change) ?? fieldFaults(change);
     known.set(change, faults);
     for (const { rule, document, path, message, found, allowed, ask } of faults)
-      if (rule === id) report(document, path, { message, found, ...judged(change.author, allowed, ask) });
+      if (rule === id) report(document, path, { message, found, ...permission(change.author, allowed, ask) });
   };
 }
 

@@ -15,7 +15,7 @@ export interface Claimant {
 }
 
 /** A tenant that has a name, and the base's version of its environment's platform file. */
-export interface Holder {
+interface Holder {
   readonly id: string;
   readonly platform: PlatformDocument;
 }

@@ -1,6 +1,6 @@
 import type { PlatformDocument, RegistryDocuments } from "../registry/documents";
 import { type Author, isAmong } from "./author";
-import { askOneOf, judged, ownersOf, type RegistryChange } from "./change";
+import { askOneOf, ownersOf, permission, type RegistryChange } from "./change";
 
 /** The operators of each tenant: the owners of its environment's platform file, as in the base. */
 export class Operators {
@@ -35,9 +35,12 @@ export function ownsEach(author: Author, platforms: readonly PlatformDocument[])
   return platforms.length > 0 && platforms.every((platform) => isAmong(author, ownersOf(platform)));
 }
 
-/** As `judgedBy`, where several platform files are concerned: the author has to be an owner of each of them. */
-export function judgedByEach(author: Author, platforms: readonly PlatformDocument[]): ReturnType<typeof judged> {
-  return judged(author, ownsEach(author, platforms), askOperators(platforms));
+/** As `permission`, if several platform files are concerned: the author must own each of them. */
+export function operatorPermission(
+  author: Author,
+  platforms: readonly PlatformDocument[],
+): ReturnType<typeof permission> {
+  return permission(author, ownsEach(author, platforms), askOperators(platforms));
 }
 
 /** The platform files that serve each tenant, by its id. */

@@ -1,7 +1,7 @@
 import { hostnamesOf, type TenantDocument } from "../registry/documents";
 import { ownersOf, type RegistryChange } from "./change";
 
-export interface Rename {
+interface Rename {
   readonly before: TenantDocument;
   readonly after: TenantDocument;
 }

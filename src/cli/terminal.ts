@@ -15,7 +15,7 @@ export interface Terminal {
 }
 
 /** Where a terminal's text goes. Each receives texts without their final line break. */
-export interface Streams {
+interface Streams {
   out(text: string): void;
   err(text: string): void;
 }

@@ -29,7 +29,7 @@ interface DesiredCnameTarget {
   readonly region: string | undefined;
 }
 
-export interface DnsRecord {
+interface DnsRecord {
   readonly name: string;
   readonly type: RecordType;
   readonly content: string;

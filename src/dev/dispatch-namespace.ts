@@ -12,7 +12,7 @@ export interface UserWorker {
   readonly compatibilityFlags?: string[];
 }
 
-export interface DispatchNamespace {
+interface DispatchNamespace {
   /** For the dispatch Worker's `wrappedBindings`. */
   readonly binding: { readonly scriptName: string };
   readonly workers: WorkerOptions[];

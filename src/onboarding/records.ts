@@ -53,7 +53,7 @@ export interface CertificateProof {
 }
 
 /** CAA records that let the certificate be issued. Each is only right beside others of its tag: alone it forbids. */
-export interface Authorization {
+interface Authorization {
   readonly issue: readonly CustomerRecord[];
   readonly issuewild: readonly CustomerRecord[];
 }

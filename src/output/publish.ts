@@ -38,7 +38,7 @@ export interface Published {
   readonly unreleased: readonly string[];
 }
 
-export interface PublishOptions {
+interface PublishOptions {
   readonly root: string;
   /** The environments that are synthesized, or "all" to remove the stacks of all others. */
   readonly environments: readonly string[] | "all";

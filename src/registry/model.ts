@@ -84,7 +84,7 @@ export interface Dispatch {
   readonly identityHeaders: boolean;
 }
 
-export interface Entitlements {
+interface Entitlements {
   readonly originSni: boolean;
   readonly customMetadata: boolean;
   readonly certificateAuthority: boolean;

@@ -2,7 +2,7 @@ import { codeElement, codeHash, type Html, html, joinHtml, type PageCode } from 
 import { STYLES } from "./styles";
 import { TABLE_SCRIPT } from "./table-script";
 
-export interface Page {
+interface Page {
   readonly title: string;
   /** One below the other. Undefined parts are left out. */
   readonly main: readonly (Html | undefined)[];

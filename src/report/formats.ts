@@ -1,7 +1,7 @@
 import type { Palette, TerminalText } from "./terminal-text";
 
 /** The formats that reports have, with the extension that a file of each has. */
-export const FORMATS = {
+const FORMATS = {
   text: "txt",
   json: "json",
   markdown: "md",

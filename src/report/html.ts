@@ -21,7 +21,7 @@ export type Html = Markup;
 export type HtmlValue = string | number | Html | Phrase | undefined | readonly HtmlValue[];
 
 /** Attributes, which belong right after a tag's name. Undefined ones are left out. */
-export type HtmlAttributes = Readonly<Record<string, string | undefined>>;
+type HtmlAttributes = Readonly<Record<string, string | undefined>>;
 
 /**
  * HTML with every value escaped for its place: text, a quoted attribute, or attributes. No other place is allowed, so no value

@@ -4,7 +4,7 @@ import type { Phrase } from "./phrase";
 /** The minimum width of a terminal, in columns. */
 export const WIDTH = 80;
 
-export interface WrapOptions {
+interface WrapOptions {
   /** Number of columns before each line. */
   readonly indent?: number;
   /** Text before the first line. Further lines are indented by its length. */

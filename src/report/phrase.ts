@@ -15,7 +15,7 @@ export class Phrase {
   }
 }
 
-export type PhrasePart = { readonly ours: string } | { readonly value: string };
+type PhrasePart = { readonly ours: string } | { readonly value: string };
 
 /** The template holds our words. Its places take strings from others, our own numbers, or phrases. */
 export function phrase(words: TemplateStringsArray, ...values: readonly (string | number | Phrase)[]): Phrase {

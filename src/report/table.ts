@@ -10,7 +10,7 @@ export interface Table {
 }
 
 /** Text from others, a phrase of ours, or several of them, one below the other. */
-export type TableCell = string | number | Phrase | readonly (string | Phrase)[];
+type TableCell = string | number | Phrase | readonly (string | Phrase)[];
 
 export function tableMarkdown({ columns, rows }: Table): Markdown {
   const written = rows.map((row) =>
@@ -53,7 +53,7 @@ export interface FilterTable {
   readonly rows: readonly FilterRow[];
 }
 
-export interface Filter {
+interface Filter {
   /** Name of the row's data attribute, in lower case. */
   readonly name: string;
   readonly label: string;

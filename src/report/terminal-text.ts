@@ -21,7 +21,7 @@ class StyledText {
 export type Styled = StyledText;
 
 /** Control characters in text from others are shown, not executed. A list is written one item after the other. */
-export type TerminalValue = string | number | Styled | Phrase | undefined | readonly TerminalValue[];
+type TerminalValue = string | number | Styled | Phrase | undefined | readonly TerminalValue[];
 
 /** Text of one line. Line breaks in it are written as escapes. */
 export function styled(words: TemplateStringsArray, ...values: readonly TerminalValue[]): Styled {

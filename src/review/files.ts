@@ -12,7 +12,7 @@ import { parseWaiver, type Waiver } from "./waivers";
 
 /** Reads the files that a review needs. */
 
-export interface ReviewFiles {
+interface ReviewFiles {
   readonly plans: readonly Plan[];
   readonly release?: { readonly digest: string; readonly manifest: ReleaseManifest };
 }

@@ -12,7 +12,7 @@ export interface HostnameResources {
   readonly entries: readonly PlannedResource[];
 }
 
-export interface SortedResources {
+interface SortedResources {
   /** Sorted by hostname. Includes those without a change, because they tell the tenant of others. */
   readonly hostnames: readonly HostnameResources[];
   /** Resources that no tenant owns. Types that Switchyard does not know are left to unknown.ts. */

@@ -29,7 +29,7 @@ export interface SharedChange {
   readonly notes: readonly Note[];
 }
 
-export interface SharedContext {
+interface SharedContext {
   /** Names that are the fallback origin before or after, according to the plans. */
   readonly origins: ReadonlySet<string>;
   /** Whether any tenant was served before. */

@@ -1,6 +1,6 @@
 import type { CaaRecord, CaaSet } from "./facts";
 
-/** The authorities that the records allow; undefined where they leave it open. */
+/** The authorities that the records allow; undefined if they allow any. */
 export function allowedAuthorities(set: CaaSet | undefined, wildcard: boolean): readonly string[] | undefined {
   const records = set?.records ?? [];
   const wild = records.filter(({ tag }) => tag === "issuewild");

@@ -6,12 +6,12 @@ import { allowedAuthorities } from "./caa";
 import type { HostnameFacts } from "./facts";
 
 interface Evidence {
-  /** As the documentation says it. */
+  /** In the documentation's words. */
   readonly words: string;
   holds(facts: HostnameFacts): boolean;
 }
 
-/** What decides between the meanings that one pair of statuses can have. What could not be asked is no evidence. */
+/** What decides between the meanings that one pair of statuses can have. An answer that is missing is not evidence. */
 export const EVIDENCE = {
   vanished: {
     words: "the ledger has seen it at Cloudflare before",
@@ -120,7 +120,7 @@ export function isDue({ expiresAt, issuedAt }: CloudflareCertificate, now: numbe
   return expiresAt !== undefined && renewalDue(expiresAt, issuedAt) <= now;
 }
 
-/** Asked, or by Cloudflare's own error where the fallback origin could not be asked. */
+/** From the fallback origin's status, or from Cloudflare's error if that status could not be read. */
 function fallbackOriginDown(facts: HostnameFacts): boolean {
   const { fallbackOrigin } = facts.zone;
   if (fallbackOrigin.checked) return fallbackOrigin.value?.status !== "active";
@@ -131,7 +131,7 @@ function leadsElsewhere({ dns: { route } }: HostnameFacts): boolean {
   return route.checked && (route.value.leads === "elsewhere" || route.value.leads === "nowhere");
 }
 
-/** Seen in DNS, or by Cloudflare's own error. */
+/** From DNS, or from Cloudflare's error. */
 function proxied(facts: HostnameFacts): boolean {
   const { route } = facts.dns;
   if (route.checked) return route.value.leads === "proxied";
@@ -147,7 +147,7 @@ function caaForbids(facts: HostnameFacts): boolean {
   return allowed !== undefined && !issuingAuthorities(authority).some(({ caaDomain }) => allowed.includes(caaDomain));
 }
 
-/** Then CAA's `issuewild` decides, where there is any. */
+/** For these, CAA's `issuewild` decides if there is any. */
 export function coversWildcard({ declared }: HostnameFacts): boolean {
   return declared.certificate.wildcard || declared.hostname.startsWith("*.");
 }
@@ -156,7 +156,7 @@ function delegated({ declared }: HostnameFacts): boolean {
   return declared.certificate.validation === "delegated";
 }
 
-/** Cloudflare tries HTTP by itself wherever there is no wildcard and DNS leads here: then no record is needed. */
+/** If DNS leads here and there is no wildcard, Cloudflare validates by HTTP, and no record is needed. */
 function needsChallenge(facts: HostnameFacts): boolean {
   const { wildcard, validation, uploaded } = facts.declared.certificate;
   if (uploaded !== undefined || (validation !== "txt" && !delegated(facts))) return false;
@@ -174,7 +174,7 @@ function challengeReady(facts: HostnameFacts): boolean {
   return tokens.length > 0 && tokens.every(({ value }) => txt.includes(value));
 }
 
-/** A value of the customer's own at that name hides a delegation, and no one reports it; a foreign CNAME hides everything. */
+/** The customer's own TXT value at that name hides a delegation without any error. Another CNAME hides everything. */
 function challengeConflict(facts: HostnameFacts): boolean {
   const { challenge } = facts.dns;
   if (!challenge.checked || !needsChallenge(facts) || challengeReady(facts)) return false;

@@ -8,7 +8,7 @@ import type { RegistryHostname, Tenant } from "../registry/model";
 export interface HostnameFacts {
   readonly tenant: Pick<Tenant, "id" | "status">;
   readonly declared: RegistryHostname;
-  /** What its owner has to put into DNS, as `instructions` tells them, with Cloudflare's tokens. */
+  /** The DNS records that its owner must add, as `instructions` prints them, with Cloudflare's tokens. */
   readonly records: HostnameRecords;
   /** undefined: Cloudflare has no such hostname. */
   readonly cloudflare: Checked<CloudflareHostname | undefined>;
@@ -17,22 +17,22 @@ export interface HostnameFacts {
   readonly hasKvEntry: Checked<boolean>;
   readonly zone: ZoneFacts;
   readonly history: History;
-  /** Milliseconds, as every time in here. */
+  /** In milliseconds, as all times here. */
   readonly now: number;
 }
 
-/** What the zone says to all of its hostnames. */
+/** What applies to all hostnames of the zone. */
 export interface ZoneFacts {
   readonly environment: string;
   readonly name: string;
   readonly id: string;
-  /** Where the API that was asked has it. */
+  /** Undefined if the API does not have it. */
   readonly url: string;
   readonly fallbackOrigin: Checked<CloudflareFallbackOrigin | undefined>;
   readonly quota: Checked<CloudflareQuota>;
 }
 
-/** What public DNS says; each question can fail by itself. */
+/** What public DNS answers. Each question can fail separately. */
 export interface DnsFacts {
   readonly route: Checked<DnsRoute>;
   readonly caa: Checked<CaaSet | undefined>;
@@ -42,7 +42,7 @@ export interface DnsFacts {
 /** Where a name leads. */
 export interface DnsRoute {
   /**
-   * `here`: to our CNAME target or addresses. `proxied`: to Cloudflare, but not by a record that can be seen to be ours:
+   * `here`: to our CNAME target or addresses. `proxied`: to Cloudflare, but not visibly to our target:
    * the customer's own zone stands in front (orange-to-orange). `nowhere`: no record at all.
    */
   readonly leads: "here" | "proxied" | "elsewhere" | "nowhere";
@@ -68,7 +68,7 @@ export interface Challenge {
   readonly txt: readonly string[];
 }
 
-/** What earlier runs wrote down; all undefined without a ledger. */
+/** What earlier runs recorded; all undefined without a ledger. */
 export interface History {
   /** When the hostname was first seen in the status it is in now, and its certificate in its own. */
   readonly statusSince: number | undefined;

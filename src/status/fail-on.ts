@@ -1,11 +1,11 @@
 import { linesOf, type StatusReport } from "./report";
 
-/** What a scheduled job can be told to fail on. */
+/** The conditions on which a scheduled job can fail. */
 export const FAILINGS = ["stuck", "us", "customer", "cloudflare", "unknown", "expiring", "missing", "foreign"] as const;
 
 export type Failing = (typeof FAILINGS)[number];
 
-/** Whether the report holds any such hostname. */
+/** Whether the report contains such a hostname. */
 export function isFound(failing: Failing, report: StatusReport): boolean {
   const lines = linesOf(report);
   switch (failing) {

@@ -30,8 +30,8 @@ export interface Judgement {
 }
 
 /**
- * The documented way out of most dead ends: the certificate's own settings, sent again. All that Cloudflare has just
- * told of them: a PATCH with a part of `ssl` may set the rest back to defaults.
+ * The documented fix for most certificates that are stuck: send their current settings again. All the settings that Cloudflare
+ * just returned are sent, because a PATCH with a part of `ssl` may set the rest back to defaults.
  */
 export interface Revalidation {
   /** What `--revalidate` does. */
@@ -102,7 +102,7 @@ function recordsOf({ records }: Row, { records: known, dns: { caa } }: HostnameF
   const route = traffic[0]?.records ?? [];
   switch (records) {
     case "onboarding":
-      // Where the proof is a record anyway, the customer can have everything proven before the switch.
+      // If validation needs a record anyway, the customer can complete it all before the switch.
       return certificate.records.length === 0
         ? route
         : [...(ownership.record ? [ownership.record] : []), ...certificate.records, ...route];
@@ -117,12 +117,12 @@ function recordsOf({ records }: Row, { records: known, dns: { caa } }: HostnameF
   }
 }
 
-/** Where the customer must act before anything leads here, a file proves the certificate as well as a record. */
+/** While the hostname does not point here yet, a file on the customer's server validates the certificate as well as a record. */
 function filesOf({ records }: Row, { records: { certificate } }: HostnameFacts): readonly ValidationFile[] {
   return records === undefined || records === "caa" || certificate.done ? [] : certificate.files;
 }
 
-/** CAA records count at the nearest name that has any: there the new ones belong, not above it. */
+/** Only the CAA records at the nearest name that has any count, so the new ones belong there. */
 function besides(record: CustomerRecord, caa: HostnameFacts["dns"]["caa"]): CustomerRecord {
   const name = caa.checked ? caa.value?.name : undefined;
   return name === undefined || name === record.name ? record : { ...record, name, host: name };
@@ -130,7 +130,7 @@ function besides(record: CustomerRecord, caa: HostnameFacts["dns"]["caa"]): Cust
 
 function revalidationOf(facts: HostnameFacts): Revalidation | undefined {
   const answer = answerOf(facts);
-  // Cloudflare would order a certificate of its own in place of the uploaded pair: only a release sends the pair again.
+  // Cloudflare would replace the uploaded pair with a certificate it orders: only a release can send the pair again.
   if (answer?.id === undefined || facts.declared.certificate.uploaded !== undefined) return undefined;
   const ssl = sslOf(facts);
   const url = shellWord(`${facts.zone.url}/custom_hostnames/${answer.id}`);
@@ -143,12 +143,12 @@ function revalidationOf(facts: HostnameFacts): Revalidation | undefined {
   };
 }
 
-/** In single quotes, whatever Cloudflare has told. */
+/** In single quotes for a shell. Texts from Cloudflare may contain any character. */
 function quoted(text: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-/** What the certificate has already, so that only its validation starts again; a hostname without one gets what is declared. */
+/** The certificate's current settings, so that only its validation restarts. A hostname without one gets the declared settings. */
 function sslOf(facts: HostnameFacts): CertificateRequest {
   const { validation, wildcard, authority, branding } = facts.declared.certificate;
   const declared = validation === "delegated" ? "txt" : validation;

@@ -2,7 +2,7 @@ import { appendLines, readLines } from "../json-lines";
 import type { History } from "./facts";
 import { MISSING, VERDICTS, type Verdict } from "./verdicts";
 
-/** What a run saw of a hostname, written down when it differs from what the run before saw. */
+/** What a run saw of a hostname, recorded if it differs from the previous run. */
 export interface LedgerLine {
   readonly at: string;
   readonly environment: string;
@@ -16,13 +16,13 @@ export interface LedgerLine {
   readonly created?: string;
 }
 
-/** All that earlier runs wrote down, by environment and hostname. */
+/** Everything that earlier runs recorded, by environment and hostname. */
 export interface Ledger {
   of(environment: string, hostname: string): readonly LedgerLine[];
   readonly histories: Iterable<readonly LedgerLine[]>;
 }
 
-/** @param path of a file that may not be there yet; undefined: nothing was ever written down */
+/** @param path of a file that may not be there yet; undefined: there is no ledger */
 export function readLedger(path: string | undefined): Ledger {
   const lines = path === undefined ? [] : (readLines(path) as readonly object[]).filter(isLedgerLine);
   const histories = new Map<string, LedgerLine[]>();
@@ -38,7 +38,7 @@ export function readLedger(path: string | undefined): Ledger {
   };
 }
 
-/** Writes down what changed; what could not be asked is no change. */
+/** Records what changed. An answer that is missing is not a change. */
 export function appendChanges(path: string, ledger: Ledger, lines: readonly LedgerLine[]): void {
   const changed = lines.filter(
     (line) => line.verdict !== "unasked" && differs(ledger.of(line.environment, line.hostname).at(-1), line),
@@ -87,7 +87,7 @@ export interface OnboardingTime {
 }
 
 /**
- * By validation method, sorted. A hostname that served already when it was first seen is left out: its start is unknown.
+ * By validation method, sorted. A hostname that was already live when it was first seen is left out: its start is unknown.
  */
 export function onboardingTimes({ histories }: Ledger): readonly OnboardingTime[] {
   const byValidation = new Map<string, number[]>();
@@ -109,7 +109,7 @@ export function onboardingTimes({ histories }: Ledger): readonly OnboardingTime[
     });
 }
 
-/** The smallest value that at least this share of all is not above. */
+/** The smallest value that at least this share of the values does not exceed. */
 function rank(sorted: readonly number[], share: number): number {
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0;
 }

@@ -16,7 +16,7 @@ import { type Ledger, onboardingTimes } from "./ledger";
 import { type EnvironmentAnswers, environmentStatus, NOT_WANTED, type StatusReport } from "./report";
 import type { Selection } from "./selection";
 
-/** Whom and what to ask, and how. */
+/** What to ask, and how. */
 export interface StatusSources {
   readonly client: CloudflareClient;
   /** undefined: DNS is not to be asked. */
@@ -46,7 +46,7 @@ interface WantedHostnames {
   readonly names: readonly string[] | undefined;
 }
 
-/** undefined: the environment has nothing to do with what was selected. */
+/** undefined: the selection concerns no hostname of this environment. */
 function wantedOf({ tenants }: Environment, selection: Selection | undefined): WantedHostnames | undefined {
   const all = tenants.flatMap((tenant) => tenant.hostnames.map((hostname) => ({ tenant, hostname })));
   if (selection === undefined) return { declared: all, names: undefined };
@@ -141,7 +141,7 @@ async function askDns(
   }
 }
 
-/** Where hostname and certificate are active and not soon to be renewed, only the way to us is worth a question. */
+/** If hostname and certificate are active and no renewal is due soon, DNS is only asked where the hostname points. */
 function isGood(list: HostnameList, hostname: string, now: number): boolean {
   const answer = knownValue(list.find(hostname));
   const certificate = answer?.certificate;

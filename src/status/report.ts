@@ -29,9 +29,9 @@ export interface EnvironmentStatus {
   readonly quota: Checked<CloudflareQuota>;
   /** When the oldest of the answers was given; undefined when there was none. */
   readonly readAt: number | undefined;
-  /** Declared ones, sorted: who must act soonest first. */
+  /** Declared ones, sorted: most urgent first. */
   readonly hostnames: readonly HostnameStatusLine[];
-  /** At Cloudflare and not declared: Switchyard never touches them. Sorted by name. */
+  /** At Cloudflare but not declared; Switchyard never changes them. Sorted by name. */
   readonly foreign: readonly ForeignHostname[];
   /** What could not be asked, in words. */
   readonly failures: readonly string[];
@@ -48,7 +48,7 @@ export interface HostnameStatusLine {
   readonly createdAt: number | undefined;
   /** When the certificate in use ends. */
   readonly expiresAt: number | undefined;
-  /** It has not ended, should have been renewed by now, and its successor is not there. */
+  /** It is still valid, but should have been renewed by now, and there is no new certificate. */
   readonly expiring: boolean;
   /** When Cloudflare deletes a pending or moved hostname. */
   readonly deletedAt: number | undefined;
@@ -69,7 +69,7 @@ export interface ForeignHostname {
 /** All answers about one environment. */
 export interface EnvironmentAnswers {
   readonly environment: Environment;
-  /** Those that were asked about. */
+  /** The ones that were asked about. */
   readonly declared: readonly TenantHostname[];
   readonly zone: ZoneFacts;
   readonly list: HostnameList;
@@ -80,7 +80,7 @@ export interface EnvironmentAnswers {
   readonly now: number;
 }
 
-/** Joins the registry with what was answered. Pure. */
+/** Joins the registry with the answers. Pure. */
 export function environmentStatus(answers: EnvironmentAnswers): EnvironmentStatus {
   const { environment, declared, zone, list, kvKeys } = answers;
   const known = new Set(environment.tenants.flatMap(({ hostnames }) => hostnames.map(({ hostname }) => hostname)));
@@ -189,7 +189,7 @@ function byUrgency(a: HostnameStatusLine, b: HostnameStatusLine): number {
   );
 }
 
-/** What the ledger writes down of a line. Where DNS could not be asked and Cloudflare says the same as before, the verdict stands. */
+/** What the ledger records of a line. If DNS could not be asked and Cloudflare's answer is unchanged, the verdict stays. */
 export function ledgerLine(line: HostnameStatusLine, now: number): LedgerLine {
   const { environment, hostname, tenant, validation, status, certificate, judgement, createdAt } = line;
   const last = line.past.at(-1);
@@ -207,7 +207,7 @@ export function ledgerLine(line: HostnameStatusLine, now: number): LedgerLine {
   };
 }
 
-/** How many hostnames each verdict has, all of them, also none. */
+/** Number of hostnames by verdict, including verdicts without any. */
 export function totalsOf(lines: readonly HostnameStatusLine[]): Readonly<Record<Verdict, number>> {
   const totals = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<Verdict, number>;
   for (const { judgement } of lines) totals[judgement.verdict] += 1;

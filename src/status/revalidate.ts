@@ -10,14 +10,14 @@ import { NO_CERTIFICATE, VERDICT_WORDS } from "./verdicts";
 
 interface Revalidated {
   readonly hostname: string;
-  /** What Cloudflare says it is in now; or why it was not done. */
+  /** The status that Cloudflare reports now, or why nothing was done. */
   readonly now?: string;
   readonly failure?: string;
 }
 
 /**
- * The one thing status ever writes, and only for hostnames that a person named one by one.
- * @throws UserError before anything is sent: for anybody else, and when not everything could be asked
+ * The only change that `status` makes, and only for hostnames that the user named one by one.
+ * @throws UserError before anything is sent, for any other hostname, and if some answers are missing
  */
 export async function revalidateSelected(
   { client, read }: StatusReader,
@@ -48,7 +48,7 @@ function refuseUnnamed(selection: Selection | undefined): void {
 
 /**
  * Sends each hostname's certificate settings again, which sets a moved or deleted hostname back to pending.
- * @throws UserError before anything is sent, when that is not the way out for one of them
+ * @throws UserError before anything is sent, if this does not fix one of them
  */
 export async function revalidate(client: CloudflareClient, report: StatusReport): Promise<readonly Revalidated[]> {
   const wanted = linesOf(report).map((line) => ({ line, request: requestOf(line) }));

@@ -5,11 +5,11 @@ import { printable } from "../text";
 import { UserError } from "../user-error";
 import type { StatusReport } from "./report";
 
-/** Whom a person asked about. */
+/** What the user asked about. */
 export interface Selection {
   readonly tenants: ReadonlySet<string>;
   readonly hostnames: ReadonlySet<string>;
-  /** Hostnames that no tenant declares: Cloudflare may have them all the same. */
+  /** Hostnames that no tenant declares. Cloudflare may still have them. */
   readonly undeclared: readonly string[];
 }
 
@@ -36,7 +36,7 @@ export function selectionOf({ environments }: Registry, names: readonly string[]
   };
 }
 
-/** For those who were named and about whom the report says nothing: why. */
+/** Why the report says nothing about a name that the user gave. */
 export function unansweredNames(report: StatusReport, selection: Selection | undefined): readonly string[] {
   const shown = new Set(report.environments.flatMap(({ foreign }) => foreign.map(({ hostname }) => hostname)));
   const undeclared = selection?.undeclared.filter((name) => !shown.has(name)) ?? [];

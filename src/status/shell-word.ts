@@ -1,4 +1,4 @@
-/** As a shell reads it back: the star of a wildcard would stand for the files of the folder. */
+/** Quoted for a shell, which would replace the star of a wildcard with file names. */
 export function shellWord(text: string): string {
   return /^[\w./:-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

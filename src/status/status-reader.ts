@@ -9,7 +9,7 @@ import { readStatus } from "./read-status";
 import { ledgerLine, linesOf, type StatusReport } from "./report";
 import type { Selection } from "./selection";
 
-/** What a person chose, and how the client behaves. */
+/** What the user chose, and how the client behaves. */
 interface StatusOptions {
   /** The project's root. */
   readonly root: string;
@@ -18,17 +18,17 @@ interface StatusOptions {
   readonly dns: boolean;
   /** Resolvers to ask; none: the machine's own. */
   readonly resolvers: readonly string[];
-  /** How long DNS may take in all, in milliseconds. */
+  /** Total time for DNS, in milliseconds. */
   readonly dnsTime: number;
   readonly kvKeys: boolean;
   /** Path of the ledger. */
   readonly ledger: string | undefined;
 }
 
-/** Reads the status of one registry's hostnames: all of it shares one token and its pace. */
+/** Reads the status of one registry's hostnames: all requests share one token and one rate. */
 export interface StatusReader {
   readonly client: CloudflareClient;
-  /** Asks once, and writes down in the ledger what changed. */
+  /** Asks once, and records in the ledger what changed. */
   read(selection: Selection | undefined): Promise<StatusReport>;
 }
 

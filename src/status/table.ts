@@ -20,11 +20,11 @@ export interface Row {
   readonly words: string;
   /** The next step; none where there is nothing to do. */
   readonly next?: string;
-  /** What the next step is waited for. */
+  /** What the next step waits for. */
   readonly until?: "next-check" | "tokens" | "deletion" | "expiry";
   /** Which of the customer's records the next step is about. */
   readonly records?: "onboarding" | "route" | "certificate" | "caa";
-  /** The way out is a PATCH that sends the certificate's own settings again. */
+  /** The fix is a PATCH that sends the certificate's current settings again. */
   readonly revalidate?: true;
 }
 
@@ -42,7 +42,7 @@ const TIMED_OUT = [
 ] as const;
 const FAILED = [...TIMED_OUT, "expired"] as const;
 const WITHOUT = ["deleted", "inactive", NO_CERTIFICATE] as const;
-/** Listed by the API; what they mean is documented nowhere. */
+/** The API lists them, but their meaning is not documented. */
 const UNDOCUMENTED = HOSTNAME_STATUSES.filter((status) =>
   /^(test_|pending_(blocked|migration|provisioned)$|provisioned$)/.test(status),
 );
@@ -51,7 +51,7 @@ const REVALIDATE = "Start the validation again.";
 
 /**
  * The first row that fits decides. For every pair of documented statuses there is one without evidence, so that a
- * verdict never hangs on an answer that could not be had.
+ * missing answer never leaves a hostname without a verdict.
  */
 export const TABLE: readonly Row[] = [
   // Not at Cloudflare.
@@ -151,7 +151,7 @@ export const TABLE: readonly Row[] = [
     words: "Cloudflare does not document its status {status} (certificate: {certificate}).",
     next: "Look in Cloudflare's dashboard (SSL/TLS, Custom Hostnames).",
   },
-  // Nothing serves without it, and nothing becomes active.
+  // Without the fallback origin, no hostname serves or becomes active.
   {
     id: "fallback-origin",
     hostname: OPEN,
@@ -161,7 +161,7 @@ export const TABLE: readonly Row[] = [
     words: "No hostname works, because the zone's fallback origin {fallbackOrigin}.",
     next: "Restore the fallback origin: release the platform stack of {environment}: npx switchyard plan.",
   },
-  // What keeps any certificate from being issued.
+  // These prevent any certificate from being issued.
   {
     id: "caa",
     hostname: OPEN,
@@ -427,7 +427,7 @@ export const TABLE: readonly Row[] = [
     verdict: "serving",
     words: "Serves traffic.",
   },
-  // Validated, with a certificate that is in no order's way.
+  // Validated, and no certificate order is under way.
   {
     id: "no-certificate",
     hostname: VALIDATED,
@@ -463,7 +463,7 @@ export const TABLE: readonly Row[] = [
   },
 ];
 
-/** A status that Cloudflare's documentation did not know when the table was written. */
+/** A status that was not documented when this table was written. */
 export const UNKNOWN_STATUS: Row = {
   id: "unknown",
   hostname: [],
@@ -473,7 +473,7 @@ export const UNKNOWN_STATUS: Row = {
   next: "Look in Cloudflare's dashboard (SSL/TLS, Custom Hostnames).",
 };
 
-/** Cloudflare was to be asked and could not be. */
+/** Cloudflare could not be asked. */
 export const NOT_CHECKED: Row = {
   id: "unasked",
   hostname: [],

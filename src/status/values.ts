@@ -56,7 +56,7 @@ export const VALUES = {
   environment: ({ zone }) => zone.environment,
 } as const satisfies Readonly<Record<string, (facts: HostnameFacts) => string>>;
 
-/** What the dispatch Worker answers for a tenant of each status. */
+/** The dispatch Worker's answer for each tenant status. */
 const TENANT_ANSWERS: Readonly<Record<Status, string>> = {
   live: "an answer",
   suspended: "403",
@@ -70,7 +70,7 @@ export function fill(template: string, facts: HostnameFacts): string {
   return filled.trim();
 }
 
-/** When Cloudflare gives up a pending hostname, or deletes one that moved; undefined if unknown. */
+/** When Cloudflare stops checking a pending hostname, or deletes one that moved; undefined if unknown. */
 export function deletionAt(facts: HostnameFacts): number | undefined {
   const status = answerOf(facts)?.status;
   if (status === "moved") return after(facts.history.statusSince, PENDING_DAYS, facts.now);
@@ -89,7 +89,7 @@ export function tokensEndAt(facts: HostnameFacts): number | undefined {
   return end === undefined || end <= facts.now ? undefined : end;
 }
 
-/** A hostname older than its period was started again since; only the ledger can tell when. */
+/** A hostname older than its period was restarted in the meantime. Only the ledger knows when. */
 function pendingSince(facts: HostnameFacts): number | undefined {
   const createdAt = answerOf(facts)?.createdAt;
   const young = createdAt !== undefined && createdAt + PENDING_DAYS * DAY > facts.now;

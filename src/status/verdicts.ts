@@ -1,4 +1,4 @@
-/** Beside Cloudflare's own: it has no such hostname; the hostname has no certificate. */
+/** Our additions to Cloudflare's statuses: there is no such hostname, or it has no certificate. */
 export const MISSING = "missing";
 export const NO_CERTIFICATE = "none";
 

@@ -6,9 +6,9 @@ import { failuresOf, type HostnameStatusLine, linesOf, type StatusReport } from 
 import { VERDICT_WORDS, type Verdict } from "./verdicts";
 
 interface Watching {
-  /** Milliseconds between two looks. */
+  /** Milliseconds between two checks. */
   readonly interval: number;
-  /** When to stop looking. */
+  /** When to stop watching. */
   readonly deadline: number;
   read(): Promise<StatusReport>;
   tell(news: News): void;
@@ -16,12 +16,12 @@ interface Watching {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A hostname that is not as it was at the look before, or a question that had no answer. */
+/** A hostname that changed since the previous check, or a question that got no answer. */
 export type News =
   | {
       readonly at: number;
       readonly hostname: string;
-      /** Its verdict before; undefined at the first look. */
+      /** Its previous verdict; undefined at the first check. */
       readonly before: Verdict | undefined;
       readonly verdict: Verdict;
       readonly words: string;
@@ -30,7 +30,7 @@ export type News =
   | { readonly at: number; readonly couldNotAsk: string };
 
 /**
- * Looks again and again and tells what changed, until all hostnames serve.
+ * Checks repeatedly and reports what changed, until all hostnames serve.
  * @returns the last report, and whether all serve
  */
 export async function watch(watching: Watching): Promise<{ report: StatusReport; serving: boolean }> {
@@ -47,7 +47,7 @@ export async function watch(watching: Watching): Promise<{ report: StatusReport;
   }
 }
 
-/** What the report says that was not known; what could not be asked changes nothing. */
+/** What is new in the report. An answer that is missing is not a change. */
 function newsOf(report: StatusReport, seen: Map<string, HostnameStatusLine>): News[] {
   const at = report.now;
   const news: News[] = failuresOf(report).map((couldNotAsk) => ({ at, couldNotAsk }));
@@ -64,7 +64,7 @@ function newsOf(report: StatusReport, seen: Map<string, HostnameStatusLine>): Ne
   return news;
 }
 
-/** The row, rather than its words: a countdown in them is no change. */
+/** Compares the table's row and not the words, because a countdown in them is not a change. */
 function hasChanged(before: HostnameStatusLine, now: HostnameStatusLine): boolean {
   return (
     before.judgement.row !== now.judgement.row || before.status !== now.status || before.certificate !== now.certificate

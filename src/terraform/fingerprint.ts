@@ -24,7 +24,7 @@ export interface CertificateFingerprint {
   readonly expires: string;
 }
 
-export type PlaceholderName = "certificate" | "private key";
+type PlaceholderName = "certificate" | "private key";
 
 /** What `plan` sets for a Terraform variable whose text it must not have, or does not need. */
 export const PLACEHOLDERS: Readonly<Record<PlaceholderName, string>> = {

@@ -2,7 +2,7 @@
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** A child process: Terraform. */
-export interface Interruptible {
+interface Interruptible {
   kill(signal: "SIGINT"): unknown;
 }
 

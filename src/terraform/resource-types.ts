@@ -14,12 +14,12 @@ export const DNS_RECORD = "cloudflare_dns_record";
 export const FALLBACK_ORIGIN = "cloudflare_custom_hostname_fallback_origin";
 export const KV_ENTRY = "cloudflare_workers_kv";
 export const KV_NAMESPACE = "cloudflare_workers_kv_namespace";
-export const REGIONAL_HOSTNAME = "cloudflare_regional_hostname";
+const REGIONAL_HOSTNAME = "cloudflare_regional_hostname";
 export const WORKERS_ROUTE = "cloudflare_workers_route";
 export const ZONE = "cloudflare_zone";
 
 /** What the provider does, measured with 5.22.0. Its schema doesn't say this. */
-export interface ResourceType {
+interface ResourceType {
   /** Attributes that can't be updated: if one changes, the resource is destroyed and created again. */
   readonly replacedBy: readonly string[];
   /** GET requests to read one. */

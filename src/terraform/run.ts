@@ -21,14 +21,14 @@ export interface Terraform {
   apply(folder: string, file: string, onEvent: (event: ApplyEvent) => void): Promise<ApplyOutcome>;
 }
 
-export interface InitOptions {
+interface InitOptions {
   /** Refuses to run with a provider that is not in the folder's lock file. */
   readonly frozen: boolean;
   /** Where providers are shared, unless TF_PLUGIN_CACHE_DIR names a folder. */
   readonly pluginCache: string;
 }
 
-export interface PlanOptions {
+interface PlanOptions {
   /** The plan file to write; it holds secrets in clear. */
   readonly file: string;
   /** False: Terraform asks Cloudflare nothing. */
@@ -48,7 +48,7 @@ export interface TerraformDiagnostic {
   readonly address: string | null;
 }
 
-export interface ApplyOutcome {
+interface ApplyOutcome {
   readonly ok: boolean;
   /** What Terraform printed outside of diagnostics. */
   readonly output: string;

@@ -1,6 +1,6 @@
 import { hostnamesOf } from "../../registry/documents";
 import { plural } from "../../text";
-import { type ChangeRule, judged } from "../change";
+import { type ChangeRule, permission } from "../change";
 import { askOperators } from "../operators";
 import { renamesIn } from "../renames";
 import { changeContextOf } from "../tenant-change";
@@ -19,7 +19,7 @@ export const changeDeletion: ChangeRule = {
       const message = `the ${suspended ? "suspended " : ""}tenant ${id} is deleted with ${plural(hostnamesOf(before).length, "hostname")}`;
       const ask = askOperators(platforms, suspended ? [] : owners);
       const allowed = isOperator || (isOwner && !suspended);
-      report(before, [], { message, found: change.author.user, ...judged(change.author, allowed, ask) });
+      report(before, [], { message, found: change.author.user, ...permission(change.author, allowed, ask) });
     }
   },
   examples: [

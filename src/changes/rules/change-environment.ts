@@ -1,7 +1,7 @@
 import type { RegistryDocuments } from "../../registry/documents";
 import type { Path } from "../../registry/problem";
 import type { ChangeRule } from "../change";
-import { judgedByEach, servingFiles } from "../operators";
+import { operatorPermission, servingFiles } from "../operators";
 import { renamesIn } from "../renames";
 
 export const changeEnvironment: ChangeRule = {
@@ -27,7 +27,7 @@ export const changeEnvironment: ChangeRule = {
       const concerned = before.platforms.filter((platform) => [...from, ...to].includes(platform.file));
       const { file, path } = listings.get(id) ?? { file: changed.file, path: [] };
       const message = `the tenant ${id} moves from ${from.join(" and ")} to ${to.join(" and ")}`;
-      report({ file }, path, { message, found: id, ...judgedByEach(author, concerned) });
+      report({ file }, path, { message, found: id, ...operatorPermission(author, concerned) });
     }
   },
   examples: [

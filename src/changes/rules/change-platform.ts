@@ -1,5 +1,5 @@
 import type { ChangeRule } from "../change";
-import { judgedByEach } from "../operators";
+import { operatorPermission } from "../operators";
 
 export const changePlatform: ChangeRule = {
   id: "change-platform",
@@ -11,7 +11,7 @@ export const changePlatform: ChangeRule = {
     if (change.before.platforms.length === 0) return; // the registry's first commit: no one owns anything yet
     for (const { file, before, after } of change.platforms) {
       const what = before === undefined ? "added" : after === undefined ? "deleted" : "changed";
-      const judgement = judgedByEach(change.author, before === undefined ? change.before.platforms : [before]);
+      const judgement = operatorPermission(change.author, before === undefined ? change.before.platforms : [before]);
       report({ file }, [], { message: `${file} is ${what}`, found: change.author.user, ...judgement });
     }
   },

@@ -1,4 +1,4 @@
-import { type ChangeRule, judged } from "../change";
+import { type ChangeRule, permission } from "../change";
 import { askOperators } from "../operators";
 import { changeContextOf } from "../tenant-change";
 
@@ -13,7 +13,11 @@ export const changeRename: ChangeRule = {
       if (!renamed || before === undefined || after === undefined) continue;
       const message = `${before.file} is renamed to ${after.file}`;
       const ask = askOperators(platforms, owners);
-      report(after, [], { message, found: change.author.user, ...judged(change.author, isOwner || isOperator, ask) });
+      report(after, [], {
+        message,
+        found: change.author.user,
+        ...permission(change.author, isOwner || isOperator, ask),
+      });
     }
   },
   examples: [

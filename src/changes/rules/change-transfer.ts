@@ -1,6 +1,6 @@
 import { hostnamesOf, type ServedEnvironment, subdomainName, type TenantDocument } from "../../registry/documents";
 import type { Path } from "../../registry/problem";
-import { type ChangeRule, judged, type RegistryChange } from "../change";
+import { type ChangeRule, permission, type RegistryChange } from "../change";
 import { askOperators } from "../operators";
 import { changeContextOf } from "../tenant-change";
 
@@ -28,7 +28,7 @@ export const changeTransfer: ChangeRule = {
         const platforms = operators.platformsOf(holder.id, after.id);
         const message = `${name} moves from ${holder.file} to ${after.file}`;
         const allowed = operators.include(platforms);
-        report(after, path, { message, found: name, ...judged(change.author, allowed, askOperators(platforms)) });
+        report(after, path, { message, found: name, ...permission(change.author, allowed, askOperators(platforms)) });
       }
     }
   },

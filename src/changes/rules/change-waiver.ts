@@ -1,6 +1,6 @@
 import type { PlatformDocument } from "../../registry/documents";
 import type { ChangeRule, RegistryChange } from "../change";
-import { judgedByEach } from "../operators";
+import { operatorPermission } from "../operators";
 
 export const changeWaiver: ChangeRule = {
   id: "change-waiver",
@@ -13,7 +13,7 @@ export const changeWaiver: ChangeRule = {
       const names = [before, after].filter((one) => one !== undefined).map(({ value }) => value.environment);
       const what = before === undefined ? "added" : after === undefined ? "deleted" : "changed";
       const message = `${file} is ${what}`;
-      const judgement = judgedByEach(change.author, platformsOf(change, names));
+      const judgement = operatorPermission(change.author, platformsOf(change, names));
       report({ file }, [], { message, found: change.author.user, ...judgement });
     }
   },

@@ -137,7 +137,7 @@ function onlyNamed(options: Options, published: PlanRequest["published"]): Pick<
   const known = published.map(({ stack }) => stack);
   const unknown = named.filter((name) => !known.includes(name));
   if (unknown.length > 0)
-    throw new UserError(`There is no stack ${unknown.join(", ")}. There is: ${known.join(", ")}.`);
+    throw new UserError(`There is no stack ${unknown.join(", ")}. Known stacks: ${known.join(", ")}.`);
   return { only: new Set(named) };
 }
 

@@ -10,7 +10,7 @@ import { CUSTOM_HOSTNAME, KV_ENTRY } from "../../terraform/resource-types";
 import type { SensitivePlace } from "../../terraform/sensitive";
 
 /** Something that would be done differently from what was reviewed. */
-export interface PlanDifference {
+interface PlanDifference {
   /** Address of a resource or data source; otherwise the name of a part of the plan. */
   readonly address: string;
   /** A sentence without its full stop: whose resource it is, what was reviewed, what the new plan does. */

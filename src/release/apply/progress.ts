@@ -11,7 +11,7 @@ export interface Progress {
   stackEnded(stack: string, outcome: "applied" | "failed"): void;
 }
 
-export interface ProgressOutput {
+interface ProgressOutput {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** A line that stays. */

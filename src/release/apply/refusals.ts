@@ -148,7 +148,7 @@ function importRefusals(
 }
 
 /** A refusal that is about one resource. */
-export interface ResourceRefusal extends ApplyRefusal {
+interface ResourceRefusal extends ApplyRefusal {
   readonly address: string;
 }
 

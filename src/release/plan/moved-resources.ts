@@ -17,7 +17,7 @@ const RESTORE_COUNT =
   "Restore the previous shards.count in the platform file. To change it, first move the resources between the states: docs/runbook.md#moved-shard.";
 
 /** A resource that one stack's state holds and another stack declares. */
-export interface MovedResource {
+interface MovedResource {
   readonly address: string;
   readonly from: string;
   readonly to: string;

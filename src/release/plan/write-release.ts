@@ -6,7 +6,7 @@ import { type Release, type ReleaseDraft, startReleaseDraft } from "../release-f
 import type { PlannedStack, PlanRequest } from "./plan-request";
 
 /** What a release contains besides its files. */
-export interface Contents {
+interface Contents {
   readonly planned: readonly PlannedStack[];
   readonly tenants: ReleaseManifest["tenants"];
   readonly imports: ReleaseManifest["imports"];

@@ -13,7 +13,7 @@ export interface Section {
   readonly items: readonly Item[];
 }
 
-export interface Item {
+interface Item {
   /** From a file, a plan or a certificate. It is escaped where it is printed. */
   readonly name: string;
   readonly lines: readonly string[];

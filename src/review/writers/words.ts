@@ -68,7 +68,7 @@ export function sharedText(change: SharedChange, behind: number | null): string 
 }
 
 /** @param behind number of tenants served before; null if not known */
-export function sharedImpactText({ impact }: SharedChange, behind: number | null): string {
+function sharedImpactText({ impact }: SharedChange, behind: number | null): string {
   const text = IMPACT_WORDS[impact];
   if (impact === "outage") return `${text}, ${behind === null ? "every tenant is" : areText(behind)} not served`;
   return impact === "routing" && behind !== null ? `${text} for ${plural(behind, "tenant")}` : text;
@@ -218,7 +218,7 @@ export function forecastText({ forecast }: Review): readonly string[] {
 }
 
 /** Changes of one kind, where naming each would be too long. */
-export interface Fold {
+interface Fold {
   readonly text: string;
   readonly changes: readonly HostnameChange[];
 }

@@ -13,8 +13,8 @@ export interface DnsQuestions {
 }
 
 /**
- * @param servers addresses of resolvers, with a port if need be; the machine's own without
- * @throws UserError for what is no address
+ * @param servers addresses of resolvers, with a port if need be; default: the machine's own
+ * @throws UserError for a value that is not an address
  */
 export function nodeQuestions(servers: readonly string[] = []): DnsQuestions {
   const resolver = new Resolver({ timeout: 2000, tries: 2 });
@@ -38,7 +38,7 @@ function setServers(resolver: Resolver, servers: readonly string[]): void {
   }
 }
 
-/** A name may be asked about for many hostnames: the CNAME target, a parent domain. */
+/** Asks each name once, because many hostnames share some names: the CNAME target, a parent domain. */
 export function remembering(questions: DnsQuestions): DnsQuestions {
   const remember = <Answer>(ask: (name: string) => Promise<Answer>) => {
     const asked = new Map<string, Promise<Answer>>();

@@ -5,7 +5,7 @@ import { bareName } from "../../registry/hostname";
 import type { CaaSet, Challenge, DnsFacts, DnsRoute } from "../facts";
 import type { DnsQuestions } from "./questions";
 
-/** How a name that leads to us can be told. */
+/** How to recognize a name that leads to us. */
 export interface OurNames {
   readonly zone: string;
   /** Addresses of the account, for apex proxying. */
@@ -24,7 +24,7 @@ export interface Wanted {
 const AT_ONCE = 32;
 const LONGEST_CHAIN = 10;
 
-/** Nothing was asked, and why. */
+/** Why nothing was asked. */
 function noDns(why: string): DnsFacts {
   return { route: notChecked(why), caa: notChecked(why), challenge: notChecked(why) };
 }

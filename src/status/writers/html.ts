@@ -127,7 +127,7 @@ function dim(text: string): Html {
   return html`<span class="dim">${text}</span>`;
 }
 
-/** What never ends is sorted behind what does. */
+/** Certificates without an end are sorted last. */
 function untilCell(until: number | undefined): FilterCell {
   if (until === undefined) return { content: "", sort: "~" };
   const time = timeText(until);
@@ -165,7 +165,7 @@ function revalidationHtml({ command, patch }: Revalidation, hostname: string): H
   return html`<div>${by(command)}</div>${folded("The same by curl", by(patch))}`;
 }
 
-/** @param whose tells equal buttons apart for those who hear the page */
+/** @param whose distinguishes buttons with the same label for screen readers */
 function copyButton(text: string, what: string, whose: string): Html {
   return html`<button type="button" data-copy="${text}" aria-label="${`Copy ${what} ${whose}`}">Copy ${what}</button>`;
 }
@@ -193,7 +193,7 @@ document.addEventListener("click", async (event) => {
     copyByHand(button.dataset.copy);
     button.focus();
   }
-  // A second click finds the label changed already.
+  // At a second click, the label is already changed.
   button.dataset.label ??= button.textContent;
   copied.textContent = "copied";
   button.textContent = "Copied";

@@ -4,7 +4,7 @@ import type { EnvironmentStatus, HostnameStatusLine, StatusReport } from "../rep
 import { linesOf, totalsOf } from "../report";
 import { timeLineOf } from "./lines";
 
-/** For machines: everything; times as ISO 8601, what is not known as null. */
+/** Everything, for machines. Times are ISO 8601, unknown values null. */
 export function renderJson(report: StatusReport): string {
   return printableJson(jsonOf(report));
 }

@@ -29,7 +29,7 @@ export function recordText({ name, type, value }: CustomerRecord): string {
   return `${name} ${type} ${value ?? "(Cloudflare has not provided the value yet)"}`;
 }
 
-/** Where a file is to lie, and what is in it. Cloudflare serves it by itself once the hostname leads here. */
+/** A file's address and content. Cloudflare serves it automatically once the hostname points here. */
 export function fileText({ url, body }: ValidationFile): string {
   return `${url} with the content ${body} (to have the certificate before the switch)`;
 }
@@ -73,7 +73,7 @@ export function foreignTable(foreign: readonly ForeignHostname[]): Table {
   };
 }
 
-/** The way DNS shows, and what its CAA records allow; nothing if there is nothing or DNS was not asked. */
+/** Where DNS points, and what its CAA records allow. Empty if there are no records, or DNS was not asked. */
 export function dnsTexts({ hostname, dns: { route, caa } }: HostnameStatusLine): readonly string[] {
   const { chain, addresses } = route.checked ? route.value : { chain: [], addresses: [] };
   const end = addresses.length === 0 ? "" : ` (${addresses.join(", ")})`;
@@ -86,7 +86,7 @@ export function dnsTexts({ hostname, dns: { route, caa } }: HostnameStatusLine):
   ];
 }
 
-/** What runs out, soonest first. */
+/** Deadlines, soonest first. */
 interface Deadline {
   readonly at: number;
   readonly hostname: string;
@@ -127,7 +127,7 @@ interface Moment {
   readonly future: boolean;
 }
 
-/** A hostname's life: what Cloudflare and the ledger tell of the past, and what is to come. */
+/** A hostname's timeline: the past as Cloudflare and the ledger know it, then the next deadlines. */
 export function timeLineOf(line: HostnameStatusLine, now: number): readonly Moment[] {
   const { createdAt, past, deletedAt, expiresAt, judgement } = line;
   const moments = [

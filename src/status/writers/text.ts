@@ -84,7 +84,7 @@ function groupPart(verdict: Verdict, hostnames: readonly HostnameStatusLine[], p
   return section(VERDICT_WORDS[verdict], items, palette[COLORS[TONES[verdict]]]);
 }
 
-/** Commands and records stay on one line each: a broken one can't be copied. */
+/** Keeps each command and record on one line, so that it can be copied. */
 function detailLines(line: HostnameStatusLine, palette: Palette): Lines {
   const { hostname, judgement } = line;
   const { verdict, words, next, records, files, revalidate } = judgement;
