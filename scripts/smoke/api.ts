@@ -55,7 +55,8 @@ export function smokeApi(names: SmokeOptions, options: SmokeApiOptions): SendReq
       try {
         return await once(method, path, body);
       } catch (error) {
-        if (left === 0 || signal?.aborted) throw error instanceof NoReply ? error : new NoReply(reasonOf(error));
+        if (signal?.aborted) throw new NoReply("the run was stopped");
+        if (left === 0) throw error instanceof NoReply ? error : new NoReply(reasonOf(error));
         await sleep(BETWEEN_TRIES);
       }
     }

@@ -1,5 +1,5 @@
 import { CIPHER_SUITES } from "../../src/cloudflare/cipher-suites";
-import { TOKEN_PERMISSIONS } from "../../src/cloudflare/permissions";
+import { TOKEN_PERMISSIONS, type TokenPermission } from "../../src/cloudflare/permissions";
 import { canonical, isArray, isObject, type Json, type JsonObject, objectAt, stringAt } from "../../src/json";
 import { declaredFields, pathsBeyond } from "../../src/terraform/declared-fields";
 import { CUSTOM_HOSTNAME } from "../../src/terraform/resource-types";
@@ -239,10 +239,10 @@ async function askNamespace(context: ExperimentContext): Promise<void> {
     if (status >= 300) throw new NoReply(`a user Worker could not be uploaded: ${[status, ...codes].join(" ")}`);
   });
   const list = await send("GET", scripts);
+  if (!isArray(list.result)) throw new NoReply(refusedText(list));
   await eachOf(names, async (name) => void (await send("DELETE", `${scripts}/${name}`)));
-  const listed = isArray(list.result) ? list.result.length : 0;
   const cursor = stringAt(list.resultInfo, "cursor") ?? "";
-  notebook.note("namespace-scripts", pagesShape(listed, cursor), list);
+  notebook.note("namespace-scripts", pagesShape(list.result.length, cursor), list);
 }
 
 function pagesShape(listed: number, cursor: string): string {
@@ -261,9 +261,9 @@ async function askWorkers(context: ExperimentContext): Promise<void> {
   const { prefix, accountId } = options;
   const script = `/accounts/${accountId}/workers/scripts/${prefix}`;
   const uploaded = await send("PUT", `${script}-observed`, { ...WORKER, observability: { enabled: true } });
-  const { result } = await send("GET", `${script}-observed/settings`);
-  const shown = isObject(result) ? objectAt(result, "observability") : {};
-  noteObservability(notebook, shown, uploaded);
+  if (uploaded.status >= 300) throw new NoReply(refusedText(uploaded));
+  const settings = await send("GET", `${script}-observed/settings`);
+  noteObservability(notebook, objectAt(resultOf(settings), "observability"), settings);
   const bound = (params: readonly Json[]) => {
     const outbound = { worker: { service: `${prefix}-observed` }, params };
     const binding = { type: "dispatch_namespace", name: "DISPATCHER", namespace: prefix, outbound };
@@ -272,35 +272,41 @@ async function askWorkers(context: ExperimentContext): Promise<void> {
   const objects = await bound([{ name: "region" }]);
   if (objects.status >= 300) return notebook.note("outbound-parameters", `objects: ${answerText(objects)}`, objects);
   const names = await bound(["region"]);
+  // Before the release is destroyed: a Worker that is bound to something may prevent its deletion.
+  for (const name of ["outbound", "observed"]) await send("DELETE", `${script}-${name}`);
   notebook.note("outbound-parameters", names.status < 300 ? "either" : "objects", names);
 }
 
-function noteObservability(notebook: Notebook, shown: JsonObject, uploaded: ApiReply): void {
-  if (uploaded.status >= 300) {
-    notebook.giveUp("observability", refusedText(uploaded), uploaded);
-    return;
-  }
+function noteObservability(notebook: Notebook, shown: JsonObject, reply: ApiReply): void {
   const filled = Object.keys(shown).length > 1;
-  notebook.note("observability", filled ? "filled-in" : "as-sent", uploaded);
-  if (filled) notebook.note("observability-values", canonical(shown), uploaded);
-  else notebook.giveUp("observability-values", "Cloudflare filled nothing in", uploaded);
+  const unfilled = shown.enabled === true ? "as-sent" : canonical(shown);
+  notebook.note("observability", filled ? "filled-in" : unfilled, reply);
+  if (filled) notebook.note("observability-values", canonical(shown), reply);
+  else notebook.giveUp("observability-values", "Cloudflare filled nothing in", reply);
 }
 
-/** The same write with a token that may and one that may only read: 403 for the second alone, if Cloudflare looks at the permission first. */
-async function askPermissionOrder({ notebook, send, sendReadOnly, options }: ExperimentContext): Promise<void> {
-  for (const { group, write } of TOKEN_PERMISSIONS) {
-    const id = permissionId(group);
-    const fill = (text: string) => text.replace("{zone}", options.zoneId).replace("{account}", options.accountId);
-    const body = JSON.parse(fill(JSON.stringify(write.body))) as object;
-    if (sendReadOnly === undefined) {
-      notebook.giveUp(id, "SMOKE_READ_TOKEN is not set: it needs a second token, which may only read");
-      continue;
-    }
-    const without = await sendReadOnly(write.method, fill(write.path), body);
-    const granted = await send(write.method, fill(write.path), body);
-    const first = without.status === 403 && granted.status !== 403;
-    notebook.note(id, first ? ASKS_FIRST : `${answerText(without)} without, ${answerText(granted)} with it`, without);
+/** Cloudflare answers 403 to the token that may only read and to no other, if it looks at the permission first. */
+async function askPermissionOrder(context: ExperimentContext): Promise<void> {
+  for (const permission of TOKEN_PERMISSIONS) {
+    const id = permissionId(permission.group);
+    await context.notebook.attempt([id], () => askPermission(context, id, permission));
   }
+}
+
+async function askPermission(
+  { notebook, send, sendReadOnly, options }: ExperimentContext,
+  id: string,
+  { read, write }: TokenPermission,
+): Promise<void> {
+  const fill = (text: string) => text.replace("{zone}", options.zoneId).replace("{account}", options.accountId);
+  const body = JSON.parse(fill(JSON.stringify(write.body))) as object;
+  if (sendReadOnly === undefined) throw new NoReply("it needs a second token, which may only read: SMOKE_READ_TOKEN");
+  const readable = await sendReadOnly("GET", fill(read));
+  if (readable.status >= 300) throw new NoReply(`SMOKE_READ_TOKEN may not read it: ${answerText(readable)}`);
+  const granted = await send(write.method, fill(write.path), body);
+  if (granted.status === 403) throw new NoReply("CLOUDFLARE_API_TOKEN may not write it either");
+  const refused = await sendReadOnly(write.method, fill(write.path), body);
+  notebook.note(id, refused.status === 403 ? ASKS_FIRST : `${answerText(refused)} without the permission`, refused);
 }
 
 /** Whether Cloudflare accepts a hostname of this kind. */
@@ -355,7 +361,7 @@ function openQuestions({ notebook }: ExperimentContext, ids: readonly string[]):
 async function compareWithList({ send, notebook, options }: ExperimentContext, id: string, path: string) {
   const single = await send("GET", path);
   const page = await send("GET", `${hostnamesPath(options)}?per_page=50`);
-  const wanted = isObject(single.result) ? single.result : {};
+  const wanted = resultOf(single);
   const listed = (isArray(page.result) ? page.result.filter(isObject) : []).find((each) => each.id === wanted.id);
   if (listed === undefined) return notebook.giveUp(id, "the hostname is not in the list", page);
   const fields = (answer: JsonObject) => declaredFields(CUSTOM_HOSTNAME, answer);
@@ -364,8 +370,13 @@ async function compareWithList({ send, notebook, options }: ExperimentContext, i
 }
 
 async function sslAt({ send }: ExperimentContext, path: string): Promise<JsonObject> {
-  const { result } = await send("GET", path);
-  return isObject(result) ? objectAt(result, "ssl") : {};
+  return objectAt(resultOf(await send("GET", path)), "ssl");
+}
+
+/** @throws NoReply for a refusal, which says nothing about the object */
+function resultOf(reply: ApiReply): JsonObject {
+  if (!isObject(reply.result)) throw new NoReply(refusedText(reply));
+  return reply.result;
 }
 
 const MOST_WAITS = 12;

@@ -73,7 +73,7 @@ export const SMOKE_QUESTIONS: readonly SmokeQuestion[] = [
   question("missing-namespace", "GET of a dispatch namespace that does not exist", "404 100119"),
   question("duplicate-namespace", "Dispatch namespace that exists already", "409 100118"),
   question("no-fallback-origin", "GET of the fallback origin of a zone that has none", "404 1551"),
-  question("fallback-origin-deletion", "Status of a fallback origin right after its DELETE", "pending_deletion"),
+  question("fallback-origin-deletion", "Status of a fallback origin that Terraform has destroyed", "pending_deletion"),
   question("drift-after-apply", "Plan with Terraform's own refresh, after the applies", NOTHING_TO_RELEASE),
 ];
 

@@ -117,7 +117,7 @@ describeWithTerraform("npm run smoke", () => {
 });
 
 /** What a release would have created, and then the experiments. */
-async function runExperimentsOnly(): Promise<readonly SmokeObservation[]> {
+async function runExperimentsOnly(readToken?: string): Promise<readonly SmokeObservation[]> {
   const { emulator, api } = sandbox;
   const options = parseSmokeOptions(optionsFor(sandbox), {});
   const { prefix, zone } = options;
@@ -134,7 +134,7 @@ async function runExperimentsOnly(): Promise<readonly SmokeObservation[]> {
   await runExperiments({
     options,
     send: smokeApi(options, { ...pace, token: emulator.token }),
-    sendReadOnly: undefined,
+    sendReadOnly: readToken === undefined ? undefined : smokeApi(options, { ...pace, token: readToken }),
     notebook,
     kvNamespaceId: (kvNamespace as { id: string }).id,
     sleep,
@@ -167,7 +167,16 @@ describe("the experiments of npm run smoke", () => {
     });
     expect(find("entitlement-authority")?.found).toBe("403 1459");
     expect(find("list-metadata")?.why).toBe("Cloudflare refused the request: 403 1413");
-    expect(find("permission-dns")?.why).toContain("SMOKE_READ_TOKEN is not set");
+    expect(find("permission-dns")?.why).toBe("it needs a second token, which may only read: SMOKE_READ_TOKEN");
+  });
+
+  it("conclude nothing about permissions from a token that is refused everything", async () => {
+    await startZone({});
+    const observations = await runExperimentsOnly("emulator-token-that-was-revoked-000000000");
+    const permissions = observations.filter(({ id }) => id.startsWith("permission-"));
+    const why = "SMOKE_READ_TOKEN may not read it: 403 9109";
+    expect(permissions.map((each) => each.why)).toEqual(permissions.map(() => why));
+    expect(permissions).toHaveLength(6);
   });
 
   it("go on after one that Cloudflare does not answer", async () => {
