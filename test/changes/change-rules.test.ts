@@ -92,7 +92,7 @@ describe("the platform file", () => {
     expect(judge(BASE, MALLORY, { platforms: {}, tenants: {} })).toEqual([]);
   });
 
-  it("a changed shard count is refused to everybody, with the way to do it by hand", () => {
+  it("a changed shard count is refused to everyone, with the way to do it by hand", () => {
     const after = { ...BASE, platforms: { production: { ...production, shards: { count: 2 } } } };
     const problems = checkChanges(sourcesOf(BASE), sourcesOf(after), OPERATOR);
     expect(problems[1]?.hint).toContain("terraform state mv");
@@ -147,7 +147,7 @@ describe("environments", () => {
     );
   });
 
-  it("a tenant let go of by its environment falls to the one without a list, whose owners have to agree", () => {
+  it("a tenant that its environment no longer lists falls to the one without a list, whose owners have to agree", () => {
     const falls =
       "change-environment platform/staging.json - the tenant acme-staging moves from platform/staging.json to platform/production.json";
     expect(judge(withStaging([]), STAGING, base)).toContain(`error ${falls}`);
@@ -514,7 +514,7 @@ describe("a changed validation", () => {
   });
 });
 
-it("a renamed dispatch namespace is refused to everybody, with the way to move", () => {
+it("a renamed dispatch namespace is refused to everyone, with the way to move", () => {
   const renamed = { ...production, dispatch: { ...production.dispatch, namespace: "production-2" } };
   const problems = checkChanges(sourcesOf(BASE), sourcesOf({ ...BASE, platforms: { production: renamed } }), OPERATOR);
   expect(problems[1]?.hint).toContain("add an environment with its own platform file");

@@ -29,7 +29,7 @@ describe("switchyard check", () => {
     expect(withoutTime(out)).toBe("1 tenant, 1 hostname: 0 errors, 0 warnings (… ms).");
   });
 
-  it("tells place, fault, rule, Cloudflare's code, the way out and where it is documented; exit 1", async () => {
+  it("tells place, fault, rule, Cloudflare's code, the fix and where it is documented; exit 1", async () => {
     const { code, out } = await runSwitchyard(makeProject({ "tenants/acme.json": BAD }), ["check"]);
     expect(code).toBe(1);
     expect(withoutTime(out)).toBe(

@@ -135,7 +135,7 @@ describeWithTerraform("what Terraform does through the stand-in", () => {
     expect(effects(await stack.plan())).toEqual({});
   });
 
-  it("a hostname that is gone is dropped with a warning and planned anew", async () => {
+  it("a hostname that is gone is dropped with a warning and planned again", async () => {
     const stack = await stackWith({ "gone.umbrella.org": { worker: "umbrella" } });
     await stack.apply();
     const { id } = await findHostname("gone.umbrella.org");
@@ -204,7 +204,7 @@ describeWithTerraform("what Terraform does through the stand-in", () => {
     }
   });
 
-  it("a zone written in punycode is planned anew: the API answers in Unicode", async () => {
+  it("a zone written in punycode is planned again: the API answers in Unicode", async () => {
     const zoneNamed = (name: string) => ({ name, account: { id: ids.accountId } });
     const stack = await stackWith({}, { resource: { cloudflare_zone: { books: zoneNamed("xn--bcher-kva.de") } } });
     await stack.apply();

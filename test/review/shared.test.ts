@@ -30,7 +30,7 @@ function sharedOf(resource: BuiltResource) {
   };
 }
 
-describe("roots", () => {
+describe("shared resources", () => {
   it.each<[string, JsonObject]>([
     ["cloudflare_zone.zone", zone],
     ["cloudflare_custom_hostname_fallback_origin.other", { origin: "x.saasprovider.com" }],

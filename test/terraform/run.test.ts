@@ -47,7 +47,7 @@ describe("Terraform is run", () => {
     await expect(terraform.pullState(root)).rejects.toThrow(said);
   });
 
-  it("or its absence, with the way out", async () => {
+  it("or its absence, with what to do", async () => {
     const terraform = terraformOf({ TERRAFORM_BINARY_NAME: "/nonexistent/terraform" });
     await expect(terraform.pullState("/")).rejects.toThrow("set TERRAFORM_BINARY_NAME to its path");
   });

@@ -37,7 +37,7 @@ describe("while KV answers", () => {
     expect(platform.reads).toHaveLength(1);
   });
 
-  it("then answers from what it has while one request reads anew", async () => {
+  it("then answers from what it has while one request reads again", async () => {
     const platform = new NodePlatform();
     await platform.visit(SHOP);
     platform.kv.set(kvKeyOf(SHOP), suspended);

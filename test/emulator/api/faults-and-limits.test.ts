@@ -110,7 +110,7 @@ describe("the rate limits, on the emulator's clock", () => {
     limits.request(6 * MINUTES);
   });
 
-  it("count anew every five minutes", () => {
+  it("start again every five minutes", () => {
     const limits = createRateLimits();
     for (let count = 0; count < 1_200; count += 1) limits.request(0);
     for (let count = 0; count < 1_200; count += 1) limits.request(5 * MINUTES);

@@ -386,7 +386,7 @@ describe("the fallback origin", () => {
   });
 });
 
-it("an active hostname shows for a moment that it was edited, and its certificate is ordered anew by ssl only", async () => {
+it("an active hostname shows for a moment that it was edited, and its certificate is ordered again by ssl only", async () => {
   await startFallbackOrigin();
   emulator.customers.setRecord(HOSTNAME, "CNAME", TARGET);
   const id = await addHostname();

@@ -151,7 +151,7 @@ describe("a certificate that renews", () => {
     return made;
   }
 
-  it("moves from TXT to HTTP, three times, and says TXT again once it is ordered anew", async () => {
+  it("moves from TXT to HTTP, three times, and says TXT again once it is ordered again", async () => {
     const { id } = await active("shop.acme-store.com", { method: "txt", type: "dv" });
     expect(await sslOf(id)).toMatchObject({ status: "active", method: "txt" });
     for (let renewal = 1; renewal <= 3; renewal += 1) {

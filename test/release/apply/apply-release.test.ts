@@ -202,7 +202,7 @@ describe("refuses, before anything is applied,", () => {
     expect(await refusal()).toEqual(["preview", "manifest"]);
   });
 
-  it("the loss of a root, whatever is waived", async () => {
+  it("the loss of a shared resource, whatever is waived", async () => {
     const zone = build("cloudflare_zone.zone", { from: { name: "a.com" }, to: null });
     fixture.terraform.plans.set(SHARDS[0], planJson([zone]));
     await replan();
