@@ -133,12 +133,15 @@ export function snapshotFailures(
       : []),
   ];
   const lists = [...new Set(listed.map(([what, why]) => `Not checked, ${what}: ${why}.`))];
-  const rest = [...counts].filter(([why]) => !listed.some(([, told]) => told === why));
   const gaps = hostnames.gaps.map(
     ({ hostnameClass, hostnames: names, fields }) =>
       `Not checked, ${fields.join(", ")} of ${plural(names.length, "hostname")} ${hostnameClass}: Cloudflare's list leaves them out.`,
   );
-  return [...lists, ...rest.map(([why, count]) => `Not checked, ${plural(count, "resource")}: ${why}.`), ...gaps];
+  return [
+    ...lists,
+    ...[...counts].map(([why, count]) => `Not checked, ${plural(count, "resource")}: ${why}.`),
+    ...gaps,
+  ];
 }
 
 function notRead(what: string, part: Checked<unknown>): readonly (readonly [string, string])[] {

@@ -1,7 +1,7 @@
 import { isSameField } from "../terraform/field-comparison";
 import type { Plan, PlannedResource } from "../terraform/plan";
 import { resourceType } from "../terraform/resource-types";
-import type { DriftedObject } from "./drift";
+import type { DriftedField, DriftedObject } from "./drift";
 
 /** A field that the snapshot calls changed and Terraform's own refresh does not, or the other way round. */
 export interface Disagreement {
@@ -14,32 +14,41 @@ export interface Disagreement {
 
 const GONE = "gone";
 
-/** Compares what a snapshot says of a stack with what Terraform's refresh says of the same. Sorted as they were found. */
+/** Compares what a snapshot says of a stack with what Terraform's refresh says of the same. Sorted by address. */
 export function disagreementsOf(plan: Plan, objects: readonly DriftedObject[]): readonly Disagreement[] {
   const { stack } = plan;
-  const snapshot = new Map(objects.filter((one) => one.stack === stack).map((one) => [one.address, seenFields(one)]));
-  const terraform = new Map(plan.resources.map((resource) => [resource.address, refreshedFields(resource)]));
+  const snapshot = new Map(objects.filter((one) => one.stack === stack).map((one) => [one.address, one]));
+  const terraform = new Map(plan.resources.map((resource) => [resource.address, resource]));
   const addresses = [...new Set([...snapshot.keys(), ...terraform.keys()])].sort();
   return addresses.flatMap((address) => {
-    const [ours, theirs] = [snapshot.get(address) ?? [], terraform.get(address) ?? []];
-    const only = (fields: readonly string[], others: readonly string[], changedBy: Disagreement["changedBy"]) =>
-      fields.filter((path) => !others.includes(path)).map((path) => ({ stack, address, path, changedBy }));
-    return [...only(ours, theirs, "snapshot"), ...only(theirs, ours, "terraform")];
+    const [ours, theirs] = [snapshot.get(address), terraform.get(address)];
+    const found = theirs === undefined ? [] : repairedFields(theirs);
+    const told = (path: string, changedBy: Disagreement["changedBy"]) => ({ stack, address, path, changedBy });
+    return [
+      ...changedFields(ours, isSeen)
+        .filter((path) => !found.includes(path))
+        .map((path) => told(path, "snapshot")),
+      ...found.filter((path) => !changedFields(ours).includes(path)).map((path) => told(path, "terraform")),
+    ];
   });
 }
 
-/** Those that Terraform can see. */
-function seenFields({ kind, fields }: DriftedObject): readonly string[] {
-  if (kind !== "changed") return [GONE];
-  return fields.filter(({ repair }) => repair === "release").map(({ path }) => path);
+function isSeen({ repair }: DriftedField): boolean {
+  return repair === "release";
 }
 
-/** Of a type's declared fields: others (a status, a date) change by themselves. */
-function refreshedFields({ type, drift, vanished }: PlannedResource): readonly string[] {
+function changedFields(object: DriftedObject | undefined, chosen = (_: DriftedField) => true): readonly string[] {
+  if (object === undefined) return [];
+  return object.kind === "changed" ? object.fields.filter(chosen).map(({ path }) => path) : [GONE];
+}
+
+/** What Terraform found changed and sets again. Others (a status, the authority of a renewal) change by themselves. */
+function repairedFields({ type, drift, differences, vanished }: PlannedResource): readonly string[] {
   if (vanished) return [GONE];
+  const set = new Set(differences.map(({ path }) => path.join(".")));
   const declared = resourceType(type)?.declared ?? [];
   const paths = drift
-    .filter(({ before, after }) => !isSameField(before, after))
+    .filter(({ path, before, after }) => set.has(path.join(".")) && !isSameField(before, after))
     .flatMap(({ path }) => declared.filter((one) => `${path.join(".")}.`.startsWith(`${one}.`)));
   return [...new Set(paths)];
 }

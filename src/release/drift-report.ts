@@ -26,7 +26,7 @@ export function driftText(drift: PlannedDrift): readonly string[] {
     ),
     ...(unplanned === undefined ? [] : ["The repair could not be planned:", ...unplanned.split("\n").map(indented)]),
     ...notComparedLines(drift),
-    ...(failures.length === 0 ? [] : ["This is a part of the answer:", ...failures.map(indented)]),
+    ...(failures.length === 0 ? [] : ["This answer is incomplete:", ...failures.map(indented)]),
   ];
 }
 

@@ -17,7 +17,15 @@ function drifted(
 }
 
 function planOf(resource: Pick<PlannedResource, "drift"> & Partial<PlannedResource>): Plan {
-  const resources = [{ address: ADDRESS, type: CUSTOM_HOSTNAME, vanished: false, ...resource } as PlannedResource];
+  const resources = [
+    {
+      address: ADDRESS,
+      type: CUSTOM_HOSTNAME,
+      vanished: false,
+      differences: resource.drift,
+      ...resource,
+    } as PlannedResource,
+  ];
   return { stack: "s", resources } as unknown as Plan;
 }
 
@@ -54,6 +62,18 @@ describe("a snapshot and Terraform's refresh", () => {
       "agree that a field which is not set is empty",
       [],
       planOf({ drift: [{ path: ["custom_origin_server"], before: null, after: "" }] }),
+      [],
+    ],
+    [
+      "agree where the snapshot tells a setting that Terraform reads and leaves",
+      [drifted("changed", ["ssl.settings.ciphers"], "none")],
+      refreshed("ssl.settings.ciphers"),
+      [],
+    ],
+    [
+      "need not agree on what Terraform reads and does not set again",
+      [],
+      planOf({ drift: [{ path: ["ssl", "certificate_authority"], before: "a", after: "b" }], differences: [] }),
       [],
     ],
     ["are compared within the stack", [{ ...drifted("gone"), stack: "other" }], refreshed(), []],

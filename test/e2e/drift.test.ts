@@ -138,7 +138,11 @@ describeWithTerraform("a drift check", () => {
   it("finds each change by name and nothing else, and its release repairs them all", async () => {
     const { id } = await hostname(ACME);
     await project.api("PATCH", zonePath(`custom_hostnames/${id}`), {
-      ssl: { method: "http", type: "dv", settings: { min_tls_version: "1.0" } },
+      ssl: {
+        method: "http",
+        type: "dv",
+        settings: { min_tls_version: "1.0", ciphers: ["AES128-SHA"] },
+      },
     });
     await project.api("PUT", await entryPath(GLOBEX), {
       value: "{}",
@@ -163,6 +167,7 @@ describeWithTerraform("a drift check", () => {
       [
         "cloudflare_workers_kv.www_globex-corp_com value: "{\\"workerName\\":\\"globex\\",\\"tenant\\":\\"globex\\"}" → "{\\"value\\":\\"{}\\",\\"metadata\\":{}}"",
         "cloudflare_workers_kv.www_initech_com gone",
+        "cloudflare_custom_hostname.shop_acme-store_com ssl.settings.ciphers: null → ["AES128-SHA"]",
         "cloudflare_custom_hostname.shop_acme-store_com ssl.settings.min_tls_version: "1.2" → "1.0"",
         "cloudflare_custom_hostname_fallback_origin.fallback_origin origin: "proxy-fallback.saasprovider.com" → "customers.saasprovider.com"",
         "cloudflare_dns_record.fallback_origin content: "100::" → "2001:db8::1"",
@@ -189,9 +194,16 @@ describeWithTerraform("a drift check", () => {
       ]
     `);
     // A route and a fallback origin that point elsewhere need a waiver, which is another story.
-    await project.api("PUT", zonePath(`workers/routes/${route.id}`), { pattern: "*/*", script: route.script });
+    await project.api("PUT", zonePath(`workers/routes/${route.id}`), {
+      pattern: "*/*",
+      script: route.script,
+    });
     await project.api("PUT", zonePath("custom_hostnames/fallback_origin"), {
       origin: smallPlatform.fallbackOrigin.name,
+    });
+    // Terraform leaves a setting that no file declares.
+    await project.api("PATCH", zonePath(`custom_hostnames/${id}`), {
+      ssl: { method: "http", type: "dv", settings: { min_tls_version: "1.0", ciphers: [] } },
     });
     await repair((await check()).digest);
   });
@@ -205,18 +217,34 @@ describeWithTerraform("a drift check", () => {
       "cloudflare_workers_kv.www_globex-corp_com gone",
       "cloudflare_custom_hostname.shop_acme-store_com gone",
     ]);
-    expect(found.held).toMatchObject([{ stack: "production-hostnames-001", hostname: ACME, reason: "returning" }]);
-    expect(found).toMatchObject({ code: 0, stacks: ["production-hostnames-000"] });
+    expect(found.held).toMatchObject([
+      {
+        stack: "production-hostnames-001",
+        hostname: ACME,
+        reason: "returning",
+      },
+    ]);
+    expect(found).toMatchObject({
+      code: 0,
+      stacks: ["production-hostnames-000"],
+    });
     const { code } = await project.switchyard("apply", found.digest ?? "");
     expect(code).toBe(0);
-    expect(await check()).toMatchObject({ code: 1, digest: null, held: [{ hostname: ACME }] });
+    expect(await check()).toMatchObject({
+      code: 1,
+      digest: null,
+      held: [{ hostname: ACME }],
+    });
     await repair((await check("--allow-returning", ACME)).digest, "--allow-returning", ACME);
   });
 
   it("takes over a hostname that was deleted and created again just as it is declared", async () => {
     const { id, ...body } = await hostname(ACME);
     await project.api("DELETE", zonePath(`custom_hostnames/${id}`));
-    const { ssl, custom_metadata } = body as unknown as { ssl: Record<string, unknown>; custom_metadata: object };
+    const { ssl, custom_metadata } = body as unknown as {
+      ssl: Record<string, unknown>;
+      custom_metadata: object;
+    };
     const { method, type, settings } = ssl;
     await project.api("POST", zonePath("custom_hostnames"), {
       hostname: ACME,
@@ -239,7 +267,13 @@ describeWithTerraform("a drift check", () => {
     expect(found).toMatchObject({
       code: 0,
       digest: null,
-      drift: { objects: [], strangers: { hostnames: ["www.stranger-shop.com"], kvKeys: ["hostname:left.example"] } },
+      drift: {
+        objects: [],
+        strangers: {
+          hostnames: ["www.stranger-shop.com"],
+          kvKeys: ["hostname:left.example"],
+        },
+      },
     });
     await project.api("DELETE", zonePath(`custom_hostnames/${(await hostname("www.stranger-shop.com")).id}`));
     await project.api("DELETE", await entryPath("left.example"));
@@ -247,20 +281,39 @@ describeWithTerraform("a drift check", () => {
 
   it("names changed bindings, which Terraform does not see, and a raised dispatch.revision repairs them", async () => {
     const settings = `/accounts/${account}/workers/scripts/${smallPlatform.dispatch.scriptName}/settings`;
-    const { bindings } = (await project.api("GET", settings)) as { bindings: { name: string }[] };
+    const { bindings } = (await project.api("GET", settings)) as {
+      bindings: { name: string }[];
+    };
     const changed = bindings
       .filter(({ name }) => name !== "DISPATCHER")
       .map((binding) => (binding.name === "LOOKUP" ? { ...binding, text: "label" } : binding));
     const body = new FormData();
-    body.append("settings", new Blob([JSON.stringify({ bindings: changed })], { type: "application/json" }));
+    body.append(
+      "settings",
+      new Blob([JSON.stringify({ bindings: changed })], {
+        type: "application/json",
+      }),
+    );
     const headers = { authorization: `Bearer ${project.emulator.token}` };
-    expect((await fetch(`${project.emulator.url}${settings}`, { method: "PATCH", headers, body })).status).toBe(200);
+    expect(
+      (
+        await fetch(`${project.emulator.url}${settings}`, {
+          method: "PATCH",
+          headers,
+          body,
+        })
+      ).status,
+    ).toBe(200);
     const found = await check("--refresh");
     expect(told(found)).toEqual([
       'cloudflare_workers_script.dispatch bindings.DISPATCHER: "dispatch_namespace" → null',
       'cloudflare_workers_script.dispatch bindings.LOOKUP.text: "kv" → "label"',
     ]);
-    expect(found).toMatchObject({ code: 0, digest: null, drift: { disagreements: [] } });
+    expect(found).toMatchObject({
+      code: 0,
+      digest: null,
+      drift: { disagreements: [] },
+    });
     const { out } = await project.switchyard("plan", "--drift");
     expect(out).toContain("set dispatch.revision in the platform file to 1, then plan and apply.");
     const { dispatch } = smallPlatform;
@@ -275,10 +328,18 @@ describeWithTerraform("a drift check", () => {
   it("never lets a part of the answer look complete", async () => {
     const { faults } = project.emulator;
     await project.api("PUT", await entryPath("left.example"), "{}");
-    faults.inject({ match: { method: "GET", path: "*/dns_records" }, kind: "500", times: 100 });
+    faults.inject({
+      match: { method: "GET", path: "*/dns_records" },
+      kind: "500",
+      times: 100,
+    });
     const found = await check();
     faults.clear();
-    expect(found).toMatchObject({ code: 2, digest: null, drift: { strangers: { kvKeys: ["hostname:left.example"] } } });
+    expect(found).toMatchObject({
+      code: 2,
+      digest: null,
+      drift: { strangers: { kvKeys: ["hostname:left.example"] } },
+    });
     expect(found.drift.failures).toEqual([expect.stringMatching(/^Not checked, 2 resources: /)]);
     await project.api("DELETE", await entryPath("left.example"));
   });

@@ -58,7 +58,7 @@ describe("a drift report", () => {
   it("never calls a part of the answer complete", () => {
     const lines = driftText({ ...CLEAN, failures: ["Not checked, 2 resources: HTTP 500."] });
     expect(lines[0]).toMatch(/^No drift in what was checked\./);
-    expect(lines.slice(1)).toEqual(["This is a part of the answer:", "  Not checked, 2 resources: HTTP 500."]);
+    expect(lines.slice(1)).toEqual(["This answer is incomplete:", "  Not checked, 2 resources: HTTP 500."]);
   });
 
   it("counts what it does not list, and JSON lists all of it", () => {
