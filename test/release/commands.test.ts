@@ -28,6 +28,8 @@ function committedProject(): string {
 describe("switchyard plan", () => {
   it.each([
     [["--all", "--drift"], "Choose one"],
+    [["--preview", "--drift"], "--preview asks Cloudflare nothing"],
+    [["--preview", "--refresh"], "--preview asks Cloudflare nothing"],
     [["--no-state"], "--no-state compares two registries"],
     [["--no-state", "--preview"], "--no-state compares two registries"],
     [["--parallelism", "none"], "Use a whole number, 1 or more."],

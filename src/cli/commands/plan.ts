@@ -71,6 +71,8 @@ export const plan: Command = {
   },
   async run(terminal, options) {
     if (options.all === true && options.drift === true) throw new UserError("Choose one: --all or --drift.");
+    if (options.preview === true && (options.drift === true || options.refresh === true))
+      throw new UserError("--preview asks Cloudflare nothing. Leave it out, or leave out --drift and --refresh.");
     if (options.state === false && (options.preview !== true || options.base === undefined))
       throw new UserError("--no-state compares two registries, so it needs --preview and --base <git ref>.");
     const request = await requestFrom(terminal, options);
