@@ -179,7 +179,14 @@ async function askHostnamesSingly(client: CloudflareClient, zoneId: string, ques
 
 async function askHostnameId(client: CloudflareClient, zoneId: string, hostname: string) {
   const list = await askNamedHostnames(client, zoneId, [hostname]);
-  return known(list.find(hostname))?.id;
+  const found = known(list.find(hostname));
+  if (found !== undefined && found.id === undefined) throw withoutId(found);
+  return found?.id;
+}
+
+/** It is there, so it must not count as gone. */
+function withoutId({ hostname }: ListedHostname): RequestFailed {
+  return new RequestFailed(`Cloudflare's answer gives ${hostname} no usable id`, false);
 }
 
 /** One that was deleted and made again by someone else has another ID: the one that the state knows is gone. */
@@ -188,7 +195,9 @@ function foundHostname(
   { id }: ObjectQuestion,
   found: ListedHostname | undefined,
 ): FoundObject | undefined {
-  if (found === undefined || (id !== undefined && found.id !== id)) return undefined;
+  if (found === undefined) return undefined;
+  if (found.id === undefined) throw withoutId(found);
+  if (id !== undefined && found.id !== id) return undefined;
   const why = distrust(found);
   if (why !== undefined) throw new RequestFailed(`Cloudflare's answer ${why}`, false);
   return { importId: `${zoneId}/${found.id}`, fields: found.fields, unlisted: found.unlisted };

@@ -1,0 +1,16 @@
+import { expect, it } from "@jest/globals";
+import type { CloudflareClient } from "../../../src/cloudflare/client/client";
+import { askObjects } from "../../../src/cloudflare/client/objects";
+import { CUSTOM_HOSTNAME } from "../../../src/terraform/resource-types";
+
+const HOSTNAME = { hostname: "shop.acme.com", id: "${file(1)}" };
+
+it.each([
+  ["to be created", undefined, { result: [HOSTNAME], result_info: { total_count: 1 } }],
+  ["to be changed", "0d89c70d-ad9f-4843-b99f-6cc0252067e9", HOSTNAME],
+])("does not take a hostname %s for absent because its ID can't be Cloudflare's", async (_, id, answer) => {
+  const ask = (async () => answer) as CloudflareClient["ask"];
+  const client: CloudflareClient = { baseUrl: "", ask, now: () => 0, progress: () => undefined };
+  const question = { type: CUSTOM_HOSTNAME, id, at: { zone_id: "z", hostname: "shop.acme.com" } };
+  await expect(askObjects(client, [question])).rejects.toThrow("gives shop.acme.com no usable id");
+});
