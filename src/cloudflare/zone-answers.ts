@@ -15,13 +15,13 @@ export interface CloudflareQuota {
   readonly hardCap: number;
 }
 
-/** A page of a list: the keys of KV entries, and where the next page begins; undefined for an answer that is no such page. */
+/** A page of a list: the keys of KV entries, and where the next page begins; undefined for any other answer. */
 interface KvKeyPage {
   readonly keys: readonly string[];
   readonly cursor: string | undefined;
 }
 
-/** What has an id and a name, as zones and (by another word) KV namespaces have. */
+/** An id and a name, of a zone or (as `title`) of a KV namespace. */
 interface NamedId {
   readonly id: string;
   readonly name: string;
@@ -45,7 +45,7 @@ export function readQuota(value: unknown): CloudflareQuota | undefined {
     : { allocated, used, hardCap };
 }
 
-/** A count of things; undefined for anything else. */
+/** A count; undefined for anything else. */
 export function countAt(object: JsonObject, key: string): number | undefined {
   const count = object[key];
   return Number.isSafeInteger(count) && (count as number) >= 0 ? (count as number) : undefined;
