@@ -219,6 +219,7 @@ export async function mendRealState(context: PlanningContext, prepared: Prepared
 /**
  * Has Terraform read these resources into the state that the folder uses: what is gone leaves it.
  * @returns what Terraform found of the changed ones
+ * @throws UserError when one of those is gone as well
  */
 async function mendState(
   { privateFolder, terraform, desired, certificates, say }: PlanningContext,
@@ -234,7 +235,12 @@ async function mendState(
   const variables = certificateValues(stackHostnames(desired, stack.name), certificates, state);
   const addresses = [...gone, ...changed];
   await terraform.mend(folder, { addresses, variables, file: privateFolder.planFile(`${stack.name}.mended`) });
-  return refreshedDifferences(stack.name, new Set(changed), before, await objects());
+  const after = await objects();
+  // It would be planned as new, and nobody would see that it returns.
+  const lost = changed.filter((address) => !after.some((object) => object.address === address));
+  if (lost.length > 0)
+    throw new UserError(`Cloudflare no longer has ${listed(lost)}, which was only to be read. Plan again.`, "refused");
+  return refreshedDifferences(stack.name, new Set(changed), before, after);
 }
 
 function heldReturning({ gone }: Findings, allowed: ReadonlySet<string>): readonly HeldStack[] {

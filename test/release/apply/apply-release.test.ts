@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { objectsAt } from "../../../src/json";
 import { applyRelease } from "../../../src/release/apply/apply-release";
 import { planRelease } from "../../../src/release/plan/plan-release";
 import type { Project } from "../../../src/release/project";
@@ -224,6 +225,24 @@ describe("refuses, before anything is applied,", () => {
     await replan();
     fixture.terraform.plans.set(SHARDS[0], planJson([host("shop.acme.com", { from: {}, now: null, to })]));
     expect(await refusal()).toEqual(["returning"]);
+  });
+
+  it("a resource that is gone, where the release says that it only changed", async () => {
+    const address = "cloudflare_custom_hostname.shop_acme_com";
+    const without = stateOf(SHARDS[0], { marker: "older" });
+    const shop = {
+      mode: "managed",
+      type: "cloudflare_custom_hostname",
+      name: "shop_acme_com",
+      instances: [{ attributes: {} }],
+    };
+    fixture.terraform.states.set(SHARDS[0], { ...without, resources: [...objectsAt(without, "resources"), shop] });
+    fixture.terraform.mended.set(SHARDS[0], () => fixture.terraform.states.set(SHARDS[0], without));
+    const { release } = fixture.apply(digest);
+    const manifest = { ...release.manifest, refreshed: [{ stack: SHARDS[0], address }] };
+    const forged = applyRelease(fixture.apply(digest, { release: { ...release, manifest } }));
+    await expect(forged).rejects.toThrow(`Cloudflare no longer has ${address}, which was only to be read. Plan again.`);
+    expect(applied()).toEqual([]);
   });
 
   it("what is over budget, unless a waiver holds today", async () => {
