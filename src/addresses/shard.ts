@@ -9,14 +9,14 @@ export const HOSTNAMES_PER_SHARD = 350;
 export const MOST_HOSTNAMES_PER_SHARD = 1000;
 
 /**
- * The stack a hostname lives in. Its own name decides, never its tenant's, so that a hostname which passes to
- * another tenant stays in its state.
+ * The stack of a hostname. It depends on the hostname and not on its tenant, so that a hostname that is transferred
+ * to another tenant stays in its state.
  */
 export function shardOf(hostname: string, count: number): number {
   return jumpConsistentHash(hashOf(hostname), count);
 }
 
-/** The stated 64-bit hash: the first eight bytes of the name's SHA-256, big endian. */
+/** The 64-bit hash: the first eight bytes of the name's SHA-256, big endian. */
 function hashOf(hostname: string): bigint {
   return createHash("sha256").update(hostname, "utf8").digest().readBigUInt64BE(0);
 }

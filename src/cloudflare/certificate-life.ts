@@ -8,7 +8,7 @@ const LAST_PART = 1 / 6;
 /** The usual lifetime, for a certificate whose date of issue is unknown. */
 const USUAL_LIFETIME = 90 * DAY;
 
-/** When a certificate has to be replaced by; every time in milliseconds. */
+/** When a certificate must be replaced at the latest. All times in milliseconds. */
 export function renewalDue(expiresAt: number, issuedAt: number | undefined): number {
   return expiresAt - lastPartOf(expiresAt, issuedAt);
 }

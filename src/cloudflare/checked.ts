@@ -1,4 +1,4 @@
-/** What a question found out. That it has no answer is never an answer: the two are told apart everywhere. */
+/** The answer to a question, or why there is none. A missing answer never counts as an answer. */
 export type Checked<Value> =
   | { readonly checked: true; readonly value: Value }
   | { readonly checked: false; readonly why: string };
@@ -11,7 +11,7 @@ export function notChecked(why: string): Checked<never> {
   return { checked: false, why };
 }
 
-/** The value; undefined also where there is no answer. */
+/** The value; also undefined if there is no answer. */
 export function knownValue<Value>(found: Checked<Value>): Value | undefined {
   return found.checked ? found.value : undefined;
 }

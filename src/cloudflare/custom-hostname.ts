@@ -3,24 +3,24 @@ import { oneSpelling } from "../spelling";
 import type { AuthorityId } from "./certificate-authorities";
 
 /**
- * A custom hostname as Cloudflare's API describes it. Every field is checked: it has the type that stands here, and each
+ * A custom hostname as Cloudflare's API describes it. Every field is checked: it has the type declared here, and each
  * record and file belongs to the hostname.
  */
 export interface CloudflareHostname {
-  /** undefined where the answer has none that could be Cloudflare's. */
+  /** undefined if the answer has no valid one. */
   readonly id: string | undefined;
   readonly hostname: string;
   /** Cloudflare's word for it; empty where it gives none. */
   readonly status: string;
   readonly verificationErrors: readonly string[];
-  /** Milliseconds, as every time in here. */
+  /** In milliseconds, as all times here. */
   readonly createdAt: number | undefined;
   readonly ownership: NameAndValue | undefined;
   readonly metadata: Readonly<Record<string, string>>;
   readonly certificate: CloudflareCertificate | undefined;
   /**
    * Records and files of the answer that belong to another name. They are in no other field. Where there are any,
-   * the answer can't be trusted: following it would give a stranger a certificate, or break another's domain.
+   * the answer can't be trusted: using it could give a stranger a certificate, or break another customer's domain.
    */
   readonly foreign: readonly string[];
 }
@@ -71,7 +71,7 @@ interface NameAndValue {
   readonly value: string;
 }
 
-/** What should be custom hostnames is not; the message continues a sentence that names the source. */
+/** The input is not a list of custom hostnames. The message continues a sentence that names the source. */
 export class NoCustomHostnames extends Error {}
 
 /**
@@ -148,7 +148,7 @@ function readCertificate(ssl: JsonObject, checks: Checks): CloudflareCertificate
   };
 }
 
-/** Readers that pass on what belongs to the hostname, and write the rest down. */
+/** Readers that return what belongs to the hostname, and record the rest. */
 interface Checks {
   record(object: JsonObject, nameKey: string, valueKey: string): NameAndValue[];
   delegation(object: JsonObject): NameAndValue[];
@@ -198,7 +198,7 @@ export function challengeName(hostname: string): string {
   return `_acme-challenge.${baseOf(hostname)}`;
 }
 
-/** Where Cloudflare looks for the token that shows whose the hostname is. Of a wildcard hostname this is not documented. */
+/** Where Cloudflare looks for the token that proves who owns the hostname. Of a wildcard hostname this is not documented. */
 export function ownershipName(hostname: string): string {
   return `_cf-custom-hostname.${baseOf(hostname)}`;
 }
@@ -225,7 +225,7 @@ function validationUrl(written: string, base: string): string | undefined {
   return isPlain && oneSpelling(hostname) === base && pathname.startsWith("/.well-known/") ? href : undefined;
 }
 
-/** Ids are UUIDs; whatever they become, they stay one word of a URL. */
+/** Ids are UUIDs. Any other format must still be one segment of a URL. */
 const ID = /^[\w-]{1,64}$/;
 
 function isText(value: unknown): value is string {

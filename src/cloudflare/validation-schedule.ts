@@ -1,7 +1,7 @@
 import { DAY, HOUR, MINUTE } from "../time";
 import { issuingAuthorities, tokenDaysOf } from "./certificate-authorities";
 
-/** Cloudflare gives up a hostname that is not validated by then; one that moved away is deleted after as long again. */
+/** Cloudflare stops checking a hostname that is not validated by then. It deletes one that moved away after the same time. */
 export const PENDING_DAYS = 7;
 
 /**

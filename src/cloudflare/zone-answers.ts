@@ -73,7 +73,7 @@ export function readQuota(value: unknown): CloudflareQuota | undefined {
     : { allocated, used, hardCap };
 }
 
-/** A count of things; undefined for anything else. */
+/** A count; undefined for anything else. */
 export function countAt(object: JsonObject, key: string): number | undefined {
   const count = object[key];
   return Number.isSafeInteger(count) && (count as number) >= 0 ? (count as number) : undefined;

@@ -8,7 +8,7 @@ import { type Literals, literals } from "./literal";
 import { type PlainPlatform, plainPlatform } from "./platform";
 
 /**
- * What one environment should be, every text escaped for Terraform: all that our stacks accept. Every resource has its name;
+ * The desired state of one environment, with every text escaped for Terraform. Our stacks accept nothing else. Every resource has its name;
  * nothing here knows Terraform JSON. Sorted, so printable and comparable.
  */
 export type DesiredState = Literals<PlainState>;
@@ -16,14 +16,14 @@ export type DesiredShard = Literals<PlainShard>;
 export type DesiredHostname = Literals<PlainHostname>;
 export type DesiredKvEntry = Literals<PlainKvEntry>;
 
-/** The same with its texts as the registry has them: for what Terraform does not read. */
+/** The same with unescaped texts, for what Terraform does not read. */
 interface PlainState {
   readonly environment: string;
-  /** Ids of those it serves, also where a label alone serves them and nothing is written. */
+  /** Ids of the tenants it serves, including those that are served by their label alone, without any resource. */
   readonly tenants: readonly string[];
   readonly terraform: Platform["terraform"];
   readonly platform: PlainPlatform;
-  /** Every shard, also an empty one: its last hostname must still be destroyed. */
+  /** Every shard, including empty ones, whose last hostname must still be destroyed. */
   readonly shards: readonly PlainShard[];
 }
 
@@ -43,7 +43,7 @@ export interface PlainHostname {
   readonly metadata: Readonly<Record<string, string>> | undefined;
   /** In `metadata` lookup, what travels in the metadata besides the tenant's own. */
   readonly lookup: KvEntry | undefined;
-  /** Names of the KV entries that must be there first. */
+  /** Names of the KV entries that must exist first. */
   readonly entries: readonly string[];
 }
 
@@ -138,10 +138,10 @@ function subdomainEntry(tenant: Tenant, { zone, routing }: Platform): PlainKvEnt
   return { name: resourceName(hostname), tenant: tenant.id, hostname, entry };
 }
 
-/** Names each field, declared or not: the one writer of an entry can't forget any. */
+/** Names every field, declared or not, so that none can be forgotten. */
 type EveryField<Entry> = { readonly [Field in keyof Required<Entry>]: Entry[Field] | undefined };
 
-/** What a name is served by: a custom hostname's own, or the tenant's for its subdomain. */
+/** The settings that serve a name: the custom hostname's, or for a subdomain the tenant's. */
 type Serving = Pick<RegistryHostname, "worker" | "paths" | "canonical">;
 
 function kvEntryOf({ id, status, limits, outbound }: Tenant, { worker, paths, canonical }: Serving): KvEntry {

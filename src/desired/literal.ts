@@ -15,7 +15,7 @@ export type Literals<Value> = string extends Value
         : Value;
 
 /**
- * Escapes every text in a value, map keys included: the one door through which registry text reaches Terraform JSON.
+ * Escapes every text in a value, map keys included: the only way for registry text into Terraform JSON.
  * cdktf escapes nothing, and Terraform would run `${file("/etc/hostname")}` from a tenant's file at plan.
  * @throws when a text holds a cdktf token, which nothing can escape (the registry check refuses it with its place)
  */
@@ -31,7 +31,7 @@ export function literal(text: string): Literal {
   return escapeText(text) as Literal;
 }
 
-/** The value itself where nothing in it changes, which is nearly everywhere: a copy of a whole registry costs time and memory. */
+/** Returns the value itself if nothing in it changes, which is usual: copying a whole registry costs time and memory. */
 function escapeDeep(value: unknown): unknown {
   if (typeof value === "string") return escapeText(value);
   if (typeof value !== "object" || value === null || !holdsEscapes(value)) return value;

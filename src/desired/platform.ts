@@ -3,7 +3,7 @@ import { platformStackName } from "../addresses/stack";
 import type { Dispatch, Platform, PlatformCnameTarget, RecordType } from "../registry/model";
 import { toUnicode } from "../spelling";
 
-/** What the platform stack holds. No tenant changes any of it. */
+/** The platform stack's content. No tenant can change it. */
 export interface PlainPlatform {
   readonly stack: string;
   readonly accountId: string;
@@ -15,7 +15,7 @@ export interface PlainPlatform {
   /** The proxied record `*.<zone>`, where tenants may have subdomains. */
   readonly subdomains: DnsRecord | undefined;
   readonly dispatch: Dispatch;
-  /** What the dispatch Worker is told: its plain-text bindings. */
+  /** The dispatch Worker's plain-text bindings. */
   readonly variables: Readonly<Record<string, string>>;
   /** The pattern whose requests reach the dispatch Worker. */
   readonly routePattern: string;
@@ -35,7 +35,7 @@ interface DnsRecord {
   readonly content: string;
 }
 
-/** A route without a Worker: it keeps the dispatch Worker off a hostname or path. */
+/** A route without a Worker, which excludes a hostname or path from the dispatch Worker. */
 interface ExclusionRoute {
   readonly name: string;
   readonly pattern: string;
@@ -75,8 +75,8 @@ function variablesOf({ zone, routing, dispatch }: Platform): Record<string, stri
 
 /**
  * `api.saas.com/*` is `exclude_api_saas_com_` and eight hexadecimal digits: a pattern holds more kinds of characters than
- * a Terraform name, so the digits, of its SHA-256, keep two patterns apart. From the pattern and not its position: taking
- * one exclusion out must not rename the next.
+ * a Terraform name, so the digits, of its SHA-256, keep two patterns apart. From the pattern and not its position, because
+ * removing one exclusion must not rename the next.
  */
 function exclusionName(pattern: string): string {
   const readable = pattern.replace(/[^A-Za-z0-9]+/g, "_").replace(/^_|_$/g, "");

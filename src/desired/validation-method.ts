@@ -2,7 +2,7 @@ import type { ServedCertificate } from "../registry/model";
 
 type ValidationMethod = "http" | "txt" | "email";
 
-/** What Cloudflare is told: with `delegated`, it publishes the TXT tokens itself. */
+/** The method that is sent to Cloudflare. With `delegated`, Cloudflare publishes the TXT tokens itself. */
 export function methodOf(validation: ServedCertificate["validation"]): ValidationMethod {
   return validation === "delegated" ? "txt" : validation;
 }

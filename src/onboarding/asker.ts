@@ -8,7 +8,7 @@ export interface Asker {
 interface TextQuestion {
   readonly message: string;
   readonly proposal?: string;
-  /** Shown while nothing is entered. */
+  /** Placeholder. */
   readonly example?: string;
   /** What is wrong with an answer, or undefined. */
   readonly fault: (answer: string) => string | undefined;
@@ -23,7 +23,7 @@ interface ChoiceQuestion<Choice extends string> {
 /** The person pressed Ctrl+C or Escape. */
 export class Cancelled extends Error {}
 
-/** Asks on the terminal. The library is ESM only, and no other command pays for it. */
+/** Asks on the terminal. The library is ESM only, and is loaded only for this command. */
 export async function terminalAsker(): Promise<Asker> {
   const { text, select, confirm, isCancel } = await import("@clack/prompts");
   const answered = <Answer extends string | boolean>(answer: Answer | symbol): Answer => {

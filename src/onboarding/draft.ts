@@ -12,7 +12,7 @@ import { formatTenant } from "./format";
 
 export type CustomerDns = NonNullable<Declaration["customerDns"]>;
 
-/** What `add` knows of a tenant that is to be. */
+/** What `add` knows about a new tenant. */
 export interface Draft {
   readonly id: string;
   readonly displayName: string;
@@ -21,13 +21,13 @@ export interface Draft {
   readonly worker: string;
   readonly subdomain?: string | undefined;
   readonly hostnames: readonly string[];
-  /** How the customer points a hostname here, where it is no plain CNAME. */
+  /** How the customer points a hostname here, if it is not a plain CNAME. */
   readonly customerDns: Readonly<Record<string, CustomerDns>>;
   readonly validation?: Validation | undefined;
   readonly wildcard: boolean;
 }
 
-/** What the platform that would serve a tenant has to offer; never more than its Cloudflare plan allows. */
+/** What a tenant can choose on its platform: at most what the Cloudflare plan allows. */
 export interface Offer {
   readonly environment: string;
   readonly zone: string;
@@ -35,7 +35,7 @@ export interface Offer {
   readonly tiers: readonly string[];
   /** What a new tenant's own owners may choose. */
   readonly grantedTiers: readonly string[];
-  /** The user Workers there are; empty where the platform keeps no list. */
+  /** The existing user Workers; empty if the platform keeps no list. */
   readonly workers: readonly string[];
   readonly subdomains: boolean;
   /** The platform's default first. */
@@ -90,17 +90,17 @@ export function hostnamesFrom(text: string): readonly string[] {
 }
 
 function hostnameFrom(word: string): string {
-  // What has no ASCII form stays as it is, for the check to name it.
+  // A name without an ASCII form stays unchanged, and the check reports it.
   return oneSpelling(word.replace(/^https?:\/\//i, "").replace(/[/?#].*$/, ""));
 }
 
-/** The registry with the draft in it, judged as if the file were there already. */
+/** The registry with the draft in it, checked as if the file existed already. */
 export function checkWith({ sources, findings }: RegistrySources, draft: Draft, offer: Offer): CheckedRegistry {
   const all = [...sources, sourceOf(draft, offer)];
   return checkRegistry({ sources: all.sort((a, b) => compare(a.kind, b.kind) || compare(a.file, b.file)), findings });
 }
 
-/** What the draft's own owners may not decide: then an operator, or the owner of another tenant, opens the pull request. */
+/** What the draft's owners may not decide. An operator, or another tenant's owner, must open the pull request. */
 export function reservedIn({ sources }: RegistrySources, draft: Draft, offer: Offer): readonly Problem[] {
   const [anyone = ""] = draft.owners;
   const author = { user: draft.owners.find((owner) => !owner.includes("/")) ?? anyone, teams: draft.owners };
@@ -108,7 +108,7 @@ export function reservedIn({ sources }: RegistrySources, draft: Draft, offer: Of
   return problems.filter(({ severity }) => severity === "error");
 }
 
-/** Errors that are there with the draft, and were not before. */
+/** Errors that the draft causes. */
 export function newErrors(before: readonly Problem[], after: readonly Problem[]): readonly Problem[] {
   const old = new Set(before.map(identity));
   return after.filter((problem) => problem.severity === "error" && !old.has(identity(problem)));
@@ -118,7 +118,7 @@ function identity({ file, pointer, rule, message }: Problem): string {
   return JSON.stringify([file, pointer, rule, message]);
 }
 
-/** The tenant file that the draft becomes. */
+/** The draft's tenant file. */
 export function sourceOf(draft: Draft, offer: Offer): SourceFile {
   const { id, displayName, owners, tier, worker, subdomain, hostnames } = draft;
   const certificate = certificateOf(draft, offer);
@@ -143,7 +143,7 @@ function declarationFor(
   return { hostname, ...(certificate && { certificate }), ...(dns && dns !== "cname" && { customerDns: dns }) };
 }
 
-/** What the platform says anyway is not said again. */
+/** The platform's defaults are left out. */
 function certificateOf({ validation, wildcard }: Draft, { validations }: Offer): Declaration["certificate"] {
   const own = validation !== undefined && validation !== validations[0];
   if (!own && !wildcard) return undefined;

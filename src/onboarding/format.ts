@@ -6,10 +6,10 @@ import { type Problem, problemsFrom } from "../registry/problem";
 import { columnsOf } from "../text";
 
 export interface FormattedTenants {
-  /** Files that are not in the one form yet, with the text they should have. */
+  /** Files that are not formatted yet, with the text they should have. */
   readonly changed: readonly { readonly file: string; readonly text: string }[];
   readonly unchanged: number;
-  /** Of files that can't be read as JSON, or would lose something: they are left alone. */
+  /** Problems of files that can't be read as JSON, or would lose something. They are not changed. */
   readonly problems: readonly Problem[];
 }
 
@@ -28,7 +28,7 @@ export function formatTenants({ sources, findings }: RegistrySources): Formatted
 }
 
 /**
- * A tenant file's one form: the schema's order of keys, two spaces, a final newline, and each object or array on one
+ * A tenant file's format: the schema's order of keys, two spaces, a final newline, and each object or array on one
  * line where it fits into 120 columns. Biome's formatter leaves it as it is, so `npm run lint` and this never disagree.
  * @param text JSON that parseSource accepts
  */
@@ -41,7 +41,7 @@ export function formatTenant(text: string): string {
 
 const LINE_WIDTH = 120;
 
-/** A scalar's text, or a container whose lines are still to be chosen. */
+/** A scalar's text, or a container that has not been laid out yet. */
 type Layout = string | Container;
 
 interface Container {
@@ -49,7 +49,7 @@ interface Container {
   readonly members: readonly { readonly key: string; readonly value: Layout }[];
 }
 
-/** What of a JSON schema decides the order of keys. */
+/** The parts of a JSON schema that decide the order of keys. */
 interface Schema {
   readonly $ref?: string;
   readonly properties?: Readonly<Record<string, Schema>>;
@@ -82,7 +82,7 @@ function resolve(schema: Schema | undefined): Schema {
   return ownProperty<Schema>(tenantSchema.$defs, name) ?? {};
 }
 
-/** A file can hold any name, `constructor` too. */
+/** A file can contain any key, including `constructor`. */
 function ownProperty<Value>(object: Readonly<Record<string, Value>>, name: string): Value | undefined {
   return Object.hasOwn(object, name) ? object[name] : undefined;
 }
@@ -94,7 +94,7 @@ function rank(order: readonly string[], name: string): number {
 
 function scalarText(node: Node, text: string): string {
   if (typeof node.value === "string") return stringText(node.value);
-  // A number that JavaScript can't hold would come out as another one, or as null.
+  // A number that JavaScript can't hold would be written as another number, or as null.
   const exact = typeof node.value !== "number" || Number.isSafeInteger(node.value);
   return exact ? String(node.value) : text.slice(node.offset, node.offset + node.length);
 }

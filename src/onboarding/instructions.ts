@@ -14,7 +14,7 @@ import {
 } from "./records";
 import { say } from "./words";
 
-/** What a customer's DNS administrator is told, before a format is chosen. */
+/** The instructions for a customer's DNS administrator, independent of the format. */
 export interface Instructions {
   readonly environment: string;
   readonly tenant: string;
@@ -111,7 +111,7 @@ function hostnameInstructions(
   return { records, steps };
 }
 
-/** A name that can be asked for: below a wildcard any will do. */
+/** A name to ask DNS for. For a wildcard, any name below it works. */
 function sample(name: string): string {
   return name.replace(/^\*\./, "www.");
 }
@@ -130,7 +130,7 @@ function look(records: HostnameRecords): InstructionSection {
   );
 }
 
-/** Its owner may know the name in another script only. */
+/** Its owner may only know the name in another script. */
 function idn(name: string): readonly Block[] {
   const unicode = toUnicode(name);
   return unicode === name ? [] : [paragraph(say("idn", { name, unicode }))];
@@ -221,7 +221,7 @@ const PROOFS: Readonly<Record<CertificateProof["method"], Proof>> = {
   },
 };
 
-/** Those an authority writes to by convention. */
+/** The addresses that an authority writes to by convention. */
 const ROLE_ADDRESSES = ["admin", "administrator", "hostmaster", "postmaster", "webmaster"];
 
 function wildcardOf({ names }: HostnameRecords): string | undefined {
@@ -247,12 +247,12 @@ function switchOver(records: HostnameRecords): InstructionSection {
   );
 }
 
-/** What to do where the DNS provider has no ALIAS. */
+/** What to do if the DNS provider has no ALIAS. */
 function noAlias({ fixedAddresses, hostname, target }: HostnameRecords): Phrase {
   return fixedAddresses ? say("switchAskAddresses") : say("switchNoAddresses", { name: hostname, target });
 }
 
-/** The switch is only unnoticed when everything that can be checked ahead has been. */
+/** Visitors only notice nothing if everything that can be checked before the switch has been. */
 function when({ ownership, certificate: { method, files, done } }: HostnameRecords): Phrase {
   if (method === "uploaded" && ownership.record !== undefined) return say("switchWhenOne");
   const certificateFirst = method !== "http" || files.length > 0;

@@ -4,16 +4,16 @@ import { idLike, isId } from "../registry/rules/file-name";
 import type { Asker } from "./asker";
 import { type CustomerDns, type Draft, hostnamesFrom, type Offer } from "./draft";
 
-/** What the command line said already. */
+/** What the command line already answers. */
 export type Given = { readonly [Field in keyof Draft]?: Draft[Field] | undefined } & {
   /** For every hostname. */
   readonly everyCustomerDns?: CustomerDns | undefined;
 };
 
-/** What the questions lean on; the registry stands behind it. */
+/** What the questions need to know of the registry. */
 export interface InterviewContext {
   readonly offerFor: (id: string) => Offer;
-  /** What is wrong with a draft below a pointer: `/owners`. */
+  /** The problems of a draft below a JSON pointer such as `/owners`. */
   readonly faultAt: (draft: Draft, pointer: string) => string | undefined;
   readonly taken: (id: string) => boolean;
 }
@@ -30,7 +30,7 @@ export function missingFlags(given: Given): readonly string[] {
   return Object.entries(missing).flatMap(([flag, absent]) => (absent ? [flag] : []));
 }
 
-/** The draft that the flags alone make: what they leave open is as the platform proposes it. */
+/** The draft from the flags alone, with the platform's defaults for the rest. */
 export function draftFrom(given: Given, offerFor: (id: string) => Offer): Draft {
   const { displayName = "", hostnames = [], everyCustomerDns } = given;
   const id = given.id ?? idLike(displayName);
@@ -50,7 +50,7 @@ export function draftFrom(given: Given, offerFor: (id: string) => Offer): Draft 
   };
 }
 
-/** Asks for what the flags left open, and judges each answer before the next question. */
+/** Asks for what the flags do not answer, and checks each answer before the next question. */
 export async function interview(given: Given, ask: Asker, context: InterviewContext): Promise<Draft> {
   const { offerFor, faultAt, taken } = context;
   const displayName = given.displayName ?? (await askName(ask));

@@ -9,7 +9,7 @@ import { isArray, isObject } from "../json";
 /**
  * Reads a file with the `result` of Cloudflare's list endpoint, for `instructions --live`.
  * @returns the custom hostnames by name
- * @throws NoCustomHostnames also for a record outside of its hostname: it would send the customer's administrator to another's name
+ * @throws NoCustomHostnames also for a record outside of its hostname: the customer would be told to change another customer's name
  */
 export function parseLive(text: string): ReadonlyMap<string, CloudflareHostname> {
   const value = parseJson(text);

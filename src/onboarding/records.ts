@@ -20,7 +20,7 @@ export interface CustomerRecord {
   readonly host: string;
   /** ALIAS stands for whatever the DNS provider calls it: ALIAS, ANAME, CNAME flattening. */
   readonly type: "CNAME" | "ALIAS" | "A" | "AAAA" | "TXT" | "CAA";
-  /** undefined while only Cloudflare knows it. */
+  /** undefined until Cloudflare has returned it. */
   readonly value: string | undefined;
   /** Seconds; auto where Cloudflare's proxy decides. */
   readonly ttl: number | "auto";
@@ -35,7 +35,7 @@ export interface TrafficWay {
 }
 
 interface Ownership {
-  /** undefined where Cloudflare takes no token before the switch: behind the customer's own Cloudflare proxy. */
+  /** undefined if Cloudflare checks no token before the switch: behind the customer's own Cloudflare proxy. */
   readonly record: CustomerRecord | undefined;
   readonly done: boolean;
 }
@@ -43,16 +43,16 @@ interface Ownership {
 export interface CertificateProof {
   readonly method: "http" | "txt" | "delegated" | "email" | "uploaded";
   readonly records: readonly CustomerRecord[];
-  /** Of `http`: known from Cloudflare only; without them the proof is made after the switch. */
+  /** For `http`. Only Cloudflare knows them; without them, validation happens after the switch. */
   readonly files: readonly ValidationFile[];
-  /** Of `email`: who is written to; empty while unknown. */
+  /** For `email`: the recipients; empty if unknown. */
   readonly addresses: readonly string[];
-  /** Days a TXT value is good for. */
+  /** Number of days that a TXT value is valid. */
   readonly validDays: number;
   readonly done: boolean;
 }
 
-/** CAA records that let the certificate be issued. Each is only right beside others of its tag: alone it forbids. */
+/** CAA records that let the certificate be issued. Add one only next to others of its tag: alone, it blocks all other authorities. */
 interface Authorization {
   readonly issue: readonly CustomerRecord[];
   readonly issuewild: readonly CustomerRecord[];
@@ -61,14 +61,14 @@ interface Authorization {
 /** Everything a hostname needs in its owner's DNS. */
 export interface HostnameRecords {
   readonly hostname: string;
-  /** The registrable domain: in its zone the records are written. */
+  /** The registrable domain, whose zone contains the records. */
   readonly domain: string;
   /** The names that are served: the hostname, and `*.` below it with a wildcard certificate. */
   readonly names: readonly string[];
   readonly target: string;
   /** An apex name that no plain CNAME can stand at. */
   readonly apex: boolean;
-  /** Whether the platform has addresses of its own that A records can name. */
+  /** Whether the platform has fixed addresses for A records. */
   readonly fixedAddresses: boolean;
   /** Choose one. */
   readonly traffic: readonly TrafficWay[];
@@ -83,7 +83,7 @@ export interface TenantHostname {
   readonly hostname: RegistryHostname;
 }
 
-/** Seconds: short, so that a mistake can be taken back within minutes. */
+/** Seconds: short, so that a mistake can be undone within minutes. */
 export const SHORT_TTL = 300;
 
 /**
@@ -116,7 +116,7 @@ export function recordsFor(
   };
 }
 
-/** Where a hostname lies: its name without `*.`, and the registrable domain. */
+/** A hostname's place in DNS: its name without `*.`, and the registrable domain. */
 interface Place {
   readonly base: string;
   readonly domain: string;
@@ -187,7 +187,7 @@ function proofFor(
   };
 }
 
-/** Cloudflare moves a TXT hostname to HTTP at a renewal: then only a file proves it (documented September 2026). */
+/** Cloudflare moves a TXT hostname to HTTP at a renewal. Then it is only validated with a file (documented September 2026). */
 function currentValidation(declared: Validation, live: CloudflareHostname | undefined): Validation {
   const { tokens = [], files = [] } = live?.certificate ?? {};
   return declared === "txt" && tokens.length === 0 && files.length > 0 ? "http" : declared;

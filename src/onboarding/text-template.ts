@@ -8,7 +8,7 @@ import { proxyWord, say, ttlWord } from "./words";
 /** Mail programs quote a line with a mark in front of it. */
 const WIDTH = 76;
 
-/** The e-mail to the customer's DNS administrator, as plain text. What was filled in stays on one line, to be copied. */
+/** The e-mail to the customer's DNS administrator, as plain text. Values stay on one line, so that they can be copied. */
 export function instructionsText({ subject, opening, reading, hostnames, closing }: Instructions): string {
   const parts = [
     `${say("labelSubject")}: ${line(subject)}`,
@@ -44,7 +44,7 @@ function blockText(block: Block): string {
   }
 }
 
-/** Records that differ in nothing but their value. */
+/** Records that differ only in their value. */
 function grouped(records: readonly CustomerRecord[]): readonly (readonly [CustomerRecord, ...CustomerRecord[]])[] {
   const groups = new Map<string, [CustomerRecord, ...CustomerRecord[]]>();
   for (const record of records) {

@@ -9,12 +9,15 @@ import { describeWithTerraform } from "./terraform";
 
 const NAMES = Object.keys(SHAPES) as ShapeName[];
 
+/** Enough to tell all shapes' numbers apart. */
+const BITS = [...Array(Math.ceil(Math.log2(NAMES.length))).keys()];
+
 /** Strict, lenient, and mixtures of both: every two shapes meet in every way. */
 const MIXTURES: Record<string, Shapes> = {
   strict: STRICT,
   lenient: LENIENT,
   ...Object.fromEntries(
-    [0, 1, 2].flatMap((bit) =>
+    BITS.flatMap((bit) =>
       [0, 1].map((side) => [`mixture ${bit}${side}`, mixed((index) => ((index >> bit) & 1) === side)]),
     ),
   ),
