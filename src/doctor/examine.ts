@@ -77,7 +77,7 @@ async function examineEnvironment(
         environment,
         wasApplied(terraform, `${name}-platform`),
       ),
-      ...checkTerraform(terraform, platform),
+      ...checkTerraform(terraform, platform, request.purpose),
     ],
   };
 }

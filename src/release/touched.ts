@@ -16,6 +16,7 @@ import { MASKED } from "../terraform/mask";
 import type { Plan, PlannedResource } from "../terraform/plan";
 import { CUSTOM_HOSTNAME, resourceType } from "../terraform/resource-types";
 import type { StateObject } from "../terraform/state-objects";
+import { isResourceAddress } from "./imports";
 
 /** A resource that a plan creates, updates or deletes, with the question that tells what Cloudflare has of it. */
 export interface TouchedResource {
@@ -38,7 +39,8 @@ export interface ClearPlan {
 }
 
 /**
- * What the plans would touch at Cloudflare. Left out: types that Switchyard doesn't know, what an import block takes over
+ * What the plans would touch at Cloudflare. Left out: types that Switchyard doesn't know, resources made with `count`, `for_each` or a
+ * module (a release can't import or mend these), what an import block takes over
  * (Terraform asks for it), and what can't exist yet, since the zone or namespace that it lies in is created by the same plan.
  */
 export function touchedResources(plans: readonly ClearPlan[]): readonly TouchedResource[] {
@@ -47,7 +49,8 @@ export function touchedResources(plans: readonly ClearPlan[]): readonly TouchedR
     return plan.resources.flatMap((resource) => {
       const { before = null, after = null } = objectAt(changes.get(resource.address) ?? {}, "change");
       const clear = { before: isObject(before) ? before : null, after: isObject(after) ? after : null };
-      const question = resource.imported ? undefined : questionAbout(resource, clear);
+      const asked = !resource.imported && isResourceAddress(resource.address);
+      const question = asked ? questionAbout(resource, clear) : undefined;
       return question === undefined ? [] : [{ resource, clear, question }];
     });
   });

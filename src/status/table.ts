@@ -71,7 +71,7 @@ export const TABLE: readonly Row[] = [
     evidence: "vanished",
     verdict: "us",
     words: "Gone from Cloudflare, which still had it on {lastSeen}. Cloudflare deletes a hostname that has moved away.",
-    next: "If the customer stays, release: Terraform creates it again, with new tokens. If not, remove it from {file}.",
+    next: "If the customer stays, run npx switchyard plan --drift --allow-returning {hostname}, review and apply: Terraform creates it again, with new tokens. If not, remove it from {file}.",
   },
   {
     id: "quota-full",
@@ -88,7 +88,7 @@ export const TABLE: readonly Row[] = [
     certificate: [NO_CERTIFICATE],
     verdict: "us",
     words: "Declared, but not at Cloudflare.",
-    next: "Release it: npx switchyard plan.",
+    next: "Release it: npx switchyard plan. If there is nothing to release, it was deleted at Cloudflare: npx switchyard plan --drift.",
   },
   // Given up, whatever the certificate says.
   {
@@ -150,7 +150,7 @@ export const TABLE: readonly Row[] = [
     certificate: ANY,
     verdict: "us",
     words: "Cloudflare is deleting it because someone asked for that, but the registry still declares it.",
-    next: "When it is gone, release: Terraform creates it again.",
+    next: "When it is gone, run npx switchyard plan --drift --allow-returning {hostname}, review and apply: Terraform creates it again.",
   },
   {
     id: "undocumented",
@@ -168,7 +168,7 @@ export const TABLE: readonly Row[] = [
     evidence: "fallback-origin-down",
     verdict: "us",
     words: "No hostname works, because the zone's fallback origin {fallbackOrigin}.",
-    next: "Restore the fallback origin: release the platform stack of {environment}: npx switchyard plan.",
+    next: "Restore the fallback origin: release the platform stack of {environment}: npx switchyard plan. If there is nothing to release, use npx switchyard plan --drift.",
   },
   // These prevent any certificate from being issued.
   {

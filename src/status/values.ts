@@ -9,6 +9,7 @@ import { DAY, lengthText, timeText } from "../time";
 import { allowedAuthorities } from "./caa";
 import { answerOf, certificateOf, coversWildcard, expiryOf, missingWorkers, uncheckedParts } from "./evidence";
 import type { HostnameFacts } from "./facts";
+import { shellWord } from "./shell-word";
 import { NO_CERTIFICATE } from "./verdicts";
 
 /** What the table's `{…}` stand for: each reads the facts only when a text asks for it. */
@@ -62,6 +63,7 @@ export const VALUES = {
   emails: (facts) => certificateOf(facts)?.emails.join(", ") || "the domain's contacts",
   tenantStatus: ({ tenant }) => tenant.status,
   tenantAnswer: ({ tenant }) => TENANT_ANSWERS[tenant.status],
+  hostname: ({ declared }) => shellWord(declared.hostname),
   file: ({ tenant }) => `tenants/${tenant.id}.json`,
   address: ({ declared }) => addressOf("cloudflare_custom_hostname", resourceName(declared.hostname)),
   zone: ({ zone }) => zone.name,

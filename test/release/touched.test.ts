@@ -44,6 +44,12 @@ describe("what a plan touches", () => {
   });
 });
 
+it("is not asked about what a release can't import or mend: an instance of count or for_each", () => {
+  const made = host(HOST, { to: declared(HOST) });
+  const change = { ...made.change, address: `${String(made.change.address)}[0]` };
+  expect(touchedBy({ ...made, change })).toEqual([]);
+});
+
 describe("a resource to be created", () => {
   const touched = touchedBy(host(HOST, { to: declared(HOST) }));
   const same = declared(HOST);

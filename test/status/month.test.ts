@@ -110,7 +110,7 @@ it("a customer who never adds it is given up, deleted and gone, and can be start
   expect(await told()).toMatchInlineSnapshot(`
     "waiting for you (missing / none)
     Gone from Cloudflare, which still had it on 2026-12-05 12:01 UTC. Cloudflare deletes a hostname that has moved away.
-    Next: If the customer stays, release: Terraform creates it again, with new tokens. If not, remove it from tenants/acme.json."
+    Next: If the customer stays, run npx switchyard plan --drift --allow-returning shop.acme-store.com, review and apply: Terraform creates it again, with new tokens. If not, remove it from tenants/acme.json."
   `);
 });
 
@@ -246,7 +246,7 @@ it("a customer who leaves is asked after, then moved, deleted, and gone", async 
   expect(await told()).toMatchInlineSnapshot(`
     "waiting for you (missing / none)
     Gone from Cloudflare, which still had it on 2026-11-30 05:01 UTC. Cloudflare deletes a hostname that has moved away.
-    Next: If the customer stays, release: Terraform creates it again, with new tokens. If not, remove it from tenants/acme.json."
+    Next: If the customer stays, run npx switchyard plan --drift --allow-returning shop.acme-store.com, review and apply: Terraform creates it again, with new tokens. If not, remove it from tenants/acme.json."
   `);
 });
 
@@ -329,13 +329,13 @@ it("without the fallback origin nothing serves, and it is named first", async ()
   expect(await told()).toMatchInlineSnapshot(`
     "waiting for you (active / active)
     No hostname works, because the zone's fallback origin proxy-fallback.saasprovider.com is pending_deletion.
-    Next: Restore the fallback origin: release the platform stack of production: npx switchyard plan."
+    Next: Restore the fallback origin: release the platform stack of production: npx switchyard plan. If there is nothing to release, use npx switchyard plan --drift."
   `);
   life.advance({ minutes: 5 });
   expect(await told()).toMatchInlineSnapshot(`
     "waiting for you (active / active)
     No hostname works, because the zone's fallback origin is not set.
-    Next: Restore the fallback origin: release the platform stack of production: npx switchyard plan."
+    Next: Restore the fallback origin: release the platform stack of production: npx switchyard plan. If there is nothing to release, use npx switchyard plan --drift."
   `);
 });
 

@@ -148,10 +148,11 @@ function known<Value>(found: Checked<Value>): Value {
   throw new RequestFailed(found.why, false);
 }
 
-/** A name may have several A records; of a CNAME there is one. */
+/** A name may have several A records. Where it has a CNAME, it can have no other record. */
 function isSameRecord(record: { type: string; content: string }, question: ObjectQuestion): boolean {
   const type = at(question, "type");
-  return record.type === type && (type === "CNAME" || record.content === oneSpelling(at(question, "content")));
+  if (type === "CNAME" || record.type === "CNAME") return true;
+  return record.type === type && record.content === oneSpelling(at(question, "content"));
 }
 
 /** Reading one takes a request; so does a page of fifty. Which takes fewer, the quota tells. */

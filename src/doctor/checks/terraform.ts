@@ -2,7 +2,7 @@ import type { Checked } from "../../cloudflare/checked";
 import type { Platform } from "../../registry/model";
 import type { Machine } from "../../release/machine";
 import { plural } from "../../text";
-import { type DoctorFinding, findingsOn } from "../finding";
+import { type DoctorFinding, findingsOn, type Purpose } from "../finding";
 
 /** What Terraform says on this machine. */
 export interface TerraformAnswers {
@@ -20,12 +20,16 @@ export interface TerraformAnswers {
 const tools = findingsOn("Terraform");
 const state = findingsOn("state");
 
-export function checkTerraform(answers: TerraformAnswers, { terraform }: Platform): readonly DoctorFinding[] {
+export function checkTerraform(
+  answers: TerraformAnswers,
+  { terraform }: Platform,
+  purpose?: Purpose,
+): readonly DoctorFinding[] {
   return [
     ...versions(answers, terraform),
     ...lockFile(answers),
     ...states(answers),
-    ...locking(answers, terraform.backend),
+    ...locking(answers, terraform.backend, purpose),
   ];
 }
 
@@ -100,6 +104,7 @@ function states({ states: found }: TerraformAnswers): readonly DoctorFinding[] {
 function locking(
   { lock, states: found }: TerraformAnswers,
   backend: Platform["terraform"]["backend"],
+  purpose: Purpose | undefined,
 ): readonly DoctorFinding[] {
   if (!found.checked) return [];
   if (backend.type === "s3" && backend.useLockfile === false)
@@ -111,6 +116,10 @@ function locking(
       ),
     ];
   if (lock.checked) return [state.ok("lock", "The platform's state can be locked.")];
+  if (purpose === "plan")
+    return [
+      state.ok("lock", "The platform's state could not be locked. plan takes no lock, so that is enough for it."),
+    ];
   return [
     state.problem(
       "lock",

@@ -1,7 +1,7 @@
 import { expect, it } from "@jest/globals";
 import type { CloudflareClient } from "../../../src/cloudflare/client/client";
 import { askObjects } from "../../../src/cloudflare/client/objects";
-import { CUSTOM_HOSTNAME } from "../../../src/terraform/resource-types";
+import { CUSTOM_HOSTNAME, DNS_RECORD } from "../../../src/terraform/resource-types";
 
 const HOSTNAME = { hostname: "shop.acme.com", id: "${file(1)}" };
 
@@ -13,4 +13,16 @@ it.each([
   const client: CloudflareClient = { baseUrl: "", ask, now: () => 0, progress: () => undefined };
   const question = { type: CUSTOM_HOSTNAME, id, at: { zone_id: "z", hostname: "shop.acme.com" } };
   await expect(askObjects(client, [question])).rejects.toThrow("gives shop.acme.com no usable id");
+});
+
+it("finds what stands in a CNAME's way: another record of the name", async () => {
+  const record = { id: "0d89c70dad9f4843b99f6cc025206700", name: "c.saas.com", type: "A", content: "192.0.2.1" };
+  const ask = (async () => ({
+    result: [record],
+    result_info: { total_count: 1 },
+  })) as unknown as CloudflareClient["ask"];
+  const client: CloudflareClient = { baseUrl: "", ask, now: () => 0, progress: () => undefined };
+  const at = { zone_id: "z", name: "c.saas.com", type: "CNAME", content: "fallback.saas.com" };
+  const [found] = await askObjects(client, [{ type: DNS_RECORD, id: undefined, at }]);
+  expect(found).toMatchObject({ importId: `z/${record.id}`, fields: { type: "A" } });
 });

@@ -287,4 +287,11 @@ describe("Terraform and the state backend", () => {
       expect.stringContaining(expected),
     );
   });
+
+  it("need no lock for a token that only plans", () => {
+    const locked = { ...answers, lock: notChecked("AccessDenied") };
+    expect(lines(checkTerraform(locked, environmentOf().platform, "plan"))).toContainEqual(
+      expect.stringContaining("ok lock: The platform's state could not be locked."),
+    );
+  });
 });
