@@ -78,8 +78,8 @@ export async function settlePlans(
 ): Promise<SettledPlans> {
   const settled = {
     imports: [...imports],
-    mended: asMended(drifted.filter(isGone)),
-    refreshed: asMended(drifted.filter((one) => !isGone(one))),
+    mended: mendedResources(drifted.filter(isGone)),
+    refreshed: mendedResources(drifted.filter((one) => !isGone(one))),
     held: [] as HeldStack[],
   };
   const refreshedFields = await refreshDrifted(context, stacks, settled);
@@ -110,10 +110,6 @@ export async function settlePlans(
 
 function isGone({ kind }: DriftedObject): boolean {
   return kind !== "changed";
-}
-
-function asMended(objects: readonly DriftedObject[]): MendedResource[] {
-  return objects.map(({ stack, address }) => ({ stack, address }));
 }
 
 /** In copies of the states. */
@@ -236,7 +232,7 @@ async function mendState(
   const addresses = [...gone, ...changed];
   await terraform.mend(folder, { addresses, variables, file: privateFolder.planFile(`${stack.name}.mended`) });
   const after = await objects();
-  // It would be planned as new, and nobody would see that it returns.
+  // It would be planned as new, and no one would see that it returns.
   const lost = changed.filter((address) => !after.some((object) => object.address === address));
   if (lost.length > 0)
     throw new UserError(`Cloudflare no longer has ${listed(lost)}, which was only to be read. Plan again.`, "refused");

@@ -182,6 +182,6 @@ export function returningHostnames(gone: readonly PlannedResource[]): readonly {
     .map(({ stack, after }) => ({ stack, hostname: stringAt(after, "hostname") ?? "" }));
 }
 
-export function mendedResources(gone: readonly PlannedResource[]): readonly MendedResource[] {
-  return gone.map(({ stack, address }) => ({ stack, address }));
+export function mendedResources(resources: readonly MendedResource[]): MendedResource[] {
+  return resources.map(({ stack, address }) => ({ stack, address }));
 }
