@@ -3,6 +3,8 @@ import type { Checked } from "../cloudflare/checked";
 import { NOT_WANTED, type Snapshot } from "../cloudflare/snapshot";
 import type { plainState } from "../desired/desired-state";
 import { isObject, type JsonObject, objectAt } from "../json";
+import { type ForeignPatterns, foreignMatcher } from "../registry/foreign";
+import { hostnameOfKey } from "../terraform/kv-value";
 import { blockAddress } from "../terraform/plan-json";
 import { CUSTOM_HOSTNAME, KV_ENTRY } from "../terraform/resource-types";
 import type { StateObject } from "../terraform/state-objects";
@@ -104,12 +106,18 @@ export function learnNames({ hostnames, kvKeys }: KnownNames, objects: readonly 
   }
 }
 
-/** what Cloudflare has and no file or state knows. */
-export function strangersIn({ hostnames, kvKeys }: Snapshot, known: KnownNames): Strangers {
+/** What Cloudflare has and no file or state knows, without what the platform file leaves to others (`foreign`). */
+export function strangersIn(
+  { hostnames, kvKeys }: Snapshot,
+  known: KnownNames,
+  foreign: ForeignPatterns = [],
+): Strangers {
+  const isForeign = foreignMatcher(foreign);
   const names = hostnames.hostnames.map(({ hostname }) => hostname);
+  const keys = kvKeys.checked ? [...kvKeys.value] : [];
   return {
-    hostnames: names.filter((name) => !known.hostnames.has(name)).sort(),
-    kvKeys: kvKeys.checked ? [...kvKeys.value].filter((key) => !known.kvKeys.has(key)).sort() : [],
+    hostnames: names.filter((name) => !known.hostnames.has(name) && !isForeign(name)).sort(),
+    kvKeys: keys.filter((key) => !known.kvKeys.has(key) && !isForeign(hostnameOfKey(key) ?? "")).sort(),
   };
 }
 

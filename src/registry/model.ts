@@ -57,6 +57,8 @@ export interface Platform {
     readonly exclude: readonly string[];
   };
   readonly dispatch: Dispatch;
+  /** Patterns of hostnames in the zone that Switchyard never touches (`foreignMatcher`). */
+  readonly foreign: readonly string[];
   readonly tiers: Readonly<Record<string, Limits>>;
   readonly entitlements: Entitlements;
   readonly shardCount: number;
@@ -185,6 +187,7 @@ function platformFrom(file: PlatformFile): Platform {
       exclude: routing.exclude ?? [],
     },
     dispatch: dispatchFrom(dispatch),
+    foreign: file.foreign ?? [],
     tiers,
     entitlements: entitlementsFrom(file.entitlements),
     shardCount: file.shards.count,

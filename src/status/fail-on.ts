@@ -20,7 +20,7 @@ export function isFound(failing: Failing, report: StatusReport): boolean {
   const lines = linesOf(report);
   switch (failing) {
     case "foreign":
-      return report.environments.some(({ foreign }) => foreign.length > 0);
+      return report.environments.some(({ foreign }) => foreign.some(({ listed }) => !listed));
     case "orphaned":
       return report.environments.some(({ orphans }) => orphans.length > 0);
     case "expiring":

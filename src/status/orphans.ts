@@ -4,6 +4,7 @@ import type { HostnameList, KvEntryList } from "../cloudflare/snapshot";
 import { plainState } from "../desired/desired-state";
 import type { TenantHostname } from "../onboarding/records";
 import { compare } from "../order";
+import { foreignMatcher } from "../registry/foreign";
 import type { Environment } from "../registry/model";
 import { hostnameOfKey } from "../terraform/kv-value";
 import { kvKeysOf } from "./lookup";
@@ -37,9 +38,11 @@ interface Answers {
   readonly kv: KvAnswers;
 }
 
-/** Nothing where it was not asked. */
+/** Nothing where it was not asked. What the platform file leaves to others (`foreign`) is no orphan, whatever it lacks. */
 export function orphansOf(answers: Answers): readonly Orphan[] {
-  return [...entriesAlone(answers), ...declaredAlone(answers), ...foreignAlone(answers)].sort(
+  const isForeign = foreignMatcher(answers.environment.platform.foreign);
+  const alone = [...entriesAlone(answers), ...foreignAlone(answers)].filter(({ hostname }) => !isForeign(hostname));
+  return [...alone, ...declaredAlone(answers)].sort(
     (a, b) => compare(a.hostname, b.hostname) || compare(a.kind, b.kind),
   );
 }

@@ -4,6 +4,7 @@ import { type HostnameList, NOT_WANTED } from "../cloudflare/snapshot";
 import type { CloudflareFallbackOrigin, CloudflareQuota } from "../cloudflare/zone-answers";
 import { recordsFor, type TenantHostname } from "../onboarding/records";
 import { compare } from "../order";
+import { foreignMatcher } from "../registry/foreign";
 import type { Environment } from "../registry/model";
 import type { DispatchFacts } from "./dispatch";
 import { isDue } from "./evidence";
@@ -67,6 +68,8 @@ export interface HostnameStatusLine {
 
 export interface ForeignHostname {
   readonly environment: string;
+  /** Whether the platform file lists it in `foreign`: then it is meant to be there. */
+  readonly listed: boolean;
   readonly hostname: string;
   readonly status: string;
   readonly certificate: string;
@@ -108,7 +111,7 @@ export function environmentStatus(answers: EnvironmentAnswers): EnvironmentStatu
     hostnames: lines.sort(byUrgency),
     foreign: list.hostnames
       .filter(({ hostname }) => !known.has(hostname))
-      .map((each) => foreignHostname(environment.name, each))
+      .map((each) => foreignHostname(environment, each))
       .sort((a, b) => compare(a.hostname, b.hostname)),
     orphans: orphansOf(answers),
     dispatch: zone.dispatch,
@@ -172,8 +175,12 @@ function hostnameLine(facts: HostnameFacts, { environment, ledger, now }: Enviro
   };
 }
 
-function foreignHostname(environment: string, { hostname, status, certificate }: CloudflareHostname): ForeignHostname {
-  return { environment, hostname, status, certificate: certificate?.status ?? NO_CERTIFICATE };
+function foreignHostname(
+  { name, platform }: Environment,
+  { hostname, status, certificate }: CloudflareHostname,
+): ForeignHostname {
+  const listed = foreignMatcher(platform.foreign)(hostname);
+  return { environment: name, listed, hostname, status, certificate: certificate?.status ?? NO_CERTIFICATE };
 }
 
 function byUrgency(a: HostnameStatusLine, b: HostnameStatusLine): number {

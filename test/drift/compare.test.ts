@@ -375,6 +375,18 @@ describe("what nobody declares", () => {
   });
 });
 
+it("nobody declares and the platform file leaves to others is no drift", () => {
+  const hostnames = hostnameList({ "a.partner.com": {}, "b.example": {} });
+  const kvKeys = checked(
+    new Set(["hostname:a.partner.com", "hostname:_wildcard.partner.com", "hostname:left.example"]),
+  );
+  const known = { hostnames: new Set<string>(), kvKeys: new Set<string>() };
+  expect(strangersIn({ ...asDeclared(), hostnames, kvKeys }, known, ["*.partner.com"])).toEqual({
+    hostnames: ["b.example"],
+    kvKeys: ["hostname:left.example"],
+  });
+});
+
 describe("what could not be asked", () => {
   it("is told once for each reason, with how many resources it hides", () => {
     const { unknown } = compared(partialSnapshot({}));

@@ -81,7 +81,9 @@ export const FULL_STATUS: StatusReport = {
     ],
     {
       fallbackOrigin: checked({ origin: "o.com", status: "deployment", errors: ["why"] }),
-      foreign: [{ environment: "production", hostname: "x.com", status: "active", certificate: "active" }],
+      foreign: [
+        { environment: "production", listed: false, hostname: "x.com", status: "active", certificate: "active" },
+      ],
       failures: ["page 3: why"],
     },
   ),

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
 import type { PlatformFile, TenantFile } from "../../src/registry/files.generated";
+import { isFound } from "../../src/status/fail-on";
 import { linesOf } from "../../src/status/report";
 import { kvKeyOf } from "../../worker/kv-entry";
 import { call } from "../emulator/api/call";
@@ -291,6 +292,24 @@ it("lists entries without a hostname and hostnames without an entry, with the re
     `hostname ${HOST}`,
     "hostname shop.stranger.com",
   ]);
+});
+
+it("calls foreign, and no orphan, what the platform file leaves to others", async () => {
+  await start(undefined, { foreign: ["*.partner.com"] });
+  await write(kvKeyOf("left.partner.com"), '{"workerName":"partner"}');
+  for (const hostname of ["shop.partner.com", "shop.stranger.com"])
+    await life.api.customHostnames.create({ zone_id: life.zoneId, hostname, ssl: { method: "http", type: "dv" } });
+  const report = await life.look();
+  const [environment] = report.environments;
+  expect(environment?.orphans.map(({ hostname }) => hostname)).toEqual(["shop.stranger.com"]);
+  expect(environment?.foreign.map(({ hostname, listed }) => [hostname, listed])).toEqual([
+    ["shop.partner.com", true],
+    ["shop.stranger.com", false],
+  ]);
+  expect(isFound("foreign", report)).toBe(true);
+  const known = environment?.foreign.filter(({ listed }) => listed) ?? [];
+  const expected = report.environments.map((each) => ({ ...each, foreign: known }));
+  expect(isFound("foreign", { ...report, environments: expected })).toBe(false);
 });
 
 it("asks N/50 + E/1,000 + E/100 + 25 requests at most for a whole environment", async () => {

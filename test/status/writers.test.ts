@@ -14,7 +14,13 @@ import { lineOf, movedLine, REPORT_TIME, reportOf } from "./sample-report";
 
 const text = (report: StatusReport) => String(renderText(report, paletteOf(false)));
 const UNSEEN = /[^\P{C}\n]/u;
-const foreign = { environment: "production", hostname: "shop.stranger.com", status: "active", certificate: "active" };
+const foreign = {
+  environment: "production",
+  listed: false,
+  hostname: "shop.stranger.com",
+  status: "active",
+  certificate: "active",
+};
 
 describe("text", () => {
   it("fits 80 columns, commands and records aside", () => {

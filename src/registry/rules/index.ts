@@ -24,6 +24,7 @@ import { exclusionCnameTarget } from "./exclusion-cname-target";
 import { exclusionRecord } from "./exclusion-record";
 import { fallbackOriginContent } from "./fallback-origin-content";
 import { fileName } from "./file-name";
+import { foreignPattern } from "./foreign-pattern";
 import { grantKnown } from "./grant-known";
 import { grantTenant } from "./grant-tenant";
 import { hostnameAddress } from "./hostname-address";
@@ -31,6 +32,7 @@ import { hostnameAscii } from "./hostname-ascii";
 import { hostnameCharacters } from "./hostname-characters";
 import { hostnameConfusable } from "./hostname-confusable";
 import { hostnameExample } from "./hostname-example";
+import { hostnameForeign } from "./hostname-foreign";
 import { hostnameHosting } from "./hostname-hosting";
 import { hostnameIp } from "./hostname-ip";
 import { hostnameLength } from "./hostname-length";
@@ -105,6 +107,7 @@ export const CONTENT_RULES: readonly Rule[] = [
   grantKnown,
   grantTenant,
   sharedDomain,
+  foreignPattern,
   tierKnown,
   workerName,
   workerKnown,
@@ -130,6 +133,7 @@ export const CONTENT_RULES: readonly Rule[] = [
   hostnameOwnZone,
   hostnamePlatformName,
   hostnameUnique,
+  hostnameForeign,
   hostnameOverlap,
   hostnameAddress,
   kvKey,

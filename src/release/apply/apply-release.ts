@@ -19,6 +19,7 @@ import {
   type ApplyRefusal,
   certificateRefusals,
   findingRefusals,
+  foreignRefusals,
   manifestRefusals,
   planDifferenceRefusals,
   presentRefusals,
@@ -80,6 +81,11 @@ export async function applyRelease(request: ApplyRequest): Promise<Applied> {
     const real = await planOnRealStates(context, plans, manifest);
     const unlike = planDifferenceRefusals(pairsOf(real, reviewed), tenantsHere(request, prepared));
     if (unlike.length > 0) return { ...result, refusals: unlike };
+    const foreign = foreignRefusals(
+      real.map(({ plan }) => plan),
+      request.environment,
+    );
+    if (foreign.length > 0) return { ...result, refusals: foreign };
     return { ...result, ...(await applyStacks(privateFolder, real, request)) };
   });
 }

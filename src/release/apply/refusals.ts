@@ -12,6 +12,7 @@ import { CUSTOM_HOSTNAME } from "../../terraform/resource-types";
 import { declaredAddresses, type StackState } from "../../terraform/state";
 import { listed, plural } from "../../text";
 import { certificateProblem, expiryProblem, pairProblem, privateKeyProblem } from "../certificates";
+import { foreignTouches } from "../foreign-resources";
 import { isResourceAddress, isWellFormed } from "../imports";
 import type { MachineRefusal } from "../machine";
 import type { Project } from "../project";
@@ -29,6 +30,7 @@ export interface ApplyRefusal {
     | "manifest"
     | "synthesis"
     | "import"
+    | "foreign"
     | "certificate"
     | "private-key"
     | "changed"
@@ -169,6 +171,16 @@ export function presentRefusals(addresses: readonly string[]): readonly ApplyRef
     addresses.length > 0,
     "changed",
     `The release says that these were in a state and are gone at Cloudflare, which is not so: ${listed(addresses)}. Plan again.`,
+  ]);
+}
+
+/** Hostnames that the platform file leaves to others: no release touches them, whatever its review says. */
+export function foreignRefusals(plans: readonly Plan[], { name, platform }: Environment): readonly ApplyRefusal[] {
+  const touched = foreignTouches(plans, platform).map(({ address }) => address);
+  return refuseIf([
+    touched.length > 0,
+    "foreign",
+    `platform/${name}.json leaves these to others (foreign), and the release would touch them: ${listed(touched)}. Plan again.`,
   ]);
 }
 

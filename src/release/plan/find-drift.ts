@@ -64,7 +64,7 @@ export async function findDrift(
     compared: drifts.length,
     pending: prepared.filter((one) => !chosen.includes(one)).map(({ stack }) => stack.name),
     objects: drifts.flatMap(({ objects }) => objects).sort(byAddress),
-    strangers: strangersIn(snapshot, known),
+    strangers: strangersIn(snapshot, known, environment.platform.foreign),
     failures: snapshotFailures(
       snapshot,
       drifts.map(({ unknown }) => unknown),

@@ -15,6 +15,7 @@ import { isDone, type StackState } from "../../terraform/state";
 import { printableLines } from "../../text";
 import { UserError } from "../../user-error";
 import { heldCertificates } from "../certificates";
+import { foreignTouches, foreignTouchText } from "../foreign-resources";
 import { placeImports, refuseKnown } from "../imports";
 import { machineRefusals } from "../machine";
 import { workerWarnings } from "../missing-workers";
@@ -104,6 +105,7 @@ async function planAgainstStates(
   const found = context.which === "done" && kind !== "none" ? await findDrift(context, prepared, chosen) : undefined;
   const { settled, drift } = await settle(context, chosen, asked, found);
   const { plans } = settled;
+  refuseForeignTouches(context, plans);
   const held = [...settled.held, ...plans.flatMap(({ stack, sent }) => heldCertificates(stack.name, sent))];
   const outdated = new Set(namesOf(prepared.filter(({ stack }) => readsChangedOutput(reads(stack), plans))));
   const waiting = namesOf(prepared).filter((name) => namesOf(tooEarly).includes(name) || outdated.has(name));
@@ -142,6 +144,16 @@ async function planAgainstStates(
     unreleased: context.unreleased,
     drift,
   };
+}
+
+/** @throws UserError that names hostnames which are left to others, and which the plans would touch */
+function refuseForeignTouches({ environment: { name, platform } }: PlanContext, plans: readonly StackPlan[]): void {
+  if (platform.foreign.length === 0) return;
+  const touched = foreignTouches(
+    plans.map(({ stack, document }) => readPlan(stack.name, document)),
+    platform,
+  );
+  if (touched.length > 0) throw new UserError(foreignTouchText(touched, name), "refused");
 }
 
 /** A preview asks Cloudflare nothing. */

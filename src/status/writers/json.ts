@@ -35,7 +35,12 @@ function environmentOf(status: EnvironmentStatus, now: number) {
     dispatch: { route: checkedOf(dispatch.route), worker: checkedOf(dispatch.worker) },
     couldNotAsk: failures,
     hostnames: hostnames.map((line) => lineOf(line, now)),
-    foreign: foreign.map(({ hostname, status: own, certificate }) => ({ hostname, status: own, certificate })),
+    foreign: foreign.map(({ hostname, listed, status: own, certificate }) => ({
+      hostname,
+      listed,
+      status: own,
+      certificate,
+    })),
     orphans: orphans.map(({ kind, hostname, words, next, command = null }) => ({
       kind,
       hostname,

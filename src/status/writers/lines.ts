@@ -94,8 +94,13 @@ export const FOREIGN_TITLE = "at Cloudflare, but not declared here: never touche
 export function foreignTable(foreign: readonly ForeignHostname[]): Table {
   return {
     columns: ["hostname", "hostname / certificate"],
-    rows: foreign.map((each) => [each.hostname, sentence(statusesText(each))]),
+    rows: foreign.map((each) => [each.hostname, sentence(foreignText(each))]),
   };
+}
+
+/** `active / active (foreign in the platform file)`. */
+export function foreignText(each: ForeignHostname): string {
+  return `${statusesText(each)}${each.listed ? " (foreign in the platform file)" : ""}`;
 }
 
 /** Where DNS points, and what its CAA records allow. Empty if there are no records, or DNS was not asked. */

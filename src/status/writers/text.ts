@@ -13,6 +13,7 @@ import {
   FOREIGN_TITLE,
   fallbackOriginText,
   fileText,
+  foreignText,
   ORPHANS_TITLE,
   quotaText,
   recordText,
@@ -61,7 +62,7 @@ function environmentParts(status: EnvironmentStatus, now: number, palette: Palet
     ),
     section(
       FOREIGN_TITLE,
-      foreign.map((each) => [`  ${each.hostname}  ${statusesText(each)}`]),
+      foreign.map((each) => [`  ${each.hostname}  ${foreignText(each)}`]),
       palette.yellow,
     ),
   ];
