@@ -1,11 +1,14 @@
 import { isArray, isObject, type JsonObject, objectAt, stringAt } from "../json";
 import { oneSpelling } from "../spelling";
+import { HOUR } from "../time";
 
 /** A zone's fallback origin as Cloudflare's API describes it. */
 export interface CloudflareFallbackOrigin {
   readonly origin: string;
   readonly status: string;
   readonly errors: readonly string[];
+  /** When its status last changed: milliseconds; undefined where Cloudflare gives no time. */
+  readonly updatedAt?: number | undefined;
 }
 
 /** How many custom hostnames a zone has and may have. */
@@ -61,7 +64,22 @@ export function readFallbackOrigin(value: unknown): CloudflareFallbackOrigin | u
   const origin = stringAt(object, "origin") ?? "";
   if (origin === "") return undefined;
   const errors = isArray(object.errors) ? object.errors.filter((error) => typeof error === "string") : [];
-  return { origin: oneSpelling(origin), status: stringAt(object, "status") ?? "", errors };
+  const updatedAt = Date.parse(stringAt(object, "updated_at") ?? "");
+  return {
+    origin: oneSpelling(origin),
+    status: stringAt(object, "status") ?? "",
+    errors,
+    updatedAt: Number.isNaN(updatedAt) ? undefined : updatedAt,
+  };
+}
+
+/** Cloudflare documents no length. It takes about half a minute, so after an hour someone should look. */
+const DEPLOYMENT_LIMIT = HOUR;
+
+/** Whether Cloudflare is still deploying the fallback origin, and reports no error that a person has to correct. */
+export function isDeploying({ status, errors, updatedAt }: CloudflareFallbackOrigin, now: number): boolean {
+  const deploying = status === "initializing" || status === "pending_deployment";
+  return deploying && errors.length === 0 && (updatedAt === undefined || now < updatedAt + DEPLOYMENT_LIMIT);
 }
 
 /** undefined for an answer that lacks a number. */

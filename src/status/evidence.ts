@@ -2,6 +2,7 @@ import { issuingAuthorities } from "../cloudflare/certificate-authorities";
 import { renewalDue } from "../cloudflare/certificate-life";
 import { knownValue } from "../cloudflare/checked";
 import { type CloudflareCertificate, type CloudflareHostname, isDelegationTarget } from "../cloudflare/custom-hostname";
+import { isDeploying } from "../cloudflare/zone-answers";
 import { userWorkersOf } from "../desired/user-workers";
 import { allowedAuthorities } from "./caa";
 import type { HostnameFacts } from "./facts";
@@ -25,6 +26,13 @@ export const EVIDENCE = {
   "held-zone": {
     words: "Cloudflare's error names a zone hold",
     holds: (facts) => answerOf(facts)?.verificationErrors.some((error) => /held zone/i.test(error)) ?? false,
+  },
+  "fallback-origin-deploying": {
+    words: "Cloudflare is deploying the fallback origin since less than an hour, and reports no error",
+    holds: ({ zone: { fallbackOrigin }, now }) => {
+      const origin = knownValue(fallbackOrigin);
+      return origin !== undefined && isDeploying(origin, now);
+    },
   },
   "fallback-origin-down": {
     words: "the fallback origin is not active",

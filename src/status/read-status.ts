@@ -147,8 +147,8 @@ function unknownZone(zone: ZoneFacts, { platform }: Environment, why: string): Z
 /** Without the fields that only drift compares. */
 function plainFallbackOrigin(found: Snapshot["fallbackOrigin"]): ZoneFacts["fallbackOrigin"] {
   if (!found.checked || found.value === undefined) return found;
-  const { origin, status, errors } = found.value;
-  return checked({ origin, status, errors });
+  const { fields, ...origin } = found.value;
+  return checked(origin);
 }
 
 async function askDns(

@@ -162,6 +162,14 @@ export const TABLE: readonly Row[] = [
   },
   // Without the fallback origin, no hostname serves or becomes active.
   {
+    id: "fallback-origin-deploying",
+    hostname: OPEN,
+    certificate: ANY,
+    evidence: "fallback-origin-deploying",
+    verdict: "cloudflare",
+    words: "No hostname works yet: the zone's fallback origin {fallbackOrigin}. Cloudflare finishes that within minutes.",
+  },
+  {
     id: "fallback-origin",
     hostname: OPEN,
     certificate: ANY,

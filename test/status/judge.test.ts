@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { checked, notChecked } from "../../src/cloudflare/checked";
 import type { CloudflareCertificate, CloudflareHostname } from "../../src/cloudflare/custom-hostname";
 import { CERTIFICATE_STATUSES, HOSTNAME_STATUSES } from "../../src/cloudflare/statuses";
+import type { CloudflareFallbackOrigin } from "../../src/cloudflare/zone-answers";
 import { recordsFor } from "../../src/onboarding/records";
 import type { TenantFile } from "../../src/registry/files.generated";
 import type { Tenant } from "../../src/registry/model";
@@ -10,10 +11,10 @@ import type { DispatchFacts } from "../../src/status/dispatch";
 import { answerOf } from "../../src/status/evidence";
 import type { DnsRoute, HostnameFacts } from "../../src/status/facts";
 import { judge } from "../../src/status/judge";
+import { DAY, HOUR, MINUTE } from "../../src/time";
 import { checkedEnvironment } from "../support/registry";
 
 const NOW = Date.parse("2026-11-23T06:00:00Z");
-const DAY = 86_400_000;
 const HOST = "shop.acme-store.com";
 const ENTITLED = { entitlements: { wildcardHostnames: true, certificateAuthority: true } };
 
@@ -99,6 +100,12 @@ function dispatching(changes: Partial<DispatchFacts>): Changes {
   return { facts: { zone: { ...zone, dispatch: { ...zone.dispatch, ...changes } } } };
 }
 
+function originIs(changes: Partial<CloudflareFallbackOrigin>): Changes {
+  const { zone } = factsOf();
+  const origin = { origin: zone.declaredOrigin, status: "active", errors: [], ...changes };
+  return { facts: { zone: { ...zone, fallbackOrigin: checked(origin) } }, answer: { status: "pending" } };
+}
+
 const renewed = { status: "pending_validation", expiresAt: NOW + 25 * DAY };
 const gaveUp = { worker: checked("The account has no Worker dispatch.") };
 
@@ -166,6 +173,24 @@ const PATH_CASES: [string, Changes, string, string][] = [
     },
     "fallback-origin-other",
     "The zone's fallback origin is old.saasprovider.com, not proxy-fallback.saasprovider.com: another server may answer the visitors.",
+  ],
+  [
+    "waits for a fallback origin that Cloudflare is deploying",
+    originIs({ status: "pending_deployment", updatedAt: NOW - MINUTE }),
+    "fallback-origin-deploying",
+    "No hostname works yet: the zone's fallback origin proxy-fallback.saasprovider.com is pending_deployment. Cloudflare finishes that within minutes.",
+  ],
+  [
+    "waits for a fallback origin whose deployment takes too long",
+    originIs({ status: "pending_deployment", updatedAt: NOW - 2 * HOUR }),
+    "fallback-origin",
+    "No hostname works, because the zone's fallback origin proxy-fallback.saasprovider.com is pending_deployment.",
+  ],
+  [
+    "waits for a fallback origin that has no proxied record",
+    originIs({ status: "pending_deployment", errors: ["no proxied record"], updatedAt: NOW - MINUTE }),
+    "fallback-origin",
+    "No hostname works, because the zone's fallback origin proxy-fallback.saasprovider.com is pending_deployment.",
   ],
   [
     "has another KV entry",
