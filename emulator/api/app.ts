@@ -69,7 +69,7 @@ async function misbehave(
   const instead = faultAnswer(fault);
   const done = fault.kind === "slow" || fault.kind === "lost-answer" ? answer(parts, incoming, fault) : undefined;
   if (done === undefined) note(parts, incoming, instead?.status ?? 0, fault);
-  if (instead !== undefined) return responseOf(instead);
+  if (instead !== undefined) return responseOf(dated(parts, instead));
   if (fault.kind === "slow" && done !== undefined) {
     await new Promise((resolve) => setTimeout(resolve, fault.delay ?? 100).unref());
     return responseOf(done);
@@ -81,10 +81,15 @@ async function misbehave(
 function answer(parts: EmulatorParts, incoming: Incoming, fault?: InjectedFault): Answer {
   const handled = guard(() => handle(parts, incoming));
   const limits = incoming.route && parts.limits?.headers(parts.clock.now().getTime());
-  const result = limits === undefined ? handled : { ...handled, headers: { ...limits, ...handled.headers } };
+  const result = dated(parts, { ...handled, headers: { ...limits, ...handled.headers } });
   note(parts, incoming, result.status, fault);
   if (incoming.method !== "GET") parts.touch();
   return result;
+}
+
+/** Cloudflare says what time it is, and here that is the emulator's time. */
+function dated({ clock }: EmulatorParts, answer: Answer): Answer {
+  return { ...answer, headers: { date: clock.now().toUTCString(), ...answer.headers } };
 }
 
 function handle(parts: EmulatorParts, { route, path, ...incoming }: Incoming): Answer {

@@ -90,6 +90,12 @@ export function comparableName(name: string): string {
   return name.includes("/") ? name : name.toLowerCase().replace(/\.$/, "");
 }
 
+/** shop.acme.com → shop.acme.com, acme.com, com */
+export function domainsOf(hostname: string): string[] {
+  const labels = hostname.split(".");
+  return labels.map((_, index) => labels.slice(index).join("."));
+}
+
 function nothing(): Published {
   return { CNAME: [], A: [], AAAA: [], TXT: [], CAA: [], HTTP: [], EMAIL: [] };
 }

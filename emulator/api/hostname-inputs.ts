@@ -1,4 +1,4 @@
-import { changesAt, comparableName, type DnsHistory, publishedAt, targetsOf, zoneAt } from "./customers";
+import { changesAt, comparableName, type DnsHistory, domainsOf, publishedAt, targetsOf, zoneAt } from "./customers";
 import { type FallbackOriginEvent, fallbackOriginAt, fallbackOriginChanges } from "./fallback-origin-life";
 
 /** What decides about one hostname: its customer's DNS and our fallback origin. */
@@ -137,10 +137,4 @@ function settingAt(inputs: HostnameInputs, setting: "dns", at: number): string |
     if (value !== undefined) return value;
   }
   return undefined;
-}
-
-/** shop.acme.com → shop.acme.com, acme.com, com */
-function domainsOf(hostname: string): string[] {
-  const labels = hostname.split(".");
-  return labels.map((_, index) => labels.slice(index).join("."));
 }

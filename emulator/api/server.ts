@@ -10,6 +10,7 @@ import { createFaults, type Faults } from "./faults";
 import { addExistingNamespace } from "./kv-namespaces";
 import { createRateLimits } from "./limits";
 import { createRequestLog, type RequestLog } from "./requests";
+import { startResolver } from "./resolver";
 import { LENIENT, type Shapes, STRICT } from "./shapes";
 import { accountState } from "./state";
 import { readStateFile, writeStateFile } from "./state-file";
@@ -50,6 +51,8 @@ export interface Emulator {
   /** A token that may do everything: the value of CLOUDFLARE_API_TOKEN. */
   token: string;
   accountId: string;
+  /** Where public DNS can be asked, as `status --resolver` takes it. */
+  resolver: string;
   clock: Clock;
   customers: Customers;
   faults: Faults;
@@ -96,12 +99,15 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   // Longer than clients keep idle connections: a reset at the wrong moment would look like an injected fault.
   server.keepAliveTimeout = 65_000;
   const origin = await listen(server, options.port ?? 0);
+  const port = (server.address() as AddressInfo).port;
+  const resolver = await startResolver(account, () => clock.now().getTime(), port);
   const { customers, faults, requests, tokens } = parts;
   return {
     url: `${origin}${API_PATH}`,
     controlUrl: `${origin}/control`,
     token: TOKEN,
     accountId: account.accountId,
+    resolver: resolver.address,
     clock,
     customers,
     faults,
@@ -111,6 +117,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     state,
     stop: async () => {
       await close(server);
+      await resolver.stop();
       keeper.save();
     },
   };

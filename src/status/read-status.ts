@@ -44,7 +44,7 @@ export async function readStatus(
     const wanted = wantedOf(environment, selection);
     if (wanted !== undefined) environments.push(await readEnvironment(sources, environment, wanted));
   }
-  return { now: sources.client.now(), environments, onboarding: onboardingTimes(sources.ledger) };
+  return { now: sources.client.cloudflareTime(), environments, onboarding: onboardingTimes(sources.ledger) };
 }
 
 interface WantedHostnames {
@@ -68,7 +68,10 @@ async function readEnvironment(sources: StatusSources, environment: Environment,
   const { ledger, client } = sources;
   const answers = await askCloudflare(sources, environment, wanted);
   const dns = await askDns(sources, environment, wanted.declared, answers.list);
-  return environmentStatus({ environment, declared: wanted.declared, ledger, ...answers, dns, now: client.now() });
+  const now = client.cloudflareTime();
+  const status = environmentStatus({ environment, declared: wanted.declared, ledger, ...answers, dns, now });
+  // Pages that were kept are as old as the machine says. People compare with Cloudflare's times.
+  return { ...status, readAt: status.readAt && status.readAt + now - client.now() };
 }
 
 async function askCloudflare(
@@ -158,7 +161,7 @@ async function askDns(
   list: HostnameList,
 ): Promise<ReadonlyMap<string, DnsFacts>> {
   if (dns === undefined) return new Map();
-  const now = client.now();
+  const now = client.cloudflareTime();
   const wanted = declared.map(({ tenant, hostname: { hostname } }) => ({
     hostname,
     targets: cnameTargetsOf(tenant, platform),

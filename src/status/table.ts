@@ -167,7 +167,8 @@ export const TABLE: readonly Row[] = [
     certificate: ANY,
     evidence: "fallback-origin-deploying",
     verdict: "cloudflare",
-    words: "No hostname works yet: the zone's fallback origin {fallbackOrigin}. Cloudflare finishes that within minutes.",
+    words:
+      "No hostname works yet: the zone's fallback origin {fallbackOrigin}. Cloudflare finishes that within minutes.",
   },
   {
     id: "fallback-origin",

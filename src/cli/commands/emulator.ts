@@ -78,14 +78,14 @@ ${SHAPE_WORDS.map((shape) => `  ${shape}`).join("\n")}`,
 };
 
 interface Running {
-  readonly api: { readonly url: string; readonly controlUrl: string };
+  readonly api: { readonly url: string; readonly controlUrl: string; readonly resolver: string };
   readonly env: Readonly<Record<string, string>>;
   readonly limits: boolean;
 }
 
 const WRITERS: Writers<Running> = {
   text: (running) => styledLines(welcome(running)),
-  json: ({ api, env }) => printableJson({ url: api.url, control: api.controlUrl, env }, 0),
+  json: ({ api, env }) => printableJson({ url: api.url, control: api.controlUrl, resolver: api.resolver, env }, 0),
 };
 
 /** The emulator is a separate package, because it needs gRPC. */
@@ -107,6 +107,7 @@ function welcome({ api, env, limits }: Running): readonly string[] {
     "",
     ...Object.entries(env).map(([name, value]) => `export ${name}='${value}'`),
     "",
+    `Status:        npx switchyard status --resolver ${api.resolver}`,
     `A week later:  curl -s -X POST ${api.controlUrl}/clock -d '{"advance":"7d"}'`,
     "Press Ctrl-C to stop.",
   ];

@@ -1,6 +1,7 @@
 import type { APIError, Cloudflare } from "cloudflare";
 import { UserError } from "../../user-error";
 import { type Checked, checked, notChecked } from "../checked";
+import { createCloudflareClock } from "./cloudflare-clock";
 import type { ClientOptions } from "./options";
 import { pacedFetch } from "./paced-fetch";
 
@@ -8,6 +9,8 @@ import { pacedFetch } from "./paced-fetch";
 export interface CloudflareClient extends Pick<ClientOptions, "now" | "progress" | "signal"> {
   /** The address of the API, without a final slash. */
   readonly baseUrl: string;
+  /** What time it is for Cloudflare, in milliseconds: by its latest answer, so that a wrong clock misleads no one. */
+  cloudflareTime(): number;
   /** @throws RequestFailed in the end */
   ask<Answer>(call: (api: Cloudflare, options: { signal?: AbortSignal }) => PromiseLike<Answer>): Promise<Answer>;
 }
@@ -43,6 +46,8 @@ export async function createClient(
     );
   }
   const { default: Client } = await import("cloudflare");
+  const clock = createCloudflareClock(options.now);
+  const send = pacedFetch(options);
   const api = new Client({
     apiToken,
     // Said as absent, or the client would take them from the process's environment.
@@ -53,10 +58,10 @@ export async function createClient(
     maxRetries: options.retries ?? 3,
     // Each answer has its own time limit (pacedFetch): this one would also count the waits for Cloudflare's rate limit.
     timeout: 2 ** 31 - 1,
-    fetch: pacedFetch(options),
+    fetch: async (input, init) => clock.read(await send(input, init)),
     logLevel: "off",
   });
-  return { ...options, baseUrl: api.baseURL, ask: (call) => ask(api, call, options) };
+  return { ...options, baseUrl: api.baseURL, cloudflareTime: clock.now, ask: (call) => ask(api, call, options) };
 }
 
 async function ask<Answer>(

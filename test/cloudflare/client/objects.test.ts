@@ -10,7 +10,13 @@ it.each([
   ["to be changed", "0d89c70d-ad9f-4843-b99f-6cc0252067e9", HOSTNAME],
 ])("does not take a hostname %s for absent because its ID can't be Cloudflare's", async (_, id, answer) => {
   const ask = (async () => answer) as CloudflareClient["ask"];
-  const client: CloudflareClient = { baseUrl: "", ask, now: () => 0, progress: () => undefined };
+  const client: CloudflareClient = {
+    baseUrl: "",
+    ask,
+    now: () => 0,
+    cloudflareTime: () => 0,
+    progress: () => undefined,
+  };
   const question = { type: CUSTOM_HOSTNAME, id, at: { zone_id: "z", hostname: "shop.acme.com" } };
   await expect(askObjects(client, [question])).rejects.toThrow("gives shop.acme.com no usable id");
 });
@@ -21,7 +27,13 @@ it("finds what stands in a CNAME's way: another record of the name", async () =>
     result: [record],
     result_info: { total_count: 1 },
   })) as unknown as CloudflareClient["ask"];
-  const client: CloudflareClient = { baseUrl: "", ask, now: () => 0, progress: () => undefined };
+  const client: CloudflareClient = {
+    baseUrl: "",
+    ask,
+    now: () => 0,
+    cloudflareTime: () => 0,
+    progress: () => undefined,
+  };
   const at = { zone_id: "z", name: "c.saas.com", type: "CNAME", content: "fallback.saas.com" };
   const [found] = await askObjects(client, [{ type: DNS_RECORD, id: undefined, at }]);
   expect(found).toMatchObject({ importId: `z/${record.id}`, fields: { type: "A" } });
