@@ -232,7 +232,13 @@ it("names what is at Cloudflare and not declared, and what is declared and not a
   });
   const report = await life.look();
   expect(report.environments[0]?.foreign).toEqual([
-    { environment: "production", hostname: "shop.stranger.com", status: "pending", certificate: "initializing" },
+    {
+      environment: "production",
+      hostname: "shop.stranger.com",
+      status: "pending",
+      certificate: "initializing",
+      listed: false,
+    },
   ]);
   expect(linesOf(report).map(({ hostname, status }) => [hostname, status])).toEqual([
     ["h0.acme-store.com", "missing"],
