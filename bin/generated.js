@@ -10,7 +10,7 @@ const { bundle, writeWhole } = require("./build.js");
 
 const root = path.resolve(__dirname, "..");
 
-const SCHEMAS = ["tenant", "platform", "waiver"].map((name) => `schema/${name}.schema.json`);
+const SCHEMAS = ["tenant", "platform", "waiver", "imports"].map((name) => `schema/${name}.schema.json`);
 
 function makeValidators() {
   const generator = "scripts/registry-validators.ts";

@@ -27,16 +27,17 @@ const INTRODUCTION = `<!-- Generated from schema/*.schema.json by \`npm run gene
 are their ids: 1 to 63 lower-case letters, digits and inner hyphens. They are JSON: no comments. Editors complete them by \`$schema\`.
 What a field may hold beyond its type is in [rules.md](rules.md). **Bold** fields are required.`;
 
-/** docs/registry.md: every field of the three schemas with its type, meaning and an example. */
+/** docs/registry.md: every field of the schemas with its type, meaning and an example. */
 export function registryPage(schemaFolder: string): string {
   const read = (name: string) => JSON.parse(readFileSync(join(schemaFolder, `${name}.schema.json`), "utf8")) as Schema;
-  const [tenant, platform, waiver] = [read("tenant"), read("platform"), read("waiver")];
+  const [tenant, platform, waiver, imports] = [read("tenant"), read("platform"), read("waiver"), read("imports")];
   const parts = { ...tenant.$defs, ...platform.$defs };
   const page = [
     INTRODUCTION,
     section("Tenant: `tenants/<id>.json`", tenant, parts),
     section("Platform: `platform/<environment>.json`", platform, parts),
     section("Waiver: `waivers/<name>.json`", waiver, parts),
+    section("Imports: `imports/<environment>.json`", imports, parts),
   ];
   return `${page.join("\n\n")}\n`;
 }

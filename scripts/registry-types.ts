@@ -30,21 +30,30 @@ const RENAMED: Readonly<Record<string, string>> = {
   grant: "grantDeclaration",
 };
 
-/** The TypeScript types of tenant, platform and waiver files, written from the schemas that ajv runs. */
+/** The TypeScript types of tenant, platform, waiver and imports files, written from the schemas that ajv runs. */
 export async function generateTypes(schemaFolder: string): Promise<string> {
   const { $defs: tenantParts, ...TenantFile } = readSchema(schemaFolder, "tenant");
   const { $defs: platformParts, ...PlatformFile } = readSchema(schemaFolder, "platform");
   const { $defs: _, ...WaiverFile } = readSchema(schemaFolder, "waiver");
+  const { $defs: __, ...ImportsFile } = readSchema(schemaFolder, "imports");
   const all: Schema = {
     type: "object",
     additionalProperties: false,
-    required: ["tenant", "platform", "waiver"],
+    required: ["tenant", "platform", "waiver", "imports"],
     properties: {
       tenant: { $ref: "#/$defs/TenantFile" },
       platform: { $ref: "#/$defs/PlatformFile" },
       waiver: { $ref: "#/$defs/WaiverFile" },
+      imports: { $ref: "#/$defs/ImportsFile" },
     },
-    $defs: { ...(tenantParts as Schema), ...(platformParts as Schema), TenantFile, PlatformFile, WaiverFile },
+    $defs: {
+      ...(tenantParts as Schema),
+      ...(platformParts as Schema),
+      TenantFile,
+      PlatformFile,
+      WaiverFile,
+      ImportsFile,
+    },
   };
   return compile(all as JSONSchema, "RegistryFiles", { bannerComment: BANNER, style: { printWidth: 120 } });
 }

@@ -25,7 +25,7 @@ export function generateValidators(schemaFolder: string): string {
     code: { source: true, esm: true },
   });
   addFormats(ajv);
-  const names = ["tenant", "platform", "waiver"];
+  const names = ["tenant", "platform", "waiver", "imports"];
   for (const name of names) ajv.addSchema(readSchema(schemaFolder, name), `${name}.schema.json`);
   const ids = Object.fromEntries(names.map((name) => [name, `${name}.schema.json`]));
   const told = standaloneCode(ajv, ids).replace(REASON, "$1[0];return false;");

@@ -104,7 +104,12 @@ function isObject(value: unknown): value is Json {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-const KINDS: Readonly<Record<string, DocumentKind>> = { platform: "platform", tenants: "tenant", waivers: "waiver" };
+const KINDS: Readonly<Record<string, DocumentKind>> = {
+  platform: "platform",
+  tenants: "tenant",
+  waivers: "waiver",
+  imports: "imports",
+};
 
 /** As loadRegistry would read them. */
 export function sourcesFrom(files: Files): SourceFile[] {

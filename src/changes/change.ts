@@ -1,4 +1,10 @@
-import type { PlatformDocument, RegistryDocuments, TenantDocument, WaiverDocument } from "../registry/documents";
+import type {
+  ImportsDocument,
+  PlatformDocument,
+  RegistryDocuments,
+  TenantDocument,
+  WaiverDocument,
+} from "../registry/documents";
 import type { Path, Severity } from "../registry/problem";
 import type { Fault, RegistryPatch, RuleText } from "../registry/rule";
 import type { Author } from "./author";
@@ -9,11 +15,12 @@ export interface RegistryChange {
   readonly before: RegistryDocuments;
   readonly after: RegistryDocuments;
   readonly author: Author;
-  /** Every path that differs, sorted. `tenants`, `platforms` and `waivers` are the documents at the paths of their class. */
+  /** Every path that differs, sorted. `tenants`, `platforms`, `waivers` and `imports` are the documents at the paths of their class. */
   readonly paths: readonly ChangedPath[];
   readonly tenants: readonly FileChange<TenantDocument>[];
   readonly platforms: readonly FileChange<PlatformDocument>[];
   readonly waivers: readonly FileChange<WaiverDocument>[];
+  readonly imports: readonly FileChange<ImportsDocument>[];
   /** Paths that both the branch and the base changed, so that git can't merge them. */
   readonly conflicts: readonly string[];
   /** Paths where git's merge gives a different result than this change shows. */

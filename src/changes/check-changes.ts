@@ -56,6 +56,7 @@ function changeFrom(
     tenants: changesOf(files("tenant", "new-tenant"), before.tenants, after.tenants),
     platforms: changesOf(files("platform"), before.platforms, after.platforms),
     waivers: changesOf(files("waiver"), before.waivers, after.waivers),
+    imports: changesOf(files("imports"), before.imports, after.imports),
   };
 }
 

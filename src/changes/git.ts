@@ -226,7 +226,7 @@ function forkTexts(
   return new Map(both.map((path) => [path, texts.get(path) ?? ""]));
 }
 
-const KINDS = ["platform", "tenant", "waiver"] as const;
+const KINDS = ["platform", "tenant", "waiver", "imports"] as const;
 
 const RAW = ["--raw", "-z", "--no-renames", "--no-relative", "--ignore-submodules=dirty"];
 

@@ -14,7 +14,7 @@ export interface DiffPath {
 }
 
 /** What a path is, which decides who may change it. */
-export type PathClass = "forbidden" | "tenant" | "new-tenant" | "platform" | "waiver" | "other";
+export type PathClass = "forbidden" | "tenant" | "new-tenant" | "platform" | "waiver" | "imports" | "other";
 
 export interface ChangedPath extends DiffPath {
   readonly class: PathClass;
@@ -90,16 +90,16 @@ export const FORBIDDEN_PATHS: readonly ForbiddenPath[] = [
     paths: "a path that looks like one of the registry's, such as `Tenants/acme.json` or `tenants/acme.JSON`",
     message: "looks like a registry file, but is spelled differently",
     why: "On some machines it is the same file as the registry file.",
-    fix: "Rename it: tenants/<id>.json, platform/<environment>.json or waivers/<name>.json, in lower case.",
+    fix: "Rename it: tenants/<id>.json, platform/<environment>.json, waivers/<name>.json or imports/<environment>.json, in lower case.",
     matches: ({ path }) => !isRegistryFile(path) && (looksLikeFolder(path) || isRegistryFile(folded(path))),
   },
 ];
 
-const FOLDERS = ["tenants", "platform", "waivers"];
+const FOLDERS = ["tenants", "platform", "waivers", "imports"];
 
 /** A file that Switchyard reads: directly in its folder. The rule file-name checks its name. */
 export function isRegistryFile(path: string): boolean {
-  return /^(?:tenants|platform|waivers)\/[^/]+\.json$/s.test(path);
+  return /^(?:tenants|platform|waivers|imports)\/[^/]+\.json$/s.test(path);
 }
 
 function folderOf(path: string): string {
@@ -170,6 +170,13 @@ export const PATH_CLASSES: readonly PathClassRow[] = [
     who: "the `owners` of the platform file of the environment that the waiver names",
     rule: "change-waiver",
     matches: (path) => isFileIn("waivers", path),
+  },
+  {
+    class: "imports",
+    paths: "`imports/<environment>.json`",
+    who: "the `owners` of the environment's platform file",
+    rule: "change-imports",
+    matches: (path) => isFileIn("imports", path),
   },
   {
     class: "other",

@@ -1,9 +1,12 @@
 import { type Node, parseTree } from "jsonc-parser";
 import tenantSchema from "../../schema/tenant.schema.json";
+import { checkFile } from "../registry/check";
+import type { ImportsFile } from "../registry/files.generated";
 import type { RegistrySources } from "../registry/load";
 import { parseSource } from "../registry/parse";
 import { type Problem, problemsFrom } from "../registry/problem";
 import { columnsOf } from "../text";
+import { importsFileText } from "./imports-file";
 
 export interface FormattedTenants {
   /** Files that are not formatted yet, with the text they should have. */
@@ -11,6 +14,39 @@ export interface FormattedTenants {
   readonly unchanged: number;
   /** Problems of files that can't be read as JSON, or would lose something. They are not changed. */
   readonly problems: readonly Problem[];
+}
+
+/** An imports file with the text it should have; null where nothing is left in it, so that the file can go. */
+export interface FormattedImports {
+  readonly changed: readonly { readonly file: string; readonly text: string | null }[];
+  readonly unchanged: number;
+  /** Entries that are left out, because Terraform has them now. */
+  readonly dropped: number;
+  readonly problems: readonly Problem[];
+}
+
+/** @param importedIn addresses that Terraform has now, by environment */
+export function formatImports(
+  { sources, findings }: RegistrySources,
+  importedIn: (environment: string) => ReadonlySet<string>,
+): FormattedImports {
+  const read = sources.map((source) => ({ source, ...checkFile(source) }));
+  const formatted = read
+    .filter(({ problems }) => problems.length === 0)
+    .map(({ source: { id, file, text }, document }) => {
+      const all = Object.entries((document.value as ImportsFile).imports);
+      const imported = importedIn(id);
+      const left = new Map(all.filter(([address]) => !imported.has(address)));
+      const dropped = all.length - left.size;
+      return { file, before: text, dropped, text: left.size === 0 && dropped > 0 ? null : importsFileText(left) };
+    });
+  const changed = formatted.filter(({ before, text }) => before !== text);
+  return {
+    changed: changed.map(({ file, text }) => ({ file, text })),
+    unchanged: formatted.length - changed.length,
+    dropped: formatted.reduce((total, { dropped }) => total + dropped, 0),
+    problems: [...problemsFrom(findings, sources), ...read.flatMap(({ problems }) => problems)],
+  };
 }
 
 /** What every tenant file should look like. Pure: nothing is written. */

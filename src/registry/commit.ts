@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { type Git, partsOf, runGit } from "../git";
-import { MAX_FILE_BYTES, REGISTRY_FOLDERS, sourceFrom } from "./load";
+import { maxBytesOf, REGISTRY_FOLDERS, sourceFrom } from "./load";
 import type { DocumentKind, SourceFile } from "./source";
 
 /**
@@ -20,11 +20,7 @@ export function readCommit(
   const listing = partsOf(runGit(git, ["ls-tree", "-z", commit, "--", ...folders], fail));
   const blobs = listing.flatMap((line) => blobFrom(line, kinds));
   const unknown = blobs.filter(({ file }) => !known.has(file));
-  const texts = readTexts(
-    git,
-    unknown.map(({ object }) => object),
-    fail,
-  );
+  const texts = readTexts(git, unknown, fail);
   const read = new Map(unknown.map(({ kind, file }, index) => [file, sourceFrom(kind, file, texts[index] ?? "")]));
   return blobs.flatMap(({ file }) => known.get(file) ?? read.get(file) ?? []);
 }
@@ -46,9 +42,10 @@ function blobFrom(line: string, kinds: readonly DocumentKind[]): Blob[] {
  * The texts of blobs, in their order; empty if loadRegistry would refuse the file.
  * @throws UserError
  */
-function readTexts(git: Git, objects: readonly string[], fail: (reason: string) => string): string[] {
-  return readBlobs(git, objects, fail).map((bytes) =>
-    bytes.length <= MAX_FILE_BYTES && isUtf8(bytes) ? bytes.toString("utf8") : "",
+function readTexts(git: Git, blobs: readonly Blob[], fail: (reason: string) => string): string[] {
+  const objects = blobs.map(({ object }) => object);
+  return readBlobs(git, objects, fail).map((bytes, index) =>
+    bytes.length <= maxBytesOf(blobs[index]?.kind ?? "tenant") && isUtf8(bytes) ? bytes.toString("utf8") : "",
   );
 }
 

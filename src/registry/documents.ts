@@ -1,5 +1,5 @@
 import { certificateInEffect } from "./certificate-reset";
-import type { PlatformFile, TenantFile, WaiverFile } from "./files.generated";
+import type { ImportsFile, PlatformFile, TenantFile, WaiverFile } from "./files.generated";
 import type { Path } from "./problem";
 
 /** A file's value without the parts that the schema refused: any part may be missing. */
@@ -22,7 +22,8 @@ interface DocumentOf<Kind, File> {
 export type TenantDocument = DocumentOf<"tenant", TenantFile>;
 export type PlatformDocument = DocumentOf<"platform", PlatformFile>;
 export type WaiverDocument = DocumentOf<"waiver", WaiverFile>;
-export type RegistryDocument = TenantDocument | PlatformDocument | WaiverDocument;
+export type ImportsDocument = DocumentOf<"imports", ImportsFile>;
+export type RegistryDocument = TenantDocument | PlatformDocument | WaiverDocument | ImportsDocument;
 
 /** The input of the rules: the whole registry, because a hostname is unique across all files and environments. */
 export interface RegistryDocuments {
@@ -30,6 +31,8 @@ export interface RegistryDocuments {
   readonly platforms: readonly PlatformDocument[];
   /** Only check reads them. A waiver changes no resource. */
   readonly waivers: readonly WaiverDocument[];
+  /** Only check and plan read them. What they list changes no resource by itself. */
+  readonly imports: readonly ImportsDocument[];
   readonly environments: readonly ServedEnvironment[];
   /** Every hostname that a tenant file declares, once, in whichever environment it is served. */
   readonly hostnames: readonly DeclaredHostname[];
@@ -64,6 +67,7 @@ export function documentsOf(documents: readonly RegistryDocument[]): RegistryDoc
   const tenants = documents.filter((document): document is TenantDocument => document.kind === "tenant");
   const platforms = documents.filter((document): document is PlatformDocument => document.kind === "platform");
   const waivers = documents.filter((document): document is WaiverDocument => document.kind === "waiver");
+  const imports = documents.filter((document): document is ImportsDocument => document.kind === "imports");
   const lists = new Map(
     platforms.map(({ file, value }) => [file, value.tenants === undefined ? undefined : new Set(value.tenants)]),
   );
@@ -74,7 +78,7 @@ export function documentsOf(documents: readonly RegistryDocument[]): RegistryDoc
     const hostnames = hostnamesOfAll(served).map((declared) => servedBy(platform, declared));
     return { name: platform.id, platform, tenants: served, hostnames };
   });
-  return { tenants, platforms, waivers, environments, hostnames: hostnamesOfAll(tenants) };
+  return { tenants, platforms, waivers, imports, environments, hostnames: hostnamesOfAll(tenants) };
 }
 
 function servedBy(

@@ -16,10 +16,18 @@ export const REGISTRY_FOLDERS: Readonly<Record<DocumentKind, string>> = {
   tenant: "tenants",
   platform: "platform",
   waiver: "waivers",
+  imports: "imports",
 };
 
 /** A tenant with 5,000 hostnames needs half of this. A much larger file is a mistake, and could use up the memory. */
 export const MAX_FILE_BYTES = 1024 * 1024;
+/** A zone of 100,000 hostnames, all of whose KV entries are taken over, needs half of this. */
+const MAX_IMPORTS_BYTES = 32 * MAX_FILE_BYTES;
+
+/** How large a file of this kind may be. */
+export function maxBytesOf(kind: DocumentKind): number {
+  return kind === "imports" ? MAX_IMPORTS_BYTES : MAX_FILE_BYTES;
+}
 
 /**
  * Reads `tenants/*.json` and `platform/*.json` under the root. Never throws for the content of a pull request:
@@ -33,8 +41,17 @@ export function loadRegistry(root: string): RegistrySources {
 
 /** Reads `waivers/*.json` as loadRegistry reads the rest; a project without that folder has none. */
 export function loadWaivers(root: string): RegistrySources {
-  const exists = lstatSync(join(root, REGISTRY_FOLDERS.waiver), { throwIfNoEntry: false }) !== undefined;
-  return exists ? loadFolder(root, "waiver") : { sources: [], findings: [] };
+  return loadOptionalFolder(root, "waiver");
+}
+
+/** Reads `imports/*.json`, likewise. */
+export function loadImports(root: string): RegistrySources {
+  return loadOptionalFolder(root, "imports");
+}
+
+function loadOptionalFolder(root: string, kind: DocumentKind): RegistrySources {
+  const exists = lstatSync(join(root, REGISTRY_FOLDERS[kind]), { throwIfNoEntry: false }) !== undefined;
+  return exists ? loadFolder(root, kind) : { sources: [], findings: [] };
 }
 
 function loadFolder(root: string, kind: DocumentKind): RegistrySources {
@@ -99,23 +116,24 @@ function loadDirent(root: string, kind: DocumentKind, dirent: Dirent): SourceFil
   }
 }
 
-/** Shared buffer: files are read one after another. */
+/** Shared by all but the imports: files are read one after another. */
 const buffer = Buffer.allocUnsafe(MAX_FILE_BYTES + 1);
 
 function loadFile(kind: DocumentKind, path: string, file: string): SourceFile | Finding {
-  const bytes = readBytes(path);
-  if (bytes.length > MAX_FILE_BYTES) return tooLarge(file, statSync(path).size);
+  const most = maxBytesOf(kind);
+  const bytes = readBytes(path, most === MAX_FILE_BYTES ? buffer : Buffer.allocUnsafe(most + 1));
+  if (bytes.length > most) return tooLarge(kind, file, statSync(path).size);
   return isUtf8(bytes) ? sourceFrom(kind, file, bytes.toString("utf8")) : notUtf8(file);
 }
 
 /** At most one byte more than allowed. Needs half the system calls of statSync and readFileSync. */
-function readBytes(path: string): Buffer {
+function readBytes(path: string, into: Buffer): Buffer {
   const descriptor = openSync(path, "r");
   try {
     let length = 0;
-    for (let read = -1; read !== 0 && length < buffer.length; length += read)
-      read = readSync(descriptor, buffer, length, buffer.length - length, null);
-    return buffer.subarray(0, length);
+    for (let read = -1; read !== 0 && length < into.length; length += read)
+      read = readSync(descriptor, into, length, into.length - length, null);
+    return into.subarray(0, length);
   } finally {
     closeSync(descriptor);
   }
@@ -131,9 +149,12 @@ function unreadable(file: string, message: string, hint: string, found?: string)
   return { rule: "file-readable", severity: "error", file, path: [], message, hint, found };
 }
 
-function tooLarge(file: string, size: number): Finding {
-  const hint = "Split the tenant into several tenants, each with a separate file.";
-  return unreadable(file, `is larger than ${MAX_FILE_BYTES} bytes`, hint, `${size} bytes`);
+function tooLarge(kind: DocumentKind, file: string, size: number): Finding {
+  const hint =
+    kind === "imports"
+      ? "Release what it lists, and run npx switchyard fmt, before you add more."
+      : "Split the tenant into several tenants, each with a separate file.";
+  return unreadable(file, `is larger than ${maxBytesOf(kind)} bytes`, hint, `${size} bytes`);
 }
 
 function notUtf8(file: string): Finding {

@@ -1,5 +1,6 @@
 import Ajv2020, { type AnySchemaObject, type ErrorObject, type ValidateFunction } from "ajv/dist/2020";
 import addFormats from "ajv-formats";
+import importsSchema from "../../schema/imports.schema.json";
 import platformSchema from "../../schema/platform.schema.json";
 import tenantSchema from "../../schema/tenant.schema.json";
 import waiverSchema from "../../schema/waiver.schema.json";
@@ -24,6 +25,7 @@ function compileSchemas(): Record<DocumentKind, ValidateFunction> {
     tenant: ajv.compile(inlined(tenantSchema)),
     platform: ajv.compile(inlined(platformSchema)),
     waiver: ajv.compile(inlined(waiverSchema)),
+    imports: ajv.compile(inlined(importsSchema)),
   };
 }
 

@@ -1,10 +1,15 @@
 import type { RegistryDocument } from "./documents";
 import type { Finding } from "./problem";
 import type { DocumentKind, SourceFile } from "./source";
-import { platform, tenant, waiver } from "./validators.generated";
+import { imports, platform, tenant, waiver } from "./validators.generated";
 
 /** Generated yes/no validators. Nearly all files are valid, and loading ajv and the schemas takes a tenth of a second. */
-const VALIDATORS: Readonly<Record<DocumentKind, (value: unknown) => boolean>> = { tenant, platform, waiver };
+const VALIDATORS: Readonly<Record<DocumentKind, (value: unknown) => boolean>> = {
+  tenant,
+  platform,
+  waiver,
+  imports,
+};
 
 /**
  * Checks one file against its schema. What the schema refuses is reported and removed from the value, so that

@@ -1,7 +1,7 @@
 import { type Node, parseTree } from "jsonc-parser";
 import type { Path } from "./pointer";
 
-export type DocumentKind = "tenant" | "platform" | "waiver";
+export type DocumentKind = "tenant" | "platform" | "waiver" | "imports";
 
 /** One registry file, read from the folder or from a git commit. */
 export interface SourceFile {

@@ -44,7 +44,7 @@ function readRevision(root: string, env: Env): Pick<Project, "commit" | "dirty">
 }
 
 /** Folders in which a release reads every file, including those that git ignores. */
-const READ = ["tenants", "platform", "waivers"];
+const READ = ["tenants", "platform", "waivers", "imports"];
 
 /**
  * Files that `git status` does not report: ignored files that a release reads, and files, including code, that git was told to

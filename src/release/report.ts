@@ -5,11 +5,11 @@ import { sentence } from "../report/phrase";
 import { type Table, tableMarkdown } from "../report/table";
 import { type Styled, styledLines } from "../report/terminal-text";
 import type { TerraformDiagnostic } from "../terraform/run";
-import { plural } from "../text";
+import { listed, plural } from "../text";
 import type { Applied } from "./apply/apply-release";
 import type { AppliedStack, ApplyFailure, DuplicateHostname } from "./apply/apply-stacks";
 import { driftJson, driftText } from "./drift-report";
-import type { Planned } from "./plan/plan-request";
+import type { ObsoleteImports, Planned } from "./plan/plan-request";
 
 /** What plan and apply print at the end: lines for a terminal, JSON, and a CI job's summary. */
 
@@ -18,7 +18,15 @@ function planText(planned: Planned): readonly string[] {
   return [...(drift === undefined ? [] : driftText(drift)), ...releaseText(planned)];
 }
 
-function releaseText({ release, done, waiting, held, warnings, unreleased }: Planned): readonly string[] {
+function releaseText({
+  release,
+  done,
+  waiting,
+  held,
+  warnings,
+  unreleased,
+  obsoleteImports,
+}: Planned): readonly string[] {
   const wait = [
     ...waiting.map(
       (stack) =>
@@ -27,6 +35,7 @@ function releaseText({ release, done, waiting, held, warnings, unreleased }: Pla
     ...held.map(({ stack, problem }) => `  ${stack} is left out: ${problem} Then plan again.`),
     ...warnings.map((warning) => `  Warning: ${warning}`),
     ...unreleased.map((stack) => `  ${stack} is not released by Switchyard: cdktf deploy ${stack}`),
+    ...obsoleteLines(obsoleteImports),
   ];
   if (release === undefined) {
     const rest = done.length === 0 ? "" : `: ${plural(done.length, "stack")} up to date`;
@@ -42,6 +51,21 @@ function releaseText({ release, done, waiting, held, warnings, unreleased }: Pla
     ...foundLines(manifest),
     ...wait,
     `Next: npx switchyard review release/${digest}`,
+  ];
+}
+
+function obsoleteLines({ imported, undeclared }: ObsoleteImports): readonly string[] {
+  return [
+    ...(imported.length === 0
+      ? []
+      : [
+          `  The imports file lists ${plural(imported.length, "resource")} that Terraform has now: npx switchyard fmt removes them.`,
+        ]),
+    ...(undeclared.length === 0
+      ? []
+      : [
+          `  Warning: the imports file lists what no stack declares: ${listed(undeclared)}. Remove it there, or declare it.`,
+        ]),
   ];
 }
 
@@ -63,7 +87,8 @@ export function writePlanText(planned: Planned): Styled {
   return styledLines(planText(planned));
 }
 
-export function writePlanJson({ release, done, waiting, held, warnings, unreleased, drift }: Planned): string {
+export function writePlanJson({ release, drift, ...planned }: Planned): string {
+  const { done, waiting, held, warnings, unreleased, obsoleteImports } = planned;
   const manifest = release?.manifest;
   return printableJson({
     digest: release?.digest ?? null,
@@ -78,6 +103,7 @@ export function writePlanJson({ release, done, waiting, held, warnings, unreleas
     held,
     warnings,
     unreleased,
+    obsoleteImports,
     ...(drift === undefined ? {} : { drift: driftJson(drift) }),
   });
 }

@@ -1,16 +1,19 @@
 import type { AskObjects } from "../cloudflare/objects";
 import type { DriftedObject } from "../drift/drift";
+import { stringAt } from "../json";
 import type { FoundDifference, HeldStack, Import, MendedResource } from "../manifest/manifest";
 import { LOCK_FILE } from "../output/manifest";
 import { importRequests, readsOf } from "../review/forecast";
 import { type PlannedResource, readPlan } from "../terraform/plan";
 import { dependenciesOf } from "../terraform/plan-json";
+import { CUSTOM_HOSTNAME } from "../terraform/resource-types";
 import { readStateObjects } from "../terraform/state-objects";
 import { listed, plural } from "../text";
 import { UserError } from "../user-error";
 import { certificateValues } from "./certificates";
 import { mapConcurrently } from "./concurrency";
 import { type PlanningContext, type PreparedStack, planStacks, type StackPlan, stackHostnames } from "./stack-plans";
+import type { TakeOvers } from "./take-overs";
 import {
   type Findings,
   findingsOf,
@@ -60,6 +63,12 @@ export interface SettledPlans {
   readonly requests: number;
 }
 
+/** What people decided before. */
+interface SettlingContext extends AskingContext {
+  readonly allowReturning: ReadonlySet<string>;
+  readonly takeOvers: TakeOvers;
+}
+
 /** Imports and mending lead to new plans, and those to new questions; more rounds than this mean that Cloudflare's answers disagree. */
 const MOST_ROUNDS = 4;
 
@@ -68,10 +77,11 @@ const MOST_ROUNDS = 4;
  * from a copy of the state; a stack whose declared hostname is gone is left out, unless the hostname may return.
  * @param imports those that a person asked for
  * @param drifted what a drift check found in these stacks: Terraform reads it into a copy of the state before it plans
- * @throws UserError that names what is there already and not as asked
+ * What is there and not as asked is imported too where the imports file allows it; the plan then shows what would change.
+ * @throws UserError that names what else is there already and not as asked
  */
 export async function settlePlans(
-  context: AskingContext & { readonly allowReturning: ReadonlySet<string> },
+  context: SettlingContext,
   stacks: readonly PreparedStack[],
   imports: readonly Import[],
   drifted: readonly DriftedObject[] = [],
@@ -87,13 +97,17 @@ export async function settlePlans(
   let mendReads = plans.reduce((total, plan) => total + readsToMend(plan, drifted), 0);
   for (let round = 1; round <= MOST_ROUNDS; round++) {
     const { findings, requests } = await askAbout(context, plans);
-    refuseTaken(findings.taken);
-    const held = heldReturning(findings, context.allowReturning);
+    const allowed = findings.taken.filter((taken) => mayTakeOver(taken, context.takeOvers));
+    refuseTaken(
+      findings.taken.filter((taken) => !allowed.includes(taken)),
+      context.takeOvers,
+    );
+    const held = [...heldReturning(findings, context.allowReturning), ...heldLost(findings, context)];
     settled.held.push(...held);
     const left = new Set(held.map(({ stack }) => stack));
     plans = plans.filter(({ stack }) => !left.has(stack.name));
     const gone = findings.gone.filter(({ stack }) => !left.has(stack));
-    const offered = findings.imports.filter(({ stack }) => !left.has(stack));
+    const offered = [...findings.imports, ...allowed.map(importOf)].filter(({ stack }) => !left.has(stack));
     if (gone.length === 0 && offered.length === 0) {
       const found = [...refreshedFields, ...findings.differences].filter(({ stack }) => !left.has(stack));
       return { ...settled, plans, found, requests: requests + applyReads(settled, mendReads) };
@@ -258,13 +272,41 @@ export function returningStack(stack: string, hostname: string): HeldStack {
 
 const LONGEST_LIST = 20;
 
-function refuseTaken(taken: readonly TakenObject[]): void {
+/** Only under the ID that people saw: another object of the same name is another customer's. */
+function mayTakeOver({ resource: { address }, importId }: TakenObject, takeOvers: TakeOvers): boolean {
+  return takeOvers.get(address) === importId;
+}
+
+function importOf({ resource: { stack, address }, importId }: TakenObject): Import {
+  return { stack, address, id: importId };
+}
+
+/** Hostnames that were there when they were adopted, and are gone: creating one again is no way to take it over. */
+function heldLost(
+  { absent }: Findings,
+  { takeOvers, allowReturning }: Pick<SettlingContext, "takeOvers" | "allowReturning">,
+): readonly HeldStack[] {
+  if (takeOvers.size === 0) return [];
+  return absent
+    .filter(({ type, address }) => type === CUSTOM_HOSTNAME && takeOvers.has(address))
+    .map(({ stack, after }) => ({ stack, hostname: stringAt(after, "hostname") ?? "" }))
+    .filter(({ hostname }) => !allowReturning.has(hostname))
+    .map(({ stack, hostname }) => ({
+      stack,
+      hostname,
+      reason: "returning",
+      variable: null,
+      problem: `${hostname} was to be taken over (imports/), and Cloudflare no longer has it. If the customer left, remove it from its file. If it is to be created, add --allow-returning ${hostname}.`,
+    }));
+}
+
+function refuseTaken(taken: readonly TakenObject[], takeOvers: TakeOvers): void {
   if (taken.length === 0) return;
   const more = taken.length - LONGEST_LIST;
   throw new UserError(
     [
       "Cloudflare has these already, and not as the registry declares them. Nothing was planned:",
-      ...taken.slice(0, LONGEST_LIST).map(takenText),
+      ...taken.slice(0, LONGEST_LIST).map((one) => takenText(one, takeOvers)),
       ...(more > 0 ? [`  and ${more} more`] : []),
       "If one is yours, take it over: the plan then shows what would change. If it is not, choose another name, or delete it at Cloudflare.",
     ].join("\n"),
@@ -272,7 +314,13 @@ function refuseTaken(taken: readonly TakenObject[]): void {
   );
 }
 
-function takenText({ resource: { address, stack }, importId, paths, tenant }: TakenObject): string {
+function takenText(
+  { resource: { address, stack }, importId, paths, tenant }: TakenObject,
+  takeOvers: TakeOvers,
+): string {
   const whose = tenant === undefined ? "" : `; its KV value names the tenant ${tenant}`;
+  const known = takeOvers.get(address);
+  if (known !== undefined)
+    return `  ${address} (${stack}): differs in ${listed(paths)}${whose}. The imports file has ${known}, and Cloudflare now has ${importId}: it was made again since. Look at it, then correct the ID there.`;
   return `  ${address} (${stack}): differs in ${listed(paths)}${whose}. Take it over: --import ${address}=${importId}`;
 }

@@ -81,6 +81,8 @@ export interface Findings {
   readonly gone: readonly PlannedResource[];
   /** To be changed, and not as the state has it: Cloudflare's value would be overwritten. */
   readonly differences: readonly FoundDifference[];
+  /** To be created, and not there. */
+  readonly absent: readonly PlannedResource[];
 }
 
 export interface TakenObject {
@@ -100,13 +102,14 @@ export function findingsOf(
   const imports: Import[] = [];
   const taken: TakenObject[] = [];
   const gone: PlannedResource[] = [];
+  const absent: PlannedResource[] = [];
   const differences: FoundDifference[] = [];
   for (const [index, one] of touched.entries()) {
     const { resource } = one;
     const { stack, address, action } = resource;
     const found = objects[index];
     if (found === undefined) {
-      if (action !== "create") gone.push(resource);
+      (action === "create" ? absent : gone).push(resource);
     } else if (action === "create") {
       const paths = pathsNotAsAsked(one, found);
       const { importId } = found;
@@ -116,7 +119,7 @@ export function findingsOf(
       differences.push(...overwrittenBy(one, found));
     }
   }
-  return { imports, taken, gone, differences };
+  return { imports, taken, gone, differences, absent };
 }
 
 /** Declared values that the object has otherwise. What is known only after the apply is not compared. */

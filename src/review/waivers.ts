@@ -1,9 +1,8 @@
 import type { BudgetKind } from "../manifest/manifest";
 import { checkFile } from "../registry/check";
+import { refuseFileProblems } from "../registry/file-problems";
 import type { WaiverFile } from "../registry/files.generated";
 import { sourceFrom } from "../registry/load";
-import { printable } from "../text";
-import { UserError } from "../user-error";
 
 /** A reviewed exception: these tenants may exceed this budget, in this change, until this day. */
 export interface Waiver {
@@ -20,11 +19,7 @@ export interface Waiver {
 /** @throws UserError with all problems of the file, each with its line and column */
 export function parseWaiver(text: string, file: string): Waiver {
   const { document, problems } = checkFile(sourceFrom("waiver", file, text));
-  const wrong = problems.map(
-    ({ line, column, pointer, message, hint }) =>
-      `${printable(file)}:${line}:${column} ${printable(`${pointer.slice(1)} ${message}`.trim())}. ${printable(hint)}`,
-  );
-  if (document.kind !== "waiver" || wrong.length > 0) throw new UserError(wrong.join("\n"), "refused");
+  refuseFileProblems(problems);
   const value = document.value as WaiverFile; // nothing was removed from it, because it has no problems
   return { ...value, file, expires: endOfDay(value.expires) };
 }

@@ -76,6 +76,7 @@ describe("a field that the table does not name", () => {
       tenants,
       platforms: [],
       waivers: [],
+      imports: [],
       paths: [],
       conflicts: [],
       unclear: [],

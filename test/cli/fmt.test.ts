@@ -48,7 +48,13 @@ tenants/acme.json:2:3 error: is not JSON: invalid comment token (json-syntax)
   it("answers programs in JSON", async () => {
     const root = makeProject({ "tenants/acme.json": TIDY, "tenants/bolt.json": UNTIDY });
     const { out } = await runSwitchyard(root, ["fmt", "--check", "--format", "json"]);
-    expect(JSON.parse(out)).toEqual({ ok: false, changed: ["tenants/bolt.json"], unchanged: 1, problems: [] });
+    expect(JSON.parse(out)).toEqual({
+      ok: false,
+      changed: ["tenants/bolt.json"],
+      unchanged: 1,
+      dropped: 0,
+      problems: [],
+    });
   });
 
   it("touches no folder and no link that has a tenant file's name", async () => {

@@ -32,7 +32,7 @@ function expectLinear(sourcesAt: (size: number) => readonly SourceFile[], size: 
 }
 
 function sourcesWith(tenantFile: unknown, platformFile: unknown = platform()): SourceFile[] {
-  const files = { tenant: tenantFile, platform: platformFile, waiver: {} };
+  const files = { tenant: tenantFile, platform: platformFile, waiver: {}, imports: {} };
   const sources = sourcesOf({ platforms: { production: platform() }, tenants: { acme: tenant() } });
   return sources.map((source) => ({ ...source, text: textOf(files[source.kind]) }));
 }

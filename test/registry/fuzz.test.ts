@@ -40,7 +40,7 @@ function check(sources: readonly SourceFile[]): void {
 }
 
 function sourcesWith(tenantText: string, platformText: string): SourceFile[] {
-  const texts = { platform: platformText, tenant: tenantText, waiver: "" };
+  const texts = { platform: platformText, tenant: tenantText, waiver: "", imports: "" };
   const sources = sourcesOf({ platforms: { production: platform() }, tenants: { acme: tenant() } });
   return sources.map((source) => ({ ...source, text: texts[source.kind] }));
 }

@@ -78,6 +78,7 @@ export function releaseFixture(): ReleaseFixture {
       askWorkers: async () => checked({ missing: [], unknown: [] }),
       readSnapshot: async () => ({ snapshot: unknownSnapshot(0, "HTTP 503"), requests: 1 }),
       allowReturning: new Set(),
+      takeOvers: new Map(),
       imports: [],
       certificates: { values: {}, withKeys: false },
       machine: LOOPBACK,

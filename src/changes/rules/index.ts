@@ -8,6 +8,7 @@ import { changeEnvironment } from "./change-environment";
 import { changeField } from "./change-field";
 import { changeForbidden } from "./change-forbidden";
 import { changeGrant } from "./change-grant";
+import { changeImports } from "./change-imports";
 import { changeKept } from "./change-kept";
 import { changeLimits } from "./change-limits";
 import { changeManaged } from "./change-managed";
@@ -40,6 +41,7 @@ export const CHANGE_RULES: readonly ChangeRule[] = [
   changeEnvironment,
   changeBudgets,
   changeWaiver,
+  changeImports,
   changeShardCount,
   changeManaged,
   changeNamespace,

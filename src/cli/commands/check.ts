@@ -18,6 +18,7 @@ branch is behind it. Refuses every change that no rule allows. Owners are read f
   tenants/<id>.json         its owners, field by field; the owners of its environment's platform file
   platform/<name>.json      its owners; a new one: an owner of every platform file
   waivers/<name>.json       the owners of its environment's platform file
+  imports/<name>.json       the owners of its environment's platform file
   everything else           alone: your code owners; with a file of the registry: an owner of every platform file
   no one                    generated and ignored folders, links, submodules, .gitattributes
 
@@ -84,15 +85,15 @@ function summaryOf({ problems, tenants, hostnames, ms }: Result): string {
 }
 
 async function checkProject(terminal: Terminal, options: Options): Promise<Omit<Result, "ok" | "ms">> {
-  const { loadRegistry, loadWaivers } = await import("../../registry/load");
+  const { loadImports, loadRegistry, loadWaivers } = await import("../../registry/load");
   const { checkRegistry } = await import("../../registry/check");
   const { byPlace } = await import("../../registry/problem");
   const { today } = await import("../registry");
-  const [registry, waivers] = [loadRegistry(terminal.cwd), loadWaivers(terminal.cwd)];
-  const folder = [...registry.sources, ...waivers.sources];
+  const loaded = [loadRegistry(terminal.cwd), loadWaivers(terminal.cwd), loadImports(terminal.cwd)];
+  const folder = loaded.flatMap(({ sources }) => sources);
   const judged =
     options.base === undefined ? { sources: folder, problems: [] } : await judge(folder, terminal, options);
-  const findings = [...registry.findings, ...waivers.findings];
+  const findings = loaded.flatMap((part) => part.findings);
   const { problems, documents } = checkRegistry({ sources: judged.sources, findings }, today());
   return {
     problems: [...problems, ...judged.problems].sort(byPlace),

@@ -17,6 +17,9 @@ Plans the stacks whose state does not match what was just synthesized. Writes th
 release/<digest>/ for review. Changes nothing at Cloudflare. The release holds no secrets. Terraform runs in a private
 folder that is deleted afterwards; its binary is TERRAFORM_BINARY_NAME, otherwise terraform.
 
+What exists at Cloudflare as it is declared is imported. What exists otherwise is refused, unless --import names it or
+imports/<environment>.json lists it. The review then shows what would change.
+
 Certificates are read from TF_VAR_<name>. Private keys are not used. If a certificate that has to be sent is
 not set, its stack is left out and named.
 
@@ -78,12 +81,23 @@ export const plan: Command = {
     const request = await requestFrom(terminal, options);
     const { planRelease } = await import("../../release/plan/plan-release");
     const planned = await planRelease(request);
+    await noteImported(request, planned);
     const { planMarkdown } = await import("../../release/report");
     appendSummary(terminal, planMarkdown(planned));
     await printReport(terminal, options, planned, WRITERS);
     return exitCodeOf(planned);
   },
 };
+
+/** For `fmt`. Without states, nothing is known. */
+async function noteImported(
+  { root, environment, takeOvers, basis }: PlanRequest,
+  { obsoleteImports }: Planned,
+): Promise<void> {
+  if (takeOvers.size === 0 || basis === "registry") return;
+  const { recordImported } = await import("../../release/take-overs");
+  recordImported(root, environment.name, obsoleteImports.imported);
+}
 
 /** A part of the answer must not look like all of it, whatever else was found. */
 function exitCodeOf({ release, held, drift }: Planned): ExitCode {
@@ -100,6 +114,7 @@ async function requestFrom(terminal: Terminal, options: Options): Promise<PlanRe
   const { parseImports } = await import("../../release/imports");
   const { machineOf } = await import("../../release/machine");
   const { readProject } = await import("../../release/project");
+  const { readTakeOvers } = await import("../../release/take-overs");
   const { explainUpgrades } = await import("../../release/plan/provider-upgrade");
   const { redactorOf } = await import("../../terraform/redact");
   const { terraformOf } = await import("../../terraform/run");
@@ -118,6 +133,7 @@ async function requestFrom(terminal: Terminal, options: Options): Promise<PlanRe
     published,
     unreleased,
     imports,
+    takeOvers: basis === "cloudflare" || basis === "state" ? readTakeOvers(root, environment.name) : new Map(),
     certificates,
     terraform: explainUpgrades(terraformOf(rest, redactorOf(env)), environment.platform.zone.id, (folder) =>
       stackFolder(OUTPUT_FOLDER, basename(folder)),

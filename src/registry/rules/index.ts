@@ -47,6 +47,7 @@ import { hostnameTopLevel } from "./hostname-top-level";
 import { hostnameUnique } from "./hostname-unique";
 import { hostnamesHardCap } from "./hostnames-hard-cap";
 import { hostnamesIncluded } from "./hostnames-included";
+import { importsEnvironment } from "./imports-environment";
 import { kvKey } from "./kv-key";
 import { labelLookupLive } from "./label-lookup-live";
 import { metadataEntitled } from "./metadata-entitled";
@@ -164,4 +165,5 @@ export const CONTENT_RULES: readonly Rule[] = [
   metadataReserved,
   metadataSize,
   waiverEnvironment,
+  importsEnvironment,
 ];

@@ -43,7 +43,8 @@ export async function compareWithBase(request: PlanRequest, stacks: readonly Sta
       versions: { terraform: "none", provider: request.environment.platform.terraform.providerVersion },
     };
   });
-  return { release, done: [], waiting: [], held: [], warnings: [], unreleased, drift: undefined };
+  const obsoleteImports = { imported: [], undeclared: [] };
+  return { release, done: [], waiting: [], held: [], warnings: [], unreleased, obsoleteImports, drift: undefined };
 }
 
 function differenceOf(

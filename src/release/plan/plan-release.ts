@@ -30,6 +30,7 @@ import { compareWithBase } from "./base-comparison";
 import { findDrift, heldByDrift } from "./find-drift";
 import { movedResources, refuseLostShards, refuseMoved } from "./moved-resources";
 import type { Planned, PlannedStack, PlanRequest } from "./plan-request";
+import { obsoleteImports, placeTakeOvers, refuseReplacedImports } from "./taken-over";
 import { writeRelease } from "./write-release";
 
 /**
@@ -102,10 +103,12 @@ async function planAgainstStates(
   );
   const chosen = chooseStacks(context, prepared, done).filter((one) => !tooEarly.includes(one));
   refuseUnplanned(asked, chosen);
+  const imports = [...asked, ...(kind === "full" ? placeTakeOvers(context, chosen, asked) : [])];
   const found = context.which === "done" && kind !== "none" ? await findDrift(context, prepared, chosen) : undefined;
-  const { settled, drift } = await settle(context, chosen, asked, found);
+  const { settled, drift } = await settle(context, chosen, imports, found);
   const { plans } = settled;
   refuseForeignTouches(context, plans);
+  refuseReplacedImports(plans, asked);
   const held = [...settled.held, ...plans.flatMap(({ stack, sent }) => heldCertificates(stack.name, sent))];
   const outdated = new Set(namesOf(prepared.filter(({ stack }) => readsChangedOutput(reads(stack), plans))));
   const waiting = namesOf(prepared).filter((name) => namesOf(tooEarly).includes(name) || outdated.has(name));
@@ -142,6 +145,7 @@ async function planAgainstStates(
       plans.filter(({ stack }) => !left.has(stack.name)),
     ),
     unreleased: context.unreleased,
+    obsoleteImports: obsoleteImports(context.takeOvers, prepared),
     drift,
   };
 }

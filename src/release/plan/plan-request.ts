@@ -13,6 +13,7 @@ import type { AskMissingWorkers } from "../missing-workers";
 import type { PlannedDrift } from "../planned-drift";
 import type { Project } from "../project";
 import type { Release } from "../release-folder";
+import type { TakeOvers } from "../take-overs";
 import type { TenantsByAddress } from "../tenants";
 
 export interface PlanRequest {
@@ -42,6 +43,8 @@ export interface PlanRequest {
   readonly base?: Base;
   /** What Terraform imports. The address decides the stack. */
   readonly imports: readonly ImportBlock[];
+  /** What the imports file lets the release take over and change. */
+  readonly takeOvers: TakeOvers;
   readonly certificates: GivenCertificates;
   readonly machine: Machine;
   readonly parallelism: number;
@@ -65,8 +68,17 @@ export interface Planned {
   readonly held: readonly HeldStack[];
   /** What may go wrong for visitors though the plan is right. */
   readonly warnings: readonly string[];
+  /** Addresses in the imports file that have nothing to do there any more; none where no state was read. */
+  readonly obsoleteImports: ObsoleteImports;
   /** Where it was looked for. */
   readonly drift: PlannedDrift | undefined;
+}
+
+export interface ObsoleteImports {
+  /** In a state: taken over. */
+  readonly imported: readonly string[];
+  /** Declared by no stack. */
+  readonly undeclared: readonly string[];
 }
 
 /** One stack's masked plan, as the release holds it. */
