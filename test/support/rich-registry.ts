@@ -39,6 +39,7 @@ const production: PlatformFile = {
     acme: { workers: ["acme-*"], outbound: ["region"], origins: ["fallback.saasprovider.com"] },
   },
   sharedDomains: ["acme-store.com"],
+  foreign: ["legacy.old-shop.com", "*.partner-brand.com"],
   tiers: { free: { cpuMs: 10, subRequests: 20 }, pro: { cpuMs: 50, subRequests: 50 } },
   entitlements: {
     originSni: true,
@@ -86,6 +87,7 @@ const staging: PlatformFile = {
     revision: 2,
   },
   sharedDomains: [],
+  foreign: ["legacy.old-shop.com", "*.partner-brand.com"],
   grants: {},
   certificateDefaults: {},
   tenants: ["acme-staging"],
