@@ -14,6 +14,9 @@ export interface ReleaseManifest {
   readonly environment: string;
   /** Null outside a git work tree. */
   readonly commit: string | null;
+  /** Whether the working tree had changes that the commit does not have. Only a preview may be planned from such a tree. */
+  readonly uncommitted: boolean;
+  readonly planned: Planner;
   /** SHA-256 of the registry's files. */
   readonly registry: string;
   /** SHA-256 of the dispatch Worker's bundle. */
@@ -48,6 +51,8 @@ export interface ReleaseManifest {
   };
   readonly budgets: Budgets;
   readonly quota: HostnameQuota;
+  /** Who may commit a waiver: the owners of the environment's platform file. */
+  readonly owners: readonly string[];
   /** Requests that apply will send before its first write, beyond those that its plans tell. */
   readonly otherRequests: number;
   /** Hostname stacks that need a second release, because they need ids that exist only after the platform stack is applied. */
@@ -55,6 +60,17 @@ export interface ReleaseManifest {
   /** Stacks left out until someone decides or provides something. */
   readonly held: readonly HeldStack[];
 }
+
+/** Who planned, and when, as the machine that planned says. The digest protects it from changes; nothing verifies it. */
+export interface Planner {
+  /** Null: no one was named. */
+  readonly by: string | null;
+  /** ISO 8601 in UTC, such as `2026-11-28T12:00:00.000Z`. */
+  readonly at: string;
+}
+
+/** What every title about a release names. */
+export type ReleaseSubject = Pick<ReleaseManifest, "environment" | "commit" | "uncommitted" | "planned">;
 
 export interface Import {
   readonly stack: string;

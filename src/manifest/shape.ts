@@ -6,6 +6,9 @@ type Shape = (value: unknown, path: string) => readonly string[];
 const text: Shape = (value, path) => (typeof value === "string" ? [] : [path]);
 /** Any JSON value. */
 const present: Shape = (value, path) => (value === undefined ? [path] : []);
+const flag: Shape = (value, path) => (typeof value === "boolean" ? [] : [path]);
+/** A moment in UTC, as `Date.toISOString` writes it. */
+const moment: Shape = (value, path) => (typeof value === "string" && isMoment(value) ? [] : [path]);
 const count: Shape = (value, path) => (typeof value === "number" && value >= 0 ? [] : [path]);
 const oneOf =
   (...words: readonly unknown[]): Shape =>
@@ -37,6 +40,11 @@ const object =
         )
       : [path];
 
+function isMoment(value: string): boolean {
+  const time = Date.parse(value);
+  return !Number.isNaN(time) && new Date(time).toISOString() === value;
+}
+
 const sides = object({ before: count, after: count });
 const budget = object({ absolute: optional(count), percent: optional(count) });
 
@@ -45,6 +53,8 @@ const MANIFEST = object({
   formatVersion: oneOf(3),
   environment: text,
   commit: nullable(text),
+  uncommitted: flag,
+  planned: object({ by: nullable(text), at: moment }),
   registry: text,
   worker: text,
   versions: object({ terraform: text, provider: text }),
@@ -65,6 +75,7 @@ const MANIFEST = object({
   }),
   budgets: record(budget),
   quota: object({ included: nullable(count), hardCap: nullable(count) }),
+  owners: list(text),
   otherRequests: count,
   waiting: list(text),
   held: list(

@@ -1,4 +1,5 @@
-import type { ReleaseManifest } from "../manifest/manifest";
+import type { ReleaseManifest, ReleaseSubject } from "../manifest/manifest";
+import { subjectPhrase } from "../manifest/subject";
 import { printableJson } from "../report/json";
 import { codeBlock, joinMarkdown, type MarkdownValue, markdown } from "../report/markdown";
 import { sentence } from "../report/phrase";
@@ -19,6 +20,7 @@ function planText(planned: Planned): readonly string[] {
 }
 
 function releaseText({
+  subject,
   release,
   done,
   waiting,
@@ -48,6 +50,7 @@ function releaseText({
   const name = { cloudflare: "Release", state: "Preview", registry: "Preview (not a Terraform plan)" }[manifest.basis];
   return [
     `${name} ${digest}: ${plural(manifest.stacks.length, "stack")} with changes, ${rest.length} up to date.`,
+    subjectLine(subject),
     ...foundLines(manifest),
     ...wait,
     `Next: npx switchyard review release/${digest}`,
@@ -69,6 +72,10 @@ function obsoleteLines({ imported, undeclared }: ObsoleteImports): readonly stri
   ];
 }
 
+function subjectLine(subject: ReleaseSubject): string {
+  return `  ${subjectPhrase(subject)}`;
+}
+
 const LONGEST_LIST = 20;
 
 /** What the release does because of what Cloudflare has and Terraform's states don't know. */
@@ -88,13 +95,13 @@ export function writePlanText(planned: Planned): Styled {
 }
 
 export function writePlanJson({ release, drift, ...planned }: Planned): string {
-  const { done, waiting, held, warnings, unreleased, obsoleteImports } = planned;
+  const { subject, done, waiting, held, warnings, unreleased, obsoleteImports } = planned;
   const manifest = release?.manifest;
   return printableJson({
     digest: release?.digest ?? null,
     changeDigest: manifest?.changeDigest ?? null,
     basis: manifest?.basis ?? null,
-    environment: manifest?.environment ?? null,
+    ...subject,
     stacks: manifest?.stacks.map(({ name }) => name) ?? [],
     imports: manifest?.imports ?? [],
     mended: manifest?.mended ?? [],
@@ -108,8 +115,8 @@ export function writePlanJson({ release, drift, ...planned }: Planned): string {
   });
 }
 
-export function writeApplyJson({ failure, ...rest }: Applied): string {
-  return printableJson({ ...rest, failure: failure ?? null });
+export function writeApplyJson({ digest, subject, failure, ...rest }: Applied): string {
+  return printableJson({ digest, ...subject, ...rest, failure: failure ?? null });
 }
 
 export function writeApplyText(applied: Applied): Styled {
@@ -117,12 +124,14 @@ export function writeApplyText(applied: Applied): Styled {
 }
 
 function applyText(applied: Applied): readonly string[] {
-  const { digest, environment, refusals, stacks, failure, waiting, unsetParameters } = applied;
-  if (refusals.length > 0) return ["Nothing was applied:", ...refusals.map(({ message }) => `  ${message}`)];
+  const { digest, subject, refusals, stacks, failure, waiting, unsetParameters } = applied;
+  const release = `Release ${digest}: ${subjectPhrase(subject)}.`;
+  if (refusals.length > 0) return ["Nothing was applied:", ...refusals.map(({ message }) => `  ${message}`), release];
   const parameters = parameterLines(unsetParameters);
-  if (failure !== undefined) return [...failureText(environment, stacks, failure), ...parameters];
+  if (failure !== undefined) return [...failureText(subject.environment, stacks, failure), release, ...parameters];
   return [
     `Applied ${digest}: ${stacksText(stacks, "applied")}.`,
+    subjectLine(subject),
     ...waiting.map((stack) => `  ${stack} waits for a second release: run switchyard plan again.`),
     ...parameters,
   ];
@@ -174,10 +183,10 @@ function stacksText(stacks: readonly AppliedStack[], outcome: AppliedStack["outc
 
 /** For GITHUB_STEP_SUMMARY. */
 export function applyMarkdown(applied: Applied): string {
-  const { refusals, stacks, failure } = applied;
+  const { subject, refusals, stacks, failure } = applied;
   const title = refusals.length > 0 ? "Not applied" : failure === undefined ? "Applied" : "Failed";
   const table = stacks.length === 0 ? undefined : tableMarkdown(stackTable(stacks));
-  return summaryMarkdown(title, table, applyText(applied));
+  return summaryMarkdown(title, subject, table, applyText(applied));
 }
 
 function stackTable(stacks: readonly AppliedStack[]): Table {
@@ -191,10 +200,15 @@ function stackTable(stacks: readonly AppliedStack[]): Table {
 }
 
 export function planMarkdown(planned: Planned): string {
-  return summaryMarkdown("Planned", undefined, planText(planned));
+  return summaryMarkdown("Planned", planned.subject, undefined, planText(planned));
 }
 
-function summaryMarkdown(title: string, table: MarkdownValue, lines: readonly string[]): string {
-  const parts = [markdown`## ${sentence(title)}`, table, codeBlock("text", lines)];
+function summaryMarkdown(
+  title: string,
+  subject: ReleaseSubject,
+  table: MarkdownValue,
+  lines: readonly string[],
+): string {
+  const parts = [markdown`## ${sentence(title)}: ${subjectPhrase(subject)}`, table, codeBlock("text", lines)];
   return `${joinMarkdown(parts, "\n\n")}\n`;
 }

@@ -12,7 +12,8 @@ export interface Table {
 /** Text from others, a phrase of ours, or several of them, one below the other. */
 type TableCell = string | number | Phrase | readonly (string | Phrase)[];
 
-export function tableMarkdown({ columns, rows }: Table): Markdown {
+export function tableMarkdown(table: Table): Markdown {
+  const { columns, rows } = withoutEmptyColumns(table);
   const written = rows.map((row) =>
     rowMarkdown(row.map((cell) => (typeof cell === "object" && "length" in cell ? joinMarkdown(cell, "<br>") : cell))),
   );
@@ -22,7 +23,8 @@ export function tableMarkdown({ columns, rows }: Table): Markdown {
   );
 }
 
-export function tableHtml({ columns: names, rows }: Table): Html {
+export function tableHtml(table: Table): Html {
+  const { columns: names, rows } = withoutEmptyColumns(table);
   const columns = names.map(capital);
   const written = rows.map((row) =>
     rowHtml(
@@ -37,6 +39,17 @@ export function tableHtml({ columns: names, rows }: Table): Html {
 ${joinHtml(written, "\n")}
 </tbody>
 </table>`;
+}
+
+/** A column that is empty in every row says nothing. */
+function withoutEmptyColumns({ columns, rows }: Table): Table {
+  const used = columns.map((_, column) => rows.some((row) => !isEmpty(row[column])));
+  const keep = (_: unknown, column: number) => used[column] === true;
+  return { columns: columns.filter(keep), rows: rows.map((row) => row.filter(keep)) };
+}
+
+function isEmpty(cell: TableCell | undefined): boolean {
+  return cell === undefined || cell === "" || (typeof cell === "object" && "length" in cell && cell.length === 0);
 }
 
 function setOff(value: string | number | Phrase): Phrase | number {

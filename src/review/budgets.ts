@@ -11,6 +11,10 @@ export interface BudgetUse {
   readonly waived: readonly string[];
   /** Null: no limit. */
   readonly allowed: number | null;
+  /** What `allowed` is computed from. */
+  readonly limit: BudgetLimit;
+  /** Whether the limit is Switchyard's own, because the platform file sets none. */
+  readonly standard: boolean;
   /**
    * Addresses of shared resources that stop serving every tenant behind them and that no waiver names. Each one is over the
    * budget, whatever the number of tenants.
@@ -53,12 +57,13 @@ function judgeBudget(kind: BudgetKind, input: BudgetInput): BudgetUse {
   const tenants = [...new Set([...own, ...(lost.length > 0 ? input.everyone : [])])].sort(compare);
   // A waiver that names the shared resource exempts the tenants that are affected only by it.
   const waived = tenants.filter((tenant) => admitted.has(tenant) || (shared.length === 0 && !own.has(tenant)));
-  const allowed = allowedTenants(budgetOf(kind, budgets), tenantsBefore);
+  const limit = budgetOf(kind, budgets);
+  const allowed = allowedTenants(limit, tenantsBefore);
   const left = tenants.length - waived.length;
   // If it is not known which tenants a shared resource serves, assume that it serves some.
   const anyone = shared.length > 0 && (left > 0 || input.everyone.length === 0);
   const over = allowed !== null && (left > allowed || anyone);
-  return { kind, tenants, waived, allowed, shared, over };
+  return { kind, tenants, waived, allowed, limit, standard: budgets[kind] === undefined, shared, over };
 }
 
 /**

@@ -1,4 +1,5 @@
-import type { Basis, Budgets, HostnameQuota, ReleaseManifest, Totals } from "../manifest/manifest";
+import type { Basis, Budgets, HostnameQuota, ReleaseManifest, ReleaseSubject, Totals } from "../manifest/manifest";
+import { subjectOf } from "../manifest/subject";
 import { changeDigest } from "../terraform/change-digest";
 import { asFound, type Plan } from "../terraform/plan";
 import { type NotCompared, notCompared, type SentCertificate, sentCertificates } from "../terraform/sensitive";
@@ -15,6 +16,10 @@ import type { Waiver } from "./waivers";
 
 /** What the plans mean for tenants and their traffic. Every format prints this and nothing else. */
 export interface Review {
+  /** Null without a manifest: where the plans were made, by whom and from which commit is then not known. */
+  readonly subject: ReleaseSubject | null;
+  /** Null if it is not known. */
+  readonly environment: string | null;
   readonly stacks: readonly string[];
   /** The release's, null without a manifest. */
   readonly digest: string | null;
@@ -29,6 +34,8 @@ export interface Review {
   readonly kept: readonly UndeclaredSetting[];
   readonly totals: Totals;
   readonly budgets: readonly BudgetUse[];
+  /** Who may commit a waiver. Empty if it is not known. */
+  readonly owners: readonly string[];
   readonly forecast: Forecast;
   /** Resources that no other part of the review describes. */
   readonly unknown: readonly UnknownResource[];
@@ -58,6 +65,8 @@ export interface ReviewInput {
   /** Environment of the plans, if there is no manifest. */
   readonly environment?: string;
   readonly budgets?: Budgets;
+  /** Owners of the environment's platform file, if there is no manifest. */
+  readonly owners?: readonly string[];
   readonly quota?: HostnameQuota;
   readonly waivers: readonly Waiver[];
   /** Deleted hostnames that may be created again. */
@@ -83,6 +92,8 @@ export function reviewPlans(input: ReviewInput): Review {
   const everyone = everyoneBefore(hostnames, known, registry, manifest);
   const sharedResources = sharedChanges(shared, plans, everyone.length > 0);
   return {
+    subject: manifest === undefined ? null : subjectOf(manifest),
+    environment: environment ?? null,
     stacks: plans.map((plan) => plan.stack),
     digest: release?.digest ?? null,
     basis: manifest?.basis ?? null,
@@ -102,6 +113,7 @@ export function reviewPlans(input: ReviewInput): Review {
       changeDigest: digest,
       now,
     }),
+    owners: manifest?.owners ?? input.owners ?? [],
     forecast: forecast(plans, totals.hostnames, manifest?.quota ?? input.quota ?? NO_QUOTA, manifest),
     unknown: unknownResources(plans),
     dataSources: readData(plans),

@@ -30,7 +30,7 @@ describe("switchyard review", () => {
     const { code, out } = await runSwitchyard(root, ["review", "plan.json"]);
     expect(code).toBe(1);
     expect(out).toContain(
-      "tea.dune.example\n    Cloudflare deleted this hostname, and this release would create it again.",
+      "tea.dune.example (returning)\n    Cloudflare deleted this hostname, and this release would create it again.",
     );
     expect((await runSwitchyard(root, ["review", "plan.json", "--allow-returning", "tea.dune.example"])).code).toBe(0);
     expect((await runSwitchyard(root, ["review", "plan.json", "--allow-returning", "dune.example"])).code).toBe(1);
@@ -39,7 +39,9 @@ describe("switchyard review", () => {
   it("exits 3 over a budget and names the tenants", async () => {
     const { code, out } = await runSwitchyard(projectWith(CLOSING), ["review", "plan.json"]);
     expect(code).toBe(3);
-    expect(out).toMatch(/removals +2 \(1 allowed\), OVER\n +a, b/);
+    expect(out).toContain("  removals (over-budget)\n    2 tenants lose a hostname. 1 is allowed: ");
+    expect(out).toMatch(/\n {4}a, b\n/);
+    expect(out).toMatch(/removals +2 \(1 allowed\), OVER\n/);
   });
 
   it("exits 0 with a waiver for this change, and 1 for a broken one", async () => {
@@ -102,7 +104,7 @@ describe("switchyard review", () => {
   it("counts a plan that is named twice once", async () => {
     const root = projectWith(CLOSING, { "again.json": CLOSING });
     const { out } = await runSwitchyard(root, ["review", "plan.json", "again.json"]);
-    expect(out).toContain("Review of 1 plan");
+    expect(out).toContain("\n1 plan, 2 → 0 tenants");
   });
 
   it.each([

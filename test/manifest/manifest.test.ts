@@ -39,6 +39,11 @@ describe("a release's manifest", () => {
     ["files.x", { files: { x: 1 } }],
     ["versions.provider", { versions: { terraform: "1.11.4" } }],
     ["commit", { commit: undefined }],
+    ["uncommitted", { uncommitted: "no" }],
+    ["planned.by", { planned: { by: 1, at: "2026-11-23T11:00:00.000Z" } }],
+    ["planned.at", { planned: { by: "Ada", at: "yesterday" } }],
+    ["planned.at", { planned: { by: "Ada", at: "2026-11-23 11:00 <b>" } }],
+    ["owners[0]", { owners: [1] }],
   ])("is refused by the name of what is wrong: %s", (path, more) => {
     expect(() => read(more)).toThrow(`manifest.json: ${path} is missing or has a wrong value`);
   });

@@ -66,6 +66,7 @@ export function releaseFixture(): ReleaseFixture {
     plan: (more) => ({
       root,
       project: PROJECT,
+      planned: { by: "Ada", at: "2026-11-23T11:00:00.000Z" },
       environment,
       desired: desiredState(environment),
       published,

@@ -12,6 +12,14 @@ const NOTES = [
 
 /** A review with something in every place that a format prints. */
 export const FULL_REVIEW: Review = {
+  subject: {
+    environment: "production",
+    commit: "c0ffee",
+    uncommitted: true,
+    planned: { by: "Ada", at: "2026-11-23T11:00:00.000Z" },
+  },
+  environment: "production",
+  owners: ["ops", "lead"],
   stacks: ["production-platform"],
   digest: "a1",
   basis: "state",
@@ -32,8 +40,26 @@ export const FULL_REVIEW: Review = {
   kept: [{ attribute: "ssl.ciphers", value: "x", hostnames: ["a.com", "b.com"] }],
   totals: { tenants: { before: 1, after: 2 }, hostnames: { before: 1, after: 2 } },
   budgets: [
-    { kind: "outages", tenants: ["acme", "bolt"], waived: ["acme"], allowed: 1, shared: ["zone"], over: true },
-    { kind: "routing", tenants: ["acme"], waived: [], allowed: null, shared: [], over: false },
+    {
+      kind: "outages",
+      tenants: ["acme", "bolt"],
+      waived: ["acme"],
+      allowed: 1,
+      limit: { absolute: 3, percent: 1 },
+      standard: false,
+      shared: ["zone"],
+      over: true,
+    },
+    {
+      kind: "routing",
+      tenants: ["acme"],
+      waived: [],
+      allowed: null,
+      limit: {},
+      standard: true,
+      shared: [],
+      over: false,
+    },
   ],
   forecast: {
     refresh: { requests: 1, minutes: 1 },

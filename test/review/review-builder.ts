@@ -7,7 +7,9 @@ import { type BuiltResource, planOf } from "../support/plans";
 export const MANIFEST: ReleaseManifest = {
   formatVersion: 3,
   environment: "production",
-  commit: "0".repeat(40),
+  commit: "1a2b3c4d5e6f".padEnd(40, "0"),
+  uncommitted: false,
+  planned: { by: "Ada", at: "2026-11-23T11:00:00.000Z" },
   registry: "1".repeat(64),
   worker: "2".repeat(64),
   versions: { terraform: "1.11.4", provider: "5.22.0" },
@@ -24,6 +26,7 @@ export const MANIFEST: ReleaseManifest = {
   tenants: { before: {}, after: {}, totals: { tenants: { before: 0, after: 0 }, hostnames: { before: 0, after: 0 } } },
   budgets: {},
   quota: { included: null, hardCap: null },
+  owners: ["ops"],
   otherRequests: 0,
   waiting: [],
   held: [],

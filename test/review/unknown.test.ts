@@ -200,8 +200,10 @@ describe("what Switchyard has no words for is shown in every format", () => {
     expect(verdictText(result)).toBe("Within every budget. Read 1 resource in Terraform.");
     expect(text(result)).not.toContain("no impact");
     expect(text(result)).toMatchInlineSnapshot(`
-      "Review of 1 plan
-      0 → 0 tenants, 0 → 0 custom hostnames
+      "Within every budget. Read 1 resource in Terraform. 1 plan without a manifest:
+      environment, commit and planner are not known.
+
+      1 plan
       change  18cd554d00acf4d6c19c50c842b535ba3dd12f4720a94bf5ca46f8a546573eb7
 
       Read it in Terraform

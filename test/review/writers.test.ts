@@ -1,13 +1,15 @@
 import { describe, expect, it } from "@jest/globals";
+import type { ReleaseManifest } from "../../src/manifest/manifest";
 import { paletteOf } from "../../src/report/terminal-text";
 import type { Review } from "../../src/review/review";
 import { writeHtml } from "../../src/review/writers/html";
 import { writeJson } from "../../src/review/writers/json";
 import { GITHUB_LIMIT, writeMarkdown } from "../../src/review/writers/markdown";
 import { writeText } from "../../src/review/writers/text";
+import { titlePhrase } from "../../src/review/writers/words";
 import { printable } from "../../src/text";
 import { arrival, type BuiltResource, build, declared, departure, entry, host, quietHost } from "../support/plans";
-import { reviewOf } from "./review-builder";
+import { MANIFEST, reviewOf } from "./review-builder";
 
 const LIVE = { workerName: "acme-shop", tenant: "acme" };
 
@@ -101,8 +103,29 @@ const hostile = reviewOf([
 describe("the review in a terminal", () => {
   it("says what a person would", () => {
     expect(text(release)).toMatchInlineSnapshot(`
-      "Review of 1 plan
-      5 → 4 tenants, 6 → 5 custom hostnames
+      "Refused. Over budget: outages, removals. 1 plan without a manifest: environment,
+      commit and planner are not known.
+
+        cloudflare_zone.zone (root-lost)
+          Without it 5 tenants are not served. It must not be destroyed, replaced or
+          cut off, and no waiver allows that. Undo the change.
+        back.ember.com (returning)
+          Cloudflare deleted this hostname, and this release would create it again. If
+          the customer wants it back, name it with --allow-returning.
+        outages (over-budget)
+          5 tenants are not served. 1 is allowed: the smaller of 3 and 1% of 5
+          tenants, at least 1 (Switchyard's default). Each of these shared resources
+          needs a waiver that names it: cloudflare_zone.zone.
+          acme, cobalt, dune, ember, grove
+        removals (over-budget)
+          2 tenants lose a hostname. 1 is allowed: the smaller of 10 and 5% of 5
+          tenants, at least 1 (Switchyard's default).
+          cobalt, dune
+        Make the change smaller, or have an owner of the platform file commit a waiver
+        (docs/review.md, Brakes) for the change
+        8e3a4ce0490447070700f86a108514055e755105a279fd9baaeb1e4ad4eedd7e.
+
+      1 plan, 5 → 4 tenants, 6 → 5 custom hostnames
       change  8e3a4ce0490447070700f86a108514055e755105a279fd9baaeb1e4ad4eedd7e
 
       Shared by all tenants
@@ -138,25 +161,16 @@ describe("the review in a terminal", () => {
 
       Budgets, in tenants
         outages           5 (1 allowed, a shared resource needs a waiver), OVER
-          acme, cobalt, dune, ember, grove
         removals          2 (1 allowed), OVER
-          cobalt, dune
         recertifications  1 (no limit)
         routing           3 (no limit)
-        Make the change smaller, or have an operator commit a waiver: docs/review.md.
 
       Forecast
         Reads before the first write: 22 requests, within a minute.
         Apply: 12 requests, 2 new certificates, within a minute.
         Custom hostnames: 5.
 
-      Refused. Over budget: outages, removals.
-        cloudflare_zone.zone
-          Without it 5 tenants are not served. It must not be destroyed, replaced or
-          cut off, and no waiver allows that. Undo the change.
-        back.ember.com
-          Cloudflare deleted this hostname, and this release would create it again. If
-          the customer wants it back, name it with --allow-returning."
+      Refused. Over budget: outages, removals."
     `);
   });
 
@@ -199,6 +213,53 @@ describe("the review in a terminal", () => {
     for (const name of names) expect(shown).toContain(`${name}.org`);
   });
 
+  const moved = (count: number, status?: "suspended") =>
+    reviewOf(
+      [...Array(count).keys()].flatMap((index) => {
+        const [hostname, tenant] = [`shop${index}.example.com`, `t${index % 100}`];
+        const after = {
+          workerName: "shop-v2",
+          ...(status !== undefined && { status }),
+        };
+        return [
+          quietHost(hostname),
+          entry(hostname, {
+            from: { tenant, workerName: "shop-v1" },
+            to: { tenant, ...after },
+          }),
+        ];
+      }),
+    );
+
+  it("folds 300 equal changes into one line with before and after, and says how to see all", () => {
+    expect(text(moved(300))).toContain(`
+Routing change: 300 hostnames of 100 tenants
+  300 hostnames: moved to another Worker; worker: shop-v1 → shop-v2
+    shop0.example.com, shop100.example.com, shop200.example.com,
+    shop1.example.com, shop101.example.com, and 295 more (--format json names
+    all)
+
+Budgets`);
+  });
+
+  it("says what 300 equal outages have in common once, and still names each", () => {
+    const shown = text(moved(300, "suspended")).replace(/\s+/g, " ");
+    expect(shown.match(/status: live → suspended/g)).toHaveLength(1);
+    for (let index = 0; index < 300; index++) expect(shown).toMatch(new RegExp(`shop${index}\\.example\\.com[, ]`));
+  });
+
+  it("does not fold what differs in a value", () => {
+    const others = [...Array(6).keys()].flatMap((index) => [
+      quietHost(`own${index}.example.com`),
+      entry(`own${index}.example.com`, {
+        from: { tenant: "acme", workerName: "old" },
+        to: { tenant: "acme", workerName: `new-${index}` },
+      }),
+    ]);
+    const shown = text(reviewOf(others));
+    for (let index = 0; index < 6; index++) expect(shown).toContain(`worker: old → new-${index}`);
+  });
+
   it("says so when nothing changes", () => {
     expect(text(reviewOf([quietHost("a.com")]))).toContain("Nothing changes.");
   });
@@ -209,12 +270,16 @@ describe("the review as Markdown", () => {
     expect(writeMarkdown(release)).toMatchInlineSnapshot(`
       "<!-- switchyard-review -->
 
-      ## Refused. Over budget: outages, removals.
+      ## Refused. Over budget: outages, removals. 1 plan without a manifest: environment, commit and planner are not known.
+
+      - \`cloudflare_zone.zone\` (root-lost): Without it 5 tenants are not served. It must not be destroyed, replaced or cut off, and no waiver allows that. Undo the change.
+      - \`back.ember.com\` (returning): Cloudflare deleted this hostname, and this release would create it again. If the customer wants it back, name it with --allow-returning.
+      - \`outages\` (over-budget): 5 tenants are not served. 1 is allowed: the smaller of 3 and 1% of 5 tenants, at least 1 (Switchyard's default). Each of these shared resources needs a waiver that names it: \`cloudflare_zone.zone\`.<br>\`acme\`, \`cobalt\`, \`dune\`, \`ember\`, \`grove\`
+      - \`removals\` (over-budget): 2 tenants lose a hostname. 1 is allowed: the smaller of 10 and 5% of 5 tenants, at least 1 (Switchyard's default).<br>\`cobalt\`, \`dune\`
+
+      Make the change smaller, or have an owner of the platform file commit a waiver (docs/review.md, Brakes) for the change \`8e3a4ce0490447070700f86a108514055e755105a279fd9baaeb1e4ad4eedd7e\`.
 
       1 plan; 5 → 4 tenants; 6 → 5 custom hostnames.
-
-      - \`cloudflare_zone.zone\` Without it 5 tenants are not served. It must not be destroyed, replaced or cut off, and no waiver allows that. Undo the change.
-      - \`back.ember.com\` Cloudflare deleted this hostname, and this release would create it again. If the customer wants it back, name it with --allow-returning.
 
       ### Shared by all tenants
 
@@ -225,10 +290,10 @@ describe("the review as Markdown", () => {
 
       ### Outage: 2 hostnames of 2 tenants
 
-      | tenant | hostname | what | details |
-      | --- | --- | --- | --- |
-      | \`cobalt\` | \`old.cobalt.com\` | removed |  |
-      | \`dune\` | \`old.dune.com\` | removed |  |
+      | tenant | hostname | what |
+      | --- | --- | --- |
+      | \`cobalt\` | \`old.cobalt.com\` | removed |
+      | \`dune\` | \`old.dune.com\` | removed |
 
       ### Certificate re-validation: 2 hostnames of 2 tenants
 
@@ -254,8 +319,8 @@ describe("the review as Markdown", () => {
 
       | budget | used | over |
       | --- | --- | --- |
-      | outages | 5 (1 allowed, a shared resource needs a waiver) | \`acme\`, \`cobalt\`, \`dune\`, \`ember\`, \`grove\` |
-      | removals | 2 (1 allowed) | \`cobalt\`, \`dune\` |
+      | outages | 5 (1 allowed, a shared resource needs a waiver) | over |
+      | removals | 2 (1 allowed) | over |
       | recertifications | 1 (no limit) |  |
       | routing | 3 (no limit) |  |
 
@@ -339,6 +404,13 @@ describe("the review as JSON", () => {
     const document = JSON.parse(writeJson(release));
     expect(Object.keys(document)).toEqual([
       "verdict",
+      "reasons",
+      "waivers",
+      "environment",
+      "commit",
+      "uncommitted",
+      "planned",
+      "basis",
       "digest",
       "changeDigest",
       "refusals",
@@ -398,6 +470,8 @@ describe("the review as JSON", () => {
       tenants: ["cobalt", "dune"],
       waived: [],
       allowed: 1,
+      limit: { absolute: 10, percent: 5 },
+      standard: true,
       shared: [],
       over: true,
     });
@@ -420,6 +494,133 @@ describe("the review as a page", () => {
     expect(page).not.toContain("</code>`");
     expect(page).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
     expect(page).toContain("&lt;script&gt;alert(1)");
+  });
+});
+
+describe("the title of a review", () => {
+  const closing = departure("old.cobalt.com", "cobalt");
+  const named = (manifest: Partial<ReleaseManifest>) =>
+    reviewOf([...closing, ...departure("old.dune.com", "dune")], {
+      release: {
+        digest: "d".repeat(64),
+        manifest: { ...MANIFEST, ...manifest },
+      },
+    });
+  const subject = "planned by Ada on 2026-11-23 11:00 UTC";
+  const unknown = "1 plan without a manifest: environment, commit and planner are not known.";
+
+  it("names verdict, environment, commit, planner and time in text, and then the reasons", () => {
+    expect(text(named({})).split("\n\n").slice(0, 2).join("\n\n")).toMatchInlineSnapshot(`
+      "Over budget: outages, removals. Release: production at commit 1a2b3c4d5e6f,
+      planned by Ada on 2026-11-23 11:00 UTC.
+
+        outages (over-budget)
+          2 tenants are not served. 1 is allowed: the smaller of 3 and 1% of 0
+          tenants, at least 1 (Switchyard's default).
+          cobalt, dune
+        removals (over-budget)
+          2 tenants lose a hostname. 1 is allowed: the smaller of 10 and 5% of 0
+          tenants, at least 1 (Switchyard's default).
+          cobalt, dune
+        Make the change smaller, or have an owner of platform/production.json (ops)
+        commit a waiver (docs/review.md, Brakes) for the change
+        a6bb2066f22f9ba68e317b6dec810a8ee1156df26e1349eea8fb1c006a237f82."
+    `);
+  });
+
+  it("does so in Markdown", () => {
+    expect(writeMarkdown(named({})).split("\n")[2]).toBe(
+      "## Over budget: outages, removals. Release: `production` at commit `1a2b3c4d5e6f`, planned by `Ada` on 2026-11-23 11:00 UTC.",
+    );
+  });
+
+  it("does so on the page, in the window's title and above it", () => {
+    const page = writeHtml(named({}));
+    const title = `Over budget: outages, removals. Release: production at commit 1a2b3c4d5e6f, ${subject}.`;
+    expect(page).toContain(`<title>${title}</title>`);
+    expect(page).toContain(`<h1>${title}</h1>\n<section class="box bad" aria-label="Verdict">`);
+  });
+
+  it("does so in JSON, with the figure, the limit and who may waive it", () => {
+    expect(JSON.parse(writeJson(named({ budgets: { removals: { absolute: 1 } } })))).toMatchObject({
+      verdict: "over-budget",
+      reasons: [
+        { rule: "over-budget", what: "outages", tenants: ["cobalt", "dune"] },
+        {
+          rule: "over-budget",
+          what: "removals",
+          why: "2 tenants lose a hostname. 1 is allowed: the smaller of 1 and 5% of 0 tenants, at least 1 (budgets.removals in platform/production.json).",
+        },
+      ],
+      waivers: { owners: ["ops"], platformFile: "platform/production.json" },
+      environment: "production",
+      commit: MANIFEST.commit,
+      uncommitted: false,
+      planned: MANIFEST.planned,
+    });
+  });
+
+  it.each<[string, Partial<ReleaseManifest>, string]>([
+    [
+      "a preview of files that are not committed",
+      { basis: "state", uncommitted: true },
+      `Preview: production at commit 1a2b3c4d5e6f with uncommitted changes, ${subject}.`,
+    ],
+    [
+      "a project outside git, and no name",
+      { commit: null, planned: { by: null, at: "2026-11-23T11:00:00.000Z" } },
+      "Release: production without a commit, planned by an unnamed person on 2026-11-23 11:00 UTC.",
+    ],
+  ])("says of %s what it is", (_, manifest, expected) => {
+    expect(String(titlePhrase(named(manifest)))).toContain(expected);
+  });
+
+  it("says what is not known of plans without a manifest", () => {
+    expect(String(titlePhrase(release))).toBe(`Refused. Over budget: outages, removals. ${unknown}`);
+    expect(JSON.parse(writeJson(release))).toMatchObject({
+      environment: null,
+      commit: null,
+      planned: null,
+    });
+  });
+
+  it("tells what is checked from what is only said, in every format that people read", () => {
+    const said = "Who planned, and when, is stated by the machine that planned, and not verified.";
+    for (const shown of [text(named({})).replace(/\s+/g, " "), writeMarkdown(named({})), writeHtml(named({}))])
+      expect(shown).toContain(`${said} apply checks the environment and the commit.`);
+  });
+
+  it("obeys nothing that a planner calls themselves", () => {
+    const review = named({
+      planned: { by: HOSTILE, at: "2026-11-23T11:00:00.000Z" },
+    });
+    expect(writeHtml(review)).not.toContain("<script>alert");
+    expect(text(review)).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
+    expect(writeMarkdown(review).split("\n")[2]).not.toMatch(/`.*`<script>.*`[^`]*`[^`]*$/);
+  });
+});
+
+describe("what says nothing is left out of the page", () => {
+  const facts = (review: Review) =>
+    Array.from(writeHtml(review).matchAll(/<dt>(.*?)<\/dt><dd>(.*?)<\/dd>/g), ([, term, value]) => `${term}: ${value}`);
+
+  it("shows no tile for a zero, except that there is no outage", () => {
+    expect(facts(reviewOf(arrival("new.fjord.no", "fjord")))).toEqual([
+      "Plans: 1",
+      "Tenants: 0 → 1",
+      "Custom hostnames: 0 → 1",
+      "Outage: 0",
+      "No impact: 1",
+    ]);
+  });
+
+  it("has no column for details where no change has any", () => {
+    const headers = (review: Review) =>
+      Array.from(writeHtml(review).matchAll(/<th scope="col"[^>]*><button type="button">(.*?)</g), ([, name]) => name);
+    const closing = reviewOf(departure("old.cobalt.com", "cobalt"));
+    expect(headers(closing)).toEqual(["Tenant", "Hostname", "What", "Impact"]);
+    expect(headers(release)).toEqual(["Tenant", "Hostname", "What", "Impact", "Details"]);
+    expect(writeMarkdown(closing)).toContain("| tenant | hostname | what |\n");
   });
 });
 

@@ -61,6 +61,10 @@ export const plan: Command = {
         "Import a resource that exists at Cloudflare (repeatable; @<file> has one per line)",
         collect,
       )
+      .option(
+        "--planned-by <name>",
+        "Who plans, for titles (default: the user of GitHub or GitLab CI, otherwise git's)",
+      )
       .option("--refresh", "Have Terraform read every resource of the planned stacks, not only what they touch")
       .option(
         "--allow-returning <hostname>",
@@ -113,6 +117,7 @@ async function requestFrom(terminal: Terminal, options: Options): Promise<PlanRe
   const { takeCertificates } = await import("../../release/certificates");
   const { parseImports } = await import("../../release/imports");
   const { machineOf } = await import("../../release/machine");
+  const { plannerFrom } = await import("../../release/planner");
   const { readProject } = await import("../../release/project");
   const { readTakeOvers } = await import("../../release/take-overs");
   const { explainUpgrades } = await import("../../release/plan/provider-upgrade");
@@ -128,6 +133,7 @@ async function requestFrom(terminal: Terminal, options: Options): Promise<PlanRe
   return {
     root,
     project,
+    planned: plannerFrom(root, textOf(options.plannedBy), env, Date.now()),
     environment,
     desired,
     published,

@@ -73,7 +73,7 @@ async function warnOfLimit({ err }: Terminal, { length }: string): Promise<void>
 function fromRegistry(
   terminal: Terminal,
   { environment }: Options,
-): Pick<ReviewInput, "registry" | "environment" | "budgets" | "quota"> {
+): Pick<ReviewInput, "registry" | "environment" | "budgets" | "owners" | "quota"> {
   const registry = tryRegistry(terminal);
   if (registry === undefined && environment !== undefined) {
     throw new UserError("--environment needs a project whose registry passes switchyard check.");

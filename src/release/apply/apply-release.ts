@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { limitsOf } from "../../manifest/limits";
-import { type FoundDifference, planPathOf, type ReleaseManifest } from "../../manifest/manifest";
+import { type FoundDifference, planPathOf, type ReleaseManifest, type ReleaseSubject } from "../../manifest/manifest";
+import { subjectOf } from "../../manifest/subject";
 import { type Review, reviewPlans } from "../../review/review";
 import { type Plan, parsePlan, readPlan } from "../../terraform/plan";
 import { readStackState } from "../../terraform/state";
@@ -31,7 +32,8 @@ import {
 
 export interface Applied extends AppliedStacks {
   readonly digest: string;
-  readonly environment: string;
+  /** As the release says. Before anything is applied, environment and commit are compared with the project's. */
+  readonly subject: ReleaseSubject;
   /** If there are any, nothing was applied. */
   readonly refusals: readonly ApplyRefusal[];
   /** Stacks that need a second release. */
@@ -50,7 +52,7 @@ export async function applyRelease(request: ApplyRequest): Promise<Applied> {
   const names = stacks.map(({ name }) => name);
   const result: Applied = {
     digest,
-    environment: request.environment.name,
+    subject: subjectOf(manifest),
     refusals: [],
     stacks: [],
     failure: undefined,

@@ -3,14 +3,13 @@ import { addressOf } from "../../addresses/address";
 import { limitsOf } from "../../manifest/limits";
 import { planPathOf, type ReleaseManifest } from "../../manifest/manifest";
 import type { Environment } from "../../registry/model";
-import type { BudgetUse } from "../../review/budgets";
-import { type Review, type ReviewRefusal, verdictOf } from "../../review/review";
-import { refusalText, unwaived } from "../../review/writers/words";
+import type { Review, ReviewRefusal } from "../../review/review";
+import { reasonsOf } from "../../review/writers/reasons";
 import { sha256 } from "../../sha256";
 import type { Plan } from "../../terraform/plan";
 import { CUSTOM_HOSTNAME } from "../../terraform/resource-types";
 import { declaredAddresses, type StackState } from "../../terraform/state";
-import { listed, plural } from "../../text";
+import { listed } from "../../text";
 import { certificateProblem, expiryProblem, pairProblem, privateKeyProblem } from "../certificates";
 import { foreignTouches } from "../foreign-resources";
 import { isResourceAddress, isWellFormed } from "../imports";
@@ -94,7 +93,9 @@ export function manifestRefusals(
   const unknown = manifest.stacks.map(({ name }) => name).filter((name) => !made.has(name));
   const files = unknown.length > 0 ? [] : foreignFiles(manifest, made);
   const limits = limitsOf(environment);
-  const edited = (["budgets", "quota"] as const).filter((part) => !isDeepStrictEqual(manifest[part], limits[part]));
+  const edited = (["budgets", "quota", "owners"] as const).filter(
+    (part) => !isDeepStrictEqual(manifest[part], limits[part]),
+  );
   return [
     ...refuseIf(
       [
@@ -257,23 +258,11 @@ export function reviewDifferenceRefusals(shown: Review, now: Review): readonly A
 
 /** The review's verdict, computed again: a waiver may have expired since. */
 export function reviewRefusals(review: Review): readonly ApplyRefusal[] {
-  if (verdictOf(review) === 0) return [];
-  const refused = review.refusals.map((refusal): ApplyRefusal => {
-    const { what, why } = refusalText(refusal, review.tenantsBehind);
-    return { rule: refusal.rule, message: `${what}: ${why}` };
+  return reasonsOf(review).map(({ rule, what, why, tenants }) => {
+    if (rule !== "over-budget") return { rule, message: `${what}: ${why}` };
+    const named = tenants.length === 0 ? "" : ` Tenants: ${listed(tenants)}.`;
+    return { rule, message: `Over budget: ${what}. ${why}${named}` };
   });
-  const over = review.budgets.filter((budget) => budget.over);
-  return [...refused, ...over.map((budget): ApplyRefusal => ({ rule: "over-budget", message: overBudget(budget) }))];
-}
-
-function overBudget(budget: BudgetUse): string {
-  const { kind, allowed, shared } = budget;
-  const counted = unwaived(budget);
-  const needed =
-    shared.length === 0
-      ? `${allowed} allowed`
-      : `each of these shared resources needs a waiver that names it: ${listed(shared)}`;
-  return `Over budget: ${kind}. It affects ${plural(counted.length, "tenant")} without a waiver (${listed(counted)}); ${needed}.`;
 }
 
 /** Checks that a stack is unchanged since it was planned. */

@@ -9,7 +9,7 @@ import type { Stack } from "../stack";
 import { desiredTenants, tenantsOfRelease } from "../tenants";
 import { planFromConfigs } from "./config-comparison";
 import type { Planned, PlannedStack, PlanRequest } from "./plan-request";
-import { writeRelease } from "./write-release";
+import { subjectOfRequest, writeRelease } from "./write-release";
 
 /**
  * A preview without states: compares what the base registry produces with what this one produces.
@@ -44,7 +44,8 @@ export async function compareWithBase(request: PlanRequest, stacks: readonly Sta
     };
   });
   const obsoleteImports = { imported: [], undeclared: [] };
-  return { release, done: [], waiting: [], held: [], warnings: [], unreleased, obsoleteImports, drift: undefined };
+  const nothing = { done: [], waiting: [], held: [], warnings: [], obsoleteImports, drift: undefined };
+  return { ...nothing, subject: subjectOfRequest(request), release, unreleased };
 }
 
 function differenceOf(

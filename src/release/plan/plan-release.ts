@@ -31,7 +31,7 @@ import { findDrift, heldByDrift } from "./find-drift";
 import { movedResources, refuseLostShards, refuseMoved } from "./moved-resources";
 import type { Planned, PlannedStack, PlanRequest } from "./plan-request";
 import { obsoleteImports, placeTakeOvers, refuseReplacedImports } from "./taken-over";
-import { writeRelease } from "./write-release";
+import { subjectOfRequest, writeRelease } from "./write-release";
 
 /**
  * Plans the chosen stacks, and writes `release/<digest>/`.
@@ -136,6 +136,7 @@ async function planAgainstStates(
     };
   });
   return {
+    subject: subjectOfRequest(context),
     release,
     done: namesOf(done).filter((name) => !outdated.has(name)),
     waiting,

@@ -1,7 +1,7 @@
 import type { AskObjects } from "../../cloudflare/objects";
 import type { DesiredState } from "../../desired/desired-state";
 import type { JsonObject } from "../../json";
-import type { Basis, HeldStack, RefreshKind, ReleaseStack } from "../../manifest/manifest";
+import type { Basis, HeldStack, Planner, RefreshKind, ReleaseStack, ReleaseSubject } from "../../manifest/manifest";
 import type { PublishedStack } from "../../output/publish";
 import type { Environment } from "../../registry/model";
 import type { Terraform } from "../../terraform/run";
@@ -19,6 +19,7 @@ import type { TenantsByAddress } from "../tenants";
 export interface PlanRequest {
   readonly root: string;
   readonly project: Project;
+  readonly planned: Planner;
   readonly environment: Environment;
   readonly desired: DesiredState;
   /** The stacks as just synthesized, each after its dependencies. */
@@ -58,6 +59,7 @@ export interface Base {
 }
 
 export interface Planned {
+  readonly subject: ReleaseSubject;
   /** Stacks of main.ts that Switchyard does not release. */
   readonly unreleased: readonly string[];
   /** Undefined when there is nothing to release. */

@@ -1,5 +1,5 @@
 import { limitsOf } from "../../manifest/limits";
-import type { ReleaseManifest } from "../../manifest/manifest";
+import type { ReleaseManifest, ReleaseSubject } from "../../manifest/manifest";
 import { changeDigest } from "../../terraform/change-digest";
 import { readPlan } from "../../terraform/plan";
 import { type Release, type ReleaseDraft, startReleaseDraft } from "../release-folder";
@@ -20,6 +20,12 @@ interface Contents {
   readonly versions: ReleaseManifest["versions"];
 }
 
+/** What the titles of this plan name, also if it finds nothing to release. */
+export function subjectOfRequest({ project, environment, planned }: PlanRequest): ReleaseSubject {
+  const { commit, dirty } = project;
+  return { environment: environment.name, commit, uncommitted: dirty.length > 0, planned };
+}
+
 /** Writes a release's folder and gives it its name. If there is nothing to do, or anything fails, no release is left. */
 export async function writeRelease(
   request: PlanRequest,
@@ -35,15 +41,15 @@ export async function writeRelease(
 }
 
 function manifestOf(
-  { project, environment, basis }: PlanRequest,
+  request: PlanRequest,
   { planned, ...contents }: Contents,
   files: ReleaseManifest["files"],
 ): ReleaseManifest {
-  const { commit, registry, lockFile, worker } = project;
+  const { project, environment, basis } = request;
+  const { registry, lockFile, worker } = project;
   return {
     formatVersion: 3,
-    environment: environment.name,
-    commit,
+    ...subjectOfRequest(request),
     registry,
     worker,
     lockFile,

@@ -1,6 +1,7 @@
 import { printableJson } from "../../report/json";
 import { IMPACTS, KINDS } from "../effects";
 import { type Review, verdictOf } from "../review";
+import { reasonsOf } from "./reasons";
 
 const VERDICTS = { 0: "ok", 1: "refused", 3: "over-budget" } as const;
 
@@ -8,9 +9,16 @@ const VERDICTS = { 0: "ok", 1: "refused", 3: "over-budget" } as const;
 export function writeJson(review: Review): string {
   const { digest, changeDigest, shared, tenantsBehind, changes, kept, totals, budgets, forecast, refusals, waiting } =
     review;
-  const { unknown, dataSources, certificates, notCompared, alreadyGone } = review;
+  const { subject, environment, unknown, dataSources, certificates, notCompared, alreadyGone } = review;
   const document = {
     verdict: VERDICTS[verdictOf(review)],
+    reasons: reasonsOf(review).map(({ why, ...reason }) => ({ ...reason, why: why.toString() })),
+    waivers: { owners: review.owners, platformFile: environment === null ? null : `platform/${environment}.json` },
+    environment,
+    commit: subject?.commit ?? null,
+    uncommitted: subject?.uncommitted ?? null,
+    planned: subject?.planned ?? null,
+    basis: review.basis,
     digest,
     changeDigest,
     refusals,

@@ -5,6 +5,7 @@ import { plural } from "../../text";
 import type { HostnameChange } from "../changes";
 import type { Impact } from "../effects";
 import type { Review } from "../review";
+import { reasonsOf, waiverPhrase } from "./reasons";
 import { MOST_ITEMS, type Section, sectionsOf } from "./sections";
 import * as words from "./words";
 
@@ -51,16 +52,17 @@ function textWith(review: Review, detail: Detail): string {
   const most = Math.max(20, detail.names);
   const parts = [
     markdown`<!-- switchyard-review -->`,
+    markdown`## ${words.titlePhrase(review)}`,
+    reasonList(review, most),
+    waiverPhrase(review),
     basis === undefined ? undefined : markdown`> **${sentence(basis)}**`,
-    markdown`## ${sentence(words.verdictText(review))}`,
     sentence(`${words.totalsTexts(review).join("; ")}.`),
-    refusalList(review, most),
     shared.length === 0
       ? undefined
       : part("Shared by all tenants", tableMarkdown(words.sharedTable(review, detail.notes))),
     ...words.WORST_FIRST.map((impact) => impactPart(impact, review, detail)),
     ...sectionsOf(review).map((section) => listPart(section, most)),
-    used ? part(words.BUDGETS_TITLE, tableMarkdown(words.budgetTable(review, most))) : undefined,
+    used ? part(words.BUDGETS_TITLE, tableMarkdown(words.budgetTable(review))) : undefined,
     sentence(words.forecastText(review).join(" ")),
     waitingList(review),
     digestLine(review),
@@ -72,12 +74,15 @@ function part(title: string, ...content: readonly MarkdownValue[]): Markdown {
   return joinMarkdown([markdown`### ${sentence(title)}`, ...content], "\n\n");
 }
 
-function refusalList({ refusals, tenantsBehind }: Review, most: number): Markdown {
-  const shown = refusals.filter(({ rule }, index) => rule === "root-lost" || index < most);
-  const items = shown
-    .map((refusal) => words.refusalText(refusal, tenantsBehind))
-    .map(({ what, why }) => markdown`${what} ${sentence(why)}`);
-  return listMarkdown([...items, ...andMore(refusals.length - shown.length)]);
+/** The loss of a shared resource is always named. */
+function reasonList(review: Review, most: number): Markdown {
+  const reasons = reasonsOf(review);
+  const shown = reasons.filter(({ rule }, index) => rule === "root-lost" || rule === "over-budget" || index < most);
+  const items = shown.map(({ rule, what, why, tenants }) => {
+    const names = tenants.length === 0 ? undefined : words.namesPhrase(tenants, most);
+    return joinMarkdown([markdown`${what} (${sentence(rule)}): ${why}`, names], "<br>");
+  });
+  return listMarkdown([...items, ...andMore(reasons.length - shown.length)]);
 }
 
 function andMore(left: number): readonly Markdown[] {
@@ -145,6 +150,9 @@ function waitingList({ waiting }: Review): Markdown | undefined {
   return markdown`${sentence(words.WAITING_INTRO)} ${joinMarkdown(waiting, ", ")}.`;
 }
 
-function digestLine({ digest, changeDigest }: Review): Markdown {
-  return digest === null ? markdown`Change ${changeDigest}` : markdown`Release ${digest}, change ${changeDigest}`;
+function digestLine(review: Review): Markdown {
+  const { digest, changeDigest } = review;
+  const name = digest === null ? markdown`Change ${changeDigest}` : markdown`Release ${digest}, change ${changeDigest}`;
+  const vouched = words.vouchedText(review);
+  return joinMarkdown([name, vouched === undefined ? undefined : sentence(vouched)], "<br>");
 }

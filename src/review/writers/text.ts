@@ -4,20 +4,25 @@ import { type Palette, type Styled, styledBlocks } from "../../report/terminal-t
 import { plural } from "../../text";
 import type { HostnameChange } from "../changes";
 import { IMPACTS, type Impact, type Note } from "../effects";
-import type { Review } from "../review";
+import { type Review, verdictOf } from "../review";
+import { reasonsOf, waiverPhrase } from "./reasons";
 import { MOST_ITEMS, type Section, sectionsOf } from "./sections";
 import * as words from "./words";
 
 /** A section with more lines is folded by kind; outages never are. */
 const LONGEST_SECTION = 40;
 const LONGEST_LIST = 30;
+/** More equal changes than these are one line. */
+const MOST_EQUAL = 5;
 
 type Lines = readonly (string | Styled)[];
 
-/** For a terminal of 80 columns. The worst comes last, where people look when the command ends. */
+/** For a terminal of 80 columns. The verdict and its reasons come first, and the verdict again at the end, where a terminal stops. */
 export function writeText(review: Review, palette: Palette): Styled {
   return styledBlocks([
     head(review, palette),
+    reasonLines(review, palette),
+    factLines(review),
     sharedSection(review, palette),
     ...IMPACTS.map((impact) => impactSection(impact, review, palette)),
     ...sectionsOf(review).map((one) => listSection(one, palette)),
@@ -28,7 +33,7 @@ export function writeText(review: Review, palette: Palette): Styled {
       palette,
     ),
     waitingSection(review, palette),
-    verdictSection(review, palette),
+    lines(words.verdictText(review), 0).map(verdictColor(review, palette)),
   ]);
 }
 
@@ -38,14 +43,36 @@ function lines(text: string | Phrase, indent: number): readonly string[] {
 }
 
 function head(review: Review, palette: Palette): Lines {
-  const { stacks, digest, changeDigest } = review;
   const basis = words.basisText(review);
   return [
+    ...lines(words.titlePhrase(review), 0).map(verdictColor(review, palette)),
     ...(basis === undefined ? [] : lines(basis, 0).map(palette.yellow)),
-    palette.bold(`Review of ${plural(stacks.length, "plan")}`),
-    words.totalsTexts(review).slice(1).join(", "),
+  ];
+}
+
+function verdictColor(review: Review, { bold, red, green }: Palette): (line: string) => Styled {
+  const color = verdictOf(review) === 0 ? green : red;
+  return (line) => bold(color(line));
+}
+
+function reasonLines(review: Review, palette: Palette): Lines {
+  const reasons = reasonsOf(review).flatMap(({ rule, what, why, tenants }) => [
+    ...lines(`${what} (${rule})`, 2).map(palette.red),
+    ...lines(why, 4),
+    ...(tenants.length === 0 ? [] : lines(firstNames(tenants), 4)),
+  ]);
+  const waiver = waiverPhrase(review);
+  return waiver === undefined ? reasons : [...reasons, ...lines(waiver, 2)];
+}
+
+function factLines(review: Review): Lines {
+  const { digest, changeDigest } = review;
+  const vouched = words.vouchedText(review);
+  return [
+    words.totalsTexts(review).join(", "),
     ...(digest === null ? [] : [`release ${digest}`]),
     `change  ${changeDigest}`,
+    ...(vouched === undefined ? [] : lines(vouched, 0)),
   ];
 }
 
@@ -78,8 +105,36 @@ function impactSection(impact: Impact, { changes }: Review, palette: Palette): L
   const concerned = changes.filter((change) => change.impact === impact);
   if (concerned.length === 0) return [];
   const title = painted(impact, palette)(words.impactTitle(impact, concerned));
-  const folded = impact !== "outage" && concerned.length > LONGEST_SECTION;
-  return [palette.bold(title), ...(folded ? foldedLines(concerned, palette) : changeLines(concerned, palette))];
+  const groups = words.equalChanges(concerned);
+  const many = groups.filter((group) => group.length > MOST_EQUAL);
+  const together = new Set(many.flat());
+  const named = concerned.filter((change) => !together.has(change));
+  const folded = impact !== "outage" && named.length > LONGEST_SECTION;
+  return [
+    palette.bold(title),
+    ...many.flatMap((group) => {
+      const size = group.length === concerned.length ? plural(group.length, "hostname") : words.sizeText(group);
+      return equalLines(size, group, impact === "outage" ? group.length : MOST_EQUAL);
+    }),
+    ...(folded ? foldedLines(named, palette) : changeLines(named, palette)),
+  ];
+}
+
+/** Equal changes, once: how many, what happens, before and after. Then the first hostnames. */
+function equalLines(size: string, changes: readonly HostnameChange[], most: number): Lines {
+  const [first] = changes;
+  if (first === undefined) return [];
+  const reasons = first.notes.map((note) => String(words.notePhrase(note)));
+  return [
+    ...lines(`${size}: ${[words.kindsText(first.kinds), ...reasons].join("; ")}`, 2),
+    ...lines(
+      firstNames(
+        changes.map(({ hostname }) => hostname),
+        most,
+      ),
+      4,
+    ),
+  ];
 }
 
 function changeLines(changes: readonly HostnameChange[], palette: Palette): Lines {
@@ -95,7 +150,7 @@ function foldedLines(changes: readonly HostnameChange[], palette: Palette): Line
     .foldChanges(changes)
     .flatMap(({ text, changes: folded }) => [
       ...lines(`${text}: ${words.sizeText(folded)}`, 2),
-      ...reasonLines(folded, palette),
+      ...noteCounts(folded, palette),
       ...lines(firstNames(folded.map(({ hostname }) => hostname)), 4),
     ]);
 }
@@ -103,7 +158,7 @@ function foldedLines(changes: readonly HostnameChange[], palette: Palette): Line
 const MOST_REASONS = 10;
 
 /** Each reason once, with the number of its hostnames; the most frequent first. */
-function reasonLines(changes: readonly HostnameChange[], palette: Palette): Lines {
+function noteCounts(changes: readonly HostnameChange[], palette: Palette): Lines {
   const counts = new Map<string, number>();
   for (const text of changes.flatMap(({ notes }) => notes.map((note) => String(words.notePhrase(note)))))
     counts.set(text, (counts.get(text) ?? 0) + 1);
@@ -114,9 +169,9 @@ function reasonLines(changes: readonly HostnameChange[], palette: Palette): Line
   return [...shown, ...rest].map(palette.dim);
 }
 
-function firstNames(names: readonly string[]): string {
-  const rest = names.length > LONGEST_LIST ? " (--format json names all)" : "";
-  return `${words.firstNames(names, LONGEST_LIST).join(", ")}${rest}`;
+function firstNames(names: readonly string[], most = LONGEST_LIST): string {
+  const rest = names.length > most ? " (--format json names all)" : "";
+  return `${words.firstNames(names, most).join(", ")}${rest}`;
 }
 
 function noteLines(notes: readonly Note[], palette: Palette): Lines {
@@ -127,12 +182,9 @@ function budgetSection({ budgets }: Review, palette: Palette): Lines {
   const used = budgets.filter(({ tenants }) => tenants.length > 0);
   const content = used.flatMap((budget): Lines => {
     const text = `${budget.kind.padEnd(16)}  ${words.budgetText(budget)}`;
-    if (!budget.over) return lines(text, 2);
-    return [...lines(`${text}, OVER`, 2).map(palette.red), ...lines(firstNames(words.unwaived(budget)), 4)];
+    return budget.over ? lines(`${text}, OVER`, 2).map(palette.red) : lines(text, 2);
   });
-  const over = budgets.some((budget) => budget.over);
-  const hint = "Make the change smaller, or have an operator commit a waiver: docs/review.md.";
-  return section(words.BUDGETS_TITLE, over ? [...content, ...lines(hint, 2)] : content, palette);
+  return section(words.BUDGETS_TITLE, content, palette);
 }
 
 function waitingSection({ waiting }: Review, palette: Palette): Lines {
@@ -142,16 +194,6 @@ function waitingSection({ waiting }: Review, palette: Palette): Lines {
     [...lines(words.WAITING_INTRO, 2), ...waiting.flatMap((stack) => lines(stack, 4))],
     palette,
   );
-}
-
-function verdictSection(review: Review, palette: Palette): Lines {
-  const refusals = review.refusals.flatMap((refusal) => {
-    const { what, why } = words.refusalText(refusal, review.tenantsBehind);
-    return [...lines(what, 2).map(palette.red), ...lines(why, 4)];
-  });
-  const bad = refusals.length > 0 || review.budgets.some((budget) => budget.over);
-  const color = bad ? palette.red : palette.green;
-  return [...lines(words.verdictText(review), 0).map((line) => palette.bold(color(line))), ...refusals];
 }
 
 function painted(impact: Impact, palette: Palette): (text: string) => string | Styled {

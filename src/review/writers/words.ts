@@ -1,3 +1,4 @@
+import { subjectPhrase } from "../../manifest/subject";
 import { joinPhrases, type Phrase, phrase, sentence } from "../../report/phrase";
 import type { Table } from "../../report/table";
 import type { Action } from "../../terraform/plan";
@@ -52,12 +53,14 @@ function minutesText(minutes: number): string {
   return minutes === 1 ? ", within a minute" : `, about ${minutes} minutes`;
 }
 
-/** `1 plan`, `5 → 4 tenants`, `6 → 5 custom hostnames`. */
+/** `1 plan`, `5 → 4 tenants`, `6 → 5 custom hostnames`. What neither is nor was is left out. */
 export function totalsTexts({ stacks, totals: { tenants, hostnames } }: Review): readonly string[] {
   return [
     plural(stacks.length, "plan"),
-    `${tenants.before} → ${plural(tenants.after, "tenant")}`,
-    `${hostnames.before} → ${plural(hostnames.after, "custom hostname")}`,
+    ...(tenants.before + tenants.after === 0 ? [] : [`${tenants.before} → ${plural(tenants.after, "tenant")}`]),
+    ...(hostnames.before + hostnames.after === 0
+      ? []
+      : [`${hostnames.before} → ${plural(hostnames.after, "custom hostname")}`]),
   ];
 }
 
@@ -124,6 +127,26 @@ export function verdictText({ budgets, refusals, changes, shared, unknown }: Rev
   return changes.length + shared.length === 0 ? "Nothing changes." : "Within every budget.";
 }
 
+/** The first line of every format: the verdict, then what it is about. Without a manifest, it says what is not known. */
+export function titlePhrase(review: Review): Phrase {
+  return phrase`${sentence(verdictText(review))} ${subjectText(review)}.`;
+}
+
+function subjectText({ subject, environment, basis, stacks }: Review): Phrase {
+  if (subject !== null)
+    return phrase`${sentence(basis === "cloudflare" ? "Release" : "Preview")}: ${subjectPhrase(subject)}`;
+  const where = environment === null ? sentence("") : phrase` for ${environment}`;
+  const unknown = environment === null ? "environment, commit and planner" : "commit and planner";
+  return phrase`${sentence(plural(stacks.length, "plan"))}${where} without a manifest: ${sentence(unknown)} are not known`;
+}
+
+/** What of a title is checked, and what is only said. Undefined without a manifest, where nothing is said. */
+export function vouchedText({ subject, basis }: Review): string | undefined {
+  if (subject === null) return undefined;
+  const said = "Who planned, and when, is stated by the machine that planned, and not verified.";
+  return basis === "cloudflare" ? `${said} apply checks the environment and the commit.` : said;
+}
+
 /** What a preview can't know; undefined for a plan that asked Cloudflare, and for one of unknown origin. */
 export function basisText({ basis }: Review): string | undefined {
   if (basis === "state") return "A preview: Cloudflare was not asked, so changes made outside Terraform are missing.";
@@ -168,28 +191,23 @@ export function firstNames(names: readonly string[], most: number): readonly str
   return more > 0 ? [...names.slice(0, most), `and ${more} more`] : names;
 }
 
-/** Tenants that no waiver exempts. */
-export function unwaived({ tenants, waived }: BudgetUse): readonly string[] {
-  const admitted = new Set(waived);
-  return tenants.filter((tenant) => !admitted.has(tenant));
-}
-
 export const BUDGETS_TITLE = "Budgets, in tenants";
 
-/** @param most number of tenants over a budget to name */
-export function budgetTable({ budgets }: Review, most = Number.POSITIVE_INFINITY): Table {
+/** The tenants over a budget stand with the reasons, at the top. */
+export function budgetTable({ budgets }: Review): Table {
   const used = budgets.filter(({ tenants }) => tenants.length > 0);
   return {
     columns: ["budget", "used", "over"],
     rows: used.map((budget) => [
       sentence(budget.kind),
       sentence(budgetText(budget)),
-      budget.over ? namesPhrase(unwaived(budget), most) : [],
+      budget.over ? sentence("over") : [],
     ]),
   };
 }
 
-function namesPhrase(names: readonly string[], most: number): Phrase {
+/** @param most number of names to print */
+export function namesPhrase(names: readonly string[], most: number): Phrase {
   const left = names.length - most;
   const shown = names.slice(0, most).map((name) => phrase`${name}`);
   return joinPhrases(left > 0 ? [...shown, phrase`and ${left} more`] : shown, ", ");
@@ -235,6 +253,18 @@ export function foldChanges(changes: readonly HostnameChange[]): readonly Fold[]
   return [...folds]
     .map(([text, folded]) => ({ text, changes: folded }))
     .sort((a, b) => b.changes.length - a.changes.length || (a.text < b.text ? -1 : 1));
+}
+
+/** Groups changes that are equal in all but tenant, hostname and address: the same kinds, the same values before and after. */
+export function equalChanges(changes: readonly HostnameChange[]): readonly (readonly HostnameChange[])[] {
+  const groups = new Map<string, HostnameChange[]>();
+  for (const change of changes) {
+    const content = JSON.stringify([change.kinds, change.notes]);
+    const group = groups.get(content);
+    if (group === undefined) groups.set(content, [change]);
+    else group.push(change);
+  }
+  return [...groups.values()].sort((a, b) => b.length - a.length);
 }
 
 /** `3 hostnames of 2 tenants`; each hostname of an unknown tenant counts as one tenant. */

@@ -67,6 +67,9 @@ it("stops at the first stack that fails, and reports what was applied and what w
   );
   expect(String(writeApplyText(result))).toContain("npx switchyard plan --environment production");
   expect(applyMarkdown(result)).toContain(`| \`${SHARDS[0]}\` | failed | 1 of 2 | 0 s |`);
+  expect(applyMarkdown(result).split("\n")[0]).toBe(
+    "## Failed: `production` at commit `c0ffee`, planned by `Ada` on 2026-11-23 11:00 UTC",
+  );
 });
 
 it("counts a replaced resource once, when its second half is done", async () => {

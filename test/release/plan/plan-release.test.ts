@@ -6,7 +6,7 @@ import type { JsonObject } from "../../../src/json";
 import { planRelease } from "../../../src/release/plan/plan-release";
 import type { PlanRequest } from "../../../src/release/plan/plan-request";
 import { readRelease } from "../../../src/release/release-folder";
-import { writePlanJson, writePlanText } from "../../../src/release/report";
+import { planMarkdown, writePlanJson, writePlanText } from "../../../src/release/report";
 import { sha256 } from "../../../src/sha256";
 import { declared, host, planJson } from "../../support/plans";
 import { removeProjects } from "../../support/project";
@@ -50,6 +50,32 @@ describe("which stacks are planned", () => {
     }
     const text = String(writePlanText(await planRelease(fixture.plan({ which: "done" }))));
     expect(text).toContain("1 stack with changes, 2 up to date.");
+  });
+
+  it("and the output names environment, commit, planner and time", async () => {
+    fixture.terraform.states.set(PLATFORM_STACK, stateOf(PLATFORM_STACK));
+    const planned = { by: "Grace", at: "2026-11-23T11:00:00.000Z" };
+    const result = await planRelease(fixture.plan({ planned }));
+    const title = "production at commit c0ffee, planned by Grace on 2026-11-23 11:00 UTC";
+    expect(String(writePlanText(result)).split("\n")[1]).toBe(`  ${title}`);
+    expect(planMarkdown(result).split("\n")[0]).toBe(
+      "## Planned: `production` at commit `c0ffee`, planned by `Grace` on 2026-11-23 11:00 UTC",
+    );
+    expect(JSON.parse(writePlanJson(result))).toMatchObject({
+      environment: "production",
+      commit: "c0ffee",
+      uncommitted: false,
+      planned,
+    });
+  });
+
+  it("and the change is the same whoever plans it, and whenever", async () => {
+    const changeOf = async (by: string, at: string) =>
+      (await planRelease(fixture.plan({ planned: { by, at }, which: "all" }))).release?.manifest.changeDigest;
+    fixture.terraform.states.set(PLATFORM_STACK, stateOf(PLATFORM_STACK));
+    const first = await changeOf("Ada", "2026-11-23T11:00:00.000Z");
+    expect(first).toMatch(/^[0-9a-f]{64}$/);
+    expect(await changeOf("Grace", "2026-11-24T11:00:00.000Z")).toBe(first);
   });
 
   it("only those that are named", async () => {
