@@ -3,7 +3,7 @@ import { sha256 } from "../sha256";
 import type { StateVersion } from "../terraform/state";
 import { printable } from "../text";
 import { UserError } from "../user-error";
-import { misshapen } from "./shape";
+import { isPlanner, misshapen } from "./shape";
 
 /**
  * `manifest.json` of a release: what was planned, from what, and the hash of every file. Its own SHA-256 is the release's
@@ -16,7 +16,11 @@ export interface ReleaseManifest {
   readonly commit: string | null;
   /** Whether the working tree had changes that the commit does not have. Only a preview may be planned from such a tree. */
   readonly uncommitted: boolean;
-  readonly planned: Planner;
+  /**
+   * Null for a comparison of two registries, which is the same release whoever makes it. The file PLANNER_FILE beside the manifest
+   * then says it, and the digest does not cover that file.
+   */
+  readonly planned: Planner | null;
   /** SHA-256 of the registry's files. */
   readonly registry: string;
   /** SHA-256 of the dispatch Worker's bundle. */
@@ -61,13 +65,15 @@ export interface ReleaseManifest {
   readonly held: readonly HeldStack[];
 }
 
-/** Who planned, and when, as the machine that planned says. The digest protects it from changes; nothing verifies it. */
+/** Who planned, and when, as the machine that planned says. Nothing verifies it. */
 export interface Planner {
   /** Null: no one was named. */
   readonly by: string | null;
   /** ISO 8601 in UTC, such as `2026-11-28T12:00:00.000Z`. */
   readonly at: string;
 }
+
+export const PLANNER_FILE = "planned.json";
 
 /** What every title about a release names. */
 export type ReleaseSubject = Pick<ReleaseManifest, "environment" | "commit" | "uncommitted" | "planned">;
@@ -193,6 +199,16 @@ export function parseManifest(text: string, file: string): ReleaseManifest {
     throw new UserError(`${file}: ${reason}`, "refused");
   }
   return manifest;
+}
+
+/** What PLANNER_FILE says; null if that can't be read. */
+export function parsePlanner(text: string): Planner | null {
+  try {
+    const planner: unknown = JSON.parse(text);
+    return isPlanner(planner) ? (planner as Planner) : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Path of a stack's plan in a release. `review` and `apply` read this file, whatever a manifest says. */

@@ -48,13 +48,15 @@ function isMoment(value: string): boolean {
 const sides = object({ before: count, after: count });
 const budget = object({ absolute: optional(count), percent: optional(count) });
 
+const planner = object({ by: nullable(text), at: moment });
+
 /** `ReleaseManifest`, field by field. A review prints its numbers as they are, so they must be numbers. */
 const MANIFEST = object({
   formatVersion: oneOf(3),
   environment: text,
   commit: nullable(text),
   uncommitted: flag,
-  planned: object({ by: nullable(text), at: moment }),
+  planned: nullable(planner),
   registry: text,
   worker: text,
   versions: object({ terraform: text, provider: text }),
@@ -88,6 +90,10 @@ const MANIFEST = object({
     }),
   ),
 });
+
+export function isPlanner(value: unknown): boolean {
+  return planner(value, "").length === 0;
+}
 
 /** The paths of a manifest's parts that are missing or have the wrong type. */
 export function misshapen(manifest: unknown): readonly string[] {

@@ -13,7 +13,9 @@ export function subjectPhrase({ environment, commit, uncommitted, planned }: Rel
 const COMMIT_DIGITS = 12;
 const LONGEST_NAME = 60;
 
-function plannerPhrase({ by, at }: Planner): Phrase {
+function plannerPhrase(planner: Planner | null): Phrase {
+  if (planner === null) return sentence("by an unnamed person at an unknown time");
+  const { by, at } = planner;
   const who = by === null ? phrase`by an unnamed person` : phrase`by ${cut(by)}`;
   const time = Date.parse(at);
   return phrase`${who} on ${Number.isNaN(time) ? at : sentence(timeText(time))}`;

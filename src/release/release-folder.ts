@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
-import { parseManifest, type ReleaseManifest, releaseDigest } from "../manifest/manifest";
+import { PLANNER_FILE, type Planner, parseManifest, type ReleaseManifest, releaseDigest } from "../manifest/manifest";
 import { compare } from "../order";
 import { sha256 } from "../sha256";
 import { UserError } from "../user-error";
@@ -20,8 +20,8 @@ import { UserError } from "../user-error";
  * `release/<digest>/` holds what was reviewed, and apply compares with it. It holds no secrets. Its manifest has every file's
  * hash.
  */
-const RELEASE_FOLDER = "release";
-const MANIFEST = "manifest.json";
+export const RELEASE_FOLDER = "release";
+export const RELEASE_MANIFEST = "manifest.json";
 
 export interface Release {
   readonly digest: string;
@@ -33,7 +33,7 @@ export interface Release {
 export interface ReleaseDraft {
   write(path: string, content: string | Buffer): void;
   /** Hashes every file, writes the manifest last, then gives the folder its name. An unfinished release never has one. */
-  finish(describe: (files: ReleaseManifest["files"]) => ReleaseManifest): Release;
+  finish(describe: (files: ReleaseManifest["files"]) => ReleaseManifest, planner: Planner): Release;
   discard(): void;
 }
 
@@ -45,11 +45,12 @@ export function startReleaseDraft(root: string): ReleaseDraft {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), content);
     },
-    finish: (describe) => {
+    finish: (describe, planner) => {
       const manifest = describe(hashFiles(folder));
       const text = `${JSON.stringify(manifest, null, 2)}\n`;
       const digest = releaseDigest(text);
-      writeFileSync(join(folder, MANIFEST), text);
+      writeFileSync(join(folder, RELEASE_MANIFEST), text);
+      if (manifest.planned === null) writeFileSync(join(folder, PLANNER_FILE), `${JSON.stringify(planner)}\n`);
       chmodSync(folder, 0o777 & ~process.umask()); // mkdtemp makes it private; this makes it like any other folder
       const target = releaseFolder(root, digest);
       rmSync(target, { recursive: true, force: true }); // the same release, planned before
@@ -70,14 +71,15 @@ export function readRelease(root: string, digest: string): Release {
   const folder = releaseFolder(root, digest);
   if (!existsSync(folder))
     throw refusal(`There is no release ${digest} in ${RELEASE_FOLDER}/. Copy it there, or plan again.`);
-  const path = join(folder, MANIFEST);
-  if (!existsSync(path)) throw refusal(`The release has no ${MANIFEST}, so it is incomplete. Plan again.`);
+  const path = join(folder, RELEASE_MANIFEST);
+  if (!existsSync(path)) throw refusal(`The release has no ${RELEASE_MANIFEST}, so it is incomplete. Plan again.`);
   const text = readFileSync(path);
   const actual = releaseDigest(text);
   if (actual !== digest)
-    throw refusal(`${MANIFEST} was changed after planning: its digest is now ${actual}. Plan again.`);
+    throw refusal(`${RELEASE_MANIFEST} was changed after planning: its digest is now ${actual}. Plan again.`);
   const manifest = parseManifest(text.toString("utf8"), path);
-  const wrong = differencesFrom(manifest.files, hashFiles(folder));
+  const { [PLANNER_FILE]: _, ...others } = hashFiles(folder);
+  const wrong = differencesFrom(manifest.files, manifest.planned === null ? others : hashFiles(folder));
   if (wrong.length > 0) throw refusal(`The release was changed after planning: ${wrong.join(", ")}. Plan again.`);
   return { digest, folder, manifest };
 }
@@ -87,7 +89,7 @@ function releaseFolder(root: string, digest: string): string {
 }
 
 function hashFiles(folder: string): Readonly<Record<string, string>> {
-  const paths = filesBelow(folder).filter((path) => path !== MANIFEST);
+  const paths = filesBelow(folder).filter((path) => path !== RELEASE_MANIFEST);
   return Object.fromEntries(paths.map((path) => [path, hashOf(join(folder, path))]));
 }
 

@@ -2,7 +2,15 @@ import { readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import type { Env } from "../env";
 import { gitIn } from "../git";
-import { parseManifest, planPathOf, type ReleaseManifest, releaseDigest } from "../manifest/manifest";
+import {
+  PLANNER_FILE,
+  type Planner,
+  parseManifest,
+  parsePlanner,
+  planPathOf,
+  type ReleaseManifest,
+  releaseDigest,
+} from "../manifest/manifest";
 import { readCommit } from "../registry/commit";
 import { loadWaivers } from "../registry/load";
 import { sha256 } from "../sha256";
@@ -30,7 +38,7 @@ export function readReviewFiles(root: string, paths: readonly string[], manifest
   const [file, second] = manifests;
   if (second !== undefined)
     throw new UserError("Review one release at a time: name one folder, or one manifest with its plan files.");
-  const release = file === undefined ? undefined : readRelease(root, file);
+  const release = file === undefined ? undefined : readReleaseManifest(root, file);
   const named = paths.filter((path) => !folders.includes(path)).map((path) => ({ path, text: readText(root, path) }));
   for (const { path, text } of named) refuseUnlistedPlan(path, text, release?.manifest);
   const stackOf = (path: string) =>
@@ -44,14 +52,25 @@ export function readReviewFiles(root: string, paths: readonly string[], manifest
   };
 }
 
-function readRelease(root: string, file: string): { digest: string; manifest: ReleaseManifest } {
+/** @throws UserError for a folder whose name is another digest than its manifest has */
+export function readReleaseManifest(root: string, file: string): { digest: string; manifest: ReleaseManifest } {
   const text = readText(root, file);
   const digest = releaseDigest(text);
   const folder = basename(dirname(file));
   if (/^[0-9a-f]{64}$/.test(folder) && folder !== digest) {
     throw new UserError(`${file}: was changed after planning: its digest is now ${digest}. Plan again.`, "refused");
   }
-  return { digest, manifest: parseManifest(text, file) };
+  const manifest = parseManifest(text, file);
+  return { digest, manifest: { ...manifest, planned: manifest.planned ?? readPlanner(root, dirname(file)) } };
+}
+
+/** Who compared two registries: beside the manifest, which is the same for everyone. */
+function readPlanner(root: string, folder: string): Planner | null {
+  try {
+    return parsePlanner(readText(root, join(folder, PLANNER_FILE)));
+  } catch {
+    return null;
+  }
 }
 
 /** The plan of each stack, read from the same file that apply compares with. */

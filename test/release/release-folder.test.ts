@@ -15,7 +15,7 @@ beforeEach(() => {
   const draft = startReleaseDraft(root);
   draft.write("stacks/a/cdk.tf.json", "{ }");
   draft.write("stacks/a/plan.json", "{}");
-  release = draft.finish((files) => ({ ...MANIFEST, files }));
+  release = draft.finish((files) => ({ ...MANIFEST, files }), { by: "Ada", at: "2026-11-23T11:00:00.000Z" });
 });
 
 const read = () => readRelease(root, release.digest);

@@ -1,3 +1,4 @@
+import { subjectPhrase } from "../../manifest/subject";
 import type { Applied } from "../../release/apply/apply-release";
 import type { ApplyRequest } from "../../release/apply/apply-request";
 import type { Writers } from "../../report/formats";
@@ -19,13 +20,16 @@ or has expired.
 Certificates and their private keys are read from TF_VAR_<name>. The certificate must be the one that was reviewed, and
 the key must belong to it.
 
+It prints which release it applies. "latest" is refused: it may be another one than you have reviewed. With CI=true only a
+whole digest names a release.
+
 Stops at the first stack that fails. "switchyard plan" then plans the rest as a new release for review.
 
 Exit codes: 0 applied; 1 refused, nothing was applied; 2 a stack failed, or apply could not run; 3 over a budget, nothing was
 applied.
 
 Example:
-  switchyard apply 3f0c…`;
+  switchyard apply 3f0c1a22`;
 
 const WRITERS: Writers<Applied> = {
   text: async (report) => (await import("../../release/report")).writeApplyText(report),
@@ -36,7 +40,10 @@ export const apply: Command = {
   name: "apply",
   summary: "Apply exactly the reviewed changes of a release.",
   declare(parser) {
-    releaseOptions(parser.argument("<digest>", "Digest of the release, as plan and review print it"), WRITERS)
+    releaseOptions(
+      parser.argument("<digest>", "Digest of the release, or its first 8 or more digits (all 64 with CI=true)"),
+      WRITERS,
+    )
       .option("--allow-returning <hostname>", "Deleted hostname that may be created again (repeatable)", collect)
       .addHelpText("after", HELP);
   },
@@ -65,7 +72,10 @@ async function requestFrom(terminal: Terminal, options: Options, digest: string)
   const { terraformOf } = await import("../../terraform/run");
   const { readWaivers } = await import("../../review/files");
   const { chooseEnvironment } = await import("../../registry/environments");
-  const release = readRelease(root, digest);
+  const { namedDigest } = await import("../../release/find-release");
+  const machine = machineOf(env);
+  const release = readRelease(root, namedDigest(root, digest, machine));
+  terminal.err(`Release ${release.digest}: ${subjectPhrase(release.manifest)}.`);
   const registry = validRegistry(terminal, "Nothing was applied");
   const environment = chooseEnvironment(registry, release.manifest.environment);
   const project = readProject(root, await workerSha256(), env);
@@ -80,7 +90,7 @@ async function requestFrom(terminal: Terminal, options: Options, digest: string)
     published,
     certificates,
     terraform: terraformOf(rest, redactorOf(env)),
-    machine: machineOf(env),
+    machine,
     waivers: readWaivers(root, env),
     allowReturning: new Set(options.allowReturning as readonly string[] | undefined),
     ask: askCloudflare(env, terminal.err),

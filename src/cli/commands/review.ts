@@ -22,11 +22,17 @@ export const review: Command = {
   summary: "Summarize plans per tenant: what changes, and whether their traffic is affected.",
   declare(parser) {
     addOutputOptions(
-      parser.argument("<plan...>", "Folder of a release, or plan JSON files (terraform show -json <plan file>)"),
+      parser.argument(
+        "<plan...>",
+        "Release (its folder, digest or at least 8 digits of it, or latest), or plan JSON files (terraform show -json <plan file>)",
+      ),
       WRITERS,
     )
       .option("--manifest <file>", "Manifest of the release that the plan files belong to")
-      .option("--environment <name>", "Environment whose budgets apply, if there is no manifest")
+      .option(
+        "--environment <name>",
+        "Environment whose budgets apply, if there is no manifest; with latest, whose release to review",
+      )
       .option("--allow-returning <hostname>", "Deleted hostname that may be created again (repeatable)", collect)
       .addHelpText(
         "after",
@@ -38,6 +44,8 @@ Exit codes: 0 within all budgets; 1 refused, for example because a shared resour
 created again; 2 wrong usage, or a file can't be read; 3 over a budget.
 
 Examples:
+  switchyard review latest
+  switchyard review 3f0c1a22
   switchyard review release/<digest>
   switchyard review --format html -o review.html release/<digest>`,
       );
@@ -46,7 +54,9 @@ Examples:
     const { readReviewFiles, readWaivers } = await import("../../review/files");
     const { reviewPlans, verdictOf } = await import("../../review/review");
     const { verdictText } = await import("../../review/writers/words");
-    const files = readReviewFiles(terminal.cwd, args, textOf(options.manifest));
+    const { releasePath } = await import("../../release/find-release");
+    const paths = args.map((named) => releasePath(terminal.cwd, named, textOf(options.environment)));
+    const files = readReviewFiles(terminal.cwd, paths, textOf(options.manifest));
     const result = reviewPlans({
       ...files,
       ...(files.release === undefined && fromRegistry(terminal, options)),

@@ -34,7 +34,7 @@ export async function writeRelease(
   const draft = startReleaseDraft(request.root);
   try {
     const contents = await fill(draft);
-    return contents && draft.finish((files) => manifestOf(request, contents, files));
+    return contents && draft.finish((files) => manifestOf(request, contents, files), request.planned);
   } finally {
     draft.discard();
   }
@@ -50,6 +50,8 @@ function manifestOf(
   return {
     formatVersion: 3,
     ...subjectOfRequest(request),
+    // Two people who compare the same registries get the same digest.
+    planned: basis === "registry" ? null : request.planned,
     registry,
     worker,
     lockFile,
