@@ -1,4 +1,5 @@
 import { type Request, Response, type WorkerOptions } from "miniflare";
+import { REHEARSED } from "./tester";
 
 /** One call of a user Worker by the dispatch Worker. */
 export interface DispatchCall {
@@ -33,6 +34,22 @@ const NAMESPACE = `export default (env) => ({
     };
   },
 });`;
+
+// Runs nothing: it says which user Worker was asked for, and with what.
+const REHEARSAL = `export default () => ({
+  get(worker, args, options) {
+    const outcome = { kind: "worker", worker, ...options };
+    return { fetch: async () => new Response(null, { headers: { "${REHEARSED}": encodeURIComponent(JSON.stringify(outcome)) } }) };
+  },
+});`;
+
+/**
+ * A dispatch namespace without user Workers, for the tester.
+ * @param name unique among the Workers
+ */
+export function rehearsalNamespace(name: string): DispatchNamespace {
+  return { binding: { scriptName: name }, workers: [{ name, modules: true, script: REHEARSAL }] };
+}
 
 /**
  * Emulates a dispatch namespace, which miniflare has only as a connection to the real one. Limits and outbound

@@ -3,10 +3,11 @@ import { build } from "esbuild";
 import type { Json, MiniflareOptions, Request, WorkerOptions } from "miniflare";
 import { bundleWorker } from "../bundle/worker";
 import { packageRoot } from "../package-root";
-import { type DispatchCall, dispatchNamespace } from "./dispatch-namespace";
-import type { EdgeEnvironment } from "./edge";
+import { type DispatchCall, dispatchNamespace, rehearsalNamespace } from "./dispatch-namespace";
 import type { LocalEnvironment } from "./local-environment";
+import { indexPage, type PageRequest } from "./pages";
 import { standIn } from "./stand-in";
+import { type EdgeEnvironment, type Outcome, REHEARSED } from "./tester";
 
 interface DevOptions {
   readonly port: number;
@@ -76,6 +77,7 @@ async function miniflareOptions(
       onDispatch,
     );
     const kv = `kv:${environment}`;
+    const rehearsed = rehearsalNamespace(`rehearsal-namespace:${environment}`);
     return [
       {
         name: dispatchName(local),
@@ -86,6 +88,16 @@ async function miniflareOptions(
         wrappedBindings: { KV: { scriptName: kv }, DISPATCHER: namespace.binding },
         outboundService: () => new Response("The origin of this hostname would answer here.\n"),
       },
+      {
+        name: rehearsalName(local),
+        modules: true,
+        compatibilityDate,
+        script: code,
+        bindings: variables,
+        wrappedBindings: { KV: { scriptName: kv }, DISPATCHER: rehearsed.binding },
+        outboundService: () => new Response("", { headers: { [REHEARSED]: rehearsedOrigin } }),
+      },
+      ...rehearsed.workers,
       {
         name: kv,
         modules: true,
@@ -103,11 +115,17 @@ async function miniflareOptions(
 }
 
 const dispatchName = ({ environment }: LocalEnvironment) => `dispatch:${environment}`;
+/** The dispatch Worker again, with no user Workers: the tester asks it. */
+const rehearsalName = ({ environment }: LocalEnvironment) => `rehearsal:${environment}`;
+const rehearsedOrigin = encodeURIComponent(JSON.stringify({ kind: "origin" } satisfies Outcome));
 
 async function edge(environments: readonly LocalEnvironment[]): Promise<WorkerOptions> {
+  const { Response } = await import("miniflare");
   const onEdge = environments.map(
     (each): EdgeEnvironment => ({
+      name: each.environment,
       dispatch: dispatchName(each),
+      rehearsal: rehearsalName(each),
       zoneName: each.zoneName,
       hostnames: each.hostnames.map(({ hostname }) => hostname),
       routes: each.routes,
@@ -120,7 +138,12 @@ async function edge(environments: readonly LocalEnvironment[]): Promise<WorkerOp
     compatibilityDate: environments[0]?.compatibilityDate,
     script: await edgeScript(),
     bindings: { ENVIRONMENTS: onEdge as unknown as Json },
-    serviceBindings: Object.fromEntries(environments.map((each) => [dispatchName(each), dispatchName(each)])),
+    serviceBindings: {
+      ...Object.fromEntries(
+        environments.flatMap((each) => [dispatchName(each), rehearsalName(each)]).map((name) => [name, name]),
+      ),
+      PAGES: async (request: Request) => new Response(indexPage(environments, (await request.json()) as PageRequest)),
+    },
   };
 }
 

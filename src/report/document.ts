@@ -8,20 +8,22 @@ interface Page {
   readonly main: readonly (Html | undefined)[];
   /** A page's own script, which runs after the script for tables. */
   readonly script?: PageCode;
+  /** Whether its forms may be sent to the server that the page is from. Pages in files send none. */
+  readonly sendsForms?: boolean;
 }
 
 /**
  * One static HTML file, which opens from a disk and loads nothing from the network. Its policy lists its style and scripts by
  * hash, so that nothing else runs, even if a value were not escaped.
  */
-export function pageDocument({ title, main, script }: Page): string {
+export function pageDocument({ title, main, script, sendsForms = false }: Page): string {
   const scripts = script === undefined ? [TABLE_SCRIPT] : [TABLE_SCRIPT, script];
   const policy = [
     "default-src 'none'",
     `style-src ${codeHash(STYLES)}`,
     `script-src ${scripts.map(codeHash).join(" ")}`,
     "base-uri 'none'",
-    "form-action 'none'",
+    `form-action ${sendsForms ? "'self'" : "'none'"}`,
   ].join("; ");
   return html`<!doctype html>
 <html lang="en">

@@ -40,6 +40,15 @@ export function joinHtml(values: readonly HtmlValue[], separator: "\n" | "<br>" 
   return new Markup(written.join(separator));
 }
 
+/**
+ * A link to a web address.
+ * @throws Error for any other scheme, such as `javascript:`
+ */
+export function httpLink(url: URL, content: HtmlValue): Html {
+  if (url.protocol !== "http:" && url.protocol !== "https:") throw new Error(`${url.protocol} is no web address`);
+  return new Markup(`<a href="${writeText(url.href)}">${writeText(content)}</a>`);
+}
+
 /** A style or a script of a page. It is a constant of this program, because its template takes no values. */
 class Code {
   readonly #text: string;

@@ -13,7 +13,7 @@ body { margin: 0 auto; max-width: 76rem; padding: 1.5rem 1rem 4rem; background: 
   font: 1rem/1.5 system-ui, sans-serif; }
 h1 { font-size: 1.5rem; margin: 0 0 0.5rem; }
 h2 { font-size: 1.15rem; margin: 2rem 0 0.5rem; }
-a { color: var(--link); }
+a { color: var(--link); overflow-wrap: anywhere; }
 code { font: 0.875em/1.4 ui-monospace, monospace; overflow-wrap: anywhere; }
 .dim { color: var(--dim); }
 .skip { position: absolute; left: -100rem; }

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { packageRoot } from "../../src/package-root";
 import { runSwitchyard } from "../support/project";
-import { sendRaw } from "../workerd/raw-http";
+import { type RawAnswer, sendRaw } from "../workerd/raw-http";
 
 let project: string;
 let server: ChildProcess;
@@ -39,6 +39,16 @@ afterAll(() => {
 
 const visit = (host: string, path = "/", headers = {}) => sendRaw({ port, host, path, headers });
 
+/** What a visit shows of who answered. */
+function seenIn({ status, headers, body }: RawAnswer): object {
+  if (status === 308) return { kind: "redirect", location: headers.location?.replace("http://", "https://") };
+  if (status === 502) return { kind: "no worker" };
+  if (body.startsWith("The origin of")) return { kind: "origin" };
+  if (body === "my own bolt") return { kind: "worker", worker: "bolt-store" };
+  const { worker, error } = JSON.parse(body);
+  return worker === undefined ? { kind: "refused", status, code: error.code } : { kind: "worker", worker };
+}
+
 async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   for (let turn = 0; turn < 400 && !(await condition()); turn++) await new Promise((next) => setTimeout(next, 20));
 }
@@ -69,6 +79,55 @@ describe("switchyard dev", () => {
   it("runs no Worker where a route excludes it", async () => {
     const { status, body } = await visit("api.saasprovider.com");
     expect([status, body]).toEqual([502, expect.stringContaining("the route api.saasprovider.com/* excludes it")]);
+  });
+
+  it.each(["localhost", "127.0.0.1"])("answers at %s with an index of all hostnames", async (name) => {
+    const { status, headers, body } = await visit(`${name}:${port}`, "/", { accept: "text/html" });
+    expect([status, headers["x-frame-options"]]).toEqual([200, "DENY"]);
+    for (const hostname of ["shop.acme-store.com", "staging.acme-store.com"])
+      expect(body).toContain(`<a href="http://${hostname}.localhost:${port}/">${hostname}</a>`);
+  });
+
+  it("shows the index to no name that merely resolves to this machine, and takes nothing but questions", async () => {
+    for (const host of ["rebound.evil.com", `localhost.evil.com:${port}`, `127.0.0.1.nip.io:${port}`]) {
+      const { status, body } = await visit(host, "/", { accept: "text/html" });
+      expect([status, body]).toEqual([404, expect.not.stringContaining("acme")]);
+    }
+    expect((await sendRaw({ port, host: "localhost", method: "POST" })).status).toBe(405);
+    expect((await visit("localhost", "/elsewhere")).status).toBe(404);
+  });
+
+  it("serves <hostname>.localhost as that hostname, and keeps its redirects on this machine", async () => {
+    const local = (hostname: string) => `${hostname}.localhost:${port}`;
+    expect(JSON.parse((await visit(local("api.acme-store.com"), "/v2/x")).body)).toMatchObject({
+      worker: "acme-api-v2",
+      hostname: "api.acme-store.com",
+    });
+    expect((await visit(local("www.acme-store.com"), "/a?b")).headers.location).toBe(
+      `http://${local("shop.acme-store.com")}/a?b`,
+    );
+    expect((await visit(local("nobody.evil.com"))).status).toBe(404);
+    expect((await visit(local("localhost"))).status).toBe(400);
+  });
+
+  it("tells who answers as a visit shows it, for every hostname and path", async () => {
+    const index = (await visit("localhost", "/", { accept: "text/html" })).body;
+    const hostnames = Array.from(index.matchAll(/<a href="http:\/\/([^"]+)\.localhost[:/]/g), ([, name]) => name ?? "");
+    expect(hostnames.length).toBeGreaterThan(15);
+    const cases = [...hostnames, "nobody.evil.com", "api.saasprovider.com"].flatMap((host) =>
+      ["/", "/v2/x", "/login/help", "/.well-known/acme-challenge/t"].map((path) => ({ host, path })),
+    );
+    for (const { host, path } of cases) {
+      const query = new URLSearchParams({ host, path });
+      const { outcome } = JSON.parse((await visit("localhost", `/?${query}`)).body);
+      expect({ host, path, outcome }).toMatchObject({ host, path, outcome: seenIn(await visit(host, path)) });
+    }
+  }, 60_000);
+
+  it("runs no user Worker for a test", async () => {
+    const before = printed.length;
+    await visit("localhost", "/?host=store.boltbikes.shop");
+    expect(printed.slice(before).join("")).not.toContain("-> bolt-store");
   });
 
   it("shows who answered, and what was refused", async () => {

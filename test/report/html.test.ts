@@ -3,11 +3,22 @@ import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { packageRoot } from "../../src/package-root";
-import { html, joinHtml } from "../../src/report/html";
+import { html, httpLink, joinHtml } from "../../src/report/html";
 import { phrase } from "../../src/report/phrase";
 
 const HOSTILE = `<script>alert("x")</script>&'`;
 const ESCAPED = "&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;&amp;&#39;";
+
+describe("a link", () => {
+  it("leads to a web address, and its text is escaped", () => {
+    const url = new URL(`http://acme.com/${HOSTILE}?${HOSTILE}`);
+    expect(String(httpLink(url, HOSTILE))).toMatch(/^<a href="http:\/\/acme\.com\/[^"<>]*">&lt;script&gt;/);
+  });
+
+  it.each(["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd"])("never leads to %s", (address) => {
+    expect(() => httpLink(new URL(address), "x")).toThrow("is no web address");
+  });
+});
 
 describe("html`…`", () => {
   it("escapes text, attributes and the values of phrases by itself", () => {

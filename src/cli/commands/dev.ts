@@ -33,13 +33,16 @@ export const dev: Command = {
       .addHelpText(
         "after",
         `
+Open http://localhost:8787 in a browser: it lists every hostname with a link that works there, and tells which Worker answers a
+request, and why. A link ends in .localhost, which browsers resolve to this machine: http://shop.acme-store.com.localhost:8787.
+
 Reloads when tenants/, platform/, worker/ or the folder of user Workers change. Press Ctrl-C to stop.
 Limits and outbound parameters are not enforced here.
 
 Examples:
   switchyard dev
   curl -H 'Host: shop.acme-store.com' localhost:8787
-  chromium --host-resolver-rules='MAP * 127.0.0.1:8787' http://shop.acme-store.com
+  curl 'localhost:8787/?host=api.acme-store.com&path=/v2/x&method=POST'
   switchyard dev --check --format json`,
       );
   },
@@ -106,7 +109,8 @@ function writeText({ environments, url }: ReloadingServer, palette: Palette): St
     `Serving ${originOf(url)}`,
     "",
     ...environments.flatMap((each) => [...environmentLines(each, palette), ""]),
-    `Try: curl -H 'Host: ${sample}' ${originOf(url)}/`,
+    `Open ${originOf(url)} for the list of hostnames, and to test who answers a request.`,
+    `Or: curl -H 'Host: ${sample}' ${originOf(url)}/`,
     "Press Ctrl-C to stop.",
   ]);
 }
