@@ -1,5 +1,6 @@
 import { CommanderError, Command as Parser } from "commander";
 import packageJson from "../../package.json";
+import { systemErrorText } from "../system-error";
 import { UserError } from "../user-error";
 import type { Command } from "./command";
 import { COMMANDS } from "./commands";
@@ -53,6 +54,11 @@ function explain(error: unknown, terminal: Terminal): ExitCode {
   if (UserError.isUserError(error)) {
     terminal.err(error.message);
     return error.kind === "refused" ? EXIT.refused : EXIT.couldNotRun;
+  }
+  const refused = systemErrorText(error, terminal.cwd);
+  if (refused !== undefined) {
+    terminal.err(refused);
+    return EXIT.couldNotRun;
   }
   terminal.err(`This is a bug in Switchyard. Please report it with these lines:\n${(error as Error)?.stack ?? error}`);
   return EXIT.couldNotRun;

@@ -98,7 +98,7 @@ function wasApplied({ states }: TerraformAnswers, stack: string): Checked<boolea
 }
 
 async function askTerraform(
-  { root, env, parallelism }: ExamineRequest,
+  { root, env, parallelism, client: { progress, now } }: ExamineRequest,
   environment: string,
 ): Promise<TerraformAnswers> {
   const { made } = await synthesize(root, [environment]);
@@ -106,6 +106,8 @@ async function askTerraform(
   return await readTerraform({
     root,
     parallelism,
+    say: progress,
+    now,
     terraform: terraformOf(env, redactorOf(env)),
     machine: machineOf(env),
     stacks: made.stacks.map((stack) => readStack(root, stack)),

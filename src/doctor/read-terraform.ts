@@ -6,12 +6,13 @@ import { inPrivateFolder } from "../release/private-folder";
 import { PROJECT_LOCK_FILE } from "../release/project";
 import type { Stack } from "../release/stack";
 import { prepareStacks } from "../release/stack-plans";
+import type { StepOutput } from "../release/step-progress";
 import type { Terraform } from "../terraform/run";
 import { printableLines } from "../text";
 import { UserError } from "../user-error";
 import type { TerraformAnswers } from "./checks/terraform";
 
-export interface TerraformQuestions {
+export interface TerraformQuestions extends StepOutput {
   readonly root: string;
   readonly terraform: Terraform;
   readonly machine: Machine;

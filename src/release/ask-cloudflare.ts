@@ -59,6 +59,7 @@ async function countingClient(
   say: (line: string) => void,
 ): Promise<{ readonly client: CloudflareClient; requests(): number }> {
   let sent = 0;
+  const tell = requestProgress(say);
   const client = await createClient(env, {
     now: Date.now,
     sleep: sleepFor,
@@ -66,8 +67,21 @@ async function countingClient(
     progress: say,
     fetch: (input, init) => {
       sent++;
+      tell(sent);
       return fetch(input, init);
     },
   });
   return { client, requests: () => sent };
+}
+
+/** The shortest time between two lines about requests. */
+const PAUSE_MS = 5_000;
+
+function requestProgress(say: (line: string) => void): (sent: number) => void {
+  let printed = Date.now();
+  return (sent) => {
+    if (Date.now() - printed < PAUSE_MS) return;
+    printed = Date.now();
+    say(`Sent ${sent} requests to Cloudflare so far.`);
+  };
 }

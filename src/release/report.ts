@@ -146,10 +146,11 @@ function parameterLines(names: readonly string[]): readonly string[] {
 }
 
 function failureText(environment: string, stacks: readonly AppliedStack[], failure: ApplyFailure): readonly string[] {
-  const { stack, errors, output, duplicates } = failure;
-  const { changed = 0, resources = 0 } = stacks.find(({ outcome }) => outcome === "failed") ?? {};
+  const { stack, interrupted, underWay, errors, output, duplicates } = failure;
+  const { changed = 0, resources = 0 } = stacks.find((each) => each.stack === stack) ?? {};
+  const unknown = underWay === 0 ? "" : `, while ${plural(underWay, "request")} had no answer yet`;
   return [
-    `${stack} failed after ${changed} of ${plural(resources, "resource")}. Applied before it: ${stacksText(stacks, "applied")}. Not started: ${stacksText(stacks, "not started")}.`,
+    `${stack} ${interrupted ? "was interrupted" : "failed"} after ${changed} of ${plural(resources, "resource")}${unknown}. Applied before it: ${stacksText(stacks, "applied")}. Not started: ${stacksText(stacks, "not started")}.`,
     ...errors.flatMap(errorLines),
     ...indented(output),
     ...(duplicates.length === 0 ? [] : importLines(environment, duplicates)),
@@ -184,9 +185,13 @@ function stacksText(stacks: readonly AppliedStack[], outcome: AppliedStack["outc
 /** For GITHUB_STEP_SUMMARY. */
 export function applyMarkdown(applied: Applied): string {
   const { subject, refusals, stacks, failure } = applied;
-  const title = refusals.length > 0 ? "Not applied" : failure === undefined ? "Applied" : "Failed";
+  const title = refusals.length > 0 ? "Not applied" : failure === undefined ? "Applied" : failureTitle(failure);
   const table = stacks.length === 0 ? undefined : tableMarkdown(stackTable(stacks));
   return summaryMarkdown(title, subject, table, applyText(applied));
+}
+
+function failureTitle({ interrupted }: ApplyFailure): string {
+  return interrupted ? "Interrupted" : "Failed";
 }
 
 function stackTable(stacks: readonly AppliedStack[]): Table {

@@ -4,14 +4,16 @@ import type { Import } from "../manifest/manifest";
 import { LOCK_FILE } from "../output/manifest";
 import { parsePlan } from "../terraform/plan";
 import type { Terraform } from "../terraform/run";
-import { readStackState, type StackState } from "../terraform/state";
+import { declaredAddresses, readStackState, type StackState } from "../terraform/state";
+import { plural } from "../text";
 import { certificateValues, type GivenCertificates, pairsSent, type SentPair } from "./certificates";
 import { mapConcurrently } from "./concurrency";
 import type { PrivateFolder } from "./private-folder";
 import type { Stack } from "./stack";
+import { type StepOutput, startStep } from "./step-progress";
 
 /** What plan and apply have in common: stacks in the private folder, and a plan of each. */
-export interface PlanningContext {
+export interface PlanningContext extends StepOutput {
   readonly privateFolder: PrivateFolder;
   readonly terraform: Terraform;
   readonly desired: DesiredState;
@@ -21,7 +23,6 @@ export interface PlanningContext {
   readonly refresh: boolean;
   /** Number of stacks to process in parallel. */
   readonly parallelism: number;
-  readonly say: (line: string) => void;
 }
 
 /** A stack in the private folder, ready to be planned. */
@@ -45,16 +46,21 @@ export interface StackPlan extends PreparedStack {
  * others.
  */
 export async function prepareStacks(
-  { privateFolder, terraform, parallelism }: Pick<PlanningContext, "privateFolder" | "terraform" | "parallelism">,
+  context: Pick<PlanningContext, "privateFolder" | "terraform" | "parallelism" | keyof StepOutput>,
   stacks: readonly Stack[],
   imports: readonly Import[],
 ): Promise<readonly PreparedStack[]> {
+  const { privateFolder, terraform, parallelism, say } = context;
+  say(`Reading the states of ${plural(stacks.length, "stack")}.`);
+  const tell = startStep(context, "Read the state of", stacks.length);
   const prepare = async (stack: Stack): Promise<PreparedStack> => {
     const own = imports.filter((one) => one.stack === stack.name);
     const folder = privateFolder.addStack(stack, own);
     const frozen = stack.files.has(LOCK_FILE);
     await terraform.init(folder, { frozen, pluginCache: privateFolder.pluginCache });
-    return { stack, folder, state: readStackState(await terraform.pullState(folder), stack.name, stack.config) };
+    const state = readStackState(await terraform.pullState(folder), stack.name, stack.config);
+    tell(stack.name, state?.addresses.length ?? 0);
+    return { stack, folder, state };
   };
   const first = await mapConcurrently(stacks.slice(0, 1), 1, prepare);
   return [...first, ...(await mapConcurrently(stacks.slice(1), parallelism, prepare))];
@@ -64,11 +70,10 @@ export async function planStacks(
   context: PlanningContext,
   stacks: readonly PreparedStack[],
 ): Promise<readonly StackPlan[]> {
-  let finished = 0;
+  const tell = startStep(context, "Planned", stacks.length);
   return mapConcurrently(stacks, context.parallelism, async (prepared) => {
     const plan = await planStack(context, prepared);
-    finished++;
-    context.say(`Planned ${prepared.stack.name} (${finished} of ${stacks.length}).`);
+    tell(prepared.stack.name, declaredAddresses(prepared.stack.config).length);
     return plan;
   });
 }

@@ -3,6 +3,7 @@ import { createRequire, SourceMap } from "node:module";
 import { dirname, join } from "node:path";
 import type { AppBundle } from "../bundle/app";
 import { tryReadManifest } from "../output/manifest";
+import { systemErrorText } from "../system-error";
 import { UserError } from "../user-error";
 import { type AppInput, withInput } from "./app-input";
 
@@ -105,6 +106,7 @@ const LINES_BEFORE = 2;
 /** The error for the person who wrote main.ts: its message, and the lines of their sources where it happened. */
 function withPlace(error: unknown, { file, sourceMap }: AppBundle): Error {
   if (UserError.isUserError(error)) return new UserError(error.message, error.kind);
+  if (error instanceof Error && systemErrorText(error, ".") !== undefined) return error;
   if (!(error instanceof Error)) return new UserError(`main.ts threw ${String(error)}`, "refused");
   const map = new SourceMap(JSON.parse(sourceMap));
   const frames = (error.stack ?? "").split(`${file}:`).slice(1);

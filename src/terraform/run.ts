@@ -60,6 +60,8 @@ export interface TerraformDiagnostic {
 
 interface ApplyOutcome {
   readonly ok: boolean;
+  /** A person, or the job's end, stopped it. */
+  readonly interrupted: boolean;
   /** What Terraform printed outside of diagnostics. */
   readonly output: string;
 }
@@ -74,6 +76,9 @@ const CUT_SHORT = /Unsupported state file format/;
 const RESTORE_BACKUP =
   "Terraform was probably killed while it wrote this state file. Restore the backup beside it: docs/runbook.md, Interrupted apply.";
 
+/** Only an apply of a reviewed plan changes Cloudflare, and it tells its own end. */
+const INTERRUPTED = "Interrupted. Nothing at Cloudflare was changed. Run the command again when you are ready.";
+
 /** How long apply waits for another process's lock. */
 const LOCK_TIMEOUT = "-lock-timeout=60s";
 
@@ -86,6 +91,7 @@ export function terraformOf(env: Env, redact: Redact = redactorOf(env)): Terrafo
   const succeed = async (folder: string, args: readonly string[], more: Env = {}) => {
     const { code, stdout, stderr } = await run({ ...options, env: { ...options.env, ...more }, folder, args });
     if (code === 0) return stdout;
+    if (wasInterrupted()) throw new UserError(INTERRUPTED);
     const said = redact(`${stdout}${stderr}`.trim());
     const hint = CUT_SHORT.test(said) ? `\n${RESTORE_BACKUP}` : "";
     throw new UserError(`terraform ${args[0]} failed for ${basename(folder)}:\n${said}${hint}`);
@@ -122,7 +128,7 @@ export function terraformOf(env: Env, redact: Redact = redactorOf(env)): Terrafo
         if (event !== undefined) onEvent(redacted(event, redact));
       };
       const { code, stderr } = await run({ ...options, folder, args, onLine });
-      return { ok: code === 0, output: redact(stderr.trim()) };
+      return { ok: code === 0, interrupted: wasInterrupted(), output: redact(stderr.trim()) };
     },
   };
 }
@@ -171,7 +177,7 @@ interface Ended {
 function run({ binary, args, folder, env, onLine }: Run): Promise<Ended> {
   // Listens before the child starts, so that a signal in between reaches it too.
   return throughSignals(async () => {
-    if (wasInterrupted()) return { code: null, stdout: "", stderr: "Interrupted before it started." };
+    if (wasInterrupted()) return { code: null, stdout: "", stderr: "" };
     try {
       const child = spawn(binary, args, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
       return await tellOfSignals(child, () => ended(child, onLine));

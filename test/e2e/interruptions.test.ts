@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { chmodSync, copyFileSync, existsSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { afterAll, afterEach, beforeAll, expect, it } from "@jest/globals";
 import type { InjectedFault } from "../../emulator/api/faults";
 import { type ReleaseProject, startReleaseProject } from "./release-project";
@@ -200,9 +201,17 @@ describeWithTerraform("an interrupted release", () => {
     );
     const digest = await addTenant("initech", "www.initech.com");
     const applying = project.start("apply", digest);
+    const said = text(applying.stderr as NonNullable<typeof applying.stderr>);
     await carriedOut({ method: "PUT", path: "*/values/*" }, { method: "PATCH", path: "*/custom_hostnames/*" });
     applying.kill("SIGINT");
     expect(await once(applying, "exit")).toEqual([2, null]);
+    const told = "production-hostnames-000 was interrupted after 0 of 3 resources, while 2 requests had no answer yet.";
+    expect((await said).split("\n").slice(-4)).toEqual([
+      expect.stringContaining(told),
+      expect.stringContaining("Next: npx switchyard plan --environment production plans what is left"),
+      expect.stringContaining("Release "),
+      "",
+    ]);
     expect(await repair()).toEqual({ imports: [entryAt("www.initech.com")], mended: [] });
   });
 

@@ -49,7 +49,11 @@ export async function startReleaseProject(
   const switchyard = (...argv: string[]) => runSwitchyard(project.dir, argv, { ...env, ...project.env });
   const program = join(packageRoot(), "bin/switchyard.js");
   const start = (...argv: string[]) =>
-    spawn(process.execPath, [program, ...argv], { cwd: project.dir, env: { ...env, ...project.env }, stdio: "ignore" });
+    spawn(process.execPath, [program, ...argv], {
+      cwd: project.dir,
+      env: { ...env, ...project.env },
+      stdio: ["ignore", "ignore", "pipe"],
+    });
   const plan = async (...argv: string[]) => {
     const { code, out, err } = await switchyard("plan", "--format", "json", ...argv);
     if (code !== 0) throw new Error(`plan: ${code} ${err}`);

@@ -36,6 +36,7 @@ describe("switchyard plan", () => {
     [["--environment", "moon"], "There is no environment moon"],
     [["--stack", "moon"], "There is no stack moon"],
     [["--base", "moon", "--preview"], 'There is no commit "moon"'],
+    [["--allow-returning", "shpo.acme-store.com"], "no tenant of production has this hostname. Did you mean"],
     [["--import", "moon"], "--import moon is not <address>=<id>"],
     [["--import", "@moon"], "--import @moon can't be read"],
     [[], "set TERRAFORM_BINARY_NAME to its path"],

@@ -24,6 +24,8 @@ export interface FakeTerraform extends Terraform {
   readonly mended: Map<string, () => void>;
   /** By stack: what its variables were set to when it was planned. */
   readonly variables: Map<string, Readonly<Record<string, string>>>;
+  /** Whether a person stops what fails. */
+  interrupted: boolean;
   versionsFound: { terraform: string; provider: string | undefined };
   /** The most that ever ran at once. */
   readonly busiest: () => number;
@@ -54,6 +56,7 @@ export function fakeTerraform(): FakeTerraform {
     caches: new Set(),
     mended: new Map(),
     variables: new Map(),
+    interrupted: false,
     versionsFound: { terraform: "1.11.4", provider: "5.22.0" },
     busiest: () => most,
     versions: async () => fake.versionsFound,
@@ -85,7 +88,7 @@ export function fakeTerraform(): FakeTerraform {
       calls.push(name);
       if (!existsSync(file)) throw new Error(`${file} is not there`);
       for (const event of fake.events.get(basename(folder)) ?? []) onEvent(event);
-      return { ok: !failing.has(name), output: "" };
+      return { ok: !failing.has(name), interrupted: fake.interrupted, output: "" };
     },
   };
   return fake;

@@ -85,6 +85,7 @@ export function releaseFixture(): ReleaseFixture {
       machine: LOOPBACK,
       parallelism: 2,
       say: (line) => void said.push(line),
+      now: () => 0,
       ...more,
     }),
     apply: (digest, more) => ({

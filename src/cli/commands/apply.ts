@@ -6,7 +6,7 @@ import { OVER_LAST_LINE, type Styled, styled, type TerminalText } from "../../re
 import { type Command, collect, type Options } from "../command";
 import { EXIT, type ExitCode } from "../exit-code";
 import { validRegistry } from "../registry";
-import { appendSummary, parallelismOf, releaseOptions } from "../release";
+import { appendSummary, parallelismOf, releaseOptions, returningOf } from "../release";
 import { printReport } from "../report";
 import type { Terminal } from "../terminal";
 import { synthesizeOne, workerSha256 } from "./plan";
@@ -92,7 +92,7 @@ async function requestFrom(terminal: Terminal, options: Options, digest: string)
     terraform: terraformOf(rest, redactorOf(env)),
     machine,
     waivers: readWaivers(root, env),
-    allowReturning: new Set(options.allowReturning as readonly string[] | undefined),
+    allowReturning: returningOf(options, environment),
     ask: askCloudflare(env, terminal.err),
     parallelism: parallelismOf(options),
     now: Date.now,

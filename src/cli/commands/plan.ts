@@ -8,7 +8,7 @@ import { UserError } from "../../user-error";
 import { type Command, collect, type Options, textOf } from "../command";
 import { EXIT, type ExitCode } from "../exit-code";
 import { validRegistry } from "../registry";
-import { appendSummary, parallelismOf, releaseOptions } from "../release";
+import { appendSummary, parallelismOf, releaseOptions, returningOf } from "../release";
 import { printReport } from "../report";
 import type { Terminal } from "../terminal";
 
@@ -152,10 +152,11 @@ async function requestFrom(terminal: Terminal, options: Options): Promise<PlanRe
     ask: askCloudflare(env, (line) => terminal.err(line)),
     askWorkers: askMissingWorkers(env, (line) => terminal.err(line)),
     readSnapshot: snapshotReader(root, environment.name, env, (line) => terminal.err(line)),
-    allowReturning: new Set(options.allowReturning as readonly string[] | undefined),
+    allowReturning: returningOf(options, environment),
     ...(await baseNamed(options, terminal, environment.name)),
     parallelism: parallelismOf(options),
     say: (line) => terminal.err(line),
+    now: Date.now,
   };
 }
 

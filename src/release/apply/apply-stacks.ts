@@ -22,7 +22,7 @@ export interface AppliedStacks {
 
 export interface AppliedStack {
   readonly stack: string;
-  readonly outcome: "applied" | "failed" | "not started";
+  readonly outcome: "applied" | "failed" | "interrupted" | "not started";
   readonly resources: number;
   /** Resources that were changed at Cloudflare. */
   readonly changed: number;
@@ -31,6 +31,10 @@ export interface AppliedStack {
 
 export interface ApplyFailure {
   readonly stack: string;
+  /** A person, or the job's end, stopped it. */
+  readonly interrupted: boolean;
+  /** Resources whose request had no answer yet when it was interrupted: Cloudflare may have done it, or not. */
+  readonly underWay: number;
   readonly errors: readonly TerraformDiagnostic[];
   /** What else Terraform printed. */
   readonly output: string;
@@ -65,7 +69,7 @@ export async function applyStacks(
     const { done, failed } = await applyStack(folder, privateFolder.planFile(stack.name), plan, request);
     uploaded ||= done.has(onlyAddress(WORKERS_SCRIPT) ?? "");
     failure = failed;
-    const outcome = failed === undefined ? "applied" : "failed";
+    const outcome = failed === undefined ? "applied" : failed.interrupted ? "interrupted" : "failed";
     const seconds = Math.round((request.now() - started) / 1000);
     results.push({ stack: stack.name, outcome, resources, changed: done.size, seconds });
     request.progress.stackEnded(stack.name, outcome);
@@ -85,7 +89,7 @@ async function applyStack(
   const stepsLeft = new Map(workOf(plan));
   const done = new Set<string>();
   progress.stackStarted(plan.stack);
-  const { ok, output } = await terraform.apply(folder, file, (event) => {
+  const { ok, interrupted, output } = await terraform.apply(folder, file, (event) => {
     if (event.type === "done" && stepsLeft.has(event.address)) {
       const left = (stepsLeft.get(event.address) ?? 1) - 1;
       stepsLeft.set(event.address, left);
@@ -98,7 +102,19 @@ async function applyStack(
   });
   if (ok) return { done, failed: undefined };
   const duplicates = await duplicatesIn(errors, plan, findHostname);
-  return { done, failed: { stack: plan.stack, errors, output, duplicates } };
+  if (!interrupted)
+    return { done, failed: { stack: plan.stack, interrupted, underWay: 0, errors, output, duplicates } };
+  const underWay = errors.filter((error) => CANCELED.test(textOf(error))).length;
+  const told = errors.filter((error) => !CANCELED.test(textOf(error)) && !NOT_BEGUN.test(textOf(error)));
+  return { done, failed: { stack: plan.stack, interrupted, underWay, errors: told, output: "", duplicates } };
+}
+
+/** What an interrupted Terraform says of a resource whose request had no answer yet, and of one that it did not begin. */
+const CANCELED = /context canceled/i;
+const NOT_BEGUN = /execution halted/i;
+
+function textOf({ summary, detail }: TerraformDiagnostic): string {
+  return `${summary} ${detail}`;
 }
 
 /** Cloudflare's "Duplicate custom hostname found": the hostname exists, but Terraform's state does not have it. */
@@ -109,7 +125,7 @@ async function duplicatesIn(
   plan: Plan,
   findHostname: ApplyRequest["findHostname"],
 ): Promise<readonly DuplicateHostname[]> {
-  const found = errors.filter(({ summary, detail }) => DUPLICATE.test(`${summary} ${detail}`));
+  const found = errors.filter((error) => DUPLICATE.test(textOf(error)));
   const addresses = new Set(found.flatMap(({ address }) => address ?? []));
   const hosts = plan.resources.filter(({ address }) => addresses.has(address));
   return Promise.all(

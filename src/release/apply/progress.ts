@@ -8,7 +8,7 @@ export interface Progress {
   begin(plans: readonly Plan[]): void;
   stackStarted(stack: string): void;
   resourceDone(address: string): void;
-  stackEnded(stack: string, outcome: "applied" | "failed"): void;
+  stackEnded(stack: string, outcome: "applied" | "failed" | "interrupted"): void;
 }
 
 interface ProgressOutput {
@@ -76,7 +76,7 @@ export function progressTo({ now, line, status }: ProgressOutput): Progress {
     },
     stackEnded: (name, outcome) => {
       left.delete(name);
-      line(outcome === "applied" ? `Applied ${sentence()}.` : `FAILED ${soFar()}.`);
+      line(outcome === "applied" ? `Applied ${sentence()}.` : `${outcome.toUpperCase()} ${soFar()}.`);
     },
   };
 }

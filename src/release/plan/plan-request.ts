@@ -13,10 +13,11 @@ import type { AskMissingWorkers } from "../missing-workers";
 import type { PlannedDrift } from "../planned-drift";
 import type { Project } from "../project";
 import type { Release } from "../release-folder";
+import type { StepOutput } from "../step-progress";
 import type { TakeOvers } from "../take-overs";
 import type { TenantsByAddress } from "../tenants";
 
-export interface PlanRequest {
+export interface PlanRequest extends StepOutput {
   readonly root: string;
   readonly project: Project;
   readonly planned: Planner;
@@ -49,7 +50,6 @@ export interface PlanRequest {
   readonly certificates: GivenCertificates;
   readonly machine: Machine;
   readonly parallelism: number;
-  readonly say: (line: string) => void;
 }
 
 /** Another registry, synthesized by the same code. */

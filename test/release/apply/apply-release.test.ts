@@ -72,6 +72,36 @@ it("stops at the first stack that fails, and reports what was applied and what w
   );
 });
 
+it("says in one line what an interruption left undone, and repeats nothing that Terraform says of each resource", async () => {
+  const halted = Array.from({ length: 326 }, (_, index) => ({
+    type: "diagnostic" as const,
+    diagnostic: { severity: "error" as const, summary: "execution halted", detail: "", address: `a.b${index}` },
+  }));
+  fixture.terraform.events.set(SHARDS[0], [
+    { type: "done", address: "cloudflare_workers_kv.shop_acme_com" },
+    ...halted,
+    {
+      type: "diagnostic",
+      diagnostic: { severity: "error", summary: "PUT", detail: "context canceled", address: "a.c" },
+    },
+    {
+      type: "diagnostic",
+      diagnostic: { severity: "error", summary: "500 from Cloudflare", detail: "", address: "a.b" },
+    },
+  ]);
+  fixture.terraform.failing.add(`apply ${SHARDS[0]}`);
+  fixture.terraform.interrupted = true;
+  const result = await applyRelease(fixture.apply(digest));
+  expect(result.stacks.map(({ outcome }) => outcome)).toEqual(["interrupted", "not started"]);
+  expect(String(writeApplyText(result)).split("\n")).toEqual([
+    `${SHARDS[0]} was interrupted after 1 of 2 resources, while 1 request had no answer yet. Applied before it: 0 stacks with 0 resources. Not started: 1 stack.`,
+    "  a.b: 500 from Cloudflare",
+    expect.stringContaining("Next: npx switchyard plan"),
+    expect.stringContaining("Release "),
+  ]);
+  expect(applyMarkdown(result)).toContain("## Interrupted");
+});
+
 it("counts a replaced resource once, when its second half is done", async () => {
   const address = "cloudflare_custom_hostname.shop_acme_com";
   const shop = { hostname: "shop.acme.com" };
