@@ -1,4 +1,5 @@
 #!/usr/bin/env node
-const { build, sources } = require("./build.js");
+require("./node-version.js");
 
-require(sources ? build("src/cli/main.ts") : "../lib/cli.js");
+var builder = require("./build.js");
+require(builder.sources ? builder.build("src/cli/main.ts") : "../lib/cli.js");

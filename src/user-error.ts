@@ -14,7 +14,7 @@ export class UserError extends Error {
   }
 
   /**
-   * Also true for an error that another copy of this code threw: main.ts is bundled with its own copy. bin/run.js checks the
+   * Also true for an error that another copy of this code threw: main.ts is bundled with its own copy. bin/run-entry.js checks the
    * same.
    */
   static isUserError(error: unknown): error is UserError {

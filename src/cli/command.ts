@@ -11,6 +11,8 @@ export interface Command {
   readonly name: string;
   /** One line for the list of commands. */
   readonly summary: string;
+  /** Whether it works in the folder where it was typed, also below a project. */
+  readonly outsideProject?: true;
   /** Declares arguments, options and examples. */
   declare(parser: Parser): void;
   run(terminal: Terminal, options: Options, args: readonly string[]): Promise<ExitCode>;

@@ -35,6 +35,7 @@ function addCommand(program: Parser, command: Command, terminal: Terminal, outco
   const parser = quiet(program.command(command.name), terminal).summary(command.summary).description(command.summary);
   command.declare(parser);
   parser.action(async () => {
+    if (terminal.typedIn !== undefined && command.outsideProject !== true) terminal.err(`Project: ${terminal.cwd}`);
     outcome.code = await command.run(terminal, parser.opts(), parser.args);
   });
 }

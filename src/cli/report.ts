@@ -1,11 +1,10 @@
-import { resolve } from "node:path";
 import { Option, type Command as Parser } from "commander";
 import { writeWhole } from "../file-writes";
 import { type Format, formatOfFile, formatsOf, render, type Writers } from "../report/formats";
 import { paletteOf, type TerminalText } from "../report/terminal-text";
 import { UserError } from "../user-error";
 import { type Options, textOf } from "./command";
-import type { Terminal } from "./terminal";
+import { pathOn, type Terminal } from "./terminal";
 
 /** `--format`, the same for every command. */
 export function formatOption(writers: Writers<never>, meaning = "Output format"): Option {
@@ -36,7 +35,7 @@ export async function printReport<Report>(
   const text = await render(report, formatIn(options, writers), writers, palette);
   if (file === undefined) terminal.out(text);
   else {
-    writeReport(resolve(terminal.cwd, file), `${text}\n`);
+    writeReport(pathOn(terminal, file), `${text}\n`);
     terminal.err(`Wrote ${file}.`);
   }
   return text;

@@ -1,5 +1,4 @@
 import { createServer } from "node:net";
-import { resolve } from "node:path";
 import type { LocalEnvironment } from "../../dev/local-environment";
 import type { ReloadingServer } from "../../dev/reloading-server";
 import { chooseEnvironments } from "../../registry/environments";
@@ -13,7 +12,7 @@ import { type Command, type Options, portOf } from "../command";
 import { EXIT, type ExitCode } from "../exit-code";
 import { validRegistry } from "../registry";
 import { formatOption, printReport } from "../report";
-import type { Terminal } from "../terminal";
+import { pathOn, type Terminal } from "../terminal";
 
 const ROWS_SHOWN = 40;
 
@@ -73,7 +72,7 @@ async function serve(terminal: Terminal, options: Options): Promise<ExitCode> {
   const server = await startReloadingServer({
     root: terminal.cwd,
     port,
-    workers: typeof options.workers === "string" ? resolve(terminal.cwd, options.workers) : undefined,
+    workers: typeof options.workers === "string" ? pathOn(terminal, options.workers) : undefined,
     readEnvironments: () => chosenEnvironments(terminal, options).map(localEnvironmentOf),
     tell: terminal.err,
   });

@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { join } from "node:path";
 import type { EmulatorOptions } from "switchyard-emulator";
 import { parseShape, SHAPE_WORDS } from "../../../emulator/api/shapes";
 import { PROVIDER_VERSIONS, type ProviderVersion } from "../../../emulator/provider/provider-version";
@@ -13,7 +13,7 @@ import { type Command, collect, type Options, portOf } from "../command";
 import { EXIT } from "../exit-code";
 import { readRegistry } from "../registry";
 import { formatOption, printReport } from "../report";
-import type { Terminal } from "../terminal";
+import { pathOn, type Terminal } from "../terminal";
 
 export const emulator: Command = {
   name: "emulator",
@@ -31,7 +31,7 @@ export const emulator: Command = {
       .option("--strict", "Give the least convenient answer where Cloudflare's varies or is not known")
       .option("--shape <name=value>", "Set one such answer (repeatable)", collect)
       .option("--state <file>", "Keep everything in this file between runs")
-      .option("--stacks <folder>", "Folder of the Terraform stacks", "cdktf.out/stacks")
+      .option("--stacks <folder>", "Folder of the Terraform stacks (default: cdktf.out/stacks)")
       .option("--environment <name>", "Environment whose account is emulated (repeatable, default: all)", collect)
       .addOption(formatOption(WRITERS))
       .addHelpText(
@@ -53,9 +53,9 @@ ${SHAPE_WORDS.map((shape) => `  ${shape}`).join("\n")}`,
       limits: options.limits === true,
       strict: options.strict === true,
       shapes: shapesOf(options),
-      ...(typeof options.state === "string" ? { stateFile: resolve(terminal.cwd, options.state) } : {}),
+      ...(typeof options.state === "string" ? { stateFile: pathOn(terminal, options.state) } : {}),
     }).catch(explainPort);
-    const stacksDir = resolve(terminal.cwd, String(options.stacks));
+    const stacksDir = stacksOf(terminal, options);
     const sleep = waitsOn(api.clock);
     const provider = await startProvider({
       stacksDir,
@@ -172,6 +172,10 @@ function existingIn(environments: readonly Environment[]): EmulatorOptions["exis
 
 function namesOf(environments: readonly Environment[]): string {
   return environments.map(({ name }) => name).join(", ");
+}
+
+function stacksOf(terminal: Terminal, { stacks }: Options): string {
+  return typeof stacks === "string" ? pathOn(terminal, stacks) : join(terminal.cwd, "cdktf.out/stacks");
 }
 
 function shapesOf(options: Options): EmulatorOptions["shapes"] {

@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { closest } from "fastest-levenshtein";
 import { type CloudflareHostname, NoCustomHostnames } from "../../cloudflare/custom-hostname";
 import { type Instructions, instructionsFor } from "../../onboarding/instructions";
@@ -13,7 +12,7 @@ import type { Command } from "../command";
 import { EXIT } from "../exit-code";
 import { validRegistry } from "../registry";
 import { formatOption, printReport } from "../report";
-import type { Terminal } from "../terminal";
+import { pathOn, type Terminal } from "../terminal";
 
 const WRITERS: Writers<Instructions> = {
   text: async (report) => (await import("../../onboarding/text-template")).instructionsText(report),
@@ -50,7 +49,7 @@ export const instructions: Command = {
 
 function readLive(terminal: Terminal, file: string): ReadonlyMap<string, CloudflareHostname> {
   try {
-    return parseLive(readFileSync(resolve(terminal.cwd, file), "utf8"));
+    return parseLive(readFileSync(pathOn(terminal, file), "utf8"));
   } catch (error) {
     if (error instanceof NoCustomHostnames) throw new UserError(`${file} ${error.message}.`, "refused");
     throw new UserError(`${file} could not be read: ${(error as Error).message}`);

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { limitsOf } from "../../manifest/limits";
 import { chooseEnvironments } from "../../registry/environments";
 import type { Registry } from "../../registry/model";
@@ -55,8 +57,15 @@ Examples:
     const { reviewPlans, verdictOf } = await import("../../review/review");
     const { verdictText } = await import("../../review/writers/words");
     const { releasePath } = await import("../../release/find-release");
-    const paths = args.map((named) => releasePath(terminal.cwd, named, textOf(options.environment)));
-    const files = readReviewFiles(terminal.cwd, paths, textOf(options.manifest));
+    const paths = args.map((named) => {
+      const path = typedPath(terminal, named);
+      const found = existsSync(resolve(terminal.cwd, path))
+        ? path
+        : releasePath(terminal.cwd, named, textOf(options.environment));
+      return found === named ? path : found;
+    });
+    const manifest = textOf(options.manifest);
+    const files = readReviewFiles(terminal.cwd, paths, manifest && typedPath(terminal, manifest));
     const result = reviewPlans({
       ...files,
       ...(files.release === undefined && fromRegistry(terminal, options)),
@@ -71,6 +80,11 @@ Examples:
     return verdict satisfies ExitCode;
   },
 };
+
+/** Below the project's folder, a path stays relative to where it was typed. */
+function typedPath({ typedIn }: Terminal, path: string): string {
+  return typedIn === undefined ? path : resolve(typedIn, path);
+}
 
 /** Outages are never left out, so they alone may exceed GitHub's limit. */
 async function warnOfLimit({ err }: Terminal, { length }: string): Promise<void> {

@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { InvalidArgumentError, Option, type Command as Parser } from "commander";
 import { type ClientOptions, sleepFor } from "../../cloudflare/client/options";
 import { chooseEnvironments } from "../../registry/environments";
@@ -16,7 +15,7 @@ import { type Command, collect, type Options } from "../command";
 import { EXIT, type ExitCode } from "../exit-code";
 import { validRegistry } from "../registry";
 import { addOutputOptions, printReport } from "../report";
-import type { Terminal } from "../terminal";
+import { pathOn, type Terminal } from "../terminal";
 
 const ANSWER_TIMEOUT = 30_000;
 const DNS_TIME = 60_000;
@@ -140,7 +139,7 @@ async function readerOf(
     // What is between the zone and the user Workers decides nothing about a validation.
     kvEntries: options.entries !== false && options.revalidate !== true,
     workers: options.workers !== false && options.revalidate !== true,
-    ledger: typeof options.ledger === "string" ? resolve(terminal.cwd, options.ledger) : undefined,
+    ledger: typeof options.ledger === "string" ? pathOn(terminal, options.ledger) : undefined,
   });
 }
 
