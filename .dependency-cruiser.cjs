@@ -26,6 +26,7 @@ const LAYERS = [
   ["src/status", "^src/status/"],
   ["src/doctor", "^src/doctor/"],
   ["src/dev", "^src/dev/"],
+  ["src/lifecycle", "^src/lifecycle/"],
   ["constructs", "^constructs/"],
   ["index.ts", "^index\\.ts$"],
   ["main.ts", "^main\\.ts$"],
@@ -41,6 +42,7 @@ const EDGES = [
   "^src/review/files\\.ts$",
   "^src/(bundle|output|synthesis|cloudflare/client|release|status|dev|cli)/",
   "^src/doctor/(examine|read-[a-z]+)\\.ts$",
+  "^src/lifecycle/probe/ask\\.ts$",
   "^main\\.ts$",
 ];
 

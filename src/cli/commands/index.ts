@@ -8,8 +8,10 @@ import { emulator } from "./emulator";
 import { fmt } from "./fmt";
 import { instructions } from "./instructions";
 import { plan } from "./plan";
+import { resume } from "./resume";
 import { review } from "./review";
 import { status } from "./status";
+import { suspend } from "./suspend";
 import { synth } from "./synth";
 
 /** In the order of `--help`. */
@@ -25,6 +27,8 @@ export const COMMANDS: readonly Command[] = [
   add,
   fmt,
   instructions,
+  suspend,
+  resume,
   dev,
   emulator,
 ];
