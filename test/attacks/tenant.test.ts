@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { Author } from "../../src/changes/author";
-import { packageRoot } from "../../src/package-root";
 import type { PlatformFile, TenantFile } from "../../src/registry/files.generated";
+import { COMPANY } from "../support/company-registry";
 import { removeProjects } from "../support/project";
 import {
   type Changes,
@@ -434,7 +434,7 @@ describe("an id that is chosen for the names it would cover", () => {
 
 /** A tenant's file of the sample. */
 function sample(id: string): TenantFile {
-  return JSON.parse(readFileSync(join(packageRoot(), "tenants", `${id}.json`), "utf8")) as TenantFile;
+  return JSON.parse(readFileSync(join(COMPANY, "tenants", `${id}.json`), "utf8")) as TenantFile;
 }
 
 describe("a person who wants another's tenant", () => {

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { Author } from "../../src/changes/author";
-import { packageRoot } from "../../src/package-root";
 import type { PlatformFile, TenantFile } from "../../src/registry/files.generated";
+import { COMPANY } from "../support/company-registry";
 import { removeProjects } from "../support/project";
 import {
   type Changes,
@@ -22,7 +22,7 @@ const BANK: Author = { user: "frida", teams: ["fjord-bank/edge"] };
 const OPERATOR: Author = { user: "olga", teams: ["saasprovider/platform"] };
 const SUPPORT: Author = { user: "sam", teams: ["saasprovider/support"] };
 
-const read = (file: string) => readFileSync(join(packageRoot(), file), "utf8");
+const read = (file: string) => readFileSync(join(COMPANY, file), "utf8");
 const sample = (id: string) => JSON.parse(read(`tenants/${id}.json`)) as TenantFile;
 const reversed = (file: never) => ({
   ...(file as TenantFile),

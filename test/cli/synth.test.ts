@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { configHash } from "../../src/output/config-hash";
-import { packageRoot } from "../../src/package-root";
+import { COMPANY, copyCompany } from "../support/company-registry";
 import { makeProject, removeProjects, runSwitchyard, writeProjectFile } from "../support/project";
 import { PLATFORM, STAGING, TENANT } from "../support/registry";
 
@@ -284,12 +284,10 @@ describe("a clone in another folder", () => {
     const [here, there] = [makeProject(), makeProject()];
     mkdirSync(join(there, "deeper"));
     const moved = join(there, "deeper");
-    for (const folder of ["tenants", "platform"]) {
-      cpSync(join(packageRoot(), folder), join(here, folder), { recursive: true });
-      cpSync(join(packageRoot(), folder), join(moved, folder), { recursive: true });
-    }
+    copyCompany(here);
+    copyCompany(moved);
     rmSync(join(here, "tenants/acme.json"));
-    writeFileSync(join(here, "tenants/acme.json"), readFileSync(join(packageRoot(), "tenants/acme.json")));
+    writeFileSync(join(here, "tenants/acme.json"), readFileSync(join(COMPANY, "tenants/acme.json")));
     await runSwitchyard(here, ["synth"]);
     await runSwitchyard(moved, ["synth"]);
     expect(filesBelow(moved, "cdktf.out")).toEqual(filesBelow(here, "cdktf.out"));

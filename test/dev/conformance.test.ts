@@ -1,11 +1,11 @@
 import { describe, expect, it } from "@jest/globals";
 import { conformanceOf, deviationsIn, deviationText } from "../../src/dev/conformance";
-import { packageRoot } from "../../src/package-root";
 import { checkRegistry } from "../../src/registry/check";
 import { loadRegistry } from "../../src/registry/load";
 import type { Environment, Platform } from "../../src/registry/model";
+import { COMPANY } from "../support/company-registry";
 
-const { registry } = checkRegistry(loadRegistry(packageRoot()));
+const { registry } = checkRegistry(loadRegistry(COMPANY));
 const environments = registry?.environments ?? [];
 const named = (name: string) => environments.find((environment) => environment.name === name) as Environment;
 

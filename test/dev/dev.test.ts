@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { packageRoot } from "../../src/package-root";
+import { COMPANY, copyCompany } from "../support/company-registry";
 import { runSwitchyard } from "../support/project";
 import { type RawAnswer, sendRaw } from "../workerd/raw-http";
 
@@ -17,8 +18,7 @@ const printed: string[] = [];
 /** The sample registry in a folder of its own, and a user Worker of one's own. */
 beforeAll(async () => {
   project = mkdtempSync(join(tmpdir(), "switchyard-dev-"));
-  for (const folder of ["tenants", "platform"])
-    cpSync(join(packageRoot(), folder), join(project, folder), { recursive: true });
+  copyCompany(project);
   mkdirSync(join(project, "workers"));
   writeFileSync(
     join(project, "workers", "bolt-store.ts"),
@@ -165,15 +165,14 @@ describe("switchyard dev --check", () => {
   const check = (cwd: string, ...argv: string[]) => runSwitchyard(cwd, ["dev", "--check", ...argv]);
 
   it("passes the sample registry, in every environment", async () => {
-    const { code, out } = await check(packageRoot());
+    const { code, out } = await check(COMPANY);
     expect(out).toMatch(/^production: \d+ cases checked, 0 with a wrong answer\.\nstaging: \d+ cases checked, 0/);
     expect(code).toBe(0);
   });
 
   it("refuses a registry whose exclusion takes customers down, and says which", async () => {
     const root = mkdtempSync(join(tmpdir(), "switchyard-check-"));
-    cpSync(join(packageRoot(), "tenants"), join(root, "tenants"), { recursive: true });
-    cpSync(join(packageRoot(), "platform"), join(root, "platform"), { recursive: true });
+    copyCompany(root);
     const file = join(root, "platform", "production.json");
     writeFileSync(file, readFileSync(file, "utf8").replace("api.saasprovider.com/*", "customers.saasprovider.com/*"));
     const { code, err } = await check(root, "--environment", "production");

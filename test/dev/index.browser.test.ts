@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { Page } from "playwright-core";
 import { packageRoot } from "../../src/package-root";
 import { BROWSER_EXPECTED, type OpenedPage, openPage } from "../support/browser";
+import { COMPANY } from "../support/company-registry";
 
 (BROWSER_EXPECTED ? describe : describe.skip)("the index of switchyard dev in Chromium, without any flag", () => {
   let server: ChildProcess;
@@ -14,7 +15,7 @@ import { BROWSER_EXPECTED, type OpenedPage, openPage } from "../support/browser"
 
   beforeAll(async () => {
     const program = join(packageRoot(), "bin", "switchyard.js");
-    server = spawn(process.execPath, [program, "dev", "--port", "0", "--format", "json"], { cwd: packageRoot() });
+    server = spawn(process.execPath, [program, "dev", "--port", "0", "--format", "json"], { cwd: COMPANY });
     const [line] = await once(server.stdout as NonNullable<typeof server.stdout>, "data");
     origin = JSON.parse(String(line)).origin;
     opened = await openPage("");

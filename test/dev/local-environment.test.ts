@@ -1,11 +1,11 @@
 import { describe, expect, it } from "@jest/globals";
 import { localEnvironmentOf } from "../../src/dev/local-environment";
-import { packageRoot } from "../../src/package-root";
 import { checkRegistry } from "../../src/registry/check";
 import { loadRegistry } from "../../src/registry/load";
 import type { Environment } from "../../src/registry/model";
+import { COMPANY } from "../support/company-registry";
 
-const environments = checkRegistry(loadRegistry(packageRoot())).registry?.environments ?? [];
+const environments = checkRegistry(loadRegistry(COMPANY)).registry?.environments ?? [];
 const named = (name: string) => environments.find((environment) => environment.name === name) as Environment;
 
 describe("localEnvironmentOf", () => {

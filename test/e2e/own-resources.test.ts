@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { effects } from "./plan-summary";
-import { type SandboxProject, startSampleProject } from "./project";
+import { type SandboxProject, startCompanyProject } from "./project";
 import type { SandboxStack } from "./sandbox";
 import { describeWithTerraform } from "./terraform";
 
@@ -38,7 +38,7 @@ describeWithTerraform("a company's own resources in the platform stack of the sa
   let written: { resource: object };
 
   beforeAll(async () => {
-    project = await startSampleProject();
+    project = await startCompanyProject();
     const stacks = await project.synthesize();
     platform = stacks.find(({ dir }) => dir.endsWith("/production-platform")) as SandboxStack;
     written = JSON.parse(readFileSync(join(platform.dir, "cdk.tf.json"), "utf8"));

@@ -1,6 +1,7 @@
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { synthesize } from "../../src/synthesis/synthesize";
+import { copyCompany } from "../support/company-registry";
 import { effects } from "./plan-summary";
 import { openStack, type Sandbox, type SandboxOptions, type SandboxStack, startSandbox } from "./sandbox";
 
@@ -17,14 +18,10 @@ export interface SandboxProject extends Sandbox {
   release(): Promise<SandboxStack[]>;
 }
 
-const root = join(__dirname, "../..");
-
-/** The registry that comes with the project, with the certificate its bank brings. */
-export async function startSampleProject(options: SandboxOptions = {}): Promise<SandboxProject> {
+/** The registry of the company in test/support/company, with the certificate its bank brings. */
+export async function startCompanyProject(options: SandboxOptions = {}): Promise<SandboxProject> {
   const project = await startProject({}, options);
-  for (const folder of ["tenants", "platform"]) {
-    cpSync(join(root, folder), join(project.dir, folder), { recursive: true });
-  }
+  copyCompany(project.dir);
   return project;
 }
 

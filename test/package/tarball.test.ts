@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { copyCompany } from "../support/company-registry";
 
 const root = join(__dirname, "../..");
 const folder = mkdtempSync(join(tmpdir(), "switchyard-package-"));
@@ -80,7 +81,7 @@ describe("the packed tarball", () => {
 
   it("runs the command line over a registry, and over a company's own main.ts", () => {
     const company = join(folder, "company");
-    for (const name of ["tenants", "platform"]) cpSync(join(root, name), join(company, name), { recursive: true });
+    copyCompany(company);
     const output = join(company, "cdktf.out");
     const synth = [join(packed, "bin/switchyard.js"), "synth", "--environment", "production"];
     run(company, synth);

@@ -2,9 +2,9 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import type { Author } from "../../src/changes/author";
-import { packageRoot } from "../../src/package-root";
 import type { PlatformFile, TenantFile } from "../../src/registry/files.generated";
 import type { Problem } from "../../src/registry/problem";
+import { COMPANY } from "./company-registry";
 import { makeProject, runSwitchyard, writeProjectFile } from "./project";
 
 /** A file's new content, a change of what it holds, or null for a file that is deleted. */
@@ -125,9 +125,9 @@ export class Repository {
 
 function sampleFiles(): Record<string, string> {
   const files = ["tenants", "platform"].flatMap((folder) =>
-    readdirSync(join(packageRoot(), folder)).map((name) => `${folder}/${name}`),
+    readdirSync(join(COMPANY, folder)).map((name) => `${folder}/${name}`),
   );
-  return Object.fromEntries(files.map((file) => [file, readFileSync(join(packageRoot(), file), "utf8")]));
+  return Object.fromEntries(files.map((file) => [file, readFileSync(join(COMPANY, file), "utf8")]));
 }
 
 function lineOf({ rule, file, pointer, message }: Problem): string {

@@ -7,9 +7,9 @@ import { writeBaselineStacks } from "../../../bench/synth/baseline";
 import { writeBulkStacks } from "../../../bench/synth/bulk";
 import { assertSameStacks } from "../../../bench/synth/same-stacks";
 import { desiredState } from "../../../src/desired/desired-state";
-import { packageRoot } from "../../../src/package-root";
 import { checkRegistry } from "../../../src/registry/check";
 import { loadRegistry } from "../../../src/registry/load";
+import { COMPANY } from "../../support/company-registry";
 import { WORKER } from "../../support/synth";
 
 let folder: string;
@@ -38,8 +38,8 @@ describe("blocks written in bulk", () => {
     expect(assertSameStacks(...synthesizeBoth(generated))).toBe(100 + 100 + platformAndMarkers);
   });
 
-  it("are what cdktf writes of a construct each: the sample registry, which uses every field", () => {
-    expect(assertSameStacks(...synthesizeBoth(packageRoot()))).toBeGreaterThan(0);
+  it("are what cdktf writes of a construct each: a registry that uses every field", () => {
+    expect(assertSameStacks(...synthesizeBoth(COMPANY))).toBeGreaterThan(0);
   });
 
   it("would be found out by one changed argument", () => {

@@ -2,18 +2,18 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
-import { effectsOf, type SandboxProject, startSampleProject } from "./project";
+import { effectsOf, type SandboxProject, startCompanyProject } from "./project";
 import type { SandboxStack } from "./sandbox";
 import { describeWithTerraform } from "./terraform";
 
 type Json = Record<string, unknown>;
 
-describeWithTerraform("the sample registry", () => {
+describeWithTerraform("a company's registry", () => {
   let project: SandboxProject;
   let stacks: SandboxStack[];
 
   beforeAll(async () => {
-    project = await startSampleProject();
+    project = await startCompanyProject();
     Object.assign(project.env, await uploadedCertificate(project.dir));
     for (const environment of ["staging", "trial"]) await adopt(project, environment);
     stacks = await project.synthesize();
