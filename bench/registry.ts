@@ -40,7 +40,7 @@ function textOf(file: unknown): string {
 
 function platformFile(hostnames: number): PlatformFile {
   return {
-    $schema: "../schema/platform.schema.json",
+    $schema: "../.switchyard/platform.schema.json",
     owners: ["saasprovider/platform"],
     accountId: "023e105f4ecef8ad9ca31a8372d0c353",
     zone: { name: "saasprovider.com", managed: true, dcvDelegationId: "bd13fd5e9b6b0d81" },
@@ -126,7 +126,7 @@ function tenantFile(index: number, most: number): TenantFile & { hostnames: Decl
   const brand = brandOf(index);
   const count = Math.min(pick(COUNTS, index), most);
   return {
-    $schema: "../schema/tenant.schema.json",
+    $schema: "../.switchyard/tenant.schema.json",
     displayName: brand.replace(
       /(^|-)([a-z])/g,
       (_, dash: string, letter: string) => (dash && " ") + letter.toUpperCase(),

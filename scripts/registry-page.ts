@@ -24,7 +24,7 @@ const INTRODUCTION = `<!-- Generated from schema/*.schema.json by \`npm run gene
 # The registry: every field
 
 \`tenants/<id>.json\` is one customer, \`platform/<environment>.json\` what the operator decides for one environment. The files' names
-are their ids: 1 to 63 lower-case letters, digits and inner hyphens. They are JSON: no comments. Editors complete them by \`$schema\`.
+are their ids: 1 to 63 lower-case letters, digits and inner hyphens. They are JSON: no comments. Editors complete them by \`$schema\` ([onboarding.md](onboarding.md#in-your-editor)).
 What a field may hold beyond its type is in [rules.md](rules.md). **Bold** fields are required.`;
 
 /** docs/registry.md: every field of the schemas with its type, meaning and an example. */

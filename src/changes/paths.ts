@@ -40,7 +40,7 @@ interface ForbiddenPath {
 }
 
 /** Written by Switchyard, npm or Terraform: at the project's root, or wherever such a folder is. */
-const GENERATED_AT_ROOT = ["cdktf.out", "dist", "release", "state"];
+const GENERATED_AT_ROOT = [".switchyard", "cdktf.out", "dist", "release", "state"];
 const GENERATED_ANYWHERE = ["node_modules", ".terraform"];
 
 const REMOVE = "Remove it from the pull request: git rm --cached";

@@ -123,7 +123,7 @@ export function sourceOf(draft: Draft, offer: Offer): SourceFile {
   const { id, displayName, owners, tier, worker, subdomain, hostnames } = draft;
   const certificate = certificateOf(draft, offer);
   const file: TenantFile = {
-    $schema: "../schema/tenant.schema.json",
+    $schema: "../.switchyard/tenant.schema.json",
     displayName,
     owners: [...owners],
     tier,

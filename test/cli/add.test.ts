@@ -44,7 +44,7 @@ describe("switchyard add by flags", () => {
       err: "",
     });
     expect(read(root)).toBe(`{
-  "$schema": "../schema/tenant.schema.json",
+  "$schema": "../.switchyard/tenant.schema.json",
   "displayName": "Bolt Bikes",
   "owners": ["bolt"],
   "tier": "pro",

@@ -175,7 +175,7 @@ export const WITH_OUTBOUND: Changes = {
 /** A new tenant of mallory's that asks for no more than the default grant. */
 export function newTenant(id: string, changes: Partial<TenantFile> = {}): object {
   return {
-    $schema: "../schema/tenant.schema.json",
+    $schema: "../.switchyard/tenant.schema.json",
     displayName: "Shop",
     owners: ["mallory"],
     tier: "free",

@@ -10,7 +10,7 @@ const budget = { absolute: 10, percent: 50 };
 const CIPHERS = ["AES256-SHA", "ECDHE-RSA-AES128-GCM-SHA256", "ECDHE-ECDSA-AES128-GCM-SHA256"];
 
 const production: PlatformFile = {
-  $schema: "../schema/platform.schema.json",
+  $schema: "../.switchyard/platform.schema.json",
   owners: ["ops", "saasprovider/platform"],
   accountId: "023e105f4ecef8ad9ca31a8372d0c353",
   zone: { name: "saasprovider.com", managed: true, dcvDelegationId: "bd13fd5e9b6b0d81" },
@@ -121,7 +121,7 @@ const remote: PlatformFile = {
 };
 
 const acme: TenantFile = {
-  $schema: "../schema/tenant.schema.json",
+  $schema: "../.switchyard/tenant.schema.json",
   displayName: "Acme Store",
   owners: ["acme-admin"],
   status: "live",

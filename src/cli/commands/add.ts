@@ -68,7 +68,10 @@ export function addWith(askerFor: (terminal: Terminal) => Promise<Asker | undefi
       const asker = options.format === "json" ? undefined : await askerFor(terminal);
       const context = interviewContext(sources, terminal.cwd);
       const draft = await draftOf(givenBy(options), asker, context);
-      return write(terminal, options, sources, draft, context);
+      const code = await write(terminal, options, sources, draft, context);
+      const { refreshEditorSchemas } = await import("../editor-schemas");
+      await refreshEditorSchemas(terminal, undefined);
+      return code;
     },
   };
 }

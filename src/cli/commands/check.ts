@@ -89,12 +89,14 @@ async function checkProject(terminal: Terminal, options: Options): Promise<Omit<
   const { checkRegistry } = await import("../../registry/check");
   const { byPlace } = await import("../../registry/problem");
   const { today } = await import("../registry");
+  const { refreshEditorSchemas } = await import("../editor-schemas");
   const loaded = [loadRegistry(terminal.cwd), loadWaivers(terminal.cwd), loadImports(terminal.cwd)];
   const folder = loaded.flatMap(({ sources }) => sources);
   const judged =
     options.base === undefined ? { sources: folder, problems: [] } : await judge(folder, terminal, options);
   const findings = loaded.flatMap((part) => part.findings);
   const { problems, documents } = checkRegistry({ sources: judged.sources, findings }, today());
+  if (options.base === undefined) await refreshEditorSchemas(terminal, documents);
   return {
     problems: [...problems, ...judged.problems].sort(byPlace),
     tenants: documents.tenants.length,

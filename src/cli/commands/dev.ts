@@ -76,6 +76,8 @@ async function serve(terminal: Terminal, options: Options): Promise<ExitCode> {
     readEnvironments: () => chosenEnvironments(terminal, options).map(localEnvironmentOf),
     tell: terminal.err,
   });
+  const { refreshEditorSchemas } = await import("../editor-schemas");
+  await refreshEditorSchemas(terminal, undefined);
   const interrupted = untilInterrupted();
   await printReport(terminal, options, server, WRITERS);
   await interrupted;

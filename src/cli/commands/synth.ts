@@ -34,6 +34,8 @@ If synth fails, the last good output stays unchanged. States and plans are never
       options.strict === true,
     );
     const ms = Math.round(performance.now() - started);
+    const { refreshEditorSchemas } = await import("../editor-schemas");
+    await refreshEditorSchemas(terminal, undefined);
     if (options.format !== "json") printProblems(terminal, synthesis);
     if (options.format === "json" || synthesis.made !== undefined)
       await printReport(terminal, options, summaryOf(synthesis, ms), WRITERS);
