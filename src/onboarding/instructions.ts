@@ -3,6 +3,7 @@ import { bareName } from "../registry/hostname";
 import type { Environment, Status, Tenant } from "../registry/model";
 import type { Phrase } from "../report/phrase";
 import { toUnicode } from "../spelling";
+import { type Block, type InstructionSection, mergedBlocks, shapeOf } from "./blocks";
 import {
   type CertificateProof,
   type CustomerRecord,
@@ -21,27 +22,14 @@ export interface Instructions {
   readonly displayName: string;
   readonly subject: Phrase;
   readonly opening: readonly Block[];
+  /** Every record there is, and how to read one. */
   readonly reading: readonly InstructionSection[];
-  readonly hostnames: readonly HostnameInstructions[];
-  readonly closing: readonly InstructionSection[];
-}
-
-export interface HostnameInstructions {
-  readonly records: HostnameRecords;
-  /** In an order that causes no downtime. */
+  readonly hostnames: readonly HostnameRecords[];
+  /** In an order that causes no downtime. Each is said once for all hostnames. */
   readonly steps: readonly InstructionSection[];
+  readonly closing: readonly InstructionSection[];
+  readonly signature: readonly Block[];
 }
-
-export interface InstructionSection {
-  readonly title: Phrase;
-  readonly blocks: readonly Block[];
-}
-
-export type Block =
-  | { readonly kind: "paragraph"; readonly text: Phrase }
-  | { readonly kind: "items"; readonly items: readonly Phrase[] }
-  | { readonly kind: "records"; readonly records: readonly CustomerRecord[] }
-  | { readonly kind: "commands"; readonly commands: readonly string[] };
 
 /**
  * The instructions for some hostnames of a tenant, or for the tenant when there are none. Pure.
@@ -53,32 +41,68 @@ export function instructionsFor(
   environment: Environment,
   live: ReadonlyMap<string, CloudflareHostname>,
 ): Instructions {
-  const hostnames = declared.map((each) => hostnameInstructions(each, environment, live.get(each.hostname.hostname)));
+  const { zone, instructions } = environment.platform;
+  const provider = instructions.sender ?? zone.name;
+  const hostnames = declared.map((each) => recordsFor(each, environment, live.get(each.hostname.hostname)));
+  const steps = stepsFor(declared, hostnames);
+  const some = hostnames.length > 0;
   return {
     environment: environment.name,
     tenant: tenant.id,
     displayName: tenant.displayName,
     subject: subjectOf(tenant, hostnames),
-    opening: opening(tenant, hostnames, environment.platform.zone.name),
-    reading: hostnames.length === 0 ? [] : [reading()],
+    opening: opening(tenant, hostnames, zone.name, provider),
+    reading: some ? [overview(hostnames, steps), reading()] : [],
     hostnames,
-    closing: hostnames.length === 0 ? [] : [section(say("helpTitle"), paragraph(say("help", { dig: "dig" })))],
+    steps: steps.map(({ title, blocks }) => ({ title, blocks })),
+    closing: some ? [section(say("helpTitle"), ...help(instructions.support))] : [],
+    signature: instructions.sender === undefined ? [] : [paragraph(say("signature", { sender: instructions.sender }))],
   };
 }
 
-function subjectOf({ displayName }: Tenant, hostnames: readonly HostnameInstructions[]): Phrase {
-  const [first, second] = hostnames;
-  if (first === undefined || second !== undefined) return say("subjectOfMany", { displayName });
-  return say("subject", { name: first.records.hostname });
+function help(support: string | undefined): readonly Block[] {
+  const dig = "dig";
+  return [paragraph(support === undefined ? say("help", { dig }) : say("helpSupport", { dig, support }))];
 }
 
-function opening(tenant: Tenant, hostnames: readonly HostnameInstructions[], zone: string): readonly Block[] {
+function subjectOf({ displayName }: Tenant, hostnames: readonly HostnameRecords[]): Phrase {
+  const [first, second] = hostnames;
+  if (first === undefined || second !== undefined) return say("subjectOfMany", { displayName });
+  return say("subject", { name: first.hostname });
+}
+
+function opening(
+  tenant: Tenant,
+  hostnames: readonly HostnameRecords[],
+  zone: string,
+  provider: string,
+): readonly Block[] {
   const { displayName, subdomain } = tenant;
-  const domains = [...new Set(hostnames.map(({ records }) => records.domain))].join(", ");
+  const domains = [...new Set(hostnames.map(({ domain }) => domain))].join(", ");
   const own = subdomain === undefined ? [] : [paragraph(say("subdomain", { name: `${subdomain}.${zone}` }))];
   if (hostnames.length === 0)
-    return [paragraph(say("greeting")), paragraph(say("openingNothing", { displayName, provider: zone })), ...own];
-  return [paragraph(say("greeting")), paragraph(say("opening", { domains, displayName, provider: zone })), ...own];
+    return [paragraph(say("greeting")), paragraph(say("openingNothing", { displayName, provider })), ...own];
+  return [paragraph(say("greeting")), paragraph(say("opening", { domains, displayName, provider })), ...own];
+}
+
+/** Everything to copy, before anything is explained. */
+function overview(hostnames: readonly HostnameRecords[], steps: readonly Step[]): InstructionSection {
+  const numberOf = (id: Step["id"]) => steps.findIndex((step) => step.id === id) + 1;
+  const rows = (id: Step["id"], records: readonly CustomerRecord[]) =>
+    records.map((record) => ({ step: numberOf(id), record }));
+  const all = hostnames.flatMap(({ ownership: own, certificate: proof, traffic }) => [
+    ...rows("ownership", own.done || own.record === undefined ? [] : [own.record]),
+    ...rows("certificate", proof.done && proof.method !== "delegated" ? [] : proof.records),
+    ...traffic.flatMap(({ records }) => rows("switch", records)),
+  ]);
+  const either = hostnames.some(({ traffic }) => traffic.length > 1);
+  return section(
+    say("overviewTitle"),
+    paragraph(say("overview")),
+    { kind: "overview", rows: [...all].sort((a, b) => a.step - b.step) },
+    ...(either ? [paragraph(say("overviewEither"))] : []),
+    ...(numberOf("caa") === 0 ? [] : [paragraph(say("overviewCaa", { step: String(numberOf("caa")) }))]),
+  );
 }
 
 function reading(): InstructionSection {
@@ -94,21 +118,49 @@ function reading(): InstructionSection {
   );
 }
 
-function hostnameInstructions(
-  declared: TenantHostname,
-  environment: Environment,
-  live: CloudflareHostname | undefined,
-): HostnameInstructions {
-  const records = recordsFor(declared, environment, live);
-  const steps = [
-    look(records),
-    ownership(records),
-    certificate(records),
-    switchOver(records),
-    see(declared, records),
-    after(records),
-  ];
-  return { records, steps };
+/** A step of one hostname, or of all of them. */
+interface Step extends InstructionSection {
+  readonly id: "look" | "caa" | "ownership" | "certificate" | "switch" | "see" | "after";
+}
+
+function stepsFor(declared: readonly TenantHostname[], hostnames: readonly HostnameRecords[]): readonly Step[] {
+  const many = hostnames.length > 1;
+  const each = hostnames.map((records, index) => ({
+    name: records.hostname,
+    steps: [
+      look(records),
+      ...caa(records),
+      ownership(records, many),
+      certificate(records, many),
+      switchOver(records, many),
+      see(declared[index] as TenantHostname, records),
+      after(records),
+    ],
+  }));
+  const ids = [...new Set(each.flatMap(({ steps }) => steps.map(({ id }) => id)))];
+  return ids.map((id) =>
+    sharedStep(
+      each.flatMap(({ name, steps }) => steps.filter((step) => step.id === id).map((step) => ({ name, step }))),
+    ),
+  );
+}
+
+/** One step for all hostnames: what is the same is said once, and hostnames that need other words are named before theirs. */
+function sharedStep(own: readonly { readonly name: string; readonly step: Step }[]): Step {
+  const groups = new Map<string, typeof own>();
+  for (const each of own) {
+    const key = shapeOf(each.step.blocks);
+    groups.set(key, [...(groups.get(key) ?? []), each]);
+  }
+  const [{ step }] = own as readonly [(typeof own)[number]];
+  const parts = [...groups.values()].map((group) => ({
+    names: group.map(({ name }) => name).join(", "),
+    blocks: mergedBlocks(group.map((each) => each.step.blocks)),
+  }));
+  const blocks = parts.flatMap(({ names, blocks: shared }) =>
+    parts.length === 1 ? shared : [paragraph(say("forNames", { names })), ...shared],
+  );
+  return { id: step.id, title: step.title, blocks };
 }
 
 /** A name to ask DNS for. For a wildcard, any name below it works. */
@@ -116,29 +168,30 @@ function sample(name: string): string {
   return name.replace(/^\*\./, "www.");
 }
 
-function look(records: HostnameRecords): InstructionSection {
-  const { names, authorization } = records;
+function look(records: HostnameRecords): Step {
+  const { names } = records;
   const present = names.flatMap((name) => ["A", "AAAA"].map((type) => `dig ${sample(name)} ${type}`));
   const [name = records.hostname] = names;
-  return section(
+  return step(
+    "look",
     say("lookTitle"),
     commands(...present),
     ...idn(name),
     paragraph(say("lookPresent", { name: names.join(", "), ttl: String(SHORT_TTL) })),
     paragraph(say("lookNone")),
-    ...(authorization.issue.length === 0 ? [] : caa(records)),
   );
 }
 
 /** Its owner may only know the name in another script. */
 function idn(name: string): readonly Block[] {
   const unicode = toUnicode(name);
-  return unicode === name ? [] : [paragraph(say("idn", { name, unicode }))];
+  return unicode === name ? [] : [items(say("idn", { name, unicode }))];
 }
 
-function caa({ hostname, domain, authorization: { issue, issuewild } }: HostnameRecords): readonly Block[] {
+function caa({ hostname, domain, authorization: { issue, issuewild } }: HostnameRecords): readonly Step[] {
+  if (issue.length === 0) return [];
   const asked = namesUpTo(bareName(hostname), domain);
-  return [
+  const blocks = [
     paragraph(say("caaQuestion", { example: '0 issue "example.net"' })),
     commands(...asked.map((name) => `dig +short ${name} CAA`)),
     paragraph(say("caaNone")),
@@ -147,6 +200,7 @@ function caa({ hostname, domain, authorization: { issue, issuewild } }: Hostname
     ...(issuewild.length === 0 ? [] : [paragraph(say("caaAddWild", { tag: "issuewild" })), recordsBlock(issuewild)]),
     ...(asked.length === 1 ? [] : [paragraph(say("caaElsewhere"))]),
   ];
+  return [step("caa", say("caaTitle"), ...blocks)];
 }
 
 /** The name and those above it, up to the domain: where an authority looks for CAA records, in its order. */
@@ -156,13 +210,14 @@ function namesUpTo(name: string, domain: string): readonly string[] {
     : [name, ...namesUpTo(name.slice(name.indexOf(".") + 1), domain)];
 }
 
-function ownership({ ownership: { record, done } }: HostnameRecords): InstructionSection {
+function ownership({ ownership: { record, done } }: HostnameRecords, many: boolean): Step {
   const title = say("ownershipTitle");
-  if (done) return section(title, paragraph(say("done")));
-  if (record === undefined) return section(title, paragraph(say("ownershipO2o")));
-  return section(
+  if (done) return step("ownership", title, paragraph(say("done")));
+  if (record === undefined) return step("ownership", title, paragraph(say("ownershipO2o")));
+  return step(
+    "ownership",
     title,
-    paragraph(say("ownershipAdd")),
+    paragraph(say(many ? "ownershipAddMany" : "ownershipAdd")),
     recordsBlock([record]),
     ...(record.value === undefined ? [paragraph(say("ownershipUnknown"))] : []),
     ...arrived([record]),
@@ -176,15 +231,21 @@ function arrived(records: readonly CustomerRecord[]): readonly Block[] {
   return [paragraph(say("arrived")), commands(...new Set(questions))];
 }
 
-function certificate(records: HostnameRecords): InstructionSection {
+function certificate(records: HostnameRecords, many: boolean): Step {
   const { done, method } = records.certificate;
   const title = say("certificateTitle");
-  if (!done || method === "uploaded") return section(title, ...PROOFS[method](records, records.certificate));
-  if (method !== "delegated") return section(title, paragraph(say("done")));
-  return section(title, paragraph(say("certificateDelegatedDone")), recordsBlock(records.certificate.records));
+  if (!done || method === "uploaded")
+    return step("certificate", title, ...PROOFS[method](records, records.certificate, many));
+  if (method !== "delegated") return step("certificate", title, paragraph(say("done")));
+  return step(
+    "certificate",
+    title,
+    paragraph(say("certificateDelegatedDone")),
+    recordsBlock(records.certificate.records),
+  );
 }
 
-type Proof = (records: HostnameRecords, certificate: CertificateProof) => readonly Block[];
+type Proof = (records: HostnameRecords, certificate: CertificateProof, many: boolean) => readonly Block[];
 
 const PROOFS: Readonly<Record<CertificateProof["method"], Proof>> = {
   uploaded: () => [paragraph(say("certificateUploaded"))],
@@ -203,10 +264,14 @@ const PROOFS: Readonly<Record<CertificateProof["method"], Proof>> = {
       paragraph(wildcard === undefined ? say("certificateTxtRenewal") : say("certificateTxtRenewalWild", { wildcard })),
     ];
   },
-  delegated({ apex, domain }, { records }) {
+  delegated({ apex, domain }, { records }, many) {
     const unknown = records.some(({ value }) => value === undefined);
     return [
-      paragraph(say("certificateDelegated", { names: records.map(({ name }) => name).join(", ") })),
+      paragraph(
+        say(many ? "certificateDelegatedMany" : "certificateDelegated", {
+          names: records.map(({ name }) => name).join(", "),
+        }),
+      ),
       recordsBlock(records),
       ...(unknown ? [paragraph(say("certificateDelegatedUnknown"))] : []),
       ...arrived(records),
@@ -228,20 +293,21 @@ function wildcardOf({ names }: HostnameRecords): string | undefined {
   return names.find((name) => name.startsWith("*."));
 }
 
-function switchOver(records: HostnameRecords): InstructionSection {
+function switchOver(records: HostnameRecords, many: boolean): Step {
   const { traffic, apex, hostname } = records;
   const [first, second] = traffic;
   const wildcard = wildcardOf(records);
   const flat = traffic.every(({ way }) => way === "alias");
-  return section(
+  return step(
+    "switch",
     say("switchTitle"),
     paragraph(when(records)),
-    ...(apex && first?.way !== "proxied-cname" ? [paragraph(say("switchApex", { name: hostname }))] : []),
+    ...(apex && first?.way !== "proxied-cname" ? [items(say("switchApex", { name: hostname }))] : []),
     ...(second === undefined ? [] : [paragraph(say("switchEither"))]),
-    ...wayBlocks(first, hostname),
-    ...(second === undefined ? [] : [paragraph(say("switchOr")), ...wayBlocks(second, hostname)]),
-    ...(flat && apex ? [paragraph(noAlias(records))] : []),
-    ...(wildcard === undefined ? [] : [paragraph(say("switchWildcard", { wildcard, base: wildcard.slice(2) }))]),
+    ...wayBlocks(first, hostname, many),
+    ...(second === undefined ? [] : [paragraph(say("switchOr")), ...wayBlocks(second, hostname, many)]),
+    ...(flat && apex ? [items(noAlias(records))] : []),
+    ...(wildcard === undefined ? [] : [items(say("switchWildcard", { wildcard, base: wildcard.slice(2) }))]),
     paragraph(say("atCloudflareTitle")),
     items(...atCloudflare(records, wildcard)),
   );
@@ -261,13 +327,13 @@ function when({ ownership, certificate: { method, files, done } }: HostnameRecor
   return certificateFirst || done ? say("switchWhen") : say("switchWhenOwnership");
 }
 
-function wayBlocks(way: TrafficWay | undefined, name: string): readonly Block[] {
+function wayBlocks(way: TrafficWay | undefined, name: string, many: boolean): readonly Block[] {
   if (way === undefined) return [];
   const what = {
-    cname: say(way.records.length === 1 ? "switchCname" : "switchCnames"),
-    "proxied-cname": say("switchProxied"),
+    cname: say(way.records.length === 1 && !many ? "switchCname" : "switchCnames"),
+    "proxied-cname": say(many ? "switchProxiedMany" : "switchProxied"),
     addresses: say("switchAddresses", { name }),
-    alias: say("switchAlias", { name }),
+    alias: say(many ? "switchAliasMany" : "switchAlias", { name }),
   }[way.way];
   return [paragraph(what), recordsBlock(way.records)];
 }
@@ -284,9 +350,10 @@ function atCloudflare({ traffic, hostname }: HostnameRecords, wildcard: string |
   ];
 }
 
-function see({ tenant, hostname: { canonical } }: TenantHostname, records: HostnameRecords): InstructionSection {
+function see({ tenant, hostname: { canonical } }: TenantHostname, records: HostnameRecords): Step {
   const url = `https://${sample(records.hostname)}/`;
-  return section(
+  return step(
+    "see",
     say("seeTitle"),
     items(
       say("seeBefore"),
@@ -326,9 +393,10 @@ function statusPhrase(status: Status, url: string, canonical: string | undefined
     : say("seeRedirect", { url, canonical: `https://${canonical}/` });
 }
 
-function after({ traffic, ownership: { record } }: HostnameRecords): InstructionSection {
+function after({ traffic, ownership: { record } }: HostnameRecords): Step {
   const proxied = traffic.some(({ way }) => way === "proxied-cname");
-  return section(
+  return step(
+    "after",
     say("afterTitle"),
     items(
       proxied ? say("afterKeepAuto") : say("afterKeep", { ttl: "3600" }),
@@ -337,6 +405,10 @@ function after({ traffic, ownership: { record } }: HostnameRecords): Instruction
       say("afterLeave"),
     ),
   );
+}
+
+function step(id: Step["id"], title: Phrase, ...blocks: readonly Block[]): Step {
+  return { id, title, blocks };
 }
 
 function section(title: Phrase, ...blocks: readonly Block[]): InstructionSection {

@@ -1,24 +1,22 @@
 import { codeBlock, joinMarkdown, listMarkdown, type Markdown, type MarkdownValue, markdown } from "../report/markdown";
+import { sentence } from "../report/phrase";
 import { type Table, tableMarkdown } from "../report/table";
-import type { Block, HostnameInstructions, InstructionSection, Instructions } from "./instructions";
+import type { Block, InstructionSection, OverviewRow } from "./blocks";
+import type { Instructions } from "./instructions";
 import type { CustomerRecord } from "./records";
 import { proxyWord, say, ttlWord } from "./words";
 
 /** For a pull request's comment or a ticket. */
-export function instructionsMarkdown({ subject, opening, reading, hostnames, closing }: Instructions): string {
+export function instructionsMarkdown({ subject, opening, reading, steps, closing, signature }: Instructions): string {
   const parts = [
     markdown`# ${subject}`,
     ...opening.map(blockMarkdown),
     ...reading.map((section) => sectionMarkdown(markdown`##`, section)),
-    ...hostnames.map(hostnameMarkdown),
+    ...steps.map((step, index) => sectionMarkdown(markdown`## ${index + 1}.`, step)),
     ...closing.map((section) => sectionMarkdown(markdown`##`, section)),
+    ...signature.map(blockMarkdown),
   ];
   return `${joinMarkdown(parts, "\n\n")}\n`;
-}
-
-function hostnameMarkdown({ records: { hostname }, steps }: HostnameInstructions): Markdown {
-  const sections = steps.map((step, index) => sectionMarkdown(markdown`### ${index + 1}.`, step));
-  return joinMarkdown([markdown`## ${hostname}`, ...sections], "\n\n");
 }
 
 function sectionMarkdown(prefix: Markdown, { title, blocks }: InstructionSection): Markdown {
@@ -33,9 +31,23 @@ function blockMarkdown(block: Block): MarkdownValue {
       return listMarkdown(block.items);
     case "commands":
       return codeBlock("sh", block.commands);
+    case "overview":
+      return tableMarkdown(overviewTable(block.rows));
     case "records":
       return tableMarkdown(recordTable(block.records));
   }
+}
+
+function overviewTable(rows: readonly OverviewRow[]): Table {
+  return {
+    columns: (["labelStep", "labelName", "labelType", "labelValue"] as const).map((label) => String(say(label))),
+    rows: rows.map(({ step, record: { name, type, value } }) => [
+      sentence(String(step)),
+      name,
+      type,
+      value ?? say("valueUnknown"),
+    ]),
+  };
 }
 
 const COLUMNS = ["labelName", "labelHost", "labelType", "labelValue", "labelTtl", "labelProxy"] as const;

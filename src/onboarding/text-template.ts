@@ -1,7 +1,8 @@
 import { wrap } from "../report/layout";
 import type { Phrase } from "../report/phrase";
 import { printable } from "../text";
-import type { Block, HostnameInstructions, InstructionSection, Instructions } from "./instructions";
+import type { Block, InstructionSection, OverviewRow } from "./blocks";
+import type { Instructions } from "./instructions";
 import type { CustomerRecord } from "./records";
 import { proxyWord, say, ttlWord } from "./words";
 
@@ -9,21 +10,16 @@ import { proxyWord, say, ttlWord } from "./words";
 const WIDTH = 76;
 
 /** The e-mail to the customer's DNS administrator, as plain text. Values stay on one line, so that they can be copied. */
-export function instructionsText({ subject, opening, reading, hostnames, closing }: Instructions): string {
+export function instructionsText({ subject, opening, reading, steps, closing, signature }: Instructions): string {
   const parts = [
     `${say("labelSubject")}: ${line(subject)}`,
     ...opening.map(blockText),
     ...reading.map((section) => sectionText(section)),
-    ...hostnames.map(hostnameText),
+    ...steps.map((step, index) => sectionText(step, index + 1)),
     ...closing.map((section) => sectionText(section)),
+    ...signature.map(blockText),
   ];
   return `${parts.join("\n\n")}\n`;
-}
-
-function hostnameText({ records: { hostname }, steps }: HostnameInstructions): string {
-  const name = printable(hostname);
-  const rule = "=".repeat(Math.max(name.length, 20));
-  return [`${rule}\n${name}\n${rule}`, ...steps.map((step, index) => sectionText(step, index + 1))].join("\n\n");
 }
 
 function sectionText({ title, blocks }: InstructionSection, number?: number): string {
@@ -39,9 +35,17 @@ function blockText(block: Block): string {
       return block.items.flatMap((item) => wrap(item, { width: WIDTH, bullet: "- " })).join("\n");
     case "commands":
       return block.commands.map((command) => `    ${printable(command)}`).join("\n");
+    case "overview":
+      return block.rows.map(rowText).join("\n");
     case "records":
       return grouped(block.records).map(recordText).join("\n\n");
   }
+}
+
+/** The value has a line of its own, so that it can be copied. */
+function rowText({ step, record: { type, name, value } }: OverviewRow): string {
+  const start = `    ${step}  ${type.padEnd(5)}  `;
+  return `${start}${printable(name)}\n${" ".repeat(start.length)}${line(value ?? say("valueUnknown"))}`;
 }
 
 /** Records that differ only in their value. */

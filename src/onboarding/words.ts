@@ -14,6 +14,13 @@ const WORDS = {
   openingNothing: "{displayName} is set up at {provider}. There is nothing to do in your DNS.",
   subdomain: "{name} is served as well. It is in our own domain, so you have nothing to do.",
 
+  overviewTitle: "All records",
+  overview:
+    "These are the records that you add, each with the number of its step. Please don't add them all at once: the steps say when, and what to delete first.",
+  overviewEither: "Where a name has two kinds of records, choose one kind. Its step says which.",
+  overviewCaa: "If your domain has CAA records, step {step} may add some.",
+  forNames: "For {names}:",
+
   readingTitle: "How to read the records",
   readingName:
     "Name is the full name. If your DNS panel adds the domain automatically, enter the Host instead; {at} is the domain itself.",
@@ -27,18 +34,21 @@ const WORDS = {
   idn: "DNS writes {unicode} as {name}. Use this form.",
   lookTitle: "Check your records before you change anything",
   lookPresent:
-    "Write down the records that {name} has now, so that you can restore them. Set their TTL to {ttl} now, and let the old TTL run out before you switch.",
-  lookNone: "If it has none, the name is new, and no visitor is affected.",
+    "Write down the present records of {name}, so that you can restore them. Set their TTL to {ttl} now, and let the old TTL run out before you switch.",
+  lookNone: "A name that has none is new, and no visitor is affected.",
+  caaTitle: "Check who may issue certificates",
   caaQuestion:
     "CAA records say who may issue certificates for your domain. Ask for yours. Only the first name that answers with a line like {example} counts:",
   caaNone: "If none answers, add nothing. A first CAA record would block every other issuer of certificates.",
-  caaAdd: "If {domain} answers, add those of these records that are missing, and leave the others as they are:",
+  caaAdd:
+    "If a domain itself ({domain}) answers, add those of its records below that are missing, and leave the others as they are:",
   caaAddWild: "If the answer holds records with {tag}, add these too. If it holds none, leave them out:",
   caaElsewhere: "If another name in the list answered first, add them at that name instead.",
 
   ownershipTitle: "Prove that the name is yours",
   ownershipAdd: "Add this record. Visitors are not affected. We see it within minutes, at most 4 hours:",
-  ownershipUnknown: "We send you the value in a separate message. Add this record when you have it.",
+  ownershipAddMany: "Add these records. Visitors are not affected. We see them within minutes, at most 4 hours:",
+  ownershipUnknown: "We send you each value in a separate message. Add a record when you have its value.",
   ownershipHurry: "The checks run for 7 days. If you need longer, tell us, and we start them again.",
   ownershipProxied:
     "If the name is already proxied by Cloudflare today, for you or for another provider, this check only passes once you have switched.",
@@ -64,8 +74,10 @@ const WORDS = {
   certificateTxtRenewalWild:
     "A certificate for {wildcard} needs new values at each renewal, a few times a year; we send them to you. To avoid that, ask us for the one record that renews it automatically.",
   certificateDelegated:
-    "Delete every record that {names} has now, including TXT records of an earlier provider. If one is left, the certificate is never issued. Then add this record, with the proxy off:",
-  certificateDelegatedUnknown: "We send you the value in a separate message. Add this record when you have it.",
+    "Delete every present record of {names}, including TXT records of an earlier provider. If one is left, the certificate is never issued. Then add this record, with the proxy off:",
+  certificateDelegatedMany:
+    "Delete every present record of {names}, including TXT records of an earlier provider. If one is left, the certificate is never issued. Then add these records, with the proxy off:",
+  certificateDelegatedUnknown: "We send you each value in a separate message. Add a record when you have its value.",
   certificateDelegatedKeep:
     "The certificate is then issued before you switch, and renewed automatically. Keep this record permanently: without it, the certificate expires.",
   certificateDelegatedDone: "This is already done. Keep this record permanently: it renews the certificate.",
@@ -90,11 +102,15 @@ const WORDS = {
     "At the same time, delete every other record of exactly these names, and add these. A name with a CNAME can have no other records. If one also needs MX or TXT records, tell us first.",
   switchProxied:
     "In your Cloudflare zone, at the same time, delete the A, AAAA and CNAME records of exactly this name, and add this one, with the proxy on (orange cloud):",
+  switchProxiedMany:
+    "In your Cloudflare zone, at the same time, delete the A, AAAA and CNAME records of exactly these names, and add these, with the proxy on (orange cloud):",
   switchApex: "{name} is the domain itself. It has NS and SOA records, so it can't have a plain CNAME.",
   switchAddresses:
-    "At the same time, delete the other A, AAAA, CNAME and ALIAS records of {name}, and add all of these. Keep its NS, SOA, MX and TXT records. Every DNS provider can do this.",
+    "At the same time, delete the other A, AAAA, CNAME and ALIAS records of {name}, and add all of these. Keep the NS, SOA, MX and TXT records. Every DNS provider can do this.",
   switchAlias:
     "At the same time, delete the other A, AAAA, CNAME and ALIAS records of {name}, and add this one. Keep its NS, SOA, MX and TXT records. Your DNS provider may call it ALIAS, ANAME or CNAME flattening. At Cloudflare it is a CNAME with the proxy off. An alias of Route 53 does not work, because it only points at AWS.",
+  switchAliasMany:
+    "At the same time, delete the other A, AAAA, CNAME and ALIAS records of {name}, and add these. Keep the NS, SOA, MX and TXT records. Your DNS provider may call it ALIAS, ANAME or CNAME flattening. At Cloudflare it is a CNAME with the proxy off. An alias of Route 53 does not work, because it only points at AWS.",
   switchEither: "There are two ways. Choose one, never both. The first:",
   switchOr: "The second:",
   switchAskAddresses:
@@ -144,11 +160,16 @@ const WORDS = {
   helpTitle: "If something is different from what it says here",
   help: "Answer this message, tell us which step you are at, and include the output of that step's {dig} commands.",
 
+  helpSupport:
+    "Answer this message or write to {support}, tell us which step you are at, and include the output of that step's {dig} commands.",
+  signature: "{sender}",
+
   labelSubject: "Subject",
   labelName: "Name",
   labelHost: "Host",
   labelType: "Type",
   labelValue: "Value",
+  labelStep: "Step",
   labelTtl: "TTL",
   labelProxy: "Proxy",
   valueUnknown: "(we send you this value)",

@@ -57,6 +57,8 @@ export interface Platform {
     readonly exclude: readonly string[];
   };
   readonly dispatch: Dispatch;
+  /** How the instructions for customers are signed. */
+  readonly instructions: { readonly sender: string | undefined; readonly support: string | undefined };
   /** Patterns of hostnames in the zone that Switchyard never touches (`foreignMatcher`). */
   readonly foreign: readonly string[];
   readonly tiers: Readonly<Record<string, Limits>>;
@@ -187,6 +189,7 @@ function platformFrom(file: PlatformFile): Platform {
       exclude: routing.exclude ?? [],
     },
     dispatch: dispatchFrom(dispatch),
+    instructions: { sender: file.instructions?.sender, support: file.instructions?.support },
     foreign: file.foreign ?? [],
     tiers,
     entitlements: entitlementsFrom(file.entitlements),

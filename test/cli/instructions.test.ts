@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { FOREIGN_RECORDS, hostnameWith } from "../cloudflare/foreign-records";
+import { startPlatform } from "../status/platform-life";
 import { makeProject, removeProjects, runSwitchyard, writeProjectFile } from "../support/project";
 import { PLATFORM, TENANT } from "../support/registry";
 
@@ -42,7 +43,7 @@ describe("switchyard instructions", () => {
     const before = await runSwitchyard(root, ["instructions", SHOP]);
     expect(before.out).toContain("    Value:  (we send you this value)\n");
     expect(before.err).toBe(
-      "The values of 1 record exist only after the hostname is released. Then fill them in with --live <file>, the response of GET /zones/<zone id>/custom_hostnames.",
+      "The values of 1 record exist only after the hostname is released. Then run this again with CLOUDFLARE_API_TOKEN set, or with --live <file>: the result of GET /zones/<zone id>/custom_hostnames.",
     );
     const ownership = {
       type: "txt",
@@ -53,6 +54,35 @@ describe("switchyard instructions", () => {
     const after = await runSwitchyard(root, ["instructions", SHOP, "--live", "live.json"]);
     expect(after.out).toContain("    Value:  0e2d5a7f-1548-4f27-8c05-b577cb14f4ec\n");
     expect(after.err).toBe("");
+  });
+
+  it("asks Cloudflare for the tokens if there is a token to ask with", async () => {
+    const life = await startPlatform({ acme: { hostnames: [{ hostname: SHOP }] } }, { entitlements: {} });
+    try {
+      const env = { CLOUDFLARE_API_TOKEN: life.emulator.token, CLOUDFLARE_BASE_URL: life.emulator.url };
+      const root = makeProject({ "tenants/acme.json": { ...TENANT, hostnames: [{ hostname: SHOP }] } });
+      const asked = await runSwitchyard(root, ["instructions", SHOP], env);
+      expect([asked.code, asked.err]).toEqual([0, ""]);
+      expect(asked.out).toMatch(/_cf-custom-hostname\.shop\.acme-store\.com\n +[0-9a-f-]{36}\n/);
+      const silent = await runSwitchyard(root, ["instructions", SHOP, "--no-live"], env);
+      expect(silent.out).toContain("(we send you this value)");
+      life.emulator.faults.inject({ kind: "500", match: { method: "GET" }, times: 100 });
+      const failed = await runSwitchyard(root, ["instructions", SHOP], { ...env, CLOUDFLARE_API_TOKEN: "wrong" });
+      expect(failed.code).toBe(0);
+      expect(failed.err).toContain("Not filled in: Cloudflare answered");
+      expect(failed.out).toContain("(we send you this value)");
+    } finally {
+      await life.stop();
+    }
+  });
+
+  it("is signed by the sender, and says where to ask", async () => {
+    const instructions = { sender: "SaaS Provider", support: "support@saasprovider.com" };
+    const root = makeProject({ "platform/production.json": { ...PLATFORM, instructions } });
+    const { out } = await runSwitchyard(root, ["instructions", "acme"]);
+    expect(out).toContain("is\nbeing set up at SaaS Provider");
+    expect(out).toContain("Answer this message or write to support@saasprovider.com, tell us");
+    expect(out.trimEnd().endsWith("\n\nSaaS Provider")).toBe(true);
   });
 
   it.each([

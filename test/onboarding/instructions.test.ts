@@ -69,7 +69,7 @@ describe.each(TABLE)("the records printed for %s", (_name, each) => {
   });
 
   it("lead every served name to the fallback origin, whichever way is chosen", () => {
-    for (const { records } of instructions.hostnames) {
+    for (const records of instructions.hostnames) {
       for (const served of records.names) {
         const own = printed.filter(
           ({ name, type }) => name === served && ["A", "AAAA", "CNAME", "ALIAS"].includes(type),
@@ -84,7 +84,7 @@ describe.each(TABLE)("the records printed for %s", (_name, each) => {
   });
 
   it("are found where the checks look for them, also below a wildcard", () => {
-    for (const { records } of instructions.hostnames) {
+    for (const records of instructions.hostnames) {
       const base = records.hostname.replace("*.", "");
       const challenge = follow(zone, `_acme-challenge.${base}`, "TXT");
       const ownership = follow(zone, `_cf-custom-hostname.${base}`, "TXT");

@@ -39,6 +39,7 @@ const production: PlatformFile = {
     acme: { workers: ["acme-*"], outbound: ["region"], origins: ["fallback.saasprovider.com"] },
   },
   sharedDomains: ["acme-store.com"],
+  instructions: { sender: "SaaS Provider", support: "support@saasprovider.com" },
   foreign: ["legacy.old-shop.com", "*.partner-brand.com"],
   tiers: { free: { cpuMs: 10, subRequests: 20 }, pro: { cpuMs: 50, subRequests: 50 } },
   entitlements: {

@@ -8,7 +8,7 @@ import type { Writers } from "../../report/formats";
 import { oneSpelling } from "../../spelling";
 import { plural } from "../../text";
 import { UserError } from "../../user-error";
-import type { Command } from "../command";
+import type { Command, Options } from "../command";
 import { EXIT } from "../exit-code";
 import { validRegistry } from "../registry";
 import { formatOption, printReport } from "../report";
@@ -27,18 +27,18 @@ export const instructions: Command = {
   declare(parser) {
     parser
       .argument("<tenant|hostname>", "Tenant ID, or one of the tenant's hostnames")
-      .option("--live <file>", "Fill in validation tokens from a Cloudflare API response (the result array)")
+      .option("--live <file>", "Fill in validation tokens from this file, a Cloudflare API response (the result array)")
+      .option("--no-live", "Don't ask Cloudflare for validation tokens")
       .addOption(formatOption(WRITERS, "Output format; text is an e-mail"))
       .addHelpText(
         "after",
-        "\nExamples:\n  switchyard instructions acme\n  switchyard instructions shop.acme-store.com --format markdown",
+        "\nAsks Cloudflare for the validation tokens if CLOUDFLARE_API_TOKEN is set; only reads.\n\nExamples:\n  switchyard instructions acme\n  switchyard instructions shop.acme-store.com --format markdown",
       );
   },
   async run(terminal, options, [wanted = ""]) {
-    const live =
-      typeof options.live === "string" ? readLive(terminal, options.live) : new Map<string, CloudflareHostname>();
     const registry = validRegistry(terminal, "No instructions were written");
     const found = find(registry, wanted);
+    const live = await liveHostnames(terminal, options, found);
     const declared = found.hostnames.map((hostname) => ({ tenant: found.tenant, hostname }));
     const result = instructionsFor(found.tenant, declared, found.environment, live);
     await printReport(terminal, options, result, WRITERS);
@@ -46,6 +46,19 @@ export const instructions: Command = {
     return EXIT.done;
   },
 };
+
+type LiveHostnames = ReadonlyMap<string, CloudflareHostname>;
+
+/** From the file that was named, or from Cloudflare where a token allows it. Without tokens, the instructions say what is to come. */
+async function liveHostnames(terminal: Terminal, { live }: Options, found: Found): Promise<LiveHostnames> {
+  if (typeof live === "string") return readLive(terminal, live);
+  const asks = live !== false && found.hostnames.length > 0 && (terminal.env.CLOUDFLARE_API_TOKEN ?? "") !== "";
+  if (!asks) return new Map();
+  const { askLiveHostnames } = await import("../../cloudflare/client/live-hostnames");
+  const { hostnames, failures } = await askLiveHostnames(terminal.env, found.environment, found.hostnames);
+  for (const failure of failures) terminal.err(`Not filled in: ${failure}.`);
+  return hostnames;
+}
 
 function readLive(terminal: Terminal, file: string): ReadonlyMap<string, CloudflareHostname> {
   try {
@@ -79,7 +92,7 @@ function find({ environments }: Registry, wanted: string): Found {
 }
 
 function hintAtTokens(terminal: Terminal, { hostnames }: Instructions, { platform }: Environment): void {
-  const records = hostnames.flatMap(({ records: { ownership, certificate } }) => [
+  const records = hostnames.flatMap(({ ownership, certificate }) => [
     ...(ownership.done ? [] : [ownership.record]),
     ...(certificate.done ? [] : certificate.records),
   ]);
@@ -87,6 +100,6 @@ function hintAtTokens(terminal: Terminal, { hostnames }: Instructions, { platfor
   if (unknown === 0) return;
   const zone = platform.zone.id ?? "<zone id>";
   terminal.err(
-    `The values of ${plural(unknown, "record")} exist only after the hostname is released. Then fill them in with --live <file>, the response of GET /zones/${zone}/custom_hostnames.`,
+    `The values of ${plural(unknown, "record")} exist only after the hostname is released. Then run this again with CLOUDFLARE_API_TOKEN set, or with --live <file>: the result of GET /zones/${zone}/custom_hostnames.`,
   );
 }
