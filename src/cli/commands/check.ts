@@ -7,7 +7,7 @@ import { styledLines } from "../../report/terminal-text";
 import { plural } from "../../text";
 import { UserError } from "../../user-error";
 import { type Command, collect, type Options } from "../command";
-import { EXIT } from "../exit-code";
+import { EXIT, type ExitCode } from "../exit-code";
 import { formatOption, printReport } from "../report";
 import type { Terminal } from "../terminal";
 
@@ -27,11 +27,17 @@ the environment. On GitHub, pass the pull request's author with --author: GITHUB
 it last. Teams are --author-team, otherwise SWITCHYARD_AUTHOR_TEAMS (comma-separated). Both are taken as given: Switchyard does not
 verify them with GitHub.
 
+--watch prints "Checking the registry." before each check and "Waiting for changes." after it, for an editor's problem matcher: see
+.vscode/tasks.json. It keeps the editor's schemas up to date as well.
+
 Exit codes: 0 no errors (with --strict: no warnings either); 1 errors in the registry, or a change that its author may not make;
-2 wrong usage, or check could not run: no author, unknown commit, shallow clone, or a base without a platform file.
+2 wrong usage, or check could not run: no author, unknown commit, shallow clone, a base without a platform file, or no such
+rule. --watch ends with 0.
 
 Examples:
   switchyard check
+  switchyard check --watch
+  switchyard check --explain hostname-characters
   switchyard check --strict --format json
   switchyard check --base origin/main --author acme-admin --author-team saasprovider/support`;
 
@@ -45,18 +51,39 @@ export const check: Command = {
       .option("--base <ref>", "Also check the changes since this commit or branch")
       .option("--author <user>", "GitHub login of the pull request's author")
       .option("--author-team <org/team>", "Team of the author (repeatable)", collect)
+      .option("--watch", "Check again after each change, until Ctrl-C")
+      .option("--explain <rule>", "Print a rule with its fix and examples, and check nothing")
       .addHelpText("after", HELP);
   },
   async run(terminal, options) {
-    const started = performance.now();
-    const checked = await checkProject(terminal, options);
-    const { problems } = checked;
-    const ok = !problems.some(({ severity }) => severity === "error" || options.strict === true);
-    const ms = Math.round(performance.now() - started);
-    await printReport(terminal, options, { ok, ...checked, ms }, WRITERS);
-    return ok ? EXIT.done : EXIT.refused;
+    if (options.explain !== undefined) return await explain(terminal, options, String(options.explain));
+    if (options.watch !== true) return await checkOnce(terminal, options);
+    if (options.format !== "text") throw new UserError("--watch prints text. Leave out --format.");
+    const { watchProject } = await import("../watch-project");
+    await watchProject(terminal, () => checkOnce(terminal, options));
+    return EXIT.done;
   },
 };
+
+async function checkOnce(terminal: Terminal, options: Options): Promise<ExitCode> {
+  const started = performance.now();
+  const checked = await checkProject(terminal, options);
+  const { problems } = checked;
+  const ok = !problems.some(({ severity }) => severity === "error" || options.strict === true);
+  const ms = Math.round(performance.now() - started);
+  await printReport(terminal, options, { ok, ...checked, ms }, WRITERS);
+  return ok ? EXIT.done : EXIT.refused;
+}
+
+async function explain(terminal: Terminal, options: Options, rule: string): Promise<ExitCode> {
+  const { explainRule } = await import("../../changes/explanation");
+  const explanation = explainRule(rule);
+  if (typeof explanation === "string") throw new UserError(explanation);
+  const { EXPLANATION_WRITERS } = await import("../explanation");
+  if (options.format !== "text" && options.format !== "json") throw new UserError("--explain prints text or JSON.");
+  await printReport(terminal, options, explanation, EXPLANATION_WRITERS);
+  return EXIT.done;
+}
 
 /** In the order of the JSON that `--format json` prints. */
 interface Result {

@@ -10,6 +10,7 @@ import { plural } from "../../text";
 import { UserError } from "../../user-error";
 import { type Command, type Options, portOf } from "../command";
 import { EXIT, type ExitCode } from "../exit-code";
+import { untilInterrupted } from "../interrupted";
 import { validRegistry } from "../registry";
 import { formatOption, printReport } from "../report";
 import { pathOn, type Terminal } from "../terminal";
@@ -138,12 +139,5 @@ function refuseBusyPort(port: number): Promise<void> {
       fail(new UserError(`Port ${port} is in use. Choose another one with --port; 0 selects any free port.`)),
     );
     probe.listen(port, "127.0.0.1", () => probe.close(() => done()));
-  });
-}
-
-/** Replaces miniflare's signal handlers, which would end the process before it is cleaned up. */
-function untilInterrupted(): Promise<void> {
-  return new Promise((done) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.removeAllListeners(signal).once(signal, () => done());
   });
 }
