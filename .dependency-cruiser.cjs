@@ -24,6 +24,7 @@ const LAYERS = [
   ["src/release", "^src/release/"],
   ["src/onboarding", "^src/onboarding/"],
   ["src/editor", "^src/editor/"],
+  ["src/adoption", "^src/adoption/"],
   ["src/status", "^src/status/"],
   ["src/doctor", "^src/doctor/"],
   ["src/dev", "^src/dev/"],

@@ -167,6 +167,11 @@ export function patternsFor(kind: NameKind, patterns: readonly string[], id: str
   return patterns.map((pattern) => pattern.replace(PLACEHOLDER, idIn(kind, id)));
 }
 
+/** Whether one of a grant's patterns covers a name, whoever else uses it. */
+export function isCovered(kind: NameKind, patterns: readonly string[], id: string, name: string): boolean {
+  return patterns.map(parsePattern).some((pattern) => covers(pattern, idIn(kind, id), name));
+}
+
 /** A parsed pattern. `{tenant}-*` is: nothing before, the tenant, `-` after, and an open end. */
 interface Pattern {
   readonly before: string;

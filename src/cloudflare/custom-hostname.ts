@@ -28,6 +28,8 @@ export interface CloudflareHostname {
 export interface CloudflareCertificate {
   readonly status: string;
   readonly method: string;
+  /** Whether it is the customer's own. The API then shows the pair's certificate, or neither certificate nor method. */
+  readonly uploaded: boolean;
   readonly wildcard: boolean;
   readonly authority: string | undefined;
   readonly bundleMethod: string | undefined;
@@ -132,6 +134,7 @@ function readCertificate(ssl: JsonObject, checks: Checks): CloudflareCertificate
   return {
     status: textAt(ssl, "status") ?? "",
     method: textAt(ssl, "method") ?? "",
+    uploaded: textAt(ssl, "custom_certificate") !== undefined || textAt(ssl, "method") === undefined,
     wildcard: ssl.wildcard === true,
     authority: textAt(ssl, "certificate_authority"),
     bundleMethod: textAt(ssl, "bundle_method"),

@@ -22,13 +22,8 @@ export interface CheckedRegistry {
  * @param today as `2026-04-21`, in UTC. Without it, no date counts as being in the future
  */
 export function checkRegistry({ sources, findings }: RegistrySources, today?: string): CheckedRegistry {
-  const read = sources.map(readDocument);
-  const documents = documentsOf(read.map(({ document }) => document));
-  const found = [
-    ...findings,
-    ...read.flatMap((result) => result.findings),
-    ...applyRules(CONTENT_RULES, documents, today),
-  ];
+  const { documents, findings: inside } = findingsIn(sources, today);
+  const found = [...findings, ...inside];
   const failed = found.some((finding) => finding.severity === "error");
   const problems = problemsFrom(found, sources);
   let registry: Registry | undefined;
@@ -40,6 +35,17 @@ export function checkRegistry({ sources, findings }: RegistrySources, today?: st
       return registry;
     },
   };
+}
+
+/** Everything that a check finds in these files, without its line and column. */
+export function findingsIn(
+  sources: readonly SourceFile[],
+  today?: string,
+): { readonly documents: RegistryDocuments; readonly findings: readonly Finding[] } {
+  const read = sources.map(readDocument);
+  const documents = documentsOf(read.map(({ document }) => document));
+  const findings = [...read.flatMap((result) => result.findings), ...applyRules(CONTENT_RULES, documents, today)];
+  return { documents, findings };
 }
 
 /** The readable parts of some files. Problems are ignored. */

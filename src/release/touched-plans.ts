@@ -321,6 +321,6 @@ function takenText(
   const whose = tenant === undefined ? "" : `; its KV value names the tenant ${tenant}`;
   const known = takeOvers.get(address);
   if (known !== undefined)
-    return `  ${address} (${stack}): differs in ${listed(paths)}${whose}. The imports file has ${known}, and Cloudflare now has ${importId}: it was made again since. Look at it, then correct the ID there.`;
+    return `  ${address} (${stack}): differs in ${listed(paths)}${whose}. The imports file has ${known}, and Cloudflare now has ${importId}: it was made again since. Look at it, then run npx switchyard adopt again.`;
   return `  ${address} (${stack}): differs in ${listed(paths)}${whose}. Take it over: --import ${address}=${importId}`;
 }

@@ -3,14 +3,7 @@ import { isObject, type Json, type JsonObject, objectAt, objectsAt, stringAt } f
 import type { FoundDifference, Import, MendedResource } from "../manifest/manifest";
 import { changeKey } from "../terraform/comparable";
 import { fieldAt } from "../terraform/declared-fields";
-import {
-  CLEARED_IF_ABSENT,
-  comparedPaths,
-  coversField,
-  isEmptyField,
-  isSameField,
-  plainField,
-} from "../terraform/field-comparison";
+import { comparedPaths, isEmptyField, isSameField, pathsNotAsAsked, plainField } from "../terraform/field-comparison";
 import { readKvValue } from "../terraform/kv-value";
 import { MASKED } from "../terraform/mask";
 import type { Plan, PlannedResource } from "../terraform/plan";
@@ -111,7 +104,8 @@ export function findingsOf(
     if (found === undefined) {
       (action === "create" ? absent : gone).push(resource);
     } else if (action === "create") {
-      const paths = pathsNotAsAsked(one, found);
+      const { type, unknown } = resource;
+      const paths = pathsNotAsAsked(type, one.clear.after, found, unknown);
       const { importId } = found;
       if (paths.length === 0) imports.push({ stack, address, id: importId });
       else taken.push({ resource, importId, paths, tenant: readKvValue(found.fields.value)?.tenant ?? undefined });
@@ -120,19 +114,6 @@ export function findingsOf(
     }
   }
   return { imports, taken, gone, differences, absent };
-}
-
-/** Declared values that the object has otherwise. What is known only after the apply is not compared. */
-function pathsNotAsAsked(
-  { resource: { type, unknown }, clear: { after } }: TouchedResource,
-  found: FoundObject,
-): readonly string[] {
-  const { fields } = found;
-  return comparedPaths(type, found.unlisted).filter((path) => {
-    const asked = after === null ? undefined : fieldAt(after, path);
-    if (isEmptyField(asked)) return CLEARED_IF_ABSENT.has(path) && !isEmptyField(fieldAt(fields, path));
-    return !coversField(plainField(path, fieldAt(fields, path)), plainField(path, asked), fieldAt(unknown, path));
-  });
 }
 
 /** What Cloudflare has in declared fields, where it is neither what the state has nor what is about to be written. */

@@ -1,4 +1,5 @@
-import { canonical, isArray, isObject, type Json } from "../json";
+import { canonical, isArray, isObject, type Json, type JsonObject } from "../json";
+import { fieldAt } from "./declared-fields";
 import { resourceType } from "./resource-types";
 
 /** Left out of a custom hostname's or a route's block, these mean none. What else is left out, Cloudflare keeps (docs/platform.md). */
@@ -51,6 +52,24 @@ export function coversField(found: Json | undefined, asked: Json | undefined, un
       coversField(found[key], value, isObject(unknown) ? unknown[key] : undefined),
     )
   );
+}
+
+/**
+ * Declared values that an object has otherwise.
+ * @param asked null: nothing is asked
+ * @param unknown what is known only after the apply: it is not compared
+ */
+export function pathsNotAsAsked(
+  type: string,
+  asked: JsonObject | null,
+  found: { readonly fields: JsonObject; readonly unlisted?: readonly string[] },
+  unknown: JsonObject = {},
+): readonly string[] {
+  return comparedPaths(type, found.unlisted).filter((path) => {
+    const value = asked === null ? undefined : fieldAt(asked, path);
+    if (isEmptyField(value)) return CLEARED_IF_ABSENT.has(path) && !isEmptyField(fieldAt(found.fields, path));
+    return !coversField(plainField(path, fieldAt(found.fields, path)), plainField(path, value), fieldAt(unknown, path));
+  });
 }
 
 /** Bindings come back in an order of Cloudflare's own: they are found by their name. */

@@ -8,6 +8,14 @@ export const smallPlatform = {
   entitlements: { customMetadata: true },
 };
 
+/** The same without defaults for certificates and without entitlements: hostnames made by hand have neither. */
+export const DEFAULTS_FREE_PLATFORM = {
+  ...PLATFORM,
+  cnameTarget: { name: "customers.saasprovider.com" },
+  routing: { ...PLATFORM.routing, subdomains: true },
+  tiers: { free: { cpuMs: 10, subRequests: 20 }, pro: { cpuMs: 50, subRequests: 50 } },
+};
+
 export function oneHostnameTenant(worker: string, hostname: string, more: object = {}): object {
   return { ...TENANT, worker, hostnames: [{ hostname }], ...more };
 }

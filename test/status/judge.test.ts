@@ -48,6 +48,7 @@ function factsOf({ declared, answer, certificate, facts, route = "here" }: Chang
       certificate: {
         status: "active",
         method: "http",
+        uploaded: false,
         wildcard: false,
         authority: "google",
         bundleMethod: undefined,

@@ -1,5 +1,6 @@
 import type { Command } from "../command";
 import { add } from "./add";
+import { adopt } from "./adopt";
 import { apply } from "./apply";
 import { check } from "./check";
 import { dev } from "./dev";
@@ -25,6 +26,7 @@ export const COMMANDS: readonly Command[] = [
   apply,
   status,
   add,
+  adopt,
   fmt,
   instructions,
   suspend,

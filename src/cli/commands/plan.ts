@@ -18,7 +18,7 @@ release/<digest>/ for review. Changes nothing at Cloudflare. The release holds n
 folder that is deleted afterwards; its binary is TERRAFORM_BINARY_NAME, otherwise terraform.
 
 What exists at Cloudflare as it is declared is imported. What exists otherwise is refused, unless --import names it or
-imports/<environment>.json lists it. The review then shows what would change.
+imports/<environment>.json lists it (switchyard adopt writes that file). The review then shows what would change.
 
 Certificates are read from TF_VAR_<name>. Private keys are not used. If a certificate that has to be sent is
 not set, its stack is left out and named.

@@ -14,7 +14,7 @@ export interface PageStore<Page> {
 export const NO_STORE: PageStore<never> = { load: () => [], save: () => {}, clear: () => {} };
 
 /** Of the pages in the file: another version of Switchyard begins anew. */
-const FORMAT = "pages-3";
+const FORMAT = "pages-4";
 /** An older page says too little about now. */
 const GOOD_FOR = 10 * 60_000;
 
