@@ -2,6 +2,7 @@ import { type Address, readAddress } from "./address";
 import { labelUnder } from "./hostname";
 import type { KvCache, KvReader, Lookup, RequestContext } from "./kv-cache";
 import { decodeMetadata, type KvEntry } from "./kv-entry";
+import { markProbe, PROBE_HEADER } from "./probe";
 import { type RefusalCode, redirect, refuse, requestIdOf } from "./refusal";
 
 type DispatchOptions = Pick<KvEntry, "limits" | "outbound">;
@@ -38,6 +39,8 @@ interface Trace {
   entry?: KvEntry;
   workerName?: string;
   code?: RefusalCode;
+  /** The user Worker's request was copied without the header of a probe. */
+  probed?: boolean;
 }
 
 /**
@@ -64,7 +67,15 @@ export async function dispatch(
     response = refused(trace, codeOf(trace, cause), isolate, cause);
   }
   if (started !== undefined) count(trace, response.status, isolate.now() - started, bindings);
-  return response;
+  const mark = markOf(trace);
+  return mark === undefined ? response : markProbe(response, mark);
+}
+
+/** Answers without a user Worker are looked at here. Where there is one, its headers were read already, so that a request costs no more. */
+function markOf({ request, code, entry, workerName, probed }: Trace): string | undefined {
+  if (!(workerName === undefined ? request.headers.has(PROBE_HEADER) : probed)) return undefined;
+  if (code !== undefined) return code;
+  return entry === undefined ? undefined : workerName === undefined ? "redirect" : "live";
 }
 
 // Cloudflare and certificate authorities fetch these to prove who owns a hostname; no tenant status may block them.
@@ -115,7 +126,7 @@ function answer(
 function handOver(trace: Trace, entry: KvEntry, path: string, bindings: Bindings): Promise<Response> {
   const { DISPATCHER, IDENTITY_HEADERS } = bindings;
   if (DISPATCHER === undefined) throw new Error("there is no DISPATCHER binding");
-  const request = withoutForgery(trace.request, IDENTITY_HEADERS && entry.tenant);
+  const request = withoutForgery(trace, IDENTITY_HEADERS && entry.tenant);
   trace.workerName = workerFor(entry, path);
   return DISPATCHER.get(trace.workerName, {}, optionsOf(entry)).fetch(request);
 }
@@ -138,13 +149,16 @@ function optionsOf({ limits, outbound }: KvEntry): DispatchOptions | undefined {
 }
 
 /** Headers that a user Worker can trust to come from the platform. */
-const isForgeable = (name: string) => name.startsWith("x-tenant-") || name.startsWith("cloudflare-workers-version-");
+const isForgeable = (name: string) =>
+  name.startsWith("x-tenant-") || name.startsWith("cloudflare-workers-version-") || name === PROBE_HEADER;
 
 /** The request itself when it is clean, because a copy costs as much as the rest of this Worker. A copy keeps method, body, cf, abort signal and manual redirects. */
-function withoutForgery(request: Request, tenant: string | undefined): Request {
+function withoutForgery(trace: Trace, tenant: string | undefined): Request {
+  const { request } = trace;
   const forged: string[] = [];
   for (const name of request.headers.keys()) if (isForgeable(name)) forged.push(name);
   if (forged.length === 0 && !tenant) return request;
+  trace.probed = forged.includes(PROBE_HEADER);
   const copy = new Request(request);
   for (const name of forged) copy.headers.delete(name);
   if (tenant) copy.headers.set("x-tenant-id", tenant);

@@ -1,34 +1,95 @@
+import { TIME_TO_EFFECT_MS } from "../../worker/constants";
 import { printableJson } from "../report/json";
 import { type Styled, styled, styledLines } from "../report/terminal-text";
 import { listed, plural } from "../text";
 import { commitCommand } from "./commit";
 import type { ReleaseEffect } from "./release-effect";
+import { changedCountText, isComplete, type LiveChange } from "./suspend-now";
 import type { Suspension } from "./suspension";
 
 /** What suspend and resume print. */
 
-export function suspensionText(suspension: Suspension): Styled {
-  return styledLines([...fileLines(suspension), ...nextLines(suspension)]);
+export interface SuspensionReport {
+  readonly suspension: Suspension;
+  /** What was written at Cloudflare; undefined without `--now`. */
+  readonly live: readonly LiveChange[] | undefined;
 }
 
-export function suspensionJson(suspension: Suspension): string {
-  return printableJson(suspensionFields(suspension));
+export function suspensionText({ suspension, live }: SuspensionReport): Styled {
+  return styledLines([
+    ...(live ?? []).flatMap((change) => liveLines(suspension, change)),
+    ...(live === undefined || isComplete(live) ? [] : againLines(suspension)),
+    ...fileLines(suspension),
+    ...nextLines(suspension),
+  ]);
 }
 
-export function suspensionFields(suspension: Suspension): object {
+export function suspensionJson({ suspension, live }: SuspensionReport): string {
   const { action, tenant, file, from, text, reason, by, at, effects, commit } = suspension;
   const to = action === "suspend" ? "suspended" : "live";
-  const command = commitCommand(commit);
-  return {
+  return printableJson({
     ...{ action, tenant, file, status: { before: from, after: to }, changed: text !== undefined, reason, by, at },
+    ...(live !== undefined && { now: { complete: isComplete(live), environments: live.map(liveJson) } }),
     release: effects.map(({ environment, lookup, entries, updatedHostnames }) => {
       return { environment, lookup, entries, updatedHostnames };
     }),
-    commit: { command, subject: commit.subject, trailers: Object.fromEntries(commit.trailers) },
+    commit: {
+      command: commitCommand(commit),
+      subject: commit.subject,
+      trailers: Object.fromEntries(commit.trailers),
+    },
+  });
+}
+
+function liveJson({ environment, hostnames, recordFailure, effectiveAt }: LiveChange): object {
+  return {
+    environment,
+    hostnames: hostnames.map(({ hostname, outcome, why = null }) => ({ hostname, outcome, why })),
+    recordFailure: recordFailure ?? null,
+    effectiveAt: `${secondText(effectiveAt)}Z`,
   };
 }
 
-export function fileLines({ action, tenant, file, from, text }: Suspension): readonly string[] {
+/** `2026-11-28T04:02:30` */
+function secondText(time: number): string {
+  return new Date(time).toISOString().slice(0, 19);
+}
+
+const OUTCOMES = {
+  failed: "NOT changed",
+  unreleased: "not released yet, so no visitor is served",
+  foreign: "left alone",
+} as const;
+
+function liveLines({ action, tenant }: Suspension, change: LiveChange): readonly string[] {
+  const { environment, hostnames, recordFailure, effectiveAt } = change;
+  const others = hostnames.flatMap(({ hostname, outcome, why }) =>
+    outcome === "done" ? [] : [`  ${hostname}: ${OUTCOMES[outcome]}${why === undefined ? "" : ` (${why})`}`],
+  );
+  const done = hostnames.filter(({ outcome }) => outcome === "done").map(({ hostname }) => `  ${hostname}`);
+  const time = secondText(effectiveAt).slice(11);
+  return [
+    `${environment}: ${changedCountText(action, hostnames)}.`,
+    ...done,
+    ...others,
+    ...(recordFailure === undefined
+      ? []
+      : [`  The record of it could not be ${action === "suspend" ? "written" : "deleted"}: ${recordFailure}.`]),
+    ...(done.length === 0
+      ? []
+      : [
+          `Visitors may get the earlier answer until ${time} UTC (${TIME_TO_EFFECT_MS / 1000} seconds). KV needs up to 60 seconds more to copy the change, and promises no limit.`,
+          `See what visitors get: npx switchyard probe ${tenant} --wait`,
+        ]),
+    "",
+  ];
+}
+
+function againLines({ action, tenant }: Suspension): readonly string[] {
+  return [`Not complete. Run ${action} ${tenant} --now again: it finishes what is left.`, ""];
+}
+
+function fileLines({ action, tenant, file, from, text }: Suspension): readonly string[] {
   const status = action === "suspend" ? "suspended" : "live";
   if (text === undefined) return [`${file} already says that ${tenant} is ${status}. It was not changed.`];
   const lost =
@@ -37,7 +98,7 @@ export function fileLines({ action, tenant, file, from, text }: Suspension): rea
 }
 
 /** The commit to make, and what its release does. */
-export function nextLines({ commit, effects, text }: Suspension): readonly (string | Styled)[] {
+function nextLines({ commit, effects, text }: Suspension): readonly (string | Styled)[] {
   return [
     "",
     text === undefined ? "Commit it, if that is not done yet:" : "Commit it:",

@@ -108,8 +108,11 @@ export interface FoundDifference {
 export interface HeldStack {
   readonly stack: string;
   readonly hostname: string;
-  /** `certificate`: one that would be sent is not there. `returning`: Cloudflare deleted the hostname, and it is still declared. */
-  readonly reason: "certificate" | "returning";
+  /**
+   * `certificate`: one that would be sent is not there. `returning`: Cloudflare deleted the hostname, and it is still declared.
+   * `suspended`: its tenant is suspended at Cloudflare (`suspend --now`), and the stack would serve it again.
+   */
+  readonly reason: "certificate" | "returning" | "suspended";
   /** Name of the Terraform variable that should hold the hostname's certificate; null where it is not about one. */
   readonly variable: string | null;
   /** A sentence with what to do. */

@@ -84,7 +84,7 @@ const MANIFEST = object({
     object({
       stack: text,
       hostname: text,
-      reason: oneOf("certificate", "returning"),
+      reason: oneOf("certificate", "returning", "suspended"),
       variable: nullable(text),
       problem: text,
     }),

@@ -1,15 +1,18 @@
 import { join } from "node:path";
 import { notChecked } from "../cloudflare/checked";
-import { type CloudflareClient, createClient } from "../cloudflare/client/client";
+import { type CloudflareClient, createClient, RequestFailed, tryRequest } from "../cloudflare/client/client";
 import { askObjects } from "../cloudflare/client/objects";
 import { sleepFor } from "../cloudflare/client/options";
 import { filePageStore } from "../cloudflare/client/page-store";
 import { readSnapshot, type SnapshotTarget } from "../cloudflare/client/read-snapshot";
+import { askSuspensions, deleteKvEntry } from "../cloudflare/client/suspensions";
 import { findMissingWorkers } from "../cloudflare/client/workers";
 import type { AskObjects } from "../cloudflare/objects";
 import type { Snapshot } from "../cloudflare/snapshot";
+import { suspensionKeyOf } from "../cloudflare/suspension-record";
 import type { Env } from "../env";
 import { UserError } from "../user-error";
+import type { LiveSuspensions } from "./live-suspensions";
 import type { AskMissingWorkers } from "./missing-workers";
 
 const ANSWER_TIMEOUT = 30_000;
@@ -32,6 +35,35 @@ export function askCloudflare(env: Env, say: (line: string) => void): AskObjects
   return async (questions) => {
     const { client, requests } = await countingClient(env, say);
     return { objects: await askObjects(client, questions), requests: requests() };
+  };
+}
+
+/** A record that can't be read is an error: a suspension that no one sees could be lifted. */
+export function liveSuspensions(env: Env, say: (line: string) => void): LiveSuspensions {
+  return {
+    read: async (place) => {
+      const { client, requests } = await countingClient(env, say);
+      try {
+        return { records: await askSuspensions(client, place), requests: requests() };
+      } catch (error) {
+        if (!(error instanceof RequestFailed)) throw error;
+        throw new UserError(
+          `Cloudflare could not be asked about suspensions that suspend --now made: ${error.message}.`,
+        );
+      }
+    },
+    forget: async (place, tenants) => {
+      const { client } = await countingClient(env, say);
+      const left: string[] = [];
+      for (const tenant of tenants) {
+        const deleted = await tryRequest(() => deleteKvEntry(client, place, suspensionKeyOf(tenant)));
+        if (!deleted.checked)
+          left.push(
+            `The record of the suspension of ${tenant} could not be deleted: ${deleted.why}. Its end will need: npx switchyard resume ${tenant} --now`,
+          );
+      }
+      return left;
+    },
   };
 }
 

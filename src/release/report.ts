@@ -124,7 +124,7 @@ export function writeApplyText(applied: Applied): Styled {
 }
 
 function applyText(applied: Applied): readonly string[] {
-  const { digest, subject, refusals, stacks, failure, waiting, unsetParameters } = applied;
+  const { digest, subject, refusals, stacks, failure, waiting, unsetParameters, notes } = applied;
   const release = `Release ${digest}: ${subjectPhrase(subject)}.`;
   if (refusals.length > 0) return ["Nothing was applied:", ...refusals.map(({ message }) => `  ${message}`), release];
   const parameters = parameterLines(unsetParameters);
@@ -133,6 +133,7 @@ function applyText(applied: Applied): readonly string[] {
     `Applied ${digest}: ${stacksText(stacks, "applied")}.`,
     subjectLine(subject),
     ...waiting.map((stack) => `  ${stack} waits for a second release: run switchyard plan again.`),
+    ...notes.map((note) => `  ${note}`),
     ...parameters,
   ];
 }

@@ -63,6 +63,20 @@ describe("switchyard dev", () => {
     expect((await visit("store.boltbikes.shop")).body).toBe("my own bolt");
   });
 
+  it("is what probe can ask in place of Cloudflare", async () => {
+    const edge = ["--address", `http://127.0.0.1:${port}`];
+    const { code, out } = await runSwitchyard(project, ["probe", "acme", "ember", ...edge]);
+    expect([code, out.replaceAll(/ {2,}/g, "  ")]).toEqual([
+      0,
+      expect.stringMatching(
+        /^shop\.acme-store\.com {2}ok {2}live\nwww\.acme-store\.com {2}ok {2}redirected to its canonical/,
+      ),
+    ]);
+    expect(out).toContain("suspended (E_SUSPENDED)");
+    const unknown = await runSwitchyard(project, ["probe", "nobody.evil.com", ...edge]);
+    expect([unknown.code, unknown.err]).toEqual([1, expect.stringContaining("is not declared in the registry")]);
+  });
+
   it("serves each hostname by the environment that has it, with that environment's settings", async () => {
     const staging = JSON.parse((await visit("staging.acme-store.com")).body);
     expect(staging).toMatchObject({ worker: "acme-shop", tenant: "acme-staging" }); // its identityHeaders are on

@@ -87,13 +87,13 @@ describeWithTerraform("a release that asks about what it touches", () => {
     project.commit();
     project.emulator.requests.clear();
     const digest = await project.plan();
-    // About the entry, and about its user Worker.
-    expect(reads()).toBe(2);
+    // About the entry, about its user Worker, and about suspensions that suspend --now made.
+    expect(reads()).toBe(3);
     const { forecast } = await review(digest);
-    expect(forecast.refresh.requests).toBe(1);
+    expect(forecast.refresh.requests).toBe(2);
     expect(await apply(digest)).toMatchObject({
       code: 0,
-      reads: 1,
+      reads: 2,
       writes: [`PUT /accounts/*/storage/kv/namespaces/*/values/hostname:${ACME}`],
     });
     await nothingIsLeft();

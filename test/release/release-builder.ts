@@ -6,6 +6,7 @@ import type { AskObjects } from "../../src/cloudflare/objects";
 import { desiredState } from "../../src/desired/desired-state";
 import type { JsonObject } from "../../src/json";
 import type { ApplyRequest } from "../../src/release/apply/apply-request";
+import type { LiveSuspensions } from "../../src/release/live-suspensions";
 import type { Machine } from "../../src/release/machine";
 import type { PlanRequest } from "../../src/release/plan/plan-request";
 import type { Project } from "../../src/release/project";
@@ -24,6 +25,10 @@ const LOOPBACK: Machine = { ci: false, loopback: true, reattached: false };
 const MARKER = "terraform_data.switchyard_config";
 
 /** Cloudflare has nothing of what is asked about. */
+const NO_SUSPENSIONS: LiveSuspensions = {
+  read: async () => ({ records: [], requests: 1 }),
+  forget: async () => [],
+};
 const NOTHING_THERE: AskObjects = async (questions) => ({ objects: questions.map(() => undefined), requests: 1 });
 
 export interface ReleaseFixture {
@@ -77,6 +82,7 @@ export function releaseFixture(): ReleaseFixture {
       kind: "full",
       ask: NOTHING_THERE,
       askWorkers: async () => checked({ missing: [], unknown: [] }),
+      suspensions: NO_SUSPENSIONS,
       readSnapshot: async () => ({ snapshot: unknownSnapshot(0, "HTTP 503"), requests: 1 }),
       allowReturning: new Set(),
       takeOvers: new Map(),
@@ -101,6 +107,7 @@ export function releaseFixture(): ReleaseFixture {
       waivers: [],
       allowReturning: new Set(),
       ask: NOTHING_THERE,
+      suspensions: NO_SUSPENSIONS,
       parallelism: 2,
       now: () => 0,
       findHostname: async () => undefined,

@@ -36,6 +36,7 @@ export const ENTRIES: Readonly<Record<string, string>> = {
   "memory.acme.com": acme("memory-limit"),
   "subrequests.acme.com": acme("subrequest-limit"),
   "statuses.acme.com": acme("statuses"),
+  "forger.acme.com": acme("forger"),
   "label.saasprovider.com": acme("acme-shop"),
   "deep.label.saasprovider.com": acme("acme-shop"),
 };
@@ -101,6 +102,55 @@ export const CASES: readonly Case[] = [
   { behaviour: "refuses a label of 64", host: `${"a".repeat(64)}.com`, expected: refusal(400, "E_BAD_HOST") },
   { behaviour: "refuses 254 characters", host: `${"abcd.".repeat(50)}comm`, expected: refusal(400, "E_BAD_HOST") },
   { behaviour: "refuses a leading hyphen", host: "-a.acme.com", expected: refusal(400, "E_BAD_HOST") },
+
+  // probes
+  {
+    behaviour: "tells a probe that a user Worker answered, and tells the Worker nothing of it",
+    host: "shop.acme.com",
+    headers: { "x-switchyard-probe": "1" },
+    expected: {
+      status: 200,
+      worker: "acme-shop",
+      headers: { "x-switchyard-probe": "live" },
+      saw: { headers: { "x-switchyard-probe": undefined } },
+    },
+  },
+  {
+    behaviour: "tells a probe the code of a refusal",
+    host: "suspended.acme.com",
+    headers: { "x-switchyard-probe": "1" },
+    expected: refusal(403, "E_SUSPENDED", { "x-switchyard-probe": "E_SUSPENDED" }),
+  },
+  {
+    behaviour: "tells a probe that the user Worker failed",
+    host: "throws.acme.com",
+    headers: { "x-switchyard-probe": "1" },
+    expected: refusal(502, "E_WORKER_FAILED", { "x-switchyard-probe": "E_WORKER_FAILED" }),
+  },
+  {
+    behaviour: "tells a probe of a redirect",
+    host: "www.acme.com",
+    headers: { "x-switchyard-probe": "1" },
+    expected: { status: 308, headers: { "x-switchyard-probe": "redirect" } },
+  },
+  {
+    behaviour: "lets no user Worker pretend to a probe",
+    host: "forger.acme.com",
+    headers: { "x-switchyard-probe": "1" },
+    expected: { status: 403, headers: { "x-switchyard-probe": "live" } },
+  },
+  {
+    behaviour: "says nothing of itself to anyone else",
+    host: "suspended.acme.com",
+    expected: refusal(403, "E_SUSPENDED", { "x-switchyard-probe": undefined }),
+  },
+  {
+    behaviour: "does not claim the answer on a validation path",
+    host: "shop.acme.com",
+    path: "/.well-known/acme-challenge/x",
+    headers: { "x-switchyard-probe": "1" },
+    expected: { status: 200, headers: { "x-switchyard-probe": undefined } },
+  },
 
   // lookup
   { behaviour: "does not know a stranger", host: "shop.evil.com", expected: refusal(404, "E_UNKNOWN_HOST") },

@@ -28,6 +28,11 @@ export const USER_WORKERS: Readonly<Record<string, UserWorker>> = {
   "bolt-shop": echo,
   label: echo,
   statuses,
+  forger: () =>
+    Response.json(
+      { error: { code: "E_SUSPENDED" } },
+      { status: 403, headers: { "x-switchyard-probe": "E_SUSPENDED" } },
+    ),
   throws: () => {
     throw new TypeError("internal-name-of-acme kaboom");
   },

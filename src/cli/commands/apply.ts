@@ -61,7 +61,7 @@ export const apply: Command = {
 
 async function requestFrom(terminal: Terminal, options: Options, digest: string): Promise<ApplyRequest> {
   const { cwd: root, env, interactive } = terminal;
-  const { askCloudflare } = await import("../../release/ask-cloudflare");
+  const { askCloudflare, liveSuspensions } = await import("../../release/ask-cloudflare");
   const { takeCertificates } = await import("../../release/certificates");
   const { findHostnameId } = await import("../../cloudflare/client/find-hostname");
   const { readRelease } = await import("../../release/release-folder");
@@ -94,6 +94,7 @@ async function requestFrom(terminal: Terminal, options: Options, digest: string)
     waivers: readWaivers(root, env),
     allowReturning: returningOf(options, environment),
     ask: askCloudflare(env, terminal.err),
+    suspensions: liveSuspensions(env, terminal.err),
     parallelism: parallelismOf(options),
     now: Date.now,
     findHostname: (zoneId, hostname) => findHostnameId(env, zoneId, hostname),

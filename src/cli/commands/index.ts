@@ -9,6 +9,7 @@ import { emulator } from "./emulator";
 import { fmt } from "./fmt";
 import { instructions } from "./instructions";
 import { plan } from "./plan";
+import { probe } from "./probe";
 import { resume } from "./resume";
 import { review } from "./review";
 import { status } from "./status";
@@ -31,6 +32,7 @@ export const COMMANDS: readonly Command[] = [
   instructions,
   suspend,
   resume,
+  probe,
   dev,
   emulator,
 ];

@@ -113,7 +113,9 @@ function exitCodeOf({ release, held, drift }: Planned): ExitCode {
 async function requestFrom(terminal: Terminal, options: Options): Promise<PlanRequest> {
   const { cwd: root, env } = terminal;
   const registry = validRegistry(terminal, "Nothing was planned");
-  const { askCloudflare, askMissingWorkers, snapshotReader } = await import("../../release/ask-cloudflare");
+  const { askCloudflare, askMissingWorkers, liveSuspensions, snapshotReader } = await import(
+    "../../release/ask-cloudflare"
+  );
   const { takeCertificates } = await import("../../release/certificates");
   const { parseImports } = await import("../../release/imports");
   const { machineOf } = await import("../../release/machine");
@@ -151,6 +153,7 @@ async function requestFrom(terminal: Terminal, options: Options): Promise<PlanRe
     kind: options.refresh === true ? "full" : "touched",
     ask: askCloudflare(env, (line) => terminal.err(line)),
     askWorkers: askMissingWorkers(env, (line) => terminal.err(line)),
+    suspensions: liveSuspensions(env, (line) => terminal.err(line)),
     readSnapshot: snapshotReader(root, environment.name, env, (line) => terminal.err(line)),
     allowReturning: returningOf(options, environment),
     ...(await baseNamed(options, terminal, environment.name)),

@@ -86,7 +86,7 @@ export async function askKvKeys(
     const keys = new Set<string>();
     const seen = new Set<string>();
     for (let after = ""; ; ) {
-      const page = kept.get(after) ?? (await readKeys(client, place, after));
+      const page = kept.get(after) ?? (await readKeys(client, place, PREFIX, after));
       if (!kept.has(after)) store.save(page);
       for (const key of page.keys) keys.add(key);
       if (page.cursor === undefined) return keys;
@@ -97,9 +97,27 @@ export async function askKvKeys(
   });
 }
 
-async function readKeys(client: CloudflareClient, { accountId, namespaceId }: KvPlace, after: string) {
+/** The keys that begin with a prefix: one request for a thousand. @throws RequestFailed */
+export async function listKvKeys(
+  client: CloudflareClient,
+  place: KvPlace,
+  prefix: string,
+): Promise<ReadonlySet<string>> {
+  const keys = new Set<string>();
+  const seen = new Set<string>();
+  for (let after = ""; ; ) {
+    const page = await readKeys(client, place, prefix, after);
+    for (const key of page.keys) if (key.startsWith(prefix)) keys.add(key);
+    if (page.cursor === undefined) return keys;
+    if (seen.has(page.cursor)) throw new RequestFailed("the list of keys begins again and again", false);
+    seen.add(page.cursor);
+    after = page.cursor;
+  }
+}
+
+async function readKeys(client: CloudflareClient, { accountId, namespaceId }: KvPlace, prefix: string, after: string) {
   const readAt = client.now();
-  const query = { account_id: accountId, prefix: PREFIX, limit: KV_KEYS_PER_PAGE, ...(after && { cursor: after }) };
+  const query = { account_id: accountId, prefix, limit: KV_KEYS_PER_PAGE, ...(after && { cursor: after }) };
   const { result, result_info: info } = await client.ask((api, options) =>
     api.kv.namespaces.keys.list(namespaceId, query, options),
   );

@@ -6,6 +6,7 @@ import { subjectOf } from "../../manifest/subject";
 import { type Review, reviewPlans } from "../../review/review";
 import { type Plan, parsePlan, readPlan } from "../../terraform/plan";
 import { readStackState } from "../../terraform/state";
+import { liftedSuspensions, settledSuspensions, suspensionPlace, writesEntry } from "../live-suspensions";
 import { machineRefusals } from "../machine";
 import { inPrivateFolder } from "../private-folder";
 import type { Release } from "../release-folder";
@@ -28,6 +29,7 @@ import {
   reviewDifferenceRefusals,
   reviewRefusals,
   stackRefusals,
+  suspensionRefusals,
 } from "./refusals";
 
 export interface Applied extends AppliedStacks {
@@ -38,6 +40,8 @@ export interface Applied extends AppliedStacks {
   readonly refusals: readonly ApplyRefusal[];
   /** Stacks that need a second release. */
   readonly waiting: readonly string[];
+  /** What is left to do, in sentences. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -58,6 +62,7 @@ export async function applyRelease(request: ApplyRequest): Promise<Applied> {
     failure: undefined,
     waiting: names.filter((name) => manifest.waiting.includes(name)),
     unsetParameters: [],
+    notes: [],
   };
   // Terraform runs only if the checks that don't need it pass.
   const known = refusalsBefore(request, stacks);
@@ -80,6 +85,8 @@ export async function applyRelease(request: ApplyRequest): Promise<Applied> {
     const found = [...mended.found, ...findings.differences];
     const refusals = refusalsOfPlans(request, prepared, plans, reviewed, found);
     if (refusals.length > 0) return { ...result, refusals };
+    const suspended = await readSuspensions(request, prepared, plans);
+    if (suspended.refusals.length > 0) return { ...result, refusals: suspended.refusals };
     const real = await planOnRealStates(context, plans, manifest);
     const unlike = planDifferenceRefusals(pairsOf(real, reviewed), tenantsHere(request, prepared));
     if (unlike.length > 0) return { ...result, refusals: unlike };
@@ -88,8 +95,30 @@ export async function applyRelease(request: ApplyRequest): Promise<Applied> {
       request.environment,
     );
     if (foreign.length > 0) return { ...result, refusals: foreign };
-    return { ...result, ...(await applyStacks(privateFolder, real, request)) };
+    const applied = await applyStacks(privateFolder, real, request);
+    const left = applied.failure === undefined ? await suspended.forgetSettled() : [];
+    return { ...result, ...applied, notes: left };
   });
+}
+
+/**
+ * What suspend --now did since the release was planned: read last, right before the first write. Where no plan writes a KV entry, no
+ * suspension can be lifted, and nothing is asked.
+ */
+async function readSuspensions(
+  { environment, suspensions }: ApplyRequest,
+  prepared: readonly PreparedStack[],
+  plans: readonly ReadStackPlan[],
+): Promise<{ readonly refusals: readonly ApplyRefusal[]; forgetSettled(): Promise<readonly string[]> }> {
+  const states = new Map(prepared.map(({ stack, state }) => [stack.name, state]));
+  const place = suspensionPlace(environment, states);
+  const resources = plans.flatMap(({ plan }) => plan.resources);
+  if (place === undefined || !resources.some(writesEntry)) return { refusals: [], forgetSettled: async () => [] };
+  const { records } = await suspensions.read(place);
+  return {
+    refusals: suspensionRefusals(liftedSuspensions(resources, records)),
+    forgetSettled: async () => await suspensions.forget(place, settledSuspensions(environment, records)),
+  };
 }
 
 /** Every refusal that needs neither the release's plans nor Terraform. */

@@ -5,6 +5,7 @@ import type { Environment } from "../../registry/model";
 import type { Waiver } from "../../review/waivers";
 import type { Terraform } from "../../terraform/run";
 import type { GivenCertificates } from "../certificates";
+import type { LiveSuspensions } from "../live-suspensions";
 import type { Machine } from "../machine";
 import type { Project } from "../project";
 import type { Release } from "../release-folder";
@@ -24,6 +25,7 @@ export interface ApplyRequest {
   readonly waivers: readonly Waiver[];
   readonly allowReturning: ReadonlySet<string>;
   readonly ask: AskObjects;
+  readonly suspensions: LiveSuspensions;
   readonly parallelism: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;

@@ -13,6 +13,7 @@ import { listed } from "../../text";
 import { certificateProblem, expiryProblem, pairProblem, privateKeyProblem } from "../certificates";
 import { foreignTouches } from "../foreign-resources";
 import { isResourceAddress, isWellFormed } from "../imports";
+import { type LiftedSuspension, liftedText } from "../live-suspensions";
 import type { MachineRefusal } from "../machine";
 import type { Project } from "../project";
 import type { Stack } from "../stack";
@@ -42,6 +43,7 @@ export interface ApplyRefusal {
     | "terraform-version"
     | "provider-version"
     | "stale"
+    | "suspended"
     | ReviewRefusal["rule"]
     | "over-budget";
   readonly message: string;
@@ -205,6 +207,11 @@ export function certificateRefusals(plans: readonly StackPlan[], now: number): r
       return refusals.map((refusal) => ({ ...refusal, address }));
     }),
   );
+}
+
+/** What suspend --now turned off since, and the release would serve again. */
+export function suspensionRefusals(lifted: readonly LiftedSuspension[]): readonly ApplyRefusal[] {
+  return lifted.map((each) => ({ rule: "suspended", message: `${liftedText(each)}. Then plan again.` }));
 }
 
 const LONGEST_REPORT = 50;

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { CONFIG_MARKER, WORKER_FILE } from "../../addresses/stack";
+import type { SuspensionRecord } from "../../cloudflare/suspension-record";
 import { disagreementsOf } from "../../drift/disagreements";
 import { isSeenByTerraform } from "../../drift/drift";
 import { type Import, type MendedResource, planPathOf, type ReleaseStack } from "../../manifest/manifest";
@@ -17,6 +18,7 @@ import { UserError } from "../../user-error";
 import { heldCertificates } from "../certificates";
 import { foreignTouches, foreignTouchText } from "../foreign-resources";
 import { placeImports, refuseKnown } from "../imports";
+import { heldBySuspension, suspensionPlace, suspensionWarnings, writesEntry } from "../live-suspensions";
 import { machineRefusals } from "../machine";
 import { workerWarnings } from "../missing-workers";
 import type { FoundDrift, PlannedDrift } from "../planned-drift";
@@ -109,7 +111,14 @@ async function planAgainstStates(
   const { plans } = settled;
   refuseForeignTouches(context, plans);
   refuseReplacedImports(plans, asked);
-  const held = [...settled.held, ...plans.flatMap(({ stack, sent }) => heldCertificates(stack.name, sent))];
+  const suspensions = await readSuspensions(context, plans, states);
+  const held = [
+    ...settled.held,
+    ...plans.flatMap(({ stack, sent }) => heldCertificates(stack.name, sent)),
+    ...plans.flatMap(({ stack, document }) =>
+      heldBySuspension(stack.name, readPlan(stack.name, document).resources, suspensions.records),
+    ),
+  ];
   const outdated = new Set(namesOf(prepared.filter(({ stack }) => readsChangedOutput(reads(stack), plans))));
   const waiting = namesOf(prepared).filter((name) => namesOf(tooEarly).includes(name) || outdated.has(name));
   const left = new Set([...waiting, ...held.map(({ stack }) => stack)]);
@@ -131,7 +140,9 @@ async function planAgainstStates(
       found: ofRelease(settled.found),
       waiting,
       held,
-      otherRequests: kind === "full" ? requestsWithoutChange(plans, names) : settled.requests,
+      otherRequests:
+        (kind === "full" ? requestsWithoutChange(plans, names) : settled.requests) +
+        (toRelease.some(mayLift) ? suspensions.requests : 0),
       versions: await versionsIn(first, context),
     };
   });
@@ -141,10 +152,13 @@ async function planAgainstStates(
     done: namesOf(done).filter((name) => !outdated.has(name)),
     waiting,
     held,
-    warnings: await warningsOf(
-      context,
-      plans.filter(({ stack }) => !left.has(stack.name)),
-    ),
+    warnings: [
+      ...suspensions.warnings,
+      ...(await warningsOf(
+        context,
+        plans.filter(({ stack }) => !left.has(stack.name)),
+      )),
+    ],
     unreleased: context.unreleased,
     obsoleteImports: obsoleteImports(context.takeOvers, prepared),
     drift,
@@ -159,6 +173,36 @@ function refuseForeignTouches({ environment: { name, platform } }: PlanContext, 
     platform,
   );
   if (touched.length > 0) throw new UserError(foreignTouchText(touched, name), "refused");
+}
+
+interface ReadSuspensions {
+  readonly records: readonly SuspensionRecord[];
+  readonly requests: number;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Asked also where nothing is to be released: a plan names a suspension that the registry doesn't say.
+ * @throws UserError when that can't be asked and a plan could lift one
+ */
+async function readSuspensions(
+  { kind, suspensions, environment }: PlanContext,
+  plans: readonly StackPlan[],
+  states: ReadonlyMap<string, StackState | undefined>,
+): Promise<ReadSuspensions> {
+  const place = kind === "none" ? undefined : suspensionPlace(environment, states);
+  if (place === undefined) return { records: [], requests: 0, warnings: [] };
+  try {
+    const read = await suspensions.read(place);
+    return { ...read, warnings: suspensionWarnings(environment, read.records) };
+  } catch (error) {
+    if (!UserError.isUserError(error) || plans.some(mayLift)) throw error;
+    return { records: [], requests: 0, warnings: [error.message] };
+  }
+}
+
+function mayLift({ stack, document }: StackPlan): boolean {
+  return readPlan(stack.name, document).resources.some(writesEntry);
 }
 
 /** A preview asks Cloudflare nothing. */

@@ -8,6 +8,7 @@ import type { Terraform } from "../../terraform/run";
 import type { ReadSnapshot } from "../ask-cloudflare";
 import type { GivenCertificates } from "../certificates";
 import type { ImportBlock } from "../imports";
+import type { LiveSuspensions } from "../live-suspensions";
 import type { Machine } from "../machine";
 import type { AskMissingWorkers } from "../missing-workers";
 import type { PlannedDrift } from "../planned-drift";
@@ -37,6 +38,7 @@ export interface PlanRequest extends StepOutput {
   readonly kind: RefreshKind;
   readonly ask: AskObjects;
   readonly askWorkers: AskMissingWorkers;
+  readonly suspensions: LiveSuspensions;
   /** Reads what Cloudflare has of the environment, to find drift. */
   readonly readSnapshot: ReadSnapshot;
   /** Deleted hostnames that may be created again. */
