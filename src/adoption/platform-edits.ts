@@ -1,4 +1,4 @@
-import { applyEdits, findNodeAtLocation, type JSONPath, modify, parseTree } from "jsonc-parser";
+import { findNodeAtLocation, type Node, parseTree } from "jsonc-parser";
 
 /** What adopt adds to a platform file. Nothing in the file is removed or rewritten. */
 export interface PlatformEdits {
@@ -16,59 +16,53 @@ export interface PlatformEdits {
   readonly shards: number | undefined;
 }
 
-/** The platform file with the additions. Its formatting stays; what is added looks like what is beside it. Pure. */
+/** The platform file with the additions. What a person wrote keeps its lines; what is added looks like what is beside it. Pure. */
 export function editPlatform(text: string, edits: PlatformEdits): string {
   let edited = text;
-  if (edits.tier !== undefined) edited = set(edited, ["tiers", edits.tier], {});
-  for (const name of edits.entitlements) edited = set(edited, ["entitlements", name], true);
-  if (edits.shards !== undefined) edited = set(edited, ["shards", "count"], edits.shards);
-  edited = append(edited, "workers", edits.workers);
-  edited = append(edited, "tenants", edits.tenants);
-  edited = append(edited, "foreign", edits.foreign);
-  return withGrants(edited, edits.grants);
+  const tiers = edits.tier === undefined ? [] : [`${JSON.stringify(edits.tier)}: {}`];
+  edited = addMembers(edited, "tiers", "{}", tiers);
+  for (const name of edits.entitlements) edited = setMember(edited, "entitlements", name, "true");
+  if (edits.shards !== undefined) edited = setMember(edited, "shards", "count", String(edits.shards));
+  edited = addMembers(edited, "workers", "[]", edits.workers.map(oneLine));
+  edited = addMembers(edited, "tenants", "[]", edits.tenants.map(oneLine));
+  edited = addMembers(edited, "foreign", "[]", edits.foreign.map(oneLine));
+  const grants = [...edits.grants].map(([id, grant]) => `${JSON.stringify(id)}: ${oneLine(grant)}`);
+  return addMembers(edited, "grants", "{}", grants);
 }
 
-function set(text: string, path: JSONPath, value: unknown): string {
-  return applyEdits(text, modify(text, path, value, { formattingOptions: formattingOf(text) }));
-}
-
-function formattingOf(text: string) {
-  const [, indent = "  "] = /\n([ \t]+)"/.exec(text) ?? [];
-  const eol = text.includes("\r\n") ? "\r\n" : "\n";
-  return { insertSpaces: !indent.startsWith("\t"), tabSize: indent.length, eol };
-}
-
-/** Stands for what is added while the editor finds its place and indentation: thousands of edits one by one take minutes. */
-const PLACEHOLDER = "switchyard:adopted";
-
-function append(text: string, list: string, items: readonly string[]): string {
-  if (items.length === 0) return text;
+/** Sets one member of an object at the top of the file. */
+function setMember(text: string, object: string, name: string, value: string): string {
   const root = parseTree(text);
-  const node = root && findNodeAtLocation(root, [list]);
-  const options = { formattingOptions: formattingOf(text) };
-  const edited =
-    node === undefined
-      ? set(text, [list], [PLACEHOLDER])
-      : applyEdits(
-          text,
-          modify(text, [list, node.children?.length ?? 0], PLACEHOLDER, { ...options, isArrayInsertion: true }),
-        );
-  return replacePlaceholder(edited, JSON.stringify(PLACEHOLDER), items.map(oneLine));
+  const node = root && findNodeAtLocation(root, [object, name]);
+  if (node === undefined) return addMembers(text, object, "{}", [`${JSON.stringify(name)}: ${value}`]);
+  return text.slice(0, node.offset) + value + text.slice(node.offset + node.length);
 }
 
-function withGrants(text: string, grants: PlatformEdits["grants"]): string {
-  if (grants.size === 0) return text;
-  const edited = set(text, ["grants", PLACEHOLDER], 0);
-  const members = [...grants].map(([id, grant]) => `${JSON.stringify(id)}: ${oneLine(grant)}`);
-  return replacePlaceholder(edited, `${JSON.stringify(PLACEHOLDER)}: 0`, members);
+/** Adds members to a list or an object at the top of the file, all of them at once. */
+function addMembers(text: string, name: string, empty: "{}" | "[]", members: readonly string[]): string {
+  if (members.length === 0) return text;
+  const root = parseTree(text);
+  const node = root && findNodeAtLocation(root, [name]);
+  if (node !== undefined) return insertInto(text, node, members);
+  const eol = text.includes("\r\n") ? "\r\n" : "\n";
+  const [, indent = "  "] = /\n([ \t]+)"/.exec(text) ?? [];
+  const lines = members.map((member) => `${eol}${indent}${indent}${member}`).join(",");
+  const [open, close] = empty;
+  return root === undefined ? text : insertInto(text, root, [`"${name}": ${open}${lines}${eol}${indent}${close}`]);
 }
 
-/** Each member on a line of its own where the placeholder was. */
-function replacePlaceholder(text: string, placeholder: string, members: readonly string[]): string {
-  const at = text.indexOf(placeholder);
-  const [, indent] = /(\r?\n[ \t]*)$/.exec(text.slice(0, at)) ?? [];
-  const between = indent === undefined ? ", " : `,${indent}`;
-  return text.slice(0, at) + members.join(between) + text.slice(at + placeholder.length);
+/** Behind the last member, as that one is placed: on a line of its own, or on the same line. */
+function insertInto(text: string, { offset, length, children = [] }: Node, members: readonly string[]): string {
+  const last = children.at(-1);
+  if (last === undefined) {
+    const [open, close] = [text[offset], text[offset + length - 1]];
+    const inside = open === "{" ? ` ${members.join(", ")} ` : members.join(", ");
+    return `${text.slice(0, offset)}${open}${inside}${close}${text.slice(offset + length)}`;
+  }
+  const [, ownLine] = /(\r?\n[ \t]*)$/.exec(text.slice(0, last.offset)) ?? [];
+  const between = ownLine === undefined ? ", " : `,${ownLine}`;
+  const end = last.offset + last.length;
+  return text.slice(0, end) + members.map((member) => between + member).join("") + text.slice(end);
 }
 
 /** JSON on one line, as the tenant files are written. */
