@@ -15,6 +15,8 @@ export interface RegistryChange {
   readonly before: RegistryDocuments;
   readonly after: RegistryDocuments;
   readonly author: Author;
+  /** The day of the base's commit, in UTC; undefined if it is not known: then no retired name counts as expired. */
+  readonly baseDay: string | undefined;
   /** Every path that differs, sorted. `tenants`, `platforms`, `waivers` and `imports` are the documents at the paths of their class. */
   readonly paths: readonly ChangedPath[];
   readonly tenants: readonly FileChange<TenantDocument>[];
@@ -37,7 +39,7 @@ export interface FileChange<Document> {
   readonly after: Document | undefined;
 }
 
-/** A pull request that breaks a rule, and one that follows it. */
+/** A pull request that breaks a rule, and one that follows it. The base is of 2026-11-28. */
 export interface ChangeExample {
   /** GitHub user: `olga` owns `platform/production.json`, `acme-admin` and `bolt-bikes` own a tenant each. */
   readonly by: string;

@@ -16,19 +16,22 @@ interface Diff {
   readonly conflicts: readonly string[];
   /** Paths where git's merge gives a different result than the two registries and `paths` show (default: none). */
   readonly unclear?: readonly string[];
+  /** The day of the base's commit, as `2026-11-28` in UTC (default: not known). */
+  readonly baseDay?: string;
 }
 
 /**
  * Checks whether the author may make a change. Pure.
- * @param diff default: what differs between the two registries
+ * @param diff what git knows; default: what differs between the two registries, and a base of no known day
  */
 export function checkChanges(
   beforeSources: readonly SourceFile[],
   afterSources: readonly SourceFile[],
   author: Author,
-  diff: Diff = diffOf(beforeSources, afterSources),
+  diff: Partial<Diff> = {},
 ): Problem[] {
-  const change = changeFrom(readDocuments(beforeSources), readDocuments(afterSources), author, diff);
+  const whole = { ...(diff.paths === undefined ? diffOf(beforeSources, afterSources) : NO_DIFF), ...diff };
+  const change = changeFrom(readDocuments(beforeSources), readDocuments(afterSources), author, whole);
   const findings: Finding[] = [];
   for (const { id, severity, code, docs, fix, check } of CHANGE_RULES) {
     check(change, ({ file }, path, fault) => {
@@ -38,11 +41,13 @@ export function checkChanges(
   return problemsFrom(findings, afterSources);
 }
 
+const NO_DIFF: Diff = { paths: [], conflicts: [] };
+
 function changeFrom(
   before: RegistryDocuments,
   after: RegistryDocuments,
   author: Author,
-  { paths: diff, conflicts, unclear = [] }: Diff,
+  { paths: diff, conflicts, unclear = [], baseDay }: Diff,
 ): RegistryChange {
   const paths = diff.map(classified).sort(byPath);
   const files = (...classes: readonly PathClass[]) => paths.filter((path) => classes.includes(path.class));
@@ -50,6 +55,7 @@ function changeFrom(
     before,
     after,
     author,
+    baseDay,
     paths,
     conflicts,
     unclear,

@@ -14,7 +14,11 @@ export interface FieldChange {
 }
 
 /** Lists whose items are identified by a field: an item that moves within the list is the same item. */
-const NAMED_ITEMS: Readonly<Record<string, string>> = { hostnames: "hostname", "hostnames[].paths": "prefix" };
+const NAMED_ITEMS: Readonly<Record<string, string>> = {
+  hostnames: "hostname",
+  "hostnames[].paths": "prefix",
+  retired: "hostname",
+};
 
 /** Objects with property names chosen by the tenant. Each counts as one field. */
 export const MAPS: readonly string[] = ["outbound", "hostnames[].metadata"];

@@ -6,7 +6,13 @@ import { askOperators } from "./operators";
 import { type ChangeContext, claimantOf, type TenantChange } from "./tenant-change";
 
 /** The change rules that report what only operators may change. */
-export type FieldRule = "change-status" | "change-grant" | "change-limits" | "change-claim" | "change-field";
+export type FieldRule =
+  | "change-status"
+  | "change-grant"
+  | "change-limits"
+  | "change-claim"
+  | "change-retired"
+  | "change-field";
 
 /** What the owners of a tenant may not do alone. */
 export interface Reserved {
@@ -48,6 +54,7 @@ export const FIELDS: readonly FieldRow[] = [
       "hostnames[].metadata",
       "hostnames[].customerDns",
       "hostnames[].canonical",
+      "hostnames[].status",
     ],
     owners: "everything",
     operators: "",
@@ -92,6 +99,14 @@ export const FIELDS: readonly FieldRow[] = [
       "add names under a domain that another tenant holds (an owner of that tenant may as well), unless `sharedDomains` lists it, or under the domain of a platform's zone; remove names while the tenant is suspended",
     rule: "change-claim",
     reserved: hostnameReserved,
+  },
+  {
+    fields: ["retired[].hostname", "retired[].since"],
+    owners:
+      "add the tenant's names as they leave; move `since` to a later day; remove an entry that has expired, or whose name the tenant serves again",
+    operators: "add any other name; move an entry to another tenant's file: the operators of both",
+    rule: "change-retired",
+    reserved: retiredReserved,
   },
   {
     fields: ["tier"],
@@ -169,6 +184,18 @@ export const FILES: readonly (Pick<FieldRow, "owners" | "operators"> & {
     operators: "the operators of both tenants",
     rule: "change-transfer",
   },
+  {
+    what: "a name used that another tenant's file holds (`retired`, for `retentionDays`)",
+    owners: "no one",
+    operators: "the operators of both tenants",
+    rule: "change-held",
+  },
+  {
+    what: "a name dropped without an entry in `retired`",
+    owners: "no one",
+    operators: "no one",
+    rule: "change-trace",
+  },
 ];
 
 const ROWS = new Map(FIELDS.flatMap((row) => row.fields.map((field): [string, FieldRow] => [field, row])));
@@ -209,6 +236,17 @@ function hostnameReserved({ before, after }: FieldChange, tenant: TenantChange, 
   if (claim === undefined) return undefined;
   const { domain, holder, allowed, ask } = claim;
   return { message: `${after} is under ${domain}, which ${holder.file} holds`, others: { allowed, ask } };
+}
+
+/** Holding a name keeps others from it, so a tenant holds only what it served. */
+function retiredReserved({ field, after }: FieldChange, tenant: TenantChange, context: ChangeContext) {
+  if (field !== "retired[].hostname" || typeof after !== "string") return undefined;
+  if (context.retired.served(tenant).has(after)) return undefined;
+  const holder = context.retired.holderOf(after);
+  if (holder === undefined) return { message: `${after} is not a name that this tenant serves in the base` };
+  const platforms = context.operators.platformsOf(holder.id, tenant.id);
+  const others = { allowed: context.operators.include(platforms), ask: askOperators(platforms) };
+  return { message: `${after} is held by ${holder.file}`, others };
 }
 
 function tierReserved({ after }: FieldChange, { grant }: TenantChange): Reserved | undefined {

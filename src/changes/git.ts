@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import type { Env } from "../env";
 import { type Git, gitIn, partsOf, runGit } from "../git";
 import { readCommit } from "../registry/commit";
+import { dayOf } from "../registry/held-names";
 import { REGISTRY_FOLDERS } from "../registry/load";
 import type { SourceFile } from "../registry/source";
 import { printable } from "../text";
@@ -25,6 +26,8 @@ export interface BranchChange {
   readonly conflicts: readonly string[];
   /** Paths where git's merge gives a different result than `after` and `paths` show. */
   readonly unclear: readonly string[];
+  /** The day of the base's commit, in UTC: the only clock that a pull request is judged by. */
+  readonly baseDay: string;
 }
 
 /**
@@ -54,7 +57,28 @@ export function readChange(root: string, ref: string, env: Env, branch: readonly
     paths,
     ...differences,
     conflicts: [...new Set([...conflicts, ...differences.conflicts])],
+    baseDay: commitDay(git, base),
   };
+}
+
+/**
+ * The day on which a commit was made, in UTC.
+ * @throws UserError if git can't tell
+ */
+function commitDay(git: Git, commit: string): string {
+  const show = ["show", "--no-patch", "--no-show-signature", "--format=%ct", commit, "--"];
+  const seconds = lineFrom(runGit(git, show, (reason) => `git can't show the commit ${commit}: ${reason}`));
+  return dayOf(Number(seconds) * 1000);
+}
+
+/**
+ * The tenant and platform files of a commit, and its day.
+ * @throws UserError if git, the repository or the commit is missing
+ */
+export function readBaseRegistry(root: string, ref: string, env: Env): { sources: SourceFile[]; day: string } {
+  const git = gitIn(root, env);
+  const commit = resolveCommit(git, ref);
+  return { sources: readCommit(git, commit, ["platform", "tenant"]), day: commitDay(git, commit) };
 }
 
 type MergeDifferences = Pick<BranchChange, "conflicts" | "unclear">;

@@ -1,4 +1,5 @@
 import { hostnamesOf, type TenantDocument } from "../registry/documents";
+import { retiredNamesOf } from "../registry/held-names";
 import { ownersOf, type RegistryChange } from "./change";
 
 interface Rename {
@@ -7,8 +8,8 @@ interface Rename {
 }
 
 /**
- * Tenants whose file was renamed: one file removed, one added, with the same owners, hostnames and subdomain. With other
- * owners it is not a rename but a transfer.
+ * Tenants whose file was renamed: one file removed, one added, with the same owners, hostnames, subdomain and retired names.
+ * With other owners it is not a rename but a transfer.
  */
 export function renamesIn({ tenants }: RegistryChange): Rename[] {
   const gone = new Map<string, TenantDocument>();
@@ -24,5 +25,6 @@ export function renamesIn({ tenants }: RegistryChange): Rename[] {
 
 function identityOf(tenant: TenantDocument): string {
   const hostnames = hostnamesOf(tenant).map(({ hostname }) => hostname);
-  return JSON.stringify([tenant.value.subdomain ?? null, hostnames.sort(), ownersOf(tenant).sort()]);
+  const retired = retiredNamesOf(tenant).map(({ hostname }) => hostname);
+  return JSON.stringify([tenant.value.subdomain ?? null, hostnames.sort(), retired.sort(), ownersOf(tenant).sort()]);
 }

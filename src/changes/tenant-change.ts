@@ -6,6 +6,7 @@ import { Claims } from "./claims";
 import { type Claimant, Names } from "./names";
 import { Operators } from "./operators";
 import { renamesIn } from "./renames";
+import { RetiredNames } from "./retired-names";
 
 /** The change of one tenant's file, and who may make it (by the base's version). */
 export interface TenantChange {
@@ -30,6 +31,7 @@ export interface ChangeContext {
   readonly names: Names;
   readonly claims: Claims;
   readonly operators: Operators;
+  readonly retired: RetiredNames;
 }
 
 const known = new WeakMap<RegistryChange, ChangeContext>();
@@ -60,7 +62,8 @@ function read(change: RegistryChange): ChangeContext {
       grant: grantOf(platforms.length === 1 ? platforms[0] : undefined, isNew ? undefined : id),
     };
   });
-  return { tenants, operators, names: new Names(change), claims: new Claims(change, operators) };
+  const retired = new RetiredNames(change);
+  return { tenants, operators, names: new Names(change), claims: new Claims(change, operators), retired };
 }
 
 export function claimantOf({ id, before, grant, platforms }: TenantChange): Claimant {

@@ -60,7 +60,11 @@ export function desiredState(environment: Environment): DesiredState {
   return literals(plainState(environment));
 }
 
-export function plainState({ name, platform, tenants }: Environment): PlainState {
+export function plainState({
+  name,
+  platform,
+  tenants,
+}: Pick<Environment, "name" | "platform" | "tenants">): PlainState {
   const shards = Array.from({ length: platform.shardCount }, (_, shard) => emptyShard(hostnamesStackName(name, shard)));
   for (const tenant of tenants) addTenant(shards, tenant, platform);
   for (const { hostnames, entries } of shards) for (const resources of [hostnames, entries]) sortByName(resources);
@@ -134,7 +138,8 @@ export function kvEntriesOf(tenant: Tenant, custom: RegistryHostname): PlainKvEn
 function subdomainEntry(tenant: Tenant, { zone, routing }: Platform): PlainKvEntry | undefined {
   if (tenant.subdomain === undefined || routing.lookup === "label") return undefined;
   const hostname = `${tenant.subdomain}.${zone.name}`;
-  const entry = kvEntryOf(tenant, { worker: tenant.worker, paths: [], canonical: undefined });
+  const { worker, status } = tenant;
+  const entry = kvEntryOf(tenant, { worker, status, paths: [], canonical: undefined });
   return { name: resourceName(hostname), tenant: tenant.id, hostname, entry };
 }
 
@@ -142,9 +147,9 @@ function subdomainEntry(tenant: Tenant, { zone, routing }: Platform): PlainKvEnt
 type EveryField<Entry> = { readonly [Field in keyof Required<Entry>]: Entry[Field] | undefined };
 
 /** The settings that serve a name: the custom hostname's, or for a subdomain the tenant's. */
-type Serving = Pick<RegistryHostname, "worker" | "paths" | "canonical">;
+type Serving = Pick<RegistryHostname, "worker" | "status" | "paths" | "canonical">;
 
-function kvEntryOf({ id, status, limits, outbound }: Tenant, { worker, paths, canonical }: Serving): KvEntry {
+function kvEntryOf({ id, limits, outbound }: Tenant, { worker, status, paths, canonical }: Serving): KvEntry {
   const { cpuMs, subRequests } = limits;
   return {
     workerName: worker,

@@ -1,4 +1,5 @@
 import { checkChanges } from "../changes/check-changes";
+import { changeHeld } from "../changes/rules/change-held";
 import { compare } from "../order";
 import { type CheckedRegistry, checkRegistry } from "../registry/check";
 import type { PlatformDocument, RegistryDocuments } from "../registry/documents";
@@ -100,11 +101,19 @@ export function checkWith({ sources, findings }: RegistrySources, draft: Draft, 
   return checkRegistry({ sources: all.sort((a, b) => compare(a.kind, b.kind) || compare(a.file, b.file)), findings });
 }
 
-/** What the draft's owners may not decide. An operator, or another tenant's owner, must open the pull request. */
-export function reservedIn({ sources }: RegistrySources, draft: Draft, offer: Offer): readonly Problem[] {
+/**
+ * What the draft's owners may not decide. An operator, or another tenant's owner, must open the pull request.
+ * @param today as `2026-11-28`, by which retired names expire
+ */
+export function reservedIn(
+  { sources }: RegistrySources,
+  draft: Draft,
+  offer: Offer,
+  today: string,
+): readonly Problem[] {
   const [anyone = ""] = draft.owners;
   const author = { user: draft.owners.find((owner) => !owner.includes("/")) ?? anyone, teams: draft.owners };
-  const problems = checkChanges(sources, [...sources, sourceOf(draft, offer)], author);
+  const problems = checkChanges(sources, [...sources, sourceOf(draft, offer)], author, { baseDay: today });
   return problems.filter(({ severity }) => severity === "error");
 }
 
@@ -116,6 +125,11 @@ export function newErrors(before: readonly Problem[], after: readonly Problem[])
 
 function identity({ file, pointer, rule, message }: Problem): string {
   return JSON.stringify([file, pointer, rule, message]);
+}
+
+/** Names of the draft that are held for another tenant. */
+export function heldIn(reserved: readonly Problem[]): readonly Problem[] {
+  return reserved.filter(({ rule }) => rule === changeHeld.id);
 }
 
 /** The draft's tenant file. */

@@ -350,7 +350,7 @@ function atCloudflare({ traffic, hostname }: HostnameRecords, wildcard: string |
   ];
 }
 
-function see({ tenant, hostname: { canonical } }: TenantHostname, records: HostnameRecords): Step {
+function see({ hostname: { status, canonical } }: TenantHostname, records: HostnameRecords): Step {
   const url = `https://${sample(records.hostname)}/`;
   return step(
     "see",
@@ -360,7 +360,7 @@ function see({ tenant, hostname: { canonical } }: TenantHostname, records: Hostn
       ...records.traffic.map((way) => answerOf(way, records)),
       say("seeMeanwhile"),
       say("seeCaches"),
-      statusPhrase(tenant.status, url, canonical),
+      statusPhrase(status, url, canonical),
     ),
   );
 }

@@ -16,6 +16,9 @@ import type {
   Validation,
 } from "./files.generated";
 import { bareName } from "./hostname";
+import { type Status, statusInEffect } from "./status-in-effect";
+
+export type { Status } from "./status-in-effect";
 
 /** The checked registry: immutable, with all defaults filled in. Code that uses it never checks whether a field exists. */
 export interface Registry {
@@ -26,11 +29,12 @@ export interface Registry {
 export interface Environment {
   readonly name: string;
   readonly platform: Platform;
-  /** The tenants that it serves, sorted by ID. */
+  /** The tenants that it serves, sorted by ID. One that only has retired names is not among them. */
   readonly tenants: readonly Tenant[];
+  /** Names that its tenants no longer serve, in the order of the files. No resource comes from them. */
+  readonly retired: readonly { readonly tenant: string; readonly hostname: string; readonly since: string }[];
 }
 
-export type Status = NonNullable<TenantFile["status"]>;
 export type Backend = LocalBackend | S3Backend;
 export type RecordType = "A" | "AAAA" | "CNAME";
 
@@ -65,6 +69,8 @@ export interface Platform {
   readonly entitlements: Entitlements;
   readonly shardCount: number;
   readonly budgets: NonNullable<PlatformFile["budgets"]>;
+  /** For how long a retired name is held. */
+  readonly retentionDays: number;
   readonly terraform: { readonly backend: Backend; readonly providerVersion: string; readonly requiredVersion: string };
 }
 
@@ -116,6 +122,8 @@ export interface Tenant {
 
 export interface RegistryHostname {
   readonly hostname: string;
+  /** The status in effect: the hostname's, otherwise the tenant's. */
+  readonly status: Status;
   /** The hostname's, otherwise the tenant's. */
   readonly worker: string;
   readonly paths: readonly { readonly prefix: string; readonly worker: string }[];
@@ -146,6 +154,9 @@ export interface ServedCertificate {
     | undefined;
 }
 
+/** For how many days a retired name is held, if the platform file doesn't say. */
+export const RETENTION_DAYS = 90;
+
 const DEFAULT_PROVIDER_VERSION = "5.22.0";
 const DEFAULT_REQUIRED_VERSION = ">= 1.11";
 
@@ -156,21 +167,31 @@ export function registryFrom(documents: RegistryDocuments): Registry {
 
 function environmentFrom({ name, platform, tenants }: ServedEnvironment): Environment {
   const file = platform.value as PlatformFile;
+  const files = tenants.map(({ id, value }) => ({ id, value: value as TenantFile }));
   return {
     name,
     platform: platformFrom(file),
-    tenants: tenants.map(({ id, value }) => tenantFrom(id, value as TenantFile, file)),
+    tenants: files.flatMap(({ id, value }) => (isServing(value) ? [tenantFrom(id, value, file)] : [])),
+    retired: files.flatMap(({ id, value }) => (value.retired ?? []).map((name) => ({ tenant: id, ...name }))),
   };
 }
 
-/** One tenant with its platform; undefined if the schema refused part of either file. */
+/** A tenant that serves something: then the schema requires a tier and a user Worker. */
+type ServingFile = TenantFile & { readonly tier: string; readonly worker: string };
+
+function isServing(file: TenantFile): file is ServingFile {
+  return file.hostnames !== undefined || file.subdomain !== undefined;
+}
+
+/** One tenant with its platform; undefined if the schema refused part of either file, or the tenant serves nothing. */
 export function tryServed(
   tenant: TenantDocument,
   platform: PlatformDocument,
 ): { readonly tenant: Tenant; readonly platform: Platform } | undefined {
   if (!tenant.complete || !platform.complete) return undefined;
   const file = platform.value as PlatformFile;
-  return { tenant: tenantFrom(tenant.id, tenant.value as TenantFile, file), platform: platformFrom(file) };
+  const own = tenant.value as TenantFile;
+  return isServing(own) ? { tenant: tenantFrom(tenant.id, own, file), platform: platformFrom(file) } : undefined;
 }
 
 function platformFrom(file: PlatformFile): Platform {
@@ -195,6 +216,7 @@ function platformFrom(file: PlatformFile): Platform {
     entitlements: entitlementsFrom(file.entitlements),
     shardCount: file.shards.count,
     budgets: file.budgets ?? {},
+    retentionDays: file.retentionDays ?? RETENTION_DAYS,
     terraform: {
       backend: terraform.backend,
       providerVersion: terraform.providerVersion ?? DEFAULT_PROVIDER_VERSION,
@@ -243,7 +265,7 @@ function entitlementsFrom(entitlements: PlatformFile["entitlements"] = {}): Enti
   };
 }
 
-function tenantFrom(id: string, file: TenantFile, platform: PlatformFile): Tenant {
+function tenantFrom(id: string, file: ServingFile, platform: PlatformFile): Tenant {
   const { displayName, owners, tier, worker, subdomain, outbound } = file;
   return {
     id,
@@ -256,19 +278,20 @@ function tenantFrom(id: string, file: TenantFile, platform: PlatformFile): Tenan
     limits: { ...platform.tiers[tier], ...file.limits },
     outbound,
     hostnames: (file.hostnames ?? []).map((declaration) =>
-      customHostnameFrom(declaration, worker, platform.certificateDefaults),
+      customHostnameFrom(declaration, file, platform.certificateDefaults),
     ),
   };
 }
 
 function customHostnameFrom(
   declaration: Declaration,
-  tenantWorker: string,
+  { worker, status }: ServingFile,
   defaults: PlatformFile["certificateDefaults"],
 ): RegistryHostname {
   return {
     hostname: declaration.hostname,
-    worker: declaration.worker ?? tenantWorker,
+    status: statusInEffect(status, declaration.status),
+    worker: declaration.worker ?? worker,
     paths: declaration.paths ?? [],
     certificate: certificateFrom(declaration.certificate, defaults),
     origin: declaration.origin && { server: declaration.origin.server, sni: declaration.origin.sni },

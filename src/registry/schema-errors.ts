@@ -105,6 +105,7 @@ function describe(error: ErrorObject): Description {
   const description = fieldHint(error.parentSchema);
   switch (error.keyword) {
     case "required":
+    case "dependentRequired":
       return describeMissing(error);
     case "additionalProperties":
       return describeUnknown(error);
@@ -139,8 +140,8 @@ function describeNoForm({ instancePath, parentSchema, data }: ErrorObject): Desc
       found: show(data),
     };
   return {
-    message: "has neither hostnames nor a subdomain",
-    hint: "A tenant needs at least one custom hostname, or a subdomain.",
+    message: "has no hostnames, no subdomain and no retired names",
+    hint: "A tenant needs at least one custom hostname, or a subdomain. The file of one that left keeps its retired names.",
   };
 }
 
@@ -185,7 +186,9 @@ const NOUNS: Readonly<Record<string, string>> = {
 function describeMissing(error: ErrorObject): Description {
   const name = String(error.params.missingProperty);
   const properties = error.parentSchema?.properties as Record<string, AnySchemaObject> | undefined;
-  const condition = error.schemaPath.includes("/then/") ? " (needed unless managed)" : "";
+  const { property } = error.params;
+  const needed = error.schemaPath.includes("/then/") ? "unless managed" : property && `with ${property}`;
+  const condition = needed === undefined ? "" : ` (needed ${needed})`;
   return {
     message: `the field ${show(name)} is missing${condition}`,
     hint: `Add it. ${fieldHint(properties?.[name])}`,
@@ -199,7 +202,8 @@ const OLD_NAMES: Readonly<Record<string, string>> = { tier: "plan", tiers: "plan
 
 /** Whether the field exists under its old name: then only the old name is reported. */
 function isMissingUnderItsOldName({ keyword, params, data }: ErrorObject): boolean {
-  const oldName = keyword === "required" ? OLD_NAMES[String(params.missingProperty)] : undefined;
+  const oldName =
+    keyword === "required" || keyword === "dependentRequired" ? OLD_NAMES[String(params.missingProperty)] : undefined;
   return oldName !== undefined && isObject(data) && Object.hasOwn(data, oldName);
 }
 
@@ -244,7 +248,7 @@ function show(value: unknown): string {
 
 /** Removes the refused value. An object with a missing field stays. */
 function takeOut(value: unknown, path: readonly string[], { keyword }: ErrorObject): unknown {
-  if (keyword === "required" || keyword === "not") return value;
+  if (keyword === "required" || keyword === "dependentRequired" || keyword === "not") return value;
   const last = path.at(-1);
   if (last === undefined) return keyword === "anyOf" ? value : undefined;
   const parent = path.slice(0, -1).reduce<unknown>(ownProperty, value);

@@ -115,8 +115,8 @@ export const EVIDENCE = {
     holds: (facts) => isInUse(facts) && knownValue(facts.lookup)?.kind === "differs",
   },
   suspended: {
-    words: "its certificate is in use, and the tenant's `status` is not `live`",
-    holds: (facts) => isInUse(facts) && facts.tenant.status !== "live",
+    words: "its certificate is in use, and its `status` or the tenant's is not `live`",
+    holds: (facts) => isInUse(facts) && facts.declared.status !== "live",
   },
   "worker-missing": {
     words: "its certificate is in use, and a user Worker is not in the dispatch namespace",

@@ -61,8 +61,8 @@ export const VALUES = {
     return challenge.value.txt.length > 0 ? " (there is a value, but not the right one)" : " (there is none)";
   },
   emails: (facts) => certificateOf(facts)?.emails.join(", ") || "the domain's contacts",
-  tenantStatus: ({ tenant }) => tenant.status,
-  tenantAnswer: ({ tenant }) => TENANT_ANSWERS[tenant.status],
+  tenantStatus: ({ declared }) => declared.status,
+  tenantAnswer: ({ declared }) => TENANT_ANSWERS[declared.status],
   hostname: ({ declared }) => shellWord(declared.hostname),
   file: ({ tenant }) => `tenants/${tenant.id}.json`,
   address: ({ declared }) => addressOf("cloudflare_custom_hostname", resourceName(declared.hostname)),

@@ -113,7 +113,7 @@ describe("an owner of staging alone", () => {
       write("platform/staging.json", { ...raised, tenants: [] });
       remove("tenants/acme-staging.json");
     });
-    expect(used.errors).toEqual(["change-budgets platform/staging.json"]);
+    expect(used.errors).toEqual(["change-budgets platform/staging.json", "change-trace tenants/acme-staging.json"]);
     const alone = await repository.pullRequest("stig", ({ write }) => write("platform/staging.json", raised));
     expect(alone).toMatchObject({ code: 0, errors: [] });
   });
@@ -140,14 +140,15 @@ describe("what staging's owner allowed in staging", () => {
 });
 
 describe("the private key of a tenant of production", () => {
+  const WWW = { hostname: "www.acme-staging.com" };
   const certificate = { uploaded: { certificate: "acme_certificate", privateKey: "acme_private_key" } };
   const granted = { certificates: ["acme_certificate", "acme_private_key"] };
-  const taking = { ...ACME_STAGING, hostnames: [{ hostname: "shop.acme-staging.com", certificate }] };
+  const taking = { ...ACME_STAGING, hostnames: [{ hostname: "shop.acme-staging.com", certificate }, WWW] };
   const refused = Array(2).fill("change-grant tenants/acme-staging.json");
   const production = {
     "platform/staging.json": OWN_STAGING,
     "tenants/acme.json": { ...ACME, hostnames: [{ hostname: "shop.acme-store.com", certificate }] },
-    "tenants/acme-staging.json": { ...ACME_STAGING, hostnames: [{ hostname: "www.acme-staging.com" }] },
+    "tenants/acme-staging.json": { ...ACME_STAGING, hostnames: [WWW] },
   };
 
   it("does not come into staging's state: its owner can't name it in a tenant of staging", async () => {
@@ -178,7 +179,7 @@ describe("the private key of a tenant of production", () => {
     const verdict = await other.pullRequest("acme-admin", ({ write }) =>
       write("tenants/acme-staging.json", {
         ...taking,
-        hostnames: [{ hostname: "shop.acme-staging.com", certificate: { uploaded } }],
+        hostnames: [{ hostname: "shop.acme-staging.com", certificate: { uploaded } }, WWW],
       }),
     );
     expect(verdict.errors).toEqual(["change-grant tenants/acme-staging.json"]);

@@ -36,6 +36,10 @@ afterAll(removeProjects);
 type Attack = [sentence: string, author: string | Author, changes: Changes, errors: string[]];
 
 /** Each is refused, with these errors and no others. */
+function untraced(tenant: string, name: string): string {
+  return `change-trace tenants/${tenant}.json - ${name} leaves tenants/${tenant}.json without an entry in "retired"`;
+}
+
 function refuses(attacks: readonly Attack[]): void {
   it.each(attacks)("%s", async (_sentence, author, changes, errors) => {
     expect(await repository.judge(author, changes)).toMatchObject({ code: 1, errors });
@@ -85,7 +89,7 @@ describe("a stranger who wants a sibling name of the bank", () => {
       "does not get it in place of a name of their own",
       "bolt-bikes",
       { "tenants/bolt.json": firstHostname({ hostname: "login.fjordbank.no" }) },
-      [claimed("tenants/bolt.json", 0, "login.fjordbank.no")],
+      [untraced("bolt", "store.boltbikes.shop"), claimed("tenants/bolt.json", 0, "login.fjordbank.no")],
     ],
     [
       "does not get it by renaming their tenant at the same time",
@@ -97,7 +101,11 @@ describe("a stranger who wants a sibling name of the bank", () => {
           hostnames: [hostname("login.fjordbank.no")],
         }),
       },
-      [claimed("tenants/fjord-login.json", 0, "login.fjordbank.no")],
+      [
+        untraced("bolt", "bolt.saasprovider.com"),
+        untraced("bolt", "store.boltbikes.shop"),
+        claimed("tenants/fjord-login.json", 0, "login.fjordbank.no"),
+      ],
     ],
     [
       "does not get it by declaring the domain shared",
@@ -175,7 +183,11 @@ describe("a suspended tenant", () => {
       "does not delete its file, to begin again with a new one",
       "ember-bakery",
       { "tenants/ember.json": null },
-      ["change-deletion tenants/ember.json - the suspended tenant ember is deleted with 1 hostname"],
+      [
+        "change-deletion tenants/ember.json - the suspended tenant ember is deleted with 1 hostname",
+        untraced("ember", "ember.saasprovider.com"),
+        untraced("ember", "order.emberbakery.cafe"),
+      ],
     ],
     [
       "does not come back under another id",
@@ -198,6 +210,8 @@ describe("a suspended tenant", () => {
         "tenants/ember.json": withTenantFields({ subdomain: "embers", hostnames: [hostname("shop.emberbakery.cafe")] }),
       },
       [
+        untraced("ember", "ember.saasprovider.com"),
+        untraced("ember", "order.emberbakery.cafe"),
         "change-status tenants/ember.json /subdomain - the subdomain ember leaves the suspended tenant ember",
         "change-status tenants/ember.json /hostnames - order.emberbakery.cafe leaves the suspended tenant ember",
       ],
@@ -466,6 +480,9 @@ describe("a person who wants another's tenant", () => {
       },
       [
         "change-transfer tenants/acme-two.json /hostnames/0/hostname - shop.acme-store.com moves from tenants/acme.json to tenants/acme-two.json",
+        untraced("acme", "*.api.acme-store.com"),
+        untraced("acme", "api.acme-store.com"),
+        untraced("acme", "www.acme-store.com"),
       ],
     ],
     [
@@ -489,7 +506,13 @@ describe("a person who wants another's tenant", () => {
       "does not delete it",
       "mallory",
       { "tenants/acme.json": null },
-      ["change-deletion tenants/acme.json - the tenant acme is deleted with 3 hostnames"],
+      [
+        "change-deletion tenants/acme.json - the tenant acme is deleted with 3 hostnames",
+        untraced("acme", "*.api.acme-store.com"),
+        untraced("acme", "api.acme-store.com"),
+        untraced("acme", "shop.acme-store.com"),
+        untraced("acme", "www.acme-store.com"),
+      ],
     ],
     [
       "does not act for a team by having its name",
@@ -533,6 +556,8 @@ describe("a tenant whose file in the base does not fit the schema, so that a par
     const deleted = await other.judge("ember-bakery", { "tenants/ember.json": null });
     expect(deleted.errors).toEqual([
       "change-deletion tenants/ember.json - the tenant ember is deleted with 1 hostname",
+      untraced("ember", "ember.saasprovider.com"),
+      untraced("ember", "order.emberbakery.cafe"),
     ]);
     const { status: _, ...file } = sample("ember");
     const renamed = await other.judge("ember-bakery", { "tenants/ember.json": null, "tenants/embers.json": file });

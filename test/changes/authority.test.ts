@@ -43,6 +43,7 @@ const DOMAINS: Readonly<Record<string, string>> = {
 };
 
 type Entry = NonNullable<TenantFile["hostnames"]>[number];
+type Retired = NonNullable<TenantFile["retired"]>[number];
 type Tenants = Readonly<Record<string, TenantFile>>;
 type EnvironmentName = keyof typeof ZONES;
 type Platforms = Readonly<Record<EnvironmentName, PlatformFile>>;
@@ -64,7 +65,8 @@ function complaints(before: Registry, after: Registry, author: string): string[]
     if (differs(before.platforms[name], after.platforms[name]) && !owns(before.platforms[name], author))
       found.push(`changes platform ${name}`);
   for (const id of IDS)
-    if (differs(before.tenants[id], after.tenants[id])) found.push(...ofTenant(id, before, after, author));
+    if (differs(before.tenants[id], after.tenants[id]))
+      found.push(...ofTenant(id, before, after, author), ...ofRetiredNames(id, before, after, author));
   for (const id of IDS) {
     const oldId = before.tenants[id] === undefined ? renamedFrom(id, before, after) : id;
     if (oldId === undefined || after.tenants[id] === undefined) continue;
@@ -86,8 +88,9 @@ function operates(author: string, before: Registry, environments: readonly Envir
 function renamedFrom(id: string, before: Registry, after: Registry): string | undefined {
   const file = after.tenants[id];
   if (file === undefined || before.tenants[id] !== undefined) return undefined;
-  const self = ({ owners, subdomain, hostnames = [] }: TenantFile) =>
-    JSON.stringify([[...owners].sort(), subdomain, hostnames.map(({ hostname }) => hostname).sort()]);
+  const names = (list: readonly { hostname: string }[] = []) => list.map(({ hostname }) => hostname).sort();
+  const self = ({ owners, subdomain, hostnames, retired }: TenantFile) =>
+    JSON.stringify([[...owners].sort(), subdomain, names(hostnames), names(retired)]);
   return IDS.find((old) => {
     const gone = after.tenants[old] === undefined ? before.tenants[old] : undefined;
     return gone !== undefined && self(gone) === self(file);
@@ -117,6 +120,57 @@ function ofTenant(id: string, before: Registry, after: Registry, author: string)
       found.push(`takes ${name} from another environment`);
   }
   return [...found, ...beyond, ...takenFromOthers(id, oldId, file, old, before, after, author)];
+}
+
+const BASE_DAY = "2026-11-28";
+const NEXT_YEAR = "2027-11-29";
+/** Retired on a day like this, a name is free on BASE_DAY: 90 days have passed. */
+const isOver = (since: string) => since <= "2026-08-30";
+
+function ofRetiredNames(id: string, before: Registry, after: Registry, author: string): string[] {
+  const file = after.tenants[id];
+  const oldId = before.tenants[id] === undefined ? renamedFrom(id, before, after) : id;
+  const old = oldId === undefined ? undefined : before.tenants[oldId];
+  if (file === undefined && IDS.some((other) => renamedFrom(other, before, after) === id)) return [];
+  const found: string[] = [];
+  const servedBefore = oldId === undefined ? [] : fullNames(oldId, before);
+  const servedNow = IDS.flatMap((other) => fullNames(other, after));
+  const kept = (file?.retired ?? []).map(({ hostname }) => hostname);
+  const retiredNow = IDS.flatMap((other) => after.tenants[other]?.retired ?? []).map(({ hostname }) => hostname);
+  const stays = old?.subdomain !== undefined && old.subdomain === file?.subdomain;
+  for (const name of file?.hostnames?.length === 0 ? [] : servedBefore) {
+    if (stays && name.startsWith(`${old?.subdomain}.saas`)) continue;
+    if (!servedNow.includes(name) && !kept.includes(name)) found.push(`${name} leaves no trace`);
+  }
+  for (const { hostname, since } of (file?.hostnames?.length !== 0 && old?.retired) || [])
+    if (!isOver(since) && !servedNow.includes(hostname) && !retiredNow.includes(hostname))
+      found.push(`${hostname} is forgotten`);
+  const holders = (name: string) =>
+    IDS.filter((other) => other !== oldId).filter((other) =>
+      before.tenants[other]?.retired?.some(({ hostname, since }) => hostname === name && !isOver(since)),
+    );
+  const mayTake = (holder: string) => operates(author, before, [serving(holder, before), serving(id, after)]);
+  for (const { hostname, since } of file?.retired ?? []) {
+    const [holder] = holders(hostname);
+    const all = [...(old?.retired ?? []), ...(holder === undefined ? [] : (before.tenants[holder]?.retired ?? []))];
+    const known = all.find((entry) => entry.hostname === hostname)?.since;
+    if (since !== known && since < (known ?? BASE_DAY)) found.push(`${hostname} is retired too early`);
+    if (since !== known && since > NEXT_YEAR) found.push(`${hostname} is retired too late`);
+    if (servedBefore.includes(hostname) || old?.retired?.some((entry) => entry.hostname === hostname)) continue;
+    const both = [...(oldId === undefined ? [] : [serving(oldId, before)]), serving(id, after)];
+    const may = holder === undefined ? operates(author, before, both) : mayTake(holder);
+    if (!may && (operates(author, before, both) || owns(old ?? (file as TenantFile), author)))
+      found.push(`${hostname} was never served`);
+  }
+  for (const name of file === undefined ? [] : fullNames(id, after))
+    if (!servedBefore.includes(name) && holders(name).some((holder) => !mayTake(holder))) found.push(`${name} is held`);
+  return found;
+}
+
+function fullNames(id: string, registry: Registry): string[] {
+  const { hostnames = [], subdomain } = registry.tenants[id] ?? {};
+  const below = subdomain === undefined ? [] : [`${subdomain}.${ZONES[serving(id, registry)]}`];
+  return [...hostnames.map(({ hostname }) => hostname), ...below];
 }
 
 /** The other environments of which a tenant uses the variable, or has it by its own grant. */
@@ -160,11 +214,12 @@ function beyondTheTenant(
   const [was, is] = [old?.status ?? "live", file.status ?? "live"];
   const steps = ["live>maintenance", "maintenance>live", "live>removed", "maintenance>removed"];
   if (was !== is && !steps.includes(`${was}>${is}`)) found.push("status");
-  if (file.tier !== old?.tier && grant.tiers?.includes(file.tier) !== true) found.push("tier");
+  if (file.tier !== undefined && file.tier !== old?.tier && grant.tiers?.includes(file.tier) !== true)
+    found.push("tier");
   for (const limit of ["cpuMs", "subRequests"] as const) {
     const [value = 0, had = 0] = [file.limits?.[limit], old?.limits?.[limit]];
     const kept = value <= had && file.tier === old?.tier;
-    if (value > (tiers[file.tier]?.[limit] ?? Number.POSITIVE_INFINITY) && !kept) found.push(limit);
+    if (value > (tiers[file.tier ?? ""]?.[limit] ?? Number.POSITIVE_INFINITY) && !kept) found.push(limit);
   }
   for (const parameter of ["region", "allow"])
     if (file.outbound?.[parameter] !== old?.outbound?.[parameter] && grant.outbound?.includes(parameter) !== true)
@@ -188,7 +243,7 @@ function namesOf(kind: Kind, { worker, hostnames = [] }: TenantFile): string[] {
       certificate?.uploaded === undefined ? [] : [certificate.uploaded.certificate, certificate.uploaded.privateKey],
     );
   return [
-    worker,
+    ...(worker === undefined ? [] : [worker]),
     ...hostnames.flatMap((entry) => [entry.worker ?? [], (entry.paths ?? []).map((path) => path.worker)].flat()),
   ];
 }
@@ -297,6 +352,12 @@ const entries: fc.Arbitrary<Entry> = fc
   })
   .map((entry) => entry as Entry);
 
+const days = fc.constantFrom("2026-08-30", "2026-08-31", "2026-11-27", "2026-11-28", "2027-11-29", "2027-11-30");
+
+function retiredEntries(): fc.Arbitrary<Retired> {
+  return fc.record({ hostname: fc.oneof(hostnames, fc.constantFrom("one.saas.com", "two.saas.com")), since: days });
+}
+
 const tenants: fc.Arbitrary<TenantFile> = fc
   .record({
     displayName: fc.constant("A tenant"),
@@ -308,6 +369,9 @@ const tenants: fc.Arbitrary<TenantFile> = fc
     limits: maybe(limits),
     outbound: maybe(outbound),
     hostnames: fc.uniqueArray(entries, { minLength: 1, maxLength: 3, selector: ({ hostname }) => hostname }),
+    retired: maybe(
+      fc.uniqueArray(retiredEntries(), { minLength: 1, maxLength: 2, selector: ({ hostname }) => hostname }),
+    ),
   })
   .map((file) => file as TenantFile);
 
@@ -381,11 +445,17 @@ function unique(files: Tenants): Tenants {
   const taken = new Set<string>();
   const isFree = (name: string | undefined) =>
     name === undefined || (!taken.has(name) && taken.add(name) !== undefined);
-  const mine = ({ hostname }: Entry) => isFree(hostname);
+  const mine = ({ hostname }: { readonly hostname: string }) => isFree(hostname);
   const all = Object.entries(files).map(([id, { subdomain, ...file }]): [string, TenantFile] => {
     const own = isFree(subdomain) && subdomain !== undefined ? { subdomain } : {};
     return [id, { ...file, ...own, hostnames: file.hostnames?.filter(mine) } as TenantFile];
   });
+  for (const [, { subdomain }] of all) for (const zone of Object.values(ZONES)) taken.add(`${subdomain}.${zone}`);
+  for (const [, file] of all) {
+    const retired = file.retired?.filter(mine) ?? [];
+    if (retired.length === 0) delete file.retired;
+    else file.retired = retired;
+  }
   return Object.fromEntries(all.filter(([, { hostnames: list = [] }]) => list.length > 0));
 }
 
@@ -412,6 +482,10 @@ const changes: fc.Arbitrary<Change> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.tuple(ids, ids, fieldChanges()).map(([from, to, change]) => rename(from, to, change)) },
   { weight: 1, arbitrary: fc.tuple(ids, ids).map(([from, to]) => pass(from, to)) },
+  {
+    weight: 2,
+    arbitrary: fc.tuple(ids, ids, fc.boolean()).map(([from, to, serve]) => passRetired(from, to, serve)),
+  },
   { weight: 1, arbitrary: ids.map(list) },
   {
     weight: 1,
@@ -448,7 +522,46 @@ function fieldChanges(): fc.Arbitrary<(file: TenantFile) => TenantFile> {
     fc.nat(2).map((index) => (file: TenantFile): TenantFile => {
       return { ...file, hostnames: file.hostnames?.filter((_, at) => at !== index) };
     }),
+    { weight: 2, arbitrary: fc.tuple(fc.nat(2), days).map(([index, since]) => retire(index, since)) },
+    fc.tuple(fc.nat(1), days).map(([index, since]) => (file: TenantFile): TenantFile => {
+      return { ...file, retired: file.retired?.map((entry, at) => (at === index ? { ...entry, since } : entry)) };
+    }),
+    fc.nat(1).map((index) => (file: TenantFile): TenantFile => {
+      return withRetired(file, file.retired?.filter((_, at) => at !== index) ?? []);
+    }),
+    retiredEntries().map(
+      (entry) =>
+        (file: TenantFile): TenantFile =>
+          withRetired(file, [...(file.retired ?? []), entry]),
+    ),
+    fc.constant(({ subdomain, ...file }: TenantFile): TenantFile => {
+      const name = `${subdomain}.${ZONES.production}`;
+      return subdomain === undefined
+        ? file
+        : withRetired(file, [...(file.retired ?? []), { hostname: name, since: BASE_DAY }]);
+    }),
+    fc.nat(1).map((index) => (file: TenantFile): TenantFile => {
+      const back = file.retired?.[index];
+      if (back === undefined || !Object.hasOwn(DOMAINS, back.hostname)) return file;
+      return withHostname(withRetired(file, file.retired?.filter((one) => one !== back) ?? []), {
+        hostname: back.hostname,
+      });
+    }),
   );
+}
+
+function withRetired({ retired: _, ...file }: TenantFile, retired: Retired[]): TenantFile {
+  return retired.length === 0 ? file : { ...file, retired };
+}
+
+/** A hostname leaves, and its trace stays. */
+function retire(index: number, since: string): (file: TenantFile) => TenantFile {
+  return (file) => {
+    const gone = file.hostnames?.[index];
+    if (gone === undefined || file.hostnames?.length === 1) return file;
+    const left = file.hostnames?.filter((one) => one !== gone);
+    return withRetired({ ...file, hostnames: left }, [...(file.retired ?? []), { hostname: gone.hostname, since }]);
+  };
 }
 
 /** One more hostname, or what an existing one says changed. */
@@ -491,6 +604,20 @@ function rename(from: string, to: string, change: (file: TenantFile) => TenantFi
   };
 }
 
+/** A tenant's first retired name becomes another's, to hold or to serve. */
+function passRetired(from: string, to: string, serve: boolean): Change {
+  return (registry) => {
+    const { [from]: giver, [to]: taker } = registry.tenants;
+    const [first, ...rest] = giver?.retired ?? [];
+    if (giver === undefined || taker === undefined || first === undefined || from === to) return registry;
+    if (serve && !Object.hasOwn(DOMAINS, first.hostname)) return registry;
+    const taking = serve
+      ? withHostname(taker, { hostname: first.hostname })
+      : withRetired(taker, [...(taker.retired ?? []), first]);
+    return { ...registry, tenants: { ...registry.tenants, [from]: withRetired(giver, rest), [to]: taking } };
+  };
+}
+
 /** A tenant's first hostname becomes another's. */
 function pass(from: string, to: string): Change {
   return (registry) => {
@@ -514,13 +641,17 @@ const MINE = [
   "transfer",
   "rename",
   "deletion",
+  "trace",
+  "retired",
+  "held",
   "platform",
   "environment",
 ].map((name) => `change-${name}`);
 
 function refusals(before: Registry, after: Registry, author: string): string[] {
   const sample = (registry: Registry): Sample => registry as unknown as Sample;
-  return checkChanges(sourcesOf(sample(before)), sourcesOf(sample(after)), { user: author, teams: [] })
+  const sides = [sourcesOf(sample(before)), sourcesOf(sample(after))] as const;
+  return checkChanges(...sides, { user: author, teams: [] }, { baseDay: BASE_DAY })
     .filter(({ severity, rule }) => severity === "error" && MINE.includes(rule))
     .map(({ rule, file, message }) => `${rule} ${file}: ${message}`);
 }
@@ -546,7 +677,11 @@ describe("who may change what", () => {
           const before = written(base);
           const after = written(all.reduce((registry, change) => change(registry), base));
           const names = Object.values(after.tenants).flatMap(namesServed);
-          fc.pre(new Set(names).size === names.length && differs(before, after));
+          const full = IDS.flatMap((id) => [
+            ...fullNames(id, after),
+            ...(after.tenants[id]?.retired ?? []).map(({ hostname }) => hostname),
+          ]);
+          fc.pre(new Set(names).size === names.length && new Set(full).size === full.length && differs(before, after));
           const told = refusals(before, after, author);
           const expected = complaints(before, after, author);
           if (told.length === 0) passed += 1;

@@ -80,6 +80,7 @@ describe("a field that the table does not name", () => {
       paths: [],
       conflicts: [],
       unclear: [],
+      baseDay: undefined,
     };
     changeField.check(change, (_document, _path, { severity, message }) => told.push(`${severity}: ${message}`));
     return told;

@@ -33,6 +33,19 @@ const without = (hostname: string) => (file: never) => {
   return { ...tenant, hostnames: tenant.hostnames?.filter((entry) => entry.hostname !== hostname) };
 };
 
+/** The base is of today, and the date may change while the tests run. */
+const TOMORROW = new Date(Date.now() + 24 * 3_600_000).toISOString().slice(0, 10);
+
+const retired = (...hostnames: string[]) => ({ retired: hostnames.map((hostname) => ({ hostname, since: TOMORROW })) });
+
+/** The tenant's file, once it serves nothing. */
+const gone =
+  (...hostnames: string[]) =>
+  (file: never) => {
+    const { displayName, owners, status } = file as TenantFile;
+    return { displayName, owners, status, ...retired(...hostnames) };
+  };
+
 const TENANTS: [what: string, author: string | Author, changes: Changes][] = [
   ["changes its display name", "acme-admin", { "tenants/acme.json": withTenantFields({ displayName: "Acme Stores" }) }],
   ["adds a hostname under its own domain", "acme-admin", { "tenants/acme.json": moreHostnames("blog.acme-store.com") }],
@@ -53,7 +66,16 @@ const TENANTS: [what: string, author: string | Author, changes: Changes][] = [
       ),
     },
   ],
-  ["removes a hostname", "acme-admin", { "tenants/acme.json": without("www.acme-store.com") }],
+  [
+    "removes a hostname, which stays held",
+    "acme-admin",
+    {
+      "tenants/acme.json": (file: never) => ({
+        ...without("www.acme-store.com")(file),
+        ...retired("www.acme-store.com"),
+      }),
+    },
+  ],
   ["puts its hostnames in another order", BANK, { "tenants/fjord.json": reversed }],
   ["formats its file", "acme-admin", { "tenants/acme.json": JSON.stringify(sample("acme"), null, 4) }],
   [
@@ -86,7 +108,11 @@ const TENANTS: [what: string, author: string | Author, changes: Changes][] = [
     "cobalt-press",
     { "tenants/cobalt.json": firstHostname({ customerDns: "o2o" }) },
   ],
-  ["changes its subdomain", "bolt-bikes", { "tenants/bolt.json": withTenantFields({ subdomain: "bolt-bikes" }) }],
+  [
+    "changes its subdomain",
+    "bolt-bikes",
+    { "tenants/bolt.json": withTenantFields({ subdomain: "bolt-bikes", ...retired("bolt.saasprovider.com") }) },
+  ],
   ["goes into maintenance", "acme-admin", { "tenants/acme.json": withTenantFields({ status: "maintenance" }) }],
   ["comes back from maintenance", "grove-clinic", { "tenants/grove.json": withTenantFields({ status: undefined }) }],
   [
@@ -94,7 +120,7 @@ const TENANTS: [what: string, author: string | Author, changes: Changes][] = [
     "cobalt-press",
     { "tenants/cobalt.json": withTenantFields({ status: "removed" }) },
   ],
-  ["deletes its file", "cobalt-press", { "tenants/cobalt.json": null }],
+  ["leaves, and its file keeps its names", "cobalt-press", { "tenants/cobalt.json": gone("news.cobaltpress.io") }],
   [
     "renames its file, whatever its tier",
     "acme-admin",
@@ -198,7 +224,11 @@ const NEW: typeof TENANTS = [
 const OPERATORS: typeof TENANTS = [
   ["suspends a tenant", OPERATOR, { "tenants/bolt.json": withTenantFields({ status: "suspended" }) }],
   ["ends a suspension", OPERATOR, { "tenants/ember.json": withTenantFields({ status: "live" }) }],
-  ["deletes a suspended tenant", OPERATOR, { "tenants/ember.json": null }],
+  [
+    "removes a suspended tenant, whose names stay held",
+    OPERATOR,
+    { "tenants/ember.json": gone("order.emberbakery.cafe", "ember.saasprovider.com") },
+  ],
   [
     "gives a tenant a larger tier, more CPU time than it has, and the grant for it",
     OPERATOR,

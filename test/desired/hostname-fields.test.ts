@@ -95,8 +95,8 @@ describe("a custom hostname of a tenant file", () => {
     fc.assert(
       fc.property(hostnames, (declared) => {
         const paths = declared.paths?.map(({ prefix, worker }) => ({ prefix, workerName: worker }));
-        const { worker = "acme-shop", canonical } = declared;
-        const expected = { workerName: worker, tenant: "acme", paths, canonical, limits: { cpuMs: 50 } };
+        const { worker = "acme-shop", canonical, status } = declared;
+        const expected = { workerName: worker, tenant: "acme", status, paths, canonical, limits: { cpuMs: 50 } };
         for (const entry of desiredShard(environmentWith(declared))?.entries ?? [])
           expect(readByWorker(entry)).toEqual([expected, expected]);
       }),

@@ -53,6 +53,7 @@ describe("localEnvironmentOf", () => {
       name: "labels",
       platform: { ...platform, routing: { ...platform.routing, lookup: "label" } },
       tenants: tenants.filter(({ id }) => id === "bolt"),
+      retired: [],
     });
     expect(byLabel.userWorkers).toContain("bolt");
     expect(byLabel.kvValues.has("hostname:bolt.saasprovider.com")).toBe(false);

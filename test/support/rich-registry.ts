@@ -40,6 +40,7 @@ const production: PlatformFile = {
   },
   sharedDomains: ["acme-store.com"],
   instructions: { sender: "SaaS Provider", support: "support@saasprovider.com" },
+  retentionDays: 90,
   foreign: ["legacy.old-shop.com", "*.partner-brand.com"],
   tiers: { free: { cpuMs: 10, subRequests: 20 }, pro: { cpuMs: 50, subRequests: 50 } },
   entitlements: {
@@ -158,7 +159,9 @@ const acme: TenantFile = {
     { hostname: "again.acme-store.com", certificate: { validation: "txt", revalidate: false } },
     { hostname: "mail.acme-store.com", certificate: { validation: "email", bundleMethod: "force" } },
     { hostname: "acme-store.com", customerDns: "apex" },
+    { hostname: "old.acme-store.com", status: "removed" },
   ],
+  retired: [{ hostname: "older.acme-store.com", since: "2026-11-01" }],
 };
 
 const bank: TenantFile = {

@@ -33,7 +33,7 @@ export const changeBudgets: ChangeRule = {
       problems:
         "platform/production.json /budgets - the budget removals is widened together with a change of tenants/bolt.json",
       good: { change: { "platform/production.json": { budgets: { removals: { absolute: 11 } } } } },
-      others: ["change-platform", "change-deletion"],
+      others: ["change-platform", "change-deletion", "change-trace"],
     },
     {
       by: "olga",

@@ -9,7 +9,7 @@ export const changeDeletion: ChangeRule = {
   id: "change-deletion",
   severity: "error",
   summary:
-    "Only a tenant's owners, or the owners of its environment's platform file, delete it. Only the latter delete a suspended tenant.",
+    "Only a tenant's owners, or the owners of its environment's platform file, delete its file, once its last retired name has expired. Only the latter delete a suspended tenant.",
   fix: "One of the owners must open the pull request.",
   check(change, report) {
     const renamed = new Set(renamesIn(change).map(({ before }) => before.id));
@@ -28,6 +28,7 @@ export const changeDeletion: ChangeRule = {
       bad: { "tenants/acme.json": null },
       problems: "tenants/acme.json - the tenant acme is deleted with 1 hostname",
       good: { by: "acme-admin" },
+      others: ["change-trace"],
     },
     {
       by: "acme-admin",
@@ -35,6 +36,7 @@ export const changeDeletion: ChangeRule = {
       bad: { "tenants/acme.json": null },
       problems: "tenants/acme.json - the suspended tenant acme is deleted with 1 hostname",
       good: { by: "olga" },
+      others: ["change-trace"],
     },
   ],
 };

@@ -8,6 +8,7 @@ import { changeEnvironment } from "./change-environment";
 import { changeField } from "./change-field";
 import { changeForbidden } from "./change-forbidden";
 import { changeGrant } from "./change-grant";
+import { changeHeld } from "./change-held";
 import { changeImports } from "./change-imports";
 import { changeKept } from "./change-kept";
 import { changeLimits } from "./change-limits";
@@ -16,8 +17,10 @@ import { changeNamespace } from "./change-namespace";
 import { changeOwner } from "./change-owner";
 import { changePlatform } from "./change-platform";
 import { changeRename } from "./change-rename";
+import { changeRetired } from "./change-retired";
 import { changeShardCount } from "./change-shard-count";
 import { changeStatus } from "./change-status";
+import { changeTrace } from "./change-trace";
 import { changeTransfer } from "./change-transfer";
 import { changeUploaded } from "./change-uploaded";
 import { changeValidation } from "./change-validation";
@@ -32,6 +35,9 @@ export const CHANGE_RULES: readonly ChangeRule[] = [
   changeTransfer,
   changeRename,
   changeDeletion,
+  changeTrace,
+  changeRetired,
+  changeHeld,
   changeClaim,
   changeStatus,
   changeGrant,

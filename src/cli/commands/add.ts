@@ -6,6 +6,7 @@ import { type Asker, Cancelled, terminalAsker } from "../../onboarding/asker";
 import {
   checkWith,
   type Draft,
+  heldIn,
   hostnamesFrom,
   newErrors,
   type Offer,
@@ -26,6 +27,7 @@ import { printable } from "../../text";
 import { UserError } from "../../user-error";
 import { type Command, collect, type Options } from "../command";
 import { EXIT, type ExitCode } from "../exit-code";
+import { today } from "../registry";
 import { formatOption, printReport } from "../report";
 import type { Terminal } from "../terminal";
 
@@ -151,11 +153,13 @@ async function write(
   if (!isId(draft.id)) throw new UserError(`${file} is not a valid name for a tenant file. Set --id.`);
   if (taken(draft.id)) throw alreadyThere(file);
   const { problems } = checkWith(sources, draft, offer);
-  const ok = problems.every(({ severity }) => severity !== "error");
+  const reserved = reservedIn(sources, draft, offer, today());
+  const held = heldIn(reserved);
+  const ok = held.length === 0 && problems.every(({ severity }) => severity !== "error");
   // Someone may have written the file in the meantime. Only creating it tells.
   if (ok && !create(join(terminal.cwd, file), text)) throw alreadyThere(file);
-  const reserved = ok ? reservedIn(sources, draft, offer) : [];
-  await printReport(terminal, options, { ok, file, text, draft, offer, problems, reserved }, WRITERS);
+  const told = { problems: [...problems, ...held], reserved: ok ? reserved : [] };
+  await printReport(terminal, options, { ok, file, text, draft, offer, ...told }, WRITERS);
   return ok ? EXIT.done : EXIT.refused;
 }
 

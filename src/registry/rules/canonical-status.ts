@@ -1,16 +1,17 @@
 import type { Rule } from "../rule";
+import { statusInEffect } from "../status-in-effect";
 
 export const canonicalStatus: Rule = {
   id: "canonical-status",
   severity: "warning",
   summary:
-    "While a tenant is not live, its hostnames do not redirect: the dispatch Worker answers with the status instead.",
+    "While a tenant or hostname is not live, it does not redirect: the dispatch Worker answers with the status instead.",
   fix: "If this is intended, ignore the warning. The redirects work again when the tenant is live.",
   check({ hostnames }, report) {
     for (const { tenant, declaration, hostname, path } of hostnames) {
-      const { status = "live" } = tenant.value;
+      const status = statusInEffect(tenant.value.status, declaration.status);
       if (status === "live" || declaration.canonical === undefined) continue;
-      const message = `${hostname} does not redirect while the tenant is ${status}`;
+      const message = `${hostname} does not redirect while ${declaration.status === status ? "it" : "the tenant"} is ${status}`;
       report(tenant, [...path, "canonical"], { message, found: declaration.canonical });
     }
   },

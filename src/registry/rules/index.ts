@@ -62,6 +62,9 @@ import { outboundParameterKnown } from "./outbound-parameter-known";
 import { outboundParameters } from "./outbound-parameters";
 import { pathPrefix } from "./path-prefix";
 import { platformNamesInZone } from "./platform-names";
+import { retiredName } from "./retired-name";
+import { retiredServed } from "./retired-served";
+import { retiredUnique } from "./retired-unique";
 import { routePattern } from "./route-pattern";
 import { routePatternStar } from "./route-pattern-star";
 import { shardCount } from "./shard-count";
@@ -134,6 +137,9 @@ export const CONTENT_RULES: readonly Rule[] = [
   hostnameOwnZone,
   hostnamePlatformName,
   hostnameUnique,
+  retiredName,
+  retiredUnique,
+  retiredServed,
   hostnameForeign,
   hostnameOverlap,
   hostnameAddress,

@@ -3,6 +3,7 @@ import { DOCS } from "../../cloudflare/docs";
 import { MAX_METADATA_BYTES } from "../../cloudflare/limits";
 import { isWildcard, type ServedHostname } from "../documents";
 import type { Rule } from "../rule";
+import { statusInEffect } from "../status-in-effect";
 
 export const metadataSize: Rule = {
   id: "metadata-size",
@@ -81,8 +82,9 @@ export const metadataSize: Rule = {
 
 /** The metadata that the dispatch Worker will read. Other rules may have refused parts of the file. */
 function lookupMetadata({ tenant, declaration, platform }: ServedHostname): Record<string, string> {
-  const { status = "live", tier = "", worker = "", limits, outbound } = tenant.value;
+  const { tier = "", worker = "", limits, outbound } = tenant.value;
   const paths = (declaration.paths ?? []).map((one) => ({ prefix: one?.prefix ?? "", workerName: one?.worker ?? "" }));
+  const status = statusInEffect(tenant.value.status, declaration.status);
   return encodeMetadata({
     workerName: declaration.worker ?? worker,
     tenant: tenant.id,

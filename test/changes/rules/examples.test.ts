@@ -27,7 +27,12 @@ function problemsOf(
     after: at(after, path),
     ignored: false,
   }));
-  return checkChanges(sourcesFrom(before), sourcesFrom(after), { user, teams: [] }, { paths, conflicts });
+  return checkChanges(
+    sourcesFrom(before),
+    sourcesFrom(after),
+    { user, teams: [] },
+    { paths, conflicts, baseDay: "2026-11-28" },
+  );
 }
 
 /** Rules that have nothing to say to those who may. */
