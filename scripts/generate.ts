@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { authorityPage } from "./authority-page";
 import { constructsPage } from "./constructs-page";
+import { lifecyclePicture, withLifecycle } from "./lifecycle-page";
 import { providerSchema } from "./provider-schema";
 import { registryPage } from "./registry-page";
 import { rulesPage } from "./rules-page";
@@ -14,6 +15,8 @@ function generate(): Readonly<Record<string, string>> {
     "docs/registry.md": registryPage("schema"),
     "docs/authority.md": authorityPage(),
     "docs/constructs.md": constructsPage("constructs"),
+    "docs/lifecycle.md": withLifecycle(readFileSync("docs/lifecycle.md", "utf8")),
+    "docs/lifecycle.svg": lifecyclePicture(),
     "docs/status.md": withTable(readFileSync("docs/status.md", "utf8")),
   };
 }

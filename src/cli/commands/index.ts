@@ -8,6 +8,7 @@ import { doctor } from "./doctor";
 import { emulator } from "./emulator";
 import { fmt } from "./fmt";
 import { instructions } from "./instructions";
+import { offboard } from "./offboard";
 import { plan } from "./plan";
 import { probe } from "./probe";
 import { resume } from "./resume";
@@ -33,6 +34,7 @@ export const COMMANDS: readonly Command[] = [
   suspend,
   resume,
   probe,
+  offboard,
   dev,
   emulator,
 ];
