@@ -10,6 +10,7 @@ const LAYERS = [
   ["src/addresses", "^src/addresses/"],
   ["src/cloudflare", "^src/cloudflare/(?!client/)"], // facts about Cloudflare, as data
   ["src/terraform", "^src/terraform/"],
+  ["src/moves", "^src/moves/"],
   ["src/registry", "^src/registry/"],
   ["src/desired", "^src/desired/"],
   ["src/changes", "^src/changes/"],

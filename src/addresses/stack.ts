@@ -21,6 +21,11 @@ export function hostnamesStackName(environment: string, shard: number): string {
   return `${environment}-hostnames-${String(shard).padStart(3, "0")}`;
 }
 
+/** Not a stack: the state that keeps a copy of what a release moves between the states of its environment. */
+export function movesStateName(environment: string): string {
+  return `${environment}-moves`;
+}
+
 const STACK_NAME = /^(.+)-(?:platform|hostnames-(\d{3}|[1-9]\d{3,}))$/;
 
 /** The environment of a platform or hostname stack, by its name; undefined for any other stack. */
@@ -38,6 +43,7 @@ export function compareStacks(a: string, b: string): number {
   );
 }
 
-function shardNumberOf(stack: string): number {
+/** The number of a hostname stack; -1 for any other. */
+export function shardNumberOf(stack: string): number {
   return Number(STACK_NAME.exec(stack)?.[2] ?? -1);
 }
