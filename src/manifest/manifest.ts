@@ -1,4 +1,5 @@
 import { isObject, type Json } from "../json";
+import type { StateMove } from "../moves/plan-moves";
 import { sha256 } from "../sha256";
 import type { StateVersion } from "../terraform/state";
 import { printable } from "../text";
@@ -36,6 +37,10 @@ export interface ReleaseManifest {
   readonly mended: readonly MendedResource[];
   /** What Cloudflare had otherwise than the state, as a drift check found: read into the state before the plan. Sorted likewise. */
   readonly refreshed: readonly MendedResource[];
+  /** What moves from the state of one stack to that of another before the plans, sorted. Nothing of it is sent to Cloudflare. */
+  readonly moves: readonly StateMove[];
+  /** The journal of moves when the release was planned. Apply refuses if it has changed since. Null: there was none. */
+  readonly journal: StateVersion | null;
   /** What Cloudflare has otherwise than the state, in what the release changes: it would be overwritten. */
   readonly found: readonly FoundDifference[];
   /** Of the plans' changes; see change-digest.ts. */

@@ -46,6 +46,7 @@ function isMoment(value: string): boolean {
 }
 
 const sides = object({ before: count, after: count });
+const version = object({ lineage: text, serial: count });
 const budget = object({ absolute: optional(count), percent: optional(count) });
 
 const planner = object({ by: nullable(text), at: moment });
@@ -66,9 +67,11 @@ const MANIFEST = object({
   imports: list(object({ stack: text, address: text, id: text })),
   mended: list(object({ stack: text, address: text })),
   refreshed: list(object({ stack: text, address: text })),
+  moves: list(object({ from: text, to: nullable(text), addresses: list(text) })),
+  journal: nullable(version),
   found: list(object({ stack: text, address: text, path: list(text), state: present, cloudflare: present })),
   changeDigest: text,
-  stacks: list(object({ name: text, planJson: text, state: nullable(object({ lineage: text, serial: count })) })),
+  stacks: list(object({ name: text, planJson: text, state: nullable(version) })),
   files: record(text),
   tenants: object({
     before: record(text),

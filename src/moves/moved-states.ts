@@ -87,6 +87,12 @@ export function isUnderWay({ state }: StateHolding): boolean {
   return state !== undefined && (state.blocks.length > 0 || JOURNAL in outputsOfText(state));
 }
 
+/** Whether both are the journal of the same move. */
+export function isSameMove(a: StateText, b: StateText): boolean {
+  const [one, other] = [a, b].map((state) => stringAt(objectAt(outputsOfText(state), JOURNAL), "value"));
+  return one !== undefined && one === other;
+}
+
 /** The stacks whose states an unfinished move writes. */
 export function stacksInJournal({ state }: StateHolding): readonly string[] {
   const text = state && stringAt(objectAt(outputsOfText(state), JOURNAL), "value");

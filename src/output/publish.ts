@@ -1,6 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { compareStacks, environmentOf, WORKER_FILE } from "../addresses/stack";
+import {
+  compareStacks,
+  environmentOf,
+  isPlatformStack,
+  movesStateName,
+  platformStackName,
+  WORKER_FILE,
+} from "../addresses/stack";
 import { writeWhole } from "../file-writes";
 import { UserError } from "../user-error";
 import {
@@ -78,10 +85,11 @@ function moveOver({ root, output, staging, environments }: Move): Published {
   const published = publishedFrom(manifest, staging);
   const before = tryReadManifest(output);
   const gone = goneStacks(output, manifest, before, environments);
-  refuseToForget(output, gone);
+  const held = gone.filter((stack) => mayHoldState(stackFolder(output, stack)));
+  refuseToForget(held.filter((stack) => !isMovable(stack, manifest)));
   for (const stack of Object.keys(manifest.stacks)) moveStack({ root, output, staging, stack });
   writeWhole(join(root, "dist", WORKER_FILE), readFileSync(join(staging, WORKER_FILE), "utf8"));
-  for (const stack of gone) prune(stackFolder(output, stack));
+  for (const stack of gone) if (!held.includes(stack)) prune(stackFolder(output, stack));
   writeWhole(join(output, MANIFEST_FILE), manifestText(manifest, before, environments));
   return published;
 }
@@ -93,7 +101,8 @@ function moveOver({ root, output, staging, environments }: Move): Published {
 export function publishedFrom({ stacks }: Manifest, folder: string): Published {
   const names = Object.keys(stacks).sort(compareStacks);
   const unreleased = names.filter((name) => stacks[name]?.switchyard === undefined);
-  const posing = unreleased.filter((name) => environmentOf(name) !== undefined);
+  const reserved = new Set(names.filter(isPlatformStack).map((name) => movesStateName(environmentOf(name) ?? "")));
+  const posing = unreleased.filter((name) => environmentOf(name) !== undefined || reserved.has(name));
   if (posing.length > 0)
     throw new UserError(
       `${posing.join(", ")}: Switchyard reserves names with this ending for its own stacks. Give your stack a name with another ending.`,
@@ -148,15 +157,20 @@ function isAtHand(stack: string, before: Manifest | undefined, environments: rea
   return environment !== undefined && environments.includes(environment);
 }
 
-function refuseToForget(output: string, gone: readonly string[]): void {
-  const held = gone.filter((stack) => mayHoldState(stackFolder(output, stack)));
+/** A hostname stack beyond `shards.count`: the next release moves its resources to the others. */
+function isMovable(stack: string, { stacks }: Manifest): boolean {
+  const environment = environmentOf(stack);
+  return environment !== undefined && !isPlatformStack(stack) && Object.hasOwn(stacks, platformStackName(environment));
+}
+
+function refuseToForget(held: readonly string[]): void {
   if (held.length === 0) return;
   const [first] = held;
   throw new UserError(
     [
       `These stacks are no longer in the registry, but still have state: ${held.join(", ")}.`,
       "Without these stacks, nothing would remove their resources at Cloudflare. Either restore what made",
-      "them (the platform file, or shards.count), or destroy each first and delete its folder:",
+      "them (the platform file), or destroy each first and delete its folder:",
       `  terraform -chdir=${OUTPUT_FOLDER}/stacks/${first} destroy && rm -r ${OUTPUT_FOLDER}/stacks/${first}`,
     ].join("\n"),
     "refused",

@@ -21,6 +21,8 @@ export interface PrivateFolder {
   copyState(stack: string, state: string): boolean;
   /** Has the stack's folder use the real state again. */
   dropStateCopy(stack: string): void;
+  /** Writes a state that is to be pushed, and returns its path. */
+  writeState(stack: string, state: string): string;
   /** Path of the stack's plan file: beside its folder, so that Terraform does not read it as configuration. */
   planFile(stack: string): string;
 }
@@ -68,6 +70,11 @@ function privateFolderAt(path: string): PrivateFolder {
       return folder;
     },
     addImports: (stack, imports) => writeFileSync(join(path, stack, IMPORTS_FILE), importsText(imports)),
+    writeState: (stack, state) => {
+      const file = join(path, `${stack}.moved.tfstate`);
+      writeFileSync(file, state);
+      return file;
+    },
     copyState: (stack, state) => {
       const copy = join(path, `${stack}.tfstate`);
       if (existsSync(copy)) return false;

@@ -1,5 +1,6 @@
 import type { ReleaseManifest, ReleaseSubject } from "../manifest/manifest";
 import { subjectPhrase } from "../manifest/subject";
+import type { StateMove } from "../moves/plan-moves";
 import { printableJson } from "../report/json";
 import { codeBlock, joinMarkdown, type MarkdownValue, markdown } from "../report/markdown";
 import { sentence } from "../report/phrase";
@@ -78,9 +79,10 @@ function subjectLine(subject: ReleaseSubject): string {
 
 const LONGEST_LIST = 20;
 
-/** What the release does because of what Cloudflare has and Terraform's states don't know. */
-function foundLines({ imports, mended }: ReleaseManifest): readonly string[] {
+/** What the release does before its plans: because of the number of shards, or of what Cloudflare has and Terraform's states don't know. */
+function foundLines({ imports, mended, moves }: ReleaseManifest): readonly string[] {
   const lines = [
+    ...moves.map(moveLine),
     ...imports.map(
       ({ address }) => `  ${address} exists at Cloudflare: the release imports it instead of creating it.`,
     ),
@@ -88,6 +90,13 @@ function foundLines({ imports, mended }: ReleaseManifest): readonly string[] {
   ];
   const more = lines.length - LONGEST_LIST;
   return more > 0 ? [...lines.slice(0, LONGEST_LIST), `  and ${more} more: see the review.`] : lines;
+}
+
+function moveLine({ from, to, addresses }: StateMove): string {
+  const what = plural(addresses.length, "resource");
+  return to === null
+    ? `  ${from} is no longer in the registry: its state ends empty.`
+    : `  ${what} move${addresses.length === 1 ? "s" : ""} from the state of ${from} to that of ${to}. Nothing is sent to Cloudflare.`;
 }
 
 export function writePlanText(planned: Planned): Styled {
@@ -105,6 +114,7 @@ export function writePlanJson({ release, drift, ...planned }: Planned): string {
     stacks: manifest?.stacks.map(({ name }) => name) ?? [],
     imports: manifest?.imports ?? [],
     mended: manifest?.mended ?? [],
+    moves: manifest?.moves ?? [],
     done,
     waiting,
     held,

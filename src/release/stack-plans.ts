@@ -4,7 +4,7 @@ import type { Import } from "../manifest/manifest";
 import { LOCK_FILE } from "../output/manifest";
 import { parsePlan } from "../terraform/plan";
 import type { Terraform } from "../terraform/run";
-import { declaredAddresses, readStackState, type StackState } from "../terraform/state";
+import { declaredAddresses, readStackState, type StackState, type StateVersion } from "../terraform/state";
 import { plural } from "../text";
 import { certificateValues, type GivenCertificates, pairsSent, type SentPair } from "./certificates";
 import { mapConcurrently } from "./concurrency";
@@ -30,8 +30,10 @@ export interface PreparedStack {
   readonly stack: Stack;
   /** Where Terraform runs for it. */
   readonly folder: string;
-  /** Undefined for a stack that has no state yet. */
+  /** Undefined for a stack that has no state yet. May be that of a copy, after resources moved between states. */
   readonly state: StackState | undefined;
+  /** Of the real state. */
+  readonly version: StateVersion | undefined;
 }
 
 /** A stack with its plan. The plan file is in the private folder. */
@@ -60,7 +62,7 @@ export async function prepareStacks(
     await terraform.init(folder, { frozen, pluginCache: privateFolder.pluginCache });
     const state = readStackState(await terraform.pullState(folder), stack.name, stack.config);
     tell(stack.name, state?.addresses.length ?? 0);
-    return { stack, folder, state };
+    return { stack, folder, state, version: state };
   };
   const first = await mapConcurrently(stacks.slice(0, 1), 1, prepare);
   return [...first, ...(await mapConcurrently(stacks.slice(1), parallelism, prepare))];
@@ -88,6 +90,28 @@ async function planStack(
   await terraform.plan(folder, { file, refresh, variables: certificateValues(hostnames, certificates, state) });
   const document = parsePlan(await terraform.show(folder, file), stack.name);
   return { ...prepared, document, sent: pairsSent(document, hostnames) };
+}
+
+/** Has Terraform use a copy of the stack's state. The real one stays as it is. */
+export async function planOnCopy(
+  context: FolderContext,
+  { stack, folder }: PreparedStack,
+  state: string,
+): Promise<void> {
+  if (context.privateFolder.copyState(stack.name, state)) await initAgain(context, stack, folder);
+}
+
+/** Has Terraform use the stack's real state again. */
+export async function planOnReal(context: FolderContext, { stack, folder }: PreparedStack): Promise<void> {
+  context.privateFolder.dropStateCopy(stack.name);
+  await initAgain(context, stack, folder);
+}
+
+type FolderContext = Pick<PlanningContext, "privateFolder" | "terraform">;
+
+async function initAgain({ privateFolder, terraform }: FolderContext, stack: Stack, folder: string): Promise<void> {
+  const frozen = stack.files.has(LOCK_FILE);
+  await terraform.init(folder, { frozen, reconfigure: true, pluginCache: privateFolder.pluginCache });
 }
 
 export function stackHostnames({ shards }: DesiredState, stack: string): readonly DesiredHostname[] {

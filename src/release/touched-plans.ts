@@ -2,7 +2,6 @@ import type { AskObjects } from "../cloudflare/objects";
 import type { DriftedObject } from "../drift/drift";
 import { stringAt } from "../json";
 import type { FoundDifference, HeldStack, Import, MendedResource } from "../manifest/manifest";
-import { LOCK_FILE } from "../output/manifest";
 import { importRequests, readsOf } from "../review/forecast";
 import { type PlannedResource, readPlan } from "../terraform/plan";
 import { dependenciesOf } from "../terraform/plan-json";
@@ -12,7 +11,15 @@ import { listed, plural } from "../text";
 import { UserError } from "../user-error";
 import { certificateValues } from "./certificates";
 import { mapConcurrently } from "./concurrency";
-import { type PlanningContext, type PreparedStack, planStacks, type StackPlan, stackHostnames } from "./stack-plans";
+import {
+  type PlanningContext,
+  type PreparedStack,
+  planOnCopy,
+  planOnReal,
+  planStacks,
+  type StackPlan,
+  stackHostnames,
+} from "./stack-plans";
 import type { TakeOvers } from "./take-overs";
 import {
   type Findings,
@@ -207,22 +214,13 @@ export async function mendCopy(
   repair: StateRepair,
 ): Promise<readonly FoundDifference[]> {
   if (repair.gone.length + repair.changed.length === 0) return [];
-  const { privateFolder, terraform } = context;
-  const { stack, folder } = prepared;
-  if (privateFolder.copyState(stack.name, await terraform.pullState(folder))) {
-    const frozen = stack.files.has(LOCK_FILE);
-    await terraform.init(folder, { frozen, reconfigure: true, pluginCache: privateFolder.pluginCache });
-  }
+  await planOnCopy(context, prepared, await context.terraform.pullState(prepared.folder));
   return await mendState(context, prepared, repair);
 }
 
 /** Mends the real state, where only a copy was mended. */
 export async function mendRealState(context: PlanningContext, prepared: PreparedStack, repair: StateRepair) {
-  const { privateFolder, terraform } = context;
-  const { stack, folder } = prepared;
-  privateFolder.dropStateCopy(stack.name);
-  const frozen = stack.files.has(LOCK_FILE);
-  await terraform.init(folder, { frozen, reconfigure: true, pluginCache: privateFolder.pluginCache });
+  await planOnReal(context, prepared);
   await mendState(context, prepared, repair);
 }
 

@@ -11,6 +11,7 @@ import {
   isPairNotSent,
   KINDS,
   type Kind,
+  movedEffect,
   type Note,
   worst,
 } from "./effects";
@@ -84,6 +85,7 @@ function changeOf(
   const effects = [
     ...joinHalves(group.hosts).map((host) => hostEffect(host, context)),
     ...joinHalves(group.entries).map((entry) => entryEffect(entry, context)),
+    ...[...group.hosts, ...group.entries].map(movedEffect),
   ].filter((effect): effect is Effect => effect !== undefined);
   const kinds = new Set(effects.flatMap((effect) => effect.kinds));
   const budgets = new Set(effects.flatMap((effect) => effect.budgets ?? []));

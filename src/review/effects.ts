@@ -11,6 +11,7 @@ export const KINDS = [
   "added",
   "transferred",
   "moved",
+  "state-moved",
   "recertified",
   "suspended",
   "resumed",
@@ -255,6 +256,13 @@ export function notesOf(found: readonly Difference[]): readonly Note[] {
 function textOf(value: Json): string | null {
   if (value === null || value === "") return null;
   return typeof value === "string" ? value : canonical(value);
+}
+
+/** It is the same object at Cloudflare, and what happens to it there is another effect. */
+export function movedEffect({ stack, action, movedFrom }: PlannedResource): Effect | undefined {
+  if (movedFrom === undefined || action === "delete") return undefined;
+  const notes = [{ fact: "Moved between states", value: `${movedFrom} → ${stack}` }];
+  return { kinds: ["state-moved"], impact: "none", notes };
 }
 
 export const TAKEN_OVER: Note = {

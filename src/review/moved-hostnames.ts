@@ -4,7 +4,10 @@ import type { ReleaseManifest } from "../manifest/manifest";
 import type { PlannedResource } from "../terraform/plan";
 import type { HostnameResources } from "./hostnames";
 
-/** A hostname or KV entry that moves from one stack to another: destroyed there, created here, and not served in between. */
+/**
+ * A hostname or KV entry that Terraform would destroy in one stack and create in another, so that it is not served in between. A release of
+ * Switchyard moves it between the states instead (`StateMove`).
+ */
 
 /** Joins the two halves of such a move into one replacement. Leaves other resources unchanged. */
 export function joinHalves(resources: readonly PlannedResource[]): readonly PlannedResource[] {

@@ -1,7 +1,8 @@
 import type { Basis, Budgets, HostnameQuota, ReleaseManifest, ReleaseSubject, Totals } from "../manifest/manifest";
 import { subjectOf } from "../manifest/subject";
+import type { StateMove } from "../moves/plan-moves";
 import { changeDigest } from "../terraform/change-digest";
-import { asFound, type Plan } from "../terraform/plan";
+import { asFound, asMoved, type Plan } from "../terraform/plan";
 import { type NotCompared, notCompared, type SentCertificate, sentCertificates } from "../terraform/sensitive";
 import { type BudgetUse, judgeBudgets } from "./budgets";
 import { type HostnameChange, hostnameChanges } from "./changes";
@@ -49,6 +50,8 @@ export interface Review {
   readonly waiting: readonly string[];
   /** Addresses that were to be deleted, and that Cloudflare no longer has: they were removed from the state. */
   readonly alreadyGone: readonly string[];
+  /** What moves from state to state. Nothing of it is sent to Cloudflare. */
+  readonly moves: readonly StateMove[];
 }
 
 export type ReviewRefusal =
@@ -127,6 +130,7 @@ export function reviewPlans(input: ReviewInput): Review {
     ],
     waiting: manifest?.waiting ?? [],
     alreadyGone: alreadyGone(plans, manifest),
+    moves: manifest?.moves ?? [],
   };
 }
 
@@ -134,7 +138,14 @@ function plannedAsFound(plan: Plan, manifest: ReleaseManifest | undefined): Plan
   if (manifest === undefined) return plan;
   const mended = manifest.mended.filter(({ stack }) => stack === plan.stack);
   const found = manifest.found.filter(({ stack }) => stack === plan.stack);
-  return asFound(plan, found, new Set(mended.map(({ address }) => address)));
+  const seen = asFound(plan, found, new Set(mended.map(({ address }) => address)));
+  return asMoved(seen, originsOf(plan.stack, manifest.moves));
+}
+
+/** Address → the state that it comes from, of what moves to this stack. */
+function originsOf(stack: string, moves: readonly StateMove[]): ReadonlyMap<string, string> {
+  const own = moves.filter(({ to }) => to === stack);
+  return new Map(own.flatMap(({ from, addresses }) => addresses.map((address) => [address, from] as const)));
 }
 
 /** What was to be deleted, and is gone already. */

@@ -16,7 +16,7 @@ import {
   ZONE,
 } from "../terraform/resource-types";
 import { bindingDifferences, bindingNotes, pointsElsewhere } from "./bindings";
-import { type Impact, type Note, notesOf, TAKEN_OVER } from "./effects";
+import { type Impact, movedEffect, type Note, notesOf, TAKEN_OVER } from "./effects";
 
 /** A change to a resource that all tenants share. */
 export interface SharedChange {
@@ -60,6 +60,7 @@ function sharedChange(resource: PlannedResource, context: SharedContext): Shared
     succeeded: isSuccession(resource),
     notes: [
       ...(resource.imported ? [TAKEN_OVER] : []),
+      ...(movedEffect(resource)?.notes ?? []),
       ...(action === "update" || action === "replace" ? notesOf(changed(resource)) : []),
       ...explain(resource, context),
     ],

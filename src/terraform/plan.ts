@@ -61,6 +61,8 @@ export interface PlannedResource {
   /** Imported from Cloudflare by an `import` block. */
   readonly imported: boolean;
   readonly previousAddress: string | undefined;
+  /** The state that it moves from: that of another stack. Undefined if it stays in its state. */
+  readonly movedFrom: string | undefined;
   /** Where its provider comes from; undefined if the document is not a Terraform plan. */
   readonly provider: string | undefined;
   /** Provisioners of its block: `local-exec`. */
@@ -68,8 +70,8 @@ export interface PlannedResource {
 }
 
 /** Whether applying the plan would change the resource, or what the state says of it. */
-export function isChange({ action, imported, previousAddress }: PlannedResource): boolean {
-  return action !== "no-op" || imported || previousAddress !== undefined;
+export function isChange({ action, imported, previousAddress, movedFrom }: PlannedResource): boolean {
+  return action !== "no-op" || imported || previousAddress !== undefined || movedFrom !== undefined;
 }
 
 /** @throws UserError with the file's name, the problem and the fix */
@@ -161,6 +163,7 @@ function readResource(
     vanished: action === "create" && (inState || (drift !== undefined && isDeleted(drift))),
     imported: isObject(change.importing),
     previousAddress: stringAt(resource, "previous_address"),
+    movedFrom: undefined,
     provider: stringAt(resource, "provider_name"),
   };
 }
@@ -238,6 +241,16 @@ function reaches(value: Json | undefined, path: readonly string[]): boolean {
   const [key, ...rest] = path;
   if (key === undefined || isArray(value)) return value !== undefined;
   return isObject(value) && Object.hasOwn(value, key) && reaches(value[key], rest);
+}
+
+/**
+ * A plan that was made after resources moved into its stack's state.
+ * @param origins address → the state that it moved from
+ */
+export function asMoved(plan: Plan, origins: ReadonlyMap<string, string>): Plan {
+  if (origins.size === 0) return plan;
+  const resources = plan.resources.map((resource) => ({ ...resource, movedFrom: origins.get(resource.address) }));
+  return { ...plan, resources };
 }
 
 /** Something that Cloudflare has otherwise than the state. */

@@ -15,6 +15,8 @@ export interface Terraform {
   mend(folder: string, options: MendOptions): Promise<void>;
   /** The state as text; empty when there is none yet. */
   pullState(folder: string): Promise<string>;
+  /** Writes a state, under its lock. Refused if the state there has another lineage, or changed since the file was made from it. */
+  pushState(folder: string, file: string): Promise<void>;
   /** Takes the state's lock and releases it; writes nothing. */
   lock(folder: string): Promise<void>;
   /** Writes a plan file. */
@@ -79,7 +81,7 @@ const RESTORE_BACKUP =
 /** Only an apply of a reviewed plan changes Cloudflare, and it tells its own end. */
 const INTERRUPTED = "Interrupted. Nothing at Cloudflare was changed. Run the command again when you are ready.";
 
-/** How long apply waits for another process's lock. */
+/** How long apply and push wait for another process's lock. */
 const LOCK_TIMEOUT = "-lock-timeout=60s";
 
 /**
@@ -105,6 +107,9 @@ export function terraformOf(env: Env, redact: Redact = redactorOf(env)): Terrafo
       if (said.includes(OVERRIDES)) throw new UserError(REFUSE_OVERRIDES, "refused");
     },
     pullState: (folder) => succeed(folder, ["state", "pull"]),
+    pushState: async (folder, file) => {
+      await succeed(folder, ["state", "push", LOCK_TIMEOUT, file]);
+    },
     // The one command that locks a state and, where it does not know the address, leaves it at that.
     lock: async (folder) => {
       const args = ["untaint", "-no-color", "-allow-missing", "-lock-timeout=0s", "terraform_data.no_such_resource"];

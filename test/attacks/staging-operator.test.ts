@@ -118,11 +118,15 @@ describe("an owner of staging alone", () => {
     expect(alone).toMatchObject({ code: 0, errors: [] });
   });
 
-  it("changes no shard count", async () => {
-    const { errors } = await repository.pullRequest("stig", ({ write }) =>
+  it("changes the number of shards of staging, and of production not", async () => {
+    const own = await repository.pullRequest("stig", ({ write }) =>
       write("platform/staging.json", { ...OWN_STAGING, shards: { count: 2 } }),
     );
-    expect(errors).toEqual(["change-shard-count platform/staging.json"]);
+    expect(own).toMatchObject({ code: 0, errors: [] });
+    const { errors } = await repository.pullRequest("stig", ({ write }) =>
+      write("platform/production.json", { ...PLATFORM, shards: { count: 7 } }),
+    );
+    expect(errors).toEqual(["change-platform platform/production.json"]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import type { JsonObject } from "../../src/json";
 import type { ApplyEvent, Terraform } from "../../src/terraform/run";
@@ -70,6 +70,10 @@ export function fakeTerraform(): FakeTerraform {
       fake.laid.set(basename(folder), readdirSync(folder));
       fake.caches.add(pluginCache);
       await call("init", basename(folder), ...(frozen ? ["frozen"] : []), ...(reconfigure ? ["reconfigure"] : []));
+    },
+    pushState: async (folder, file) => {
+      await call("push", basename(folder));
+      fake.states.set(basename(folder), JSON.parse(readFileSync(file, "utf8")));
     },
     lock: async (folder) => call("lock", basename(folder)),
     pullState: async (folder) => {

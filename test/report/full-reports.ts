@@ -88,6 +88,14 @@ export const FULL_REVIEW: Review = {
     { rule: "returning", hostname: "d.com" },
   ],
   alreadyGone: [],
+  moves: [
+    {
+      from: "production-hostnames-000",
+      to: "production-hostnames-001",
+      addresses: ["cloudflare_workers_kv.shop_acme_com"],
+    },
+    { from: "production-hostnames-002", to: null, addresses: ["terraform_data.switchyard_config"] },
+  ],
   waiting: ["production-hostnames-000"],
 };
 

@@ -18,6 +18,8 @@ export const MANIFEST: ReleaseManifest = {
   refresh: "full",
   imports: [],
   mended: [],
+  moves: [],
+  journal: null,
   refreshed: [],
   found: [],
   changeDigest: "3".repeat(64),

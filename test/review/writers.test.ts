@@ -427,6 +427,7 @@ describe("the review as JSON", () => {
       "notCompared",
       "waiting",
       "alreadyGone",
+      "moves",
     ]);
     expect(document.verdict).toBe("refused");
     expect(document.tenantsBehind).toBe(5);

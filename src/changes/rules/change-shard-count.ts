@@ -2,10 +2,9 @@ import type { ChangeRule } from "../change";
 
 export const changeShardCount: ChangeRule = {
   id: "change-shard-count",
-  severity: "error",
-  summary:
-    "`shards.count` does not change. Another count moves hostnames to other Terraform states: Terraform would destroy each and create it again.",
-  fix: "Stop releases. Synthesize with both counts; for each address that moves to another stack, run terraform state mv -state=<old> -state-out=<new> on copies of the two states (terraform state pull, then push), until every plan is empty. Then an administrator merges this change past the check.",
+  severity: "warning",
+  summary: "Another `shards.count` moves hostnames between Terraform states. Nothing changes at Cloudflare.",
+  fix: "Release it with switchyard plan and switchyard apply: docs/release.md, Changing the number of shards. Do not use cdktf deploy, which would destroy each hostname that moves and create it again.",
   check({ platforms }, report) {
     for (const { before, after } of platforms) {
       const old = before?.value.shards?.count;

@@ -6,7 +6,7 @@ export const shardCount: Rule = {
   id: "shard-count",
   severity: "warning",
   summary: `A shard has about ${HOSTNAMES_PER_SHARD} custom hostnames on average, because planning a stack takes longer the larger it is: 350 hostnames take 5 seconds and 0.3 GB, 1,000 take 12 seconds, 10,000 take minutes and 4 GB.`,
-  fix: "Raise shards.count. This moves hostnames between Terraform states: read docs/runbook.md first.",
+  fix: "Raise shards.count. This moves hostnames between Terraform states, and changes nothing at Cloudflare: docs/release.md, Changing the number of shards.",
   check({ environments }, report) {
     for (const { platform, hostnames } of environments) {
       const count = platform.value.shards?.count;
@@ -14,7 +14,7 @@ export const shardCount: Rule = {
       report(platform, ["shards", "count"], {
         message: `${plural(hostnames.length, "custom hostname")} in ${plural(count, "shard")} are more than ${HOSTNAMES_PER_SHARD} per shard`,
         found: String(count),
-        hint: `Set "count" to ${shardsFor(hostnames.length)}. This moves hostnames between Terraform states: read docs/runbook.md first.`,
+        hint: `Set "count" to ${shardsFor(hostnames.length)}. This moves hostnames between Terraform states, and changes nothing at Cloudflare: docs/release.md, Changing the number of shards.`,
       });
     }
   },

@@ -6,7 +6,7 @@ export const shardLimit: Rule = {
   id: "shard-limit",
   severity: "error",
   summary: `A shard has at most ${MOST_HOSTNAMES_PER_SHARD} custom hostnames on average: beyond that, planning one stack takes minutes and gigabytes.`,
-  fix: "Raise shards.count. This moves hostnames between Terraform states: read docs/runbook.md first.",
+  fix: "Raise shards.count. This moves hostnames between Terraform states, and changes nothing at Cloudflare: docs/release.md, Changing the number of shards.",
   check({ environments }, report) {
     for (const { platform, hostnames } of environments) {
       const count = platform.value.shards?.count;
@@ -14,7 +14,7 @@ export const shardLimit: Rule = {
       report(platform, ["shards", "count"], {
         message: `${plural(hostnames.length, "custom hostname")} in ${plural(count, "shard")} are more than ${MOST_HOSTNAMES_PER_SHARD} per shard`,
         found: String(count),
-        hint: `Set "count" to ${shardsFor(hostnames.length)}. This moves hostnames between Terraform states: read docs/runbook.md first.`,
+        hint: `Set "count" to ${shardsFor(hostnames.length)}. This moves hostnames between Terraform states, and changes nothing at Cloudflare: docs/release.md, Changing the number of shards.`,
       });
     }
   },

@@ -12,6 +12,7 @@ import { inPrivateFolder } from "../private-folder";
 import type { Release } from "../release-folder";
 import { readStack, refuseForeignFiles, type Stack } from "../stack";
 import { type PlanningContext, type PreparedStack, planStacks, prepareStacks, type StackPlan } from "../stack-plans";
+import { findMoves, finishMoves, prepareMoved, pushMoves } from "../state-moves";
 import { releasedTenants, type TenantsByAddress } from "../tenants";
 import { type Findings, findingsOf } from "../touched";
 import { type AskingContext, mendCopy, mendRealState, planTouched, repairOf, type StateRepair } from "../touched-plans";
@@ -23,6 +24,7 @@ import {
   findingRefusals,
   foreignRefusals,
   manifestRefusals,
+  moveRefusals,
   planDifferenceRefusals,
   presentRefusals,
   projectRefusals,
@@ -30,6 +32,7 @@ import {
   reviewRefusals,
   stackRefusals,
   suspensionRefusals,
+  unfinishedMoves,
 } from "./refusals";
 
 export interface Applied extends AppliedStacks {
@@ -73,10 +76,15 @@ export async function applyRelease(request: ApplyRequest): Promise<Applied> {
   refuseForeignFiles(root, names);
   return inPrivateFolder(root, async (privateFolder) => {
     const context = { ...request, privateFolder, refresh: manifest.refresh === "full" };
-    const prepared = await prepareStacks(context, stacks, manifest.imports);
-    const toPlan = prepared.filter(({ stack }) => reviewed.has(stack.name));
-    const changed = await changedStacks(toPlan, request);
+    const onReal = await prepareStacks(context, stacks, manifest.imports);
+    const isReviewed = ({ stack }: PreparedStack) => reviewed.has(stack.name);
+    const changed = await changedStacks(onReal.filter(isReviewed), request);
     if (changed.length > 0) return { ...result, refusals: changed };
+    const moves = await findMoves(context, onReal);
+    const moved = moveRefusals(manifest, moves);
+    if (moved.length > 0) return { ...result, refusals: moved };
+    const prepared = await prepareMoved(context, moves, onReal);
+    const toPlan = prepared.filter(isReviewed);
     const mended = await mendCopies(context, toPlan, manifest);
     if (mended.wrong.length > 0) return { ...result, refusals: presentRefusals(mended.wrong) };
     const { plans, findings } = await planAgain(context, toPlan, manifest);
@@ -87,14 +95,18 @@ export async function applyRelease(request: ApplyRequest): Promise<Applied> {
     if (refusals.length > 0) return { ...result, refusals };
     const suspended = await readSuspensions(request, prepared, plans);
     if (suspended.refusals.length > 0) return { ...result, refusals: suspended.refusals };
-    const real = await planOnRealStates(context, plans, manifest);
+    const isMove = [...moves.stacks].some((stack) => reviewed.has(stack));
+    const journal = isMove ? await pushMoves(context, moves, prepared) : undefined;
+    const real = await planOnRealStates(context, plans, manifest, isMove ? moves.stacks : new Set());
     const unlike = planDifferenceRefusals(pairsOf(real, reviewed), tenantsHere(request, prepared));
-    if (unlike.length > 0) return { ...result, refusals: unlike };
     const foreign = foreignRefusals(
       real.map(({ plan }) => plan),
       request.environment,
     );
-    if (foreign.length > 0) return { ...result, refusals: foreign };
+    const different = [...unlike, ...foreign];
+    if (different.length > 0)
+      return { ...result, refusals: [...different, ...unfinishedMoves(isMove ? moves : undefined)] };
+    if (journal !== undefined) await finishMoves(context, moves, journal);
     const applied = await applyStacks(privateFolder, real, request);
     const left = applied.failure === undefined ? await suspended.forgetSettled() : [];
     return { ...result, ...applied, notes: left };
@@ -199,18 +211,21 @@ async function mendCopies(context: PlanningContext, prepared: readonly PreparedS
 /**
  * Mends the real states only now: a release that is refused must leave them as they are. A hostname that was removed from its state
  * would look new to the next plan, not like one that returns.
+ * @param moved stacks that were planned on copies of their states, and whose real states are now as those
  */
 async function planOnRealStates(
   context: PlanningContext,
   plans: readonly ReadStackPlan[],
   manifest: ReleaseManifest,
+  moved: ReadonlySet<string>,
 ): Promise<readonly ReadStackPlan[]> {
   const mended = stacksToMend(plans, manifest);
   for (const [one, repair] of mended) await mendRealState(context, one, repair);
+  const changed = new Set([...moved, ...mended.map(([{ stack }]) => stack.name)]);
   const anew = readPlans(
     await planStacks(
       context,
-      mended.map(([one]) => one),
+      plans.filter(({ stack }) => changed.has(stack.name)),
     ),
   );
   return plans.map((plan) => anew.find(({ stack }) => stack.name === plan.stack.name) ?? plan);

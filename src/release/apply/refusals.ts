@@ -18,6 +18,7 @@ import type { MachineRefusal } from "../machine";
 import type { Project } from "../project";
 import type { Stack } from "../stack";
 import type { StackPlan } from "../stack-plans";
+import type { FoundMoves } from "../state-moves";
 import type { Findings } from "../touched";
 import { planDifferences } from "./plan-comparison";
 import { reviewDifferences } from "./review-comparison";
@@ -165,6 +166,47 @@ function mendRefusals({ mended, refreshed, stacks }: ReleaseManifest): readonly 
     wrong.length > 0,
     "manifest",
     `The release names what is no resource of its stacks: ${names}. Plan again.`,
+  ]);
+}
+
+/**
+ * Checks that the same resources move as when the release was planned, and that the release holds all of their stacks, or none. What the
+ * manifest says is only compared: what moves is computed from the states here.
+ */
+export function moveRefusals(
+  { moves, journal, stacks }: ReleaseManifest,
+  found: Pick<FoundMoves, "moves" | "problems" | "journal" | "stacks">,
+): readonly ApplyRefusal[] {
+  const released = new Set(stacks.map(({ name }) => name));
+  const missing = [...found.stacks].filter((stack) => !released.has(stack));
+  const isMove = moves.length > 0 || missing.length < found.stacks.size;
+  return refuseIf(
+    [
+      !isDeepStrictEqual(journal, found.journal),
+      "stale",
+      "A move between states was started or finished after the release was planned. Plan again.",
+    ],
+    [
+      isMove && !isDeepStrictEqual(moves, found.moves),
+      "changed",
+      "Changed since the review: other resources move between states. Plan again.",
+    ],
+    [
+      isMove && missing.length > 0,
+      "manifest",
+      `Resources move between states, and the release lacks stacks that they move from or to: ${listed(missing)}. Plan again.`,
+    ],
+    [found.problems.length > 0, "changed", `Some resources can't move between states: ${found.problems.join(" ")}`],
+  );
+}
+
+/** The states hold what they should, but the plans differ. */
+export function unfinishedMoves(moves: Pick<FoundMoves, "holdings"> | undefined): readonly ApplyRefusal[] {
+  const journal = moves?.holdings.journal.stack;
+  return refuseIf([
+    journal !== undefined,
+    "changed",
+    `The resources have moved to their new states, and the state ${journal} still has copies of them. The next release finishes the move. Plan again.`,
   ]);
 }
 

@@ -7,7 +7,7 @@ import { UserError } from "../../user-error";
 import type { ReleaseDraft } from "../release-folder";
 import type { Stack } from "../stack";
 import { desiredTenants, tenantsOfRelease } from "../tenants";
-import { planFromConfigs } from "./config-comparison";
+import { planFromConfigs, relocate } from "./config-comparison";
 import type { Planned, PlannedStack, PlanRequest } from "./plan-request";
 import { subjectOfRequest, writeRelease } from "./write-release";
 
@@ -21,12 +21,14 @@ export async function compareWithBase(request: PlanRequest, stacks: readonly Sta
     throw new UserError("--import needs Terraform's states, which a comparison with --base does not read.");
   if (base === undefined) throw new UserError("A preview without states needs --base <git ref> to compare with.");
   const configs = new Map(stacks.map(({ name, config }) => [name, config]));
+  const shards = desired.shards.map(({ stack }): string => stack);
+  const { moves, configs: baseConfigs } = relocate(base.configs, configs, shards);
   const dependencies = new Map(published.map((one) => [one.stack, one.dependencies]));
-  const names = [...new Set([...base.configs.keys(), ...configs.keys()])].sort(compareStacks);
+  const names = [...new Set([...baseConfigs.keys(), ...configs.keys()])].sort(compareStacks);
   const tenants = tenantsOfRelease(base.tenants, desiredTenants(desired, new Set(configs.keys())));
   const release = await writeRelease({ ...request, basis: "registry" }, async (draft) => {
     const planned = names.flatMap((name) =>
-      differenceOf(name, base.configs.get(name), configs.get(name), draft, dependencies.get(name)),
+      differenceOf(name, baseConfigs.get(name), configs.get(name), draft, dependencies.get(name)),
     );
     if (planned.length === 0) return undefined;
     return {
@@ -36,6 +38,8 @@ export async function compareWithBase(request: PlanRequest, stacks: readonly Sta
       imports: [],
       mended: [],
       refreshed: [],
+      moves,
+      journal: null,
       found: [],
       waiting: [],
       otherRequests: 0,

@@ -1,20 +1,15 @@
-import { hostnamesStackName } from "../../addresses/stack";
-import { objectAt } from "../../json";
-import { STACK_FILE } from "../../output/manifest";
 import { CUSTOM_HOSTNAME, isOnlyInState, KV_ENTRY } from "../../terraform/resource-types";
-import { declaredAddresses, readStackState, type StackState } from "../../terraform/state";
+import { declaredAddresses, type StackState } from "../../terraform/state";
 import { plural } from "../../text";
 import { UserError } from "../../user-error";
 import type { Stack } from "../stack";
-import type { PlanningContext, PreparedStack } from "../stack-plans";
+import type { FoundMoves } from "../state-moves";
+import type { Planned } from "./plan-request";
 
 /**
- * Finds resources that would move from one stack to another because `shards.count` changed: Terraform would destroy them in one
- * stack and create them in the other.
+ * Resources that change their stack. Between hostname stacks they move from state to state (state-moves.ts). Between others, Terraform would
+ * destroy them in one stack and create them in the other.
  */
-
-const RESTORE_COUNT =
-  "Restore the previous shards.count in the platform file. To change it, first move the resources between the states: docs/runbook.md#moved-shard.";
 
 /** A resource that one stack's state holds and another stack declares. */
 interface MovedResource {
@@ -67,65 +62,71 @@ export function refuseMoved(moved: readonly MovedResource[]): void {
       `${moved.length === 1 ? "This resource" : `These ${moved.length} resources`} would be destroyed in one stack and created in another:`,
       ...lines,
       ...(more > 0 ? [`  and ${more} more`] : []),
-      "Until they are created again, their visitors are not served. The cause is a changed shards.count.",
-      RESTORE_COUNT,
+      "Until they are created again, they do not serve anyone. Release the removal first, and the addition after it.",
+    ].join("\n"),
+    "refused",
+  );
+}
+
+/** @throws UserError that says why resources can't move to the state that they belong in */
+export function refuseUnmovable({ problems }: Pick<FoundMoves, "problems">): void {
+  if (problems.length === 0) return;
+  const shown = problems.slice(0, LONGEST_LIST).map((problem) => `  ${problem}`);
+  const more = problems.length - shown.length;
+  throw new UserError(
+    [
+      "shards.count changed, and some resources can't move between states:",
+      ...shown,
+      ...(more > 0 ? [`  and ${more} more`] : []),
     ].join("\n"),
     "refused",
   );
 }
 
 /**
- * Reads the states of the shards after the last one. On a machine that starts empty, such as a CI runner, only they show that
- * `shards.count` was lowered.
- * @throws UserError when one of those shards still has resources
+ * One release does the whole move: a stack that is left out would plan with a state that lacks what it declares.
+ * @param released stacks of the release
+ * @throws UserError that names what is missing, and why
  */
-export async function refuseLostShards(
-  context: Pick<PlanningContext, "desired" | "privateFolder" | "terraform">,
-  prepared: readonly PreparedStack[],
-): Promise<void> {
-  const { environment, shards } = context.desired;
-  const lastShard = shards.at(-1)?.stack;
-  const stack = prepared.map((one) => one.stack).find(({ name }) => name === lastShard);
-  if (stack === undefined) return;
-  for (let shard = shards.length; ; shard++) {
-    const name = hostnamesStackName(environment, shard);
-    const state = await stateOf(withoutResources(stack, name), context);
-    if (state === undefined) return; // every shard has a state, even an empty one, so this is the end
-    const held = state.addresses.filter((address) => !isOnlyInState(typeOf(address)));
-    if (held.length > 0) throw lostShard(name, held.length);
-  }
-}
-
-async function stateOf(
-  stack: Stack,
-  { privateFolder, terraform }: Pick<PlanningContext, "privateFolder" | "terraform">,
-): Promise<StackState | undefined> {
-  const folder = privateFolder.addStack(stack, []);
-  await terraform.init(folder, { frozen: false, pluginCache: privateFolder.pluginCache });
-  return readStackState(await terraform.pullState(folder), stack.name);
-}
-
-function lostShard(name: string, held: number): UserError {
-  return new UserError(
+export function refusePartialMove(
+  { stacks }: Pick<FoundMoves, "stacks">,
+  released: readonly string[],
+  { waiting, held }: Pick<Planned, "waiting" | "held">,
+): void {
+  const missing = [...stacks].filter((stack) => !released.includes(stack));
+  if (missing.length === 0) return;
+  throw new UserError(
     [
-      `${name} still holds ${plural(held, "resource")}, but the registry has no such stack: shards.count was lowered.`,
-      "Other stacks would create its hostnames again, which Cloudflare refuses.",
-      RESTORE_COUNT,
+      `Resources move between the states of ${plural(stacks.size, "stack")}, and one release must hold all of them. These are left out:`,
+      ...missing.slice(0, LONGEST_LIST).map((stack) => `  ${stack}: ${reasonFor(stack, { waiting, held })}`),
+      ...(missing.length > LONGEST_LIST ? [`  and ${missing.length - LONGEST_LIST} more`] : []),
+      "Solve this first, then plan again. Or restore the previous shards.count, release what waits, and change the count after that.",
     ].join("\n"),
     "refused",
   );
 }
 
-/** A stack with only a backend, which points to the state of another stack name. */
-function withoutResources({ name: neighbor, config }: Stack, name: string): Stack {
-  const { backend, required_version } = objectAt(config, "terraform");
-  const terraform = { required_version, backend: JSON.parse(JSON.stringify(backend ?? {}).replaceAll(neighbor, name)) };
-  const text = JSON.stringify({ terraform });
-  return {
-    name,
-    configHash: "",
-    dependencies: [],
-    config: { terraform },
-    files: new Map([[STACK_FILE, Buffer.from(text)]]),
-  };
+function reasonFor(stack: string, { waiting, held }: Pick<Planned, "waiting" | "held">): string {
+  const problem = held.find((one) => one.stack === stack)?.problem;
+  if (problem !== undefined) return problem;
+  return waiting.includes(stack)
+    ? "it needs ids that exist only after an earlier stack is applied."
+    : "--stack does not name it.";
+}
+
+/** What people must know of a move that is not finished. */
+export function moveWarnings(
+  { moves, stacks, underWay, holdings }: FoundMoves,
+  isReleased: boolean,
+): readonly string[] {
+  const { stack, state } = holdings.journal;
+  const copies = plural(state?.blocks.length ?? 0, "resource");
+  const began = `A move between states was interrupted. Nothing changed at Cloudflare, and the state ${stack} has a copy of ${copies}.`;
+  if (isReleased) return underWay ? [`${began} This release finishes the move.`] : [];
+  if (underWay) return [`${began} To finish the move, run: npx switchyard plan`];
+  if (stacks.size === 0) return [];
+  const count = moves.reduce((total, { addresses }) => total + addresses.length, 0);
+  return [
+    `Resources of ${plural(stacks.size, "stack")} are to move between states (${count} in all), because shards.count changed. This plan leaves these stacks out. Run: npx switchyard plan`,
+  ];
 }

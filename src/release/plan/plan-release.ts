@@ -26,11 +26,12 @@ import { inPrivateFolder } from "../private-folder";
 import type { ReleaseDraft } from "../release-folder";
 import { readStack, refuseForeignFiles, type Stack } from "../stack";
 import { type PlanningContext, type PreparedStack, planStacks, prepareStacks, type StackPlan } from "../stack-plans";
+import { type FoundMoves, findMoves, prepareMoved } from "../state-moves";
 import { releasedTenants } from "../tenants";
 import { type SettledPlans, settlePlans } from "../touched-plans";
 import { compareWithBase } from "./base-comparison";
 import { findDrift, heldByDrift } from "./find-drift";
-import { movedResources, refuseLostShards, refuseMoved } from "./moved-resources";
+import { movedResources, moveWarnings, refuseMoved, refusePartialMove, refuseUnmovable } from "./moved-resources";
 import type { Planned, PlannedStack, PlanRequest } from "./plan-request";
 import { obsoleteImports, placeTakeOvers, refuseReplacedImports } from "./taken-over";
 import { subjectOfRequest, writeRelease } from "./write-release";
@@ -51,14 +52,17 @@ export async function planRelease(request: PlanRequest): Promise<Planned> {
     const kind = basis === "cloudflare" ? request.kind : "none";
     const context = { ...request, privateFolder, kind, refresh: kind === "full" };
     let prepared: readonly PreparedStack[];
+    let moves: FoundMoves;
     try {
       refuseMachine(request);
       prepared = await prepareStacks(context, stacks, imports);
+      moves = await findMoves(context, prepared);
     } catch (error) {
       tellFallback(request, error);
       return compareWithBase(request, stacks);
     }
-    return planAgainstStates(context, prepared, imports);
+    refuseUnmovable(moves);
+    return planAgainstStates(context, await prepareMoved(context, moves, prepared), imports, moves);
   });
 }
 
@@ -90,16 +94,19 @@ async function planAgainstStates(
   context: PlanContext,
   prepared: readonly PreparedStack[],
   asked: readonly Import[],
+  moves: FoundMoves,
 ): Promise<Planned> {
   const { desired, base, kind } = context;
   const states = new Map(prepared.map(({ stack, state }) => [stack.name, state]));
-  await refuseLostShards(context, prepared);
   const stacks = prepared.map(({ stack }) => stack);
   refuseMoved(movedResources(stacks, states));
   refuseKnown(asked, states);
   const readsOf = new Map(stacks.map((stack) => [stack.name, outputReads(stack.config, stacks)]));
   const reads = ({ name }: Stack) => readsOf.get(name) ?? [];
-  const done = prepared.filter((one) => isApplied(one) && !hasOldOutputs(reads(one.stack), one.state, states));
+  const isMoving = ({ stack }: PreparedStack) => moves.stacks.has(stack.name);
+  const done = prepared.filter(
+    (one) => !isMoving(one) && isApplied(one) && !hasOldOutputs(reads(one.stack), one.state, states),
+  );
   const tooEarly = prepared.filter(
     ({ stack }) => !dependenciesApplied(stack, states) || readsMissingOutput(reads(stack), stacks, states),
   );
@@ -122,9 +129,16 @@ async function planAgainstStates(
   const outdated = new Set(namesOf(prepared.filter(({ stack }) => readsChangedOutput(reads(stack), plans))));
   const waiting = namesOf(prepared).filter((name) => namesOf(tooEarly).includes(name) || outdated.has(name));
   const left = new Set([...waiting, ...held.map(({ stack }) => stack)]);
+  const isMove = context.which !== "done" && chosen.some(isMoving);
+  if (isMove && kind !== "none")
+    refusePartialMove(
+      moves,
+      namesOf(plans).filter((name) => !left.has(name)),
+      { waiting, held },
+    );
   const release = await writeRelease(context, async (draft) => {
     const toRelease = plans.filter(({ stack }) => !left.has(stack.name));
-    const planned = toRelease.flatMap((plan) => writePlan(plan, draft));
+    const planned = toRelease.flatMap((plan) => writePlan(plan, draft, isMove && isMoving(plan)));
     const [first] = toRelease;
     if (first === undefined || planned.length === 0) return undefined;
     const names = new Set(planned.map(({ stack }) => stack.name));
@@ -137,6 +151,8 @@ async function planAgainstStates(
       imports: ofRelease(settled.imports),
       mended: ofRelease(settled.mended),
       refreshed: ofRelease(settled.refreshed),
+      moves: isMove ? moves.moves : [],
+      journal: moves.journal,
       found: ofRelease(settled.found),
       waiting,
       held,
@@ -154,6 +170,7 @@ async function planAgainstStates(
     held,
     warnings: [
       ...suspensions.warnings,
+      ...moveWarnings(moves, isMove),
       ...(await warningsOf(
         context,
         plans.filter(({ stack }) => !left.has(stack.name)),
@@ -345,10 +362,14 @@ function namesOf(prepared: readonly PreparedStack[]): readonly string[] {
   return prepared.map(({ stack }) => stack.name);
 }
 
-/** @returns nothing, and writes nothing, for a plan without changes */
-function writePlan({ stack, document, state }: StackPlan, draft: ReleaseDraft): readonly PlannedStack[] {
+/** @returns nothing, and writes nothing, for a plan without changes, unless resources of the stack move */
+function writePlan(
+  { stack, document, version }: StackPlan,
+  draft: ReleaseDraft,
+  isMoving: boolean,
+): readonly PlannedStack[] {
   const masked = maskPlan(document);
-  if (!doesSomething(comparablePlan(masked))) return [];
+  if (!isMoving && !doesSomething(comparablePlan(masked))) return [];
   const path = (file: string) => `stacks/${stack.name}/${file}`;
   for (const [file, content] of stack.files) draft.write(path(file), content);
   draft.write(planPathOf(stack.name), JSON.stringify(masked));
@@ -363,7 +384,7 @@ function writePlan({ stack, document, state }: StackPlan, draft: ReleaseDraft): 
     lockFile: placed((file) => file === LOCK_FILE),
     workerFile: placed((file) => basename(file) === WORKER_FILE),
     planJson: planPathOf(stack.name),
-    state: state === undefined ? null : { lineage: state.lineage, serial: state.serial },
+    state: version === undefined ? null : { lineage: version.lineage, serial: version.serial },
   };
   return [{ stack: described, document: masked }];
 }

@@ -13,6 +13,8 @@ interface Contents {
   readonly refresh: ReleaseManifest["refresh"];
   readonly mended: ReleaseManifest["mended"];
   readonly refreshed: ReleaseManifest["refreshed"];
+  readonly moves: ReleaseManifest["moves"];
+  readonly journal: ReleaseManifest["journal"];
   readonly found: ReleaseManifest["found"];
   readonly waiting: readonly string[];
   readonly held: ReleaseManifest["held"];

@@ -9,7 +9,7 @@ const VERDICTS = { 0: "ok", 1: "refused", 3: "over-budget" } as const;
 export function writeJson(review: Review): string {
   const { digest, changeDigest, shared, tenantsBehind, changes, kept, totals, budgets, forecast, refusals, waiting } =
     review;
-  const { subject, environment, unknown, dataSources, certificates, notCompared, alreadyGone } = review;
+  const { subject, environment, unknown, dataSources, certificates, notCompared, alreadyGone, moves } = review;
   const document = {
     verdict: VERDICTS[verdictOf(review)],
     reasons: reasonsOf(review).map(({ why, ...reason }) => ({ ...reason, why: why.toString() })),
@@ -55,6 +55,7 @@ export function writeJson(review: Review): string {
     notCompared,
     waiting,
     alreadyGone,
+    moves,
   };
   return printableJson(document);
 }

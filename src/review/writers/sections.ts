@@ -1,6 +1,7 @@
+import type { StateMove } from "../../moves/plan-moves";
 import type { CertificateFingerprint } from "../../terraform/fingerprint";
 import type { NotCompared, SentCertificate } from "../../terraform/sensitive";
-import { plural } from "../../text";
+import { listed, plural } from "../../text";
 import type { Review } from "../review";
 import type { UndeclaredSetting } from "../undeclared-settings";
 import type { ReadData, UnknownResource } from "../unknown";
@@ -29,6 +30,7 @@ export function sectionsOf({
   certificates,
   notCompared,
   alreadyGone,
+  moves,
 }: Review): readonly Section[] {
   const sections: readonly Section[] = [
     {
@@ -42,6 +44,12 @@ export function sectionsOf({
       intro:
         "The release was to delete these, and Cloudflare no longer has them. They are removed from the state, and nothing is sent.",
       items: alreadyGone.map((address) => ({ name: address, lines: [], warns: false })),
+    },
+    {
+      title: "Moved between states",
+      intro:
+        "Terraform keeps these resources in another state from now on. They stay as they are at Cloudflare: nothing is sent, and traffic is not affected.",
+      items: moves.map(moveItem),
     },
     {
       title: "Read it in Terraform",
@@ -70,6 +78,13 @@ export function sectionsOf({
 function keptItem({ attribute, value, hostnames }: UndeclaredSetting): Item {
   const setting = `${attribute}: ${value} (${plural(hostnames.length, "hostname")})`;
   return { name: setting, lines: [firstNames(hostnames, 10).join(", ")], warns: false };
+}
+
+function moveItem({ from, to, addresses }: StateMove): Item {
+  const what = plural(addresses.length, "resource");
+  if (to === null)
+    return { name: from, lines: [`${what} that no stack needs any more: ${listed(addresses)}`], warns: false };
+  return { name: `${from} → ${to}`, lines: [what], warns: false };
 }
 
 function unknownItem({ stack, address, type, action, runs }: UnknownResource): Item {

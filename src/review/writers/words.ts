@@ -16,6 +16,7 @@ export const KIND_WORDS: Readonly<Record<Kind, string>> = {
   added: "hostname added",
   transferred: "transferred to another tenant",
   moved: "moved to another Worker",
+  "state-moved": "moved between states",
   recertified: "re-certified",
   suspended: "suspended",
   resumed: "resumed",
@@ -168,7 +169,7 @@ export function refusalText(
     case "stack-changed":
       return {
         what: firstNames(refusal.hostnames, 10).join(", "),
-        why: `Terraform would destroy ${refusal.hostnames.length === 1 ? "it" : "them"} in one stack and create ${refusal.hostnames.length === 1 ? "it" : "them"} in another, with an outage in between. If shards.count changed, restore the old count (docs/runbook.md, "Moved shard"). If not, release the removal first and the addition after it.`,
+        why: `Terraform would destroy ${refusal.hostnames.length === 1 ? "it" : "them"} in one stack and create ${refusal.hostnames.length === 1 ? "it" : "them"} in another, with an outage in between. If shards.count changed, release it with switchyard plan and apply, which move ${refusal.hostnames.length === 1 ? "it" : "them"} between states (docs/release.md). If not, release the removal first and the addition after it.`,
       };
     case "pair-not-sent":
       return {

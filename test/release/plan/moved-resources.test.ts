@@ -51,6 +51,6 @@ it("a refusal names them, and says what to do", () => {
   refuseMoved([]);
   const moved = Array.from({ length: 12 }, (_, index) => ({ address: `h.${index}`, from: "a", to: "b" }));
   expect(() => refuseMoved(moved)).toThrow(
-    /These 12 resources .*\n {2}h\.0: from a to b\n[\s\S]*and 2 more\n[\s\S]*shards\.count/,
+    /These 12 resources .*\n {2}h\.0: from a to b\n[\s\S]*and 2 more\n[\s\S]*Release the removal first/,
   );
 });

@@ -288,39 +288,80 @@ describe("a stack is left out, and the others go on,", () => {
   });
 });
 
+describe("resources that belong in another state", () => {
+  const entry = {
+    mode: "managed",
+    type: "cloudflare_workers_kv",
+    name: "shop_acme_com",
+    instances: [{ attributes: { id: "hostname:shop.acme.com" } }],
+  };
+  const lost = "production-hostnames-002";
+  const address = "cloudflare_workers_kv.shop_acme_com";
+
+  beforeEach(() => {
+    for (const stack of STACKS) {
+      fixture.terraform.states.set(stack, stateOf(stack));
+      fixture.terraform.plans.set(stack, planJson([]));
+    }
+  });
+
+  /** The second shard declares the entry. */
+  function declareEntry(): void {
+    const config = { resource: { cloudflare_workers_kv: { shop_acme_com: {} } } };
+    writeFileSync(join(fixture.root, "cdktf.out/stacks", SHARDS[1], "cdk.tf.json"), JSON.stringify(config));
+  }
+
+  const holding = (stack: string) => fixture.terraform.states.set(stack, { ...stateOf(stack), resources: [entry] });
+
+  it("move: the release lists them, holds both stacks though their plans are empty, and writes no state", async () => {
+    declareEntry();
+    holding(SHARDS[0]);
+    const { release } = await planRelease(fixture.plan());
+    expect(release?.manifest.moves).toEqual([{ from: SHARDS[0], to: SHARDS[1], addresses: [address] }]);
+    expect(release?.manifest.stacks.map(({ name, state }) => [name, state?.serial])).toEqual(
+      SHARDS.map((one) => [one, 7]),
+    );
+    expect(fixture.terraform.calls.filter((call) => call.startsWith("push"))).toEqual([]);
+  });
+
+  it("move from a stack that is gone, past one that is gone and holds nothing", async () => {
+    declareEntry();
+    fixture.terraform.states.set(lost, { ...stateOf(lost), resources: [] });
+    holding("production-hostnames-003");
+    const { release } = await planRelease(fixture.plan());
+    expect(release?.manifest.moves).toEqual([
+      { from: "production-hostnames-003", to: SHARDS[1], addresses: [address] },
+    ]);
+    expect(release?.manifest.stacks.map(({ name }) => name)).toEqual([SHARDS[1]]);
+  });
+
+  it("are told by a plan that leaves their stacks out", async () => {
+    declareEntry();
+    holding(SHARDS[0]);
+    const { release, warnings } = await planRelease(fixture.plan({ which: "done" }));
+    expect(release).toBeUndefined();
+    expect(warnings).toEqual([
+      "Resources of 2 stacks are to move between states (1 in all), because shards.count changed. This plan leaves these stacks out. Run: npx switchyard plan",
+    ]);
+  });
+
+  it.each([
+    ["--stack names only one of them", { only: new Set([SHARDS[0]]) }, `${SHARDS[1]}: --stack does not name it.`],
+    ["two copies of one are different objects", {}, "different IDs"],
+  ])("are refused where %s", async (name, more, message) => {
+    declareEntry();
+    holding(SHARDS[0]);
+    const other = { ...entry, instances: [{ attributes: { id: "hostname:other" } }] };
+    if (name.startsWith("two")) fixture.terraform.states.set(SHARDS[1], { ...stateOf(SHARDS[1]), resources: [other] });
+    await expect(planRelease(fixture.plan(more))).rejects.toThrow(message);
+  });
+});
+
 describe("nothing is planned", () => {
   it("while a file that Terraform would read lies among the generated ones", async () => {
     writeFileSync(join(fixture.root, "cdktf.out/stacks", SHARDS[0], "zz.tf"), "");
     await expect(planRelease(fixture.plan())).rejects.toThrow(`cdktf.out/stacks/${SHARDS[0]}/zz.tf`);
     expect(fixture.terraform.calls).toEqual([]);
-  });
-
-  it("while one stack would lose what another gains: a changed shard count", async () => {
-    const held = {
-      mode: "managed",
-      type: "cloudflare_workers_kv",
-      name: "shop_acme_com",
-      instances: [{ attributes: {} }],
-    };
-    fixture.terraform.states.set(SHARDS[0], { ...stateOf(SHARDS[0]), resources: [held] });
-    const config = { resource: { cloudflare_workers_kv: { shop_acme_com: {} } } };
-    writeFileSync(join(fixture.root, "cdktf.out/stacks", SHARDS[1], "cdk.tf.json"), JSON.stringify(config));
-    await expect(planRelease(fixture.plan())).rejects.toThrow(
-      `cloudflare_workers_kv.shop_acme_com: from ${SHARDS[0]} to ${SHARDS[1]}`,
-    );
-    expect(planned()).toEqual([]);
-  });
-
-  it("while a shard after the last one still has resources: a shard count that was lowered", async () => {
-    const [empty, lost] = ["production-hostnames-002", "production-hostnames-003"];
-    fixture.terraform.states.set(empty, stateOf(empty));
-    expect((await planRelease(fixture.plan())).release).toBeDefined();
-    const entry = { mode: "managed", type: "cloudflare_workers_kv", name: "x", instances: [{ attributes: {} }] };
-    fixture.terraform.states.set(lost, { ...stateOf(lost), resources: [entry] });
-    fixture.terraform.calls.length = 0;
-    await expect(planRelease(fixture.plan())).rejects.toThrow(`${lost} still holds 1 resource`);
-    expect(planned()).toEqual([]);
-    expect(fixture.terraform.laid.get(lost)).toEqual(["cdk.tf.json"]);
   });
 
   it("into a stack that is left out", async () => {
