@@ -92,10 +92,11 @@ describe("the platform file", () => {
     expect(judge(BASE, MALLORY, { platforms: {}, tenants: {} })).toEqual([]);
   });
 
-  it("a changed shard count is refused to everyone, with the way to do it by hand", () => {
+  it("another number of shards is a warning to its owner, with the way to release it", () => {
     const after = { ...BASE, platforms: { production: { ...production, shards: { count: 2 } } } };
     const problems = checkChanges(sourcesOf(BASE), sourcesOf(after), OPERATOR);
-    expect(problems[1]?.hint).toContain("terraform state mv");
+    expect(problems.map(({ severity }) => severity)).toEqual(["warning", "warning"]);
+    expect(problems[1]?.hint).toContain("Release it with switchyard plan and switchyard apply");
   });
 
   it("refuses a changed managed to everyone, and says how to do it by hand", () => {
