@@ -100,9 +100,12 @@ export function suspensionWarnings({ tenants }: Environment, records: readonly S
   return records.flatMap((record) => {
     const status = statuses.get(record.tenant);
     if (status === "suspended" || status === "removed") return [];
-    const says = status === undefined ? "does not have this tenant" : `calls it ${status}`;
+    if (status === undefined)
+      return [
+        `${recordText(record)}. The registry has no such tenant. The next release that writes a KV entry deletes the record.`,
+      ];
     return [
-      `${recordText(record)}. The registry ${says}. Merge the change that suspends it, or end it: npx switchyard resume ${record.tenant} --now`,
+      `${recordText(record)}. The registry calls it ${status}. Merge the change that suspends it, or end it: npx switchyard resume ${record.tenant} --now`,
     ];
   });
 }

@@ -71,6 +71,11 @@ it("names a suspension until the registry says it", () => {
     "acme is suspended at Cloudflare since 2026-11-28T02:00:00Z, by Night shift with suspend --now: phishing. The registry calls it live. Merge the change that suspends it, or end it: npx switchyard resume acme --now",
   ]);
   expect(suspensionWarnings(at("suspended"), [RECORD])).toEqual([]);
+  expect(suspensionWarnings(checkedEnvironment({}, {}), [RECORD])).toEqual([
+    expect.stringContaining(
+      "The registry has no such tenant. The next release that writes a KV entry deletes the record.",
+    ),
+  ]);
   expect(settledSuspensions(at("live"), [RECORD])).toEqual([]);
   expect(settledSuspensions(at("suspended"), [RECORD])).toEqual(["acme"]);
   expect(settledSuspensions(at("removed"), [RECORD])).toEqual(["acme"]);
