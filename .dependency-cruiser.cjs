@@ -125,8 +125,14 @@ module.exports = {
     {
       name: "what runs for users is a dependency or a peer, not a devDependency only",
       severity: "error",
-      from: { path: ["^emulator/", PROGRAM] },
+      from: { path: ["^emulator/", PROGRAM], pathNot: "^src/cloudflare/client/api\\.ts$" },
       to: { dependencyTypes: ["npm-dev", "npm-no-pkg"], dependencyTypesNot: ["type-only", "npm-peer"] },
+    },
+    {
+      name: "only one file imports Cloudflare's client, whose code is bundled into the package",
+      severity: "error",
+      from: { path: PROGRAM, pathNot: "^src/cloudflare/client/api\\.ts$" },
+      to: { path: "node_modules/cloudflare/", dependencyTypesNot: ["type-only"] },
     },
     {
       name: "no circular imports",

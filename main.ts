@@ -1,5 +1,5 @@
+import { addStacks, readEnvironments } from "@switchyard-dev/switchyard";
 import { App } from "cdktf";
-import { addStacks, readEnvironments } from "switchyard";
 
 // Switchyard's cdktf app. `switchyard synth`, `plan` and `apply` run this file, and so does cdktf's own command line.
 // Add your own resources and stacks here: docs/extending.md.

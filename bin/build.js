@@ -4,8 +4,9 @@ const { createHash } = require("node:crypto");
 const fs = require("node:fs");
 const path = require("node:path");
 
-/** Switchyard's own folder. */
+/** Switchyard's own folder, and the name that apps import it by. */
 const root = path.resolve(__dirname, "..");
+const { name } = require("../package.json");
 
 /** Whether this is a clone. An installed package brings lib/ instead, and builds a project's main.ts only. */
 const sources = fs.existsSync(path.join(root, "index.ts"));
@@ -50,19 +51,18 @@ function outfileOf(entry, folder) {
 
 /** `build` for an entry that imports nothing generated. */
 function bundle(entry, folder = root, options = {}) {
-  const name = nameOf(entry, folder);
   const outfile = outfileOf(entry, folder);
   if (isCurrent(outfile, folder)) return outfile;
   const { buildSync } = requireInstalled("esbuild");
   const { outputFiles, metafile } = buildSync({
     absWorkingDir: folder,
-    entryPoints: [name],
+    entryPoints: [nameOf(entry, folder)],
     bundle: true,
     platform: "node",
     target: "node20",
     format: "cjs",
     packages: "external",
-    alias: sources ? { switchyard: path.join(root, "index.ts") } : {},
+    alias: sources ? { [name]: path.join(root, "index.ts") } : {},
     legalComments: "none",
     write: false,
     metafile: true,

@@ -8,7 +8,7 @@ const INTRODUCTION = `<!-- Generated from the doc comments in constructs/ by \`n
 
 # Constructs
 
-The parts that Switchyard's own stacks are made of, for any cdktf app: \`import { CustomHostname } from "switchyard"\`. [An app of thirty lines](../examples/shop/main.ts)
+The parts that Switchyard's own stacks are made of, for any cdktf app: \`import { CustomHostname } from "@switchyard-dev/switchyard"\`. [An app of thirty lines](../examples/shop/main.ts)
 uses most of them.
 
 - Each takes \`(scope, id, props)\`. Addresses follow from scope and id, as everywhere in cdktf: two in one stack are two resources.

@@ -1,23 +1,57 @@
 /**
- * npm run build: writes lib/, which the package contains instead of the sources: the library with its types, and the command
- * line.
+ * npm run build: writes lib/, which the package contains instead of the sources. One file holds the library and the command line,
+ * because they share most of their code; lib/index.js and lib/cli.js are its two doors.
  */
 import { execFileSync } from "node:child_process";
-import { rmSync } from "node:fs";
+import { copyFileSync, rmSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { buildSync } from "esbuild";
+import packageJson from "../package.json";
+
+/** What npm installs with the package, or what a user installs beside it. Everything else is bundled. */
+const EXTERNAL = [
+  ...Object.keys(packageJson.dependencies),
+  ...Object.keys(packageJson.peerDependencies),
+  "@switchyard-dev/emulator",
+];
+
+const CONTENTS = `
+exports.library = () => require("./index.ts");
+exports.run = () => require("./src/cli/main.ts");
+`;
 
 rmSync("lib", { recursive: true, force: true });
 buildSync({
-  entryPoints: { index: "index.ts", cli: "src/cli/main.ts" },
-  outdir: "lib",
+  stdin: { contents: CONTENTS, resolveDir: ".", loader: "ts" },
+  outfile: "lib/switchyard.js",
   bundle: true,
   platform: "node",
   target: "node20",
   format: "cjs",
-  packages: "external",
+  external: EXTERNAL.flatMap((name) => [name, `${name}/*`]),
+  minify: true,
+  keepNames: true, // for the stack of a bug that someone reports
   legalComments: "none",
   tsconfigRaw: "{}",
 });
+copyFileSync("node_modules/cloudflare/LICENSE", "lib/LICENSE-cloudflare"); // its code is in the bundle
+
+// `switchyard dev` runs this one in workerd.
+buildSync({
+  entryPoints: ["src/dev/edge.ts"],
+  outfile: "lib/edge.mjs",
+  bundle: true,
+  format: "esm",
+  target: "es2024",
+  tsconfigRaw: "{}",
+});
+
+writeFileSync("lib/cli.js", 'require("./switchyard.js").run();\n');
+const names = Object.keys(require(resolve("lib/switchyard.js")).library()).sort();
+// The second line never runs: from it, `import { … }` of an ES module learns the names.
+const exported = `module.exports = require("./switchyard.js").library();\n0 && (module.exports = { ${names.join(", ")} });\n`;
+writeFileSync("lib/index.js", exported);
+
 execFileSync(process.execPath, [require.resolve("typescript/bin/tsc"), "--project", "tsconfig.lib.json"], {
   stdio: "inherit",
 });

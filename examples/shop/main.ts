@@ -1,7 +1,7 @@
 import { CloudflareProvider } from "@cdktf/provider-cloudflare/lib/provider";
+import * as saas from "@switchyard-dev/switchyard";
 import { App, LocalBackend, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import * as saas from "switchyard";
 
 const ACCOUNT = { accountId: "023e105f4ecef8ad9ca31a8372d0c353" };
 const DOMAIN = "saasprovider.com";

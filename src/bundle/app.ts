@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { type BuildFailure, build } from "esbuild";
+import packageJson from "../../package.json";
 import { packageRoot } from "../package-root";
 import { UserError } from "../user-error";
 
@@ -44,10 +45,10 @@ export async function bundleApp(root: string): Promise<AppBundle> {
   return { file, code: code?.text ?? "", sourceMap: sourceMap?.text ?? "{}" };
 }
 
-/** In a clone, "switchyard" means its sources; installed, it is a package like any other. */
+/** In a clone, the package's name means its sources; installed, it is a package like any other. */
 function ownSources(): Record<string, string> {
   const index = join(packageRoot(), "index.ts");
-  return existsSync(index) ? { switchyard: index } : {};
+  return existsSync(index) ? { [packageJson.name]: index } : {};
 }
 
 /** @throws UserError for a project whose app is another file: Switchyard's own app would lack its resources */

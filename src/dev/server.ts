@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { build } from "esbuild";
 import type { Json, MiniflareOptions, Request, WorkerOptions } from "miniflare";
@@ -41,6 +43,8 @@ export async function startDevServer(
     stop: () => miniflare.dispose(),
   };
 }
+
+const EDGE = "src/dev/edge.ts";
 
 // Asks Node for each KV value: a large registry needs no upload at start.
 const KV = `export default (env) => ({
@@ -147,10 +151,12 @@ async function edge(environments: readonly LocalEnvironment[]): Promise<WorkerOp
   };
 }
 
+/** In a clone its source is built; the package has it built. */
 async function edgeScript(): Promise<string> {
+  if (!existsSync(join(packageRoot(), EDGE))) return readFileSync(join(packageRoot(), "lib/edge.mjs"), "utf8");
   const { outputFiles } = await build({
     absWorkingDir: packageRoot(),
-    entryPoints: ["src/dev/edge.ts"],
+    entryPoints: [EDGE],
     bundle: true,
     format: "esm",
     target: "es2024",

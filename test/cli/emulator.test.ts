@@ -69,10 +69,10 @@ describe("switchyard emulator", () => {
   });
 
   it("says what to install where the emulator is missing", async () => {
-    jest.doMock("switchyard-emulator", () => {
+    jest.doMock("@switchyard-dev/emulator", () => {
       throw Object.assign(new Error("Cannot find package"), { code: "ERR_MODULE_NOT_FOUND" });
     });
     const { code, err } = await runSwitchyard(makeProject(), ["emulator", "--port", "0"]);
-    expect([code, err]).toEqual([2, expect.stringContaining("Install switchyard-emulator-<version>.tgz")]);
+    expect([code, err]).toEqual([2, expect.stringContaining("npm install --save-dev @switchyard-dev/emulator@")]);
   });
 });

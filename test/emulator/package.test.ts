@@ -10,9 +10,9 @@ const folder = mkdtempSync(join(tmpdir(), "emulator-package-"));
 
 /** A project in which only the packed emulator and what it depends on are installed. */
 beforeAll(() => {
-  const npm = ["pack", "--workspace", "switchyard-emulator", "--pack-destination", folder, "--json"];
+  const npm = ["pack", "--workspace", "@switchyard-dev/emulator", "--pack-destination", folder, "--json"];
   const [{ filename }] = JSON.parse(execFileSync("npm", npm, { cwd: root, encoding: "utf8", stdio: "pipe" }));
-  const installed = join(folder, "node_modules/switchyard-emulator");
+  const installed = join(folder, "node_modules/@switchyard-dev/emulator");
   mkdirSync(installed, { recursive: true });
   execFileSync("tar", ["-xzf", join(folder, filename), "-C", installed, "--strip-components=1"]);
   for (const name of Object.keys(dependencies)) {
@@ -25,7 +25,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 it("runs as an installed package, with nothing of the tool beside it", () => {
   const program = `
-    const { startEmulator, startProvider, runningClock, waitsOn } = await import("switchyard-emulator");
+    const { startEmulator, startProvider, runningClock, waitsOn } = await import("@switchyard-dev/emulator");
     const api = await startEmulator({ clock: runningClock() });
     const sleep = waitsOn(api.clock);
     const provider = await startProvider({ stacksDir: ".", apiUrl: api.url, token: api.token, sleep });

@@ -1,14 +1,31 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import packageJson from "../../package.json";
 import { copyCompany } from "../support/company-registry";
+import { sendRaw } from "../workerd/raw-http";
 
 const root = join(__dirname, "../..");
 const folder = mkdtempSync(join(tmpdir(), "switchyard-package-"));
-const packed = join(folder, "node_modules/switchyard");
+const packed = join(folder, "node_modules", packageJson.name);
+const EMULATOR = "@switchyard-dev/emulator";
+
+const BIN = ["build.js", "node-version.js", "run-entry.js", "run.js", "switchyard.js"];
+let tarball: string;
 
 /** A folder without a clone: the packed tarball is installed in it, and what the tarball depends on. */
 beforeAll(() => {
@@ -16,9 +33,13 @@ beforeAll(() => {
   const said = execFileSync("npm", npm, { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
   const [{ filename }] = JSON.parse(said.slice(said.indexOf("[")));
   mkdirSync(packed, { recursive: true });
-  execFileSync("tar", ["-xzf", join(folder, filename), "-C", packed, "--strip-components=1"]);
-  const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(packed, "package.json"), "utf8"));
-  for (const name of [...Object.keys({ ...dependencies, ...peerDependencies }), "@types/node"]) {
+  tarball = join(folder, filename);
+  execFileSync("tar", ["-xzf", tarball, "-C", packed, "--strip-components=1"]);
+  const { dependencies, peerDependencies, peerDependenciesMeta } = packageJson;
+  const needed = Object.keys({ ...dependencies, ...peerDependencies }).filter(
+    (name) => !(name in peerDependenciesMeta),
+  );
+  for (const name of [...needed, "@types/node"]) {
     mkdirSync(dirname(join(folder, "node_modules", name)), { recursive: true });
     symlinkSync(join(root, "node_modules", name), join(folder, "node_modules", name));
   }
@@ -30,6 +51,12 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const run = (cwd: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
   execFileSync(process.execPath, args, { cwd, encoding: "utf8", env: { ...process.env, ...env } });
 
+/** Every file and folder with its size and time of change. */
+const listed = (below: string) =>
+  readdirSync(below, { recursive: true, encoding: "utf8" })
+    .sort()
+    .map((name) => [name, statSync(join(below, name)).size, statSync(join(below, name)).mtimeMs]);
+
 const stackIn = (output: string, stack: string) =>
   JSON.parse(readFileSync(join(output, "stacks", stack, "cdk.tf.json"), "utf8"));
 
@@ -37,8 +64,18 @@ describe("the packed tarball", () => {
   it("brings the build, the schemas and the Worker's sources, and nothing of the workplace", () => {
     const files = ["LICENSE", "README.md", "bin", "docs", "lib", "main.ts", "package.json", "schema", "worker"];
     expect(readdirSync(packed).sort()).toEqual(files);
-    for (const file of ["lib/index.js", "lib/cli.js"])
-      expect(readFileSync(join(packed, file), "utf8")).not.toContain(root);
+    expect(readdirSync(join(packed, "bin")).sort()).toEqual(BIN);
+    expect(readFileSync(join(packed, "lib/switchyard.js"), "utf8")).not.toContain(root);
+  });
+
+  it("stays below 500 kB", () => {
+    expect(statSync(tarball).size).toBeLessThan(500_000);
+  });
+
+  it("can be imported by name from an ES module", () => {
+    const program = `import { addStacks, CustomHostname } from "${packageJson.name}"; console.log(typeof addStacks, typeof CustomHostname);`;
+    writeFileSync(join(folder, "program.mjs"), program);
+    expect(run(folder, ["program.mjs"])).toBe("function function\n");
   });
 
   it("declares every type that a declaration file imports", () => {
@@ -71,12 +108,49 @@ describe("the packed tarball", () => {
     expect(createHash("sha256").update(uploaded).digest("hex")).toBe(content_sha256);
   });
 
-  it("says what to install for the emulator, which it does not bring", () => {
-    const { status, stderr } = spawnSync(process.execPath, [join(packed, "bin/switchyard.js"), "emulator"], {
-      cwd: folder,
-      encoding: "utf8",
-    });
-    expect([status, stderr]).toEqual([2, expect.stringContaining("Install switchyard-emulator-<version>.tgz")]);
+  it.each([
+    ["emulator", `${EMULATOR}@${packageJson.version}`],
+    ["dev", `miniflare@${packageJson.devDependencies.miniflare}`],
+  ])("says what to install for %s, which it does not bring", (command, wanted) => {
+    const company = join(folder, "company-without");
+    copyCompany(company);
+    const args = [join(packed, "bin/switchyard.js"), command, "--port", "0"];
+    const { status, stderr } = spawnSync(process.execPath, args, { cwd: company, encoding: "utf8" });
+    expect([status, stderr]).toEqual([2, expect.stringContaining(`npm install --save-dev ${wanted}.`)]);
+  });
+
+  it("serves the registry once the local runtime is installed", async () => {
+    const company = join(folder, "company-with");
+    copyCompany(company);
+    symlinkSync(join(root, "node_modules/miniflare"), join(folder, "node_modules/miniflare"));
+    const args = [join(packed, "bin/switchyard.js"), "dev", "--port", "0", "--format", "json"];
+    const server = spawn(process.execPath, args, { cwd: company });
+    const [line] = await once(server.stdout, "data");
+    const { port } = new URL(JSON.parse(String(line)).origin);
+    const answer = await sendRaw({ port: Number(port), host: "shop.acme-store.com", path: "/" });
+    server.kill("SIGINT");
+    await once(server, "exit");
+    rmSync(join(folder, "node_modules/miniflare"));
+    expect(JSON.parse(answer.body)).toMatchObject({ worker: "acme-shop" });
+  });
+
+  it("writes nothing into its own folder", () => {
+    const company = join(folder, "company-writes");
+    copyCompany(company);
+    const before = listed(packed);
+    for (const argv of [
+      ["check"],
+      ["synth"],
+      ["fmt"],
+      ["instructions", "acme"],
+      ["dev", "--check"],
+      ["plan", "--help"],
+    ])
+      run(company, [join(packed, "bin/switchyard.js"), ...argv]);
+    cpSync(join(root, "main.ts"), join(company, "main.ts"));
+    run(company, [join(packed, "bin/switchyard.js"), "synth"]);
+    run(company, [join(packed, "bin/run.js"), "main.ts"]);
+    expect(listed(packed)).toEqual(before);
   });
 
   it("runs the command line over a registry, and over a company's own main.ts", () => {

@@ -11,7 +11,7 @@ const IMPORTS = [
   'import { App, TerraformStack } from "cdktf";',
   'import { CertificatePack } from "@cdktf/provider-cloudflare/lib/certificate-pack";',
   'import { DnsRecord } from "@cdktf/provider-cloudflare/lib/dns-record";',
-  'import { addStacks, ReleasedStack, readEnvironments } from "switchyard";',
+  'import { addStacks, ReleasedStack, readEnvironments } from "@switchyard-dev/switchyard";',
   "const app = new App({ stackTraces: false, hclOutput: false });",
   "const { environments, worker } = readEnvironments();",
 ];

@@ -66,6 +66,7 @@ async function judge(terminal: Terminal, options: Options): Promise<ExitCode> {
 }
 
 async function serve(terminal: Terminal, options: Options): Promise<ExitCode> {
+  await (await import("../../dev/local-runtime")).requireLocalRuntime();
   const { localEnvironmentOf } = await import("../../dev/local-environment");
   const { startReloadingServer } = await import("../../dev/reloading-server");
   const port = portOf(options);

@@ -1,7 +1,8 @@
 import { join } from "node:path";
-import type { EmulatorOptions } from "switchyard-emulator";
+import type { EmulatorOptions } from "@switchyard-dev/emulator";
 import { parseShape, SHAPE_WORDS } from "../../../emulator/api/shapes";
 import { PROVIDER_VERSIONS, type ProviderVersion } from "../../../emulator/provider/provider-version";
+import packageJson from "../../../package.json";
 import { environmentWorkers } from "../../desired/user-workers";
 import { chooseEnvironments } from "../../registry/environments";
 import type { Environment } from "../../registry/model";
@@ -91,12 +92,12 @@ const WRITERS: Writers<Running> = {
 /** The emulator is a separate package, because it needs gRPC. */
 async function loadEmulator() {
   try {
-    return await import("switchyard-emulator");
+    return await import("@switchyard-dev/emulator");
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== "MODULE_NOT_FOUND" && code !== "ERR_MODULE_NOT_FOUND") throw error;
     throw new UserError(
-      "The emulator is not installed. It is a separate package. Install switchyard-emulator-<version>.tgz from the same release as Switchyard, with npm install --save-dev. In a clone of Switchyard, run npm ci.",
+      `The emulator is a package of its own, which is not installed. Run npm install --save-dev @switchyard-dev/emulator@${packageJson.version}. In a clone of Switchyard, run npm ci.`,
     );
   }
 }

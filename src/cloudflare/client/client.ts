@@ -1,6 +1,7 @@
-import type { APIError, Cloudflare } from "cloudflare";
+import type { APIError } from "cloudflare/error";
 import { UserError } from "../../user-error";
 import { type Checked, checked, notChecked } from "../checked";
+import type { CloudflareApi } from "./api";
 import { createCloudflareClock } from "./cloudflare-clock";
 import type { ClientOptions } from "./options";
 import { pacedFetch } from "./paced-fetch";
@@ -12,7 +13,7 @@ export interface CloudflareClient extends Pick<ClientOptions, "now" | "progress"
   /** What time it is for Cloudflare, in milliseconds: by its latest answer, so that a wrong clock misleads no one. */
   cloudflareTime(): number;
   /** @throws RequestFailed in the end */
-  ask<Answer>(call: (api: Cloudflare, options: { signal?: AbortSignal }) => PromiseLike<Answer>): Promise<Answer>;
+  ask<Answer>(call: (api: CloudflareApi, options: { signal?: AbortSignal }) => PromiseLike<Answer>): Promise<Answer>;
 }
 
 /** Cloudflare gave no answer, or one that is none. */
@@ -45,10 +46,10 @@ export async function createClient(
         "To ask, a token that only reads is enough. Its permissions: docs/pipelines.md.",
     );
   }
-  const { default: Client } = await import("cloudflare");
+  const { createApi } = await import("./api");
   const clock = createCloudflareClock(options.now);
   const send = pacedFetch(options);
-  const api = new Client({
+  const api = createApi({
     apiToken,
     // Said as absent, or the client would take them from the process's environment.
     apiKey: null,
@@ -65,7 +66,7 @@ export async function createClient(
 }
 
 async function ask<Answer>(
-  api: Cloudflare,
+  api: CloudflareApi,
   call: Parameters<CloudflareClient["ask"]>[0],
   options: ClientOptions,
 ): Promise<Answer> {
