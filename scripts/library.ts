@@ -3,10 +3,11 @@
  * because they share most of their code; lib/index.js and lib/cli.js are its two doors.
  */
 import { execFileSync } from "node:child_process";
-import { copyFileSync, rmSync, writeFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { buildSync } from "esbuild";
 import packageJson from "../package.json";
+import { packedName, TEMPLATE_FOLDER, TEMPLATES } from "../src/init/templates";
 
 /** What npm installs with the package, or what a user installs beside it. Everything else is bundled. */
 const EXTERNAL = [
@@ -45,6 +46,9 @@ buildSync({
   target: "es2024",
   tsconfigRaw: "{}",
 });
+
+mkdirSync(TEMPLATE_FOLDER);
+for (const template of TEMPLATES) copyFileSync(template, join(TEMPLATE_FOLDER, packedName(template)));
 
 writeFileSync("lib/cli.js", 'require("./switchyard.js").run();\n');
 const names = Object.keys(require(resolve("lib/switchyard.js")).library()).sort();

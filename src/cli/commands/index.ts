@@ -7,6 +7,7 @@ import { dev } from "./dev";
 import { doctor } from "./doctor";
 import { emulator } from "./emulator";
 import { fmt } from "./fmt";
+import { init } from "./init";
 import { instructions } from "./instructions";
 import { offboard } from "./offboard";
 import { plan } from "./plan";
@@ -20,6 +21,7 @@ import { synth } from "./synth";
 /** In the order of `--help`. */
 export const COMMANDS: readonly Command[] = [
   // keep one a line
+  init,
   check,
   doctor,
   synth,
