@@ -31,7 +31,6 @@ buildSync({
   format: "cjs",
   external: EXTERNAL.flatMap((name) => [name, `${name}/*`]),
   minify: true,
-  keepNames: true, // for the stack of a bug that someone reports
   legalComments: "none",
   tsconfigRaw: "{}",
 });
