@@ -1,5 +1,5 @@
 import type { Answers } from "./answers";
-import { examplePlatformText, platformText, tenantFileName, tenantText } from "./registry-files";
+import { examplePlatformText, firstTenantFile, platformText, tenantText } from "./registry-files";
 import type { Template } from "./templates";
 
 /** Switchyard as npm knows it. */
@@ -58,7 +58,7 @@ function registryFiles(read: (template: Template) => string, answers: Answers | 
     ];
   return [
     [`platform/${answers.environment}.json`, platformText(answers, platform)],
-    [tenantFileName(answers), tenantText(answers, tenant)],
+    [firstTenantFile(answers), tenantText(answers, tenant)],
   ];
 }
 

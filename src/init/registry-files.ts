@@ -59,7 +59,7 @@ function backendOf({ bucket, endpoint }: Pick<Answers, "bucket" | "endpoint">): 
   };
 }
 
-export function tenantFileName({ tenant }: Answers): string {
+export function firstTenantFile({ tenant }: Answers): string {
   return `tenants/${idOf(tenant)}.json`;
 }
 
