@@ -24,6 +24,8 @@ export interface Draft {
   readonly hostnames: readonly string[];
   /** How the customer points a hostname here, if it is not a plain CNAME. */
   readonly customerDns: Readonly<Record<string, CustomerDns>>;
+  /** Hostnames that redirect, with the hostname that they redirect to. */
+  readonly canonical: Readonly<Record<string, string>>;
   readonly validation?: Validation | undefined;
   readonly wildcard: boolean;
 }
@@ -96,24 +98,30 @@ function hostnameFrom(word: string): string {
 }
 
 /** The registry with the draft in it, checked as if the file existed already. */
-export function checkWith({ sources, findings }: RegistrySources, draft: Draft, offer: Offer): CheckedRegistry {
-  const all = [...sources, sourceOf(draft, offer)];
+export function checkWith(registry: RegistrySources, draft: Draft, offer: Offer): CheckedRegistry {
+  return checkChanged(registry, sourceOf(draft, offer));
+}
+
+/** The registry with this file in it, in the place of the one of its name, if there is one. */
+export function checkChanged({ sources, findings }: RegistrySources, changed: SourceFile): CheckedRegistry {
+  const all = [...sources.filter(({ file }) => file !== changed.file), changed];
   return checkRegistry({ sources: all.sort((a, b) => compare(a.kind, b.kind) || compare(a.file, b.file)), findings });
 }
 
 /**
- * What the draft's owners may not decide. An operator, or another tenant's owner, must open the pull request.
+ * What the file's owners may not decide. An operator, or another tenant's owner, must open the pull request.
  * @param today as `2026-11-28`, by which retired names expire
  */
 export function reservedIn(
   { sources }: RegistrySources,
-  draft: Draft,
-  offer: Offer,
+  changed: SourceFile,
+  owners: readonly string[],
   today: string,
 ): readonly Problem[] {
-  const [anyone = ""] = draft.owners;
-  const author = { user: draft.owners.find((owner) => !owner.includes("/")) ?? anyone, teams: draft.owners };
-  const problems = checkChanges(sources, [...sources, sourceOf(draft, offer)], author, { baseDay: today });
+  const [anyone = ""] = owners;
+  const author = { user: owners.find((owner) => !owner.includes("/")) ?? anyone, teams: owners };
+  const after = [...sources.filter(({ file }) => file !== changed.file), changed];
+  const problems = checkChanges(sources, after, author, { baseDay: today });
   return problems.filter(({ severity }) => severity === "error");
 }
 
@@ -135,7 +143,6 @@ export function heldIn(reserved: readonly Problem[]): readonly Problem[] {
 /** The draft's tenant file. */
 export function sourceOf(draft: Draft, offer: Offer): SourceFile {
   const { id, displayName, owners, tier, worker, subdomain, hostnames } = draft;
-  const certificate = certificateOf(draft, offer);
   const file: TenantFile = {
     $schema: "../.switchyard/tenant.schema.json",
     displayName,
@@ -143,22 +150,37 @@ export function sourceOf(draft: Draft, offer: Offer): SourceFile {
     tier,
     worker,
     ...(subdomain === undefined ? {} : { subdomain }),
-    ...(hostnames.length === 0 ? {} : { hostnames: hostnames.map((name) => declarationFor(name, draft, certificate)) }),
+    ...(hostnames.length === 0 ? {} : { hostnames: declarationsFor(draft, offer) }),
   } as TenantFile;
   return { kind: "tenant", id, file: `tenants/${id}.json`, text: formatTenant(JSON.stringify(file)) };
 }
 
 function declarationFor(
   hostname: string,
-  { customerDns }: Draft,
+  { customerDns, canonical }: NewHostnames,
   certificate: Declaration["certificate"],
 ): Declaration {
   const dns = customerDns[hostname];
-  return { hostname, ...(certificate && { certificate }), ...(dns && dns !== "cname" && { customerDns: dns }) };
+  const to = canonical[hostname];
+  return {
+    hostname,
+    ...(certificate && { certificate }),
+    ...(dns && dns !== "cname" && { customerDns: dns }),
+    ...(to && { canonical: to }),
+  };
+}
+
+/** The part of a draft that is about hostnames. */
+export type NewHostnames = Pick<Draft, "hostnames" | "customerDns" | "canonical" | "validation" | "wildcard">;
+
+/** As a tenant file declares them. */
+export function declarationsFor(draft: NewHostnames, offer: Offer): readonly Declaration[] {
+  const certificate = certificateOf(draft, offer);
+  return draft.hostnames.map((name) => declarationFor(name, draft, certificate));
 }
 
 /** The platform's defaults are left out. */
-function certificateOf({ validation, wildcard }: Draft, { validations }: Offer): Declaration["certificate"] {
+function certificateOf({ validation, wildcard }: NewHostnames, { validations }: Offer): Declaration["certificate"] {
   const own = validation !== undefined && validation !== validations[0];
   if (!own && !wildcard) return undefined;
   return { ...(own && { validation }), ...(wildcard && { wildcard }) };

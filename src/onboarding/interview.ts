@@ -8,6 +8,8 @@ import { type CustomerDns, type Draft, hostnamesFrom, type Offer } from "./draft
 export type Given = { readonly [Field in keyof Draft]?: Draft[Field] | undefined } & {
   /** For every hostname. */
   readonly everyCustomerDns?: CustomerDns | undefined;
+  /** Whether `www.` of each apex hostname redirects to it. */
+  readonly www?: boolean | undefined;
 };
 
 /** What the questions need to know of the registry. */
@@ -32,7 +34,8 @@ export function missingFlags(given: Given): readonly string[] {
 
 /** The draft from the flags alone, with the platform's defaults for the rest. */
 export function draftFrom(given: Given, offerFor: (id: string) => Offer): Draft {
-  const { displayName = "", hostnames = [], everyCustomerDns } = given;
+  const { displayName = "", everyCustomerDns } = given;
+  const { hostnames, canonical } = withRedirects(given.hostnames ?? [], given.canonical ?? {}, given.www ?? false);
   const id = given.id ?? idLike(displayName);
   const proposal: CustomerDns = offerFor(id).apexAddresses.length > 0 ? "apex" : "flattened";
   const dnsOf = (name: string): CustomerDns => everyCustomerDns ?? (isApex(name) ? proposal : "cname");
@@ -45,9 +48,21 @@ export function draftFrom(given: Given, offerFor: (id: string) => Offer): Draft 
     subdomain: given.subdomain,
     hostnames,
     customerDns: Object.fromEntries(hostnames.map((name) => [name, dnsOf(name)])),
+    canonical,
     validation: given.validation,
     wildcard: given.wildcard ?? false,
   };
+}
+
+/** `www.acme.com` for each `acme.com`, if that is wanted. */
+function withRedirects(hostnames: readonly string[], canonical: Draft["canonical"], www: boolean) {
+  const added = www ? Object.fromEntries(apexNames(hostnames).map((apex) => [`www.${apex}`, apex])) : {};
+  const all = { ...added, ...canonical };
+  return { hostnames: [...new Set([...hostnames, ...Object.keys(all)])], canonical: all };
+}
+
+function apexNames(hostnames: readonly string[]): readonly string[] {
+  return hostnames.filter((name) => isApex(name) && !name.startsWith("*."));
 }
 
 /** Asks for what the flags do not answer, and checks each answer before the next question. */
@@ -64,12 +79,46 @@ export async function interview(given: Given, ask: Asker, context: InterviewCont
   const hostnames = given.hostnames ?? (await askHostnames(ask, offer, fault));
   const subdomain = given.subdomain ?? (await askSubdomain(ask, offer, id, hostnames, fault));
   const known = { ...given, displayName, id, owners, tier, worker, hostnames, subdomain };
+  return await askAboutHostnames(known, ask, offer, offerFor);
+}
+
+/** Asks for hostnames of a tenant that is there. */
+export async function interviewForHostnames(given: Given, ask: Asker, context: InterviewContext): Promise<Draft> {
+  const { offerFor, faultAt } = context;
+  const { id = "" } = given;
+  const offer = offerFor(id);
+  const fault = (part: Partial<Draft>, pointer: string) =>
+    faultAt({ ...draftFrom({ id }, offerFor), ...part }, pointer);
+  const hostnames = given.hostnames ?? (await askHostnames(ask, { ...offer, subdomains: false }, fault));
+  return await askAboutHostnames({ ...given, hostnames }, ask, offer, offerFor);
+}
+
+async function askAboutHostnames(
+  known: Given,
+  ask: Asker,
+  offer: Offer,
+  offerFor: (id: string) => Offer,
+): Promise<Draft> {
+  const { hostnames = [] } = known;
   if (hostnames.length === 0) return draftFrom(known, offerFor);
-  const customerDns = given.everyCustomerDns ? {} : await askApex(ask, offer, hostnames.filter(isApex));
-  const validation = given.validation ?? (await askValidation(ask, offer));
-  const wildcard = given.wildcard ?? (await askWildcard(ask, offer, validation));
-  const draft = draftFrom({ ...known, validation, wildcard }, offerFor);
+  const canonical = known.www === undefined ? await askWww(ask, hostnames) : {};
+  const customerDns = known.everyCustomerDns ? {} : await askApex(ask, offer, hostnames.filter(isApex));
+  const validation = known.validation ?? (await askValidation(ask, offer));
+  const wildcard = known.wildcard ?? (await askWildcard(ask, offer, validation));
+  const draft = draftFrom({ ...known, canonical, validation, wildcard }, offerFor);
   return { ...draft, customerDns: { ...draft.customerDns, ...customerDns } };
+}
+
+async function askWww(ask: Asker, hostnames: readonly string[]): Promise<Record<string, string>> {
+  const canonical: Record<string, string> = {};
+  for (const apex of apexNames(hostnames)) {
+    const www = `www.${apex}`;
+    const question = hostnames.includes(www)
+      ? `Redirect ${www} to ${apex}?`
+      : `Serve ${www} as well, and redirect it to ${apex}?`;
+    if (await ask.confirm(question)) canonical[www] = apex;
+  }
+  return canonical;
 }
 
 type FaultOf = (part: Partial<Draft>, pointer: string) => string | undefined;

@@ -6,7 +6,7 @@ import { terminalOn } from "../../src/cli/terminal";
 import { type Asker, Cancelled } from "../../src/onboarding/asker";
 import { paletteOf } from "../../src/report/terminal-text";
 import { makeProject, removeProjects, runSwitchyard } from "../support/project";
-import { PLATFORM } from "../support/registry";
+import { PLATFORM, TENANT } from "../support/registry";
 
 afterAll(removeProjects);
 
@@ -102,7 +102,9 @@ ${NEXT}`);
     const root = makeProject({ "tenants/bolt-bikes.json": "mine" });
     const { code, err } = await runSwitchyard(root, ["add", ...BOLT, "--hostname", "store.bolt.bike"]);
     expect(code).toBe(1);
-    expect(err).toBe("tenants/bolt-bikes.json already exists and was not changed. Edit it, or choose another --id.");
+    expect(err).toBe(
+      "tenants/bolt-bikes.json already exists and was not changed. To add hostnames to it: npx switchyard add bolt-bikes --hostname <hostname>. For another tenant, choose another --id.",
+    );
     expect(read(root)).toBe("mine");
   });
 
@@ -146,6 +148,76 @@ ${NEXT}`);
   });
 });
 
+describe("switchyard add to a tenant that is there", () => {
+  const ACME = `{
+  "displayName": "Acme Store", "owners": ["acme-admin"],
+  "tier": "pro", "worker": "acme-shop",
+  "hostnames": [
+    { "hostname": "shop.acme-store.com" }, { "hostname": "www.bolt.bike", "canonical": "shop.acme-store.com" }
+  ]
+}
+`;
+  const acme = (text = ACME) => makeProject({ "tenants/acme.json": text });
+
+  it("adds hostnames at the end, and leaves the rest as its author wrote it", async () => {
+    const root = acme();
+    const { code, out, err } = await runSwitchyard(root, ["add", "acme", "--hostname", "bolt.bike", "--www"]);
+    expect([code, err]).toEqual([0, ""]);
+    expect(out).toContain("tenants/acme.json now has bolt.bike, www.bolt.bike.");
+    const text = read(root, "tenants/acme.json");
+    expect(text).toContain('"displayName": "Acme Store", "owners": ["acme-admin"],');
+    expect(JSON.parse(text).hostnames).toEqual([
+      { hostname: "shop.acme-store.com" },
+      { hostname: "www.bolt.bike", canonical: "shop.acme-store.com" }, // what redirects already is not changed
+      { hostname: "bolt.bike", customerDns: "flattened" },
+    ]);
+  });
+
+  it("redirects a www that it has and that redirects nowhere", async () => {
+    const root = acme(ACME.replace(', "canonical": "shop.acme-store.com"', ""));
+    await runSwitchyard(root, ["add", "acme", "--hostname", "bolt.bike", "--www"]);
+    expect(JSON.parse(read(root, "tenants/acme.json")).hostnames[1]).toEqual({
+      hostname: "www.bolt.bike",
+      canonical: "bolt.bike",
+    });
+  });
+
+  it("keeps the form of fmt, and gives a tenant with a subdomain alone its first hostname", async () => {
+    const { hostnames: _, ...rest } = TENANT;
+    const root = makeProject({
+      "platform/production.json": { ...PLATFORM, routing: { ...PLATFORM.routing, subdomains: true } },
+      "tenants/acme.json": { ...rest, subdomain: "acme" },
+    });
+    await runSwitchyard(root, ["fmt"]);
+    expect((await runSwitchyard(root, ["add", "acme", "--hostname", "shop.acme-store.com"])).code).toBe(0);
+    expect((await runSwitchyard(root, ["fmt", "--check"])).code).toBe(0);
+    expect(JSON.parse(read(root, "tenants/acme.json")).hostnames).toEqual([{ hostname: "shop.acme-store.com" }]);
+  });
+
+  it.each([
+    ["a tenant that is not there", ["add", "acmee", "--hostname", "a.bolt.bike"], 1, 'Did you mean "acme"?'],
+    ["no hostname where no one can be asked", ["add", "acme"], 2, "Missing option: --hostname."],
+    [
+      "an option of a new tenant",
+      ["add", "acme", "--tier", "pro", "--hostname", "a.b.co"],
+      2,
+      "--tier: only for a new",
+    ],
+  ])("refuses %s", async (_, argv, expected, message) => {
+    const root = acme();
+    const { code, err } = await runSwitchyard(root, argv);
+    expect([code, err]).toEqual([expected, expect.stringContaining(message)]);
+    expect(read(root, "tenants/acme.json")).toBe(ACME);
+  });
+
+  it("changes nothing when the registry would be refused", async () => {
+    const root = acme();
+    const { code, out } = await runSwitchyard(root, ["add", "acme", "--hostname", "shop.saasprovider.com"]);
+    expect([code, out]).toEqual([1, expect.stringContaining("Nothing was written")]);
+    expect(read(root, "tenants/acme.json")).toBe(ACME);
+  });
+});
+
 /** Answers as a person does: in order, and again after a fault. Keeps what was said. */
 function person(answers: readonly (string | boolean)[]): Asker & { readonly heard: string[] } {
   const left = [...answers];
@@ -179,13 +251,13 @@ function person(answers: readonly (string | boolean)[]): Asker & { readonly hear
   };
 }
 
-async function interviewed(root: string, answers: readonly (string | boolean)[]) {
+async function interviewed(root: string, answers: readonly (string | boolean)[], ...argv: string[]) {
   const asked = person(answers);
   const out: string[] = [];
   const print = (text: string) => void out.push(text);
   const world = { cwd: root, env: {}, interactive: true, colors: paletteOf(false) };
   const terminal = terminalOn({ out: print, err: print }, world);
-  const code = await addWith(async () => asked).run(terminal, { format: "text" }, []);
+  const code = await addWith(async () => asked).run(terminal, { format: "text" }, argv);
   return { code, out: out.join("\n"), heard: asked.heard };
 }
 
@@ -202,7 +274,7 @@ describe("switchyard add at a terminal", () => {
     const root = makeProject({ "platform/production.json": GENEROUS });
     const { code, heard } = await interviewed(root, [
       ...["", "Bolt Bikes", "acme", "<Enter>", "not a name!", "bolt", "pro", "bolt-store"],
-      ...["shop.acme-store.com", "bolt.bike", "", "apex", "delegated", true],
+      ...["shop.acme-store.com", "bolt.bike", "", true, "apex", "delegated", true],
     ]);
     expect(code).toBe(0);
     expect(heard).toEqual([
@@ -224,6 +296,7 @@ describe("switchyard add at a terminal", () => {
       expect.stringContaining("  shop.acme-store.com is also claimed by tenants/acme.json."),
       "Which custom hostnames? Leave empty for none.",
       "Which subdomain of saasprovider.com? Leave empty for none.",
+      "Serve www.bolt.bike as well, and redirect it to bolt.bike?",
       "  (apex)",
       "  (flattened)",
       "  (o2o)",
@@ -236,7 +309,26 @@ describe("switchyard add at a terminal", () => {
     ]);
     expect(JSON.parse(read(root)).hostnames).toEqual([
       { hostname: "bolt.bike", certificate: { validation: "delegated", wildcard: true }, customerDns: "apex" },
+      {
+        hostname: "www.bolt.bike",
+        certificate: { validation: "delegated", wildcard: true },
+        canonical: "bolt.bike",
+      },
     ]);
+  });
+
+  it("asks about the hostnames alone for a tenant that is there", async () => {
+    const root = makeProject();
+    const { code, heard } = await interviewed(root, ["https://Blog.Acme-Store.com/", "txt"], "acme");
+    expect(code).toBe(0);
+    expect(heard.filter((line) => !line.startsWith("  "))).toEqual([
+      "Which custom hostnames?",
+      "How is the certificate validated?",
+    ]);
+    expect(JSON.parse(read(root, "tenants/acme.json")).hostnames.at(-1)).toEqual({
+      hostname: "blog.acme-store.com",
+      certificate: { validation: "txt" },
+    });
   });
 
   it("asks for no more than a modest platform has", async () => {

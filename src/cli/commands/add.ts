@@ -1,11 +1,13 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { Option } from "commander";
-import { createFile } from "../../file-writes";
+import { createFile, replaceFile } from "../../file-writes";
 import { type Asker, Cancelled, terminalAsker } from "../../onboarding/asker";
 import {
+  checkChanged,
   checkWith,
   type Draft,
+  declarationsFor,
   heldIn,
   hostnamesFrom,
   newErrors,
@@ -14,11 +16,21 @@ import {
   reservedIn,
   sourceOf,
 } from "../../onboarding/draft";
-import { draftFrom, type Given, type InterviewContext, interview, missingFlags } from "../../onboarding/interview";
+import {
+  draftFrom,
+  type Given,
+  type InterviewContext,
+  interview,
+  interviewForHostnames,
+  missingFlags,
+} from "../../onboarding/interview";
+import { hostnamesIn, withHostnames } from "../../onboarding/more-hostnames";
 import { checkRegistry } from "../../registry/check";
 import { loadRegistry, type RegistrySources } from "../../registry/load";
 import type { Problem } from "../../registry/problem";
 import { isId } from "../../registry/rules/file-name";
+import type { SourceFile } from "../../registry/source";
+import { suggestion } from "../../registry/suggestion";
 import type { Writers } from "../../report/formats";
 import { printableJson } from "../../report/json";
 import { problemsText } from "../../report/problems-text";
@@ -35,9 +47,11 @@ import type { Terminal } from "../terminal";
 export function addWith(askerFor: (terminal: Terminal) => Promise<Asker | undefined>): Command {
   return {
     name: "add",
-    summary: "Write a new tenant's file. Asks questions in a terminal; otherwise, use the options.",
+    summary:
+      "Write a new tenant's file, or add hostnames to a tenant. Asks questions in a terminal; otherwise, use the options.",
     declare(parser) {
       parser
+        .argument("[tenant]", "ID of a tenant that is there, to add hostnames to it")
         .option("--name <name>", "Display name")
         .option("--id <id>", "Tenant ID, used as the file name (default: derived from --name)")
         .option("--owner <user|org/team>", "GitHub user or team that may change the file (repeatable)", collect)
@@ -62,12 +76,14 @@ export function addWith(askerFor: (terminal: Terminal) => Promise<Asker | undefi
           ]),
         )
         .option("--wildcard", "Certificates also cover *.<hostname>")
+        .option("--www", "For each domain itself, www.<domain> redirects to it")
         .addOption(formatOption(WRITERS))
         .addHelpText("after", EXAMPLE);
     },
-    async run(terminal, options) {
+    async run(terminal, options, [tenant]) {
       const sources = loadRegistry(terminal.cwd);
       const asker = options.format === "json" ? undefined : await askerFor(terminal);
+      if (tenant !== undefined) return await addHostnames(terminal, options, sources, tenant, asker);
       const context = interviewContext(sources, terminal.cwd);
       const draft = await draftOf(givenBy(options), asker, context);
       const code = await write(terminal, options, sources, draft, context);
@@ -81,7 +97,9 @@ export function addWith(askerFor: (terminal: Terminal) => Promise<Asker | undefi
 const EXAMPLE = `
 Example, without questions:
   switchyard add --name "Acme Store" --owner acme-admin --tier pro --worker acme-shop --hostname shop.acme-store.com
-Switchyard checks the registry with the new file before it writes anything. It never changes an existing file.`;
+  switchyard add acme --hostname acme-store.com --www    # to the tenant in tenants/acme.json
+
+Switchyard checks the registry with the change in it before it writes anything.`;
 
 export const add = addWith(async (terminal) =>
   terminal.interactive && process.stdin.isTTY === true ? terminalAsker() : undefined,
@@ -100,6 +118,7 @@ function givenBy(options: Options): Given {
     everyCustomerDns: options.customerDns as Given["everyCustomerDns"],
     validation: options.validation as Given["validation"],
     wildcard: options.wildcard as boolean | undefined,
+    www: options.www as boolean | undefined,
   };
 }
 
@@ -153,18 +172,19 @@ async function write(
   if (!isId(draft.id)) throw new UserError(`${file} is not a valid name for a tenant file. Set --id.`);
   if (taken(draft.id)) throw alreadyThere(file);
   const { problems } = checkWith(sources, draft, offer);
-  const reserved = reservedIn(sources, draft, offer, today());
+  const reserved = reservedIn(sources, sourceOf(draft, offer), draft.owners, today());
   const held = heldIn(reserved);
   const ok = held.length === 0 && problems.every(({ severity }) => severity !== "error");
   // Someone may have written the file in the meantime. Only creating it tells.
   if (ok && !create(join(terminal.cwd, file), text)) throw alreadyThere(file);
-  const told = { problems: [...problems, ...held], reserved: ok ? reserved : [] };
+  const told = { problems: [...problems, ...held], reserved: ok ? reserved : [], added: false };
   await printReport(terminal, options, { ok, file, text, draft, offer, ...told }, WRITERS);
   return ok ? EXIT.done : EXIT.refused;
 }
 
 function alreadyThere(file: string): UserError {
-  const message = `${file} already exists and was not changed. Edit it, or choose another --id.`;
+  const id = basename(file, ".json");
+  const message = `${file} already exists and was not changed. To add hostnames to it: npx switchyard add ${id} --hostname <hostname>. For another tenant, choose another --id.`;
   return new UserError(message, "refused");
 }
 
@@ -176,12 +196,89 @@ function create(path: string, text: string): boolean {
   }
 }
 
+/** Options that describe a new tenant, and mean nothing for one that is there. */
+const NEW_ONLY = ["name", "id", "owner", "tier", "worker", "subdomain"] as const;
+
+/** Adds hostnames to a tenant that is there. */
+async function addHostnames(
+  terminal: Terminal,
+  options: Options,
+  sources: RegistrySources,
+  id: string,
+  asker: Asker | undefined,
+): Promise<ExitCode> {
+  const useless = NEW_ONLY.filter((name) => options[name] !== undefined);
+  if (useless.length > 0)
+    throw new UserError(`--${useless.join(", --")}: only for a new tenant. To change ${id}, edit tenants/${id}.json.`);
+  const source = sources.sources.find((each) => each.kind === "tenant" && each.id === id) ?? unknownTenant(sources, id);
+  const before = checkRegistry(sources);
+  const offer = offerFor(id, before.documents) ?? noEnvironment(id);
+  const changedBy = (draft: Draft): SourceFile => ({ ...source, text: withNewHostnames(source.text, draft, offer) });
+  const errorsOf = (draft: Draft) => newErrors(before.problems, checkChanged(sources, changedBy(draft)).problems);
+  const draft = await hostnamesDraft({ ...givenBy(options), id }, asker, {
+    offerFor: () => offer,
+    taken: () => false,
+    faultAt: (tried) => {
+      const [first] = errorsOf(tried);
+      return first && printable(`${first.message}. ${first.hint}`);
+    },
+  });
+  const changed = changedBy(draft);
+  const { problems } = checkChanged(sources, changed);
+  const owners = before.documents.tenants.find((tenant) => tenant.id === id)?.value.owners ?? [];
+  const reserved = reservedIn(
+    sources,
+    changed,
+    owners.flatMap((owner) => owner ?? []),
+    today(),
+  );
+  const held = heldIn(reserved);
+  const ok = held.length === 0 && problems.every(({ severity }) => severity !== "error");
+  if (ok) replaceFile(join(terminal.cwd, source.file), changed.text);
+  const told = { problems: [...problems, ...held], reserved: ok ? reserved : [], added: true };
+  const result = { ok, file: source.file, text: changed.text, draft, offer, ...told };
+  await printReport(terminal, options, result, WRITERS);
+  return ok ? EXIT.done : EXIT.refused;
+}
+
+function unknownTenant({ sources }: RegistrySources, id: string): never {
+  const known = sources.filter(({ kind }) => kind === "tenant").map((source) => source.id);
+  const meant = suggestion(id, known);
+  throw new UserError(
+    `There is no tenants/${printable(id)}.json.${meant === undefined ? "" : ` ${meant}`} For a new tenant, leave the name out.`,
+    "refused",
+  );
+}
+
+async function hostnamesDraft(given: Given, asker: Asker | undefined, context: InterviewContext): Promise<Draft> {
+  if (asker === undefined) {
+    if (given.hostnames !== undefined) return draftFrom(given, context.offerFor);
+    throw new UserError(
+      "add asks questions only in a terminal, and not with --format json. Missing option: --hostname.",
+    );
+  }
+  try {
+    return await interviewForHostnames(given, asker, context);
+  } catch (error) {
+    throw error instanceof Cancelled ? new UserError("Cancelled. Nothing was written.") : error;
+  }
+}
+
+/** A hostname that the tenant has already is only given its redirect. */
+function withNewHostnames(text: string, draft: Draft, offer: Offer): string {
+  const declared = hostnamesIn(text);
+  const added = declarationsFor(draft, offer).filter(({ hostname }) => !declared.includes(hostname));
+  return withHostnames(text, added, draft.canonical);
+}
+
 interface Result {
   readonly ok: boolean;
   readonly file: string;
   readonly text: string;
   readonly draft: Draft;
   readonly offer: Offer;
+  /** Whether hostnames were added to a file that was there. */
+  readonly added: boolean;
   readonly problems: readonly Problem[];
   readonly reserved: readonly Problem[];
 }
@@ -192,14 +289,17 @@ const WRITERS: Writers<Result> = {
     printableJson({ ok, file, tenant: JSON.parse(text), problems, reserved }),
 };
 
-function writeText({ ok, file, draft: { id }, offer, problems, reserved }: Result, palette: Palette): Styled {
+function writeText(
+  { ok, file, draft: { id, hostnames }, offer, problems, reserved, added }: Result,
+  palette: Palette,
+): Styled {
   const { environment, more } = offer;
   const told = problems.length === 0 ? [] : [problemsText(problems, palette), ""];
   if (!ok) return styledLines([...told, `Nothing was written: ${file} would not pass npx switchyard check.`]);
   const also = more.length === 0 ? [] : [`This platform also allows ${more.join(", ")}: docs/registry.md.`];
   return styledLines([
     ...told,
-    `${file} was written for ${environment}.`,
+    added ? `${file} now has ${hostnames.join(", ")}.` : `${file} was written for ${environment}.`,
     ...also,
     ...(reserved.length === 0 ? [] : reservedText(reserved)),
     "Next:",
