@@ -4,6 +4,7 @@ import type { ReleaseSubject } from "../manifest/manifest";
 import { subjectOf, subjectPhrase } from "../manifest/subject";
 import { compare } from "../order";
 import { readReleaseManifest } from "../review/files";
+import { printable } from "../text";
 import { UserError } from "../user-error";
 import type { Machine } from "./machine";
 import { RELEASE_FOLDER, RELEASE_MANIFEST } from "./release-folder";
@@ -127,7 +128,7 @@ function readSubject(root: string, digest: string): ReleaseSubject | undefined {
 
 function linesOf(releases: readonly ListedRelease[]): string {
   const lines = releases.slice(0, LONGEST_LIST).map(({ digest, subject }) => {
-    return `\n  ${digest}\n    ${subject === undefined ? "its manifest can't be read, or was changed" : subjectPhrase(subject)}`;
+    return `\n  ${digest}\n    ${subject === undefined ? "its manifest can't be read, or was changed" : printable(String(subjectPhrase(subject)))}`;
   });
   if (lines.length === 0) return " none. Run switchyard plan.";
   const more = releases.length - lines.length;

@@ -94,6 +94,13 @@ describe("refused is", () => {
     }
   });
 
+  it("a beginning of none, and a name in a manifest that would look like a line of its own", () => {
+    release(AT, { environment: "production\n  all is well" });
+    expect(() => namedDigest(root, "00000000", TERMINAL)).toThrow(
+      "\n    production\\u{a}  all is well at commit 1a2b3c4d5e6f",
+    );
+  });
+
   it("a beginning of none, and the error names what is there", () => {
     const digest = release(AT);
     const none = digest.startsWith("0") ? "ffffffff" : "00000000";

@@ -75,7 +75,7 @@ async function requestFrom(terminal: Terminal, options: Options, digest: string)
   const { namedDigest } = await import("../../release/find-release");
   const machine = machineOf(env);
   const release = readRelease(root, namedDigest(root, digest, machine));
-  terminal.err(`Release ${release.digest}: ${subjectPhrase(release.manifest)}.`);
+  terminal.err(styled`Release ${release.digest}: ${subjectPhrase(release.manifest)}.`);
   const registry = validRegistry(terminal, "Nothing was applied");
   const environment = chooseEnvironment(registry, release.manifest.environment);
   const project = readProject(root, await workerSha256(), env);
