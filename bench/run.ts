@@ -18,6 +18,7 @@ const USUAL: Readonly<Record<string, () => Promise<Bench>>> = {
 /** The usual ones, and those that take so long that they run only when they are named. */
 const BENCHES: typeof USUAL = {
   ...USUAL,
+  pages: () => import("./pages/index"),
   requests: () => import("./requests/index"),
   million: () => import("./million"),
 };

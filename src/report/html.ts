@@ -49,6 +49,35 @@ export function httpLink(url: URL, content: HtmlValue): Html {
   return new Markup(`<a href="${writeText(url.href)}">${writeText(content)}</a>`);
 }
 
+/** What a drawing is made of. Its styles are the page's: classes, not attributes. */
+type SvgName = "svg" | "g" | "path" | "rect" | "line" | "text" | "title";
+
+/** Places and paths, which are numbers and a path's letters. */
+const SVG_ATTRIBUTE = /^(?:viewBox|width|height|x|y|x1|x2|y1|y2|d|dy|transform|text-anchor|role|class|aria-label)$/;
+
+/**
+ * An element of an SVG drawing.
+ * @throws Error for an attribute that is no place, or whose value could be more than one: a bug that its first run shows
+ */
+export function svgElement(
+  name: SvgName,
+  attributes: Readonly<Record<string, string | number>>,
+  content: HtmlValue = "",
+): Html {
+  const written = Object.entries(attributes).map(([attribute, value]) => {
+    if (!SVG_ATTRIBUTE.test(attribute)) throw new Error(`A drawing has no attribute ${attribute}`);
+    if (attribute !== "aria-label" && !/^[\w .,()-]*$/.test(String(value))) throw new Error(`${attribute} is no place`);
+    return ` ${attribute}="${writeText(value)}"`;
+  });
+  return new Markup(`<${name}${written.join("")}>${writeText(content)}</${name}>`);
+}
+
+/** A link within the page that sets a filter of its table. */
+export function filterLink(name: string, value: string, content: HtmlValue, tone = ""): Html {
+  const hash = new URLSearchParams({ [name]: value }).toString();
+  return new Markup(`<a data-filter class="${writeText(tone)}" href="#${writeText(hash)}">${writeText(content)}</a>`);
+}
+
 /** A style or a script of a page. It is a constant of this program, because its template takes no values. */
 class Code {
   readonly #text: string;

@@ -56,7 +56,7 @@ function setOff(value: string | number | Phrase): Phrase | number {
   return typeof value === "string" ? phrase`${value}` : value;
 }
 
-/** A table that the page's script filters and sorts. It is complete and readable without the script. */
+/** A table that the page's script filters and sorts. Its first page is readable without the script. */
 export interface FilterTable {
   readonly id: string;
   /** Its name for screen readers. */
@@ -89,24 +89,29 @@ export interface FilterCell {
   readonly sort?: string;
 }
 
+/** As many rows as the script shows on a page. The others wait where the browser does not lay them out. */
+const PAGE_ROWS = 500;
+
 export function filterTableHtml({ id, caption, filters, columns, rows }: FilterTable): Html {
+  const written = rows.map(({ data, cells }) => rowHtml(columns, data, cells));
+  const rest = written.slice(PAGE_ROWS);
   return html`<form class="filters" data-table="${id}" role="search" hidden>
 ${joinHtml(
   filters.map((filter) => filterHtml(id, filter)),
   "\n",
 )}
 <button type="reset">Clear</button>
+<button type="button" name="previous" hidden>Previous page</button>
+<button type="button" name="next" hidden>Next page</button>
 <output aria-live="polite"></output>
 </form>
+${rest.length === 0 ? undefined : html`<noscript><p>Without JavaScript, this page shows the first ${PAGE_ROWS} of ${rows.length} rows.</p></noscript>`}
 <table id="${id}" aria-label="${caption}">
 <thead><tr>${columns.map((column) => html`<th scope="col" aria-sort="none"><button type="button">${column}</button></th>`)}</tr></thead>
 <tbody>
-${joinHtml(
-  rows.map(({ data, cells }) => rowHtml(columns, data, cells)),
-  "\n",
-)}
+${joinHtml(written.slice(0, PAGE_ROWS), "\n")}
 </tbody>
-</table>`;
+</table>${rest.length === 0 ? undefined : html`<template data-rows="${id}"><table><tbody>${joinHtml(rest, "\n")}</tbody></table></template>`}`;
 }
 
 function rowHtml(columns: readonly string[], data: FilterRow["data"], cells: readonly FilterCell[]): Html {

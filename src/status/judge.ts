@@ -10,7 +10,7 @@ import { answerOf, certificateOf, EVIDENCE, expiryOf } from "./evidence";
 import type { HostnameFacts } from "./facts";
 import { shellWord } from "./shell-word";
 import { NOT_CHECKED, type Row, TABLE, UNKNOWN_STATUS } from "./table";
-import { deletionAt, fill, nextCheckAt, tokensEndAt } from "./values";
+import { deletionAt, fill, fillForGroup, nextCheckAt, particularsOf, tokensEndAt } from "./values";
 import { MISSING, NO_CERTIFICATE, type Verdict } from "./verdicts";
 
 /** Who must act for a hostname, in words, and how. */
@@ -22,6 +22,10 @@ export interface Judgement {
   readonly next: string | undefined;
   /** A command that helps with the next step. */
   readonly command: string | undefined;
+  /** The same in words that are true for every hostname with this cause: what `causeGroups` groups by. */
+  readonly cause: Cause;
+  /** What the words of the cause leave out, such as where DNS points. */
+  readonly particulars: readonly string[];
   /** Until when the wait lasts, or the state can last. */
   readonly until: number | undefined;
   /** The customer's records that the next step is about. */
@@ -29,6 +33,12 @@ export interface Judgement {
   /** Files that prove the certificate from the customer's present web server, all of them: one a certificate. */
   readonly files: readonly ValidationFile[];
   readonly revalidate: Revalidation | undefined;
+}
+
+export interface Cause {
+  readonly words: string;
+  readonly next: string | undefined;
+  readonly command: string | undefined;
 }
 
 /**
@@ -54,6 +64,12 @@ export function judge(facts: HostnameFacts): Judgement {
     words: fill(row.words, facts),
     next: row.next === undefined ? undefined : fill(row.next, facts),
     command: row.command === undefined ? undefined : fill(row.command, facts),
+    cause: {
+      words: fillForGroup(row.words, facts),
+      next: row.next === undefined ? undefined : fillForGroup(row.next, facts),
+      command: row.command === undefined ? undefined : fillForGroup(row.command, facts),
+    },
+    particulars: particularsOf([row.words, row.next ?? "", row.command ?? ""], facts),
     until: untilOf(row, facts),
     records: recordsOf(row, facts),
     files: filesOf(row, facts),

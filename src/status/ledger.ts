@@ -77,6 +77,68 @@ function sinceOf(
   return since === undefined ? undefined : Date.parse(since);
 }
 
+/** How many hostnames had each verdict at a time. */
+export interface VerdictCounts {
+  readonly at: number;
+  readonly counts: Readonly<Record<Verdict, number>>;
+}
+
+/** Times in a chart: more would be less than ten pixels apart. */
+const MOST_TIMES = 60;
+
+/**
+ * What the ledger knows of today's hostnames, from its first line until now. A hostname counts from when it was first seen.
+ * @param today with the verdict that each has now
+ * @returns evenly spaced times, oldest first; none without a past
+ */
+export function verdictsOverTime(
+  ledger: Ledger,
+  today: readonly Pick<LedgerLine, "environment" | "hostname" | "verdict">[],
+  now: number,
+): readonly VerdictCounts[] {
+  const events = today
+    .flatMap(({ environment, hostname }) => changesOf(ledger.of(environment, hostname)))
+    .filter(({ at }) => at < now)
+    .sort((a, b) => a.at - b.at);
+  const [first] = events;
+  if (first === undefined) return [];
+  const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<Verdict, number>;
+  const found: VerdictCounts[] = [];
+  let next = 0;
+  for (let index = 0; index < MOST_TIMES - 1; index++) {
+    const at = first.at + ((now - first.at) * index) / (MOST_TIMES - 1);
+    for (; (events[next]?.at ?? Number.POSITIVE_INFINITY) <= at; next++) count(counts, events[next]);
+    found.push({ at, counts: { ...counts } });
+  }
+  return [...found, { at: now, counts: countsOf(today) }];
+}
+
+interface VerdictChange {
+  readonly at: number;
+  readonly before: Verdict | undefined;
+  readonly after: Verdict;
+}
+
+function changesOf(lines: readonly LedgerLine[]): readonly VerdictChange[] {
+  return lines.map(({ at, verdict }, index) => ({
+    at: Date.parse(at),
+    before: lines[index - 1]?.verdict,
+    after: verdict,
+  }));
+}
+
+function count(counts: Record<Verdict, number>, change: VerdictChange | undefined): void {
+  if (change === undefined) return;
+  if (change.before !== undefined) counts[change.before] -= 1;
+  counts[change.after] += 1;
+}
+
+function countsOf(today: readonly Pick<LedgerLine, "verdict">[]): Readonly<Record<Verdict, number>> {
+  const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<Verdict, number>;
+  for (const { verdict } of today) counts[verdict] += 1;
+  return counts;
+}
+
 /** How long it took customers to get from creation to serving. */
 export interface OnboardingTime {
   readonly validation: string;

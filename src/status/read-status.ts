@@ -15,7 +15,7 @@ import type { DnsQuestions } from "./dns/questions";
 import { type OurNames, readDns, type Wanted } from "./dns/read-dns";
 import { isDue } from "./evidence";
 import type { DnsFacts, ZoneFacts } from "./facts";
-import { type Ledger, onboardingTimes } from "./ledger";
+import { type Ledger, onboardingTimes, verdictsOverTime } from "./ledger";
 import { kvKeysOf } from "./lookup";
 import { type EnvironmentAnswers, environmentStatus, type StatusReport } from "./report";
 import type { Selection } from "./selection";
@@ -44,7 +44,16 @@ export async function readStatus(
     const wanted = wantedOf(environment, selection);
     if (wanted !== undefined) environments.push(await readEnvironment(sources, environment, wanted));
   }
-  return { now: sources.client.cloudflareTime(), environments, onboarding: onboardingTimes(sources.ledger) };
+  const now = sources.client.cloudflareTime();
+  const today = environments.flatMap(({ hostnames }) =>
+    hostnames.map(({ environment, hostname, judgement: { verdict } }) => ({ environment, hostname, verdict })),
+  );
+  return {
+    now,
+    environments,
+    onboarding: onboardingTimes(sources.ledger),
+    history: verdictsOverTime(sources.ledger, today, now),
+  };
 }
 
 interface WantedHostnames {

@@ -10,7 +10,7 @@ import type { DispatchFacts } from "./dispatch";
 import { isDue } from "./evidence";
 import type { DnsFacts, HostnameFacts, ZoneFacts } from "./facts";
 import { type Judgement, judge } from "./judge";
-import { historyOf, type Ledger, type LedgerLine, type OnboardingTime } from "./ledger";
+import { historyOf, type Ledger, type LedgerLine, type OnboardingTime, type VerdictCounts } from "./ledger";
 import { lookupProblem } from "./lookup";
 import { type KvAnswers, type Orphan, orphansOf } from "./orphans";
 import { deletionAt } from "./values";
@@ -23,6 +23,8 @@ export interface StatusReport {
   readonly environments: readonly EnvironmentStatus[];
   /** From the ledger; empty without one. */
   readonly onboarding: readonly OnboardingTime[];
+  /** Verdicts over time, from the ledger; empty without one. */
+  readonly history: readonly VerdictCounts[];
 }
 
 export interface EnvironmentStatus {

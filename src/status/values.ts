@@ -8,7 +8,7 @@ import { listed } from "../text";
 import { DAY, lengthText, timeText } from "../time";
 import { allowedAuthorities } from "./caa";
 import { answerOf, certificateOf, coversWildcard, expiryOf, missingWorkers, uncheckedParts } from "./evidence";
-import type { HostnameFacts } from "./facts";
+import type { DnsRoute, HostnameFacts } from "./facts";
 import { shellWord } from "./shell-word";
 import { NO_CERTIFICATE } from "./verdicts";
 
@@ -78,10 +78,87 @@ const TENANT_ANSWERS: Readonly<Record<Status, string>> = {
   removed: "410",
 };
 
+export type ValueName = keyof typeof VALUES;
+
+/** How a value that differs from hostname to hostname is said once for a group of them. */
+interface GroupValue {
+  /** Words in its place that are true for each of them. */
+  readonly words: (facts: HostnameFacts) => string;
+  /** What comes before the value where one hostname's details are listed; undefined: the details don't list it. */
+  readonly label?: string;
+}
+
+/** All other values are part of the cause: hostnames with different ones are in different groups. */
+const GROUP_VALUES: Readonly<Partial<Record<ValueName, GroupValue>>> = {
+  dns: { words: dnsKind, label: "" },
+  verificationError: {
+    words: (facts) => (VALUES.verificationError(facts) === "" ? "" : " (Cloudflare's reports are in the details)"),
+    label: "",
+  },
+  nextCheck: { words: () => "within 4 hours", label: "next check " },
+  deletion: {
+    words: (facts) => (deletionAt(facts) === undefined ? deletionText(facts) : "by the date in the details"),
+    label: "deadline: ",
+  },
+  tokens: {
+    words: (facts) => (tokensEndAt(facts) === undefined ? "" : "The tokens are valid until the time in the details."),
+    label: "",
+  },
+  expiry: {
+    words: (facts) => (expiryOf(facts) === undefined ? "" : " on the date in the details"),
+    label: "certificate ends ",
+  },
+  lastSeen: { words: () => "the date in the details", label: "last seen " },
+  lookup: { words: lookupKind, label: "" },
+  missingWorkers: { words: () => "of the name in the details", label: "user Worker " },
+  missingWorker: { words: () => "<user Worker>" },
+  caa: {
+    words: ({ dns }) =>
+      dns.caa.checked ? "allow no authority that could issue it" : "forbid it, as Cloudflare reports",
+    label: "CAA records ",
+  },
+  challengeName: { words: () => challengeName("<hostname>") },
+  challengeFound: { words: () => "another record", label: "_acme-challenge holds " },
+  emails: {
+    words: (facts) => (certificateOf(facts)?.emails.length ? "the addresses in the details" : "the domain's contacts"),
+    label: "e-mail to ",
+  },
+  hostname: { words: () => "<hostname>" },
+  file: { words: () => "tenants/<tenant>.json" },
+  address: { words: () => "<address>", label: "" },
+};
+
+/** Whether a value may differ among hostnames with the same cause. */
+export function isOfOneHostname(name: ValueName): boolean {
+  return GROUP_VALUES[name] !== undefined;
+}
+
 /** The text with its `{…}` filled in. */
 export function fill(template: string, facts: HostnameFacts): string {
-  const filled = template.replace(/\{(\w+)\}/g, (_, name: keyof typeof VALUES) => VALUES[name](facts));
-  return filled.trim();
+  return filled(template, (name) => VALUES[name](facts));
+}
+
+/** The same in words that are true for every hostname with this cause. */
+export function fillForGroup(template: string, facts: HostnameFacts): string {
+  return filled(template, (name) => (GROUP_VALUES[name]?.words ?? VALUES[name])(facts));
+}
+
+/** What `fillForGroup` leaves out of these texts: the hostname's own values, each once. */
+export function particularsOf(templates: readonly string[], facts: HostnameFacts): readonly string[] {
+  const names = new Set(templates.flatMap((template) => [...template.matchAll(PLACES)].map(([, name]) => name)));
+  return ([...names] as ValueName[]).flatMap((name) => {
+    const label = GROUP_VALUES[name]?.label;
+    const text = VALUES[name](facts)
+      .trim()
+      .replace(/^\((.*)\)$/s, "$1");
+    return label === undefined || text === "" ? [] : [`${label}${text.replace(/\.$/, "")}`];
+  });
+}
+
+const PLACES = /\{(\w+)\}/g;
+
+function filled(template: string, textFor: (name: ValueName) => string): string {
+  return template.replace(PLACES, (_, name: ValueName) => textFor(name)).trim();
 }
 
 /** When Cloudflare stops checking a pending hostname, or deletes one that moved; undefined if unknown. */
@@ -128,6 +205,26 @@ function dnsText({ dns: { route } }: HostnameFacts): string {
   if (leads === "proxied") return "DNS points to Cloudflare through the customer's own zone";
   if (leads === "here") return "DNS points to your zone";
   return `DNS points to ${chain.at(-1) ?? addresses.slice(0, 2).join(" and ")}`;
+}
+
+/** Where DNS points, without the target. */
+function dnsKind({ dns: { route } }: HostnameFacts): string {
+  if (!route.checked) return "it is not known where DNS points";
+  return DNS_KINDS[route.value.leads];
+}
+
+const DNS_KINDS: Readonly<Record<DnsRoute["leads"], string>> = {
+  nowhere: "DNS points nowhere",
+  proxied: "DNS points to Cloudflare through the customer's own zone",
+  here: "DNS points to your zone",
+  elsewhere: "DNS points elsewhere",
+};
+
+function lookupKind({ lookup }: HostnameFacts): string {
+  if (!lookup.checked || lookup.value === undefined) return "";
+  return lookup.value.kind === "missing"
+    ? "There is no KV entry, or not the one for the wildcard."
+    : "What the dispatch Worker finds differs from the registry, as in the details.";
 }
 
 function fallbackOriginText({ zone: { fallbackOrigin } }: HostnameFacts): string {

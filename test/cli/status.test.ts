@@ -46,13 +46,7 @@ describe("switchyard status", () => {
     await serve(OTHER);
     const { code, out, err } = await status();
     expect({ code, err }).toEqual({ code: 0, err: "" });
-    expect(masked(out)).toBe(`production (saasprovider.com), <time>
-Fallback origin: proxy-fallback.saasprovider.com is active.
-Quota: 2 hostnames used, 100 included, at most 50000.
-Dispatch: Route and dispatch Worker are as declared.
-2 hostnames: 1 waiting for the customer, 1 live.
-
-WAITING FOR THE CUSTOMER (1)
+    expect(masked(out)).toBe(`WAITING FOR THE CUSTOMER (1)
   shop.acme-store.com  acme  pending / pending_validation
     The hostname does not point to Cloudflare yet (Cloudflare reports: custom
     hostname does not CNAME to this zone). Cloudflare gives up by <time>, in <length>.
@@ -65,7 +59,13 @@ LIVE (1)
   www.bolt.shop  bolt  active / active
 
 DEADLINES (1)
-  <time>  Cloudflare gives up: shop.acme-store.com`);
+  <time>  Cloudflare gives up: shop.acme-store.com
+
+production (saasprovider.com), <time>
+Fallback origin: proxy-fallback.saasprovider.com is active.
+Quota: 2 hostnames used, 100 included, at most 50000.
+Dispatch: Route and dispatch Worker are as declared.
+2 hostnames: 1 waiting for the customer, 1 live.`);
   });
 
   it("answers for a tenant or a hostname alone", async () => {
@@ -214,7 +214,8 @@ DEADLINES (1)
     life.advance({ minutes: 10 });
     const { out } = await status("--format", "markdown");
     expect(out).toContain("### Waiting for the customer (2)");
-    expect(out).toContain("| `shop.acme-store.com` | `acme` | pending / pending&#95;validation |");
+    expect(out).toContain("**2 hostnames of 2 customers (pending / pending&#95;validation)");
+    expect(out).toContain("| `shop.acme-store.com` | `acme` | Cloudflare reports:");
   });
 
   it("writes a page to a file, whole or not at all", async () => {
@@ -222,6 +223,28 @@ DEADLINES (1)
     expect({ code, out, err }).toEqual({ code: 0, out: "", err: "Wrote site/status.html." });
     expect(readFileSync(join(cwd, "site/status.html"), "utf8")).toMatch(/^<!doctype html>[\s\S]*<\/html>\n$/);
     expect(existsSync(join(cwd, "site/status.html.tmp"))).toBe(false);
+  });
+
+  it("writes the full report to other files from the same answers, and says so", async () => {
+    const before = life.emulator.requests.all().length;
+    const once = await status("--format", "markdown");
+    const requests = life.emulator.requests.all().length - before;
+    const { code, out, err } = await status("--format", "markdown", "--also", "all.html", "--also", "all.json");
+    expect(life.emulator.requests.all().length - before - requests).toBeLessThanOrEqual(requests);
+    expect({ code, err }).toEqual({ code: once.code, err: "Wrote all.html.\nWrote all.json." });
+    expect(out).toContain("with records and commands: `all.html`");
+    expect(readFileSync(join(cwd, "all.html"), "utf8")).toContain("www.bolt.shop");
+    expect(JSON.parse(readFileSync(join(cwd, "all.json"), "utf8")).environments[0].hostnames).toHaveLength(2);
+  });
+
+  it("refuses a file whose format it can't tell, before it asks", async () => {
+    const before = life.emulator.requests.all().length;
+    const { code, err } = await status("--also", "status.pdf");
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: "--also status.pdf: use an extension that names a format: .html, .md, .json, .txt or .prom.",
+    });
+    expect(life.emulator.requests.all()).toHaveLength(before);
   });
 
   it("keeps a ledger with a line per change, and tells from it how long onboarding took", async () => {

@@ -327,8 +327,12 @@ describe("a hostname's verdict", () => {
       "unasked",
       "Not checked: the line was cut",
     ],
-  ])("when it %s", (_, changes, row, words) => {
-    expect(judge(factsOf(changes))).toMatchObject({ row, words });
+  ])("when it %s, and its cause says nothing that another hostname may not share", (_, changes, row, words) => {
+    const judgement = judge(factsOf(changes));
+    expect(judgement).toMatchObject({ row, words });
+    expect(JSON.stringify(judgement.cause).replace("proxy-fallback.saasprovider.com", "")).not.toMatch(
+      /(?<!_)acme|other\.net|\d{4}-\d\d-\d\d| in \d+ days/,
+    );
   });
 
   it("takes what could not be asked for no evidence", () => {

@@ -3,7 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { checked } from "../../src/cloudflare/checked";
-import { appendChanges, historyOf, type LedgerLine, onboardingTimes, readLedger } from "../../src/status/ledger";
+import {
+  appendChanges,
+  historyOf,
+  type LedgerLine,
+  onboardingTimes,
+  readLedger,
+  verdictsOverTime,
+} from "../../src/status/ledger";
 import { ledgerLine } from "../../src/status/report";
 import { lineOf } from "./sample-report";
 
@@ -128,5 +135,32 @@ describe("how long onboarding took", () => {
     expect(onboardingTimes(readLedger(file))).toEqual([
       { validation: "http", hostnames: 1, median: 15 * MINUTE, p90: 15 * MINUTE },
     ]);
+  });
+});
+
+describe("verdicts over time", () => {
+  const today = (verdict: LedgerLine["verdict"], hostname = "shop.acme.com") => ({
+    environment: "production",
+    hostname,
+    verdict,
+  });
+
+  it("count each hostname from when it was first seen, and end with what is true now", () => {
+    write(line(0), line(30, serving), line(20, { hostname: "www.acme.com" }), line(5, { hostname: "gone.acme.com" }));
+    const history = verdictsOverTime(
+      readLedger(file),
+      [today("stuck"), today("customer", "www.acme.com")],
+      START + 59 * MINUTE,
+    );
+    const at = (minute: number) => history.find((each) => each.at === START + minute * MINUTE)?.counts;
+    expect(history).toHaveLength(60);
+    expect(at(0)).toMatchObject({ customer: 1, serving: 0 });
+    expect(at(20)).toMatchObject({ customer: 2, serving: 0 });
+    expect(at(30)).toMatchObject({ customer: 1, serving: 1 });
+    expect(history.at(-1)?.counts).toMatchObject({ customer: 1, serving: 0, stuck: 1 });
+  });
+
+  it("are none without a past", () => {
+    expect(verdictsOverTime(readLedger(undefined), [today("serving")], START)).toEqual([]);
   });
 });

@@ -20,6 +20,8 @@ export function lineOf(hostname: string, changes: Partial<HostnameStatusLine> = 
       words: "Serves traffic.",
       next: undefined,
       command: undefined,
+      cause: { words: "Serves traffic.", next: undefined, command: undefined },
+      particulars: [],
       until: undefined,
       records: [],
       files: [],
@@ -65,6 +67,13 @@ export function movedLine(hostname: string, changes: Partial<HostnameStatusLine>
       words: `Moved away, or not validated within 7 days: DNS points to shops.other.net. Cloudflare deletes it by 2026-11-28 06:00 UTC, in 5 days.`,
       next: "If the customer left, take it out of tenants/bolt.json. If they stay: have the record set, then start the validation again.",
       command: undefined,
+      cause: {
+        words:
+          "Moved away, or not validated within 7 days: DNS points elsewhere. Cloudflare deletes it by the date in the details.",
+        next: "If the customer left, take it out of tenants/<tenant>.json. If they stay: have the record set, then start the validation again.",
+        command: undefined,
+      },
+      particulars: ["DNS points to shops.other.net", "deadline: by 2026-11-28 06:00 UTC, in 5 days"],
       until: REPORT_TIME + 5 * DAY,
       records: [record],
       files: [],
@@ -109,5 +118,6 @@ export function reportOf(
       },
     ],
     onboarding: [],
+    history: [],
   };
 }

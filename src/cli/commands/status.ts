@@ -2,13 +2,14 @@ import { InvalidArgumentError, Option, type Command as Parser } from "commander"
 import { type ClientOptions, sleepFor } from "../../cloudflare/client/options";
 import { chooseEnvironments } from "../../registry/environments";
 import type { Registry } from "../../registry/model";
-import type { Writers } from "../../report/formats";
+import { formatOfFile, type Writers } from "../../report/formats";
 import { printableJson } from "../../report/json";
 import { styledLines } from "../../report/terminal-text";
 import { FAILINGS, type Failing, isFound } from "../../status/fail-on";
 import { failuresOf, type StatusReport } from "../../status/report";
 import { type Selection, selectionOf, unansweredNames } from "../../status/selection";
 import type { StatusReader } from "../../status/status-reader";
+import type { Fullness } from "../../status/writers/lines";
 import { parseLength } from "../../time";
 import { UserError } from "../../user-error";
 import { type Command, collect, type Options } from "../command";
@@ -20,13 +21,18 @@ import { pathOn, type Terminal } from "../terminal";
 const ANSWER_TIMEOUT = 30_000;
 const DNS_TIME = 60_000;
 
-const WRITERS: Writers<StatusReport> = {
-  text: async (report, palette) => (await import("../../status/writers/text")).renderText(report, palette),
-  json: async (report) => (await import("../../status/writers/json")).renderJson(report),
-  markdown: async (report) => (await import("../../status/writers/markdown")).renderMarkdown(report),
-  prometheus: async (report) => (await import("../../status/writers/prometheus")).renderPrometheus(report),
-  html: async (report) => (await import("../../status/writers/html")).renderHtml(report),
-};
+/** @param fullness whether text and Markdown show every hostname; the other formats always do */
+function writersFor(fullness: Fullness): Writers<StatusReport> {
+  return {
+    text: async (report, palette) => (await import("../../status/writers/text")).renderText(report, palette, fullness),
+    json: async (report) => (await import("../../status/writers/json")).renderJson(report),
+    markdown: async (report) => (await import("../../status/writers/markdown")).renderMarkdown(report, fullness),
+    prometheus: async (report) => (await import("../../status/writers/prometheus")).renderPrometheus(report),
+    html: async (report) => (await import("../../status/writers/html")).renderHtml(report),
+  };
+}
+
+const WRITERS = writersFor({ full: true });
 
 export const status: Command = {
   name: "status",
@@ -39,6 +45,15 @@ export const status: Command = {
         .option("--environment <name>", "Environment to ask about (repeatable, default: all)", collect),
       WRITERS,
     )
+      .option(
+        "--full",
+        "Show every hostname with its records and commands in text and Markdown (default: if you name any)",
+      )
+      .option(
+        "--also <file>",
+        "Write the full report to this file as well (repeatable; the extension is the format)",
+        collect,
+      )
       .option("--no-dns", "Skip public DNS")
       .option("--resolver <address>", "DNS resolver to ask, as an address or address:port (repeatable)", collect)
       .option("--no-entries", "Skip the dispatch Worker's KV entries")
@@ -90,6 +105,7 @@ Exits with 2 if something could not be checked. All results are still printed.
 Examples:
   switchyard status
   switchyard status acme --watch --deadline 30m
+  switchyard status --format markdown --also status.html
   switchyard status --format html -o status.html --ledger status.jsonl --fail-on stuck,us`;
 
 function failings(text: string): readonly Failing[] {
@@ -149,10 +165,20 @@ async function reportOnce(
   reader: StatusReader,
   selection: Selection | undefined,
 ): Promise<ExitCode> {
+  const also = (options.also as readonly string[] | undefined) ?? [];
+  for (const file of also) refuseUnknownFormat(file);
   const report = await reader.read(selection);
-  await printReport(terminal, options, report, WRITERS);
+  const full = options.full === true || selection !== undefined;
+  await printReport(terminal, options, report, writersFor({ full, file: also[0] }));
+  for (const output of also) await printReport(terminal, { output }, report, WRITERS);
   for (const name of unansweredNames(report, selection)) terminal.err(name);
   return exitCodeOf(terminal, options, report);
+}
+
+/** Before anything is asked: an hour of requests is not to end without its file. */
+function refuseUnknownFormat(file: string): void {
+  if (formatOfFile(file, WRITERS) !== undefined) return;
+  throw new UserError(`--also ${file}: use an extension that names a format: .html, .md, .json, .txt or .prom.`);
 }
 
 /** What was not checked comes first, so that a partial answer does not look complete. */

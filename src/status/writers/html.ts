@@ -3,7 +3,7 @@ import type { ValidationFile } from "../../cloudflare/custom-hostname";
 import type { CustomerRecord } from "../../onboarding/records";
 import { compare } from "../../order";
 import { pageDocument } from "../../report/document";
-import { type Html, html, joinHtml, pageCode } from "../../report/html";
+import { filterLink, type Html, html, joinHtml, pageCode } from "../../report/html";
 import {
   type FilterCell,
   type FilterRow,
@@ -12,67 +12,97 @@ import {
   type Table,
   tableHtml,
 } from "../../report/table";
-import { plural } from "../../text";
+import { capital, plural } from "../../text";
 import { timeText } from "../../time";
+import { type CauseGroup, causeGroups } from "../groups";
 import type { Revalidation } from "../judge";
 import { type EnvironmentStatus, type HostnameStatusLine, linesOf, type StatusReport, totalsOf } from "../report";
 import { VERDICT_WORDS, VERDICTS } from "../verdicts";
+import { chartsOf } from "./charts";
 import {
-  deadlineTable,
   dispatchText,
   dnsTexts,
   FOREIGN_TITLE,
   fallbackOriginText,
   fileText,
   foreignTable,
-  ONBOARDING_TITLE,
+  groupTitle,
   ORPHANS_TITLE,
-  onboardingTable,
   orphanTable,
   quotaText,
   recordText,
+  shortCommand,
   statusesText,
   TONES,
   timeLineOf,
 } from "./lines";
 
-/** One static page: who must act, and a table of all hostnames to search and sort. */
+/** One static page: causes first, then charts, then a table of all hostnames to search and sort. */
 export function renderHtml(report: StatusReport): string {
   const lines = linesOf(report);
-  const deadlines = deadlineTable(lines);
+  const groups = causeGroups(lines).map((group, index) => ({ group, key: `${group.row}-${index + 1}` }));
   const orphans = orphanTable(report.environments.flatMap((environment) => environment.orphans));
   const foreign = foreignTable(report.environments.flatMap((environment) => environment.foreign));
   return pageDocument({
     title: "Which hostnames are live, which are waiting, and which need attention",
     main: [
-      html`<p class="dim">As of ${timeText(report.now)}. ${plural(lines.length, "hostname")}.</p>`,
-      totalsHtml(lines),
+      html`<p class="dim">As of ${timeText(report.now)}.</p>`,
+      tilesHtml(lines),
       ...report.environments.map(environmentHtml),
-      foldedTable(plural(deadlines.rows.length, "deadline"), deadlines),
+      ...groups.filter(({ group }) => group.verdict !== "serving").map(groupHtml),
       foldedTable(`${orphans.rows.length} ${ORPHANS_TITLE}`, orphans),
       foldedTable(`${foreign.rows.length} ${FOREIGN_TITLE}`, foreign),
-      foldedTable(ONBOARDING_TITLE, onboardingTable(report)),
+      ...chartsOf(report),
       html`<h2>All hostnames</h2>`,
-      filterTableHtml(tableOf(lines, report.now)),
+      filterTableHtml(tableOf(report, groups)),
     ],
     script: COPY_SCRIPT,
   });
 }
 
-function totalsHtml(lines: readonly HostnameStatusLine[]): Html {
+interface KeyedGroup {
+  readonly group: CauseGroup;
+  /** Names it in the page's address. */
+  readonly key: string;
+}
+
+/** Each filters the table. Those that need no one have no colour. */
+function tilesHtml(lines: readonly HostnameStatusLine[]): Html {
   const totals = totalsOf(lines);
-  const facts = VERDICTS.filter((verdict) => totals[verdict] > 0 || verdict === "serving").map(
+  const shown = VERDICTS.filter((verdict) => totals[verdict] > 0 || verdict === "serving");
+  const tiles = shown.map(
     (verdict) =>
-      html`<div class="${TONES[verdict]}"><dt>${VERDICT_WORDS[verdict]}</dt><dd>${totals[verdict]}</dd></div>`,
+      html`<li>${filterLink("verdict", verdict, html`<strong>${totals[verdict]}</strong>${VERDICT_WORDS[verdict]}`, verdict === "serving" ? "" : TONES[verdict])}</li>`,
   );
-  return html`<dl class="facts">${facts}</dl>`;
+  return html`<ul class="tiles">${tiles}<li>${filterLink("verdict", "", html`<strong>${lines.length}</strong>all hostnames`)}</li></ul>`;
+}
+
+/** One cause: its message, next step and commands once. */
+function groupHtml({ group, key }: KeyedGroup): Html {
+  const { verdict, words, next, commands, lines, environment } = group;
+  const title = `${capital(VERDICT_WORDS[verdict])}: ${groupTitle(group)}`;
+  return html`<section class="box ${TONES[verdict]}" aria-label="${title}">
+<h2>${title}</h2>
+<p>${words}</p>${next === undefined ? undefined : html`<p><strong>Next:</strong> ${next}</p>`}
+${commands.map((command) => commandHtml(command, `${key} of ${environment}`))}
+<p>${filterLink("cause", key, `Show ${lines.length === 1 ? "it" : "them"} in the table`)}</p>
+${customersHtml(group)}</section>`;
+}
+
+function customersHtml({ customers, lines }: CauseGroup): Html {
+  const named = customers.map(
+    ({ tenant, lines: own }) =>
+      html`<li>${tenant} (${own.length}): ${own.map(({ hostname }, index) => html`${index === 0 ? "" : ", "}<code>${hostname}</code>`)}</li>`,
+  );
+  const summary = `${plural(lines.length, "hostname")} of ${plural(customers.length, "customer")}`;
+  return folded(summary, html`<ul>${named}</ul>`);
 }
 
 function environmentHtml(status: EnvironmentStatus): Html {
   const { environment, zone, failures, fallbackOrigin, readAt, dispatch } = status;
   const down = fallbackOrigin.checked && fallbackOrigin.value?.status !== "active";
   const differs = [dispatch.route, dispatch.worker].some((part) => knownValue(part) !== undefined);
-  const tone = down || differs || failures.length > 0 ? "bad" : "good";
+  const tone = down || differs || failures.length > 0 ? "bad" : "";
   const asked = readAt === undefined ? "" : `, asked ${timeText(readAt)}`;
   const problems = failures.length === 0 ? undefined : html`<p>Not checked:</p><ul>${items(failures)}</ul>`;
   return html`<div class="box ${tone}">
@@ -93,10 +123,15 @@ function folded(summary: string, content: Html): Html {
   return html`<details><summary>${summary}</summary>${content}</details>`;
 }
 
-function tableOf(lines: readonly HostnameStatusLine[], now: number): FilterTable {
+function tableOf(report: StatusReport, groups: readonly KeyedGroup[]): FilterTable {
+  const lines = linesOf(report);
+  const keys = new Map(groups.flatMap(({ group, key }) => group.lines.map((line) => [line, key] as const)));
   const used = new Set(lines.map(({ judgement }) => judgement.verdict));
   const choices = VERDICTS.filter((verdict) => used.has(verdict)).map(
     (verdict) => [verdict, VERDICT_WORDS[verdict]] as const,
+  );
+  const causes = groups.map(
+    ({ group, key }) => [key, `${VERDICT_WORDS[group.verdict]}: ${key} (${group.lines.length})`] as const,
   );
   const tenants = [...new Set(lines.map(({ tenant }) => tenant))].sort(compare);
   return {
@@ -106,17 +141,18 @@ function tableOf(lines: readonly HostnameStatusLine[], now: number): FilterTable
       { name: "hostname", label: "Hostname" },
       { name: "tenant", label: "Tenant", suggestions: tenants.slice(0, 500) },
       { name: "verdict", label: "Who must act", choices },
+      { name: "cause", label: "Cause", choices: causes },
     ],
     columns: ["Hostname", "Tenant", "Verdict", "What and next", "Until"],
-    rows: lines.map((line) => rowOf(line, now)),
+    rows: lines.map((line) => rowOf(line, keys.get(line) ?? "", report.now)),
   };
 }
 
-function rowOf(line: HostnameStatusLine, now: number): FilterRow {
+function rowOf(line: HostnameStatusLine, cause: string, now: number): FilterRow {
   const { hostname, tenant, environment, judgement } = line;
   const { verdict, words, until } = judgement;
   return {
-    data: { hostname, tenant, verdict },
+    data: { hostname, tenant, verdict, cause },
     cells: [
       { content: html`<code>${hostname}</code><br>${dim(environment)}`, sort: hostname },
       { content: tenant },
@@ -147,13 +183,14 @@ function whatHtml(line: HostnameStatusLine, now: number): Html {
   const moments = timeLineOf(line, now).map(
     ({ at, what, future }) => `${timeText(at)}${future ? " (to come)" : ""}: ${what}`,
   );
-  const parts = [words, next && html`<strong>Next:</strong> ${next}`, ...dnsTexts(line).map(dim)];
-  return html`${joinHtml(parts, "<br>")}${[
+  const parts = [next && html`<strong>Next:</strong> ${next}`, ...dnsTexts(line).map(dim)];
+  const details = html`${joinHtml(parts, "<br>")}${[
     proofs.length === 0 ? undefined : html`<ul class="plain">${items(proofs)}</ul>`,
     command && commandHtml(command, line.hostname),
     revalidate && revalidationHtml(revalidate, line.hostname),
-    moments.length === 0 ? undefined : folded("Time line", html`<ol>${items(moments)}</ol>`),
+    moments.length === 0 ? undefined : html`<p>Timeline</p><ol>${items(moments)}</ol>`,
   ]}`;
+  return html`${words}${folded(`Details of ${line.hostname}`, details)}`;
 }
 
 function recordHtml(record: CustomerRecord): Html {
@@ -173,7 +210,7 @@ function revalidationHtml({ command, patch }: Revalidation, hostname: string): H
 }
 
 function commandHtml(command: string, hostname: string): Html {
-  return html`<div><code>${command}</code> ${copyButton(command, "command", `for ${hostname}`)}</div>`;
+  return html`<div><code>${shortCommand(command)}</code> ${copyButton(command, "command", `for ${hostname}`)}</div>`;
 }
 
 /** @param whose distinguishes buttons with the same label for screen readers */

@@ -1,5 +1,6 @@
 import type { Checked } from "../../cloudflare/checked";
 import { printableJson } from "../../report/json";
+import { type CauseGroup, causeGroups } from "../groups";
 import type { EnvironmentStatus, HostnameStatusLine, StatusReport } from "../report";
 import { linesOf, totalsOf } from "../report";
 import { timeLineOf } from "./lines";
@@ -14,6 +15,7 @@ function jsonOf(report: StatusReport) {
     at: timeOf(report.now),
     complete: report.environments.every(({ failures }) => failures.length === 0),
     totals: totalsOf(linesOf(report)),
+    history: report.history.map(({ at, counts }) => ({ at: timeOf(Math.round(at)), ...counts })),
     environments: report.environments.map((environment) => environmentOf(environment, report.now)),
     onboarding: report.onboarding.map(({ validation, hostnames, median, p90 }) => ({
       validation,
@@ -34,6 +36,7 @@ function environmentOf(status: EnvironmentStatus, now: number) {
     quota: checkedOf(quota),
     dispatch: { route: checkedOf(dispatch.route), worker: checkedOf(dispatch.worker) },
     couldNotAsk: failures,
+    groups: causeGroups(hostnames).map(groupOf),
     hostnames: hostnames.map((line) => lineOf(line, now)),
     foreign: foreign.map(({ hostname, listed, status: own, certificate }) => ({
       hostname,
@@ -48,6 +51,20 @@ function environmentOf(status: EnvironmentStatus, now: number) {
       next,
       command,
     })),
+  };
+}
+
+/** Hostnames with one cause: what `text` and `html` show once. */
+function groupOf({ verdict, row, words, next, commands, until, lines, customers }: CauseGroup) {
+  return {
+    verdict,
+    row,
+    words,
+    next: next ?? null,
+    commands,
+    until: timeOf(until),
+    count: lines.length,
+    customers: customers.map(({ tenant, lines: own }) => ({ tenant, hostnames: own.map(({ hostname }) => hostname) })),
   };
 }
 

@@ -5,6 +5,7 @@ import { sentence } from "../../report/phrase";
 import type { Table } from "../../report/table";
 import { plural } from "../../text";
 import { lengthText, timeText } from "../../time";
+import type { CauseGroup } from "../groups";
 import type { Orphan } from "../orphans";
 import {
   type EnvironmentStatus,
@@ -14,6 +15,28 @@ import {
   totalsOf,
 } from "../report";
 import { VERDICT_WORDS, VERDICTS, type Verdict } from "../verdicts";
+
+/** Whether a report shows every hostname, and which file does if it does not. */
+export interface Fullness {
+  readonly full: boolean;
+  readonly file?: string | undefined;
+}
+
+export const FULL_REPORT: Fullness = { full: true };
+
+/** `300 hostnames of 20 customers (moved / active), the first until 2026-11-28 06:00 UTC`. */
+export function groupTitle({ lines, customers, status, certificate, until }: CauseGroup): string {
+  const statuses = status === undefined || certificate === undefined ? "" : statusesText({ status, certificate });
+  const both = statuses === "" ? "" : ` (${statuses})`;
+  const end = until === undefined ? "" : `, the first until ${timeText(until)}`;
+  return `${plural(lines.length, "hostname")} of ${plural(customers.length, "customer")}${both}${end}`;
+}
+
+/** A command that names hundreds of hostnames fills the screen: buttons copy all of it, and JSON has it. */
+export function shortCommand(command: string): string {
+  const most = 400;
+  return command.length <= most ? command : `${command.slice(0, command.indexOf(" ", most))} …`;
+}
 
 /** How urgent a verdict looks, in colors of a page and of a terminal. */
 export const TONES: Readonly<Record<Verdict, "bad" | "warn" | "calm" | "good">> = {
