@@ -96,9 +96,12 @@ function hostnameFrom(word: string): string {
 }
 
 /** The registry with the draft in it, checked as if the file existed already. */
-export function checkWith({ sources, findings }: RegistrySources, draft: Draft, offer: Offer): CheckedRegistry {
-  const all = [...sources, sourceOf(draft, offer)];
-  return checkRegistry({ sources: all.sort((a, b) => compare(a.kind, b.kind) || compare(a.file, b.file)), findings });
+export function checkWith(registry: RegistrySources, draft: Draft, offer: Offer): CheckedRegistry {
+  const all = [...registry.sources, sourceOf(draft, offer)];
+  return checkRegistry({
+    ...registry,
+    sources: all.sort((a, b) => compare(a.kind, b.kind) || compare(a.file, b.file)),
+  });
 }
 
 /**

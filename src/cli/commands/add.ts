@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Option } from "commander";
+import { loadProject } from "../../bundle/project-rules";
 import { createFile } from "../../file-writes";
 import { type Asker, Cancelled, terminalAsker } from "../../onboarding/asker";
 import {
@@ -16,7 +17,7 @@ import {
 } from "../../onboarding/draft";
 import { draftFrom, type Given, type InterviewContext, interview, missingFlags } from "../../onboarding/interview";
 import { checkRegistry } from "../../registry/check";
-import { loadRegistry, type RegistrySources } from "../../registry/load";
+import type { RegistrySources } from "../../registry/load";
 import type { Problem } from "../../registry/problem";
 import { isId } from "../../registry/rules/file-name";
 import type { Writers } from "../../report/formats";
@@ -66,7 +67,7 @@ export function addWith(askerFor: (terminal: Terminal) => Promise<Asker | undefi
         .addHelpText("after", EXAMPLE);
     },
     async run(terminal, options) {
-      const sources = loadRegistry(terminal.cwd);
+      const sources = loadProject(terminal.cwd);
       const asker = options.format === "json" ? undefined : await askerFor(terminal);
       const context = interviewContext(sources, terminal.cwd);
       const draft = await draftOf(givenBy(options), asker, context);
