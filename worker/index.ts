@@ -9,6 +9,7 @@ interface Env {
   readonly LOOKUP: "kv" | "metadata" | "label";
   readonly ZONE_NAME: string;
   readonly IDENTITY_HEADERS?: "true";
+  readonly REFUSAL_PAGES?: string;
 }
 
 const log = (line: object) => console.error(JSON.stringify(line));

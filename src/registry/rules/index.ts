@@ -65,6 +65,7 @@ import { platformNamesInZone } from "./platform-names";
 import { retiredName } from "./retired-name";
 import { retiredServed } from "./retired-served";
 import { retiredUnique } from "./retired-unique";
+import { refusalPagesSize } from "./refusal-pages-size";
 import { routePattern } from "./route-pattern";
 import { routePatternStar } from "./route-pattern-star";
 import { shardCount } from "./shard-count";
@@ -143,6 +144,7 @@ export const CONTENT_RULES: readonly Rule[] = [
   hostnameForeign,
   hostnameOverlap,
   hostnameAddress,
+  refusalPagesSize,
   kvKey,
   wildcardEntitled,
   wildcardUploaded,
