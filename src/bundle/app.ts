@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { build } from "esbuild";
+import { type BuildOptions, build } from "esbuild";
 import { packageRoot } from "../package-root";
 import { UserError } from "../user-error";
 import { asRefusal } from "./build-failure";
@@ -24,9 +24,20 @@ export async function bundleApp(root: string): Promise<AppBundle> {
   const file = [root, packageRoot()].map((folder) => join(folder, "main.ts")).find((path) => existsSync(path));
   if (file === undefined) throw new UserError(`There is no main.ts in ${root}.`);
   refuseOtherEntry(root);
-  const { outputFiles } = await build({
+  return bundleEntry(file, { entryPoints: [basename(file)] });
+}
+
+/** Bundles a text as if it were the folder's main.ts. */
+export function bundleAppText(contents: string, folder: string): Promise<AppBundle> {
+  return bundleEntry(join(folder, "main.ts"), {
+    stdin: { contents, resolveDir: folder, sourcefile: "main.ts", loader: "ts" },
+  });
+}
+
+async function bundleEntry(file: string, entry: Pick<BuildOptions, "entryPoints" | "stdin">): Promise<AppBundle> {
+  const { outputFiles = [] } = await build({
     absWorkingDir: dirname(file),
-    entryPoints: [basename(file)],
+    ...entry,
     outfile: "main.js",
     bundle: true,
     platform: "node",

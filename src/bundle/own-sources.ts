@@ -11,5 +11,7 @@ export function ownSources(): Record<string, string> {
   const root = packageRoot();
   const worker = { [`${packageJson.name}/worker`]: join(root, "worker/library.ts") };
   const index = join(root, "index.ts");
-  return existsSync(index) ? { ...worker, [packageJson.name]: index } : worker;
+  if (!existsSync(index)) return worker;
+  const conformance = join(root, "src/conformance/conformance.ts");
+  return { ...worker, [`${packageJson.name}/conformance`]: conformance, [packageJson.name]: index };
 }

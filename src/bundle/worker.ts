@@ -54,6 +54,17 @@ export function bundleWorkerSync(options: BundleWorkerOptions): WorkerBundle {
   }
 }
 
+/** The same Worker as CommonJS, for a test that runs it in Node. Its `fetch` is the one that is in scope. */
+export async function bundleWorkerForNode(options: BundleWorkerOptions): Promise<string> {
+  const { outputFiles } = await build({
+    ...buildOptions(options),
+    format: "cjs",
+    sourcemap: false,
+    external: [],
+  }).catch(asRefusal);
+  return outputFiles[0]?.text ?? "";
+}
+
 function buildOptions({ packageRoot, code = packageRoot }: BundleWorkerOptions) {
   return {
     absWorkingDir: existsSync(join(code, ENTRY)) ? code : packageRoot,
@@ -66,6 +77,7 @@ function buildOptions({ packageRoot, code = packageRoot }: BundleWorkerOptions) 
     platform: "neutral",
     mainFields: ["module", "main"], // for the packages of a project's own Worker
     conditions: ["workerd", "worker", "browser"],
+    external: ["cloudflare:*", "node:*"],
     minify: true,
     legalComments: "none",
     charset: "utf8",

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { WORKER_FILE } from "../addresses/stack";
-import { bundleApp } from "../bundle/app";
+import { type AppBundle, bundleApp } from "../bundle/app";
 import { codeFolder } from "../bundle/code-folder";
 import { loadProject } from "../bundle/project-rules";
 import { bundleWorker } from "../bundle/worker";
@@ -41,6 +41,16 @@ export async function synthesize(root: string, names: readonly string[], strict 
 export async function writeStacks(folder: string, root: string, environments: readonly DesiredState[]): Promise<void> {
   const code = codeFolder(root);
   const [worker, app] = await Promise.all([bundleWorker({ packageRoot: packageRoot(), code }), bundleApp(code)]);
+  await writeApp(folder, app, worker, environments);
+}
+
+/** Runs a main.ts that is bundled already, likewise. */
+export async function writeApp(
+  folder: string,
+  app: AppBundle,
+  worker: { readonly code: string; readonly sha256: string },
+  environments: readonly DesiredState[],
+): Promise<void> {
   const path = join(folder, WORKER_FILE);
   writeFileSync(path, worker.code);
   await runApp(app, { environments, worker: { path, sha256: worker.sha256 } }, folder);

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
-import { withMarker } from "../../constructs/config-marker";
+import { withMarker } from "../../src/output/marker";
 import { literals } from "../../src/desired/literal";
 import { type JsonObject, mapObject } from "../../src/json";
 import { hasOldOutputs, outputReads } from "../../src/terraform/output-reads";
