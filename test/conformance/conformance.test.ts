@@ -17,7 +17,7 @@ function projectWith(files: Readonly<Record<string, unknown>>): string {
 const main = (...lines: readonly string[]) => ({
   "main.ts": ownMain("for (const environment of environments) {", ...lines, "}", "app.synth();"),
 });
-const STACKS = "const { platform, hostnames } = addStacks(app, environment, worker);";
+const STACKS = "const { platform } = addStacks(app, environment, worker);";
 
 const worker = (body: string) => ({
   "worker/index.ts": `import { dispatch, withWorkers } from "switchyard/worker";\nexport default { async fetch(request, bindings, context) {\n${body}\n} };\n`,
@@ -108,14 +108,7 @@ const BREAKING: readonly [sentence: string, promise: string, files: Readonly<Rec
     ),
   ],
   ["exports no fetch", "entry", { "worker/index.ts": "export const fetch = 1;\n" }],
-  [
-    "takes a hostname out",
-    "addresses",
-    main(
-      STACKS,
-      'platform.addOverride("resource.cloudflare_zone", undefined);',
-    ),
-  ],
+  ["takes the zone out", "addresses", main(STACKS, 'platform.addOverride("resource.cloudflare_zone", undefined);')],
   ["leaves addStacks out", "addresses", main("")],
   [
     "declares one hostname twice",
