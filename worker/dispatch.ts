@@ -51,7 +51,7 @@ interface Trace {
  * Answers a request: finds the entry of its hostname and hands the request over to the user Worker. Never rejects.
  * The only async function here, because each one costs every request.
  */
-export async function dispatch(
+export async function dispatchIn(
   request: IncomingRequest,
   bindings: Bindings,
   context: RequestContext,

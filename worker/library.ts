@@ -1,5 +1,5 @@
 /** What a project's own worker/index.ts imports to wrap the dispatch Worker. docs/extending.md shows one. */
-import { type Bindings, dispatch as dispatchIn, type IncomingRequest, type Isolate } from "./dispatch";
+import { type Bindings, dispatchIn, type IncomingRequest, type Isolate } from "./dispatch";
 import { KvCache, type RequestContext } from "./kv-cache";
 
 export type { Bindings, IncomingRequest } from "./dispatch";

@@ -142,7 +142,7 @@ export const WORKER_CASES: readonly WorkerCase[] = [
   },
   {
     promise: "canonical",
-    fault: "a hostname is not redirected to its canonical one",
+    fault: "a hostname does not redirect to its canonical hostname",
     url: `${URL}a?b=c`,
     kv: kvOf({ ...ENTRY, canonical: "www.conformance.example" }),
     expected: { status: 308, location: "https://www.conformance.example/a?b=c" },
