@@ -51,7 +51,10 @@ mkdirSync(TEMPLATE_FOLDER);
 for (const template of TEMPLATES) copyFileSync(template, join(TEMPLATE_FOLDER, packedName(template)));
 
 writeFileSync("lib/cli.js", 'require("./switchyard.js").run();\n');
-for (const [file, door] of [["index", "library"], ["conformance", "conformance"]] as const) {
+for (const [file, door] of [
+  ["index", "library"],
+  ["conformance", "conformance"],
+] as const) {
   const names = Object.keys(require(resolve("lib/switchyard.js"))[door]()).sort();
   // The second line never runs: from it, `import { … }` of an ES module learns the names.
   const exported = `module.exports = require("./switchyard.js").${door}();\n0 && (module.exports = { ${names.join(", ")} });\n`;

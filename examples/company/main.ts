@@ -1,7 +1,7 @@
 /** Switchyard's app with a company's own record in each platform stack, and a stack of its own for each environment. */
 import { DnsRecord } from "@cdktf/provider-cloudflare/lib/dns-record";
+import { addStacks, ReleasedStack, type ReleasedStackProps, readEnvironments } from "@switchyard-dev/switchyard";
 import { App } from "cdktf";
-import { addStacks, ReleasedStack, type ReleasedStackProps, readEnvironments } from "switchyard";
 
 /** The page that tells customers how the platform is. */
 class StatusPage extends ReleasedStack {

@@ -82,7 +82,7 @@ function linkOne(from: string, to: string): void {
 }
 
 /**
- * The folder of a version that is named as a folder, a tarball or a package for npm, such as `switchyard@next`. The latter two
+ * The folder of a version that is named as a folder, a tarball or a package for npm, such as `@switchyard-dev/switchyard@next`. The latter two
  * are installed below `folder`, without their scripts.
  * @param path where the spec would be, if it is a folder or a tarball
  */

@@ -20,7 +20,7 @@ const main = (...lines: readonly string[]) => ({
 const STACKS = "const { platform } = addStacks(app, environment, worker);";
 
 const worker = (body: string) => ({
-  "worker/index.ts": `import { dispatch, withWorkers } from "switchyard/worker";\nexport default { async fetch(request, bindings, context) {\n${body}\n} };\n`,
+  "worker/index.ts": `import { dispatch, withWorkers } from "@switchyard-dev/switchyard/worker";\nexport default { async fetch(request, bindings, context) {\n${body}\n} };\n`,
 });
 
 describe("a project's own code that keeps every promise", () => {

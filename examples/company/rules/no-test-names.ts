@@ -1,4 +1,4 @@
-import type { ProjectRule } from "switchyard";
+import type { ProjectRule } from "@switchyard-dev/switchyard";
 
 const rule: ProjectRule = {
   severity: "error",

@@ -1,5 +1,11 @@
 /** Sends a share of a shop's visitors to its next version, and keeps each of them there by a cookie. */
-import { type Bindings, dispatch, type IncomingRequest, type RequestContext, withWorkers } from "switchyard/worker";
+import {
+  type Bindings,
+  dispatch,
+  type IncomingRequest,
+  type RequestContext,
+  withWorkers,
+} from "@switchyard-dev/switchyard/worker";
 
 /** By the user Worker that an entry names: its next version, and the share of visitors who get it. */
 const CANARIES: Readonly<Record<string, { readonly next: string; readonly percent: number }>> = {

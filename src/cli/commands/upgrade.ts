@@ -13,7 +13,7 @@ import { formatOption, printReport } from "../report";
 import { pathOn } from "../terminal";
 
 const HELP = `
-<version> is what npm installs, such as switchyard@next, a tarball, or a folder with another version. Both versions synthesize
+<version> is what npm installs, such as @switchyard-dev/switchyard@next, a tarball, or a folder with another version. Both versions synthesize
 a copy of this project in temporary folders. Neither gets a token: the environment's secrets are not passed on, and npm runs no
 script of the package. Nothing here is changed.
 
@@ -23,8 +23,8 @@ destroy it. All other differences are listed. Each is released like any other ch
 Exit codes: 0 no address, key or shard changes; 1 one does, or the other version refuses this project; 2 could not run.
 
 Examples:
-  switchyard upgrade switchyard@next
-  switchyard upgrade ./switchyard-0.2.0.tgz --format json`;
+  switchyard upgrade @switchyard-dev/switchyard@next
+  switchyard upgrade ./switchyard-dev-switchyard-0.2.0.tgz --format json`;
 
 export const upgrade: Command = {
   name: "upgrade",
