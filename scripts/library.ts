@@ -1,6 +1,6 @@
 /**
  * npm run build: writes lib/, which the package contains instead of the sources. One file holds the library and the command line,
- * because they share most of their code; lib/index.js and lib/cli.js are its two doors.
+ * because they share most of their code; lib/index.js, lib/conformance.js and lib/cli.js are its doors.
  */
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
@@ -18,6 +18,7 @@ const EXTERNAL = [
 
 const CONTENTS = `
 exports.library = () => require("./index.ts");
+exports.conformance = () => require("./src/conformance/conformance.ts");
 exports.run = () => require("./src/cli/main.ts");
 `;
 
@@ -50,10 +51,15 @@ mkdirSync(TEMPLATE_FOLDER);
 for (const template of TEMPLATES) copyFileSync(template, join(TEMPLATE_FOLDER, packedName(template)));
 
 writeFileSync("lib/cli.js", 'require("./switchyard.js").run();\n');
-const names = Object.keys(require(resolve("lib/switchyard.js")).library()).sort();
-// The second line never runs: from it, `import { … }` of an ES module learns the names.
-const exported = `module.exports = require("./switchyard.js").library();\n0 && (module.exports = { ${names.join(", ")} });\n`;
-writeFileSync("lib/index.js", exported);
+for (const [file, door] of [
+  ["index", "library"],
+  ["conformance", "conformance"],
+] as const) {
+  const names = Object.keys(require(resolve("lib/switchyard.js"))[door]()).sort();
+  // The second line never runs: from it, `import { … }` of an ES module learns the names.
+  const exported = `module.exports = require("./switchyard.js").${door}();\n0 && (module.exports = { ${names.join(", ")} });\n`;
+  writeFileSync(`lib/${file}.js`, exported);
+}
 
 execFileSync(process.execPath, [require.resolve("typescript/bin/tsc"), "--project", "tsconfig.lib.json"], {
   stdio: "inherit",

@@ -4,6 +4,7 @@ import type { KvCache, KvReader, Lookup, RequestContext } from "./kv-cache";
 import { decodeMetadata, type KvEntry } from "./kv-entry";
 import { markProbe, PROBE_HEADER } from "./probe";
 import { type RefusalCode, redirect, refuse, requestIdOf } from "./refusal";
+import { decodeRefusalPages } from "./refusal-pages";
 
 type DispatchOptions = Pick<KvEntry, "limits" | "outbound">;
 
@@ -19,6 +20,8 @@ export interface Bindings {
   readonly LOOKUP: "kv" | "metadata" | "label";
   readonly ZONE_NAME: string;
   readonly IDENTITY_HEADERS?: "true";
+  /** The operator's texts for refusals, as `encodeRefusalPages` writes them. */
+  readonly REFUSAL_PAGES?: string;
 }
 
 /** What an isolate keeps between requests, and what lies outside it. */
@@ -35,6 +38,7 @@ export type IncomingRequest = Request & { readonly cf?: { readonly hostMetadata?
 /** What is known of one request so far: when something throws, it tells which part failed. */
 interface Trace {
   readonly request: IncomingRequest;
+  readonly pages: string | undefined;
   address?: Address;
   entry?: KvEntry;
   workerName?: string;
@@ -47,13 +51,13 @@ interface Trace {
  * Answers a request: finds the entry of its hostname and hands the request over to the user Worker. Never rejects.
  * The only async function here, because each one costs every request.
  */
-export async function dispatch(
+export async function dispatchIn(
   request: IncomingRequest,
   bindings: Bindings,
   context: RequestContext,
   isolate: Isolate,
 ): Promise<Response> {
-  const trace: Trace = { request };
+  const trace: Trace = { request, pages: bindings.REFUSAL_PAGES };
   const started = bindings.METRICS && isolate.now();
   let response: Response;
   try {
@@ -181,12 +185,12 @@ function workerCodeOf({ message, remote }: { message?: unknown; remote?: unknown
 
 /** Logs each refusal in one line. Names and cause are in that line only, never in the answer. */
 function refused(trace: Trace, code: RefusalCode, isolate: Isolate, cause?: unknown): Response {
-  const { request, address, entry, workerName } = trace;
+  const { request, address, entry, workerName, pages } = trace;
   const requestId = requestIdOf(request);
   trace.code = code;
   const text = cause === undefined ? undefined : String(cause).slice(0, 500);
   isolate.log({ code, requestId, hostname: address?.hostname, tenant: entry?.tenant, workerName, cause: text });
-  return refuse(code, request, requestId);
+  return refuse(code, request, requestId, decodeRefusalPages(pages));
 }
 
 /** One data point, written without waiting; the duration runs until the headers of the answer. */

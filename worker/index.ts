@@ -1,5 +1,5 @@
 /** The dynamic dispatch Worker: one for a whole platform, in front of every tenant. docs/worker.md describes its behaviour. */
-import { dispatch, type Isolate } from "./dispatch";
+import { dispatchIn, type Isolate } from "./dispatch";
 import { KvCache } from "./kv-cache";
 
 interface Env {
@@ -9,6 +9,7 @@ interface Env {
   readonly LOOKUP: "kv" | "metadata" | "label";
   readonly ZONE_NAME: string;
   readonly IDENTITY_HEADERS?: "true";
+  readonly REFUSAL_PAGES?: string;
 }
 
 const log = (line: object) => console.error(JSON.stringify(line));
@@ -20,5 +21,5 @@ const isolate: Isolate = {
 };
 
 export default {
-  fetch: (request, env, context) => dispatch(request, env, context, isolate),
+  fetch: (request, env, context) => dispatchIn(request, env, context, isolate),
 } satisfies ExportedHandler<Env>;

@@ -1,4 +1,5 @@
 import { REDIRECT_MAX_AGE_S } from "./constants";
+import type { RefusalPages } from "./refusal-pages";
 
 interface Refusal {
   readonly status: number;
@@ -24,9 +25,13 @@ export const REFUSALS = {
 
 export type RefusalCode = keyof typeof REFUSALS;
 
-/** The answer of a refusal, HTML or JSON as the client prefers; it names no Worker, no tenant and no cause. */
-export function refuse(code: RefusalCode, request: Request, requestId: string): Response {
-  const { status, message, retryAfter }: Refusal = REFUSALS[code];
+/**
+ * The answer of a refusal, HTML or JSON as the client prefers; it names no Worker, no tenant and no cause.
+ * @param pages the operator's texts; one that is missing is ours
+ */
+export function refuse(code: RefusalCode, request: Request, requestId: string, pages?: RefusalPages): Response {
+  const { status, retryAfter, message: ours }: Refusal = REFUSALS[code];
+  const message = pages?.messages?.[code] ?? ours;
   const html = prefersHtml(request.headers.get("accept") ?? "");
   const headers = new Headers({
     "content-type": html ? "text/html; charset=utf-8" : "application/json",
@@ -36,7 +41,9 @@ export function refuse(code: RefusalCode, request: Request, requestId: string): 
     "x-request-id": requestId,
   });
   if (retryAfter !== undefined) headers.set("retry-after", String(retryAfter));
-  const body = html ? page(code, message, requestId) : `${JSON.stringify({ error: { code, message, requestId } })}\n`;
+  const body = html
+    ? page(code, message, requestId, pages)
+    : `${JSON.stringify({ error: { code, message, requestId } })}\n`;
   return new Response(request.method === "HEAD" ? null : body, { status, headers });
 }
 
@@ -74,15 +81,27 @@ function quality(accept: string, type: string): number {
   return 0;
 }
 
-function page(code: RefusalCode, message: string, requestId: string): string {
+function page(code: RefusalCode, message: string, requestId: string, pages?: RefusalPages): string {
+  const text = escaped(message);
   return `<!doctype html>
-<html lang="en">
+<html lang="${escaped(pages?.language ?? "en")}">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <meta name="robots" content="noindex">
-<title>${message}</title>
-<body style="font:1rem/1.5 system-ui;max-width:36rem;margin:20vh auto;padding:0 1rem">
-<h1>${message}</h1>
+<title>${text}</title>
+<body style="font:1rem/1.5 system-ui;max-width:36rem;margin:20vh auto;padding:0 1rem">${logo(pages)}
+<h1>${text}</h1>
 <p>${code} · request ${requestId}</p>
 `;
+}
+
+function logo(pages: RefusalPages | undefined): string {
+  if (pages?.logo === undefined) return "";
+  const { url, alt } = pages.logo;
+  return `\n<p><img src="${escaped(url)}" alt="${escaped(alt)}" style="max-width:100%;max-height:6rem"></p>`;
+}
+
+/** For a text and for an attribute in double quotes: the operator's texts are no markup. */
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

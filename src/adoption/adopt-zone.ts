@@ -104,7 +104,7 @@ export function adoptZone(request: AdoptRequest): Adoption {
     .sort((a, b) => compare(a.hostname, b.hostname));
   const edits = editsFor(sayable.drafts, todo, platform, request);
   const sources = sourcesWith(sayable.drafts, edits, platform, request);
-  const checked = checkRegistry({ sources, findings: request.registry.findings }, request.today);
+  const checked = checkRegistry({ ...request.registry, sources }, request.today);
   const after = checked.registry?.environments.find(({ name }) => name === environment.name);
   const differing = after === undefined ? [] : differingObjects(after, snapshot);
   const adopted = new Set(sayable.drafts.flatMap(({ draft }) => hostnamesOf(draft)));

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { type BuildFailure, build } from "esbuild";
-import packageJson from "../../package.json";
+import { type BuildOptions, build } from "esbuild";
 import { packageRoot } from "../package-root";
 import { UserError } from "../user-error";
+import { asRefusal } from "./build-failure";
+import { ownSources } from "./own-sources";
 
 /** The project's cdktf app as one script. */
 export interface AppBundle {
@@ -23,9 +24,20 @@ export async function bundleApp(root: string): Promise<AppBundle> {
   const file = [root, packageRoot()].map((folder) => join(folder, "main.ts")).find((path) => existsSync(path));
   if (file === undefined) throw new UserError(`There is no main.ts in ${root}.`);
   refuseOtherEntry(root);
-  const { outputFiles } = await build({
+  return bundleEntry(file, { entryPoints: [basename(file)] });
+}
+
+/** Bundles a text as if it were the folder's main.ts. */
+export function bundleAppText(contents: string, folder: string): Promise<AppBundle> {
+  return bundleEntry(join(folder, "main.ts"), {
+    stdin: { contents, resolveDir: folder, sourcefile: "main.ts", loader: "ts" },
+  });
+}
+
+async function bundleEntry(file: string, entry: Pick<BuildOptions, "entryPoints" | "stdin">): Promise<AppBundle> {
+  const { outputFiles = [] } = await build({
     absWorkingDir: dirname(file),
-    entryPoints: [basename(file)],
+    ...entry,
     outfile: "main.js",
     bundle: true,
     platform: "node",
@@ -38,17 +50,9 @@ export async function bundleApp(root: string): Promise<AppBundle> {
     tsconfigRaw: "{}",
     write: false,
     logLevel: "silent",
-  }).catch((failure: BuildFailure) => {
-    throw new UserError(placesOf(failure).join("\n"), "refused");
-  });
+  }).catch(asRefusal);
   const [sourceMap, code] = outputFiles;
   return { file, code: code?.text ?? "", sourceMap: sourceMap?.text ?? "{}" };
-}
-
-/** In a clone, the package's name means its sources; installed, it is a package like any other. */
-function ownSources(): Record<string, string> {
-  const index = join(packageRoot(), "index.ts");
-  return existsSync(index) ? { [packageJson.name]: index } : {};
 }
 
 /** @throws UserError for a project whose app is another file: Switchyard's own app would lack its resources */
@@ -59,17 +63,4 @@ function refuseOtherEntry(root: string): void {
   const entry = command.split(/\s+/).find((word) => word.endsWith(".ts"));
   if (entry !== undefined && resolve(root, entry) !== join(root, "main.ts"))
     throw new UserError(`cdktf.json runs ${entry}, but Switchyard runs main.ts. Move it there.`, "refused");
-}
-
-function placesOf({ errors, message }: BuildFailure): readonly string[] {
-  if (errors === undefined) return [message];
-  return errors.map(({ text, location }) =>
-    location === null ? text : `${location.file}:${location.line}:${location.column + 1}: ${withFix(text)}`,
-  );
-}
-
-/** main.ts is run as CommonJS, so that it can be run without waiting. */
-function withFix(text: string): string {
-  if (!text.startsWith("Top-level await")) return text;
-  return "main.ts can't use await at the top level. Put it into an async function, and export its promise: export default main();";
 }

@@ -1,6 +1,10 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { type BuildOptions, type BuildResult, build, buildSync } from "esbuild";
+import { asRefusal } from "./build-failure";
+import { ownSources } from "./own-sources";
 
 interface WorkerBundle {
   /** The module as text, exactly as it is uploaded. */
@@ -11,7 +15,7 @@ interface WorkerBundle {
   readonly gzipBytes: number;
   /** For debuggers. Its paths differ between machines, so no hash includes it. */
   readonly sourceMap: string;
-  /** The sources in the bundle, relative to the package. */
+  /** The sources in the bundle, relative to the folder that holds `worker/index.ts`. */
   readonly inputs: readonly string[];
 }
 
@@ -24,32 +28,56 @@ export interface WorkerFile {
 }
 
 interface BundleWorkerOptions {
-  /** The folder that holds `worker/index.ts`. */
+  /** Switchyard's own folder. */
   readonly packageRoot: string;
+  /** A folder whose `worker/index.ts`, if there is one, wraps Switchyard's and takes its place. */
+  readonly code?: string;
 }
+
+const ENTRY = "worker/index.ts";
 
 /**
  * Bundles the dispatch Worker into one module. The same sources give the same bytes on every machine: it is minified (otherwise
  * esbuild writes paths into comments) and ignores any tsconfig.json above the package.
+ * @throws UserError with every error of a project's own Worker and its place
  */
-export async function bundleWorker({ packageRoot }: BundleWorkerOptions): Promise<WorkerBundle> {
-  return bundleOf(await build(buildOptions(packageRoot)));
+export async function bundleWorker(options: BundleWorkerOptions): Promise<WorkerBundle> {
+  return bundleOf(await build(buildOptions(options)).catch(asRefusal));
 }
 
 /** The same bundle, synchronously, for main.ts when cdktf's command line runs it. */
-export function bundleWorkerSync({ packageRoot }: BundleWorkerOptions): WorkerBundle {
-  return bundleOf(buildSync(buildOptions(packageRoot)));
+export function bundleWorkerSync(options: BundleWorkerOptions): WorkerBundle {
+  try {
+    return bundleOf(buildSync(buildOptions(options)));
+  } catch (failure) {
+    return asRefusal(failure);
+  }
 }
 
-function buildOptions(packageRoot: string) {
+/** The same Worker as CommonJS, for a test that runs it in Node. Its `fetch` is the one that is in scope. */
+export async function bundleWorkerForNode(options: BundleWorkerOptions): Promise<string> {
+  const { outputFiles } = await build({
+    ...buildOptions(options),
+    format: "cjs",
+    sourcemap: false,
+    external: [],
+  }).catch(asRefusal);
+  return outputFiles[0]?.text ?? "";
+}
+
+function buildOptions({ packageRoot, code = packageRoot }: BundleWorkerOptions) {
   return {
-    absWorkingDir: packageRoot,
-    entryPoints: ["worker/index.ts"],
+    absWorkingDir: existsSync(join(code, ENTRY)) ? code : packageRoot,
+    entryPoints: [ENTRY],
     outfile: "dist/worker.js",
+    alias: ownSources(),
     bundle: true,
     format: "esm",
     target: "es2024",
     platform: "neutral",
+    mainFields: ["module", "main"], // for the packages of a project's own Worker
+    conditions: ["workerd", "worker", "browser"],
+    external: ["cloudflare:*", "node:*"],
     minify: true,
     legalComments: "none",
     charset: "utf8",

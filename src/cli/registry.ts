@@ -1,5 +1,5 @@
+import { loadProject } from "../bundle/project-rules";
 import { type CheckedRegistry, checkRegistry } from "../registry/check";
-import { loadRegistry } from "../registry/load";
 import type { Registry } from "../registry/model";
 import { countText, problemsText } from "../report/problems-text";
 import { UserError } from "../user-error";
@@ -7,7 +7,7 @@ import type { Terminal } from "./terminal";
 
 /** Reads and checks the project's registry, as of today. */
 export function readRegistry(root: string): CheckedRegistry {
-  return checkRegistry(loadRegistry(root), today());
+  return checkRegistry(loadProject(root), today());
 }
 
 /** The date in UTC, which Cloudflare uses for compatibility dates. */

@@ -1,11 +1,11 @@
 import { join, relative } from "node:path";
+import { loadProject } from "../bundle/project-rules";
 import { sleepFor } from "../cloudflare/client/options";
 import { replaceFile } from "../file-writes";
 import { gitIn } from "../git";
 import { changeNow, isComplete, type LiveChange } from "../lifecycle/suspend-now";
 import { planSuspension, type Suspension, type SuspensionAction } from "../lifecycle/suspension";
 import type { SuspensionReport } from "../lifecycle/suspension-text";
-import { loadRegistry } from "../registry/load";
 import { problemsText } from "../report/problems-text";
 import { UserError } from "../user-error";
 import { type Options, textOf } from "./command";
@@ -50,7 +50,7 @@ async function changeAtCloudflare(terminal: Terminal, suspension: Suspension): P
  */
 function plannedSuspension(terminal: Terminal, action: SuspensionAction, tenant: string, options: Options): Suspension {
   const { cwd, err, colors } = terminal;
-  const sources = loadRegistry(cwd);
+  const sources = loadProject(cwd);
   const by = textOf(options.by) ?? gitUser(terminal);
   const request = { action, tenant, reason: textOf(options.reason) ?? "", by, at: Date.now() };
   const { suspension, errors } = planSuspension(sources, request);

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { encodeRefusalPages } from "../../worker/refusal-pages";
 import { platformStackName } from "../addresses/stack";
 import type { Dispatch, Platform, PlatformCnameTarget, RecordType } from "../registry/model";
 import { toUnicode } from "../spelling";
@@ -63,10 +64,11 @@ function cnameTargetOf({ name, records, region }: PlatformCnameTarget): DesiredC
   return { hostname, wildcard: wildcard.length > 0, region };
 }
 
-function variablesOf({ zone, routing, dispatch }: Platform): Record<string, string> {
+function variablesOf({ zone, routing, dispatch, refusalPages }: Platform): Record<string, string> {
   return {
     ...(dispatch.identityHeaders && { IDENTITY_HEADERS: "true" }),
     LOOKUP: routing.lookup,
+    ...(Object.keys(refusalPages).length > 0 && { REFUSAL_PAGES: encodeRefusalPages(refusalPages) }),
     // The Worker doesn't read it. The provider sees no binding that others changed, but sends all when one of ours changes.
     ...(dispatch.revision !== undefined && { REVISION: String(dispatch.revision) }),
     ZONE_NAME: zone.name,

@@ -1,4 +1,6 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { codeFolder } from "../bundle/code-folder";
 import { packageRoot } from "../package-root";
 import { plural, printable } from "../text";
 import type { LocalEnvironment } from "./local-environment";
@@ -30,10 +32,12 @@ export async function startReloadingServer(options: ReloadingServerOptions): Pro
   const environments = options.readEnvironments();
   const server = await startDevServer(environments, await modulesIn(workers), {
     port,
+    project: root,
     onDispatch: ({ workerName, url }) => tell(printable(`${url} -> ${workerName}`)),
     onLog: (line) => tell(printable(line)),
   });
-  const folders = [join(root, "tenants"), join(root, "platform"), join(packageRoot(), "worker")];
+  const workerFolders = [packageRoot(), codeFolder(root)].map((folder) => join(folder, "worker")).filter(existsSync);
+  const folders = [join(root, "tenants"), join(root, "platform"), ...new Set(workerFolders)];
   const watcher = watchFolders(workers === undefined ? folders : [...folders, workers], () => reload(server, options));
   const stop = () => {
     watcher.stop();

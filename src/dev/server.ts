@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { build } from "esbuild";
 import type { Json, MiniflareOptions, Request, WorkerOptions } from "miniflare";
+import { codeFolder } from "../bundle/code-folder";
 import { bundleWorker } from "../bundle/worker";
 import { packageRoot } from "../package-root";
 import { type DispatchCall, dispatchNamespace, rehearsalNamespace } from "./dispatch-namespace";
@@ -13,6 +14,8 @@ import { type EdgeEnvironment, type Outcome, REHEARSED } from "./tester";
 
 interface DevOptions {
   readonly port: number;
+  /** The project's folder, if its own Worker is served. */
+  readonly project?: string;
   /** Called for each request that reaches a user Worker. */
   readonly onDispatch: (dispatch: DispatchCall) => void;
   /** Called for each line that a Worker logs. */
@@ -57,10 +60,13 @@ const KV = `export default (env) => ({
 async function miniflareOptions(
   environments: readonly LocalEnvironment[],
   modules: Readonly<Record<string, string>>,
-  { port, onDispatch, onLog }: DevOptions,
+  { port, project, onDispatch, onLog }: DevOptions,
 ): Promise<MiniflareOptions> {
   const { Response } = await import("miniflare");
-  const { code } = await bundleWorker({ packageRoot: packageRoot() });
+  const { code } = await bundleWorker({
+    packageRoot: packageRoot(),
+    ...(project !== undefined && { code: codeFolder(project) }),
+  });
   return {
     host: "127.0.0.1",
     port,

@@ -103,9 +103,12 @@ export function checkWith(registry: RegistrySources, draft: Draft, offer: Offer)
 }
 
 /** The registry with this file in it, in the place of the one of its name, if there is one. */
-export function checkChanged({ sources, findings }: RegistrySources, changed: SourceFile): CheckedRegistry {
-  const all = [...sources.filter(({ file }) => file !== changed.file), changed];
-  return checkRegistry({ sources: all.sort((a, b) => compare(a.kind, b.kind) || compare(a.file, b.file)), findings });
+export function checkChanged(registry: RegistrySources, changed: SourceFile): CheckedRegistry {
+  const all = [...registry.sources.filter(({ file }) => file !== changed.file), changed];
+  return checkRegistry({
+    ...registry,
+    sources: all.sort((a, b) => compare(a.kind, b.kind) || compare(a.file, b.file)),
+  });
 }
 
 /**

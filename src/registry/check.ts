@@ -3,6 +3,7 @@ import type { RegistrySources } from "./load";
 import { type Registry, registryFrom } from "./model";
 import { parseSource } from "./parse";
 import { type Finding, type Problem, problemsFrom } from "./problem";
+import { applyProjectRules } from "./project-rule";
 import { applyRules } from "./rule";
 import { CONTENT_RULES, TEXT_RULES } from "./rules";
 import { checkSchema } from "./schema";
@@ -21,11 +22,11 @@ export interface CheckedRegistry {
  * Checks the whole registry: JSON, schema, then every content rule on the parts that the schema accepts. Pure.
  * @param today as `2026-04-21`, in UTC. Without it, no date counts as being in the future
  */
-export function checkRegistry({ sources, findings }: RegistrySources, today?: string): CheckedRegistry {
+export function checkRegistry({ sources, findings, rules = [] }: RegistrySources, today?: string): CheckedRegistry {
   const { documents, findings: inside } = findingsIn(sources, today);
-  const found = [...findings, ...inside];
+  const found = [...findings, ...inside, ...applyProjectRules(rules, documents, today)];
   const failed = found.some((finding) => finding.severity === "error");
-  const problems = problemsFrom(found, sources);
+  const problems = problemsFrom(found, [...sources, ...rules]);
   let registry: Registry | undefined;
   return {
     problems,

@@ -4,12 +4,15 @@ import { join } from "node:path";
 import { compare } from "../order";
 import { UserError } from "../user-error";
 import type { Finding } from "./problem";
+import type { LoadedRule } from "./project-rule";
 import type { DocumentKind, SourceFile } from "./source";
 
 /** The registry's files, and a finding for each file that could not be read. */
 export interface RegistrySources {
   readonly sources: readonly SourceFile[];
   readonly findings: readonly Finding[];
+  /** The project's own, which run after Switchyard's (default: none). */
+  readonly rules?: readonly LoadedRule[];
 }
 
 export const REGISTRY_FOLDERS: Readonly<Record<DocumentKind, string>> = {

@@ -63,6 +63,7 @@ export interface Platform {
   readonly dispatch: Dispatch;
   /** How the instructions for customers are signed. */
   readonly instructions: { readonly sender: string | undefined; readonly support: string | undefined };
+  readonly refusalPages: NonNullable<PlatformFile["refusalPages"]>;
   /** Patterns of hostnames in the zone that Switchyard never touches (`foreignMatcher`). */
   readonly foreign: readonly string[];
   readonly tiers: Readonly<Record<string, Limits>>;
@@ -211,6 +212,7 @@ function platformFrom(file: PlatformFile): Platform {
     },
     dispatch: dispatchFrom(dispatch),
     instructions: { sender: file.instructions?.sender, support: file.instructions?.support },
+    refusalPages: file.refusalPages ?? {},
     foreign: file.foreign ?? [],
     tiers,
     entitlements: entitlementsFrom(file.entitlements),

@@ -1,7 +1,7 @@
 import { compare } from "../order";
 import { plural } from "../text";
 import { type Path, pointerOf } from "./pointer";
-import { type Position, positionOf, type SourceFile, type Target } from "./source";
+import { type Position, positionOf, type SourceText, type Target } from "./source";
 
 export { type Path, pointerOf } from "./pointer";
 
@@ -55,7 +55,7 @@ const MAX_PROBLEMS_PER_FILE = 100;
  * Looks up each finding's line and column, and sorts by position: the same files give the same list on every machine.
  * Shows at most 100 problems per file, errors first, and then the number of hidden ones.
  */
-export function problemsFrom(findings: readonly Finding[], sources: readonly SourceFile[]): Problem[] {
+export function problemsFrom(findings: readonly Finding[], sources: readonly SourceText[]): Problem[] {
   const sourceOf = new Map(sources.map((source) => [source.file, source]));
   const byFile = new Map<string, Finding[]>();
   for (const finding of findings) {
@@ -66,7 +66,7 @@ export function problemsFrom(findings: readonly Finding[], sources: readonly Sou
   return [...byFile].flatMap(([file, found]) => problemsOf(found, sourceOf.get(file))).sort(byPlace);
 }
 
-function problemsOf(findings: readonly Finding[], source: SourceFile | undefined): Problem[] {
+function problemsOf(findings: readonly Finding[], source: SourceText | undefined): Problem[] {
   const placed = findings.map((finding) => ({
     finding,
     ...positionOf(source, finding.path, finding.target ?? "value"),

@@ -3,14 +3,18 @@ import type { Path } from "./pointer";
 
 export type DocumentKind = "tenant" | "platform" | "waiver" | "imports";
 
-/** One registry file, read from the folder or from a git commit. */
-export interface SourceFile {
-  readonly kind: DocumentKind;
-  /** The file's name without `.json`: the tenant's id or the environment's name. */
-  readonly id: string;
+/** A file in which problems have a place. */
+export interface SourceText {
   /** Relative to the project's root, with forward slashes: `tenants/acme.json`. */
   readonly file: string;
   readonly text: string;
+}
+
+/** One registry file, read from the folder or from a git commit. */
+export interface SourceFile extends SourceText {
+  readonly kind: DocumentKind;
+  /** The file's name without `.json`: the tenant's id or the environment's name. */
+  readonly id: string;
 }
 
 /** `key` is the property's name, `value` its value, and a number an offset into the text. */
@@ -22,12 +26,12 @@ export interface Position {
 }
 
 /** Line and column of a path in a file; 1:1 without the file's text. */
-export function positionOf(source: SourceFile | undefined, path: Path, target: Target): Position {
+export function positionOf(source: SourceText | undefined, path: Path, target: Target): Position {
   if (source === undefined) return { line: 1, column: 1 };
   return lineAndColumn(source, typeof target === "number" ? target : offsetOf(source, path, target));
 }
 
-function offsetOf(source: SourceFile, path: Path, target: "key" | "value"): number {
+function offsetOf(source: SourceText, path: Path, target: "key" | "value"): number {
   // The whole file. It may not be JSON, or be too deep for a recursive parser.
   if (path.length === 0) return Math.max(0, source.text.search(/\S/));
   return nearest(treeOf(source), path)[target];
@@ -63,17 +67,17 @@ function propertiesOf({ children = [] }: Node): ReadonlyMap<string, Node> {
 }
 
 /** A file, or even one object, can have thousands of problems: each file is parsed once, and each object indexed once. */
-const knownTrees = new WeakMap<SourceFile, Node | undefined>();
+const knownTrees = new WeakMap<SourceText, Node | undefined>();
 const knownProperties = new WeakMap<Node, ReadonlyMap<string, Node>>();
 
-function treeOf(source: SourceFile): Node | undefined {
+function treeOf(source: SourceText): Node | undefined {
   if (!knownTrees.has(source)) knownTrees.set(source, parseTree(source.text));
   return knownTrees.get(source);
 }
 
-const knownLineStarts = new WeakMap<SourceFile, readonly number[]>();
+const knownLineStarts = new WeakMap<SourceText, readonly number[]>();
 
-function lineStartsOf(source: SourceFile): readonly number[] {
+function lineStartsOf(source: SourceText): readonly number[] {
   const known = knownLineStarts.get(source);
   if (known !== undefined) return known;
   const starts = [0, ...Array.from(source.text.matchAll(/\n/g), ({ index }) => index + 1)];
@@ -81,7 +85,7 @@ function lineStartsOf(source: SourceFile): readonly number[] {
   return starts;
 }
 
-function lineAndColumn(source: SourceFile, offset: number): Position {
+function lineAndColumn(source: SourceText, offset: number): Position {
   const starts = lineStartsOf(source);
   let line = 0;
   for (let end = starts.length; end - line > 1; ) {

@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import { WORKER_FILE } from "../addresses/stack";
+import { codeFolder } from "../bundle/code-folder";
+import { loadProject } from "../bundle/project-rules";
 import { bundleWorkerSync, type WorkerFile } from "../bundle/worker";
 import { type DesiredState, desiredState } from "../desired/desired-state";
 import { writeWhole } from "../file-writes";
 import { packageRoot } from "../package-root";
 import { checkRegistry } from "../registry/check";
 import { chooseEnvironments, environmentNames } from "../registry/environments";
-import { loadRegistry } from "../registry/load";
 import { countText, problemsText } from "../report/problems-text";
 import { paletteOf, styledLines, terminalText } from "../report/terminal-text";
 import { UserError } from "../user-error";
@@ -34,7 +35,7 @@ export function readEnvironments(root: string = process.cwd()): AppInput {
 }
 
 function checkedEnvironments(root: string): readonly DesiredState[] {
-  const { problems, registry } = checkRegistry(loadRegistry(root));
+  const { problems, registry } = checkRegistry(loadProject(root));
   const lines = [problemsText(problems, paletteOf(false)), ""];
   if (registry === undefined) {
     const text = terminalText(styledLines([...lines, `Nothing was written: ${countText(problems)}.`]));
@@ -50,7 +51,7 @@ function checkedEnvironments(root: string): readonly DesiredState[] {
  * @param root the project's folder
  */
 export function writeWorker(root: string = process.cwd()): WorkerFile {
-  const { code, sha256 } = bundleWorkerSync({ packageRoot: packageRoot() });
+  const { code, sha256 } = bundleWorkerSync({ packageRoot: packageRoot(), code: codeFolder(root) });
   const path = join(root, "dist", WORKER_FILE);
   writeWhole(path, code);
   return { path, sha256 };

@@ -45,7 +45,7 @@ it("says which file does not build", async () => {
   try {
     mkdirSync(path.join(root, "worker"));
     writeFileSync(path.join(root, "worker", "index.ts"), "export default {");
-    await expect(bundleWorker({ packageRoot: root })).rejects.toThrow("worker/index.ts:1:16");
+    await expect(bundleWorker({ packageRoot: root })).rejects.toThrow("worker/index.ts:1:17");
   } finally {
     rmSync(root, { recursive: true });
   }

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
-import { withMarker } from "../../constructs/config-marker";
 import { literals } from "../../src/desired/literal";
 import { type JsonObject, mapObject } from "../../src/json";
+import { withMarker } from "../../src/output/marker";
 import { hasOldOutputs, outputReads } from "../../src/terraform/output-reads";
 import { isDone, readStackState } from "../../src/terraform/state";
 import { installPackages, ownMain } from "../support/own-main";

@@ -21,7 +21,7 @@ describe("the package's name in package.json", () => {
     );
     expect(imported.length).toBeGreaterThan(4);
     expect([...new Set(imported)]).toEqual([name]);
-    expect(Object.keys(tsconfig.compilerOptions.paths)).toEqual([name]);
+    expect(Object.keys(tsconfig.compilerOptions.paths)).toEqual([name, `${name}/worker`, `${name}/conformance`]);
   });
 
   it("has the emulator beside it, in the same scope and version", () => {

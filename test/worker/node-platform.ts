@@ -1,4 +1,4 @@
-import { type Bindings, dispatch, type IncomingRequest, type Isolate } from "../../worker/dispatch";
+import { type Bindings, dispatchIn, type IncomingRequest, type Isolate } from "../../worker/dispatch";
 import { KvCache } from "../../worker/kv-cache";
 import { kvKeyOf } from "../../worker/kv-entry";
 import { ENTRIES, SETUPS } from "./cases";
@@ -52,7 +52,7 @@ export class NodePlatform {
   }
 
   answer(request: IncomingRequest, bindings: Bindings = this.bindings()): Promise<Response> {
-    return dispatch(request, bindings, { waitUntil: (promise) => void this.background.push(promise) }, this.isolate);
+    return dispatchIn(request, bindings, { waitUntil: (promise) => void this.background.push(promise) }, this.isolate);
   }
 
   /** Visits a hostname and gives the status of the answer. */

@@ -153,6 +153,14 @@ export const RULES: readonly WorkflowRule[] = [
     },
   },
   {
+    sentence: "names main's folder as the code's wherever main's program runs in the pull request's",
+    offences: ({ env, jobs }) => {
+      const inPull = jobs.some((job) => startsOf(job).some(({ command }) => command.includes("../switchyard/bin/")));
+      return unless(!inPull || env.SWITCHYARD_CODE === "../switchyard", "SWITCHYARD_CODE");
+    },
+    broken: { file: "registry.yml", replace: ["SWITCHYARD_CODE: ../switchyard", "SWITCHYARD_CODE: ."] },
+  },
+  {
     sentence: "starts nothing by a script of the pull request's package.json",
     offences: (workflow) =>
       trustedJobs(workflow).flatMap((job) =>

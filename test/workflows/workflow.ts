@@ -11,6 +11,7 @@ export interface Workflow {
   readonly permissions: Readonly<Record<string, string>>;
   readonly concurrency: unknown;
   readonly shell: string | undefined;
+  readonly env: Readonly<Record<string, string>>;
   readonly jobs: readonly Job[];
 }
 
@@ -52,6 +53,7 @@ export function readWorkflow(file: string, text: string): Workflow {
     permissions: document.permissions,
     concurrency: document.concurrency,
     shell: document.defaults?.run?.shell,
+    env: document.env ?? {},
     jobs: Object.entries(document.jobs).map(([name, job]) => readJob(name, job)),
   };
 }

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import { Option } from "commander";
+import { loadProject } from "../../bundle/project-rules";
 import { createFile, replaceFile } from "../../file-writes";
 import { type Asker, Cancelled, terminalAsker } from "../../onboarding/asker";
 import {
@@ -26,7 +27,7 @@ import {
 } from "../../onboarding/interview";
 import { hostnamesIn, withHostnames } from "../../onboarding/more-hostnames";
 import { checkRegistry } from "../../registry/check";
-import { loadRegistry, type RegistrySources } from "../../registry/load";
+import type { RegistrySources } from "../../registry/load";
 import type { Problem } from "../../registry/problem";
 import { isId } from "../../registry/rules/file-name";
 import type { SourceFile } from "../../registry/source";
@@ -81,7 +82,7 @@ export function addWith(askerFor: (terminal: Terminal) => Promise<Asker | undefi
         .addHelpText("after", EXAMPLE);
     },
     async run(terminal, options, [tenant]) {
-      const sources = loadRegistry(terminal.cwd);
+      const sources = loadProject(terminal.cwd);
       const asker = options.format === "json" ? undefined : await askerFor(terminal);
       if (tenant !== undefined) return await addHostnames(terminal, options, sources, tenant, asker);
       const context = interviewContext(sources, terminal.cwd);

@@ -99,8 +99,8 @@ interface ReadRegistry {
 
 async function readProject({ cwd, err, colors }: Terminal, options: Options): Promise<ReadRegistry> {
   const { checkRegistry } = await import("../../registry/check");
-  const { loadRegistry } = await import("../../registry/load");
-  const registry = loadRegistry(cwd);
+  const { loadProject } = await import("../../bundle/project-rules");
+  const registry = loadProject(cwd);
   const checked = checkRegistry(registry, today());
   if (checked.registry === undefined) {
     err(problemsText(checked.problems, colors));

@@ -78,7 +78,7 @@ async function requestFrom(terminal: Terminal, options: Options, digest: string)
   terminal.err(styled`Release ${release.digest}: ${subjectPhrase(release.manifest)}.`);
   const registry = validRegistry(terminal, "Nothing was applied");
   const environment = chooseEnvironment(registry, release.manifest.environment);
-  const project = readProject(root, await workerSha256(), env);
+  const project = readProject(root, await workerSha256(root), env);
   const { desired, published } = await synthesizeOne(root, environment.name);
   const { certificates, rest } = takeCertificates(env, desired, true);
   return {

@@ -1,4 +1,5 @@
 import type { Problem } from "../../registry/problem";
+import type { RuleText } from "../../registry/rule";
 import type { SourceFile } from "../../registry/source";
 import type { Writers } from "../../report/formats";
 import { printableJson } from "../../report/json";
@@ -92,6 +93,8 @@ interface Result {
   readonly tenants: number;
   readonly hostnames: number;
   readonly ms: number;
+  /** The project's own, for SARIF. */
+  readonly rules: readonly RuleText[];
 }
 
 const WRITERS: Writers<Result> = {
@@ -99,10 +102,10 @@ const WRITERS: Writers<Result> = {
     result.problems.length === 0
       ? summaryOf(result)
       : styledLines([problemsText(result.problems, palette), "", summaryOf(result)]),
-  json: (result) => printableJson(result),
-  sarif: async ({ problems }) => {
+  json: ({ rules: _, ...result }) => printableJson(result),
+  sarif: async ({ problems, rules }) => {
     const { ALL_RULES } = await import("../../changes/all-rules");
-    return (await import("../problems-sarif")).problemsSarif(problems, ALL_RULES);
+    return (await import("../problems-sarif")).problemsSarif(problems, [...ALL_RULES, ...rules]);
   },
   github: async (result) => (await import("../problems-github")).problemsGithub(result.problems, summaryOf(result)),
 };
@@ -112,22 +115,25 @@ function summaryOf({ problems, tenants, hostnames, ms }: Result): string {
 }
 
 async function checkProject(terminal: Terminal, options: Options): Promise<Omit<Result, "ok" | "ms">> {
-  const { loadImports, loadRegistry, loadWaivers } = await import("../../registry/load");
+  const { loadProject } = await import("../../bundle/project-rules");
+  const { loadImports, loadWaivers } = await import("../../registry/load");
   const { checkRegistry } = await import("../../registry/check");
   const { byPlace } = await import("../../registry/problem");
   const { today } = await import("../registry");
   const { refreshEditorSchemas } = await import("../editor-schemas");
-  const loaded = [loadRegistry(terminal.cwd), loadWaivers(terminal.cwd), loadImports(terminal.cwd)];
+  const project = loadProject(terminal.cwd);
+  const loaded = [project, loadWaivers(terminal.cwd), loadImports(terminal.cwd)];
   const folder = loaded.flatMap(({ sources }) => sources);
   const judged =
     options.base === undefined ? { sources: folder, problems: [] } : await judge(folder, terminal, options);
   const findings = loaded.flatMap((part) => part.findings);
-  const { problems, documents } = checkRegistry({ sources: judged.sources, findings }, today());
+  const { problems, documents } = checkRegistry({ ...project, sources: judged.sources, findings }, today());
   if (options.base === undefined) await refreshEditorSchemas(terminal, documents);
   return {
     problems: [...problems, ...judged.problems].sort(byPlace),
     tenants: documents.tenants.length,
     hostnames: documents.hostnames.length,
+    rules: project.rules ?? [],
   };
 }
 

@@ -17,6 +17,7 @@ import { review } from "./review";
 import { status } from "./status";
 import { suspend } from "./suspend";
 import { synth } from "./synth";
+import { upgrade } from "./upgrade";
 
 /** In the order of `--help`. */
 export const COMMANDS: readonly Command[] = [
@@ -37,6 +38,7 @@ export const COMMANDS: readonly Command[] = [
   resume,
   probe,
   offboard,
+  upgrade,
   dev,
   emulator,
 ];

@@ -127,7 +127,7 @@ async function requestFrom(terminal: Terminal, options: Options): Promise<PlanRe
   const { terraformOf } = await import("../../terraform/run");
   const environment = chooseEnvironment(registry, textOf(options.environment));
   const basis = basisOf(options);
-  const project = readProject(root, await workerSha256(), env);
+  const project = readProject(root, await workerSha256(root), env);
   if (basis === "cloudflare") refuseDirty(project.dirty);
   const imports = parseImports(root, (options.import as readonly string[] | undefined) ?? []);
   const { desired, published, unreleased } = await synthesizeOne(root, environment.name);
@@ -209,8 +209,9 @@ async function baseNamed(
 }
 
 /** SHA-256 of the bundle that synth writes for this project's Worker. */
-export async function workerSha256(): Promise<string> {
+export async function workerSha256(root: string): Promise<string> {
+  const { codeFolder } = await import("../../bundle/code-folder");
   const { bundleWorker } = await import("../../bundle/worker");
   const { packageRoot } = await import("../../package-root");
-  return (await bundleWorker({ packageRoot: packageRoot() })).sha256;
+  return (await bundleWorker({ packageRoot: packageRoot(), code: codeFolder(root) })).sha256;
 }

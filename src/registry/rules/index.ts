@@ -62,6 +62,7 @@ import { outboundParameterKnown } from "./outbound-parameter-known";
 import { outboundParameters } from "./outbound-parameters";
 import { pathPrefix } from "./path-prefix";
 import { platformNamesInZone } from "./platform-names";
+import { refusalPagesSize } from "./refusal-pages-size";
 import { retiredName } from "./retired-name";
 import { retiredServed } from "./retired-served";
 import { retiredUnique } from "./retired-unique";
@@ -143,6 +144,7 @@ export const CONTENT_RULES: readonly Rule[] = [
   hostnameForeign,
   hostnameOverlap,
   hostnameAddress,
+  refusalPagesSize,
   kvKey,
   wildcardEntitled,
   wildcardUploaded,
