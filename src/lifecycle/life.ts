@@ -74,7 +74,7 @@ export const LIFE_TRANSITIONS: readonly LifeTransition[] = [
     cost: "a new certificate",
   },
   { from: "held", to: "expired", change: "retention is over", who: "no one: the base's date", cost: NOTHING },
-  { from: "expired", to: "free", change: "fmt --prune", who: OWNERS, cost: NOTHING },
+  { from: "expired", to: "free", change: "remove the entry", who: OWNERS, cost: NOTHING },
 ];
 
 /**

@@ -159,10 +159,14 @@ describe("a pull request of a person who owns one tenant", () => {
   ];
   const fresh = { owners: ["mallory"], worker: "fresh", hostnames: [{ hostname: "shop.c-store.com" }] };
 
+  const retired = [{ hostname: "shop.a-store.com", since: "2026-11-28" }];
+  const gone = JSON.stringify({ displayName: "Mine", owners: ["mallory"], retired });
+
   /** What a path may become, and whether its author may do it. */
   const STEPS: readonly { path: string; text?: string; kind?: SourceFile["kind"]; type?: EntryType; may: boolean }[] = [
     { path: "tenants/mine.json", kind: "tenant", text: file({ owners: ["mallory"], displayName: "Mine" }), may: true },
-    { path: "tenants/mine.json", may: true },
+    { path: "tenants/mine.json", kind: "tenant", text: gone, may: true },
+    { path: "tenants/mine.json", may: false }, // its hostname would leave no trace
     { path: "tenants/fresh.json", kind: "tenant", text: file(fresh), may: true },
     { path: "tenants/fresh.json", kind: "tenant", text: file({ ...fresh, owners: ["bob"] }), may: false },
     { path: "tenants/theirs.json", kind: "tenant", text: file({ owners: ["mallory"] }), may: false },

@@ -199,7 +199,7 @@ describe("values of another kind than the schema's", () => {
   it("__proto__, also inside an object that is refused, touches no prototype", () => {
     const text = GOOD.replace("{", '{ "__proto__": { "tier": "free" }, "limits": { "__proto__": { "toString": 1 } },');
     expect(checkText(text).map((line) => line.replace(/^\S+ /, ""))).toEqual([
-      'schema: unknown field "__proto__" | Fields that exist here: $schema, displayName, owners, status, tier, worker, subdomain, limits, outbound, hostnames.',
+      'schema: unknown field "__proto__" | Fields that exist here: $schema, displayName, owners, status, tier, worker, subdomain, limits, outbound, hostnames, retired.',
       "text-token: the text __proto__ is not allowed | Write another text: cdktf treats this one specially.",
       'schema: unknown field "__proto__" | Fields that exist here: cpuMs, subRequests.',
       "text-token: the text __proto__ is not allowed | Write another text: cdktf treats this one specially.",
