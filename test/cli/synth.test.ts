@@ -114,7 +114,9 @@ describe("switchyard synth", () => {
     );
     const { code, err } = await runSwitchyard(root, ["synth"]);
     expect(code).toBe(1);
-    expect(err).toContain('tenants/bolt.json:1:1 error: the field "worker" is missing (needed with hostnames) (schema)');
+    expect(err).toContain(
+      'tenants/bolt.json:1:1 error: the field "worker" is missing (needed with hostnames) (schema)',
+    );
     expect(err).toContain(
       "tenants/bolt.json:5:31 error: shop.acme-store.com is also claimed by tenants/acme.json (hostname-unique, Cloudflare 1406)",
     );
