@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** Switchyard's own folder: the nearest one above this file that has both worker/ and schema/. */
+/** Switchyard's own folder: the nearest one above this file that has both worker/ and a package.json. */
 export function packageRoot(from: string = __dirname): string {
   if (existsSync(join(from, "package.json")) && existsSync(join(from, "worker"))) return from;
   const above = dirname(from);

@@ -61,8 +61,8 @@ const stackIn = (output: string, stack: string) =>
   JSON.parse(readFileSync(join(output, "stacks", stack, "cdk.tf.json"), "utf8"));
 
 describe("the packed tarball", () => {
-  it("brings the build, the schemas and the Worker's sources, and nothing of the workplace", () => {
-    const files = ["LICENSE", "README.md", "bin", "docs", "lib", "main.ts", "package.json", "schema", "worker"];
+  it("brings the build and the Worker's sources, and nothing of the workplace", () => {
+    const files = ["LICENSE", "README.md", "bin", "docs", "lib", "main.ts", "package.json", "worker"];
     expect(readdirSync(packed).sort()).toEqual(files);
     expect(readdirSync(join(packed, "bin")).sort()).toEqual(BIN);
     expect(readFileSync(join(packed, "lib/switchyard.js"), "utf8")).not.toContain(root);
