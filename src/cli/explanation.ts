@@ -68,9 +68,9 @@ const LONGEST_LINE = 72;
 
 /** On one line if it fits. */
 function contentLines(change: object | string): readonly string[] {
-  const short = typeof change === "string" ? change : JSON.stringify(change);
+  const short = typeof change === "string" ? change : printableJson(change, 0);
   if (short.length <= LONGEST_LINE && !short.includes("\n")) return short === "" ? ["(empty)"] : [short];
-  const lines = (typeof change === "string" ? change : JSON.stringify(change, null, 2)).split("\n");
+  const lines = (typeof change === "string" ? change : printableJson(change)).split("\n");
   const cut = lines.map((line) => (line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE)}…` : line));
   return cut.length > MOST_LINES ? [...cut.slice(0, MOST_LINES), "…"] : cut;
 }

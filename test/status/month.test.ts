@@ -380,7 +380,8 @@ it("what is suspended here, or has no entry, waits for us", async () => {
     Next: Release it: npx switchyard plan. If there is nothing to release, it was changed at Cloudflare: detect the drift."
   `);
   const [tenant] = life.environment.tenants;
-  Object.assign(tenant ?? {}, { status: "suspended" });
+  for (const suspended of [tenant, ...(tenant?.hostnames ?? [])])
+    Object.assign(suspended ?? {}, { status: "suspended" });
   await life.api.kv.namespaces.values.update(`hostname:${HOST}`, {
     account_id: life.emulator.accountId,
     namespace_id: kv?.id ?? "",
