@@ -62,7 +62,7 @@ export function draftTenant(group: TenantGroup, choice: TierChoice): DraftedTena
   const { tier, limits } = tierFor(shared?.limits ?? {}, choice);
   const hostnames = named.map((member) => declarationOf(member, own, id));
   const value = {
-    $schema: "../schema/tenant.schema.json",
+    $schema: "../.switchyard/tenant.schema.json",
     displayName,
     owners: [...owners],
     ...(shared?.status !== undefined && { status: shared.status }),
