@@ -1,4 +1,4 @@
-import { documentsOf, type RegistryDocument, type RegistryDocuments } from "./documents";
+import { type DeclaredHostname, documentsOf, type RegistryDocument, type RegistryDocuments } from "./documents";
 import type { RegistrySources } from "./load";
 import { type Registry, registryFrom } from "./model";
 import { parseSource } from "./parse";
@@ -22,8 +22,11 @@ export interface CheckedRegistry {
  * Checks the whole registry: JSON, schema, then every content rule on the parts that the schema accepts. Pure.
  * @param today as `2026-04-21`, in UTC. Without it, no date counts as being in the future
  */
-export function checkRegistry({ sources, findings, rules = [] }: RegistrySources, today?: string): CheckedRegistry {
-  const { documents, findings: inside } = findingsIn(sources, today);
+export function checkRegistry(
+  { sources, findings, rules = [], before }: RegistrySources,
+  today?: string,
+): CheckedRegistry {
+  const { documents, findings: inside } = findingsIn(sources, today, before);
   const found = [...findings, ...inside, ...applyProjectRules(rules, documents, today)];
   const failed = found.some((finding) => finding.severity === "error");
   const problems = problemsFrom(found, [...sources, ...rules]);
@@ -42,11 +45,21 @@ export function checkRegistry({ sources, findings, rules = [] }: RegistrySources
 export function findingsIn(
   sources: readonly SourceFile[],
   today?: string,
+  before?: readonly SourceFile[],
 ): { readonly documents: RegistryDocuments; readonly findings: readonly Finding[] } {
   const read = sources.map(readDocument);
-  const documents = documentsOf(read.map(({ document }) => document));
+  const documents = oldestFirst(documentsOf(read.map(({ document }) => document)), before);
   const findings = [...read.flatMap((result) => result.findings), ...applyRules(CONTENT_RULES, documents, today)];
   return { documents, findings };
+}
+
+/** Of two files that claim a hostname, the rules report the later one: that which did not have it before. */
+function oldestFirst(documents: RegistryDocuments, before: readonly SourceFile[] | undefined): RegistryDocuments {
+  if (before === undefined) return documents;
+  const placeOf = ({ tenant, hostname }: DeclaredHostname) => `${tenant.file} ${hostname}`;
+  const old = new Set(readDocuments(before).hostnames.map(placeOf));
+  const age = (declared: DeclaredHostname) => (old.has(placeOf(declared)) ? 0 : 1);
+  return { ...documents, hostnames: [...documents.hostnames].sort((a, b) => age(a) - age(b)) };
 }
 
 /** The readable parts of some files. Problems are ignored. */

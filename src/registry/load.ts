@@ -13,6 +13,8 @@ export interface RegistrySources {
   readonly findings: readonly Finding[];
   /** The project's own, which run after Switchyard's (default: none). */
   readonly rules?: readonly LoadedRule[];
+  /** The registry before a change (default: unknown). What two files claim is then reported where it was added. */
+  readonly before?: readonly SourceFile[];
 }
 
 export const REGISTRY_FOLDERS: Readonly<Record<DocumentKind, string>> = {

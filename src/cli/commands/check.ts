@@ -124,10 +124,13 @@ async function checkProject(terminal: Terminal, options: Options): Promise<Omit<
   const project = loadProject(terminal.cwd);
   const loaded = [project, loadWaivers(terminal.cwd), loadImports(terminal.cwd)];
   const folder = loaded.flatMap(({ sources }) => sources);
-  const judged =
+  const judged: Judged =
     options.base === undefined ? { sources: folder, problems: [] } : await judge(folder, terminal, options);
   const findings = loaded.flatMap((part) => part.findings);
-  const { problems, documents } = checkRegistry({ ...project, sources: judged.sources, findings }, today());
+  const { problems, documents } = checkRegistry(
+    { ...project, sources: judged.sources, findings, ...(judged.before && { before: judged.before }) },
+    today(),
+  );
   if (options.base === undefined) await refreshEditorSchemas(terminal, documents);
   return {
     problems: [...problems, ...judged.problems].sort(byPlace),
@@ -141,6 +144,8 @@ interface Judged {
   /** The registry as it will be after the merge, which is what is checked. */
   readonly sources: readonly SourceFile[];
   readonly problems: readonly Problem[];
+  /** The base's registry. */
+  readonly before?: readonly SourceFile[];
 }
 
 async function judge(folder: readonly SourceFile[], { cwd, env }: Terminal, options: Options): Promise<Judged> {
@@ -155,5 +160,5 @@ async function judge(folder: readonly SourceFile[], { cwd, env }: Terminal, opti
   const { readChange } = await import("../../changes/git");
   const { checkChanges } = await import("../../changes/check-changes");
   const { before, after, ...diff } = readChange(cwd, String(base), env, folder);
-  return { sources: after, problems: checkChanges(before, after, author, diff) };
+  return { sources: after, before, problems: checkChanges(before, after, author, diff) };
 }
