@@ -64,3 +64,9 @@ for (const [file, door] of [
 execFileSync(process.execPath, [require.resolve("typescript/bin/tsc"), "--project", "tsconfig.lib.json"], {
   stdio: "inherit",
 });
+
+const CONFORMANCE_TYPES = "./src/conformance/problem";
+writeFileSync(
+  "lib/conformance.d.ts",
+  `export type { ConformanceProblem } from "${CONFORMANCE_TYPES}";\nexport declare const checkConformance: import("${CONFORMANCE_TYPES}").CheckConformance;\n`,
+);

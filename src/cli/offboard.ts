@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { loadProject } from "../bundle/project-rules";
 import { authorFrom } from "../changes/author";
 import { readBaseRegistry } from "../changes/git";
 import { ownsEach } from "../changes/operators";
@@ -20,7 +21,6 @@ import { checkRegistry, readDocuments } from "../registry/check";
 import { cnameTargetsOf } from "../registry/cname-targets";
 import type { PlatformDocument, RegistryDocuments } from "../registry/documents";
 import { platformsByTenant } from "../registry/held-names";
-import { loadRegistry } from "../registry/load";
 import { problemsText } from "../report/problems-text";
 import { oneSpelling } from "../spelling";
 import { nodeQuestions, remembering } from "../status/dns/questions";
@@ -112,7 +112,7 @@ async function routesOf(
 
 /** @throws UserError when the step would leave an error in the registry */
 function write({ cwd, err, colors }: Terminal, { tenant: { file } }: OffboardRequest, text: string): void {
-  const loaded = loadRegistry(cwd);
+  const loaded = loadProject(cwd);
   const sources = loaded.sources.map((source) => (source.file === file ? { ...source, text } : source));
   const errors = newErrors(checkRegistry(loaded).problems, checkRegistry({ ...loaded, sources }).problems);
   if (errors.length > 0) {

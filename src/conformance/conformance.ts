@@ -13,7 +13,7 @@ import { packageRoot } from "../package-root";
 import { checkRegistry } from "../registry/check";
 import { writeApp } from "../synthesis/synthesize";
 import { UserError } from "../user-error";
-import type { ConformanceProblem } from "./problem";
+import type { CheckConformance, ConformanceProblem } from "./problem";
 import { conformanceSources } from "./registry";
 import { stackProblems } from "./stacks";
 import { WORKER_CASES } from "./worker-cases";
@@ -21,16 +21,11 @@ import { runWorkerCase } from "./worker-run";
 
 export type { ConformanceProblem } from "./problem";
 
-/**
- * Holds a project's own code to what Switchyard promises: runs its Worker and its main.ts on a registry of the suite's, offline.
- * @param root the project's folder
- * @returns every promise that is broken; none if all hold
- * @throws UserError for code that can't be built
- */
-export async function checkConformance(root: string = process.cwd()): Promise<readonly ConformanceProblem[]> {
+/** The package declares its type in scripts/library.ts: this file's own would bring the declarations of everything it imports. */
+export const checkConformance: CheckConformance = async (root = process.cwd()) => {
   const code = codeFolder(resolve(root));
   return [...(await workerProblems(code)), ...(await appProblems(code))];
-}
+};
 
 async function workerProblems(code: string): Promise<readonly ConformanceProblem[]> {
   const script = await bundleWorkerForNode({ packageRoot: packageRoot(), code });
