@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { selfSigned } from "../emulator/api/self-signed";
@@ -208,29 +208,6 @@ describeWithTerraform("a release", () => {
     const all = forecast.refresh.requests + forecast.apply.requests;
     expect(requests(false)).toBeGreaterThan(5);
     expect(project.emulator.requests.all().length).toBe(all);
-  });
-
-  it("is not planned after shards.count was changed: neither up nor down", async () => {
-    const count = (to: number) =>
-      project.edit("platform/production.json", (file) => Object.assign(file.shards, { count: to }));
-    count(3);
-    project.commit();
-    const more = await project.switchyard("plan");
-    expect([more.code, more.err]).toEqual([
-      1,
-      expect.stringMatching(
-        /would be destroyed in one stack and created in another:\n {2}cloudflare_custom_hostname\.\S+: from production-hostnames-00[01] to production-hostnames-002\n/,
-      ),
-    ]);
-    count(1);
-    project.commit();
-    // As on a runner that starts empty: synthesis would refuse for the folder of the stack that is gone.
-    rmSync(join(project.dir, "cdktf.out"), { recursive: true });
-    const fewer = await project.switchyard("plan");
-    expect([fewer.code, fewer.err]).toEqual([1, expect.stringContaining(`${SHARD_1} still holds`)]);
-    count(2);
-    project.commit();
-    await nothingToRelease();
   });
 
   it("that removes more tenants than the budget is refused, and passes with a waiver that names its change", async () => {
