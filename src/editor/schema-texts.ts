@@ -77,6 +77,9 @@ export const ENUM_TEXTS: Readonly<Record<string, Readonly<Record<string, string>
 
 /** By the pattern. */
 export const PATTERN_MESSAGES: Readonly<Record<string, string>> = {
+  "^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}$": "Write a language as HTML does, such as de or de-CH.",
+  "^https://[A-Za-z0-9.-]+(?:/[A-Za-z0-9._~!$&'()*+,;=:@%/-]*)?$":
+    "Write an https address, such as https://www.saasprovider.com/logo.svg.",
   "^[A-Za-z0-9][A-Za-z0-9-]{0,38}(?:/[A-Za-z0-9_][A-Za-z0-9_.-]{0,99})?$":
     "Write a GitHub user such as acme-admin, or a team as organization/team, without @.",
   "^/": "A prefix starts with a slash, such as /v2.",
