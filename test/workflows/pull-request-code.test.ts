@@ -59,11 +59,11 @@ const git = (folder: string, ...words: string[]) =>
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), "switchyard-code-"));
   trace = join(root, "the-pull-requests-code-ran");
-  for (const [path, content] of Object.entries(MAIN)) put("@switchyard-dev/switchyard", path, content);
-  git("@switchyard-dev/switchyard", "init", "--quiet", "--initial-branch", "main");
-  git("@switchyard-dev/switchyard", "add", ".");
-  git("@switchyard-dev/switchyard", "commit", "--quiet", "--message", "main");
-  cpSync(join(root, "@switchyard-dev/switchyard"), join(root, "pull"), { recursive: true });
+  for (const [path, content] of Object.entries(MAIN)) put("switchyard", path, content);
+  git("switchyard", "init", "--quiet", "--initial-branch", "main");
+  git("switchyard", "add", ".");
+  git("switchyard", "commit", "--quiet", "--message", "main");
+  cpSync(join(root, "switchyard"), join(root, "pull"), { recursive: true });
   symlinkSync(join(packageRoot(), "node_modules"), join(root, "switchyard/node_modules"));
 });
 afterEach(() => rmSync(root, { recursive: true }));
@@ -144,7 +144,7 @@ function shell(script: string, cwd: string, env: Readonly<Record<string, string>
 /** The step of registry.yml that judges, with main's checkout and the pull request's beside each other. */
 function judge(env = stepsOf("registry.yml", "check").env) {
   writeFileSync(join(root, "people"), "ops\t\n");
-  const base = git("@switchyard-dev/switchyard", "rev-parse", "HEAD");
+  const base = git("switchyard", "rev-parse", "HEAD");
   const plain = Object.fromEntries(Object.entries(env).filter(([, value]) => !value.includes("${{")));
   return shell(stepsOf("registry.yml", "check").step("Check, with annotations"), join(root, "pull"), {
     ...plain,
@@ -154,15 +154,15 @@ function judge(env = stepsOf("registry.yml", "check").env) {
 
 /** plan.yml's copy of the registry, and then what its preview begins with: main's program makes the stacks. */
 function preview() {
-  const base = git("@switchyard-dev/switchyard", "rev-parse", "HEAD");
+  const base = git("switchyard", "rev-parse", "HEAD");
   cpSync(join(root, "pull"), join(root, "switchyard/pull"), { recursive: true, verbatimSymlinks: true });
   const env = { GITHUB_ENV: join(root, "env"), BASE: base };
   const copied = shell(
     stepsOf("plan.yml", "preview").step("Copy the pull request's registry"),
-    join(root, "@switchyard-dev/switchyard"),
+    join(root, "switchyard"),
     env,
   );
-  const made = shell("node bin/switchyard.js synth", join(root, "@switchyard-dev/switchyard"), {});
+  const made = shell("node bin/switchyard.js synth", join(root, "switchyard"), {});
   return { ...made, text: copied.text + made.text };
 }
 
