@@ -58,7 +58,10 @@ describe("Terraform is run", () => {
     const events: unknown[] = [];
     const terraform = terraformOf({ ...process.env, TERRAFORM_BINARY_NAME: binary });
     const outcome = await terraform.apply(root, "plan", (event) => events.push(event));
-    expect([outcome, events]).toEqual([{ ok: false, output: "" }, [{ type: "done", address: "a.b" }]]);
+    expect([outcome, events]).toEqual([
+      { ok: false, interrupted: false, output: "" },
+      [{ type: "done", address: "a.b" }],
+    ]);
   });
 });
 
