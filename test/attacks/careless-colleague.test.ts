@@ -99,11 +99,6 @@ describeWithTerraform("a careless colleague", () => {
 
   it.each<[string, () => () => void, RegExp]>([
     [
-      "who changes the shard count",
-      () => editPlatform((file) => Object.assign(file.shards, { count: 2 })),
-      /www_shop-\d\d_com[\s\S]*shard/,
-    ],
-    [
       "who renames the dispatch namespace",
       () => editPlatform((file) => Object.assign(file.dispatch, { namespace: "prod" })),
       /Restore the old name/,

@@ -86,6 +86,7 @@ describe("a custom hostname as the API returns it", () => {
         expiresAt: undefined,
         validationErrors: [],
         tokens: [],
+        uploaded: true, // without a method, as of an uploaded pair
         files: [],
         emails: [],
         delegations: [],
