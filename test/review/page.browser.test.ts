@@ -25,8 +25,11 @@ const REVIEW = reviewOf([
     page = opened.page;
   }, 60_000);
 
+  // A reload would keep what the test before chose: it is in the address.
   beforeEach(async () => {
-    await page.reload();
+    const [address = ""] = page.url().split("#");
+    await page.goto("about:blank");
+    await page.goto(address);
   });
 
   afterAll(async () => opened?.close());
