@@ -40,7 +40,7 @@ async function startWatch(root: string) {
   const [program, ...argv] = String(task.command)
     .replace("npx switchyard", join(packageRoot(), "bin/switchyard.js"))
     .split(" ");
-  const child = spawn(process.execPath, [program ?? "", ...argv], { cwd: root });
+  const child = spawn(process.execPath, [program ?? "", ...argv], { cwd: root, env: { ...process.env, CI: "" } });
   running = child;
   let text = "";
   child.stdout.on("data", (chunk) => {
